@@ -1,0 +1,4 @@
+//! zhijian (质检) reads Chinese customer-service conversations, flags forbidden wording, credits good wording, estimates
+//! emotion, checks process and response times, and gives every conversation and agent a quality score with its evidence.
+
+pub mod model;

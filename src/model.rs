@@ -1,0 +1,27 @@
+//! The nouns of the field: plain values that every floor above shares. No logic of other floors lives here.
+
+mod agent;
+mod category;
+mod class;
+mod code;
+mod conversation;
+mod emotion;
+mod finding;
+mod moment;
+mod points;
+mod problem;
+mod run;
+mod scorecard;
+
+pub use agent::{AgentSummary, Confidence};
+pub use category::{Category, Cue, Kind};
+pub use class::{Classes, CustomerType, Risk, Scene, Topic};
+pub use code::UnknownCode;
+pub use conversation::{Channel, Conversation, Role, Source, Turn};
+pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, Trend};
+pub use finding::{Dismissal, Finding, Quote, Severity};
+pub use moment::{Moment, seconds_between};
+pub use points::Points;
+pub use problem::{Problem, Reason};
+pub use run::RunSummary;
+pub use scorecard::{Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};

@@ -1,0 +1,115 @@
+//! A conversation (会话) and its turns (轮次).
+
+use super::{Moment, code::codes};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+
+codes! {
+    /// Who speaks.
+    Role "role" {
+        Agent "agent" "客服",
+        Customer "customer" "客户",
+        Bot "bot" "机器人",
+        System "system" "系统",
+    }
+}
+
+codes! {
+    /// How the two sides talked.
+    Channel "channel" {
+        Chat "chat" "在线",
+        Call "call" "电话",
+    }
+}
+
+/// One message of a chat, or one transcribed stretch of a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// Who speaks.
+    pub role: Role,
+    /// What was said, as it was written in the input.
+    pub text: String,
+    /// When it was sent or began.
+    pub at: Option<Moment>,
+    /// When it ended (calls).
+    pub end: Option<Moment>,
+    /// The speaker's id or name; for an agent's turn it tells agents apart where several took part.
+    pub speaker: Option<Arc<str>>,
+}
+
+/// Where a conversation was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the user gave it, `-` for standard input.
+    pub path: Arc<str>,
+    /// The line of its first turn, from 1.
+    pub line: u64,
+}
+
+/// A whole conversation, its turns in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conversation {
+    /// The id of the input; unique within its file.
+    #[serde(rename = "conversation_id")]
+    pub id: String,
+    /// Chat or call.
+    pub channel: Channel,
+    /// The agent in charge: the one named for the whole conversation, else the first who speaks.
+    pub agent_id: Option<Arc<str>>,
+    /// The customer's id.
+    pub customer_id: Option<String>,
+    /// Further named values, e.g. the skill group.
+    pub meta: BTreeMap<String, String>,
+    /// The turns, ordered by time where there is one, else by appearance.
+    pub turns: Vec<Turn>,
+    /// Where it was read.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+impl Conversation {
+    /// The agent who spoke turn `index`: the conversation's agent where only one took part, else the turn's speaker.
+    /// `None` for turns of other roles and for agents without a name.
+    pub fn agent_of(&self, index: usize) -> Option<&Arc<str>> {
+        let turn = self.turns.get(index).filter(|turn| turn.role == Role::Agent)?;
+        if self.has_several_agents() {
+            turn.speaker.as_ref().or(self.agent_id.as_ref())
+        } else {
+            self.agent_id.as_ref().or(turn.speaker.as_ref())
+        }
+    }
+
+    /// The agents who took part, in order of appearance; the agent in charge alone where none spoke.
+    pub fn agents(&self) -> Vec<Arc<str>> {
+        let mut agents: Vec<Arc<str>> = Vec::new();
+        if self.has_several_agents() {
+            for speaker in self.agent_speakers() {
+                if !agents.contains(speaker) {
+                    agents.push(speaker.clone());
+                }
+            }
+        } else if let Some(agent) = self.agent_id.as_ref().or_else(|| self.agent_speakers().next()) {
+            agents.push(agent.clone());
+        }
+        agents
+    }
+
+    /// When the first dated turn began.
+    pub fn started_at(&self) -> Option<Moment> {
+        self.turns.iter().filter_map(|turn| turn.at).min()
+    }
+
+    /// When the last dated turn began or ended.
+    pub fn ended_at(&self) -> Option<Moment> {
+        self.turns.iter().filter_map(|turn| turn.end.or(turn.at)).max()
+    }
+
+    fn agent_speakers(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.turns.iter().filter(|turn| turn.role == Role::Agent).filter_map(|turn| turn.speaker.as_ref())
+    }
+
+    fn has_several_agents(&self) -> bool {
+        let mut speakers = self.agent_speakers();
+        speakers.next().is_some_and(|first| speakers.any(|other| other != first))
+    }
+}

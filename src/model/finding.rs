@@ -1,0 +1,84 @@
+//! Findings: one hit of one rule, with its evidence.
+
+use super::{Category, Kind, Role, code::codes};
+use serde::{Serialize, ser::SerializeStruct};
+use std::sync::Arc;
+
+codes! {
+    /// How grave a violation is.
+    Severity "severity" {
+        Minor "minor" "轻度",
+        Major "major" "中度",
+        Critical "critical" "重度",
+        Fatal "fatal" "致命",
+    }
+}
+
+/// The words a finding rests on: scalar offsets in the original text of a turn, and the words themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// First Unicode scalar of the words.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The words as they stand in the turn.
+    pub text: String,
+}
+
+/// One hit of one rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's id in the rulebook.
+    pub rule: Arc<str>,
+    /// Its code.
+    pub category: Category,
+    /// Whether it costs, earns or informs.
+    pub kind: Kind,
+    /// How grave, for violations.
+    pub severity: Option<Severity>,
+    /// Index of the turn; `None` for the whole conversation.
+    pub turn: Option<usize>,
+    /// Who spoke that turn.
+    pub role: Option<Role>,
+    /// To whom it is counted.
+    pub agent_id: Option<Arc<str>>,
+    /// The words, where there are any; written as `start`, `end` and `text`.
+    pub quote: Option<Quote>,
+    /// What was found, in Chinese.
+    pub message: Arc<str>,
+    /// What to say or do instead, in Chinese.
+    pub suggestion: Option<Arc<str>>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Finding", 12)?;
+        map.serialize_field("rule", &self.rule)?;
+        map.serialize_field("category", &self.category)?;
+        map.serialize_field("kind", &self.kind)?;
+        map.serialize_field("severity", &self.severity)?;
+        map.serialize_field("turn", &self.turn)?;
+        map.serialize_field("role", &self.role)?;
+        map.serialize_field("agent_id", &self.agent_id)?;
+        map.serialize_field("start", &self.quote.as_ref().map(|quote| quote.start))?;
+        map.serialize_field("end", &self.quote.as_ref().map(|quote| quote.end))?;
+        map.serialize_field("text", &self.quote.as_ref().map(|quote| &quote.text))?;
+        map.serialize_field("message", &self.message)?;
+        map.serialize_field("suggestion", &self.suggestion)?;
+        map.end()
+    }
+}
+
+/// A hit that did not become a finding, with the condition that kept it from counting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dismissal {
+    /// The code it would have had.
+    pub category: Category,
+    /// The turn it stands in.
+    pub turn: usize,
+    /// The words.
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// The guard's name and what it saw, e.g. `softened`.
+    pub because: String,
+}

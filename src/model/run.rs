@@ -1,0 +1,39 @@
+//! What a whole batch came to: `summary.json`.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Counts and totals of one run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunSummary {
+    /// Version of the program.
+    pub version: String,
+    /// Rulebook name and hash.
+    pub rulebook: String,
+    /// The profile that was applied.
+    pub profile: String,
+    /// Files read.
+    pub files: u64,
+    /// Conversations scored.
+    pub conversations: u64,
+    /// Turns in them.
+    pub turns: u64,
+    /// Agents who took part.
+    pub agents: u64,
+    /// Mean score over conversations.
+    pub mean_score: Option<f64>,
+    /// Conversations per grade.
+    pub grades: BTreeMap<&'static str, u64>,
+    /// Conversations with a fatal finding.
+    pub fatal: u64,
+    /// Findings per code.
+    pub findings: BTreeMap<&'static str, u64>,
+    /// Conversations per risk.
+    pub risks: BTreeMap<&'static str, u64>,
+    /// Rejected rows and files, per reason.
+    pub rejects: BTreeMap<&'static str, u64>,
+    /// Conditions of `--fail-on` that were met.
+    pub failed_on: Vec<String>,
+    /// Wall-clock seconds; the one figure that differs between two runs over the same input.
+    pub elapsed_s: f64,
+}

@@ -1,0 +1,220 @@
+//! The scorecard: what a conversation is worth, and every line of why.
+
+use super::code::codes;
+use super::{Classes, ConversationEmotion, Finding, Moment, Points, Channel};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::sync::Arc;
+
+codes! {
+    /// The dimensions of the score.
+    Dimension "dimension" {
+        Responsiveness "responsiveness" "响应速度",
+        Attitude "attitude" "服务态度",
+        Empathy "empathy" "情绪管理",
+        Resolution "resolution" "问题解决",
+        Expertise "expertise" "专业表达",
+        Process "process" "流程规范",
+    }
+}
+
+codes! {
+    /// The four grades of the evaluation manual.
+    Grade "grade" {
+        Excellent "excellent" "优秀",
+        Good "good" "良好",
+        Pass "pass" "合格",
+        NeedsImprovement "needs_improvement" "待改进",
+    }
+}
+
+codes! {
+    /// The steps of the standard service flow.
+    Step "step" {
+        Greeting "greeting" "开场",
+        Verification "verification" "身份核验",
+        Need "need" "了解需求",
+        Empathy "empathy" "安抚",
+        Solution "solution" "解决方案",
+        Confirmation "confirmation" "确认",
+        Closing "closing" "结束语",
+    }
+}
+
+codes! {
+    /// What became of a step.
+    StepState "step state" {
+        Done "done" "完成",
+        Missing "missing" "缺失",
+        Late "late" "迟到",
+        NotApplicable "not_applicable" "不适用",
+    }
+}
+
+/// What one dimension came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DimensionScore {
+    /// Which.
+    pub dimension: Dimension,
+    /// Where its ledger starts.
+    pub base: Points,
+    /// Base plus its ledger lines; within 0–100.
+    pub score: Points,
+    /// Its weight in the whole.
+    pub weight: u32,
+    /// Whether anything in the conversation could feed it.
+    pub applicable: bool,
+}
+
+/// One line of the ledger: what a rule did to a dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LedgerLine {
+    /// Which dimension.
+    pub dimension: Dimension,
+    /// The rule's id, or `clamp` for the line that keeps a dimension within 0–100.
+    pub rule: Arc<str>,
+    /// What it cost or earned, after the rule's cap.
+    pub points: Points,
+    /// Indices of the findings behind it.
+    pub findings: Vec<usize>,
+}
+
+/// What became of one step of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FlowResult {
+    /// Which step.
+    pub step: Step,
+    /// What became of it.
+    pub state: StepState,
+    /// The turn that did it.
+    pub turn: Option<usize>,
+}
+
+/// Counts and times. Times are in seconds and `None` where the log has no times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Metrics {
+    /// From the customer's first message (or the entry of the human agent after a bot) to the first human reply.
+    pub first_response_s: Option<f64>,
+    /// Mean over all replies.
+    pub mean_response_s: Option<f64>,
+    /// 90th percentile over all replies (nearest rank).
+    pub p90_response_s: Option<f64>,
+    /// The slowest reply.
+    pub max_response_s: Option<f64>,
+    /// From the first turn to the last.
+    pub duration_s: Option<f64>,
+    /// Turns of human agents.
+    pub agent_turns: usize,
+    /// Turns of the customer.
+    pub customer_turns: usize,
+    /// Questions and requests that no agent turn answered.
+    pub unanswered: usize,
+}
+
+/// The result of one conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scorecard {
+    /// The conversation's id.
+    pub conversation_id: String,
+    /// Chat or call.
+    pub channel: Channel,
+    /// The agent in charge.
+    pub agent_id: Option<Arc<str>>,
+    /// Every agent who took part.
+    pub agents: Vec<Arc<str>>,
+    /// First time in the log.
+    pub started_at: Option<Moment>,
+    /// Last time in the log.
+    pub ended_at: Option<Moment>,
+    /// Number of turns.
+    pub turns: usize,
+    /// Weighted mean of the applicable dimensions, cut where a finding is fatal; 0–100.
+    pub score: f64,
+    /// The grade of the unrounded score.
+    pub grade: Grade,
+    /// Whether a fatal finding cut the score.
+    pub fatal: bool,
+    /// Every dimension, in the rubric's order.
+    pub dimensions: Vec<DimensionScore>,
+    /// Every line of every dimension.
+    pub ledger: Vec<LedgerLine>,
+    /// Every finding.
+    pub findings: Vec<Finding>,
+    /// What both sides felt.
+    pub emotion: ConversationEmotion,
+    /// Counts and times.
+    pub metrics: Metrics,
+    /// The steps of the service flow.
+    pub flow: Vec<FlowResult>,
+    /// Scene, topic, customer type, level and risk.
+    pub classes: Classes,
+    /// Name and hash of the rulebook.
+    pub rulebook: Arc<str>,
+}
+
+impl Scorecard {
+    /// The dimension's score, or `None` where it does not apply.
+    pub fn dimension(&self, dimension: Dimension) -> Option<Points> {
+        self.dimensions
+            .iter()
+            .find(|score| score.dimension == dimension && score.applicable)
+            .map(|score| score.score)
+    }
+}
+
+struct DimensionMap<'a>(&'a [DimensionScore]);
+
+impl Serialize for DimensionMap<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Entry {
+            score: Option<Points>,
+            base: Points,
+            weight: u32,
+            applicable: bool,
+        }
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for dimension in self.0 {
+            let score = dimension.applicable.then_some(dimension.score);
+            map.serialize_entry(
+                dimension.dimension.code(),
+                &Entry { score, base: dimension.base, weight: dimension.weight, applicable: dimension.applicable },
+            )?;
+        }
+        map.end()
+    }
+}
+
+/// Scores are shown with one decimal; the grade is taken from the unrounded value.
+fn one_decimal(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+impl Serialize for Scorecard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", &1)?;
+        map.serialize_entry("conversation_id", &self.conversation_id)?;
+        map.serialize_entry("channel", &self.channel)?;
+        map.serialize_entry("agent_id", &self.agent_id)?;
+        map.serialize_entry("agents", &self.agents)?;
+        map.serialize_entry("started_at", &self.started_at)?;
+        map.serialize_entry("ended_at", &self.ended_at)?;
+        map.serialize_entry("turns", &self.turns)?;
+        map.serialize_entry("score", &one_decimal(self.score))?;
+        map.serialize_entry("grade", &self.grade)?;
+        map.serialize_entry("fatal", &self.fatal)?;
+        map.serialize_entry("dimensions", &DimensionMap(&self.dimensions))?;
+        map.serialize_entry("ledger", &self.ledger)?;
+        map.serialize_entry("findings", &self.findings)?;
+        map.serialize_entry("emotion", &self.emotion)?;
+        map.serialize_entry("metrics", &self.metrics)?;
+        map.serialize_entry("flow", &self.flow)?;
+        map.serialize_entry("scene", &self.classes.scene)?;
+        map.serialize_entry("topic", &self.classes.topic)?;
+        map.serialize_entry("customer_type", &self.classes.customer_type)?;
+        map.serialize_entry("issue_level", &self.classes.issue_level)?;
+        map.serialize_entry("risk", &self.classes.risk)?;
+        map.serialize_entry("rulebook", &self.rulebook)?;
+        map.end()
+    }
+}
