@@ -1,4 +1,6 @@
 //! zhijian (质检) reads Chinese customer-service conversations, flags forbidden wording, credits good wording, estimates
 //! emotion, checks process and response times, and gives every conversation and agent a quality score with its evidence.
 
+pub mod emotion;
 pub mod model;
+pub mod text;

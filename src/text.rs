@@ -1,0 +1,25 @@
+//! Text is understood once, per turn: normalise → match → segment where a boundary matters → accept. Everything after only reads the result.
+
+mod annotate;
+mod automaton;
+mod clause;
+mod fold;
+mod guard;
+mod lexicon;
+mod lexicon_file;
+mod normalise;
+mod pattern;
+mod privacy;
+mod segment;
+mod variant;
+mod word_class;
+
+pub use annotate::{Annotation, Annotator, Hit};
+pub use clause::{clause_around, is_clause_border, is_question, sentence_around};
+pub use guard::{Guard, GuardSet};
+pub use lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term, TermId};
+pub use lexicon_file::{Example, Expect, LexiconFile, examples_of};
+pub use normalise::Normalised;
+pub use pattern::PatternError;
+pub use privacy::mask;
+pub use segment::Segmenter;

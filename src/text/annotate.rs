@@ -1,0 +1,251 @@
+//! The annotator: a turn's text in, its accepted hits out.
+
+use super::automaton::{Automaton, Candidate};
+use super::clause::{clause_around, is_question};
+use super::fold::Fold;
+use super::guard::Guard;
+use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term, TermId};
+use super::lexicon_file::LexiconFile;
+use super::normalise::Normalised;
+use super::segment::{Segmenter, is_chinese};
+use crate::model::{Cue, Quote, Role};
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// An accepted hit of a term. Offsets are bytes of the normalised text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// What it stands for.
+    pub tag: Tag,
+    /// The term that was found.
+    pub term: TermId,
+    start: u32,
+    end: u32,
+}
+
+impl Hit {
+    /// Where it stands in the normalised text.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Everything known of the text of one turn.
+#[derive(Debug, Clone)]
+pub struct Annotation {
+    normalised: Normalised,
+    /// Sorted by tag, then by place.
+    hits: Vec<Hit>,
+}
+
+impl Annotation {
+    /// The normalised text.
+    pub fn text(&self) -> &str {
+        self.normalised.text()
+    }
+
+    /// Every hit, sorted by tag, then by place.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// The hits of one tag, by place.
+    pub fn hits_of(&self, tag: Tag) -> &[Hit] {
+        let from = self.hits.partition_point(|hit| hit.tag < tag);
+        let to = self.hits.partition_point(|hit| hit.tag <= tag);
+        &self.hits[from..to]
+    }
+
+    /// Whether the turn holds a hit of `cue`.
+    pub fn has_cue(&self, cue: Cue) -> bool {
+        !self.hits_of(Tag::Cue(cue)).is_empty()
+    }
+
+    /// Whether the turn asks something.
+    pub fn asks(&self) -> bool {
+        self.has_cue(Cue::Question) || self.text().contains(['?', '？'])
+    }
+
+    /// The words of a hit, with scalar offsets in `original`, the text that was annotated.
+    pub fn quote(&self, original: &str, hit: &Hit) -> Quote {
+        let range = self.normalised.original(hit.range());
+        let start = original[..range.start].chars().count();
+        let text = &original[range];
+        Quote { start, end: start + text.chars().count(), text: text.to_owned() }
+    }
+
+    /// Whether a guard that looks at this turn alone holds for `hit`. `Softened` and `Asked` look further and never hold here.
+    pub fn holds(&self, guard: Guard, hit: &Hit) -> bool {
+        match guard {
+            Guard::Negated => self.is_negated(hit),
+            Guard::Quoted => self.is_quoted(hit),
+            Guard::Hypothetical => self.is_hypothetical(hit),
+            Guard::Question => is_question(self.text(), &hit.range()),
+            Guard::Softened | Guard::Asked => false,
+        }
+    }
+
+    /// An odd number of negators stands close before the hit in its clause.
+    pub fn is_negated(&self, hit: &Hit) -> bool {
+        /// A negator reaches over an adverb and an object (不会随便把您…), not over a whole clause.
+        const REACH: usize = 6;
+        let clause = clause_around(self.text(), &hit.range());
+        let mut reach_from = hit.range().start;
+        let mut negators = 0;
+        for negator in self.hits_of(Tag::Cue(Cue::Negator)).iter().rev().map(Hit::range) {
+            let in_front = clause.start <= negator.start && negator.end <= reach_from;
+            if in_front && self.text()[negator.end..reach_from].chars().count() <= REACH {
+                negators += 1;
+                reach_from = negator.start;
+            }
+        }
+        negators % 2 == 1
+    }
+
+    fn is_quoted(&self, hit: &Hit) -> bool {
+        const PAIRS: [(char, char); 7] =
+            [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
+        /// 您说不可能, 您说的“不可能”: nothing but a mark may stand between.
+        const REACH: usize = 2;
+        let range = hit.range();
+        let (before, after) = (&self.text()[..range.start], &self.text()[range.end..]);
+        let enclosed = PAIRS.iter().any(|&(open, close)| {
+            let opened = if open == close {
+                before.matches(open).count() % 2 == 1
+            } else {
+                before.rfind(open).is_some_and(|at| !before[at..].contains(close))
+            };
+            opened && after.contains(close)
+        });
+        enclosed
+            || self.hits_of(Tag::Cue(Cue::QuoteMarker)).iter().map(Hit::range).any(|marker| {
+                marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH
+            })
+    }
+
+    fn is_hypothetical(&self, hit: &Hit) -> bool {
+        let clause = clause_around(self.text(), &hit.range());
+        self.hits_of(Tag::Cue(Cue::Hypothetical))
+            .iter()
+            .map(Hit::range)
+            .any(|marker| clause.start <= marker.start && marker.end <= hit.range().start)
+    }
+}
+
+/// Reads the text of turns. Built once per run; shared by all threads.
+pub struct Annotator {
+    fold: Fold,
+    lexicon: Lexicon,
+    automaton: Automaton,
+    /// Loaded when the first boundary is asked for: a short chat often needs none.
+    segmenter: OnceLock<Segmenter>,
+    /// The lexicon's words, for the segmenter.
+    words: Vec<String>,
+}
+
+impl Annotator {
+    /// Compiles the lexicon files of a rulebook.
+    ///
+    /// # Errors
+    /// The first lexicon row that cannot be used.
+    pub fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
+        let fold = Fold::new();
+        let mut lexicon = Lexicon::read(files, &fold)?;
+        let words = lexicon.words();
+        let automaton = Automaton::new(&mut lexicon)?;
+        Ok(Self { fold, lexicon, automaton, segmenter: OnceLock::new(), words })
+    }
+
+    /// The lexicon behind the hits.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The term of a hit.
+    pub fn term(&self, hit: &Hit) -> &Term {
+        self.lexicon.term(hit.term)
+    }
+
+    /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
+    pub fn annotate(&self, role: Role, original: &str) -> Annotation {
+        let normalised = Normalised::new(&self.fold, original);
+        let text = normalised.text();
+        let (candidates, allowed) = self.automaton.find(&self.lexicon, role, text);
+        let boundaries = OnceCell::new();
+        let hits = candidates
+            .into_iter()
+            .filter(|candidate| {
+                let tag = self.lexicon.term(candidate.term).tag;
+                !allowed.iter().any(|phrase| phrase.cancels(candidate.term, tag, &candidate.range))
+                    && self.stands_well(candidate, text, &boundaries)
+            })
+            .map(|candidate| self.hit(&candidate))
+            .collect();
+        Annotation { hits: keep_longest(hits), normalised }
+    }
+
+    /// Jieba with the lexicon's words, loaded now if it was not yet.
+    pub fn segmenter(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(&self.words))
+    }
+
+    fn hit(&self, candidate: &Candidate) -> Hit {
+        // The input floor cuts turns far below 4 GiB.
+        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        Hit {
+            tag: self.lexicon.term(candidate.term).tag,
+            term: candidate.term,
+            start: offset(candidate.range.start),
+            end: offset(candidate.range.end),
+        }
+    }
+
+    fn stands_well(&self, candidate: &Candidate, text: &str, boundaries: &OnceCell<Vec<usize>>) -> bool {
+        let found = &text[candidate.range.clone()];
+        let needs_words = match self.lexicon.term(candidate.term).boundary {
+            Boundary::Word => true,
+            Boundary::Anywhere => false,
+            Boundary::Auto => is_short_or_latin(found),
+        };
+        !needs_words
+            || [candidate.range.start, candidate.range.end].into_iter().all(|at| {
+                latin_boundary(text, at).unwrap_or_else(|| {
+                    let word_ends = boundaries.get_or_init(|| {
+                        self.segmenter().words(text).into_iter().map(|word| word.end).collect()
+                    });
+                    word_ends.binary_search(&at).is_ok()
+                })
+            })
+    }
+}
+
+/// One or two Chinese characters, or nothing but Latin letters and digits.
+fn is_short_or_latin(found: &str) -> bool {
+    let length = found.chars().count();
+    (length <= 2 && found.chars().all(is_chinese)) || found.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ')
+}
+
+/// Whether a word ends at byte `at`, where characters alone can tell; `None` between two Chinese characters.
+fn latin_boundary(text: &str, at: usize) -> Option<bool> {
+    let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) else { return Some(true) };
+    let same_run = |test: fn(&char) -> bool| test(&before) && test(&after);
+    if same_run(char::is_ascii_alphabetic) || same_run(char::is_ascii_digit) {
+        return Some(false);
+    }
+    if is_chinese(before) && is_chinese(after) { None } else { Some(true) }
+}
+
+/// Of overlapping hits of one tag only the longest stays, the first of two as long: one finding per occurrence.
+fn keep_longest(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by_key(|hit| (hit.tag, std::cmp::Reverse(hit.end - hit.start), hit.start, hit.term));
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let overlaps = |other: &Hit| other.tag == hit.tag && other.start < hit.end && hit.start < other.end;
+        if !kept.iter().rev().take_while(|other| other.tag == hit.tag).any(overlaps) {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| (hit.tag, hit.start));
+    kept
+}

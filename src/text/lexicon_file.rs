@@ -1,0 +1,282 @@
+//! The CSV files that a lexicon is read from.
+
+use super::fold::Fold;
+use super::guard::{Guard, GuardSet};
+use super::lexicon::{Boundary, LexiconError, Speaker, Tag, Term};
+use super::word_class::WordClasses;
+use crate::model::{Category, Cue, Kind, Scene, Topic};
+use serde::Deserialize;
+use std::str::FromStr;
+
+/// A file of a rulebook folder.
+#[derive(Debug, Clone)]
+pub struct LexiconFile {
+    /// Path below the rulebook folder, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+const CLASSES: &str = "classes.csv";
+const TOPICS: &str = "topics.csv";
+const SCENES: &str = "scenes.csv";
+const EXAMPLES: &str = ".examples.csv";
+
+impl LexiconFile {
+    /// Whether the file holds terms, and not classes, examples or something else.
+    pub fn holds_terms(&self) -> bool {
+        self.path.ends_with(".csv") && !self.path.ends_with(EXAMPLES) && self.path != CLASSES
+    }
+
+    /// The code that a file in a kind's folder is for.
+    fn tag(&self) -> Result<Tag, LexiconError> {
+        let unknown = || LexiconError::UnknownFile { path: self.path.clone() };
+        let name = self.path.strip_suffix(EXAMPLES).or_else(|| self.path.strip_suffix(".csv")).ok_or_else(unknown)?;
+        let (folder, code) = name.rsplit_once('/').ok_or_else(unknown)?;
+        if folder == "cue" {
+            return Cue::from_str(code).map(Tag::Cue).map_err(|_| unknown());
+        }
+        let category = Category::from_str(code).map_err(|_| unknown())?;
+        if Kind::from_str(folder) == Ok(category.kind()) { Ok(Tag::Category(category)) } else { Err(unknown()) }
+    }
+
+    fn csv_error(&self, source: csv::Error) -> LexiconError {
+        LexiconError::Csv { path: self.path.clone(), source }
+    }
+}
+
+/// A row of a term file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Row {
+    pub(super) term: String,
+    topic: String,
+    scene: String,
+    role: String,
+    boundary: String,
+    severity: String,
+    weight: String,
+    allow: String,
+    guards: String,
+    suggestion: String,
+    #[serde(skip)]
+    line: u64,
+}
+
+/// The rows of a term file.
+pub(super) fn rows(file: &LexiconFile) -> Result<Vec<Row>, LexiconError> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());
+    let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| file.csv_error(error))?;
+        let mut row: Row = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;
+        row.line = record.position().map_or(0, csv::Position::line);
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+impl Row {
+    /// Phrases of the `allow` cell.
+    pub(super) fn allow_phrases(&self) -> impl Iterator<Item = &str> {
+        listed(&self.allow)
+    }
+
+    /// An error in one cell of this row.
+    pub(super) fn cell_error(&self, file: &LexiconFile, column: &'static str, message: &impl ToString) -> LexiconError {
+        LexiconError::Cell { path: file.path.clone(), line: self.line, column, message: message.to_string() }
+    }
+
+    /// The row's term, without its variants.
+    pub(super) fn term(&self, file: &LexiconFile) -> Result<Term, LexiconError> {
+        let tag = self.tag(file)?;
+        Ok(Term {
+            tag,
+            source: self.term.as_str().into(),
+            speaker: self.speaker(file, tag)?,
+            boundary: self.boundary(file)?,
+            severity: self.parse(file, "severity", &self.severity)?,
+            weight: self.weight(file)?,
+            scenes: self.scenes(file, tag)?,
+            guards: self.guards(file)?,
+            suggestion: (!self.suggestion.is_empty()).then(|| self.suggestion.as_str().into()),
+        })
+    }
+
+    fn tag(&self, file: &LexiconFile) -> Result<Tag, LexiconError> {
+        match file.path.as_str() {
+            TOPICS => Topic::from_str(&self.topic).map(Tag::Topic).map_err(|error| self.cell_error(file, "topic", &error)),
+            SCENES => Scene::from_str(&self.scene).map(Tag::Scene).map_err(|error| self.cell_error(file, "scene", &error)),
+            _ => file.tag(),
+        }
+    }
+
+    fn speaker(&self, file: &LexiconFile, tag: Tag) -> Result<Speaker, LexiconError> {
+        match (self.role.as_str(), tag) {
+            ("agent", _) => Ok(Speaker::Agent),
+            ("customer", _) | ("", Tag::Scene(_)) => Ok(Speaker::Customer),
+            ("any", _) | ("", Tag::Cue(_) | Tag::Topic(_)) => Ok(Speaker::Any),
+            ("", Tag::Category(category)) if category.kind() == Kind::Signal => Ok(Speaker::Customer),
+            ("", Tag::Category(_)) => Ok(Speaker::Agent),
+            _ => Err(self.cell_error(file, "role", &"write agent, customer or any")),
+        }
+    }
+
+    fn boundary(&self, file: &LexiconFile) -> Result<Boundary, LexiconError> {
+        match self.boundary.as_str() {
+            "" => Ok(Boundary::Auto),
+            "word" => Ok(Boundary::Word),
+            "anywhere" => Ok(Boundary::Anywhere),
+            _ => Err(self.cell_error(file, "boundary", &"write word or anywhere")),
+        }
+    }
+
+    fn weight(&self, file: &LexiconFile) -> Result<u16, LexiconError> {
+        const DEFAULT: f32 = 2.0;
+        let weight = self.parse(file, "weight", &self.weight)?.unwrap_or(DEFAULT);
+        if !(0.0..=10.0).contains(&weight) {
+            return Err(self.cell_error(file, "weight", &"a weight lies between 0 and 10"));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
+        Ok((weight * 100.0).round() as u16)
+    }
+
+    fn scenes(&self, file: &LexiconFile, tag: Tag) -> Result<Vec<Scene>, LexiconError> {
+        if matches!(tag, Tag::Scene(_)) {
+            return Ok(Vec::new());
+        }
+        listed(&self.scene).map(|code| code.parse().map_err(|error| self.cell_error(file, "scene", &error))).collect()
+    }
+
+    fn guards(&self, file: &LexiconFile) -> Result<Option<GuardSet>, LexiconError> {
+        match self.guards.as_str() {
+            "" => Ok(None),
+            "none" => Ok(Some(GuardSet::default())),
+            codes => listed(codes)
+                .map(|code| code.parse::<Guard>().map_err(|error| self.cell_error(file, "guards", &error)))
+                .collect::<Result<GuardSet, _>>()
+                .map(Some),
+        }
+    }
+
+    fn parse<T: FromStr<Err: ToString>>(
+        &self,
+        file: &LexiconFile,
+        column: &'static str,
+        cell: &str,
+    ) -> Result<Option<T>, LexiconError> {
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        cell.parse().map(Some).map_err(|error| self.cell_error(file, column, &error))
+    }
+}
+
+/// The word classes of `classes.csv`; none where the folder has no such file.
+pub(super) fn classes(files: &[LexiconFile], fold: &Fold) -> Result<WordClasses, LexiconError> {
+    #[derive(Deserialize)]
+    struct ClassRow {
+        class: String,
+        words: String,
+    }
+    let mut classes = WordClasses::default();
+    for file in files.iter().filter(|file| file.path == CLASSES) {
+        for row in csv::Reader::from_reader(without_bom(&file.text).as_bytes()).deserialize() {
+            let row: ClassRow = row.map_err(|error| file.csv_error(error))?;
+            classes.add(fold, row.class.trim(), listed(&row.words));
+        }
+    }
+    Ok(classes)
+}
+
+/// What an example must do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expect {
+    /// At least one hit of the code counts.
+    Hit,
+    /// None does.
+    Pass,
+}
+
+/// One row of an example file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Example {
+    /// What it must do.
+    pub expect: Expect,
+    /// The turn that is looked at.
+    pub text: String,
+    /// The other side's turn just before; may be empty.
+    #[serde(default)]
+    pub before: String,
+    /// The code whose file it stands in.
+    #[serde(skip)]
+    pub code: String,
+    /// Path and line, for a report.
+    #[serde(skip)]
+    pub place: String,
+}
+
+/// Every example of a rulebook folder.
+///
+/// # Errors
+/// An example file that is no CSV, or whose name is no code.
+pub fn examples_of(files: &[LexiconFile]) -> Result<Vec<(Tag, Example)>, LexiconError> {
+    let mut examples = Vec::new();
+    for file in files.iter().filter(|file| file.path.ends_with(EXAMPLES)) {
+        let tag = file.tag()?;
+        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
+        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+        for record in reader.records() {
+            let record = record.map_err(|error| file.csv_error(error))?;
+            let mut example: Example = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;
+            tag.code().clone_into(&mut example.code);
+            example.place = format!("{}:{}", file.path, record.position().map_or(0, csv::Position::line));
+            examples.push((tag, example));
+        }
+    }
+    Ok(examples)
+}
+
+/// The parts of a `;`-separated cell; Excel users also type the full-width mark.
+fn listed(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '；']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lexicon;
+
+    fn read(path: &str, text: &str) -> Result<Lexicon, LexiconError> {
+        Lexicon::read(&[LexiconFile { path: path.to_owned(), text: text.to_owned() }], &Fold::new())
+    }
+
+    #[test]
+    fn a_faulty_file_is_reported_with_path_line_and_column() {
+        for (reason, path, text, expected) in [
+            ("unknown code", "violation/rude.csv", "term\n不行\n", "violation/rude.csv: no lexicon is called so"),
+            ("wrong folder", "merit/refusal.csv", "term\n不行\n", "merit/refusal.csv: no lexicon is called so"),
+            ("bad severity", "violation/refusal.csv", "term,severity\n不行,grave\n", "violation/refusal.csv:2: column \"severity\""),
+            ("bad guard", "violation/refusal.csv", "term,guards\n不行,negate\n", "unknown guard \"negate\""),
+            ("open group", "violation/refusal.csv", "term\n不行\n不(行\n", "violation/refusal.csv:3: column \"term\": \"(\" has no partner"),
+            ("unknown class", "violation/refusal.csv", "term\n<人>不行\n", "no class <人>"),
+            ("only a gap", "violation/refusal.csv", "term\n……\n", "needs fixed characters"),
+            ("bad role", "violation/refusal.csv", "term,role\n不行,boss\n", "column \"role\""),
+        ] {
+            let error = read(path, text).map(|_| ()).expect_err(reason).to_string();
+            assert!(error.contains(expected), "{reason}: {error}");
+        }
+    }
+
+    #[test]
+    fn rows_beyond_the_limit_of_combinations_are_refused() {
+        let wide = format!("term\n{}不行\n", "[一二三四五]".repeat(4));
+        assert!(read("violation/refusal.csv", &wide).is_err());
+    }
+}
