@@ -10,6 +10,7 @@ mod finding;
 mod moment;
 mod points;
 mod problem;
+mod rubric;
 mod run;
 mod scorecard;
 
@@ -23,5 +24,6 @@ pub use finding::{Dismissal, Finding, Quote, Severity};
 pub use moment::{Moment, seconds_between};
 pub use points::Points;
 pub use problem::{Problem, Reason};
+pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::RunSummary;
 pub use scorecard::{Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};

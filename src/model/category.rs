@@ -75,6 +75,9 @@ codes! {
         SatisfactionCheck "satisfaction_check" "满意确认",
         Thanks "thanks" "致谢",
         Closing "closing" "规范结束",
+        PromptResponse "prompt_response" "响应及时",
+        EmotionRecovered "emotion_recovered" "情绪转好",
+        ProblemResolved "problem_resolved" "问题解决",
         EmotionAnger "emotion_anger" "愤怒",
         EmotionAnxiety "emotion_anxiety" "焦虑",
         EmotionDisappointment "emotion_disappointment" "失望",
@@ -133,6 +136,7 @@ codes! {
         PolicyReason "policy_reason" "规则原因",
         Transfer "transfer" "转接",
         BotText "bot_text" "机器话术",
+        Salutation "salutation" "招呼",
         Negator "negator" "否定词",
         Degree "degree" "程度词",
     }

@@ -8,12 +8,17 @@ use super::normalise::fold_text;
 use super::variant::{Atom, Variant};
 use super::word_class::WordClasses;
 
-/// At most so many combinations of one row: beyond that a row is no longer readable, and the automaton grows for nothing.
-pub const MAX_VARIANTS: usize = 400;
+/// Alternatives are multiplied out up to so many combinations: longer anchors are rarer in text. Beyond that the parts
+/// that give the anchor least are looked up in place instead.
+const ENOUGH_VARIANTS: usize = 64;
+/// At most so many alternatives of which each must be an anchor of its own.
+const MAX_VARIANTS: usize = 1000;
 
 /// Default limits of `…` and `……`, in characters.
 const SHORT_GAP: usize = 6;
 const LONG_GAP: usize = 12;
+/// Bytes of a fixed run that make a fair anchor: two Chinese characters.
+const ANCHOR: usize = 6;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: usize = 40;
 
@@ -33,7 +38,7 @@ pub enum PatternError {
     #[error("a gap limit must be a number from 0 to 40, written …{{12}}")]
     BadGap,
     /// Too many combinations.
-    #[error("the pattern multiplies out to more than {MAX_VARIANTS} combinations; split the row")]
+    #[error("the pattern has more than {MAX_VARIANTS} alternatives; split the row")]
     TooWide,
     /// A variant with no fixed text at all.
     #[error("every way through the pattern needs fixed characters")]
@@ -106,7 +111,7 @@ impl Parser<'_> {
     }
 
     fn sequence(&mut self) -> Result<Choices, PatternError> {
-        let mut choices: Choices = vec![Vec::new()];
+        let mut pieces: Vec<Choices> = Vec::new();
         while let Some(c) = self.peek() {
             if matches!(c, '|' | ')') {
                 break;
@@ -115,10 +120,12 @@ impl Parser<'_> {
             if self.eat('?') {
                 piece.push(Vec::new());
             }
-            within_limit(choices.len() * piece.len())?;
-            choices = product(&choices, &piece);
+            pieces.push(piece);
         }
-        Ok(choices)
+        fold_weakest(&mut pieces);
+        let combinations = pieces.iter().try_fold(1, |product: usize, piece| product.checked_mul(piece.len()));
+        within_limit(combinations.unwrap_or(usize::MAX))?;
+        Ok(pieces.iter().fold(vec![Vec::new()], |choices, piece| product(&choices, piece)))
     }
 
     fn piece(&mut self) -> Result<Choices, PatternError> {
@@ -179,6 +186,22 @@ impl Parser<'_> {
         let text = self.chars[self.at..self.at + length].iter().collect();
         self.at += length + 1;
         Some(text)
+    }
+}
+
+/// Folds pieces into one atom each, those with the least fixed text first, until few enough combinations are left.
+fn fold_weakest(pieces: &mut [Choices]) {
+    let combinations = |pieces: &[Choices]| pieces.iter().fold(1, |product: usize, piece| product.saturating_mul(piece.len()));
+    while combinations(pieces) > ENOUGH_VARIANTS {
+        let least_fixed = |piece: &Choices| piece.iter().map(|way| way.iter().map(Atom::least_fixed).sum::<usize>()).min();
+        let branching = |pieces: &[Choices]| (0..pieces.len()).filter(|&i| pieces[i].len() > 1).collect::<Vec<_>>();
+        let candidates = branching(pieces);
+        let has_anchor = candidates.len() > 1 || pieces.iter().any(|piece| piece.len() == 1 && least_fixed(piece) >= Some(ANCHOR));
+        let weakest = candidates.into_iter().min_by_key(|&i| (least_fixed(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
+        match weakest.filter(|_| has_anchor) {
+            Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]))]],
+            None => return,
+        }
     }
 }
 

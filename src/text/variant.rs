@@ -18,6 +18,19 @@ pub enum Atom {
     },
     /// A word of a class.
     Class(ClassId),
+    /// One of these sequences; it was not worth multiplying out.
+    OneOf(Vec<Vec<Atom>>),
+}
+
+impl Atom {
+    /// Bytes of fixed text that every way through the atom has.
+    pub fn least_fixed(&self) -> usize {
+        match self {
+            Self::Fixed(text) => text.len(),
+            Self::Gap { .. } | Self::Class(_) => 0,
+            Self::OneOf(ways) => ways.iter().map(|way| way.iter().map(Self::least_fixed).sum()).min().unwrap_or(0),
+        }
+    }
 }
 
 /// A sequence of atoms around its anchor, the longest fixed run.
@@ -46,7 +59,7 @@ impl Variant {
         let longest = (0..joined.len()).rev().max_by_key(|&i| fixed_len(&joined[i]))?;
         let after = joined.split_off(longest + 1);
         let Some(Atom::Fixed(anchor)) = joined.pop() else { return None };
-        joined.reverse();
+        reverse(&mut joined);
         Some(Self { before: joined, anchor, after, at_clause_start, at_clause_end })
     }
 
@@ -62,55 +75,82 @@ impl Variant {
 
     /// The whole match around an anchor found at `found`, if the rest fits.
     pub fn complete(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
-        let start = extend_back(&self.before, text, found.start, classes, self.at_clause_start)?;
-        let end = extend(&self.after, text, found.end, classes, self.at_clause_end)?;
+        let start = Backward { text, classes }.walk(&self.before, found.start, &mut |at| {
+            (!self.at_clause_start || starts_clause(text, at)).then_some(at)
+        })?;
+        let end = Forward { text, classes }.walk(&self.after, found.end, &mut |at| {
+            (!self.at_clause_end || ends_clause(text, at)).then_some(at)
+        })?;
         Some(start..end)
     }
 }
 
-/// Matches `atoms` from byte `at` on; the end of the match. Gaps are as short as they can be.
-fn extend(atoms: &[Atom], text: &str, at: usize, classes: &WordClasses, to_clause_end: bool) -> Option<usize> {
-    let Some((first, rest)) = atoms.split_first() else {
-        return (!to_clause_end || ends_clause(text, at)).then_some(at);
-    };
-    match first {
-        Atom::Fixed(fixed) => {
-            text[at..].starts_with(fixed.as_str()).then(|| extend(rest, text, at + fixed.len(), classes, to_clause_end))?
-        }
-        Atom::Class(class) => {
-            classes.starting(*class, &text[at..]).find_map(|len| extend(rest, text, at + len, classes, to_clause_end))
-        }
-        Atom::Gap { limit, crosses_commas } => {
-            let inside = text[at..]
-                .char_indices()
-                .take_while(|&(i, c)| !blocks_gap(text, at + i, c, *crosses_commas))
-                .map(|(i, c)| at + i + c.len_utf8())
-                .take(*limit);
-            std::iter::once(at).chain(inside).find_map(|next| extend(rest, text, next, classes, to_clause_end))
+/// Turns a sequence round, nearest to the anchor first, the ways inside it too.
+fn reverse(atoms: &mut [Atom]) {
+    atoms.reverse();
+    for atom in atoms {
+        if let Atom::OneOf(ways) = atom {
+            ways.iter_mut().for_each(|way| reverse(way));
         }
     }
 }
 
-/// The same backwards: `atoms` nearest first; the start of the match.
-fn extend_back(atoms: &[Atom], text: &str, at: usize, classes: &WordClasses, to_clause_start: bool) -> Option<usize> {
-    let Some((first, rest)) = atoms.split_first() else {
-        return (!to_clause_start || starts_clause(text, at)).then_some(at);
-    };
-    match first {
-        Atom::Fixed(fixed) => text[..at]
-            .ends_with(fixed.as_str())
-            .then(|| extend_back(rest, text, at - fixed.len(), classes, to_clause_start))?,
-        Atom::Class(class) => classes
-            .ending(*class, &text[..at])
-            .find_map(|len| extend_back(rest, text, at - len, classes, to_clause_start)),
-        Atom::Gap { limit, crosses_commas } => {
-            let inside = text[..at]
-                .char_indices()
-                .rev()
-                .take_while(|&(i, c)| !blocks_gap(text, i, c, *crosses_commas))
-                .map(|(i, _)| i)
-                .take(*limit);
-            std::iter::once(at).chain(inside).find_map(|next| extend_back(rest, text, next, classes, to_clause_start))
+/// What comes after a walk: the place it ends at, or `None` to try another way.
+type Then<'a> = &'a mut dyn FnMut(usize) -> Option<usize>;
+
+/// Matching to the right of the anchor. Gaps are as short as they can be.
+struct Forward<'a> {
+    text: &'a str,
+    classes: &'a WordClasses,
+}
+
+impl Forward<'_> {
+    fn walk(&self, atoms: &[Atom], at: usize, then: Then) -> Option<usize> {
+        let Some((first, rest)) = atoms.split_first() else { return then(at) };
+        let text = self.text;
+        match first {
+            Atom::Fixed(fixed) if text[at..].starts_with(fixed.as_str()) => self.walk(rest, at + fixed.len(), then),
+            Atom::Fixed(_) => None,
+            Atom::Class(class) => {
+                self.classes.starting(*class, &text[at..]).find_map(|len| self.walk(rest, at + len, then))
+            }
+            Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
+            Atom::Gap { limit, crosses_commas } => {
+                let inside = text[at..]
+                    .char_indices()
+                    .take_while(|&(i, c)| !blocks_gap(text, at + i, c, *crosses_commas))
+                    .map(|(i, c)| at + i + c.len_utf8())
+                    .take(*limit);
+                std::iter::once(at).chain(inside).find_map(|next| self.walk(rest, next, then))
+            }
+        }
+    }
+}
+
+/// Matching to the left of the anchor, nearest atom first.
+struct Backward<'a> {
+    text: &'a str,
+    classes: &'a WordClasses,
+}
+
+impl Backward<'_> {
+    fn walk(&self, atoms: &[Atom], at: usize, then: Then) -> Option<usize> {
+        let Some((first, rest)) = atoms.split_first() else { return then(at) };
+        let text = self.text;
+        match first {
+            Atom::Fixed(fixed) if text[..at].ends_with(fixed.as_str()) => self.walk(rest, at - fixed.len(), then),
+            Atom::Fixed(_) => None,
+            Atom::Class(class) => self.classes.ending(*class, &text[..at]).find_map(|len| self.walk(rest, at - len, then)),
+            Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
+            Atom::Gap { limit, crosses_commas } => {
+                let inside = text[..at]
+                    .char_indices()
+                    .rev()
+                    .take_while(|&(i, c)| !blocks_gap(text, i, c, *crosses_commas))
+                    .map(|(i, _)| i)
+                    .take(*limit);
+                std::iter::once(at).chain(inside).find_map(|next| self.walk(rest, next, then))
+            }
         }
     }
 }

@@ -1,0 +1,55 @@
+//! The command line: the room that people enter.
+
+mod exit;
+mod rules;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use exit::Failure;
+
+/// Scores Chinese customer-service conversations, with the evidence for every point.
+#[derive(Debug, Parser)]
+#[command(name = "zhijian", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Check a rulebook and run its examples
+    #[command(subcommand)]
+    Rules(rules::RulesVerb),
+}
+
+/// Which rulebook to use.
+#[derive(Debug, Args)]
+struct RulebookArgs {
+    /// Folder of the rulebook; the one inside the program if not given
+    #[arg(long, value_name = "DIR")]
+    rulebook: Option<PathBuf>,
+    /// Profile of the rulebook
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    profile: String,
+}
+
+/// Language of the tables and messages that QA staff read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Language {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// Runs the program.
+///
+/// # Errors
+/// Where nothing was done; the failure knows its exit code.
+pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.verb {
+        Verb::Rules(verb) => rules::run(&verb),
+    }
+}

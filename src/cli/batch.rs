@@ -1,0 +1,166 @@
+//! The batch: read on one thread, inspect and render on all, write in input order.
+
+use super::fail_on::FailOn;
+use super::progress;
+use super::sinks::{Page, Sinks, redact};
+use crate::input::{Batch, Reader};
+use crate::inspect::Inspector;
+use crate::model::{Conversation, Problem, Reason, RunSummary};
+use crate::report::Language;
+use crate::score::Aggregate;
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+/// Batches that may wait between the reader and the inspectors.
+const WAITING: usize = 4;
+/// Problems that are told one by one; the rest are counted.
+const TOLD: usize = 10;
+
+/// What a batch is scored with.
+pub(super) struct Batches<'a> {
+    pub(super) inspector: Inspector,
+    pub(super) pool: ThreadPool,
+    pub(super) language: Language,
+    pub(super) redact: bool,
+    pub(super) fail_on: &'a [FailOn],
+}
+
+/// What a batch came to.
+#[derive(Default)]
+pub(super) struct Totals {
+    pub(super) aggregate: Aggregate,
+    pub(super) files: u64,
+    /// The conditions of `--fail-on` that were met.
+    pub(super) met: Vec<FailOn>,
+    problems: u64,
+    /// The first problems, for people.
+    first_problems: Vec<Problem>,
+}
+
+/// A batch with the reader's progress in bytes.
+type Read = (Batch, (u64, u64));
+
+impl Batches<'_> {
+    /// Scores everything that `reader` yields.
+    pub(super) fn score(&self, mut reader: Reader, sinks: &mut Sinks) -> io::Result<Totals> {
+        let mut totals = Totals::default();
+        std::thread::scope(|scope| {
+            // The dictionary loads while the reader looks through its first file.
+            scope.spawn(|| self.inspector.rulebook().annotator.segmenter());
+            let (sender, receiver) = sync_channel::<Read>(WAITING);
+            let reading = scope.spawn(move || {
+                while let Some(batch) = reader.next() {
+                    // The other side hangs up only after a failure, which it reports itself.
+                    if sender.send((batch, reader.progress())).is_err() {
+                        break;
+                    }
+                }
+                reader.files()
+            });
+            self.take_all(&receiver, sinks, &mut totals)?;
+            drop(receiver);
+            totals.files = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
+            Ok(totals)
+        })
+    }
+
+    fn take_all(&self, receiver: &Receiver<Read>, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+        let bar = progress::bar();
+        for (batch, (done, whole)) in receiver {
+            bar.set_length(whole);
+            bar.set_position(done);
+            for problem in batch.problems {
+                totals.reject(problem, sinks)?;
+            }
+            let wanted = sinks.wanted();
+            let render = |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
+            let pages: Vec<Result<Page, Problem>> =
+                self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
+            for page in pages {
+                match page {
+                    Ok(page) => self.take(&page, sinks, totals)?,
+                    Err(problem) => totals.reject(problem, sinks)?,
+                }
+            }
+        }
+        bar.finish_and_clear();
+        Ok(())
+    }
+
+    fn render(
+        &self,
+        conversation: Conversation,
+        page: impl Fn(crate::inspect::Inspection) -> serde_json::Result<Page>,
+    ) -> Result<Page, Problem> {
+        let source = conversation.source.clone();
+        let mut inspection = self.inspector.inspect_safely(conversation)?;
+        if self.redact {
+            redact(&mut inspection.card);
+        }
+        page(inspection).map_err(|error| Problem {
+            path: source.path,
+            line: source.line,
+            reason: Reason::Failed,
+            detail: error.to_string(),
+            row: String::new(),
+        })
+    }
+
+    fn take(&self, page: &Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+        let inspection = &page.inspection;
+        totals.aggregate.add(&inspection.conversation, &inspection.card);
+        for condition in self.fail_on {
+            if !totals.met.contains(condition) && condition.is_met(&inspection.card) {
+                totals.met.push(*condition);
+            }
+        }
+        sinks.take(page)
+    }
+}
+
+impl Totals {
+    fn reject(&mut self, problem: Problem, sinks: &mut Sinks) -> io::Result<()> {
+        self.aggregate.add_problem(&problem);
+        self.problems += 1;
+        sinks.reject(&problem)?;
+        if self.first_problems.len() < TOLD {
+            self.first_problems.push(problem);
+        }
+        Ok(())
+    }
+
+    /// Tells people on standard error what was done and what was rejected.
+    pub(super) fn tell(&self, summary: &RunSummary, output: Option<&Path>, language: Language) {
+        for problem in &self.first_problems {
+            eprintln!("{}", told(problem, language));
+        }
+        let untold = self.problems.saturating_sub(self.first_problems.len() as u64);
+        if untold > 0 {
+            eprintln!("{}", language.pick(&format!("…… 另有 {untold} 条被拒收"), &format!("… and {untold} more rejected")));
+        }
+        let RunSummary { conversations, turns, elapsed_s, .. } = summary;
+        let mean = summary.mean_score.map(|mean| format!("{mean:.1}")).unwrap_or_else(|| "–".to_owned());
+        let chinese = format!("已评分 {conversations} 个会话、{turns} 轮，平均 {mean} 分，拒收 {} 条，用时 {elapsed_s} 秒", self.problems);
+        let english = format!(
+            "scored {conversations} conversations, {turns} turns, mean {mean}, rejected {}, in {elapsed_s} s",
+            self.problems
+        );
+        eprintln!("{}", language.pick(&chinese, &english));
+        for condition in &self.met {
+            eprintln!("{}", language.pick(&format!("满足 --fail-on 条件：{condition}"), &format!("--fail-on met: {condition}")));
+        }
+        if let Some(folder) = output {
+            let folder = folder.display();
+            eprintln!("{}", language.pick(&format!("结果已写入 {folder}"), &format!("results are in {folder}")));
+        }
+    }
+}
+
+fn told(problem: &Problem, language: Language) -> String {
+    let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
+    let reason = language.pick(problem.reason.name(), problem.reason.code());
+    format!("{place}: {reason}: {}", problem.detail)
+}

@@ -1,0 +1,49 @@
+//! Exit codes: 0 done · 1 failed, nothing written · 2 wrong usage or a faulty rulebook · 3 done, but rows or files were
+//! rejected · 4 done, and a `--fail-on` condition was met.
+
+use crate::rules::{FolderError, RulebookError};
+use std::process::ExitCode;
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The user must change the call or the rulebook.
+    #[error("{0:#}")]
+    Usage(anyhow::Error),
+    /// Something went wrong on the way.
+    #[error("{0:#}")]
+    Failed(anyhow::Error),
+}
+
+impl Failure {
+    /// Its exit code.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Failed(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
+        }
+    }
+}
+
+/// Done, but something was rejected.
+pub const REJECTED: u8 = 3;
+/// Done, and a condition of `--fail-on` was met.
+pub const CONDITION_MET: u8 = 4;
+
+impl From<RulebookError> for Failure {
+    fn from(error: RulebookError) -> Self {
+        Self::Usage(error.into())
+    }
+}
+
+impl From<FolderError> for Failure {
+    fn from(error: FolderError) -> Self {
+        Self::Usage(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,0 +1,44 @@
+//! `zhijian rules`: is a rulebook sound, and do its examples hold?
+
+use super::{Failure, RulebookArgs};
+use crate::inspect::run_examples;
+use crate::rules::{Rulebook, RulebookFolder};
+use clap::Subcommand;
+use std::process::ExitCode;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesVerb {
+    /// Read the whole rulebook and report what is wrong with it
+    Check(RulebookArgs),
+    /// Run every example of the rulebook
+    Test(RulebookArgs),
+}
+
+pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
+    match verb {
+        RulesVerb::Check(args) => {
+            let (_, rulebook) = load(args)?;
+            println!("{}: {} rules, {} terms", rulebook.label, rulebook.rules.rules.len(), rulebook.annotator.lexicon().terms().len());
+            Ok(ExitCode::SUCCESS)
+        }
+        RulesVerb::Test(args) => {
+            let (folder, rulebook) = load(args)?;
+            let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;
+            for wrong in &report.wrong {
+                println!("{wrong}");
+            }
+            println!("{} examples, {} wrong", report.total, report.wrong.len());
+            Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+    }
+}
+
+/// The rulebook folder and what it says.
+pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Failure> {
+    let folder = match &args.rulebook {
+        None => RulebookFolder::embedded(),
+        Some(path) => RulebookFolder::read(path)?,
+    };
+    let rulebook = Rulebook::load(&folder, &args.profile)?;
+    Ok((folder, rulebook))
+}

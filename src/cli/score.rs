@@ -1,0 +1,145 @@
+//! `zhijian score`: from an exported chat log to agents' scores.
+
+use super::batch::{Batches, Totals};
+use super::exit::{CONDITION_MET, REJECTED};
+use super::fail_on::FailOn;
+use super::rules::load;
+use super::sinks::Sinks;
+use super::{Failure, Language, RulebookArgs};
+use crate::input::{self, Layout, ReadOptions};
+use crate::inspect::Inspector;
+use crate::model::RunSummary;
+use crate::report;
+use anyhow::Context;
+use clap::Args;
+use std::io::{Write, stdout};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(Debug, Args)]
+pub(super) struct ScoreArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write all result files into this folder
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// What to write to standard output instead of the agents' table
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Layout file that names columns, role codes, time formats and zone
+    #[arg(long, value_name = "FILE")]
+    layout: Option<PathBuf>,
+    /// Encoding of the input, e.g. gb18030; detected per file if not given
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    #[command(flatten)]
+    rulebook: RulebookArgs,
+    /// Threads; all cores if not given
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Exit with code 4 if a conversation meets the condition: fatal, score<60, risk:high, or a code; may be repeated
+    #[arg(long, value_name = "CONDITION")]
+    fail_on: Vec<FailOn>,
+    /// Language of tables, messages and CSV headings
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    lang: Language,
+    /// Do not mask personal data in the output
+    #[arg(long)]
+    no_redact: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Scorecards, one a line, as they are made
+    Jsonl,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    let (_, rulebook) = load(&args.rulebook)?;
+    let layout = args.layout.as_deref().map(Layout::read).transpose().map_err(|error| Failure::Usage(error.into()))?;
+    let options = ReadOptions { layout, encoding: args.encoding.clone(), ..ReadOptions::default() };
+    let reader = input::read(&args.paths, &options).map_err(|error| Failure::Usage(error.into()))?;
+    let language = args.lang.into();
+    if args.no_redact {
+        eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
+        .build()
+        .context("cannot start threads")?;
+    let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language, !args.no_redact)
+        .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
+    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };
+    let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
+    args.report(&batches.inspector, &totals, sinks, begun, language)?;
+    Ok(totals.exit_code())
+}
+
+impl From<Language> for report::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Chinese,
+            Language::En => Self::English,
+        }
+    }
+}
+
+impl ScoreArgs {
+    fn report(
+        &self,
+        inspector: &Inspector,
+        totals: &Totals,
+        sinks: Sinks,
+        begun: Instant,
+        language: report::Language,
+    ) -> anyhow::Result<()> {
+        let agents = totals.aggregate.agents();
+        let summary = summary_of(inspector, totals, agents.len(), begun);
+        let mut summary_text = serde_json::to_vec_pretty(&summary)?;
+        summary_text.push(b'\n');
+        sinks.publish(&report::agents_csv(&agents, language), &summary_text).context("cannot write the results")?;
+        if self.output.is_none() && self.format.is_none() {
+            stdout().lock().write_all(report::agents_table(&agents, language, None).as_bytes()).context("standard output")?;
+        }
+        totals.tell(&summary, self.output.as_deref(), language);
+        Ok(())
+    }
+}
+
+fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, begun: Instant) -> RunSummary {
+    let aggregate = &totals.aggregate;
+    RunSummary {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rulebook: inspector.rulebook().label.to_string(),
+        profile: inspector.rulebook().profile.clone(),
+        files: totals.files,
+        conversations: aggregate.conversations(),
+        turns: aggregate.turns(),
+        agents: agents as u64,
+        mean_score: aggregate.mean_score().map(|mean| (mean * 100.0).round() / 100.0),
+        grades: aggregate.grades().iter().map(|(grade, &count)| (grade.code(), count)).collect(),
+        fatal: aggregate.fatal(),
+        findings: aggregate.findings().iter().map(|(category, &count)| (category.code(), count)).collect(),
+        risks: aggregate.risks().iter().map(|(risk, &count)| (risk.code(), count)).collect(),
+        rejects: aggregate.rejects().iter().map(|(reason, &count)| (reason.code(), count)).collect(),
+        failed_on: totals.met.iter().map(ToString::to_string).collect(),
+        elapsed_s: (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+    }
+}
+
+impl Totals {
+    fn exit_code(&self) -> ExitCode {
+        if !self.met.is_empty() {
+            ExitCode::from(CONDITION_MET)
+        } else if self.aggregate.rejects().is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(REJECTED)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Where results go while a batch runs: files, standard output, and the running totals.
+
+use crate::inspect::Inspection;
+use crate::model::{Problem, Scorecard};
+use crate::report::{self, Language, Staged, StagedFile};
+use crate::text::mask;
+use std::io::{self, Write, stdout};
+use std::path::Path;
+
+/// Names of the files that a run may leave out.
+const REJECTS: &str = "rejects.csv";
+
+/// One conversation, rendered on the thread that inspected it.
+pub(super) struct Page {
+    pub(super) inspection: Inspection,
+    line: Vec<u8>,
+    rows: Vec<u8>,
+}
+
+impl Page {
+    /// Renders what `sinks` will write.
+    pub(super) fn new(inspection: Inspection, wanted: Wanted, language: Language) -> serde_json::Result<Self> {
+        let line = if wanted.lines { report::card_line(&inspection.card)? } else { Vec::new() };
+        let rows = if wanted.rows { report::finding_rows(&inspection.card, language) } else { Vec::new() };
+        Ok(Self { inspection, line, rows })
+    }
+}
+
+/// What has to be rendered at all.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    lines: bool,
+    rows: bool,
+}
+
+/// The open files of a run.
+struct Files {
+    folder: Staged,
+    cards: StagedFile,
+    findings: StagedFile,
+    rejects: Option<StagedFile>,
+}
+
+/// Everything that is written while a batch runs.
+pub(super) struct Sinks {
+    files: Option<Files>,
+    stream: bool,
+    language: Language,
+    redact: bool,
+}
+
+impl Sinks {
+    /// Opens the files of `folder`, if there is one. `stream` sends scorecards to standard output.
+    pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language, redact: bool) -> io::Result<Self> {
+        let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
+        Ok(Self { files, stream, language, redact })
+    }
+
+    /// What has to be rendered.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted { lines: self.stream || self.files.is_some(), rows: self.files.is_some() }
+    }
+
+    /// Writes one conversation.
+    pub(super) fn take(&mut self, page: &Page) -> io::Result<()> {
+        if let Some(files) = &mut self.files {
+            files.cards.write_all(&page.line)?;
+            files.findings.write_all(&page.rows)?;
+        }
+        if self.stream { stdout().lock().write_all(&page.line) } else { Ok(()) }
+    }
+
+    /// Writes one problem.
+    pub(super) fn reject(&mut self, problem: &Problem) -> io::Result<()> {
+        let Some(files) = &mut self.files else { return Ok(()) };
+        let rejects = match &mut files.rejects {
+            Some(rejects) => rejects,
+            none => none.insert(begin_csv(&files.folder, REJECTS, &report::rejects_header(self.language))?),
+        };
+        if self.redact {
+            let masked = Problem { row: mask(&problem.row).into_owned(), ..problem.clone() };
+            rejects.write_all(&report::reject_row(&masked, self.language))
+        } else {
+            rejects.write_all(&report::reject_row(problem, self.language))
+        }
+    }
+
+    /// Writes the closing files and gives every file its name.
+    pub(super) fn publish(self, agents: &[u8], summary: &[u8]) -> io::Result<()> {
+        let Some(files) = self.files else { return Ok(()) };
+        let closing = [begin_csv(&files.folder, "agents.csv", agents)?, files.folder.write("summary.json", summary)?];
+        let stale = if files.rejects.is_none() { &[REJECTS][..] } else { &[] };
+        let all = [files.cards, files.findings].into_iter().chain(files.rejects).chain(closing).collect();
+        files.folder.publish(all, stale)
+    }
+}
+
+impl Files {
+    fn begin(folder: &Path, language: Language) -> io::Result<Self> {
+        let folder = Staged::new(folder)?;
+        let cards = folder.begin("conversations.jsonl")?;
+        let findings = begin_csv(&folder, "findings.csv", &report::findings_header(language))?;
+        Ok(Self { folder, cards, findings, rejects: None })
+    }
+}
+
+fn begin_csv(folder: &Staged, name: &'static str, beginning: &[u8]) -> io::Result<StagedFile> {
+    let mut file = folder.write(name, report::BOM)?;
+    file.write_all(beginning)?;
+    Ok(file)
+}
+
+/// Masks personal data in everything of a scorecard that is quoted from the conversation.
+pub(super) fn redact(card: &mut Scorecard) {
+    for quote in card.findings.iter_mut().filter_map(|finding| finding.quote.as_mut()) {
+        if let std::borrow::Cow::Owned(masked) = mask(&quote.text) {
+            quote.text = masked;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! From files to whole conversations.
+//!
+//! Paths become files ([`source`](self)), files become UTF-8 text, text becomes raw rows, rows become turns, and turns are
+//! put together to conversations, which come out in batches. Each file is gone over twice: first to see whether
+//! conversations are interleaved, then to read them. Memory does not grow with the size of a file.
+//!
+//! What cannot be understood is never guessed and never dropped in silence: it is a [`Problem`] with path, line and reason.
+//! The same file is read once, however often it is named. Rows without any value are passed over.
+//!
+//! - **Columns**: names are compared without case, width, spaces, `_`, `-` and brackets (`src/input/headers.csv`). Where two
+//!   columns stand for one field, the more specific name wins, and the other is kept as meta, like every other column.
+//! - **Who speaks**: the role column, else the speaker column; its value is a role word (`客服`, `buyer`; `src/input/roles.csv`), a
+//!   role word before a separator (`客服-小美`), or repeats the row's agent or customer. Anything else is rejected.
+//! - **Texts** stay as they are written. A row with a NUL byte is rejected, for its text may be cut off there.
+//! - **JSON** values are taken as they are; objects and arrays within unknown keys are not kept.
+
+mod assembler;
+mod columns;
+mod content;
+mod encoding;
+mod entry;
+mod fields;
+mod file;
+mod format;
+mod gather;
+mod json;
+mod layout;
+mod names;
+mod reader;
+mod roles;
+mod rows;
+mod runs;
+mod settings;
+mod source;
+mod time;
+
+pub use layout::Layout;
+pub use reader::{Reader, read};
+
+use crate::model::{Conversation, Problem};
+use std::{io, path::PathBuf};
+
+/// How input is read.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// What the user says of the files.
+    pub layout: Option<Layout>,
+    /// The encoding of all files, by a name of the WHATWG (`gbk`, `utf-8`, `big5`…); detected per file where there is none.
+    pub encoding: Option<String>,
+    /// A batch is full with this many turns.
+    pub batch_turns: usize,
+    /// A batch is full with this many bytes of text.
+    pub batch_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { layout: None, encoding: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
+    }
+}
+
+/// Whole conversations in the order of the input, and what was rejected on the way.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// About [`ReadOptions::batch_turns`] turns of them; one conversation is never split.
+    pub conversations: Vec<Conversation>,
+    /// Rows and files that were rejected since the last batch.
+    pub problems: Vec<Problem>,
+}
+
+/// What makes the whole run pointless.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// A path of the command line that is not there.
+    #[error("{}: no such file or folder", path.display())]
+    NotFound {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A path of the command line, or the layout file, that cannot be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+    /// A faulty layout file.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Layout {
+        /// The layout file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// An encoding that is not known.
+    #[error("unknown encoding \"{label}\": use e.g. utf-8, gb18030, gbk, big5 or utf-16le")]
+    UnknownEncoding {
+        /// The name as it was given.
+        label: String,
+    },
+}

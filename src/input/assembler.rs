@@ -1,0 +1,265 @@
+//! Puts turns together to conversations, and keeps the account of what was rejected.
+
+use super::{
+    Batch,
+    names::Field,
+    roles,
+    settings::{Settings, channel},
+};
+use crate::model::{Channel, Conversation, Moment, Problem, Reason, Role, Source, Turn};
+use rustc_hash::FxHashSet;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What is kept of a rejected row, in characters.
+const ROW_CHARS: usize = 2_000;
+/// A batch is full with this many problems, so that a file of bad rows does not pile them up.
+const BATCH_PROBLEMS: usize = 1_000;
+/// The names that are kept for sharing; beyond it sharing starts afresh, so that memory stays flat.
+const POOL: usize = 4_096;
+
+/// Why a row or a turn is rejected, and what to do.
+pub(super) type Rejection = (Reason, String);
+
+/// The values of one turn; empty where there is none. White space around them is gone already, except in texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cells<'r>(pub [&'r str; Field::ALL.len()]);
+
+impl<'r> Cells<'r> {
+    pub(super) fn get(&self, field: Field) -> &'r str {
+        self.0[field as usize]
+    }
+}
+
+/// Where a row stands and what it looks like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'r> {
+    pub line: u64,
+    pub raw: &'r [u8],
+}
+
+/// A conversation that may still grow.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub conversation: Conversation,
+    /// Whether it was read from a row of its own and takes no further rows.
+    pub whole: bool,
+    /// Whether its agent is told, be it as nobody; else it is the first who speaks.
+    pub agent_told: bool,
+    /// Columns of meta values that were empty so far.
+    pub unset: Vec<usize>,
+    channel: Option<Channel>,
+}
+
+impl Open {
+    /// Keeps a value that describes the conversation; the first one wins.
+    pub(super) fn describe(&mut self, name: &str, value: &str) {
+        if !value.is_empty() && !self.conversation.meta.contains_key(name) {
+            self.conversation.meta.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Takes what a row says of the whole conversation.
+    pub(super) fn name(&mut self, cells: &Cells<'_>, pool: &mut Pool) {
+        let agent = cells.get(Field::AgentId);
+        if self.conversation.agent_id.is_none() && !agent.is_empty() {
+            self.conversation.agent_id = Some(pool.share(agent));
+        }
+        let customer = cells.get(Field::CustomerId);
+        if self.conversation.customer_id.is_none() && !customer.is_empty() {
+            self.conversation.customer_id = Some(customer.to_owned());
+        }
+        let named = cells.get(Field::Channel);
+        if self.channel.is_none() && !named.is_empty() {
+            self.channel = channel(named);
+            if self.channel.is_none() {
+                self.describe("channel", named);
+            }
+        }
+    }
+}
+
+/// Names that return from row to row are kept once.
+#[derive(Debug, Default)]
+pub(super) struct Pool(FxHashSet<Arc<str>>);
+
+impl Pool {
+    pub(super) fn share(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        if self.0.len() >= POOL {
+            self.0.clear();
+        }
+        let name: Arc<str> = name.into();
+        self.0.insert(name.clone());
+        name
+    }
+}
+
+/// The conversations of one file while they are read.
+#[derive(Debug)]
+pub(super) struct Assembler {
+    settings: Arc<Settings>,
+    path: Arc<str>,
+    /// Names that are shared among turns.
+    pool: Pool,
+    /// Whether rows of several conversations may alternate until [`Assembler::close`].
+    pub gathering: bool,
+    open: Vec<Open>,
+    batch: Batch,
+    turns: usize,
+    bytes: usize,
+}
+
+impl Assembler {
+    pub(super) fn new(settings: Arc<Settings>, path: Arc<str>) -> Self {
+        let pool = Pool::default();
+        let (open, batch) = (Vec::new(), Batch::default());
+        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0 }
+    }
+
+    /// Adds one turn to its conversation, which is returned for what else the row says of it.
+    pub(super) fn add(&mut self, cells: &Cells<'_>, place: Place<'_>) -> Option<&mut Open> {
+        if cells.get(Field::ConversationId).is_empty() {
+            self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
+            return None;
+        }
+        let turn = match self.turn(cells, cells) {
+            Ok(turn) => turn,
+            Err((reason, detail)) => {
+                self.reject(place, reason, detail);
+                return None;
+            }
+        };
+        let index = self.find_or_open(cells.get(Field::ConversationId), place);
+        if self.open[index].whole {
+            self.reject(place, Reason::DuplicateId, "同一文件中该会话已完整出现过，保留先出现的；请检查是否重复导出".to_owned());
+            return None;
+        }
+        let open = &mut self.open[index];
+        open.conversation.turns.push(turn);
+        open.name(cells, &mut self.pool);
+        Some(open)
+    }
+
+    /// Opens a conversation that stands on a row of its own; `None` where its id was there before.
+    pub(super) fn add_whole(&mut self, id: &str, place: Place<'_>) -> Option<(&mut Open, &mut Pool)> {
+        if id.is_empty() {
+            self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
+            return None;
+        }
+        if self.open.iter().any(|open| open.conversation.id == id) {
+            self.reject(place, Reason::DuplicateId, "会话ID在本文件中重复，保留先出现的；请检查是否重复导出".to_owned());
+            return None;
+        }
+        let index = self.find_or_open(id, place);
+        self.open[index].whole = true;
+        Some((&mut self.open[index], &mut self.pool))
+    }
+
+    /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.
+    pub(super) fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
+        let role = self.role(cells, sides)?;
+        let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
+        let text = cells.get(Field::Text);
+        if text.is_empty() {
+            return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
+        }
+        let named = match role {
+            Role::Agent if !cells.get(Field::AgentId).is_empty() => cells.get(Field::AgentId),
+            _ => cells.get(Field::Speaker),
+        };
+        let speaker = (!named.is_empty()).then(|| self.pool.share(named));
+        Ok(Turn { role, text: text.to_owned(), at, end, speaker })
+    }
+
+    /// Who speaks: by the role where there is one, else by the speaker. Either is a role word or, where it repeats the
+    /// agent or the customer, that side. Anything else is not guessed.
+    fn role(&self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
+        let told = match cells.get(Field::Role) {
+            "" => cells.get(Field::Speaker),
+            role => role,
+        };
+        let is = |field: Field| !told.is_empty() && sides.get(field) == told;
+        let (agent, customer) = (is(Field::AgentId), is(Field::CustomerId));
+        match self.settings.roles.get(told) {
+            Some(role) => Ok(role),
+            None if agent && !customer => Ok(Role::Agent),
+            None if customer && !agent => Ok(Role::Customer),
+            None => Err((Reason::UnknownRole, roles::unknown(told))),
+        }
+    }
+
+    fn time(&self, text: &str) -> Result<Option<Moment>, Rejection> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let unread = || (Reason::BadTime, "时间无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式".to_owned());
+        self.settings.clock.read(text).map(Some).ok_or_else(unread)
+    }
+
+    /// The place of the open conversation `id`. Where nothing alternates, another id closes those before.
+    fn find_or_open(&mut self, id: &str, place: Place<'_>) -> usize {
+        if let Some(index) = self.open.iter().rposition(|open| open.conversation.id == id) {
+            return index;
+        }
+        if !self.gathering {
+            self.close();
+        }
+        let conversation = Conversation {
+            id: id.to_owned(),
+            channel: Channel::Chat,
+            agent_id: None,
+            customer_id: None,
+            meta: BTreeMap::new(),
+            turns: Vec::new(),
+            source: Source { path: self.path.clone(), line: place.line },
+        };
+        self.open.push(Open { conversation, whole: false, agent_told: false, unset: Vec::new(), channel: None });
+        self.open.len() - 1
+    }
+
+    /// Ends the open conversations: nothing more is to come for them.
+    pub(super) fn close(&mut self) {
+        for Open { mut conversation, agent_told, channel, .. } in self.open.drain(..) {
+            if conversation.turns.is_empty() {
+                continue;
+            }
+            conversation.channel = channel.or(self.settings.layout.channel).unwrap_or(Channel::Chat);
+            if conversation.turns.iter().all(|turn| turn.at.is_some()) {
+                // Stable: what was said in the same second keeps its order.
+                conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));
+            }
+            if conversation.agent_id.is_none() && !agent_told {
+                let mut spoken = conversation.turns.iter().filter(|turn| turn.role == Role::Agent);
+                conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());
+            }
+            self.turns += conversation.turns.len();
+            self.bytes += conversation.turns.iter().map(|turn| turn.text.len()).sum::<usize>();
+            self.batch.conversations.push(conversation);
+        }
+    }
+
+    /// Records that the row at `place` is left out.
+    pub(super) fn reject(&mut self, place: Place<'_>, reason: Reason, detail: String) {
+        // A character takes 4 bytes at most.
+        let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(4 * ROW_CHARS)]);
+        let row = raw.chars().take(ROW_CHARS).collect();
+        self.batch.problems.push(Problem { path: self.path.clone(), line: place.line, reason, detail, row });
+    }
+
+    /// Whether enough is there for a batch.
+    pub(super) fn is_full(&self) -> bool {
+        self.turns >= self.settings.batch_turns
+            || self.bytes >= self.settings.batch_bytes
+            || self.batch.problems.len() >= BATCH_PROBLEMS
+    }
+
+    /// What is ready.
+    pub(super) fn take(&mut self) -> Batch {
+        (self.turns, self.bytes) = (0, 0);
+        std::mem::take(&mut self.batch)
+    }
+}
+
+const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

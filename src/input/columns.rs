@@ -1,0 +1,124 @@
+//! Which column of a delimited file holds what.
+
+use super::{
+    layout::{Column, Layout},
+    names::{Field, Known, Meaning, Names, normalise},
+};
+use crate::model::Reason;
+
+/// The columns of one file.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    /// Position of each field, in the order of [`Field::ALL`].
+    fields: [Option<usize>; Field::ALL.len()],
+    /// Position and name of the columns whose values describe the conversation.
+    pub meta: Vec<(usize, String)>,
+    /// How many columns the file has.
+    pub width: usize,
+}
+
+impl Columns {
+    /// Where `field` stands.
+    pub(super) fn get(&self, field: Field) -> Option<usize> {
+        self.fields[field as usize]
+    }
+
+    /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
+    /// equal ones the first; what loses is kept as meta.
+    pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
+        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0 };
+        let mut best = [u16::MAX; Field::ALL.len()];
+        let mut begin: Option<(usize, u16)> = None;
+        let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
+        for (index, cell) in cells.iter().enumerate() {
+            match names.get(cell) {
+                Some(Known { meaning: Meaning::Field(field), rank }) if rank < best[field as usize] => {
+                    best[field as usize] = rank;
+                    columns.fields[field as usize] = Some(index);
+                }
+                Some(Known { meaning: Meaning::Begin, rank }) if begin.is_none_or(|(_, best)| rank < best) => {
+                    begin = Some((index, rank));
+                }
+                _ => {}
+            }
+        }
+        columns.settle_begin(begin.map(|(index, _)| index));
+        columns.width = cells.len();
+        columns.meta = columns.rest(&cells, names);
+        columns
+    }
+
+    /// A begin is the time of its row, and then the end is the row's too; beside a time of the message both are the session's.
+    fn settle_begin(&mut self, begin: Option<usize>) {
+        let Some(begin) = begin else { return };
+        if self.get(Field::At).is_none() {
+            self.fields[Field::At as usize] = Some(begin);
+        } else {
+            self.fields[Field::End as usize] = None;
+        }
+    }
+
+    fn rest(&self, cells: &[&str], names: &Names) -> Vec<(usize, String)> {
+        let mut meta: Vec<(usize, String)> = Vec::new();
+        for (index, &cell) in cells.iter().enumerate() {
+            let per_turn = names.get(cell).is_some_and(|known| known.meaning == Meaning::PerTurn);
+            let taken = self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
+            if !cell.is_empty() && !per_turn && !taken {
+                meta.push((index, cell.to_owned()));
+            }
+        }
+        meta
+    }
+
+    /// How many fields are found.
+    pub(super) fn found(&self) -> usize {
+        self.fields.iter().flatten().count()
+    }
+
+    /// Puts what the layout tells over what the header says.
+    pub(super) fn apply(&mut self, layout: &Layout, header: &[String]) -> Result<(), (Reason, String)> {
+        let place = |column: &Column| match column {
+            Column::At(index) if *index < self.width => Ok(*index),
+            Column::At(index) => Err(missing(&format!("第{}列（文件只有{}列）", index + 1, self.width))),
+            Column::Named(name) => {
+                let wanted = normalise(name);
+                let found = header.iter().position(|cell| normalise(cell) == wanted);
+                found.ok_or_else(|| missing(&format!("布局文件指定的列“{name}”")))
+            }
+        };
+        let mut told = self.fields;
+        for field in Field::ALL {
+            if let Some(column) = layout.columns.get(field) {
+                let index = place(column)?;
+                // A column that is told to hold one field no longer holds another.
+                told.iter_mut().filter(|taken| **taken == Some(index)).for_each(|taken| *taken = None);
+                told[field as usize] = Some(index);
+            }
+        }
+        if let Some(meta) = &layout.columns.meta {
+            let places: Result<_, _> = meta.iter().map(|(name, column)| Ok((place(column)?, name.clone()))).collect();
+            self.meta = places?;
+        } else {
+            self.meta.retain(|(index, _)| !told.contains(&Some(*index)));
+        }
+        self.fields = told;
+        Ok(())
+    }
+
+    /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
+    pub(super) fn check(&self) -> Result<(), (Reason, String)> {
+        let mut lacking: Vec<&str> = [Field::ConversationId, Field::Text]
+            .into_iter()
+            .filter(|&field| self.get(field).is_none())
+            .map(Field::name)
+            .collect();
+        if self.get(Field::Role).is_none() && self.get(Field::Speaker).is_none() {
+            lacking.push("角色（或发送人）");
+        }
+        if lacking.is_empty() { Ok(()) } else { Err(missing(&format!("{}列", lacking.join("、")))) }
+    }
+}
+
+fn missing(what: &str) -> (Reason, String) {
+    (Reason::MissingColumn, format!("找不到{what}；请用 --layout 指定列"))
+}

@@ -1,0 +1,159 @@
+//! From whatever bytes a file holds to UTF-8.
+//!
+//! UTF-8 files are read where they are. Others are transcoded once into an anonymous temporary file, so that memory stays
+//! flat. What cannot be decoded becomes the byte `FF`, which UTF-8 never holds: the row it stands in is rejected later on,
+//! with its line, and the rest is kept.
+
+use super::format::{Refusal, SAMPLE};
+use crate::model::Reason;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom, Write},
+};
+
+/// What is read at once.
+const BLOCK: usize = 256 << 10;
+/// What an undecodable byte becomes.
+const UNDECODABLE: u8 = 0xff;
+/// A file is damaged UTF-8 rather than GB18030 while at least this many bytes beyond ASCII are valid for one that is not.
+const UTF8_SHARE: u64 = 50;
+
+/// The beginnings of files that are no text, and what to say of them.
+const MAGICS: [(&[u8], &str); 9] = [
+    (b"PK\x03\x04", "是 Excel（xlsx）或压缩文件；请在 Excel 中另存为 CSV UTF-8，或先解压"),
+    (b"\xd0\xcf\x11\xe0", "是旧版 Excel（xls）文件；请在 Excel 中另存为 CSV UTF-8"),
+    (b"\x1f\x8b", "是 gzip 压缩文件；请先解压"),
+    (b"\x28\xb5\x2f\xfd", "是 zstd 压缩文件；请先解压"),
+    (b"7z\xbc\xaf\x27\x1c", "是 7z 压缩文件；请先解压"),
+    (b"Rar!", "是 rar 压缩文件；请先解压"),
+    (b"\x89PNG", "是图片；请导出为 CSV UTF-8"),
+    (b"%PDF", "是 PDF；请导出为 CSV UTF-8"),
+    (b"PAR1", "是 Parquet 文件；请导出为 CSV UTF-8"),
+];
+
+/// Gives `file` in UTF-8, standing behind its byte-order mark, with the position it stands at.
+pub(super) fn to_utf8(mut file: File, forced: Option<&'static Encoding>) -> io::Result<Result<(File, u64), Refusal>> {
+    let mut sample = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
+    let mark = Encoding::for_bom(&sample);
+    let utf16 = mark.map(|(encoding, _)| encoding).or_else(|| utf16(&sample));
+    let wide = |encoding: &Encoding| encoding == UTF_16LE || encoding == UTF_16BE;
+    if let Some(hint) = binary(&sample, forced.or(utf16).is_some_and(wide)) {
+        return Ok(Err((0, Reason::Binary, format!("不是文本文件：{hint}"))));
+    }
+    let (encoding, skip) = match (forced, mark) {
+        (Some(forced), Some((marked, length))) if forced == marked => (forced, length as u64),
+        (Some(forced), _) => (forced, 0),
+        (None, Some((marked, length))) => (marked, length as u64),
+        (None, None) => (utf16.map_or_else(|| by_content(&mut file, &sample), Ok)?, 0),
+    };
+    file.seek(SeekFrom::Start(skip))?;
+    if encoding == UTF_8 {
+        return Ok(Ok((file, skip)));
+    }
+    Ok(Ok((transcode(&mut file, encoding)?, 0)))
+}
+
+/// What to say of bytes that are no text.
+fn binary(sample: &[u8], utf16: bool) -> Option<&'static str> {
+    if let Some((_, hint)) = MAGICS.iter().find(|(magic, _)| sample.starts_with(magic)) {
+        return Some(hint);
+    }
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    let strange = sample.iter().filter(control).count();
+    (!utf16 && strange * 20 > sample.len()).then_some("含大量控制字符；请导出为 CSV UTF-8")
+}
+
+/// UTF-16 without a byte-order mark: the high bytes of its ASCII, all on one side, are NUL.
+fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
+    let nul = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (nul(0), nul(1));
+    // Separators, line ends, digits: at least one unit in twenty is ASCII in any table.
+    let enough = |count: usize, other: usize| count * 40 >= sample.len().max(40) && other * 20 <= count;
+    if enough(odd, even) {
+        Some(UTF_16LE)
+    } else if enough(even, odd) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// UTF-8 if the whole file is, or all but a few damaged places; else what Chinese Windows writes, unless it is clearly not.
+fn by_content(file: &mut File, sample: &[u8]) -> io::Result<&'static Encoding> {
+    if is_utf8(file)? {
+        return Ok(UTF_8);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    Ok(if guess == BIG5 || guess == SHIFT_JIS { guess } else { GB18030 })
+}
+
+/// Reads the whole file, for a single GB18030 message may stand at its end.
+fn is_utf8(file: &mut File) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut block = vec![0; BLOCK];
+    let (mut kept, mut valid, mut invalid) = (0, 0_u64, 0_u64);
+    loop {
+        let read = file.read(&mut block[kept..])?;
+        let filled = kept + read;
+        let (mut at, last) = (0, read == 0);
+        kept = 0;
+        while let Err(error) = simdutf8::compat::from_utf8(&block[at..filled]) {
+            let good = at + error.valid_up_to();
+            valid += beyond_ascii(&block[at..good]);
+            match error.error_len() {
+                None if !last => {
+                    // A character may go on in the next block.
+                    (kept, at) = (filled - good, filled);
+                    break;
+                }
+                length => {
+                    invalid += 1;
+                    at = (good + length.unwrap_or(1)).min(filled);
+                }
+            }
+            if invalid > 1_000 && valid / UTF8_SHARE < invalid {
+                return Ok(false);
+            }
+        }
+        valid += beyond_ascii(&block[at..filled]);
+        block.copy_within(filled - kept..filled, 0);
+        if last {
+            return Ok(invalid == 0 || valid / UTF8_SHARE >= invalid);
+        }
+    }
+}
+
+fn beyond_ascii(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| !byte.is_ascii()).count() as u64
+}
+
+/// Writes the rest of `file` as UTF-8 into a temporary file, which is returned standing at its beginning.
+fn transcode(file: &mut File, encoding: &'static Encoding) -> io::Result<File> {
+    let mut out = tempfile::tempfile()?;
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (mut input, mut output) = (vec![0; BLOCK], vec![0; BLOCK * 2]);
+    loop {
+        let read = file.read(&mut input)?;
+        let mut rest = &input[..read];
+        loop {
+            let (result, taken, put) = decoder.decode_to_utf8_without_replacement(rest, &mut output, read == 0);
+            out.write_all(&output[..put])?;
+            rest = &rest[taken..];
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => out.write_all(&[UNDECODABLE])?,
+            }
+        }
+        if read == 0 {
+            out.seek(SeekFrom::Start(0))?;
+            return Ok(out);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! One file from its bytes to whole conversations.
+
+use super::{
+    Batch,
+    assembler::Assembler,
+    content::Content,
+    encoding,
+    format::{self, Refusal, SAMPLE},
+    gather::Gather,
+    rows::{Rows, Shape},
+    runs::Runs,
+    settings::Settings,
+    source::Source,
+};
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    sync::Arc,
+};
+
+/// A file that is being read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    content: Content,
+    assembler: Assembler,
+    pass: Pass,
+    /// In UTF-8.
+    file: File,
+    length: u64,
+}
+
+/// How the second pass goes over a file.
+#[derive(Debug)]
+enum Pass {
+    /// From front to back: no conversation comes back after another has begun.
+    Through(Rows),
+    /// Conversation by conversation.
+    Gathered(Gather, Rows),
+    /// Nothing is left.
+    Over,
+}
+
+impl Reading {
+    /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
+    pub(super) fn open(source: &Source, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
+        let (mut file, start) = match encoding::to_utf8(source.open()?, settings.encoding)? {
+            Ok(text) => text,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut sample = Vec::new();
+        (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
+        let length = file.metadata()?.len();
+        let whole = start + sample.len() as u64 >= length;
+        let format = match format::recognise(&sample, whole, source.is_json(), settings) {
+            Ok(format) => format,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let mut assembler = Assembler::new(settings.clone(), source.path.clone());
+        let mut content = Content::new(format.table, settings);
+        let data = start + format.offset;
+        let mut rows = rows(&file, data, format.shape, format.line)?;
+        let runs = Runs::scan(&mut rows, &mut content, &mut assembler)?;
+        let pass = if runs.are_interleaved() {
+            assembler.gathering = true;
+            let stretches = runs.by_conversation(data, format.line);
+            Pass::Gathered(Gather::new(file.try_clone()?, stretches), Rows::empty(format.shape))
+        } else {
+            Pass::Through(self::rows(&file, data, format.shape, format.line)?)
+        };
+        Ok(Ok(Self { content, assembler, pass, file, length }))
+    }
+
+    /// The next full batch, or what is left at the end, or `None` behind it.
+    pub(super) fn next(&mut self) -> io::Result<Option<Batch>> {
+        let Self { content, assembler, pass, .. } = self;
+        while !assembler.is_full() {
+            match pass {
+                Pass::Through(rows) => {
+                    if let Some(row) = rows.next()? {
+                        content.take(&row, assembler);
+                        continue;
+                    }
+                }
+                Pass::Gathered(gather, rows) => {
+                    if let Some((stretch, text, last)) = gather.next()? {
+                        rows.load(text, stretch.line);
+                        while let Some(row) = rows.next()? {
+                            content.take(&row, assembler);
+                        }
+                        if last {
+                            assembler.close();
+                        }
+                        continue;
+                    }
+                }
+                Pass::Over => return Ok(None),
+            }
+            assembler.close();
+            *pass = Pass::Over;
+            return Ok(Some(assembler.take()));
+        }
+        Ok(Some(assembler.take()))
+    }
+
+    /// What was complete when reading failed.
+    pub(super) fn abandon(mut self) -> Batch {
+        self.assembler.take()
+    }
+
+    /// How far the second pass is, from 0 to 1.
+    pub(super) fn fraction(&self) -> f64 {
+        match &self.pass {
+            Pass::Through(_) => (&self.file).stream_position().map_or(0.0, |at| at as f64 / self.length.max(1) as f64).min(1.0),
+            Pass::Gathered(gather, _) => gather.fraction(),
+            Pass::Over => 1.0,
+        }
+    }
+}
+
+/// The rows of `file` from `offset` on, which is on `line`.
+fn rows(file: &File, offset: u64, shape: Shape, line: u64) -> io::Result<Rows> {
+    // The clone shares its place with `file`: only one of them is read at a time.
+    let mut file = file.try_clone()?;
+    file.seek(SeekFrom::Start(offset))?;
+    Ok(Rows::of_file(file, shape, line))
+}

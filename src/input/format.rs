@@ -1,0 +1,169 @@
+//! What kind of file it is: JSON or delimited, by which character, and where its data begin.
+
+use super::{
+    columns::Columns,
+    fields::Splitter,
+    rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
+    settings::Settings,
+};
+use crate::model::Reason;
+
+/// How much of a file is looked at.
+pub(super) const SAMPLE: usize = 256 << 10;
+/// The rows among which the header is looked for.
+const TITLE_ROWS: usize = 21;
+/// The rows by which a delimiter is judged.
+const JUDGED: usize = 60;
+/// In the order in which they are preferred.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// How a file is read.
+#[derive(Debug)]
+pub(super) struct Format {
+    /// How its rows follow each other.
+    pub shape: Shape,
+    /// Where its data begin, in bytes.
+    pub offset: u64,
+    /// The line they begin on.
+    pub line: u64,
+    /// What the rows hold; `None` for JSON.
+    pub table: Option<(u8, Columns)>,
+}
+
+/// Why a file is not read: its line (0 for the whole file), the reason and what to do.
+pub(super) type Refusal = (u64, Reason, String);
+
+/// Recognises a file by its first bytes (`SAMPLE` of them at most; `whole` where that is all of it).
+/// `json` tells that its ending is `.json`: only then may a value stand on several lines.
+pub(super) fn recognise(sample: &[u8], whole: bool, json: bool, settings: &Settings) -> Result<Format, Refusal> {
+    let text = sample.trim_ascii_start();
+    let lines = Shape::Lines { limit: MAX_JSON };
+    match text.first() {
+        None if whole => Err((0, Reason::Empty, "文件为空；请检查导出是否成功".to_owned())),
+        Some(b'[') => Ok(Format { shape: Shape::Values, offset: 0, line: 1, table: None }),
+        Some(b'{') => {
+            let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
+            let shape = if json && end_of_object(first).is_none() { Shape::Values } else { lines };
+            Ok(Format { shape, offset: 0, line: 1, table: None })
+        }
+        _ => table(sample, settings),
+    }
+}
+
+fn table(sample: &[u8], settings: &Settings) -> Result<Format, Refusal> {
+    let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
+    let candidates = told.unwrap_or_else(|| DELIMITERS.to_vec());
+    let judged = candidates.into_iter().map(|delimiter| Judged::new(sample, delimiter, settings));
+    // The first of equals: the order of preference.
+    let best = judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best });
+    match best {
+        Some(judged) if settings.layout.header => judged.with_header(settings),
+        Some(judged) => judged.without_header(settings),
+        None => Err(no_header()),
+    }
+}
+
+/// A row of the sample, with the place behind it.
+struct Seen {
+    cells: Vec<String>,
+    line: u64,
+    next_offset: u64,
+    next_line: u64,
+}
+
+/// What the sample looks like when it is split by one delimiter.
+struct Judged {
+    delimiter: u8,
+    rows: Vec<Seen>,
+    /// The header's place in `rows`, and its columns.
+    header: Option<(usize, Columns)>,
+    /// The most frequent number of columns, and how many rows have it.
+    width: usize,
+    agreeing: usize,
+}
+
+impl Judged {
+    fn new(sample: &[u8], delimiter: u8, settings: &Settings) -> Self {
+        let rows = look(sample, delimiter, settings);
+        let widths: Vec<usize> = rows.iter().filter(|row| row.cells.len() > 1).map(|row| row.cells.len()).collect();
+        let count = |width: usize| widths.iter().filter(|&&other| other == width).count();
+        let width = widths.iter().copied().max_by_key(|&width| (count(width), width)).unwrap_or(1);
+        let mut header: Option<(usize, Columns)> = None;
+        for (index, row) in rows.iter().enumerate().take(TITLE_ROWS) {
+            let columns = Columns::of_header(row.cells.iter().map(String::as_str), &settings.names);
+            if columns.found() > header.as_ref().map_or(1, |(_, best)| best.found()) {
+                header = Some((index, columns));
+            }
+        }
+        Self { delimiter, agreeing: count(width), rows, header, width }
+    }
+
+    fn merit(&self) -> (usize, usize, usize) {
+        (self.header.as_ref().map_or(0, |(_, columns)| columns.found()), self.agreeing, self.width)
+    }
+
+    fn with_header(mut self, settings: &Settings) -> Result<Format, Refusal> {
+        let by_number = settings.layout.columns.all().next().is_some();
+        let header = self.header.take().or_else(|| {
+            // The layout tells the columns, so the first row with as many cells as the data is the header.
+            let index = self.rows.iter().position(|row| row.cells.len() == self.width).filter(|_| by_number)?;
+            let cells = self.rows[index].cells.iter().map(String::as_str);
+            Some((index, Columns::of_header(cells, &settings.names)))
+        });
+        let (index, mut columns) = header.ok_or_else(no_header)?;
+        let row = &self.rows[index];
+        columns
+            .apply(&settings.layout, &row.cells)
+            .and_then(|()| columns.check())
+            .map_err(|(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line)))?;
+        let shape = shape(self.delimiter, settings);
+        Ok(Format { shape, offset: row.next_offset, line: row.next_line, table: Some((self.delimiter, columns)) })
+    }
+
+    fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {
+        let first = self.rows.iter().find(|row| row.cells.len() == self.width);
+        let first = first.or(self.rows.first()).ok_or_else(no_header)?;
+        let mut columns = Columns::of_header(std::iter::repeat_n("", self.width), &settings.names);
+        columns
+            .apply(&settings.layout, &[])
+            .and_then(|()| columns.check())
+            .map_err(|(reason, detail)| (first.line, reason, format!("按无表头读取时{detail}")))?;
+        let (offset, line) = self.rows.first().map_or((0, 1), |_| skipped(&self.rows, settings));
+        Ok(Format { shape: shape(self.delimiter, settings), offset, line, table: Some((self.delimiter, columns)) })
+    }
+}
+
+/// The place where data without a header begin: behind the rows to skip.
+fn skipped(rows: &[Seen], settings: &Settings) -> (u64, u64) {
+    let last = settings.layout.skip_rows.checked_sub(1).and_then(|last| rows.get(last));
+    last.map_or((0, 1), |row| (row.next_offset, row.next_line))
+}
+
+fn shape(delimiter: u8, settings: &Settings) -> Shape {
+    if settings.layout.quote { Shape::Quoted(delimiter) } else { Shape::Lines { limit: MAX_RECORD } }
+}
+
+/// The first rows of the sample; those to skip are there without cells.
+fn look(sample: &[u8], delimiter: u8, settings: &Settings) -> Vec<Seen> {
+    let mut rows = Rows::empty(shape(delimiter, settings));
+    rows.load(sample, 1);
+    let mut splitter = Splitter::new(delimiter);
+    let (mut seen, mut offset, mut line) = (Vec::new(), 0, 1);
+    let skip = settings.layout.skip_rows;
+    while seen.len() < skip + JUDGED
+        && let Ok(Some(row)) = rows.next()
+    {
+        offset += row.size;
+        line += row.lines;
+        let readable = seen.len() >= skip && row.fault.is_none() && !row.is_blank(delimiter);
+        let fields = if readable { splitter.split(&row) } else { None };
+        let cells = fields.map_or_else(Vec::new, |fields| fields.iter().map(|cell| cell.trim().to_owned()).collect());
+        seen.push(Seen { cells, line: row.line, next_offset: offset, next_line: line });
+    }
+    seen
+}
+
+fn no_header() -> Refusal {
+    let detail = format!("前{TITLE_ROWS}行未能识别表头：请确认文件含会话ID、角色、内容等列名，或用 --layout 指定列");
+    (1, Reason::NoHeader, detail)
+}

@@ -1,0 +1,90 @@
+//! JSON rows: a turn each, or a conversation each with its `turns`.
+
+use super::{
+    assembler::{Assembler, Cells, Place},
+    entry::{self, Entry},
+    names::Field,
+    settings::Settings,
+};
+use crate::model::Reason;
+use std::sync::Arc;
+
+/// Rows of JSON objects.
+#[derive(Debug)]
+pub(super) struct JsonLines {
+    settings: Arc<Settings>,
+    id: String,
+}
+
+impl JsonLines {
+    pub(super) fn new(settings: Arc<Settings>) -> Self {
+        Self { settings, id: String::new() }
+    }
+
+    /// The conversation id of a row; empty where it has none.
+    pub(super) fn id(&mut self, row: &[u8]) -> &[u8] {
+        self.id.clear();
+        if let Ok(text) = simdutf8::basic::from_utf8(row) {
+            entry::find_id(text, &self.settings.names, &mut self.id);
+        }
+        self.id.as_bytes()
+    }
+
+    /// Adds what a row holds.
+    pub(super) fn take(&self, place: Place<'_>, assembler: &mut Assembler) {
+        if place.raw.trim_ascii().is_empty() {
+            return;
+        }
+        let Ok(text) = simdutf8::basic::from_utf8(place.raw) else {
+            let detail = "含有无法解码的字节；请存为 UTF-8，或用 --encoding 指定编码";
+            return assembler.reject(place, Reason::Encoding, detail.to_owned());
+        };
+        match entry::read(text, &self.settings.names) {
+            Err(message) => assembler.reject(place, Reason::Malformed, format!("不是有效的 JSON 对象：{message}")),
+            Ok(entry) => match &entry.turns {
+                Some(turns) => self.conversation(&entry, turns, place, assembler),
+                None => self.turn(&entry, place, assembler),
+            },
+        }
+    }
+
+    fn turn(&self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        let cells = self.cells(entry);
+        let Some(open) = assembler.add(&cells, place) else { return };
+        for (name, value) in &entry.meta {
+            if !self.settings.is_empty(value) {
+                open.describe(name, value);
+            }
+        }
+    }
+
+    fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], place: Place<'_>, assembler: &mut Assembler) {
+        let cells = self.cells(entry);
+        let mut read = Vec::with_capacity(turns.len());
+        for (index, turn) in turns.iter().enumerate() {
+            match assembler.turn(&self.cells(turn), &cells) {
+                Ok(turn) => read.push(turn),
+                Err((reason, detail)) => assembler.reject(place, reason, format!("第{}条消息：{detail}", index + 1)),
+            }
+        }
+        let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
+        open.conversation.turns = read;
+        open.name(&cells, pool);
+        open.agent_told = entry.names_agent;
+        for (name, value) in &entry.meta {
+            open.describe(name, value);
+        }
+    }
+
+    /// JSON values are taken as they are: white space in them was put there by a program.
+    fn cells<'e>(&self, entry: &'e Entry<'_>) -> Cells<'e> {
+        let mut cells = Cells::default();
+        for field in Field::ALL {
+            let value = entry.get(field);
+            if !self.settings.is_empty(value.trim()) {
+                cells.0[field as usize] = value;
+            }
+        }
+        cells
+    }
+}

@@ -1,0 +1,189 @@
+//! What columns and keys are called: the table `headers.csv`, and the layout's own names.
+
+use super::layout::{Column, Layout};
+use rustc_hash::FxHashMap;
+
+/// The fields of one turn as an input may hold them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    ConversationId,
+    AgentId,
+    CustomerId,
+    Role,
+    Speaker,
+    At,
+    End,
+    Text,
+    Channel,
+}
+
+impl Field {
+    /// Every field; the position is `field as usize`.
+    pub(super) const ALL: [Self; 9] = [
+        Self::ConversationId,
+        Self::AgentId,
+        Self::CustomerId,
+        Self::Role,
+        Self::Speaker,
+        Self::At,
+        Self::End,
+        Self::Text,
+        Self::Channel,
+    ];
+
+    /// What QA staff call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::ConversationId => "会话ID",
+            Self::AgentId => "客服",
+            Self::CustomerId => "客户",
+            Self::Role => "角色",
+            Self::Speaker => "发送人",
+            Self::At => "时间",
+            Self::End => "结束时间",
+            Self::Text => "内容",
+            Self::Channel => "渠道",
+        }
+    }
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A field.
+    Field(Field),
+    /// When a stretch of speech began; a session's beginning where messages have a time of their own.
+    Begin,
+    /// The list of turns (JSON).
+    Turns,
+    /// The object of further values (JSON).
+    Meta,
+    /// A value of a single message, which says nothing of the conversation and is not kept.
+    PerTurn,
+}
+
+impl Meaning {
+    fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "conversation_id" => Self::Field(Field::ConversationId),
+            "agent_id" => Self::Field(Field::AgentId),
+            "customer_id" => Self::Field(Field::CustomerId),
+            "role" => Self::Field(Field::Role),
+            "speaker" => Self::Field(Field::Speaker),
+            "at" => Self::Field(Field::At),
+            "end" => Self::Field(Field::End),
+            "text" => Self::Field(Field::Text),
+            "channel" => Self::Field(Field::Channel),
+            "begin" => Self::Begin,
+            "turns" => Self::Turns,
+            "meta" => Self::Meta,
+            "per_turn" => Self::PerTurn,
+            _ => return None,
+        })
+    }
+}
+
+/// A name of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    /// What it stands for.
+    pub meaning: Meaning,
+    /// How specific it is: of two names for one field the lower rank wins. 0 is the layout's own name.
+    pub rank: u16,
+}
+
+/// All known names.
+#[derive(Debug)]
+pub(super) struct Names {
+    known: FxHashMap<String, Known>,
+    best_id: u16,
+}
+
+impl Names {
+    /// The table, and on top of it what `layout` names.
+    pub(super) fn new(layout: &Layout) -> Self {
+        let mut names = FxHashMap::default();
+        for (line, rank) in include_str!("headers.csv").lines().skip(1).zip(1..) {
+            if let Some((code, name)) = line.split_once(',')
+                && let Some(meaning) = Meaning::of_code(code)
+            {
+                let known = Known { meaning, rank };
+                // As it is written, too: then the usual spelling needs no normalising.
+                names.insert(name.to_owned(), known);
+                names.insert(normalise(name), known);
+            }
+        }
+        for field in Field::ALL {
+            if let Some(Column::Named(name)) = layout.columns.get(field) {
+                let known = Known { meaning: Meaning::Field(field), rank: 0 };
+                names.insert(name.clone(), known);
+                names.insert(normalise(name), known);
+            }
+        }
+        let ids = names.values().filter(|known| known.meaning == Meaning::Field(Field::ConversationId));
+        let best_id = ids.map(|known| known.rank).min().unwrap_or(0);
+        Self { known: names, best_id }
+    }
+
+    /// What `name` stands for, if it is known.
+    pub(super) fn get(&self, name: &str) -> Option<Known> {
+        self.known.get(name).or_else(|| self.known.get(&normalise(name))).copied()
+    }
+
+    /// The rank of the most specific name of the conversation id.
+    pub(super) fn best_id(&self) -> u16 {
+        self.best_id
+    }
+}
+
+/// The form in which names are compared: half width, lower case, without spaces, `_`, `-`, BOM, and anything in brackets.
+pub(super) fn normalise(name: &str) -> String {
+    let mut depth = 0_u32;
+    let mut normal = String::with_capacity(name.len());
+    for c in name.chars().map(half_width) {
+        match c {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            '_' | '-' | '*' | ':' | '.' | '\u{feff}' => {}
+            _ if depth > 0 || c.is_whitespace() => {}
+            _ => normal.extend(c.to_lowercase()),
+        }
+    }
+    normal
+}
+
+/// ASCII for its full-width form.
+pub(super) fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read_whole_and_names_nothing_twice() {
+        let mut seen = FxHashMap::default();
+        for line in include_str!("headers.csv").lines().skip(1) {
+            let (code, name) = line.split_once(',').unwrap();
+            assert!(Meaning::of_code(code).is_some(), "{line}");
+            assert_eq!(seen.insert(normalise(name), line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn names_are_compared_in_their_normal_form() {
+        let names = Names::new(&Layout::default());
+        let id = names.get("conversation_id");
+        assert!(id.is_some());
+        for name in ["\u{feff}Conversation ID", "conversationId", "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ", " conversation-id (必填)"]
+        {
+            assert_eq!(names.get(name), id, "{name}");
+        }
+        assert_eq!(names.get("备注"), None);
+    }
+}

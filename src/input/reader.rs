@@ -1,0 +1,128 @@
+//! All files of a run, one after the other.
+
+use super::{
+    Batch, InputError, ReadOptions,
+    file::Reading,
+    settings::Settings,
+    source::{Source, Sources},
+};
+use crate::model::{Problem, Reason};
+use std::{path::PathBuf, sync::Arc};
+
+/// Reads files and folders; `-` is standard input.
+///
+/// Only what makes the whole run pointless is an error here: a path that is not there, an unknown encoding.
+pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
+    let settings = Arc::new(Settings::new(options)?);
+    let Sources { files, problems, .. } = Sources::of(paths)?;
+    let total = files.iter().map(|source| source.size).sum();
+    let sources = files.into_iter();
+    Ok(Reader { settings, sources, current: None, problems, files: 0, done: 0, total })
+}
+
+/// Whole conversations, batch by batch.
+#[derive(Debug)]
+pub struct Reader {
+    settings: Arc<Settings>,
+    sources: std::vec::IntoIter<Source>,
+    current: Option<(Source, Reading)>,
+    /// What the walk over the folders found, for the first batch.
+    problems: Vec<Problem>,
+    files: u64,
+    done: u64,
+    total: u64,
+}
+
+impl Reader {
+    /// Files begun so far.
+    pub fn files(&self) -> u64 {
+        self.files
+    }
+
+    /// Bytes done and bytes in all; standard input counts nothing.
+    pub fn progress(&self) -> (u64, u64) {
+        let current = self.current.as_ref().map_or(0.0, |(source, reading)| source.size as f64 * reading.fraction());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a file's size")]
+        let current = current as u64;
+        (self.done + current, self.total)
+    }
+
+    /// Opens the next file; whether there was one.
+    fn open_next(&mut self, batch: &mut Batch) -> bool {
+        let Some(source) = self.sources.next() else { return false };
+        self.files += 1;
+        match Reading::open(&source, &self.settings) {
+            Ok(Ok(reading)) => {
+                self.current = Some((source, reading));
+                return true;
+            }
+            Ok(Err((line, reason, detail))) => batch.problems.push(problem(&source, line, reason, detail)),
+            Err(error) => batch.problems.push(unreadable(&source, &error)),
+        }
+        self.done += source.size;
+        true
+    }
+
+    /// Adds what comes next of the current file.
+    fn read_on(&mut self, source: Source, mut reading: Reading, batch: &mut Batch) {
+        match reading.next() {
+            Ok(Some(more)) => {
+                batch.extend(more);
+                self.current = Some((source, reading));
+                return;
+            }
+            Ok(None) => {}
+            Err(error) => {
+                batch.extend(reading.abandon());
+                batch.problems.push(unreadable(&source, &error));
+            }
+        }
+        self.done += source.size;
+    }
+
+    fn is_full(&self, batch: &Batch) -> bool {
+        let turns = batch.conversations.iter().flat_map(|conversation| &conversation.turns);
+        let (count, bytes) = turns.fold((0, 0), |(count, bytes), turn| (count + 1, bytes + turn.text.len()));
+        count >= self.settings.batch_turns || bytes >= self.settings.batch_bytes || batch.problems.len() >= 1_000
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Batch;
+
+    /// The next batch. Small files share one.
+    fn next(&mut self) -> Option<Batch> {
+        let mut batch = Batch { conversations: Vec::new(), problems: std::mem::take(&mut self.problems) };
+        loop {
+            let more = match self.current.take() {
+                Some((source, reading)) => {
+                    self.read_on(source, reading, &mut batch);
+                    true
+                }
+                None => self.open_next(&mut batch),
+            };
+            if !more {
+                let empty = batch.conversations.is_empty() && batch.problems.is_empty();
+                return (!empty).then_some(batch);
+            }
+            if self.is_full(&batch) {
+                return Some(batch);
+            }
+        }
+    }
+}
+
+impl Batch {
+    fn extend(&mut self, more: Self) {
+        self.conversations.extend(more.conversations);
+        self.problems.extend(more.problems);
+    }
+}
+
+fn problem(source: &Source, line: u64, reason: Reason, detail: String) -> Problem {
+    Problem { path: source.path.clone(), line, reason, detail, row: String::new() }
+}
+
+fn unreadable(source: &Source, error: &std::io::Error) -> Problem {
+    problem(source, 0, Reason::Unreadable, format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind()))
+}

@@ -1,0 +1,338 @@
+//! Cuts a UTF-8 file into raw rows, with their place, before anything is understood of them.
+//!
+//! Finding where a row ends is kept apart from splitting it into fields: it is what both passes over a file do, it must
+//! run at memory speed, and it is where a hostile file is stopped (a quote that is never closed, a row of 10 MB).
+
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+use std::{
+    fs::File,
+    io::{self, Read},
+};
+
+/// The longest row of delimited text, in bytes: far above any message a person sends, and small enough that a file of
+/// unclosed quotes costs neither memory nor time.
+pub(super) const MAX_RECORD: usize = 1 << 20;
+/// The longest JSON value, in bytes: a conversation of 200,000 turns stands in one.
+pub(super) const MAX_JSON: usize = 64 << 20;
+/// The most line breaks one quoted record may hold; beyond it the quote is taken as unclosed.
+const MAX_BREAKS: u64 = 1_000;
+/// What is read from a file at once.
+const BLOCK: usize = 256 << 10;
+/// What is kept of a row that is too long, for its problem: 2,000 characters at most.
+const KEPT: usize = 8_000;
+
+/// How rows follow each other in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Delimited records; quoted fields may contain line breaks.
+    Quoted(u8),
+    /// One row a physical line.
+    Lines {
+        /// The longest row, in bytes.
+        limit: usize,
+    },
+    /// JSON values separated by white space and commas, brackets around them.
+    Values,
+}
+
+impl Shape {
+    fn limit(self) -> usize {
+        match self {
+            Self::Quoted(_) => MAX_RECORD,
+            Self::Lines { limit } => limit,
+            Self::Values => MAX_JSON,
+        }
+    }
+}
+
+/// What is wrong with a row as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A quote or a bracket is not closed.
+    Unclosed,
+    /// Longer than its shape allows.
+    TooLong,
+}
+
+/// One raw row.
+#[derive(Debug)]
+pub(super) struct Row<'b> {
+    /// Its bytes, without the line end; the beginning only where it is too long.
+    pub bytes: &'b [u8],
+    /// The physical line it begins on, from 1.
+    pub line: u64,
+    /// Bytes it takes up in the file, separators included.
+    pub size: u64,
+    /// Physical lines it takes up.
+    pub lines: u64,
+    /// Whether a field is quoted.
+    pub quoted: bool,
+    /// Why it cannot be used.
+    pub fault: Option<Fault>,
+}
+
+impl Row<'_> {
+    /// Whether nothing but white space and delimiters stands in it.
+    pub(super) fn is_blank(&self, delimiter: u8) -> bool {
+        self.fault.is_none() && self.bytes.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace())
+    }
+}
+
+/// Where a row was cut off the front of a text.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    start: usize,
+    end: usize,
+    next: usize,
+    /// Line breaks before `start`.
+    before: u64,
+    /// Line breaks before `next`.
+    lines: u64,
+    quoted: bool,
+    fault: Option<Fault>,
+}
+
+impl Cut {
+    fn line(end: usize, next: usize, lines: u64, quoted: bool) -> Self {
+        Self { start: 0, end, next, before: 0, lines, quoted, fault: None }
+    }
+}
+
+/// The rows of a file, or of a stretch of text that is handed over with [`Rows::load`].
+#[derive(Debug)]
+pub(super) struct Rows {
+    input: Option<File>,
+    shape: Shape,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    line: u64,
+    /// The beginning of the last row that was too long.
+    kept: Vec<u8>,
+}
+
+impl Rows {
+    /// Reads `input` from where it stands; that place is on `line`.
+    pub(super) fn of_file(input: File, shape: Shape, line: u64) -> Self {
+        Self { input: Some(input), shape, buffer: vec![0; BLOCK], start: 0, end: 0, line, kept: Vec::new() }
+    }
+
+    /// Has no rows until some are loaded.
+    pub(super) fn empty(shape: Shape) -> Self {
+        Self { input: None, shape, buffer: Vec::new(), start: 0, end: 0, line: 1, kept: Vec::new() }
+    }
+
+    /// Takes whole rows that begin on `line`; what was there before is forgotten.
+    pub(super) fn load(&mut self, text: &[u8], line: u64) {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(text);
+        (self.start, self.end, self.line) = (0, text.len(), line);
+    }
+
+    /// The next row, or `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Row<'_>>> {
+        let limit = self.shape.limit();
+        let cut = loop {
+            let window = &self.buffer[self.start..self.end];
+            let whole = self.input.is_none();
+            if window.is_empty() && whole {
+                return Ok(None);
+            }
+            let bounded = &window[..window.len().min(limit + 2)];
+            match cut(bounded, whole && bounded.len() == window.len(), self.shape) {
+                Some(cut) if cut.end - cut.start <= limit => break cut,
+                Some(_) => return self.overlong(),
+                None if bounded.len() < window.len() || window.len() > limit => return self.overlong(),
+                None => self.fill()?,
+            }
+        };
+        Ok(Some(self.take(cut)))
+    }
+
+    fn take(&mut self, cut: Cut) -> Row<'_> {
+        let from = self.start;
+        let line = self.line + cut.before;
+        self.start += cut.next;
+        self.line += cut.lines;
+        Row {
+            bytes: &self.buffer[from + cut.start..from + cut.end],
+            line,
+            size: cut.next as u64,
+            lines: cut.lines,
+            quoted: cut.quoted,
+            fault: cut.fault,
+        }
+    }
+
+    /// A row beyond the limit. A record with line breaks has an unclosed quote: its first line is given up, and reading
+    /// goes on with the next. Otherwise the physical line (or, among JSON values, the rest of the file) is passed over.
+    fn overlong(&mut self) -> io::Result<Option<Row<'_>>> {
+        let window = &self.buffer[self.start..self.end.min(self.start + self.shape.limit() + 2)];
+        if let Shape::Quoted(_) = self.shape
+            && let Some(first) = cut_line(window, false)
+            && first.end <= MAX_RECORD
+        {
+            return Ok(Some(self.take(Cut { fault: Some(Fault::Unclosed), ..first })));
+        }
+        self.kept.clear();
+        self.kept.extend_from_slice(&window[..window.len().min(KEPT)]);
+        let line = self.line;
+        let (size, lines) = self.pass_over()?;
+        self.line += lines;
+        Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, fault: Some(Fault::TooLong) }))
+    }
+
+    /// Moves behind the next line end, or to the end; gives the bytes and the line breaks passed.
+    fn pass_over(&mut self) -> io::Result<(u64, u64)> {
+        let (mut size, mut lines) = (0, 0);
+        loop {
+            let window = &self.buffer[self.start..self.end];
+            let whole = self.input.is_none();
+            let to_end = self.shape == Shape::Values;
+            let line = if to_end { None } else { cut_line(window, whole) };
+            if let Some(line) = line {
+                self.start += line.next;
+                return Ok((size + line.next as u64, lines + line.lines));
+            }
+            // A carriage return at the end of the window may belong to a line end: it stays for the next look.
+            let keep = usize::from(!to_end && !whole && window.last() == Some(&b'\r'));
+            size += (window.len() - keep) as u64;
+            lines += if to_end { breaks(window) } else { 0 };
+            self.start = self.end - keep;
+            if whole {
+                return Ok((size, lines));
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Reads another block behind what is left; forgets the file at its end.
+    fn fill(&mut self) -> io::Result<()> {
+        let Some(input) = &mut self.input else { return Ok(()) };
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.buffer.len() - self.end < BLOCK / 2 {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        let read = input.read(&mut self.buffer[self.end..])?;
+        self.end += read;
+        if read == 0 {
+            self.input = None;
+        }
+        Ok(())
+    }
+}
+
+/// Cuts the first row off `text`; `None` where it may go on behind the end, which it cannot when this is the `whole` rest.
+fn cut(text: &[u8], whole: bool, shape: Shape) -> Option<Cut> {
+    match shape {
+        Shape::Quoted(delimiter) => cut_record(text, whole, delimiter),
+        Shape::Lines { .. } => cut_line(text, whole),
+        Shape::Values => cut_value(text, whole),
+    }
+}
+
+/// One physical line; CR, LF and CR LF end it.
+fn cut_line(text: &[u8], whole: bool) -> Option<Cut> {
+    match memchr2(b'\n', b'\r', text) {
+        Some(end) => Some(Cut::line(end, behind(text, end, whole)?, 1, false)),
+        None => whole.then(|| Cut::line(text.len(), text.len(), 1, false)),
+    }
+}
+
+/// The place behind the line end at `at`; `None` where its second half may follow behind the end of `text`.
+fn behind(text: &[u8], at: usize, whole: bool) -> Option<usize> {
+    match (text[at], text.get(at + 1)) {
+        (b'\r', Some(b'\n')) => Some(at + 2),
+        (b'\r', None) if !whole => None,
+        _ => Some(at + 1),
+    }
+}
+
+/// One record of RFC 4180. A quote opens only at the beginning of a field. A quoted field with line breaks whose closing
+/// quote is followed by further text was never meant as one: then the first line is given up, rather than merging rows.
+fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
+    let unclosed = || cut_line(text, whole).map(|line| Cut { fault: Some(Fault::Unclosed), ..line });
+    let (mut at, mut lines, mut quoted) = (0, 0, false);
+    loop {
+        let Some(hit) = memchr3(b'"', b'\n', b'\r', &text[at..]).map(|hit| at + hit) else {
+            return whole.then(|| Cut::line(text.len(), text.len(), lines + 1, quoted));
+        };
+        if text[hit] != b'"' {
+            return Some(Cut::line(hit, behind(text, hit, whole)?, lines + 1, quoted));
+        }
+        at = hit + 1;
+        if hit > 0 && text[hit - 1] != delimiter {
+            continue;
+        }
+        quoted = true;
+        let Some(close) = closing_quote(text, at) else {
+            return if whole || breaks(&text[at..]) > MAX_BREAKS { unclosed() } else { None };
+        };
+        let inside = breaks(&text[at..close]);
+        let clean = match text.get(close + 1) {
+            None if !whole => return None,
+            next => next.is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r'),
+        };
+        if inside > MAX_BREAKS || (inside > 0 && !clean) {
+            return unclosed();
+        }
+        lines += inside;
+        at = close + 1;
+    }
+}
+
+/// The quote that closes a field whose content begins at `from`; doubled quotes are content.
+pub(super) fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        let quote = from + memchr(b'"', &text[from..])?;
+        if text.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
+        }
+        from = quote + 2;
+    }
+}
+
+/// Line breaks in `text`; CR LF counts once.
+fn breaks(text: &[u8]) -> u64 {
+    let returns = memchr_iter(b'\r', text).filter(|&at| text.get(at + 1) != Some(&b'\n')).count();
+    (memchr_iter(b'\n', text).count() + returns) as u64
+}
+
+/// One JSON value: an object, or whatever else stands before the next separator.
+fn cut_value(text: &[u8], whole: bool) -> Option<Cut> {
+    let separator = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'[' | b']');
+    let start = text.iter().position(|byte| !separator(byte)).unwrap_or(text.len());
+    let end = match text.get(start) {
+        None => None,
+        Some(b'{') => end_of_object(&text[start..]).map(|length| start + length),
+        Some(_) => text[start..].iter().position(separator).map(|length| start + length),
+    };
+    let (end, fault) = match end {
+        Some(end) => (end, None),
+        None if !whole => return None,
+        None => (text.len(), (text.get(start) == Some(&b'{')).then_some(Fault::Unclosed)),
+    };
+    Some(Cut { start, end, next: end, before: breaks(&text[..start]), lines: breaks(&text[..end]), quoted: false, fault })
+}
+
+/// The length of the object that `text` begins with, by its braces outside of strings.
+pub(super) fn end_of_object(text: &[u8]) -> Option<usize> {
+    let (mut depth, mut in_string, mut at) = (0_u64, false, 0);
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => at += 1,
+            b'{' if !in_string => depth += 1,
+            b'}' if !in_string => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}

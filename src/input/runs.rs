@@ -1,0 +1,128 @@
+//! The first pass over a file: which stretches of rows belong to which conversation.
+
+use super::{
+    assembler::{Assembler, Place},
+    content::Content,
+    rows::{Fault, Row, Rows},
+};
+use crate::model::Reason;
+use rustc_hash::FxHasher;
+use std::{hash::Hasher, io};
+
+/// Rows that follow each other and have the same conversation id: 16 bytes, for there may be one a conversation or, where
+/// conversations are interleaved, one a turn. Where it begins follows from the runs before it.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// Of the id; different ids may share it.
+    hash: u64,
+    bytes: u32,
+    lines: u32,
+}
+
+/// The hash of a stretch that is not read again: rows that are too long.
+const HOLE: u64 = u64::MAX;
+
+/// The runs of a file, in order.
+#[derive(Debug, Default)]
+pub(super) struct Runs(Vec<Run>);
+
+/// A run with its place in the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// The same for all stretches of a conversation: where the first of them begins.
+    pub group: u64,
+    /// Where it begins, in bytes.
+    pub offset: u64,
+    /// The line it begins on.
+    pub line: u64,
+    /// Its length in bytes.
+    pub bytes: usize,
+}
+
+impl Runs {
+    /// Reads the file once. Rows without an id of their own go with the row before them. Rows that are too long are
+    /// reported here, and nowhere else.
+    pub(super) fn scan(rows: &mut Rows, content: &mut Content, assembler: &mut Assembler) -> io::Result<Self> {
+        let mut runs = Self::default();
+        let mut current: Vec<u8> = Vec::new();
+        while let Some(row) = rows.next()? {
+            if row.fault == Some(Fault::TooLong) {
+                let detail = "超过1 MiB（JSON 为64 MiB）的上限，已跳过该行；请检查引号是否成对、换行是否正确";
+                assembler.reject(Place { line: row.line, raw: row.bytes }, Reason::TooLong, detail.to_owned());
+                runs.hole(&row);
+                current.clear();
+                continue;
+            }
+            let id = content.id(&row);
+            if !id.is_empty() && id != current {
+                current.clear();
+                current.extend_from_slice(id);
+                runs.0.push(Run { hash: hash(id), bytes: 0, lines: 0 });
+            }
+            runs.extend(&row, &current);
+        }
+        Ok(runs)
+    }
+
+    /// Adds a row to the last run.
+    fn extend(&mut self, row: &Row<'_>, id: &[u8]) {
+        // A row is far below 4 GiB, see `Shape::limit`; so are its lines.
+        let (bytes, lines) = (to_u32(row.size), to_u32(row.lines));
+        if let Some(run) = self.0.last_mut().filter(|run| run.hash != HOLE)
+            && let (Some(bytes), Some(lines)) = (run.bytes.checked_add(bytes), run.lines.checked_add(lines))
+        {
+            (run.bytes, run.lines) = (bytes, lines);
+            return;
+        }
+        self.0.push(Run { hash: hash(id), bytes, lines });
+    }
+
+    fn hole(&mut self, row: &Row<'_>) {
+        let (mut size, mut lines) = (row.size, row.lines);
+        while size > 0 {
+            let run = Run { hash: HOLE, bytes: to_u32(size), lines: to_u32(lines) };
+            size -= u64::from(run.bytes);
+            lines -= u64::from(run.lines);
+            self.0.push(run);
+        }
+    }
+
+    /// Whether a conversation comes back after another has begun.
+    pub(super) fn are_interleaved(&self) -> bool {
+        let mut hashes: Vec<u64> = self.0.iter().map(|run| run.hash).filter(|&hash| hash != HOLE).collect();
+        hashes.sort_unstable();
+        hashes.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
+    /// The runs conversation by conversation, in the order in which these first appear; the file's data begin at `offset`,
+    /// on `line`.
+    pub(super) fn by_conversation(self, mut offset: u64, mut line: u64) -> Vec<Stretch> {
+        let mut stretches = Vec::with_capacity(self.0.len());
+        for run in self.0 {
+            if run.hash != HOLE {
+                stretches.push(Stretch { group: run.hash, offset, line, bytes: run.bytes as usize });
+            }
+            offset += u64::from(run.bytes);
+            line += u64::from(run.lines);
+        }
+        stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
+        for same in stretches.chunk_by_mut(|a, b| a.group == b.group) {
+            let first = same[0].offset;
+            for stretch in same {
+                stretch.group = first;
+            }
+        }
+        stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
+        stretches
+    }
+}
+
+fn to_u32(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn hash(id: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(id);
+    hasher.finish().min(HOLE - 1)
+}

@@ -1,0 +1,83 @@
+//! What is known of every file of a run before any is opened.
+
+use super::{InputError, ReadOptions, layout::Layout, names::Names, roles::Roles, time::Clock};
+use crate::model::Channel;
+use encoding_rs::Encoding;
+
+/// The options of a run, made ready.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The layout, or the default one.
+    pub layout: Layout,
+    /// What columns are called.
+    pub names: Names,
+    /// What roles are called.
+    pub roles: Roles,
+    /// How times are read.
+    pub clock: Clock,
+    /// The encoding that is forced; the command line's before the layout's.
+    pub encoding: Option<&'static Encoding>,
+    /// A batch is full with this many turns.
+    pub batch_turns: usize,
+    /// A batch is full with this many bytes of text.
+    pub batch_bytes: usize,
+}
+
+impl Settings {
+    pub(super) fn new(options: &ReadOptions) -> Result<Self, InputError> {
+        let layout = options.layout.clone().unwrap_or_default();
+        let forced = options.encoding.as_deref().map(|label| {
+            Encoding::for_label(label.as_bytes()).ok_or_else(|| InputError::UnknownEncoding { label: label.to_owned() })
+        });
+        Ok(Self {
+            names: Names::new(&layout),
+            roles: Roles::new(&layout),
+            clock: Clock::new(&layout),
+            encoding: forced.transpose()?.or(layout.encoding),
+            batch_turns: options.batch_turns.max(1),
+            batch_bytes: options.batch_bytes.max(1),
+            layout,
+        })
+    }
+
+    /// `value` without white space around it; empty where the layout says that it stands for nothing.
+    pub(super) fn value<'v>(&self, value: &'v str) -> &'v str {
+        let value = value.trim();
+        if self.is_empty(value) { "" } else { value }
+    }
+
+    /// Whether the layout says that `value` stands for nothing, or nothing is there.
+    pub(super) fn is_empty(&self, value: &str) -> bool {
+        value.is_empty() || self.layout.empty.iter().any(|empty| empty == value)
+    }
+}
+
+/// The channel that a value names; `None` for the name of a shop or an app, which is no channel in this sense.
+pub(super) fn channel(value: &str) -> Option<Channel> {
+    const CALL: [&str; 12] =
+        ["call", "电话", "语音", "热线", "呼入", "呼出", "通话", "电话热线", "phone", "voice", "voip", "audio"];
+    const CHAT: [&str; 14] = [
+        "chat",
+        "在线",
+        "在线客服",
+        "文字",
+        "文本",
+        "聊天",
+        "即时通讯",
+        "im",
+        "web",
+        "网页",
+        "微信",
+        "webchat",
+        "text",
+        "online",
+    ];
+    let value = value.to_lowercase();
+    if CALL.contains(&value.as_str()) {
+        Some(Channel::Call)
+    } else if CHAT.contains(&value.as_str()) {
+        Some(Channel::Chat)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,115 @@
+//! The files that the paths of the command line stand for.
+
+use super::InputError;
+use crate::model::{Problem, Reason};
+use rustc_hash::FxHashSet;
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use walkdir::{DirEntry, WalkDir};
+
+/// What is read in folders; a file that is named itself is read whatever its ending.
+const ENDINGS: [&str; 5] = ["csv", "tsv", "jsonl", "ndjson", "json"];
+
+/// A file to read.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The path as the user gave it, `-` for standard input.
+    pub path: Arc<str>,
+    /// Its length in bytes; 0 where it is not known before it is read.
+    pub size: u64,
+    file: Option<PathBuf>,
+}
+
+impl Source {
+    /// Opens it for reading from any place; what is no regular file is copied into an anonymous temporary one.
+    pub(super) fn open(&self) -> io::Result<File> {
+        let Some(path) = &self.file else { return spool(io::stdin().lock()) };
+        let file = File::open(path)?;
+        if file.metadata()?.is_file() { Ok(file) } else { spool(file) }
+    }
+
+    /// Whether its name ends in `.json`.
+    pub(super) fn is_json(&self) -> bool {
+        self.file.as_deref().is_some_and(|path| ending(path) == "json")
+    }
+}
+
+fn spool(mut input: impl io::Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut input, &mut file)?;
+    Ok(file)
+}
+
+/// What is to be read, and what is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    /// In the order of the command line, folders sorted by name. No file is there twice.
+    pub files: Vec<Source>,
+    /// Folders that cannot be read or hold nothing to read.
+    pub problems: Vec<Problem>,
+    seen: FxHashSet<PathBuf>,
+}
+
+impl Sources {
+    pub(super) fn of(paths: &[PathBuf]) -> Result<Self, InputError> {
+        let mut sources = Self::default();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                if !sources.files.iter().any(|source| source.file.is_none()) {
+                    sources.files.push(Source { path: "-".into(), size: 0, file: None });
+                }
+                continue;
+            }
+            let metadata = match fs::metadata(path) {
+                Ok(metadata) => metadata,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(InputError::NotFound { path: path.clone() }),
+                Err(source) => return Err(InputError::Unreadable { path: path.clone(), source }),
+            };
+            if metadata.is_dir() { sources.walk(path) } else { sources.add(path.clone(), metadata.len()) }
+        }
+        Ok(sources)
+    }
+
+    fn walk(&mut self, folder: &Path) {
+        let visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+        let mut found = false;
+        for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && ENDINGS.contains(&ending(entry.path()).as_str()) => {
+                    found = true;
+                    let size = entry.metadata().map_or(0, |metadata| metadata.len());
+                    self.add(entry.into_path(), size);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder).to_owned();
+                    self.problem(&path, Reason::Unreadable, "文件夹或文件无法读取；请检查权限与链接");
+                }
+            }
+        }
+        if !found {
+            self.problem(folder, Reason::Empty, "文件夹中没有可读取的文件（.csv .tsv .jsonl .ndjson .json）");
+        }
+    }
+
+    fn add(&mut self, path: PathBuf, size: u64) {
+        let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        if self.seen.insert(real) {
+            self.files.push(Source { path: path.to_string_lossy().into(), size, file: Some(path) });
+        }
+    }
+
+    fn problem(&mut self, path: &Path, reason: Reason, detail: &str) {
+        let path = path.to_string_lossy().into();
+        self.problems.push(Problem { path, line: 0, reason, detail: detail.to_owned(), row: String::new() });
+    }
+}
+
+/// The ending of a file's name, in lower case.
+fn ending(path: &Path) -> String {
+    path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
+}

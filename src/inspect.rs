@@ -1,0 +1,92 @@
+//! Where everything meets: annotate → estimate → evaluate → score, on all cores, order kept.
+
+mod applicable;
+mod cache;
+mod examples;
+
+use crate::model::{Conversation, Dismissal, Problem, Reason, Scorecard};
+use crate::rules::{Reading, Rulebook};
+use crate::score;
+use cache::Cache;
+pub use examples::{ExampleReport, WrongExample, run_examples};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A conversation with everything that was found in it.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The conversation itself, so that nobody needs to look anything up.
+    pub conversation: Conversation,
+    /// Its result.
+    pub card: Scorecard,
+    /// What was seen and does not count.
+    pub dismissals: Vec<Dismissal>,
+}
+
+/// Inspects conversations under one rulebook. Shared by all threads.
+pub struct Inspector {
+    rulebook: Rulebook,
+    cache: Cache,
+}
+
+impl Inspector {
+    /// An inspector for `rulebook`.
+    pub fn new(rulebook: Rulebook) -> Self {
+        Self { rulebook, cache: Cache::default() }
+    }
+
+    /// The rulebook.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// Inspects a batch on all threads of the current pool, order kept.
+    pub fn inspect_all(&self, conversations: Vec<Conversation>) -> Vec<Result<Inspection, Problem>> {
+        conversations.into_par_iter().map(|conversation| self.inspect_safely(conversation)).collect()
+    }
+
+    /// Inspects one conversation. A panic inside becomes a `Problem`, so that it loses no other conversation.
+    pub fn inspect_safely(&self, conversation: Conversation) -> Result<Inspection, Problem> {
+        let source = conversation.source.clone();
+        catch_unwind(AssertUnwindSafe(|| self.inspect(conversation))).map_err(|_| Problem {
+            path: source.path,
+            line: source.line,
+            reason: Reason::Failed,
+            detail: "处理该会话时程序内部出错，请将该会话脱敏后反馈给开发者".to_owned(),
+            row: String::new(),
+        })
+    }
+
+    /// Inspects one conversation.
+    pub fn inspect(&self, conversation: Conversation) -> Inspection {
+        let annotator = &self.rulebook.annotator;
+        let annotations =
+            conversation.turns.iter().map(|turn| self.cache.annotate(annotator, turn.role, &turn.text)).collect();
+        let reading = Reading::new(&conversation, annotator, annotations);
+        let evaluation = self.rulebook.rules.evaluate(&reading);
+        let applicable = applicable::dimensions(&reading, &evaluation);
+        let emotion = reading.emotion.clone();
+        let scored = score::score(&self.rulebook.rubric, &evaluation.findings, &applicable);
+        let card = Scorecard {
+            conversation_id: conversation.id.clone(),
+            channel: conversation.channel,
+            agents: conversation.agents(),
+            agent_id: conversation.agent_id.clone().or_else(|| conversation.agents().into_iter().next()),
+            started_at: conversation.started_at(),
+            ended_at: conversation.ended_at(),
+            turns: conversation.turns.len(),
+            score: scored.score,
+            grade: scored.grade,
+            fatal: scored.fatal,
+            dimensions: scored.dimensions,
+            ledger: scored.ledger,
+            findings: evaluation.findings,
+            emotion,
+            metrics: evaluation.metrics,
+            flow: evaluation.flow,
+            classes: evaluation.classes,
+            rulebook: self.rulebook.label.clone(),
+        };
+        Inspection { conversation, card, dismissals: evaluation.dismissals }
+    }
+}

@@ -1,0 +1,37 @@
+//! Which dimensions a conversation can feed: the others leave the denominator.
+
+use crate::model::{Category, Dimension, Role};
+use crate::rules::{Evaluation, Reading};
+use crate::score::Applicable;
+
+/// Findings that show that the customer's feelings were at stake.
+const FELT: [Category; 8] = [
+    Category::Empathy,
+    Category::Apology,
+    Category::Reassurance,
+    Category::MissingEmpathy,
+    Category::MissingApology,
+    Category::PolicyFirst,
+    Category::Boundary,
+    Category::Abuse,
+];
+
+/// Whether anything in the conversation could feed each dimension.
+pub fn dimensions(reading: &Reading, evaluation: &Evaluation) -> Applicable {
+    let agent_spoke = reading.turns_of(Role::Agent).next().is_some();
+    let wanted = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
+    let upset = reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= -0.3);
+    let felt = evaluation.findings.iter().any(|finding| FELT.contains(&finding.category));
+    Dimension::ALL
+        .iter()
+        .map(|&dimension| {
+            let applies = match dimension {
+                Dimension::Responsiveness => evaluation.metrics.mean_response_s.is_some(),
+                Dimension::Empathy => agent_spoke && (upset || felt),
+                Dimension::Resolution => wanted || agent_spoke,
+                Dimension::Attitude | Dimension::Expertise | Dimension::Process => agent_spoke,
+            };
+            (dimension, applies)
+        })
+        .collect()
+}

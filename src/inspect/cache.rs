@@ -1,0 +1,55 @@
+//! Agents reuse scripts: a text that was understood once need not be understood again.
+
+use crate::model::Role;
+use crate::text::{Annotation, Annotator};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex};
+
+/// Independent parts, so that threads seldom wait for each other.
+const SHARDS: usize = 64;
+/// Texts kept per shard; about 30 MB in all at 60 bytes a text and its hits.
+const PER_SHARD: usize = 1_000;
+
+type Shard = FxHashMap<(Role, Box<str>), Arc<Annotation>>;
+
+/// Annotations by role and text. What is kept never changes a result, only the time it takes.
+pub struct Cache(Vec<Mutex<Shard>>);
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self((0..SHARDS).map(|_| Mutex::default()).collect())
+    }
+}
+
+impl Cache {
+    /// The annotation of `text`, made now if it is not known.
+    pub fn annotate(&self, annotator: &Annotator, role: Role, text: &str) -> Arc<Annotation> {
+        // Customers hardly ever repeat each other word for word.
+        if role == Role::Customer {
+            return Arc::new(annotator.annotate(role, text));
+        }
+        let key = (role, Box::from(text));
+        let shard = &self.0[shard_of(&key)];
+        // A poisoned shard belongs to a conversation that failed; its entries are whole all the same.
+        let lock = || shard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = lock().get(&key) {
+            return known.clone();
+        }
+        let annotation = Arc::new(annotator.annotate(role, text));
+        let mut shard = lock();
+        if shard.len() >= PER_SHARD {
+            // Simple and bounded: scripts come back soon after the shard starts anew.
+            shard.clear();
+        }
+        shard.insert(key, annotation.clone());
+        annotation
+    }
+}
+
+fn shard_of(key: &(Role, Box<str>)) -> usize {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    // Upper bits: the map inside uses the lower ones.
+    usize::try_from(hasher.finish() >> 58).unwrap_or(0) % SHARDS
+}

@@ -1,0 +1,111 @@
+//! The examples of a rulebook: does every one hit or pass as it says?
+
+use super::Inspector;
+use crate::model::{Category, Channel, Conversation, Kind, Role, Source, Turn};
+use crate::rules::Rulebook;
+use crate::text::{Example, Expect, LexiconError, LexiconFile, Tag, examples_of};
+use std::fmt;
+
+/// What became of a rulebook's examples.
+#[derive(Debug)]
+pub struct ExampleReport {
+    /// How many there are.
+    pub total: usize,
+    /// Those that do not hold.
+    pub wrong: Vec<WrongExample>,
+}
+
+/// An example that does not hold.
+#[derive(Debug)]
+pub struct WrongExample {
+    example: Example,
+    /// What did hit or was dismissed, with the reason.
+    seen: Vec<String>,
+}
+
+impl fmt::Display for WrongExample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Example { place, code, text, .. } = &self.example;
+        match self.example.expect {
+            Expect::Hit => write!(f, "{place}: should hit {code}: {text}")?,
+            Expect::Pass => write!(f, "{place}: should pass {code}: {text}")?,
+        }
+        if self.seen.is_empty() { Ok(()) } else { write!(f, "  [{}]", self.seen.join("; ")) }
+    }
+}
+
+/// Runs every example among `files` under `rulebook`.
+///
+/// # Errors
+/// An example file that cannot be read.
+pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<ExampleReport, LexiconError> {
+    let examples = examples_of(files)?;
+    let inspector = Inspector::new(rulebook);
+    let total = examples.len();
+    let wrong = examples
+        .into_iter()
+        .filter_map(|(tag, example)| {
+            let (hits, seen) = look(&inspector, tag, &example);
+            let holds = hits == (example.expect == Expect::Hit);
+            (!holds).then_some(WrongExample { example, seen })
+        })
+        .collect();
+    Ok(ExampleReport { total, wrong })
+}
+
+/// Whether the example's text counts for `tag`, and what was seen in it.
+fn look(inspector: &Inspector, tag: Tag, example: &Example) -> (bool, Vec<String>) {
+    let role = speaker_of(tag);
+    let other = if role == Role::Agent { Role::Customer } else { Role::Agent };
+    let mut turns = Vec::new();
+    if !example.before.is_empty() {
+        turns.push(turn(other, &example.before));
+    }
+    turns.push(turn(role, &example.text));
+    let last = turns.len() - 1;
+    match tag {
+        // Policy wording is a finding only before an upset customer; its examples are about the wording.
+        Tag::Category(category) if category != Category::PolicyFirst => judged(inspector, category, last, turns),
+        _ => {
+            let annotator = &inspector.rulebook().annotator;
+            // Cues with a role of their own are tried as each speaker.
+            let found = [role, other].into_iter().any(|role| !annotator.annotate(role, &example.text).hits_of(tag).is_empty());
+            (found, Vec::new())
+        }
+    }
+}
+
+fn judged(inspector: &Inspector, category: Category, last: usize, turns: Vec<Turn>) -> (bool, Vec<String>) {
+    let conversation = Conversation {
+        id: String::new(),
+        channel: Channel::Chat,
+        agent_id: None,
+        customer_id: None,
+        meta: std::collections::BTreeMap::new(),
+        turns,
+        source: Source { path: "".into(), line: 0 },
+    };
+    let inspection = inspector.inspect(conversation);
+    let findings = inspection.card.findings.iter().filter(|finding| finding.category == category && finding.turn == Some(last));
+    let mut seen: Vec<String> = findings.map(|finding| quoted(finding.quote.as_ref().map_or("", |quote| &quote.text))).collect();
+    let hits = !seen.is_empty();
+    let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == category && dismissal.turn == last);
+    seen.extend(dismissed.map(|dismissal| format!("{} {}", quoted(&dismissal.quote.text), dismissal.because)));
+    (hits, seen)
+}
+
+fn quoted(text: &str) -> String {
+    format!("“{text}”")
+}
+
+fn speaker_of(tag: Tag) -> Role {
+    match tag {
+        Tag::Category(category) if category.kind() == Kind::Signal => Role::Customer,
+        Tag::Category(_) => Role::Agent,
+        Tag::Cue(_) | Tag::Topic(_) | Tag::Scene(_) => Role::Customer,
+    }
+}
+
+fn turn(role: Role, text: &str) -> Turn {
+    Turn { role, text: text.to_owned(), at: None, end: None, speaker: None }
+}

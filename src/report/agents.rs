@@ -1,0 +1,124 @@
+//! The agents' table, as `agents.csv` and for the terminal.
+
+use super::cell::{bytes, inert, number, writer};
+use super::columns::{Language, Named};
+use crate::model::{AgentSummary, Dimension, Grade};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// The whole file, with its heading row.
+pub fn agents_csv(agents: &[AgentSummary], language: Language) -> Vec<u8> {
+    let mut csv = writer();
+    // Writing to memory cannot fail; `bytes` shows what was written.
+    let _ = csv.write_record(headings(language));
+    for agent in agents {
+        let _ = csv.write_record(row(agent, language));
+    }
+    bytes(csv)
+}
+
+fn headings(language: Language) -> Vec<String> {
+    let pick = |chinese: &str, english: &str| language.pick(chinese, english).to_owned();
+    let mut headings = vec![
+        pick("客服", "agent_id"),
+        pick("会话数", "conversations"),
+        pick("平均分", "mean_score"),
+        pick("95%区间下限", "ci95_low"),
+        pick("95%区间上限", "ci95_high"),
+        pick("等级", "grade"),
+        pick("样本不足", "small_sample"),
+    ];
+    headings.extend(Grade::ALL.iter().map(|grade| pick(&format!("{}占比", grade.name()), &format!("share_{}", grade.code()))));
+    headings.extend(Dimension::ALL.iter().map(|dimension| dimension.in_language(language).to_owned()));
+    headings.extend([
+        pick("致命会话数", "fatal"),
+        pick("违规数", "violations"),
+        pick("客服轮次", "turns"),
+        pick("每百轮违规", "violations_per_100_turns"),
+        pick("平均首次响应(秒)", "mean_first_response_s"),
+        pick("平均响应(秒)", "mean_response_s"),
+        pick("客户情绪变化", "emotion_change"),
+    ]);
+    headings
+}
+
+fn row(agent: &AgentSummary, language: Language) -> Vec<String> {
+    let mut row = vec![
+        inert(&name(agent, language)).into_owned(),
+        agent.conversations.to_string(),
+        number(Some(agent.mean_score), 2),
+        number(agent.interval.map(|interval| interval.low), 2),
+        number(agent.interval.map(|interval| interval.high), 2),
+        agent.grade.in_language(language).to_owned(),
+        if agent.small_sample { language.pick("是", "yes") } else { language.pick("否", "no") }.to_owned(),
+    ];
+    row.extend(agent.grade_shares.iter().map(|&share| number(Some(share), 4)));
+    row.extend(agent.dimensions.iter().map(|&(_, mean)| number(mean, 2)));
+    row.extend([
+        agent.fatal.to_string(),
+        agent.violations.to_string(),
+        agent.turns.to_string(),
+        number(Some(agent.violations_per_100_turns), 2),
+        number(agent.mean_first_response_s, 1),
+        number(agent.mean_response_s, 1),
+        number(agent.emotion_change, 2),
+    ]);
+    row
+}
+
+fn name(agent: &AgentSummary, language: Language) -> String {
+    agent.agent_id.as_deref().unwrap_or(language.pick("（未标明）", "(unnamed)")).to_owned()
+}
+
+/// The table for a terminal of `width` columns; agents with few conversations are marked and stand last.
+pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u16>) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(width) = width {
+        table.set_width(width);
+    }
+    let headings = [
+        ("客服", "agent"),
+        ("会话", "conv."),
+        ("均分", "mean"),
+        ("95%区间", "95% interval"),
+        ("等级", "grade"),
+        ("优/良/合格/待改进 %", "exc/good/pass/impr. %"),
+        ("致命", "fatal"),
+        ("违规/百轮", "viol./100"),
+        ("首响 秒", "first s"),
+        ("均响 秒", "mean s"),
+        ("情绪变化", "emotion"),
+    ];
+    table.set_header(headings.map(|(chinese, english)| language.pick(chinese, english)));
+    for agent in agents {
+        table.add_row(table_row(agent, language));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let mut text = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>();
+    if agents.iter().any(|agent| agent.small_sample) {
+        text += language.pick("* 会话不足10个，均分仅供参考，不参与排名\n", "* fewer than 10 conversations: not ranked\n");
+    }
+    text
+}
+
+fn table_row(agent: &AgentSummary, language: Language) -> Vec<String> {
+    let or_dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
+    let interval = agent.interval.map(|interval| format!("{:.1}–{:.1}", interval.low, interval.high)).unwrap_or_default();
+    let shares: Vec<String> = agent.grade_shares.iter().map(|share| format!("{:.0}", share * 100.0)).collect();
+    let mark = if agent.small_sample { " *" } else { "" };
+    vec![
+        name(agent, language) + mark,
+        agent.conversations.to_string(),
+        number(Some(agent.mean_score), 1),
+        or_dash(interval),
+        agent.grade.in_language(language).to_owned(),
+        shares.join("/"),
+        agent.fatal.to_string(),
+        number(Some(agent.violations_per_100_turns), 1),
+        or_dash(number(agent.mean_first_response_s, 0)),
+        or_dash(number(agent.mean_response_s, 0)),
+        or_dash(agent.emotion_change.map(|change| format!("{change:+.2}")).unwrap_or_default()),
+    ]
+}

@@ -1,0 +1,40 @@
+//! Headings and names in the language of the reader.
+
+use crate::model::{Category, Dimension, Grade, Kind, Reason, Role, Severity};
+
+/// The language of what people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese headings and names.
+    Chinese,
+    /// English headings, and the published codes.
+    English,
+}
+
+impl Language {
+    /// One of two texts.
+    pub const fn pick<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Self::Chinese => chinese,
+            Self::English => english,
+        }
+    }
+}
+
+macro_rules! named_in {
+    ($($set:ty),*) => {
+        $(impl Named for $set {
+            fn in_language(self, language: Language) -> &'static str {
+                language.pick(self.name(), self.code())
+            }
+        })*
+    };
+}
+
+/// A member of a closed set, shown to a reader.
+pub trait Named {
+    /// Its Chinese name, or its code.
+    fn in_language(self, language: Language) -> &'static str;
+}
+
+named_in!(Category, Dimension, Grade, Kind, Reason, Role, Severity);

@@ -1,0 +1,94 @@
+//! Files that appear whole or not at all: written aside in the folder they are meant for, renamed together at the end.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file that is being written aside.
+pub struct StagedFile {
+    name: &'static str,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Write for StagedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The folder that the files are meant for. What is not published is removed when it is dropped.
+pub struct Staged {
+    folder: PathBuf,
+}
+
+impl Staged {
+    /// Makes the folder where it does not stand.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// Begins a file.
+    ///
+    /// # Errors
+    /// Where nothing can be written in the folder.
+    pub fn begin(&self, name: &'static str) -> io::Result<StagedFile> {
+        const BUFFER: usize = 1 << 20;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".zhijian-").suffix(".tmp");
+        set_readable(&mut builder);
+        let aside = builder.tempfile_in(&self.folder)?;
+        Ok(StagedFile { name, file: BufWriter::with_capacity(BUFFER, aside) })
+    }
+
+    /// Writes a whole file aside.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&self, name: &'static str, bytes: &[u8]) -> io::Result<StagedFile> {
+        let mut file = self.begin(name)?;
+        file.write_all(bytes)?;
+        Ok(file)
+    }
+
+    /// Gives every file its name, and removes `stale` files of an earlier run that this one has not.
+    ///
+    /// # Errors
+    /// Where a file cannot be finished or renamed; all are finished before the first is renamed.
+    pub fn publish(self, files: Vec<StagedFile>, stale: &[&str]) -> io::Result<()> {
+        let finished = files
+            .into_iter()
+            .map(|staged| {
+                let file = staged.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                Ok((staged.name, file))
+            })
+            .collect::<io::Result<Vec<_>>>()?;
+        for name in stale {
+            match fs::remove_file(self.folder.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        for (name, file) in finished {
+            file.persist(self.folder.join(name)).map_err(|failed| failed.error)?;
+        }
+        Ok(())
+    }
+}
+
+/// Temporary files are for their owner alone; results are for whoever the user's own settings let read them.
+fn set_readable(builder: &mut tempfile::Builder) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+}

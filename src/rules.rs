@@ -1,0 +1,19 @@
+//! Rules judge what was read of a conversation: wording, process and time.
+
+mod check;
+mod classify;
+mod flow;
+mod folder;
+mod guards;
+mod reading;
+mod rule_set;
+mod rulebook;
+mod settings;
+mod tally;
+mod timing;
+
+pub use folder::{FolderError, RulebookFolder};
+pub use reading::Reading;
+pub use rule_set::{Evaluation, Rule, RuleSet};
+pub use rulebook::{Rulebook, RulebookError};
+pub use settings::Settings;

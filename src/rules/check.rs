@@ -1,0 +1,127 @@
+//! The kinds of check a rule can be. One kind, one file of the same shape: `check(…) -> Vec<Observation>`.
+
+mod dialogue;
+mod missing;
+mod policy_first;
+mod premature_end;
+mod reply_time;
+mod repeated_script;
+mod turnaround;
+mod unanswered;
+
+pub use dialogue::first_upset;
+
+use super::reading::Reading;
+use super::settings::Settings;
+use super::tally::Tally;
+use super::timing::Wait;
+use crate::model::Classes;
+use crate::text::Hit;
+use serde::Deserialize;
+
+/// What a rule checks, as the rulebook writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Check {
+    /// Terms of the rule's own code, from its lexicon.
+    Wording,
+    /// The emotion of a customer's turn is the rule's code.
+    Emotion,
+    /// The first human reply comes late.
+    FirstReplyLate,
+    /// A later reply comes late.
+    ReplyLate,
+    /// The first human reply comes promptly and no reply late.
+    ReplyPrompt,
+    /// A question or request that no agent turn answers.
+    Unanswered,
+    /// The same agent text again and again at a customer who still asks.
+    RepeatedScript,
+    /// The agent closes while the customer's matter is open.
+    PrematureEnd,
+    /// An upset customer is answered with policy before any empathy.
+    PolicyFirst,
+    /// No salutation in the agent's first turns.
+    NoGreeting,
+    /// No thanks, check or goodbye at the end.
+    NoClosing,
+    /// An upset customer is never acknowledged.
+    NoEmpathy,
+    /// Trouble on our side and no apology.
+    NoApology,
+    /// A complaint or request ends with no concrete action.
+    NoSolution,
+    /// A promise of action with no time.
+    NoTimeCommitment,
+    /// Nobody asks whether the problem is solved.
+    NoConfirmation,
+    /// An account operation without identity check.
+    NoVerification,
+    /// The customer was upset and is not any more.
+    EmotionRecovered,
+    /// The customer says that the problem is solved.
+    ProblemResolved,
+}
+
+/// One thing a check saw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Observation {
+    /// The turn; `None` for the whole conversation.
+    pub turn: Option<usize>,
+    /// The words, where there are any.
+    pub hit: Option<Hit>,
+    /// The agent's turn to which it is counted, where that is another one than `turn`.
+    pub counted_to: Option<usize>,
+    /// A figure for the message, e.g. seconds.
+    pub figure: Option<f64>,
+}
+
+impl Observation {
+    /// Something seen in a turn as a whole.
+    pub const fn in_turn(turn: usize) -> Self {
+        Self { turn: Some(turn), hit: None, counted_to: None, figure: None }
+    }
+
+    /// Something that the whole conversation lacks, or has.
+    pub const fn of_conversation() -> Self {
+        Self { turn: None, hit: None, counted_to: None, figure: None }
+    }
+}
+
+/// What process checks may look at: the reading, and what counted of the wording.
+pub struct Case<'a> {
+    /// The conversation.
+    pub reading: &'a Reading<'a>,
+    /// Where each wording code counts.
+    pub tally: &'a Tally,
+    /// The kind of conversation.
+    pub classes: Classes,
+    /// The waits of the customer.
+    pub waits: &'a [Wait],
+    /// The thresholds.
+    pub settings: &'a Settings,
+}
+
+/// Runs a process check. Wording and emotion are evaluated before there is a tally, by the rule set itself.
+pub fn run(check: Check, case: &Case) -> Vec<Observation> {
+    match check {
+        Check::Wording | Check::Emotion => Vec::new(),
+        Check::FirstReplyLate => reply_time::first_late(case),
+        Check::ReplyLate => reply_time::later_late(case),
+        Check::ReplyPrompt => reply_time::prompt(case),
+        Check::Unanswered => unanswered::check(case),
+        Check::RepeatedScript => repeated_script::check(case),
+        Check::PrematureEnd => premature_end::check(case),
+        Check::PolicyFirst => policy_first::check(case),
+        Check::NoGreeting => missing::greeting(case),
+        Check::NoClosing => missing::closing(case),
+        Check::NoEmpathy => missing::empathy(case),
+        Check::NoApology => missing::apology(case),
+        Check::NoSolution => missing::solution(case),
+        Check::NoTimeCommitment => missing::time_commitment(case),
+        Check::NoConfirmation => missing::confirmation(case),
+        Check::NoVerification => missing::verification(case),
+        Check::EmotionRecovered => turnaround::recovered(case),
+        Check::ProblemResolved => turnaround::resolved(case),
+    }
+}

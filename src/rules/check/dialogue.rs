@@ -1,0 +1,70 @@
+//! What several process checks ask of a conversation.
+
+use super::Case;
+use crate::model::{Category, Cue, Role};
+use crate::rules::reading::Block;
+
+/// Merits that acknowledge a feeling.
+pub const COMFORT: [Category; 3] = [Category::Empathy, Category::Apology, Category::Reassurance];
+
+/// Merits that move the customer's matter on.
+pub const ACTIONS: [Category; 9] = [
+    Category::Solution,
+    Category::Alternatives,
+    Category::Compensation,
+    Category::Escalation,
+    Category::FollowUp,
+    Category::Ownership,
+    Category::TimeCommitment,
+    Category::Proactive,
+    Category::Explanation,
+];
+
+/// Claims and threats that a conversation must answer with an action.
+pub const DEMANDS: [Category; 8] = [
+    Category::ClaimRefund,
+    Category::ClaimCompensation,
+    Category::ClaimExchange,
+    Category::ThreatComplaint,
+    Category::ThreatExposure,
+    Category::ThreatRegulator,
+    Category::ThreatLegal,
+    Category::EscalationRequest,
+];
+
+/// The first turn in which the customer is upset: clearly in one turn, or a second time.
+pub fn first_upset(case: &Case) -> Option<usize> {
+    let mut mild = None;
+    for i in case.reading.turns_of(Role::Customer) {
+        let polarity = case.reading.feelings[i].polarity;
+        if polarity <= case.settings.very_upset_polarity.value {
+            return Some(mild.unwrap_or(i));
+        }
+        if polarity <= case.settings.upset_polarity.value {
+            if let Some(first) = mild {
+                return Some(first);
+            }
+            mild = Some(i);
+        }
+    }
+    None
+}
+
+/// The agent's stretches of turns after turn `turn`.
+pub fn agent_blocks_after<'a>(case: &'a Case, turn: usize) -> impl Iterator<Item = Block> + 'a {
+    case.reading.blocks.iter().copied().filter(move |block| block.role == Role::Agent && block.first > turn)
+}
+
+/// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots.
+pub fn says_nothing(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let acts = case.tally.any_in(turn, &ACTIONS) || reading.has(turn, Cue::Promise);
+    !acts && (reading.length(turn) <= 1 || (reading.has(turn, Cue::Acknowledge) && reading.length(turn) <= 3))
+}
+
+/// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter.
+pub fn only_takes_leave(case: &Case, turn: usize) -> bool {
+    const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
+    let acts = case.tally.any_in(turn, &ACTIONS) || case.reading.has(turn, Cue::Promise) || case.reading.has(turn, Cue::Hold);
+    case.tally.any_in(turn, &LEAVE) && !acts && !case.reading.annotations[turn].asks()
+}

@@ -1,0 +1,101 @@
+//! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
+
+use super::dialogue::{ACTIONS, COMFORT, DEMANDS, agent_blocks_after, first_upset};
+use super::{Case, Observation};
+use crate::model::{Category, Cue, Role};
+
+fn whole(missing: bool) -> Vec<Observation> {
+    if missing { vec![Observation::of_conversation()] } else { Vec::new() }
+}
+
+fn agent_turns(case: &Case) -> usize {
+    case.reading.turns_of(Role::Agent).count()
+}
+
+/// No salutation in the agent's first two turns, where the log shows the start.
+pub fn greeting(case: &Case) -> Vec<Observation> {
+    const OPENING: usize = 2;
+    let reading = case.reading;
+    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.any_in(i, &[Category::Greeting]);
+    let opens = reading.turns_of(Role::Agent).take(OPENING).any(greets);
+    whole(agent_turns(case) > 0 && reading.shows_start() && !opens)
+}
+
+/// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
+pub fn closing(case: &Case) -> Vec<Observation> {
+    const ENDING: usize = 3;
+    const LEAVE: [Category; 3] = [Category::Closing, Category::Thanks, Category::SatisfactionCheck];
+    let reading = case.reading;
+    let closes = reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| case.tally.any_in(i, &LEAVE));
+    whole(agent_turns(case) > 0 && reading.shows_end() && !closes)
+}
+
+/// An upset customer whom no later agent turn acknowledges.
+pub fn empathy(case: &Case) -> Vec<Observation> {
+    let Some(upset) = first_upset(case) else { return Vec::new() };
+    let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
+    if case.tally.first_from(upset, &COMFORT).is_some() {
+        return Vec::new();
+    }
+    vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
+}
+
+/// The customer reports trouble on our side and is not calm about it, and no agent apologises.
+pub fn apology(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
+    let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
+    let pressed = first_upset(case).is_some() || case.tally.any(&DEMANDS);
+    if !pressed || case.tally.count(Category::Apology) > 0 {
+        return Vec::new();
+    }
+    vec![Observation::in_turn(answer.first)]
+}
+
+/// A complaint or demand that is answered at least twice, and never with an action.
+pub fn solution(case: &Case) -> Vec<Observation> {
+    const ANSWERS: usize = 2;
+    let reading = case.reading;
+    let demand = reading.turns_of(Role::Customer).find(|&i| {
+        reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved)
+    });
+    let Some(demand) = demand else { return Vec::new() };
+    let answers: Vec<_> = agent_blocks_after(case, demand).collect();
+    let acts = reading.turns_of(Role::Agent).filter(|&i| i > demand).any(|i| {
+        case.tally.any_in(i, &ACTIONS) || reading.has(i, Cue::Promise) || reading.has(i, Cue::Softener)
+    });
+    let settled = reading.turns_of(Role::Customer).any(|i| i > demand && reading.has(i, Cue::Resolved));
+    whole(answers.len() >= ANSWERS && !acts && !settled)
+}
+
+/// A promise of action after which no agent turn names a time, and which is not carried out within the log.
+pub fn time_commitment(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let promise = reading.turns_of(Role::Agent).find(|&i| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold));
+    let Some(promise) = promise else { return Vec::new() };
+    let named = case.tally.count(Category::TimeCommitment) > 0;
+    let carried_out = reading.turns_of(Role::Customer).any(|i| i > promise && reading.has(i, Cue::Resolved));
+    if named || carried_out { Vec::new() } else { vec![Observation::in_turn(promise)] }
+}
+
+/// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
+pub fn confirmation(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let had_problem = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
+    let asked = case.tally.any(&[Category::SatisfactionCheck]);
+    let settled = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Resolved));
+    whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !settled)
+}
+
+/// The agent carries out an account operation, and nobody checked who asks for it.
+pub fn verification(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let asked_for = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AccountOperation));
+    let done = asked_for.and_then(|asked| {
+        reading
+            .turns_of(Role::Agent)
+            .find(|&i| i > asked && reading.has(i, Cue::AccountOperation) && case.tally.any_in(i, &[Category::Solution]))
+    });
+    let checked = case.tally.any(&[Category::IdentityCheck]);
+    done.filter(|_| !checked).map(Observation::in_turn).into_iter().collect()
+}

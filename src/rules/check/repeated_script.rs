@@ -1,0 +1,48 @@
+//! The same canned text again and again.
+
+use super::{Case, Observation};
+use crate::model::{Category, Cue, Role};
+use rustc_hash::FxHashMap;
+
+/// Texts that may be said again: greetings, goodbyes, requests to wait.
+const CUSTOMARY: [Category; 5] =
+    [Category::Greeting, Category::Closing, Category::Thanks, Category::SatisfactionCheck, Category::Courtesy];
+
+/// An agent's text that repeats an earlier one although the customer asked on in between. The last repetition is observed.
+pub fn check(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let mut earlier: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for turn in reading.turns_of(Role::Agent).filter(|&turn| is_script(case, turn)) {
+        let said: String = reading.annotations[turn].text().chars().filter(|c| c.is_alphanumeric()).collect();
+        let times = earlier.entry(said).or_default();
+        // Two equal messages in one go are a slip of the hand, not a brush-off.
+        if times.last().is_none_or(|&before| asked_between(case, before, turn)) {
+            times.push(turn);
+        }
+    }
+    let mut repeated: Vec<usize> = earlier
+        .into_iter()
+        .filter(|(said, times)| times.len() >= needed(case, said.chars().count()))
+        .filter_map(|(_, times)| times.last().copied())
+        .collect();
+    repeated.sort_unstable();
+    repeated.into_iter().map(Observation::in_turn).collect()
+}
+
+/// Long texts are noticed at the second time, short ones at the third.
+fn needed(case: &Case, length: usize) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count from the rulebook")]
+    let repeats = case.settings.script_repeats.value as usize;
+    if length as f64 >= 2.0 * case.settings.script_min_chars.value { repeats.saturating_sub(1).max(2) } else { repeats }
+}
+
+fn is_script(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let long_enough = reading.length(turn) as f64 >= case.settings.script_min_chars.value;
+    let only_polite = case.tally.any_in(turn, &CUSTOMARY) && !reading.has(turn, Cue::Promise) && reading.length(turn) < 30;
+    long_enough && !only_polite && !reading.has(turn, Cue::Hold)
+}
+
+fn asked_between(case: &Case, from: usize, to: usize) -> bool {
+    (from + 1..to).any(|turn| case.reading.role(turn) == Role::Customer && case.reading.wants(turn))
+}

@@ -1,0 +1,74 @@
+//! Questions and requests that no agent turn answers.
+
+use super::dialogue::says_nothing;
+use super::{Case, Observation};
+use crate::model::{Category, Cue, Role, seconds_between};
+use crate::rules::reading::Block;
+
+/// A customer's wish that got no answer before the next one or the end.
+///
+/// A wish at the very end of a log that was cut off is not counted: it needs an end that the log shows, or a customer
+/// who went on writing to nobody.
+pub fn check(case: &Case) -> Vec<Observation> {
+    let reading = case.reading;
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for (i, &block) in reading.blocks.iter().enumerate() {
+        match block.role {
+            Role::Customer => {
+                let wish = reading.turns_in(block).find(|&turn| reading.wants(turn));
+                if let (Some(unanswered), Some(_)) = (open, wish) {
+                    found.push(unanswered);
+                }
+                open = wish.filter(|_| is_ignored(case, i));
+            }
+            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn)) => open = None,
+            _ => {}
+        }
+    }
+    if let Some(last) = open.filter(|_| ends_in_silence(case)) {
+        found.push(last);
+    }
+    found.into_iter().map(|turn| observed(case, turn)).collect()
+}
+
+/// Whether the block after block `i` leaves the wish open: nobody, or an agent who says nothing.
+fn is_ignored(case: &Case, i: usize) -> bool {
+    match case.reading.blocks.get(i + 1) {
+        None => true,
+        Some(next) if next.role == Role::Agent => case.reading.turns_in(*next).all(|turn| says_nothing(case, turn)),
+        Some(_) => false,
+    }
+}
+
+/// Whether the end of the log is an end: the system closed it, the agent had taken leave or is the last to speak,
+/// or the customer wrote on for a while without an answer.
+fn ends_in_silence(case: &Case) -> bool {
+    let reading = case.reading;
+    let turns = &reading.conversation.turns;
+    let Some(&last) = reading.blocks.last() else { return false };
+    let closed_by_system = turns.last().is_some_and(|turn| turn.role == Role::System);
+    let closed_by_agent = case.tally.first_from(0, &[Category::Closing]).is_some_and(|turn| turn < last.first);
+    last.role == Role::Agent || closed_by_system || closed_by_agent || wrote_on(case, last)
+}
+
+/// Whether the customer sent several messages to nobody: over two minutes, or three of them where there are no times.
+fn wrote_on(case: &Case, block: Block) -> bool {
+    const PATIENCE_S: f64 = 120.0;
+    const MESSAGES: usize = 3;
+    let reading = case.reading;
+    let turns: Vec<usize> = reading.turns_in(block).collect();
+    let at = |turn: Option<&usize>| turn.and_then(|&turn| reading.conversation.turns[turn].at);
+    let presses = turns.iter().skip(1).any(|&turn| reading.wants(turn) || reading.has(turn, Cue::CustomerUnsolved));
+    match at(turns.first()).zip(at(turns.last())) {
+        Some((first, last)) => presses && seconds_between(first, last) >= PATIENCE_S,
+        None => presses && turns.len() >= MESSAGES,
+    }
+}
+
+/// Counted to the agent who should have answered: the last who spoke before, else the next.
+fn observed(case: &Case, turn: usize) -> Observation {
+    let agents = || case.reading.turns_of(Role::Agent);
+    let counted_to = agents().rev().find(|&agent| agent < turn).or_else(|| agents().find(|&agent| agent > turn));
+    Observation { counted_to, ..Observation::in_turn(turn) }
+}

@@ -1,0 +1,131 @@
+//! What kind of conversation it is: a first estimate from signals, emotion and topic words.
+
+use super::reading::Reading;
+use super::tally::Tally;
+use crate::model::{Category, Classes, Cue, CustomerType, Risk, Role, Scene, Topic};
+use crate::text::Tag;
+
+/// Signals of a customer who may take the matter outside.
+const OUTSIDE: [Category; 3] = [Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
+const CLAIMS: [Category; 3] = [Category::ClaimRefund, Category::ClaimCompensation, Category::ClaimExchange];
+
+/// Classifies a conversation whose signals have been counted.
+pub fn classify(reading: &Reading, tally: &Tally) -> Classes {
+    let scene = scene_of(reading, tally);
+    let issue_level = issue_level(reading, tally, scene);
+    Classes {
+        scene,
+        topic: topic_of(reading),
+        customer_type: customer_type(reading, tally),
+        issue_level,
+        risk: risk_of(reading, tally, issue_level),
+    }
+}
+
+/// Sums of term weights, per member of a closed set: what customers say counts three times what agents say.
+fn weigh<T: Copy + PartialEq>(reading: &Reading, members: &[T], tag: impl Fn(T) -> Tag) -> Vec<(T, u32)> {
+    let mut sums: Vec<(T, u32)> = members.iter().map(|&member| (member, 0)).collect();
+    for (i, annotation) in reading.annotations.iter().enumerate() {
+        let share = match reading.role(i) {
+            Role::Customer => 3,
+            Role::Agent => 1,
+            Role::Bot | Role::System => continue,
+        };
+        for (member, sum) in &mut sums {
+            let weights = annotation.hits_of(tag(*member)).iter().map(|hit| u32::from(reading.annotator.term(hit).weight));
+            *sum += share * weights.sum::<u32>();
+        }
+    }
+    sums
+}
+
+/// The heaviest member, the earlier of two as heavy; `None` where nothing weighs.
+fn heaviest<T: Copy>(sums: &[(T, u32)]) -> Option<T> {
+    sums.iter().rev().max_by_key(|(_, sum)| *sum).filter(|(_, sum)| *sum > 0).map(|&(member, _)| member)
+}
+
+fn topic_of(reading: &Reading) -> Topic {
+    heaviest(&weigh(reading, Topic::ALL, Tag::Topic)).unwrap_or(Topic::Other)
+}
+
+fn scene_of(reading: &Reading, tally: &Tally) -> Scene {
+    /// Weights in hundredths of a term of weight 1, times the customer's share of 3.
+    const CLEAR: u32 = 900;
+    const SLIGHT: u32 = 300;
+    let mut sums = weigh(reading, Scene::ALL, Tag::Scene);
+    let mut add = |scene: Scene, weight: u32| {
+        if let Some((_, sum)) = sums.iter_mut().find(|(member, _)| *member == scene) {
+            *sum += weight;
+        }
+    };
+    if tally.any(&OUTSIDE) || tally.count(Category::ThreatComplaint) > 0 {
+        add(Scene::Complaint, 2 * CLEAR);
+    }
+    if is_upset(reading) {
+        add(Scene::Complaint, CLEAR);
+    }
+    if tally.any(&CLAIMS) {
+        add(Scene::AfterSales, CLEAR);
+    }
+    let customer_turns = || reading.turns_of(Role::Customer);
+    if customer_turns().any(|i| reading.has(i, Cue::Trouble)) {
+        add(Scene::AfterSales, SLIGHT);
+        add(Scene::Complaint, SLIGHT);
+    }
+    if customer_turns().any(|i| reading.wants(i)) {
+        add(Scene::Inquiry, SLIGHT);
+    }
+    heaviest(&sums).unwrap_or(Scene::Other)
+}
+
+fn is_upset(reading: &Reading) -> bool {
+    reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= -0.5)
+}
+
+fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
+    let turns: Vec<usize> = reading.turns_of(Role::Customer).collect();
+    let count = |cue: Cue| turns.iter().filter(|&&i| reading.has(i, cue)).count();
+    let lengths: usize = turns.iter().map(|&i| reading.length(i)).sum();
+    let mean_length = lengths / turns.len().max(1);
+    let furious = turns.iter().filter(|&&i| reading.feelings[i].polarity <= -0.7).count();
+    let pressing = tally.count(Category::RepeatContact) + tally.count(Category::Urgency) + count(Cue::CustomerUnsolved);
+    if furious >= 2 || tally.any(&[Category::Abuse, Category::ThreatSafety]) {
+        CustomerType::Irritable
+    } else if pressing >= 3 {
+        CustomerType::Persistent
+    } else if turns.len() >= 4 && mean_length >= 18 && count(Cue::Question) >= 4 && !is_upset(reading) {
+        CustomerType::Meticulous
+    } else if turns.len() >= 4 && mean_length <= 3 && !is_upset(reading) {
+        CustomerType::Indifferent
+    } else {
+        CustomerType::Ordinary
+    }
+}
+
+fn issue_level(reading: &Reading, tally: &Tally, scene: Scene) -> u8 {
+    let lowest = reading.emotion.customer.as_ref().map_or(0.0, |curve| curve.min);
+    let threatens = tally.any(&OUTSIDE);
+    if tally.any(&[Category::ThreatSafety]) || (threatens && lowest <= -0.7) {
+        4
+    } else if threatens || tally.any(&[Category::ThreatComplaint, Category::Abuse]) || (scene == Scene::Complaint && lowest <= -0.5) {
+        3
+    } else if lowest <= -0.3 || tally.any(&CLAIMS) || scene == Scene::Complaint || scene == Scene::AfterSales {
+        2
+    } else {
+        1
+    }
+}
+
+fn risk_of(reading: &Reading, tally: &Tally, issue_level: u8) -> Risk {
+    let recovered = reading.emotion.customer.as_ref().is_some_and(|curve| curve.recovered);
+    let ends_badly = reading.emotion.customer.as_ref().is_some_and(|curve| curve.end <= -0.3);
+    if tally.count(Category::ThreatSafety) > 0 {
+        return Risk::High;
+    }
+    match (issue_level, recovered) {
+        (4, false) => Risk::High,
+        (4, true) | (3, false) => Risk::Medium,
+        (3, true) | (2, false) if issue_level == 3 || ends_badly => Risk::Low,
+        _ => Risk::None,
+    }
+}

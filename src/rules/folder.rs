@@ -1,0 +1,113 @@
+//! The rulebook as files: the default one inside the binary, or a folder of the user's.
+
+use crate::text::LexiconFile;
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
+
+/// Every text file of a rulebook, sorted by path.
+#[derive(Debug, Clone)]
+pub struct RulebookFolder {
+    /// The files, paths below the folder with `/`.
+    pub files: Vec<LexiconFile>,
+}
+
+/// A rulebook folder that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// A file or folder cannot be opened.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Excel saved the file in another encoding.
+    #[error("{path}: the file is not UTF-8; save it as \"CSV UTF-8\"")]
+    NotUtf8 {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The folder has no `rulebook.toml`.
+    #[error("{path}: the folder has no rulebook.toml")]
+    NoRulebook {
+        /// Which.
+        path: PathBuf,
+    },
+}
+
+impl RulebookFolder {
+    /// The rulebook inside the binary.
+    pub fn embedded() -> Self {
+        let mut files = Vec::new();
+        collect_embedded(&DEFAULT, &mut files);
+        Self::sorted(files)
+    }
+
+    /// The rulebook in `folder`.
+    ///
+    /// # Errors
+    /// Where the folder or one of its files cannot be read, or `rulebook.toml` is missing.
+    pub fn read(folder: &Path) -> Result<Self, FolderError> {
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(folder) {
+            let entry = entry.map_err(|error| FolderError::Unreadable {
+                path: error.path().unwrap_or(folder).to_owned(),
+                source: error.into(),
+            })?;
+            let path = entry.path();
+            let wanted = path.extension().is_some_and(|ending| ending == "csv" || ending == "toml");
+            if wanted && entry.file_type().is_file() {
+                let bytes = std::fs::read(path)
+                    .map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
+                let text = String::from_utf8(bytes).map_err(|_| FolderError::NotUtf8 { path: path.to_owned() })?;
+                let below = path.strip_prefix(folder).unwrap_or(path);
+                let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                files.push(LexiconFile { path: parts.join("/"), text });
+            }
+        }
+        let folder_of_rulebook = Self::sorted(files);
+        match folder_of_rulebook.text("rulebook.toml") {
+            Some(_) => Ok(folder_of_rulebook),
+            None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
+        }
+    }
+
+    /// The text of one file.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+    }
+
+    /// SHA-256 over paths and texts of everything that decides a score (examples do not), as hexadecimal digits.
+    pub fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for file in self.files.iter().filter(|file| !file.path.ends_with(".examples.csv")) {
+            for part in [&file.path, &file.text] {
+                hasher.update(part.len().to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn sorted(mut files: Vec<LexiconFile>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { files }
+    }
+}
+
+fn collect_embedded(dir: &Dir<'static>, files: &mut Vec<LexiconFile>) {
+    for file in dir.files() {
+        let wanted = file.path().extension().is_some_and(|ending| ending == "csv" || ending == "toml");
+        if let Some(text) = file.contents_utf8().filter(|_| wanted) {
+            let parts: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
+            files.push(LexiconFile { path: parts.join("/"), text: text.to_owned() });
+        }
+    }
+    for inner in dir.dirs() {
+        collect_embedded(inner, files);
+    }
+}

@@ -1,0 +1,49 @@
+//! Guards that look beyond the turn of a hit.
+
+use super::reading::Reading;
+use crate::model::Role;
+use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
+
+/// What guards may look at, from the rulebook.
+#[derive(Debug, Clone, Default)]
+pub struct GuardWords {
+    /// Hits of these soften a hit beside them.
+    pub softeners: Vec<Tag>,
+    /// Words of which one must stand both in the hit's clause and in the customer's wish for `asked` to hold.
+    pub asked_words: Vec<String>,
+}
+
+/// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.
+pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: usize, hit: &Hit) -> Option<(Guard, usize)> {
+    guards.iter().find_map(|guard| match guard {
+        Guard::Softened => softened_in(reading, words, turn, hit).map(|by| (guard, by)),
+        Guard::Asked => asked_in(reading, words, turn, hit).map(|by| (guard, by)),
+        _ => reading.annotations[turn].holds(guard, hit).then_some((guard, turn)),
+    })
+}
+
+/// The turn of the same stretch of agent turns that holds a reason, an alternative or a next step outside the hit itself.
+fn softened_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
+    let role = reading.role(turn);
+    let block = reading.blocks.iter().find(|block| block.first <= turn && turn <= block.last)?;
+    reading.turns_in(*block).filter(|&other| reading.role(other) == role).find(|&other| {
+        let annotation = &reading.annotations[other];
+        words.softeners.iter().flat_map(|&tag| annotation.hits_of(tag)).any(|softener| {
+            let (soft, hard) = (softener.range(), hit.range());
+            let apart = other != turn || soft.end <= hard.start || hard.end <= soft.start;
+            apart && !annotation.is_negated(softener)
+        })
+    })
+}
+
+/// The customer's turn shortly before that asked for what the hit offers.
+fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
+    /// A wish is answered within a few turns.
+    const LOOK_BACK: usize = 4;
+    let annotation = &reading.annotations[turn];
+    let clause = &annotation.text()[clause_around(annotation.text(), &hit.range())];
+    let offered: Vec<&String> = words.asked_words.iter().filter(|word| clause.contains(word.as_str())).collect();
+    (turn.saturating_sub(LOOK_BACK)..turn).rev().find(|&i| {
+        reading.role(i) == Role::Customer && offered.iter().any(|word| reading.annotations[i].text().contains(word.as_str()))
+    })
+}

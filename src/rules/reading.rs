@@ -1,0 +1,119 @@
+//! What was read of one conversation, before anything is judged.
+
+use crate::emotion::{Feeling, curve_of, estimate};
+use crate::model::{Conversation, ConversationEmotion, Cue, Role};
+use crate::text::{Annotation, Annotator};
+use std::sync::Arc;
+
+/// A stretch of turns of one side; system turns inside it do not end it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Agent, customer or bot.
+    pub role: Role,
+    /// First turn.
+    pub first: usize,
+    /// Last turn.
+    pub last: usize,
+}
+
+/// A conversation with the annotations and feelings of its turns.
+pub struct Reading<'a> {
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// Who made the annotations.
+    pub annotator: &'a Annotator,
+    /// One per turn.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// One per turn.
+    pub feelings: Vec<Feeling>,
+    /// Curves of both sides.
+    pub emotion: ConversationEmotion,
+    /// The turns as stretches of one side.
+    pub blocks: Vec<Block>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a conversation whose turns were annotated by `annotator`.
+    pub fn new(conversation: &'a Conversation, annotator: &'a Annotator, annotations: Vec<Arc<Annotation>>) -> Self {
+        let turns = &conversation.turns;
+        let feelings: Vec<Feeling> =
+            turns.iter().zip(&annotations).map(|(turn, annotation)| estimate(annotator, turn.role, annotation)).collect();
+        let of_role = |role: Role| {
+            let felt = turns.iter().zip(&feelings).enumerate().filter(move |(_, (turn, _))| turn.role == role);
+            curve_of(felt.map(|(i, (_, feeling))| (i, *feeling)))
+        };
+        let emotion = ConversationEmotion { customer: of_role(Role::Customer), agent: of_role(Role::Agent) };
+        Self { conversation, annotator, annotations, emotion, feelings, blocks: blocks_of(conversation) }
+    }
+
+    /// The role of turn `i`.
+    pub fn role(&self, i: usize) -> Role {
+        self.conversation.turns[i].role
+    }
+
+    /// Indices of the turns of `role`.
+    pub fn turns_of(&self, role: Role) -> impl DoubleEndedIterator<Item = usize> {
+        (0..self.conversation.turns.len()).filter(move |&i| self.role(i) == role)
+    }
+
+    /// The turns of a block that its own side spoke.
+    pub fn turns_in(&self, block: Block) -> impl DoubleEndedIterator<Item = usize> {
+        (block.first..=block.last).filter(move |&i| self.role(i) == block.role)
+    }
+
+    /// Whether turn `i` holds a hit of `cue`.
+    pub fn has(&self, i: usize, cue: Cue) -> bool {
+        self.annotations[i].has_cue(cue)
+    }
+
+    /// Whether the customer wants something in turn `i`: asks, requests or reports trouble.
+    pub fn wants(&self, i: usize) -> bool {
+        let annotation = &self.annotations[i];
+        let asks = annotation.asks() || annotation.has_cue(Cue::Request) || annotation.has_cue(Cue::Trouble);
+        asks && !self.is_small_talk(i)
+    }
+
+    /// Whether turn `i` needs no answer: an acknowledgement, a thank-you, a goodbye, a bare salutation.
+    pub fn is_small_talk(&self, i: usize) -> bool {
+        let annotation = &self.annotations[i];
+        let done = annotation.has_cue(Cue::CustomerDone) || annotation.has_cue(Cue::Acknowledge);
+        (done && !annotation.text().contains('?')) || (annotation.has_cue(Cue::Salutation) && self.length(i) <= 4)
+    }
+
+    /// Characters of turn `i` that are letters, digits or Chinese.
+    pub fn length(&self, i: usize) -> usize {
+        self.annotations[i].text().chars().filter(|c| c.is_alphanumeric()).count()
+    }
+
+    /// Whether the log shows how the conversation began: something enters it, somebody greets, or the customer opens with a matter.
+    pub fn shows_start(&self) -> bool {
+        match self.conversation.turns.first().map(|turn| turn.role) {
+            None => false,
+            Some(Role::System | Role::Bot) => true,
+            Some(Role::Agent) => self.has(0, Cue::Salutation),
+            Some(Role::Customer) => !self.has(0, Cue::CustomerUnsolved) && !self.has(0, Cue::Acknowledge),
+        }
+    }
+
+    /// Whether the log shows how the conversation ended: the customer takes leave, the agent does, or the system closes it.
+    pub fn shows_end(&self) -> bool {
+        let Some(last) = self.conversation.turns.len().checked_sub(1) else { return false };
+        if self.role(last) == Role::System {
+            return last > 0;
+        }
+        self.blocks.iter().rev().take(2).any(|&block| {
+            block.role == Role::Customer && self.turns_in(block).any(|i| self.has(i, Cue::CustomerDone))
+        })
+    }
+}
+
+fn blocks_of(conversation: &Conversation) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (i, turn) in conversation.turns.iter().enumerate().filter(|(_, turn)| turn.role != Role::System) {
+        match blocks.last_mut() {
+            Some(block) if block.role == turn.role => block.last = i,
+            _ => blocks.push(Block { role: turn.role, first: i, last: i }),
+        }
+    }
+    blocks
+}

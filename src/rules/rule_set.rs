@@ -1,0 +1,194 @@
+//! The compiled rules, and their evaluation over one conversation.
+
+use super::check::{self, Case, Check, Observation};
+use super::classify::classify;
+use super::flow::flow_of;
+use super::guards::{GuardWords, holding};
+use super::reading::Reading;
+use super::settings::Settings;
+use super::tally::Tally;
+use super::timing::{metrics_of, waits_of};
+use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Metrics, Role, Scene, Severity};
+use crate::text::{GuardSet, Hit, Tag};
+use std::sync::Arc;
+
+/// One rule.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id.
+    pub id: Arc<str>,
+    /// The code of its findings.
+    pub category: Category,
+    /// What it checks.
+    pub check: Check,
+    /// Its severity, for violations.
+    pub severity: Option<Severity>,
+    /// Conditions under which a hit does not count.
+    pub guards: GuardSet,
+    /// What a finding says; `{n}` stands for the figure.
+    pub message: Arc<str>,
+    /// What to do instead.
+    pub suggestion: Option<Arc<str>>,
+}
+
+/// Every rule of a rulebook.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    /// The rules, in the rulebook's order.
+    pub rules: Vec<Rule>,
+    /// The thresholds.
+    pub settings: Settings,
+    pub(super) guard_words: GuardWords,
+}
+
+/// Everything the rules say of one conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation {
+    /// What was found, by turn.
+    pub findings: Vec<Finding>,
+    /// What was seen and does not count.
+    pub dismissals: Vec<Dismissal>,
+    /// The kind of conversation.
+    pub classes: Classes,
+    /// Counts and times.
+    pub metrics: Metrics,
+    /// The steps of the flow.
+    pub flow: Vec<FlowResult>,
+}
+
+impl RuleSet {
+    /// Evaluates every rule.
+    pub fn evaluate(&self, reading: &Reading) -> Evaluation {
+        let mut findings = Vec::new();
+        let mut dismissals = Vec::new();
+        let mut tally = Tally::default();
+        for rule in &self.rules {
+            match rule.check {
+                Check::Wording => self.find_wording(rule, reading, &mut findings, &mut dismissals),
+                Check::Emotion => find_emotion(rule, reading, &mut findings),
+                _ => {}
+            }
+        }
+        for finding in &findings {
+            if let Some(turn) = finding.turn {
+                tally.add(finding.category, turn);
+            }
+        }
+        let classes = classify(reading, &tally);
+        self.drop_other_scenes(reading, classes.scene, &mut findings);
+        let waits = waits_of(reading, &self.settings);
+        let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
+        for rule in &self.rules {
+            findings.extend(check::run(rule.check, &case).iter().map(|seen| rule.finding(reading, seen)));
+        }
+        let mut metrics = metrics_of(reading, &waits);
+        metrics.unanswered = findings.iter().filter(|finding| finding.category == Category::Unanswered).count();
+        findings.sort_by(|a, b| place(a).cmp(&place(b)));
+        Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
+    }
+
+    fn find_wording(&self, rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>, dismissals: &mut Vec<Dismissal>) {
+        for (turn, annotation) in reading.annotations.iter().enumerate() {
+            for hit in annotation.hits_of(Tag::Category(rule.category)) {
+                let guards = reading.annotator.term(hit).guards.unwrap_or(rule.guards);
+                match holding(reading, &self.guard_words, guards, turn, hit) {
+                    None => findings.push(rule.finding(reading, &Observation { hit: Some(*hit), ..Observation::in_turn(turn) })),
+                    Some((guard, by)) => dismissals.push(Dismissal {
+                        category: rule.category,
+                        turn,
+                        quote: annotation.quote(&reading.conversation.turns[turn].text, hit),
+                        because: format!("{} @{by}", guard.code()),
+                    }),
+                }
+            }
+        }
+    }
+
+    /// Terms that are meant for some scenes only count in those. The scene is known only after the signals are counted.
+    fn drop_other_scenes(&self, reading: &Reading, scene: Scene, findings: &mut Vec<Finding>) {
+        let limited = reading.annotator.lexicon().terms().iter().any(|term| !term.scenes.is_empty());
+        if limited {
+            findings.retain(|finding| {
+                let (Some(turn), Some(quote)) = (finding.turn, &finding.quote) else { return true };
+                let annotation = &reading.annotations[turn];
+                let original = &reading.conversation.turns[turn].text;
+                let hit = annotation
+                    .hits_of(Tag::Category(finding.category))
+                    .iter()
+                    .find(|hit| annotation.quote(original, hit) == *quote);
+                hit.is_none_or(|hit| {
+                    let scenes = &reading.annotator.term(hit).scenes;
+                    scenes.is_empty() || scenes.contains(&scene)
+                })
+            });
+        }
+    }
+}
+
+/// One finding per customer turn whose strongest emotion is the rule's code.
+fn find_emotion(rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>) {
+    for turn in reading.turns_of(Role::Customer) {
+        let feeling = &reading.feelings[turn];
+        if category_of(feeling.label) == Some(rule.category) {
+            // The strongest hit may be of another code (a threat implies anger); its words are the evidence all the same.
+            let hit = feeling.strongest;
+            findings.push(rule.finding(reading, &Observation { hit, ..Observation::in_turn(turn) }));
+        }
+    }
+}
+
+const fn category_of(label: EmotionLabel) -> Option<Category> {
+    match label {
+        EmotionLabel::Anger => Some(Category::EmotionAnger),
+        EmotionLabel::Anxiety => Some(Category::EmotionAnxiety),
+        EmotionLabel::Disappointment => Some(Category::EmotionDisappointment),
+        EmotionLabel::Dissatisfaction => Some(Category::EmotionDissatisfaction),
+        EmotionLabel::Confusion => Some(Category::EmotionConfusion),
+        EmotionLabel::Satisfaction => Some(Category::EmotionSatisfaction),
+        EmotionLabel::Gratitude => Some(Category::EmotionGratitude),
+        EmotionLabel::Neutral => None,
+    }
+}
+
+/// Order of findings: by turn, whole-conversation ones last, then by place and code.
+fn place(finding: &Finding) -> (usize, usize, Category, &str) {
+    let start = finding.quote.as_ref().map_or(0, |quote| quote.start);
+    (finding.turn.unwrap_or(usize::MAX), start, finding.category, &finding.rule)
+}
+
+impl Rule {
+    fn finding(&self, reading: &Reading, seen: &Observation) -> Finding {
+        let term = seen.hit.as_ref().map(|hit| reading.annotator.term(hit));
+        // A term's own severity and suggestion are meant for its own code.
+        let own = term.filter(|term| term.tag == Tag::Category(self.category));
+        let conversation = reading.conversation;
+        let spoken_by = seen.counted_to.or(seen.turn);
+        Finding {
+            rule: self.id.clone(),
+            category: self.category,
+            kind: self.category.kind(),
+            severity: own.and_then(|term| term.severity).filter(|_| self.severity.is_some()).or(self.severity),
+            turn: seen.turn,
+            role: seen.turn.map(|turn| reading.role(turn)),
+            agent_id: spoken_by
+                .and_then(|turn| conversation.agent_of(turn))
+                .or(conversation.agent_id.as_ref())
+                .cloned()
+                .or_else(|| conversation.agents().into_iter().next()),
+            quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
+            message: self.message_with(seen.figure),
+            suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
+        }
+    }
+
+    fn message_with(&self, figure: Option<f64>) -> Arc<str> {
+        match figure {
+            Some(figure) if self.message.contains("{n}") => self.message.replace("{n}", &format!("{figure:.0}")).into(),
+            _ => self.message.clone(),
+        }
+    }
+}
+
+fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {
+    reading.annotations[turn].quote(&reading.conversation.turns[turn].text, hit)
+}

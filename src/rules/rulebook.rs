@@ -1,0 +1,250 @@
+//! The rulebook as written: one TOML file, checked as a whole and split into rules and rubric.
+
+use super::check::Check;
+use super::folder::RulebookFolder;
+use super::guards::GuardWords;
+use super::rule_set::{Rule, RuleSet};
+use super::settings::Settings;
+use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
+use crate::text::{Annotator, Guard, LexiconError, Tag};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+const PATH: &str = "rulebook.toml";
+
+/// What is wrong with a rulebook.
+#[derive(Debug, thiserror::Error)]
+pub enum RulebookError {
+    /// The TOML file, with line and column.
+    #[error("rulebook.toml: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// A lexicon file.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// The folder has no `rulebook.toml`.
+    #[error("the rulebook has no rulebook.toml")]
+    Missing,
+    /// A rule that cannot be meant.
+    #[error("rulebook.toml: rule \"{rule}\": {message}")]
+    Rule {
+        /// Its id.
+        rule: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A profile that the rulebook does not have.
+    #[error("the rulebook has no profile \"{wanted}\"; it has {known}")]
+    NoProfile {
+        /// The one asked for.
+        wanted: String,
+        /// Those it has.
+        known: String,
+    },
+    /// A table that is not complete.
+    #[error("rulebook.toml: {0}")]
+    Incomplete(String),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    settings: Settings,
+    guards: WrittenGuards,
+    score: WrittenScore,
+    #[serde(default)]
+    profiles: BTreeMap<String, Profile>,
+    rule: Vec<WrittenRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenGuards {
+    softened_by: Vec<String>,
+    asked_words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenScore {
+    repeat_percent: i32,
+    fatal_cap: Points,
+    severity_percent: BTreeMap<Severity, i32>,
+    dimensions: BTreeMap<Dimension, DimensionRubric>,
+}
+
+/// Changes to the default profile.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Profile {
+    weights: BTreeMap<Dimension, u32>,
+    settings: BTreeMap<String, f64>,
+    off: BTreeSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    id: String,
+    category: Category,
+    check: Check,
+    severity: Option<Severity>,
+    #[serde(default)]
+    guards: Vec<Guard>,
+    #[serde(default)]
+    points: BTreeMap<Dimension, Points>,
+    #[serde(default = "uncapped")]
+    cap: usize,
+    message: String,
+    suggestion: Option<String>,
+    #[serde(default = "switched_on")]
+    on: bool,
+}
+
+const fn switched_on() -> bool {
+    true
+}
+
+/// A rule without a cap: the falling weight of repetitions bounds it anyway.
+const fn uncapped() -> usize {
+    usize::MAX
+}
+
+/// A rulebook, ready for use.
+pub struct Rulebook {
+    /// Name and the first digits of the hash, as outputs show it.
+    pub label: Arc<str>,
+    /// The profile that was applied.
+    pub profile: String,
+    /// Who reads texts.
+    pub annotator: Annotator,
+    /// What finds.
+    pub rules: RuleSet,
+    /// What scores.
+    pub rubric: Rubric,
+}
+
+/// The name of the profile that changes nothing.
+pub const DEFAULT_PROFILE: &str = "default";
+
+impl Rulebook {
+    /// Loads a rulebook folder under a profile.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with `rulebook.toml` or a lexicon.
+    pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
+        let mut written: Written = toml::from_str(folder.text(PATH).ok_or(RulebookError::Missing)?)?;
+        let chosen = written.take_profile(profile)?;
+        written.apply(&chosen)?;
+        written.check_complete()?;
+        let annotator = Annotator::new(&folder.files)?;
+        let hash = folder.hash();
+        Ok(Self {
+            label: format!("{}@{}", written.name, &hash[..12]).into(),
+            profile: profile.to_owned(),
+            annotator,
+            rubric: written.rubric(),
+            rules: written.rule_set()?,
+        })
+    }
+}
+
+impl Written {
+    fn take_profile(&mut self, wanted: &str) -> Result<Profile, RulebookError> {
+        if wanted == DEFAULT_PROFILE {
+            return Ok(Profile::default());
+        }
+        self.profiles.remove(wanted).ok_or_else(|| RulebookError::NoProfile {
+            wanted: wanted.to_owned(),
+            known: std::iter::once(DEFAULT_PROFILE).chain(self.profiles.keys().map(String::as_str)).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    fn apply(&mut self, profile: &Profile) -> Result<(), RulebookError> {
+        for (dimension, &weight) in &profile.weights {
+            if let Some(rubric) = self.score.dimensions.get_mut(dimension) {
+                rubric.weight = weight;
+            }
+        }
+        for (name, &value) in &profile.settings {
+            let setting = self.settings.get_mut(name);
+            setting.ok_or_else(|| RulebookError::Incomplete(format!("a profile sets \"{name}\", which is no setting")))?.value = value;
+        }
+        for rule in &mut self.rule {
+            rule.on &= !profile.off.contains(&rule.id);
+        }
+        let unknown = profile.off.iter().find(|id| !self.rule.iter().any(|rule| rule.id == **id));
+        match unknown {
+            Some(id) => Err(RulebookError::Incomplete(format!("a profile switches off \"{id}\", which is no rule"))),
+            None => Ok(()),
+        }
+    }
+
+    fn check_complete(&self) -> Result<(), RulebookError> {
+        if let Some(missing) = Dimension::ALL.iter().find(|dimension| !self.score.dimensions.contains_key(dimension)) {
+            return Err(RulebookError::Incomplete(format!("score.dimensions lacks {missing}")));
+        }
+        if let Some(missing) = Severity::ALL.iter().find(|severity| !self.score.severity_percent.contains_key(severity)) {
+            return Err(RulebookError::Incomplete(format!("score.severity_percent lacks {missing}")));
+        }
+        if let Some(bad) = self.score.severity_percent.iter().find(|(_, percent)| **percent <= 0) {
+            return Err(RulebookError::Incomplete(format!("score.severity_percent.{} must be above 0", bad.0)));
+        }
+        let mut ids = BTreeSet::new();
+        for rule in &self.rule {
+            let wrong = |message: &str| RulebookError::Rule { rule: rule.id.clone(), message: message.to_owned() };
+            if !ids.insert(&rule.id) {
+                return Err(wrong("the id is used twice"));
+            }
+            if (rule.category.kind() == Kind::Violation) != rule.severity.is_some() {
+                return Err(wrong("a violation needs a severity, and nothing else has one"));
+            }
+            let against = |points: &Points| match rule.category.kind() {
+                Kind::Violation => *points > Points::ZERO,
+                Kind::Merit => *points < Points::ZERO,
+                Kind::Signal => true,
+            };
+            if rule.points.values().any(against) {
+                return Err(wrong("violations cost points, merits earn them, signals do neither"));
+            }
+        }
+        Ok(())
+    }
+
+    fn rubric(&self) -> Rubric {
+        let effect = |rule: &WrittenRule| Effect { severity: rule.severity, points: rule.points.clone(), cap: rule.cap };
+        Rubric {
+            dimensions: self.score.dimensions.clone(),
+            repeat_percent: self.score.repeat_percent,
+            severity_percent: self.score.severity_percent.clone(),
+            fatal_cap: self.score.fatal_cap,
+            effects: self.rule.iter().map(|rule| (rule.id.clone(), effect(rule))).collect(),
+        }
+    }
+
+    fn rule_set(self) -> Result<RuleSet, RulebookError> {
+        let softeners = self.guards.softened_by.iter().map(|code| softener(code)).collect::<Result<_, _>>()?;
+        let rules = self.rule.into_iter().filter(|rule| rule.on).map(|rule| Rule {
+            id: rule.id.into(),
+            category: rule.category,
+            check: rule.check,
+            severity: rule.severity,
+            guards: rule.guards.into_iter().collect(),
+            message: rule.message.into(),
+            suggestion: rule.suggestion.map(Into::into),
+        });
+        Ok(RuleSet {
+            rules: rules.collect(),
+            settings: self.settings,
+            guard_words: GuardWords { softeners, asked_words: self.guards.asked_words },
+        })
+    }
+}
+
+fn softener(code: &str) -> Result<Tag, RulebookError> {
+    let category = code.parse::<Category>().map(Tag::Category);
+    category
+        .or_else(|_| code.parse::<Cue>().map(Tag::Cue))
+        .map_err(|_| RulebookError::Incomplete(format!("guards.softened_by: \"{code}\" is neither a code nor a cue")))
+}

@@ -1,0 +1,58 @@
+//! Named thresholds, each with the place it comes from.
+
+use serde::Deserialize;
+
+/// A threshold and its source.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// The value, in the unit its name ends with.
+    pub value: f64,
+    /// The manual it is taken from, or why it was chosen.
+    pub source: String,
+}
+
+/// Every threshold of the process and timing checks.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Longest wait for the first human reply in a chat.
+    pub first_reply_s: Setting,
+    /// Longest wait for the first human reply where the customer comes to complain.
+    pub complaint_reply_s: Setting,
+    /// Longest wait for a later reply.
+    pub reply_s: Setting,
+    /// Longest wait after the agent asked the customer to wait.
+    pub reply_after_hold_s: Setting,
+    /// A first reply within this earns.
+    pub prompt_reply_s: Setting,
+    /// Pause between two messages of one customer after which he is waiting, not typing.
+    pub typing_pause_s: Setting,
+    /// A customer's polarity at or below this is upset.
+    pub upset_polarity: Setting,
+    /// A customer's polarity at or below this is upset for sure, in a single turn.
+    pub very_upset_polarity: Setting,
+    /// So many equal agent texts are a repetition.
+    pub script_repeats: Setting,
+    /// Shorter agent texts may repeat.
+    pub script_min_chars: Setting,
+}
+
+impl Settings {
+    /// The setting called `name`, for a profile to change.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Setting> {
+        Some(match name {
+            "first_reply_s" => &mut self.first_reply_s,
+            "complaint_reply_s" => &mut self.complaint_reply_s,
+            "reply_s" => &mut self.reply_s,
+            "reply_after_hold_s" => &mut self.reply_after_hold_s,
+            "prompt_reply_s" => &mut self.prompt_reply_s,
+            "typing_pause_s" => &mut self.typing_pause_s,
+            "upset_polarity" => &mut self.upset_polarity,
+            "very_upset_polarity" => &mut self.very_upset_polarity,
+            "script_repeats" => &mut self.script_repeats,
+            "script_min_chars" => &mut self.script_min_chars,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! Response times: who waited how long for whom.
+
+use super::reading::{Block, Reading};
+use super::settings::Settings;
+use crate::model::{Channel, Cue, Metrics, Moment, Role, seconds_between};
+
+/// One wait of the customer for a human agent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wait {
+    /// The agent's turn that ended it.
+    pub reply: usize,
+    /// How long it was.
+    pub seconds: f64,
+    /// Whether it was the first of the conversation.
+    pub is_first: bool,
+    /// Whether the agent had asked the customer to wait.
+    pub announced: bool,
+}
+
+/// The waits of a chat, in order. Calls have none: both sides hear each other.
+pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
+    if reading.conversation.channel == Channel::Call {
+        return Vec::new();
+    }
+    let mut waits: Vec<Wait> = Vec::new();
+    let mut replied = false;
+    for (i, pair) in reading.blocks.windows(2).enumerate() {
+        let [asked, answered] = [pair[0], pair[1]];
+        if answered.role != Role::Agent {
+            continue;
+        }
+        let is_first = !replied;
+        replied = true;
+        // Nobody waits for an answer to a thank-you; before the first reply every message waits.
+        let waiting = is_first || reading.turns_in(asked).any(|turn| !reading.is_small_talk(turn));
+        if asked.role == Role::Agent || !waiting {
+            continue;
+        }
+        let begun = wait_begin(reading, settings, asked, is_first);
+        let reply = reading.conversation.turns[answered.first].at;
+        if let (Some(begun), Some(reply)) = (begun, reply) {
+            let seconds = seconds_between(begun, reply).max(0.0);
+            let before = i.checked_sub(1).map(|i| reading.blocks[i]);
+            let announced = before.is_some_and(|before| asked_to_wait(reading, before));
+            waits.push(Wait { reply: answered.first, seconds, is_first, announced });
+        }
+    }
+    waits
+}
+
+/// The moment from which the customer waits: his first message, later if he went on typing without a pause.
+/// After a bot the wait begins when the human agent is announced.
+fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, is_first: bool) -> Option<Moment> {
+    let turns = &reading.conversation.turns;
+    if is_first && let Some(handed_over) = (asked.first..=asked.last).rev().find(|&i| turns[i].role != Role::Customer) {
+        return turns[handed_over].at;
+    }
+    let mut begun: Option<Moment> = None;
+    let mut last: Option<Moment> = None;
+    for at in reading.turns_in(asked).filter(|&i| is_first || !reading.is_small_talk(i)).filter_map(|i| turns[i].at) {
+        if last.is_none_or(|last| seconds_between(last, at) <= settings.typing_pause_s.value) && (begun == last || begun.is_none()) {
+            begun = Some(at);
+        }
+        last = Some(at);
+    }
+    begun
+}
+
+/// Whether the agent asked for patience in this block.
+fn asked_to_wait(reading: &Reading, block: Block) -> bool {
+    block.role == Role::Agent && reading.turns_in(block).any(|i| reading.has(i, Cue::Hold) || reading.has(i, Cue::Promise))
+}
+
+/// Counts and times of a conversation; `unanswered` is left for the check that finds it.
+pub fn metrics_of(reading: &Reading, waits: &[Wait]) -> Metrics {
+    let mut seconds: Vec<f64> = waits.iter().map(|wait| wait.seconds).collect();
+    seconds.sort_by(f64::total_cmp);
+    let conversation = reading.conversation;
+    let duration = conversation.started_at().zip(conversation.ended_at());
+    Metrics {
+        first_response_s: waits.iter().find(|wait| wait.is_first).map(|wait| wait.seconds),
+        mean_response_s: (!seconds.is_empty()).then(|| round_ms(seconds.iter().sum::<f64>() / seconds.len() as f64)),
+        p90_response_s: nearest_rank(&seconds, 0.9),
+        max_response_s: seconds.last().copied(),
+        duration_s: duration.map(|(start, end)| seconds_between(start, end)),
+        agent_turns: reading.turns_of(Role::Agent).count(),
+        customer_turns: reading.turns_of(Role::Customer).count(),
+        unanswered: 0,
+    }
+}
+
+fn round_ms(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}
+
+/// The nearest-rank percentile of ascending `values`: the smallest value that at least `share` of them do not exceed.
+fn nearest_rank(values: &[f64], share: f64) -> Option<f64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+    let rank = (share * values.len() as f64).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_rank;
+
+    #[test]
+    fn percentile_is_the_nearest_rank() {
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        for (reason, values, expected) in
+            [("none", &[][..], None), ("one", &ten[..1], Some(1.0)), ("two", &ten[..2], Some(2.0)), ("ten", &ten[..], Some(9.0))]
+        {
+            assert_eq!(nearest_rank(values, 0.9), expected, "{reason}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! From findings to points: the ledger, the dimensions, the grade, and the agents' table.
+
+mod aggregate;
+mod ledger;
+mod statistics;
+
+pub use aggregate::{Aggregate, SMALL_SAMPLE};
+pub use ledger::{Applicable, Scored, grade_of, score};
