@@ -1,7 +1,12 @@
 //! The command line: the room that people enter.
 
+mod batch;
 mod exit;
+mod fail_on;
+mod progress;
 mod rules;
+mod score;
+mod sinks;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -19,6 +24,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Score a batch of conversations
+    Score(score::ScoreArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -50,6 +57,7 @@ enum Language {
 /// Where nothing was done; the failure knows its exit code.
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
+        Verb::Score(args) => score::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

@@ -61,7 +61,7 @@ enum Format {
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let (_, rulebook) = load(&args.rulebook)?;
-    let layout = args.layout.as_deref().map(Layout::read).transpose().map_err(|error| Failure::Usage(error.into()))?;
+    let layout = args.layout.as_deref().map(Layout::load).transpose().map_err(|error| Failure::Usage(error.into()))?;
     let options = ReadOptions { layout, encoding: args.encoding.clone(), ..ReadOptions::default() };
     let reader = input::read(&args.paths, &options).map_err(|error| Failure::Usage(error.into()))?;
     let language = args.lang.into();
