@@ -60,8 +60,7 @@ impl Inspector {
     /// Inspects one conversation.
     pub fn inspect(&self, conversation: Conversation) -> Inspection {
         let annotator = &self.rulebook.annotator;
-        let annotations =
-            conversation.turns.iter().map(|turn| self.cache.annotate(annotator, turn.role, &turn.text)).collect();
+        let annotations = conversation.turns.iter().map(|turn| self.cache.annotate(annotator, turn.role, &turn.text)).collect();
         let reading = Reading::new(&conversation, annotator, annotations);
         let evaluation = self.rulebook.rules.evaluate(&reading);
         let applicable = applicable::dimensions(&reading, &evaluation);

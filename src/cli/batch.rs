@@ -76,7 +76,8 @@ impl Batches<'_> {
                 totals.reject(problem, sinks)?;
             }
             let wanted = sinks.wanted();
-            let render = |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
+            let render =
+                |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
             let pages: Vec<Result<Page, Problem>> =
                 self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
             for page in pages {
@@ -142,8 +143,9 @@ impl Totals {
             eprintln!("{}", language.pick(&format!("…… 另有 {untold} 条被拒收"), &format!("… and {untold} more rejected")));
         }
         let RunSummary { conversations, turns, elapsed_s, .. } = summary;
-        let mean = summary.mean_score.map(|mean| format!("{mean:.1}")).unwrap_or_else(|| "–".to_owned());
-        let chinese = format!("已评分 {conversations} 个会话、{turns} 轮，平均 {mean} 分，拒收 {} 条，用时 {elapsed_s} 秒", self.problems);
+        let mean = summary.mean_score.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}"));
+        let chinese =
+            format!("已评分 {conversations} 个会话、{turns} 轮，平均 {mean} 分，拒收 {} 条，用时 {elapsed_s} 秒", self.problems);
         let english = format!(
             "scored {conversations} conversations, {turns} turns, mean {mean}, rejected {}, in {elapsed_s} s",
             self.problems

@@ -26,7 +26,11 @@ impl FromStr for FailOn {
         }
         if let Some(limit) = text.strip_prefix("score<") {
             let limit: f64 = limit.parse().map_err(|_| format!("\"{limit}\" is no score"))?;
-            return if (0.0..=100.0).contains(&limit) { Ok(Self::ScoreBelow(limit)) } else { Err("a score lies between 0 and 100".to_owned()) };
+            return if (0.0..=100.0).contains(&limit) {
+                Ok(Self::ScoreBelow(limit))
+            } else {
+                Err("a score lies between 0 and 100".to_owned())
+            };
         }
         if let Some(risk) = text.strip_prefix("risk:") {
             return risk.parse().map(Self::RiskFrom).map_err(|error| error.to_string());

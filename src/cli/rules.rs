@@ -18,7 +18,12 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     match verb {
         RulesVerb::Check(args) => {
             let (_, rulebook) = load(args)?;
-            println!("{}: {} rules, {} terms", rulebook.label, rulebook.rules.rules.len(), rulebook.annotator.lexicon().terms().len());
+            println!(
+                "{}: {} rules, {} terms",
+                rulebook.label,
+                rulebook.rules.rules.len(),
+                rulebook.annotator.lexicon().terms().len()
+            );
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Test(args) => {

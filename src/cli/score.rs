@@ -74,7 +74,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
         .context("cannot start threads")?;
     let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language, !args.no_redact)
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
-    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };
+    let batches =
+        Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
     Ok(totals.exit_code())

@@ -112,7 +112,11 @@ impl Masses {
     fn feeling(&self) -> Feeling {
         let mass = |label: EmotionLabel| self.calm[label as usize];
         let total = |sign: f64| {
-            1.0 - FELT.iter().filter(|felt| felt.2 * sign > 0.0).map(|&(_, label, share)| 1.0 - mass(label) * share.abs()).product::<f64>()
+            1.0 - FELT
+                .iter()
+                .filter(|felt| felt.2 * sign > 0.0)
+                .map(|&(_, label, share)| 1.0 - mass(label) * share.abs())
+                .product::<f64>()
         };
         let (bad, good) = (total(-1.0), total(1.0));
         let polarity = if bad > 0.0 && good > 0.0 && bad < 0.5 { good - bad } else { good * (1.0 - bad) - bad };
@@ -149,8 +153,7 @@ fn degree_of(annotator: &Annotator, annotation: &Annotation, hit: &Hit) -> f64 {
         .iter()
         .find(|degree| {
             let at = degree.range();
-            at.start == range.end
-                || (at.end <= range.start && annotation.text()[at.end..range.start].chars().count() <= REACH)
+            at.start == range.end || (at.end <= range.start && annotation.text()[at.end..range.start].chars().count() <= REACH)
         })
         .map_or(1.0, |degree| f64::from(annotator.term(degree).weight) / 100.0)
 }

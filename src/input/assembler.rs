@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, sync::Arc};
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
 /// A batch is full with this many problems, so that a file of bad rows does not pile them up.
-const BATCH_PROBLEMS: usize = 1_000;
+pub(super) const BATCH_PROBLEMS: usize = 1_000;
 /// The names that are kept for sharing; beyond it sharing starts afresh, so that memory stays flat.
 const POOL: usize = 4_096;
 

@@ -107,7 +107,7 @@ impl Table {
 
 /// Why a row cannot be trusted.
 fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
-    if memchr::memchr(0, row.bytes).is_some() {
+    if row.nul {
         return Some("含有 NUL 字节，原文可能不完整；请重新导出该行".to_owned());
     }
     let surplus = fields.len() > width && fields.iter().skip(width).any(|field| !field.trim().is_empty());
@@ -121,9 +121,9 @@ fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cell
         let raw = fields.get(column);
         cells.0[field as usize] = match field {
             // A text stays as it was written.
-            Field::Text if !settings.is_empty(raw.trim()) => raw,
+            Field::Text if !settings.is_empty(raw) => raw,
             // As the first pass reads it: only ASCII white space is taken off.
-            Field::ConversationId if !settings.is_empty(raw.trim()) => raw.trim_ascii(),
+            Field::ConversationId if !settings.is_empty(raw) => raw.trim_ascii(),
             _ => settings.value(raw),
         };
     }

@@ -1,10 +1,12 @@
 //! Splits one raw row of delimited text into its fields.
 //!
-//! A row without a quoted field, by far the most common, is split where it stands; any other goes through `csv-core`.
+//! A field is a span of the row as long as no quote within it is doubled or stray. A row with such a field, which is rare,
+//! goes through `csv-core`.
 
-use super::rows::{Row, closing_quote};
+use super::rows::Row;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
+use std::ops::Range;
 
 /// Splits rows; its buffers are reused from row to row.
 #[derive(Debug)]
@@ -13,29 +15,28 @@ pub(super) struct Splitter {
     reader: Reader,
     unquoted: Vec<u8>,
     ends: Vec<usize>,
+    spans: Vec<Range<usize>>,
+    /// Whether the spans are of the row itself, not of `unquoted`.
+    in_place: bool,
 }
 
 /// The fields of one row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields<'r> {
     text: &'r str,
-    ends: &'r [usize],
-    /// Bytes between two fields.
-    gap: usize,
+    spans: &'r [Range<usize>],
 }
 
 impl<'r> Fields<'r> {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     /// The field at `index`, from 0; empty where the row is too short.
     pub(super) fn get(&self, index: usize) -> &'r str {
-        let Some(&end) = self.ends.get(index) else { return "" };
-        let start = if index == 0 { 0 } else { self.ends[index - 1] + self.gap };
-        // The ends lie at delimiters and quotes, which are ASCII: they are never within a character.
-        self.text.get(start..end).unwrap_or("")
+        // Spans end at delimiters and quotes, which are ASCII: they are never within a character.
+        self.spans.get(index).and_then(|span| self.text.get(span.clone())).unwrap_or("")
     }
 
     /// All of them in order.
@@ -48,7 +49,7 @@ impl Splitter {
     /// A splitter at `delimiter`; rows know themselves whether a field of theirs is quoted.
     pub(super) fn new(delimiter: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { delimiter, reader, unquoted: Vec::new(), ends: Vec::new() }
+        Self { delimiter, reader, unquoted: Vec::new(), ends: Vec::new(), spans: Vec::new(), in_place: true }
     }
 
     /// The delimiter.
@@ -58,60 +59,65 @@ impl Splitter {
 
     /// All fields; `None` where the row is not valid UTF-8.
     pub(super) fn split<'r>(&'r mut self, row: &Row<'r>) -> Option<Fields<'r>> {
-        let (bytes, gap) = if row.quoted {
-            self.unquote(row.bytes);
-            (&*self.unquoted, 0)
-        } else {
-            self.ends.clear();
-            self.ends.extend(memchr_iter(self.delimiter, row.bytes));
-            self.ends.push(row.bytes.len());
-            (row.bytes, 1)
-        };
-        let text = simdutf8::basic::from_utf8(bytes).ok()?;
-        Some(Fields { text, ends: &self.ends, gap })
+        self.cut(row, usize::MAX);
+        let text = simdutf8::basic::from_utf8(self.cut_bytes(row)).ok()?;
+        Some(Fields { text, spans: &self.spans })
     }
 
     /// The field at `index` alone, as bytes, without ASCII white space around it; empty where the row is too short.
     pub(super) fn field<'r>(&'r mut self, row: &Row<'r>, index: usize) -> &'r [u8] {
-        if let Some(field) = self.plain_field(row.bytes, row.quoted, index) {
-            return field.trim_ascii();
-        }
-        self.unquote(row.bytes);
-        let Some(&end) = self.ends.get(index) else { return b"" };
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        self.unquoted[start..end].trim_ascii()
+        self.cut(row, index + 1);
+        let bytes = self.cut_bytes(row);
+        self.spans.get(index).map_or(&b""[..], |span| bytes[span.clone()].trim_ascii())
     }
 
-    /// The field at `index` where it and those before it are free of doubled or stray quotes.
-    fn plain_field<'r>(&self, row: &'r [u8], quoted: bool, index: usize) -> Option<&'r [u8]> {
-        let mut rest = row;
-        for skipped in 0..=index {
-            let (field, length) = if quoted && rest.first() == Some(&b'"') {
-                let close = closing_quote(rest, 1)?;
-                let field = &rest[1..close];
-                let delimited = rest.get(close + 1).is_none_or(|&byte| byte == self.delimiter);
-                if !delimited || memchr::memchr(b'"', field).is_some() {
+    /// The bytes that the spans are of.
+    fn cut_bytes<'r>(&'r self, row: &Row<'r>) -> &'r [u8] {
+        if self.in_place { row.bytes } else { &self.unquoted[..self.spans.last().map_or(0, |last| last.end)] }
+    }
+
+    /// Finds the spans of the first `count` fields, or of all.
+    fn cut(&mut self, row: &Row<'_>, count: usize) {
+        self.spans.clear();
+        self.in_place = true;
+        if !row.quoted {
+            let mut start = 0;
+            for end in memchr_iter(self.delimiter, row.bytes).chain([row.bytes.len()]).take(count) {
+                self.spans.push(start..end);
+                start = end + 1;
+            }
+        } else if self.cut_quoted(row.bytes, count).is_none() {
+            self.in_place = false;
+            self.unquote(row.bytes);
+        }
+    }
+
+    /// The same where fields are quoted; `None` where one is not a span of the row.
+    fn cut_quoted(&mut self, row: &[u8], count: usize) -> Option<()> {
+        let mut start = 0;
+        while self.spans.len() < count && start <= row.len() {
+            let (span, end) = if row.get(start) == Some(&b'"') {
+                let close = start + 1 + memchr(b'"', &row[start + 1..])?;
+                // A doubled quote, or text behind the closing one.
+                if row.get(close + 1).is_some_and(|&byte| byte != self.delimiter) {
                     return None;
                 }
-                (field, close + 1)
+                (start + 1..close, close + 1)
             } else {
-                let length = memchr::memchr(self.delimiter, rest).unwrap_or(rest.len());
-                (&rest[..length], length)
+                let end = memchr(self.delimiter, &row[start..]).map_or(row.len(), |length| start + length);
+                (start..end, end)
             };
-            if skipped == index {
-                return Some(field);
-            }
-            let Some(next) = rest.get(length + 1..) else { return Some(b"") };
-            rest = next;
+            self.spans.push(span);
+            start = end + 1;
         }
-        None
+        Some(())
     }
 
+    /// Leaves the row to `csv-core`.
     fn unquote(&mut self, row: &[u8]) {
         self.reader.reset();
         self.unquoted.resize(row.len().max(self.unquoted.len()), 0);
-        self.ends.clear();
-        self.ends.resize(64, 0);
+        self.ends.resize(64.max(self.ends.len()), 0);
         let (mut read, mut written, mut fields) = (0, 0, 0);
         loop {
             // Empty input after the row tells the reader that the record ends here.
@@ -125,7 +131,11 @@ impl Splitter {
                 ReadRecordResult::Record | ReadRecordResult::End => break,
             }
         }
-        self.ends.truncate(fields);
-        self.unquoted.truncate(written);
+        self.spans.clear();
+        let mut start = 0;
+        for &end in &self.ends[..fields] {
+            self.spans.push(start..end);
+            start = end;
+        }
     }
 }

@@ -72,7 +72,8 @@ impl JsonLines {
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
         for (name, value) in &entry.meta {
-            open.describe(name, value);
+            // As it is, even where it is empty: the canonical form is read exactly.
+            open.conversation.meta.entry(name.clone().into_owned()).or_insert_with(|| value.clone().into_owned());
         }
     }
 
@@ -81,7 +82,7 @@ impl JsonLines {
         let mut cells = Cells::default();
         for field in Field::ALL {
             let value = entry.get(field);
-            if !self.settings.is_empty(value.trim()) {
+            if !self.settings.is_empty(value) {
                 cells.0[field as usize] = value;
             }
         }

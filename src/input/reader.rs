@@ -2,6 +2,7 @@
 
 use super::{
     Batch, InputError, ReadOptions,
+    assembler::BATCH_PROBLEMS,
     file::Reading,
     settings::Settings,
     source::{Source, Sources},
@@ -81,9 +82,10 @@ impl Reader {
     }
 
     fn is_full(&self, batch: &Batch) -> bool {
-        let turns = batch.conversations.iter().flat_map(|conversation| &conversation.turns);
-        let (count, bytes) = turns.fold((0, 0), |(count, bytes), turn| (count + 1, bytes + turn.text.len()));
-        count >= self.settings.batch_turns || bytes >= self.settings.batch_bytes || batch.problems.len() >= 1_000
+        let turns = || batch.conversations.iter().map(|conversation| &conversation.turns);
+        turns().map(Vec::len).sum::<usize>() >= self.settings.batch_turns
+            || batch.problems.len() >= BATCH_PROBLEMS
+            || turns().flatten().map(|turn| turn.text.len()).sum::<usize>() >= self.settings.batch_bytes
     }
 }
 

@@ -67,6 +67,8 @@ pub(super) struct Row<'b> {
     pub lines: u64,
     /// Whether a field is quoted.
     pub quoted: bool,
+    /// Whether a NUL byte stands in it.
+    pub nul: bool,
     /// Why it cannot be used.
     pub fault: Option<Fault>,
 }
@@ -107,6 +109,8 @@ pub(super) struct Rows {
     start: usize,
     end: usize,
     line: u64,
+    /// Whether any NUL byte was read: rows are searched for them only then.
+    nul: bool,
     /// The beginning of the last row that was too long.
     kept: Vec<u8>,
 }
@@ -114,12 +118,12 @@ pub(super) struct Rows {
 impl Rows {
     /// Reads `input` from where it stands; that place is on `line`.
     pub(super) fn of_file(input: File, shape: Shape, line: u64) -> Self {
-        Self { input: Some(input), shape, buffer: vec![0; BLOCK], start: 0, end: 0, line, kept: Vec::new() }
+        Self { input: Some(input), shape, buffer: vec![0; BLOCK], start: 0, end: 0, line, nul: false, kept: Vec::new() }
     }
 
     /// Has no rows until some are loaded.
     pub(super) fn empty(shape: Shape) -> Self {
-        Self { input: None, shape, buffer: Vec::new(), start: 0, end: 0, line: 1, kept: Vec::new() }
+        Self { input: None, shape, buffer: Vec::new(), start: 0, end: 0, line: 1, nul: false, kept: Vec::new() }
     }
 
     /// Takes whole rows that begin on `line`; what was there before is forgotten.
@@ -127,6 +131,7 @@ impl Rows {
         self.buffer.clear();
         self.buffer.extend_from_slice(text);
         (self.start, self.end, self.line) = (0, text.len(), line);
+        self.nul = memchr(0, text).is_some();
     }
 
     /// The next row, or `None` at the end.
@@ -154,12 +159,14 @@ impl Rows {
         let line = self.line + cut.before;
         self.start += cut.next;
         self.line += cut.lines;
+        let bytes = &self.buffer[from + cut.start..from + cut.end];
         Row {
-            bytes: &self.buffer[from + cut.start..from + cut.end],
+            bytes,
             line,
             size: cut.next as u64,
             lines: cut.lines,
             quoted: cut.quoted,
+            nul: self.nul && memchr(0, bytes).is_some(),
             fault: cut.fault,
         }
     }
@@ -179,7 +186,7 @@ impl Rows {
         let line = self.line;
         let (size, lines) = self.pass_over()?;
         self.line += lines;
-        Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, fault: Some(Fault::TooLong) }))
+        Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, nul: false, fault: Some(Fault::TooLong) }))
     }
 
     /// Moves behind the next line end, or to the end; gives the bytes and the line breaks passed.
@@ -215,6 +222,7 @@ impl Rows {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
         let read = input.read(&mut self.buffer[self.end..])?;
+        self.nul |= memchr(0, &self.buffer[self.end..self.end + read]).is_some();
         self.end += read;
         if read == 0 {
             self.input = None;
@@ -253,37 +261,60 @@ fn behind(text: &[u8], at: usize, whole: bool) -> Option<usize> {
 /// quote is followed by further text was never meant as one: then the first line is given up, rather than merging rows.
 fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
     let unclosed = || cut_line(text, whole).map(|line| Cut { fault: Some(Fault::Unclosed), ..line });
-    let (mut at, mut lines, mut quoted) = (0, 0, false);
-    loop {
+    let (mut at, mut quoted) = (0, false);
+    let (end, next) = loop {
         let Some(hit) = memchr3(b'"', b'\n', b'\r', &text[at..]).map(|hit| at + hit) else {
-            return whole.then(|| Cut::line(text.len(), text.len(), lines + 1, quoted));
+            if whole {
+                break (text.len(), text.len());
+            }
+            return None;
         };
         if text[hit] != b'"' {
-            return Some(Cut::line(hit, behind(text, hit, whole)?, lines + 1, quoted));
+            break (hit, behind(text, hit, whole)?);
         }
         at = hit + 1;
-        if hit > 0 && text[hit - 1] != delimiter {
-            continue;
+        if hit == 0 || text[hit - 1] == delimiter {
+            quoted = true;
+            match behind_quoted(text, at, whole, delimiter) {
+                Quoted::Ends(behind) => at = behind,
+                Quoted::MayGoOn if !whole && breaks(&text[at..]) <= MAX_BREAKS => return None,
+                Quoted::MayGoOn | Quoted::NotMeant => return unclosed(),
+            }
         }
-        quoted = true;
-        let Some(close) = closing_quote(text, at) else {
-            return if whole || breaks(&text[at..]) > MAX_BREAKS { unclosed() } else { None };
-        };
-        let inside = breaks(&text[at..close]);
-        let clean = match text.get(close + 1) {
-            None if !whole => return None,
-            next => next.is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r'),
-        };
-        if inside > MAX_BREAKS || (inside > 0 && !clean) {
-            return unclosed();
+    };
+    let inside = if quoted { breaks(&text[..end]) } else { 0 };
+    if inside > MAX_BREAKS { unclosed() } else { Some(Cut::line(end, next, inside + 1, quoted)) }
+}
+
+/// How a quoted field turns out.
+enum Quoted {
+    /// Its closing quote stands before this place; so do those of the quoted fields right behind it.
+    Ends(usize),
+    /// It does not end within the text.
+    MayGoOn,
+    /// It has line breaks, and its closing quote is followed by further text.
+    NotMeant,
+}
+
+/// Looks for the end of the quoted field whose content begins at `from`.
+fn behind_quoted(text: &[u8], mut from: usize, whole: bool, delimiter: u8) -> Quoted {
+    loop {
+        let Some(close) = closing_quote(text, from) else { return Quoted::MayGoOn };
+        match text.get(close + 1) {
+            // The quote may be the first half of a doubled one.
+            None if !whole => return Quoted::MayGoOn,
+            None | Some(b'\n' | b'\r') => return Quoted::Ends(close + 1),
+            Some(&byte) if byte != delimiter => {
+                return if breaks(&text[from..close]) > 0 { Quoted::NotMeant } else { Quoted::Ends(close + 1) };
+            }
+            Some(_) if text.get(close + 2) == Some(&b'"') => from = close + 3,
+            Some(_) => return Quoted::Ends(close + 1),
         }
-        lines += inside;
-        at = close + 1;
     }
 }
 
 /// The quote that closes a field whose content begins at `from`; doubled quotes are content.
-pub(super) fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
+fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
     loop {
         let quote = from + memchr(b'"', &text[from..])?;
         if text.get(quote + 1) != Some(&b'"') {

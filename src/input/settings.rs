@@ -42,13 +42,17 @@ impl Settings {
 
     /// `value` without white space around it; empty where the layout says that it stands for nothing.
     pub(super) fn value<'v>(&self, value: &'v str) -> &'v str {
-        let value = value.trim();
-        if self.is_empty(value) { "" } else { value }
+        let value = match value.as_bytes() {
+            // Most ids and times: nothing to take off, and nothing to decode to see that.
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+            _ => value.trim(),
+        };
+        if self.layout.empty.iter().any(|empty| empty == value) { "" } else { value }
     }
 
-    /// Whether the layout says that `value` stands for nothing, or nothing is there.
+    /// Whether `value` holds nothing but white space, or the layout says that it stands for nothing.
     pub(super) fn is_empty(&self, value: &str) -> bool {
-        value.is_empty() || self.layout.empty.iter().any(|empty| empty == value)
+        value.trim_start().is_empty() || self.layout.empty.iter().any(|empty| empty == value.trim())
     }
 }
 

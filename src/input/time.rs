@@ -32,27 +32,38 @@ impl Clock {
     /// The layout's formats come first, then `YYYY-MM-DD HH:MM:SS` and its relatives with `/`, `.` and `年月日`, 上午 and PM,
     /// RFC 3339, and Unix seconds and milliseconds.
     pub(super) fn read(&self, text: &str) -> Option<Moment> {
-        let moment = self
-            .formats
+        self.formats
             .iter()
             .find_map(|format| self.by_format(format, text))
             .or_else(|| self.in_zone(plain(text.as_bytes())?))
             .or_else(|| self.unix(text))
             .or_else(|| self.in_zone(civil(text)?))
-            .or_else(|| self.rfc3339(text))?;
-        YEARS.contains(&moment.civil().year()).then_some(moment)
+            .or_else(|| self.rfc3339(text))
     }
 
     fn in_zone(&self, civil: DateTime) -> Option<Moment> {
+        if !YEARS.contains(&civil.year()) {
+            return None;
+        }
         if let Some(offset) = self.fixed {
             return Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset });
         }
         let instant = self.zone.to_ambiguous_timestamp(civil).compatible().ok()?;
-        Some(self.of_instant(instant))
+        Some(Moment { instant, offset: self.zone.to_offset(instant) })
     }
 
-    fn of_instant(&self, instant: Timestamp) -> Moment {
-        Moment { instant, offset: self.fixed.unwrap_or_else(|| self.zone.to_offset(instant)) }
+    fn of_instant(&self, instant: Timestamp) -> Option<Moment> {
+        let offset = self.fixed.unwrap_or_else(|| self.zone.to_offset(instant));
+        Some(Moment { instant, offset }).filter(|moment| YEARS.contains(&moment.civil().year()))
+    }
+
+    /// A time with an offset of its own, or else in the zone.
+    fn at_offset(&self, civil: DateTime, offset: Option<Offset>) -> Option<Moment> {
+        match offset {
+            Some(_) if !YEARS.contains(&civil.year()) => None,
+            Some(offset) => Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset }),
+            None => self.in_zone(civil),
+        }
     }
 
     fn by_format(&self, format: &TimeFormat, text: &str) -> Option<Moment> {
@@ -61,13 +72,9 @@ impl Clock {
             TimeFormat::Pattern(pattern) => {
                 let read = BrokenDownTime::parse(pattern, text).ok()?;
                 if let Some(instant) = read.timestamp() {
-                    return Some(self.of_instant(instant));
+                    return self.of_instant(instant);
                 }
-                let civil = read.to_datetime().ok()?;
-                match read.offset() {
-                    Some(offset) => Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset }),
-                    None => self.in_zone(civil),
-                }
+                self.at_offset(read.to_datetime().ok()?, read.offset())
             }
         }
     }
@@ -78,16 +85,13 @@ impl Clock {
         }
         let number: i64 = text.parse().ok()?;
         let instant = if text.len() == 10 { Timestamp::from_second(number) } else { Timestamp::from_millisecond(number) };
-        Some(self.of_instant(instant.ok()?))
+        self.of_instant(instant.ok()?)
     }
 
     fn rfc3339(&self, text: &str) -> Option<Moment> {
         let pieces = Pieces::parse(text).ok()?;
         let civil = pieces.date().to_datetime(pieces.time()?);
-        match pieces.to_numeric_offset() {
-            Some(offset) => Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset }),
-            None => self.in_zone(civil),
-        }
+        self.at_offset(civil, pieces.to_numeric_offset())
     }
 }
 

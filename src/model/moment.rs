@@ -35,9 +35,7 @@ impl Ord for Moment {
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut text = String::with_capacity(32);
-        DateTimePrinter::new()
-            .print_timestamp_with_offset(&self.instant, self.offset, &mut text)
-            .map_err(|_| std::fmt::Error)?;
+        DateTimePrinter::new().print_timestamp_with_offset(&self.instant, self.offset, &mut text).map_err(|_| std::fmt::Error)?;
         f.write_str(&text)
     }
 }
@@ -57,11 +55,7 @@ impl<'de> Deserialize<'de> for Moment {
             .time()
             .zip(pieces.to_numeric_offset())
             .ok_or_else(|| serde::de::Error::custom("a time needs hours, minutes and an offset"))?;
-        let zoned = pieces
-            .date()
-            .to_datetime(time)
-            .to_zoned(TimeZone::fixed(offset))
-            .map_err(serde::de::Error::custom)?;
+        let zoned = pieces.date().to_datetime(time).to_zoned(TimeZone::fixed(offset)).map_err(serde::de::Error::custom)?;
         Ok(Self { instant: zoned.timestamp(), offset })
     }
 }

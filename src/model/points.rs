@@ -23,6 +23,7 @@ impl Points {
 
     /// This many points times `numerator / denominator`, rounded half away from zero to a tenth.
     /// `denominator` must be positive.
+    #[must_use]
     pub fn scaled(self, numerator: i32, denominator: i32) -> Self {
         let product = i64::from(self.0) * i64::from(numerator);
         let denominator = i64::from(denominator);

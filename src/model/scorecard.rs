@@ -1,7 +1,7 @@
 //! The scorecard: what a conversation is worth, and every line of why.
 
 use super::code::codes;
-use super::{Classes, ConversationEmotion, Finding, Moment, Points, Channel};
+use super::{Channel, Classes, ConversationEmotion, Finding, Moment, Points};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::sync::Arc;
 
@@ -154,10 +154,7 @@ pub struct Scorecard {
 impl Scorecard {
     /// The dimension's score, or `None` where it does not apply.
     pub fn dimension(&self, dimension: Dimension) -> Option<Points> {
-        self.dimensions
-            .iter()
-            .find(|score| score.dimension == dimension && score.applicable)
-            .map(|score| score.score)
+        self.dimensions.iter().find(|score| score.dimension == dimension && score.applicable).map(|score| score.score)
     }
 }
 

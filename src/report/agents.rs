@@ -72,7 +72,7 @@ fn name(agent: &AgentSummary, language: Language) -> String {
 /// The table for a terminal of `width` columns; agents with few conversations are marked and stand last.
 pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u16>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if let Some(width) = width {
         table.set_width(width);
     }

@@ -1,11 +1,12 @@
 //! The kinds of check a rule can be. One kind, one file of the same shape: `check(…) -> Vec<Observation>`.
 
+mod bare_reply;
 mod dialogue;
 mod missing;
 mod policy_first;
 mod premature_end;
-mod reply_time;
 mod repeated_script;
+mod reply_time;
 mod turnaround;
 mod unanswered;
 
@@ -35,6 +36,8 @@ pub enum Check {
     ReplyPrompt,
     /// A question or request that no agent turn answers.
     Unanswered,
+    /// A question is answered with a bare 哦 and nothing else.
+    BareReply,
     /// The same agent text again and again at a customer who still asks.
     RepeatedScript,
     /// The agent closes while the customer's matter is open.
@@ -110,6 +113,7 @@ pub fn run(check: Check, case: &Case) -> Vec<Observation> {
         Check::ReplyLate => reply_time::later_late(case),
         Check::ReplyPrompt => reply_time::prompt(case),
         Check::Unanswered => unanswered::check(case),
+        Check::BareReply => bare_reply::check(case),
         Check::RepeatedScript => repeated_script::check(case),
         Check::PrematureEnd => premature_end::check(case),
         Check::PolicyFirst => policy_first::check(case),

@@ -107,7 +107,10 @@ fn issue_level(reading: &Reading, tally: &Tally, scene: Scene) -> u8 {
     let threatens = tally.any(&OUTSIDE);
     if tally.any(&[Category::ThreatSafety]) || (threatens && lowest <= -0.7) {
         4
-    } else if threatens || tally.any(&[Category::ThreatComplaint, Category::Abuse]) || (scene == Scene::Complaint && lowest <= -0.5) {
+    } else if threatens
+        || tally.any(&[Category::ThreatComplaint, Category::Abuse])
+        || (scene == Scene::Complaint && lowest <= -0.5)
+    {
         3
     } else if lowest <= -0.3 || tally.any(&CLAIMS) || scene == Scene::Complaint || scene == Scene::AfterSales {
         2

@@ -61,8 +61,7 @@ impl RulebookFolder {
             let path = entry.path();
             let wanted = path.extension().is_some_and(|ending| ending == "csv" || ending == "toml");
             if wanted && entry.file_type().is_file() {
-                let bytes = std::fs::read(path)
-                    .map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
+                let bytes = std::fs::read(path).map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
                 let text = String::from_utf8(bytes).map_err(|_| FolderError::NotUtf8 { path: path.to_owned() })?;
                 let below = path.strip_prefix(folder).unwrap_or(path);
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
@@ -90,7 +89,7 @@ impl RulebookFolder {
                 hasher.update(part);
             }
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:x}", hasher.finalize())
     }
 
     fn sorted(mut files: Vec<LexiconFile>) -> Self {

@@ -101,9 +101,11 @@ impl<'a> Reading<'a> {
         if self.role(last) == Role::System {
             return last > 0;
         }
-        self.blocks.iter().rev().take(2).any(|&block| {
-            block.role == Role::Customer && self.turns_in(block).any(|i| self.has(i, Cue::CustomerDone))
-        })
+        self.blocks
+            .iter()
+            .rev()
+            .take(2)
+            .any(|&block| block.role == Role::Customer && self.turns_in(block).any(|i| self.has(i, Cue::CustomerDone)))
     }
 }
 

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
-use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Metrics, Role, Scene, Severity};
+use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Scene, Severity};
 use crate::text::{GuardSet, Hit, Tag};
 use std::sync::Arc;
 
@@ -62,20 +62,20 @@ impl RuleSet {
         let mut findings = Vec::new();
         let mut dismissals = Vec::new();
         let mut tally = Tally::default();
-        for rule in &self.rules {
+        // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
+        for rule in self.rules_of(|kind| kind == Kind::Signal) {
             match rule.check {
-                Check::Wording => self.find_wording(rule, reading, &mut findings, &mut dismissals),
                 Check::Emotion => find_emotion(rule, reading, &mut findings),
-                _ => {}
+                _ => self.find_wording(rule, reading, None, &mut findings, &mut dismissals),
             }
         }
-        for finding in &findings {
-            if let Some(turn) = finding.turn {
-                tally.add(finding.category, turn);
-            }
-        }
+        tally.take(&findings);
         let classes = classify(reading, &tally);
-        self.drop_other_scenes(reading, classes.scene, &mut findings);
+        let counted = findings.len();
+        for rule in self.rules_of(|kind| kind != Kind::Signal).filter(|rule| rule.check == Check::Wording) {
+            self.find_wording(rule, reading, Some(classes.scene), &mut findings, &mut dismissals);
+        }
+        tally.take(&findings[counted..]);
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
         for rule in &self.rules {
@@ -87,40 +87,45 @@ impl RuleSet {
         Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
     }
 
-    fn find_wording(&self, rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>, dismissals: &mut Vec<Dismissal>) {
-        for (turn, annotation) in reading.annotations.iter().enumerate() {
-            for hit in annotation.hits_of(Tag::Category(rule.category)) {
-                let guards = reading.annotator.term(hit).guards.unwrap_or(rule.guards);
-                match holding(reading, &self.guard_words, guards, turn, hit) {
-                    None => findings.push(rule.finding(reading, &Observation { hit: Some(*hit), ..Observation::in_turn(turn) })),
-                    Some((guard, by)) => dismissals.push(Dismissal {
-                        category: rule.category,
-                        turn,
-                        quote: annotation.quote(&reading.conversation.turns[turn].text, hit),
-                        because: format!("{} @{by}", guard.code()),
-                    }),
-                }
-            }
-        }
+    fn rules_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |rule| wanted(rule.category.kind()))
     }
 
-    /// Terms that are meant for some scenes only count in those. The scene is known only after the signals are counted.
-    fn drop_other_scenes(&self, reading: &Reading, scene: Scene, findings: &mut Vec<Finding>) {
-        let limited = reading.annotator.lexicon().terms().iter().any(|term| !term.scenes.is_empty());
-        if limited {
-            findings.retain(|finding| {
-                let (Some(turn), Some(quote)) = (finding.turn, &finding.quote) else { return true };
-                let annotation = &reading.annotations[turn];
-                let original = &reading.conversation.turns[turn].text;
-                let hit = annotation
-                    .hits_of(Tag::Category(finding.category))
-                    .iter()
-                    .find(|hit| annotation.quote(original, hit) == *quote);
-                hit.is_none_or(|hit| {
-                    let scenes = &reading.annotator.term(hit).scenes;
-                    scenes.is_empty() || scenes.contains(&scene)
-                })
-            });
+    fn find_wording(
+        &self,
+        rule: &Rule,
+        reading: &Reading,
+        scene: Option<Scene>,
+        findings: &mut Vec<Finding>,
+        dismissals: &mut Vec<Dismissal>,
+    ) {
+        let is_meant = |scenes: &[Scene]| scenes.is_empty() || scene.is_none_or(|scene| scenes.contains(&scene));
+        for (turn, annotation) in reading.annotations.iter().enumerate() {
+            let mut counted: Vec<Hit> = Vec::new();
+            let mut dismissed: Vec<(Hit, String)> = Vec::new();
+            for hit in annotation.hits_of(Tag::Category(rule.category)) {
+                let term = reading.annotator.term(hit);
+                if !is_meant(&term.scenes) {
+                    continue;
+                }
+                let guards = term.guards.unwrap_or(rule.guards);
+                match holding(reading, &self.guard_words, guards, turn, hit) {
+                    // Terms with guards of their own may overlap; an occurrence counts once.
+                    None if counted.iter().any(|other| other.overlaps(hit)) => {}
+                    None => counted.push(*hit),
+                    Some((guard, by)) => dismissed.push((*hit, format!("{} @{by}", guard.code()))),
+                }
+            }
+            let original = &reading.conversation.turns[turn].text;
+            let not_counted = dismissed.into_iter().filter(|(hit, _)| !counted.iter().any(|other| other.overlaps(hit)));
+            dismissals.extend(not_counted.map(|(hit, because)| Dismissal {
+                category: rule.category,
+                turn,
+                quote: annotation.quote(original, &hit),
+                because,
+            }));
+            let observed = counted.into_iter().map(|hit| Observation { hit: Some(hit), ..Observation::in_turn(turn) });
+            findings.extend(observed.map(|seen| rule.finding(reading, &seen)));
         }
     }
 }

@@ -157,7 +157,10 @@ impl Written {
         }
         self.profiles.remove(wanted).ok_or_else(|| RulebookError::NoProfile {
             wanted: wanted.to_owned(),
-            known: std::iter::once(DEFAULT_PROFILE).chain(self.profiles.keys().map(String::as_str)).collect::<Vec<_>>().join(", "),
+            known: std::iter::once(DEFAULT_PROFILE)
+                .chain(self.profiles.keys().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join(", "),
         })
     }
 
@@ -169,7 +172,8 @@ impl Written {
         }
         for (name, &value) in &profile.settings {
             let setting = self.settings.get_mut(name);
-            setting.ok_or_else(|| RulebookError::Incomplete(format!("a profile sets \"{name}\", which is no setting")))?.value = value;
+            setting.ok_or_else(|| RulebookError::Incomplete(format!("a profile sets \"{name}\", which is no setting")))?.value =
+                value;
         }
         for rule in &mut self.rule {
             rule.on &= !profile.off.contains(&rule.id);

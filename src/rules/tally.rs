@@ -1,6 +1,6 @@
 //! Where each code counts in a conversation.
 
-use crate::model::Category;
+use crate::model::{Category, Finding};
 use std::collections::BTreeMap;
 
 /// Turns per code, ascending.
@@ -8,8 +8,16 @@ use std::collections::BTreeMap;
 pub struct Tally(BTreeMap<Category, Vec<usize>>);
 
 impl Tally {
-    /// Notes that `category` counts in `turn`.
-    pub fn add(&mut self, category: Category, turn: usize) {
+    /// Takes in findings; those of the whole conversation have no turn and are passed over.
+    pub fn take(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            if let Some(turn) = finding.turn {
+                self.add(finding.category, turn);
+            }
+        }
+    }
+
+    fn add(&mut self, category: Category, turn: usize) {
         let turns = self.0.entry(category).or_default();
         let at = turns.partition_point(|&other| other <= turn);
         turns.insert(at, turn);

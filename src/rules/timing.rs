@@ -58,7 +58,9 @@ fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, is_first: bo
     let mut begun: Option<Moment> = None;
     let mut last: Option<Moment> = None;
     for at in reading.turns_in(asked).filter(|&i| is_first || !reading.is_small_talk(i)).filter_map(|i| turns[i].at) {
-        if last.is_none_or(|last| seconds_between(last, at) <= settings.typing_pause_s.value) && (begun == last || begun.is_none()) {
+        if last.is_none_or(|last| seconds_between(last, at) <= settings.typing_pause_s.value)
+            && (begun == last || begun.is_none())
+        {
             begun = Some(at);
         }
         last = Some(at);

@@ -2,7 +2,9 @@
 
 use super::ledger::grade_of;
 use super::statistics::Running;
-use crate::model::{AgentSummary, Category, Conversation, Dimension, Grade, Kind, Problem, Reason, Risk, Role, Scorecard, Severity};
+use crate::model::{
+    AgentSummary, Category, Conversation, Dimension, Grade, Kind, Problem, Reason, Risk, Role, Scorecard, Severity,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

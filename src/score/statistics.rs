@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn t_quantile_agrees_with_published_tables() {
-        for (freedom, expected) in [(1, 12.706), (9, 2.262), (30, 2.042), (31, 2.0395), (60, 2.000), (120, 1.980), (100_000, 1.960)] {
+        for (freedom, expected) in
+            [(1, 12.706), (9, 2.262), (30, 2.042), (31, 2.0395), (60, 2.000), (120, 1.980), (100_000, 1.960)]
+        {
             assert!((t_quantile(freedom) - expected).abs() < 5e-4, "{freedom}: {}", t_quantile(freedom));
         }
     }

@@ -29,6 +29,11 @@ impl Hit {
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// Whether both stand for the same and share a character.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.tag == other.tag && self.start < other.end && other.start < self.end
+    }
 }
 
 /// Everything known of the text of one turn.
@@ -119,9 +124,11 @@ impl Annotation {
             opened && after.contains(close)
         });
         enclosed
-            || self.hits_of(Tag::Cue(Cue::QuoteMarker)).iter().map(Hit::range).any(|marker| {
-                marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH
-            })
+            || self
+                .hits_of(Tag::Cue(Cue::QuoteMarker))
+                .iter()
+                .map(Hit::range)
+                .any(|marker| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH)
     }
 
     fn is_hypothetical(&self, hit: &Hit) -> bool {
@@ -182,7 +189,7 @@ impl Annotator {
             })
             .map(|candidate| self.hit(&candidate))
             .collect();
-        Annotation { hits: keep_longest(hits), normalised }
+        Annotation { hits: self.keep_longest(hits), normalised }
     }
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
@@ -211,12 +218,27 @@ impl Annotator {
         !needs_words
             || [candidate.range.start, candidate.range.end].into_iter().all(|at| {
                 latin_boundary(text, at).unwrap_or_else(|| {
-                    let word_ends = boundaries.get_or_init(|| {
-                        self.segmenter().words(text).into_iter().map(|word| word.end).collect()
-                    });
+                    let word_ends =
+                        boundaries.get_or_init(|| self.segmenter().words(text).into_iter().map(|word| word.end).collect());
                     word_ends.binary_search(&at).is_ok()
                 })
             })
+    }
+
+    /// Of overlapping hits of one tag only the longest stays, the first of two as long: one finding per occurrence.
+    /// A term with guards of its own stays beside one with others, for the guards decide later which of them counts.
+    fn keep_longest(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        hits.sort_by_key(|hit| (hit.tag, std::cmp::Reverse(hit.end - hit.start), hit.start, hit.term));
+        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let same_guards = |other: &Hit| self.term(other).guards == self.term(&hit).guards;
+            let covers = |other: &Hit| other.overlaps(&hit) && same_guards(other);
+            if !kept.iter().rev().take_while(|other| other.tag == hit.tag).any(covers) {
+                kept.push(hit);
+            }
+        }
+        kept.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
+        kept
     }
 }
 
@@ -234,18 +256,4 @@ fn latin_boundary(text: &str, at: usize) -> Option<bool> {
         return Some(false);
     }
     if is_chinese(before) && is_chinese(after) { None } else { Some(true) }
-}
-
-/// Of overlapping hits of one tag only the longest stays, the first of two as long: one finding per occurrence.
-fn keep_longest(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (hit.tag, std::cmp::Reverse(hit.end - hit.start), hit.start, hit.term));
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let overlaps = |other: &Hit| other.tag == hit.tag && other.start < hit.end && hit.start < other.end;
-        if !kept.iter().rev().take_while(|other| other.tag == hit.tag).any(overlaps) {
-            kept.push(hit);
-        }
-    }
-    kept.sort_by_key(|hit| (hit.tag, hit.start));
-    kept
 }

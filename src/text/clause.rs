@@ -32,11 +32,8 @@ pub fn sentence_around(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 fn around(text: &str, range: &Range<usize>, border: impl Fn(&str, usize, char) -> bool) -> Range<usize> {
-    let start = text[..range.start]
-        .char_indices()
-        .rev()
-        .find(|&(at, c)| border(text, at, c))
-        .map_or(0, |(at, c)| at + c.len_utf8());
+    let start =
+        text[..range.start].char_indices().rev().find(|&(at, c)| border(text, at, c)).map_or(0, |(at, c)| at + c.len_utf8());
     let end = text[range.end..]
         .char_indices()
         .find(|&(at, c)| border(text, range.end + at, c))
@@ -50,8 +47,28 @@ const FILLERS: [&str; 15] =
 
 /// Particles that may close a clause without being part of it.
 const PARTICLES: [&str; 22] = [
-    "亲亲", "亲爱的", "亲", "啊", "呢", "吧", "哦", "噢", "嘛", "啦", "呀", "哈", "喔", "诶", "哟", "呗", "咯", "了", "哒", "哇",
-    "滴", "耶",
+    "亲亲",
+    "亲爱的",
+    "亲",
+    "啊",
+    "呢",
+    "吧",
+    "哦",
+    "噢",
+    "嘛",
+    "啦",
+    "呀",
+    "哈",
+    "喔",
+    "诶",
+    "哟",
+    "呗",
+    "咯",
+    "了",
+    "哒",
+    "哇",
+    "滴",
+    "耶",
 ];
 
 /// Whether a clause starts at byte `at`: a border, or only fillers between the border and `at`.
@@ -85,8 +102,28 @@ pub fn ends_clause(text: &str, mut at: usize) -> bool {
 
 /// Dots, brackets and pictures that decorate a clause's edge.
 fn is_decoration(c: char) -> bool {
-    matches!(c, '.' | '"' | '\'' | '(' | ')' | '[' | ']' | '“' | '”' | '‘' | '’' | '「' | '」' | '《' | '》' | '-' | '—' | '^' | '_' | ' ')
-        || u32::from(c) >= 0x1_f000
+    matches!(
+        c,
+        '.' | '"'
+            | '\''
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '「'
+            | '」'
+            | '《'
+            | '》'
+            | '-'
+            | '—'
+            | '^'
+            | '_'
+            | ' '
+    ) || u32::from(c) >= 0x1_f000
         || ('\u{2600}'..='\u{27bf}').contains(&c)
 }
 
@@ -98,6 +135,10 @@ pub fn is_question(text: &str, range: &Range<usize>) -> bool {
         return true;
     }
     let trimmed = clause.trim_end_matches(['亲', '哈', '呀', '啊', ' ']);
-    ["吗", "嘛", "么", "没有"].iter().any(|particle| trimmed.ends_with(particle) && !trimmed.ends_with("什么") && !trimmed.ends_with("那么"))
-        || ["是不是", "能不能", "可不可以", "会不会", "要不要", "有没有", "行不行", "好不好", "对不对"].iter().any(|form| clause.contains(form))
+    ["吗", "么", "没有"]
+        .iter()
+        .any(|particle| trimmed.ends_with(particle) && !trimmed.ends_with("什么") && !trimmed.ends_with("那么"))
+        || ["是不是", "能不能", "可不可以", "会不会", "要不要", "有没有", "行不行", "好不好", "对不对"]
+            .iter()
+            .any(|form| clause.contains(form))
 }

@@ -21,8 +21,7 @@ pub enum Guard {
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 6] =
-        [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked];
+    pub const ALL: [Self; 6] = [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked];
 
     /// The name in lexicons, rulebook and explanations.
     pub const fn code(self) -> &'static str {

@@ -20,18 +20,19 @@ pub struct LexiconFile {
 const CLASSES: &str = "classes.csv";
 const TOPICS: &str = "topics.csv";
 const SCENES: &str = "scenes.csv";
+const TERMS: &str = ".csv";
 const EXAMPLES: &str = ".examples.csv";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
-        self.path.ends_with(".csv") && !self.path.ends_with(EXAMPLES) && self.path != CLASSES
+        self.path.ends_with(TERMS) && !self.path.ends_with(EXAMPLES) && self.path != CLASSES
     }
 
     /// The code that a file in a kind's folder is for.
     fn tag(&self) -> Result<Tag, LexiconError> {
         let unknown = || LexiconError::UnknownFile { path: self.path.clone() };
-        let name = self.path.strip_suffix(EXAMPLES).or_else(|| self.path.strip_suffix(".csv")).ok_or_else(unknown)?;
+        let name = self.path.strip_suffix(EXAMPLES).or_else(|| self.path.strip_suffix(TERMS)).ok_or_else(unknown)?;
         let (folder, code) = name.rsplit_once('/').ok_or_else(unknown)?;
         if folder == "cue" {
             return Cue::from_str(code).map(Tag::Cue).map_err(|_| unknown());
@@ -113,12 +114,17 @@ impl Row {
     }
 
     fn speaker(&self, file: &LexiconFile, tag: Tag) -> Result<Speaker, LexiconError> {
-        match (self.role.as_str(), tag) {
-            ("agent", _) => Ok(Speaker::Agent),
-            ("customer", _) | ("", Tag::Scene(_)) => Ok(Speaker::Customer),
-            ("any", _) | ("", Tag::Cue(_) | Tag::Topic(_)) => Ok(Speaker::Any),
-            ("", Tag::Category(category)) if category.kind() == Kind::Signal => Ok(Speaker::Customer),
-            ("", Tag::Category(_)) => Ok(Speaker::Agent),
+        let usual = match tag {
+            Tag::Cue(_) | Tag::Topic(_) => Speaker::Any,
+            Tag::Scene(_) => Speaker::Customer,
+            Tag::Category(category) if category.kind() == Kind::Signal => Speaker::Customer,
+            Tag::Category(_) => Speaker::Agent,
+        };
+        match self.role.as_str() {
+            "" => Ok(usual),
+            "agent" => Ok(Speaker::Agent),
+            "customer" => Ok(Speaker::Customer),
+            "any" => Ok(Speaker::Any),
             _ => Err(self.cell_error(file, "role", &"write agent, customer or any")),
         }
     }
@@ -262,9 +268,19 @@ mod tests {
         for (reason, path, text, expected) in [
             ("unknown code", "violation/rude.csv", "term\n不行\n", "violation/rude.csv: no lexicon is called so"),
             ("wrong folder", "merit/refusal.csv", "term\n不行\n", "merit/refusal.csv: no lexicon is called so"),
-            ("bad severity", "violation/refusal.csv", "term,severity\n不行,grave\n", "violation/refusal.csv:2: column \"severity\""),
+            (
+                "bad severity",
+                "violation/refusal.csv",
+                "term,severity\n不行,grave\n",
+                "violation/refusal.csv:2: column \"severity\"",
+            ),
             ("bad guard", "violation/refusal.csv", "term,guards\n不行,negate\n", "unknown guard \"negate\""),
-            ("open group", "violation/refusal.csv", "term\n不行\n不(行\n", "violation/refusal.csv:3: column \"term\": \"(\" has no partner"),
+            (
+                "open group",
+                "violation/refusal.csv",
+                "term\n不行\n不(行\n",
+                "violation/refusal.csv:3: column \"term\": \"(\" has no partner",
+            ),
             ("unknown class", "violation/refusal.csv", "term\n<人>不行\n", "no class <人>"),
             ("only a gap", "violation/refusal.csv", "term\n……\n", "needs fixed characters"),
             ("bad role", "violation/refusal.csv", "term,role\n不行,boss\n", "column \"role\""),

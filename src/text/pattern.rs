@@ -196,7 +196,8 @@ fn fold_weakest(pieces: &mut [Choices]) {
         let least_fixed = |piece: &Choices| piece.iter().map(|way| way.iter().map(Atom::least_fixed).sum::<usize>()).min();
         let branching = |pieces: &[Choices]| (0..pieces.len()).filter(|&i| pieces[i].len() > 1).collect::<Vec<_>>();
         let candidates = branching(pieces);
-        let has_anchor = candidates.len() > 1 || pieces.iter().any(|piece| piece.len() == 1 && least_fixed(piece) >= Some(ANCHOR));
+        let has_anchor =
+            candidates.len() > 1 || pieces.iter().any(|piece| piece.len() == 1 && least_fixed(piece) >= Some(ANCHOR));
         let weakest = candidates.into_iter().min_by_key(|&i| (least_fixed(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
         match weakest.filter(|_| has_anchor) {
             Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]))]],

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 /// E-mail addresses, and runs of seven or more digits or of digits and letters with at least seven digits: phones,
 /// identity and bank cards, order and parcel numbers. Spaces and dashes inside a run do not hide it.
 static PERSONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)").ok()
+    Regex::new(r"(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
+        .ok()
 });
 
 /// `text` with personal data masked: `138****5678`, `l***@example.com`. Lengths may change; nothing else does.

@@ -75,12 +75,10 @@ impl Variant {
 
     /// The whole match around an anchor found at `found`, if the rest fits.
     pub fn complete(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
-        let start = Backward { text, classes }.walk(&self.before, found.start, &mut |at| {
-            (!self.at_clause_start || starts_clause(text, at)).then_some(at)
-        })?;
-        let end = Forward { text, classes }.walk(&self.after, found.end, &mut |at| {
-            (!self.at_clause_end || ends_clause(text, at)).then_some(at)
-        })?;
+        let start = Backward { text, classes }
+            .walk(&self.before, found.start, &mut |at| (!self.at_clause_start || starts_clause(text, at)).then_some(at))?;
+        let end = Forward { text, classes }
+            .walk(&self.after, found.end, &mut |at| (!self.at_clause_end || ends_clause(text, at)).then_some(at))?;
         Some(start..end)
     }
 }
@@ -90,7 +88,9 @@ fn reverse(atoms: &mut [Atom]) {
     atoms.reverse();
     for atom in atoms {
         if let Atom::OneOf(ways) = atom {
-            ways.iter_mut().for_each(|way| reverse(way));
+            for way in ways {
+                reverse(way);
+            }
         }
     }
 }
@@ -111,9 +111,7 @@ impl Forward<'_> {
         match first {
             Atom::Fixed(fixed) if text[at..].starts_with(fixed.as_str()) => self.walk(rest, at + fixed.len(), then),
             Atom::Fixed(_) => None,
-            Atom::Class(class) => {
-                self.classes.starting(*class, &text[at..]).find_map(|len| self.walk(rest, at + len, then))
-            }
+            Atom::Class(class) => self.classes.starting(*class, &text[at..]).find_map(|len| self.walk(rest, at + len, then)),
             Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
             Atom::Gap { limit, crosses_commas } => {
                 let inside = text[at..]

@@ -56,14 +56,15 @@ pub fn apology(case: &Case) -> Vec<Observation> {
 pub fn solution(case: &Case) -> Vec<Observation> {
     const ANSWERS: usize = 2;
     let reading = case.reading;
-    let demand = reading.turns_of(Role::Customer).find(|&i| {
-        reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved)
-    });
+    let demand = reading
+        .turns_of(Role::Customer)
+        .find(|&i| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved));
     let Some(demand) = demand else { return Vec::new() };
     let answers: Vec<_> = agent_blocks_after(case, demand).collect();
-    let acts = reading.turns_of(Role::Agent).filter(|&i| i > demand).any(|i| {
-        case.tally.any_in(i, &ACTIONS) || reading.has(i, Cue::Promise) || reading.has(i, Cue::Softener)
-    });
+    let acts = reading
+        .turns_of(Role::Agent)
+        .filter(|&i| i > demand)
+        .any(|i| case.tally.any_in(i, &ACTIONS) || reading.has(i, Cue::Promise) || reading.has(i, Cue::Softener));
     let settled = reading.turns_of(Role::Customer).any(|i| i > demand && reading.has(i, Cue::Resolved));
     whole(answers.len() >= ANSWERS && !acts && !settled)
 }

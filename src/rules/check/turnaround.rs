@@ -22,7 +22,9 @@ pub fn resolved(case: &Case) -> Vec<Observation> {
     };
     let last = reading.turns_of(Role::Customer).rfind(solved);
     let relapsed = |from: usize| {
-        reading.turns_of(Role::Customer).any(|i| i > from && (reading.has(i, Cue::CustomerUnsolved) || reading.feelings[i].polarity <= -0.3))
+        reading
+            .turns_of(Role::Customer)
+            .any(|i| i > from && (reading.has(i, Cue::CustomerUnsolved) || reading.feelings[i].polarity <= -0.3))
     };
     last.filter(|&turn| !relapsed(turn)).map(Observation::in_turn).into_iter().collect()
 }
