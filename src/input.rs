@@ -1,6 +1,6 @@
 //! From files to whole conversations.
 //!
-//! Paths become files ([`source`](self)), files become UTF-8 text, text becomes raw rows, rows become turns, and turns are
+//! Paths become files, files become UTF-8 text, text becomes raw rows, rows become turns, and turns are
 //! put together to conversations, which come out in batches. Each file is gone over twice: first to see whether
 //! conversations are interleaved, then to read them. Memory does not grow with the size of a file.
 //!

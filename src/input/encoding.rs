@@ -33,8 +33,19 @@ const MAGICS: [(&[u8], &str); 9] = [
     (b"PAR1", "是 Parquet 文件；请导出为 CSV UTF-8"),
 ];
 
-/// Gives `file` in UTF-8, standing behind its byte-order mark, with the position it stands at.
-pub(super) fn to_utf8(mut file: File, forced: Option<&'static Encoding>) -> io::Result<Result<(File, u64), Refusal>> {
+/// A file in UTF-8.
+#[derive(Debug)]
+pub(super) struct Utf8 {
+    /// The file itself, or its copy.
+    pub file: File,
+    /// Where its text begins, behind the byte-order mark; the file stands there.
+    pub start: u64,
+    /// What it was before.
+    pub encoding: &'static Encoding,
+}
+
+/// Gives `file` in UTF-8.
+pub(super) fn to_utf8(mut file: File, forced: Option<&'static Encoding>) -> io::Result<Result<Utf8, Refusal>> {
     let mut sample = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
@@ -52,9 +63,9 @@ pub(super) fn to_utf8(mut file: File, forced: Option<&'static Encoding>) -> io::
     };
     file.seek(SeekFrom::Start(skip))?;
     if encoding == UTF_8 {
-        return Ok(Ok((file, skip)));
+        return Ok(Ok(Utf8 { file, start: skip, encoding }));
     }
-    Ok(Ok((transcode(&mut file, encoding)?, 0)))
+    Ok(Ok(Utf8 { file: transcode(&mut file, encoding)?, start: 0, encoding }))
 }
 
 /// What to say of bytes that are no text.
@@ -89,7 +100,8 @@ fn by_content(file: &mut File, sample: &[u8]) -> io::Result<&'static Encoding> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // No prior for China: only what looks less like GB18030 than like one of these is taken for it.
+    let guess = detector.guess(None, Utf8Detection::Deny);
     Ok(if guess == BIG5 || guess == SHIFT_JIS { guess } else { GB18030 })
 }
 

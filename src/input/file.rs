@@ -4,7 +4,7 @@ use super::{
     Batch,
     assembler::Assembler,
     content::Content,
-    encoding,
+    encoding::{self, Utf8},
     format::{self, Refusal, SAMPLE},
     gather::Gather,
     rows::{Rows, Shape},
@@ -12,6 +12,7 @@ use super::{
     settings::Settings,
     source::Source,
 };
+use encoding_rs::UTF_8;
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
@@ -43,7 +44,7 @@ enum Pass {
 impl Reading {
     /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
     pub(super) fn open(source: &Source, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
-        let (mut file, start) = match encoding::to_utf8(source.open()?, settings.encoding)? {
+        let Utf8 { mut file, start, encoding } = match encoding::to_utf8(source.open()?, settings.encoding)? {
             Ok(text) => text,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -53,7 +54,10 @@ impl Reading {
         let whole = start + sample.len() as u64 >= length;
         let format = match format::recognise(&sample, whole, source.is_json(), settings) {
             Ok(format) => format,
-            Err(refusal) => return Ok(Err(refusal)),
+            Err((line, reason, detail)) => {
+                let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };
+                return Ok(Err((line, reason, detail + &found)));
+            }
         };
         let mut assembler = Assembler::new(settings.clone(), source.path.clone());
         let mut content = Content::new(format.table, settings);

@@ -10,7 +10,22 @@ use jiff::{
 use serde::{Deserialize, Deserializer, de};
 use std::{collections::BTreeMap, path::Path};
 
-/// A layout, read from TOML. Unknown keys are errors, reported with line and column.
+/// A layout, read from TOML. Unknown keys are errors, reported with line and column. Every key may be left out:
+///
+/// | key | what | without it |
+/// |---|---|---|
+/// | `header` | whether there is a row of column names | `true` |
+/// | `skip_rows` | rows above the header or the data that are passed over | 0 |
+/// | `delimiter` | one ASCII character | found out among `,` tab `;` `\|` |
+/// | `quote` | whether `"` encloses fields | `true` |
+/// | `encoding` | a name of the WHATWG, e.g. `gbk` | found out |
+/// | `zone` | of times without an offset: an IANA name or an offset | `+08:00` |
+/// | `time_formats` | `strptime` patterns that are tried first; `excel` for serial numbers | none |
+/// | `channel` | `chat` or `call`, where no column tells | `chat` |
+/// | `empty` | values that stand for nothing, e.g. `["nan"]` | none |
+/// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` | by name |
+/// | `[columns.meta]` | the same for values of the conversation, by the name they get | every other column |
+/// | `[roles]` | role words, e.g. `"1" = "agent"` | none beyond the table |
 ///
 /// ```
 /// use std::path::Path;

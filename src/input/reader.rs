@@ -116,7 +116,11 @@ impl Iterator for Reader {
 
 impl Batch {
     fn extend(&mut self, more: Self) {
-        self.conversations.extend(more.conversations);
+        if self.conversations.is_empty() {
+            self.conversations = more.conversations;
+        } else {
+            self.conversations.extend(more.conversations);
+        }
         self.problems.extend(more.problems);
     }
 }

@@ -326,6 +326,9 @@ fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
 
 /// Line breaks in `text`; CR LF counts once.
 fn breaks(text: &[u8]) -> u64 {
+    if memchr2(b'\n', b'\r', text).is_none() {
+        return 0;
+    }
     let returns = memchr_iter(b'\r', text).filter(|&at| text.get(at + 1) != Some(&b'\n')).count();
     (memchr_iter(b'\n', text).count() + returns) as u64
 }

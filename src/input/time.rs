@@ -210,3 +210,6 @@ fn excel(text: &str) -> Option<DateTime> {
     let seconds = (days * 86_400.0).round() as i64;
     date(1899, 12, 30).at(0, 0, 0, 0).checked_add(SignedDuration::from_secs(seconds)).ok()
 }
+
+#[cfg(test)]
+mod tests;

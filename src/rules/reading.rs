@@ -1,8 +1,8 @@
 //! What was read of one conversation, before anything is judged.
 
 use crate::emotion::{Feeling, curve_of, estimate};
-use crate::model::{Conversation, ConversationEmotion, Cue, Role};
-use crate::text::{Annotation, Annotator};
+use crate::model::{Category, Conversation, ConversationEmotion, Cue, Role};
+use crate::text::{Annotation, Annotator, Tag};
 use std::sync::Arc;
 
 /// A stretch of turns of one side; system turns inside it do not end it.
@@ -69,15 +69,16 @@ impl<'a> Reading<'a> {
     /// Whether the customer wants something in turn `i`: asks, requests or reports trouble.
     pub fn wants(&self, i: usize) -> bool {
         let annotation = &self.annotations[i];
-        let asks = annotation.asks() || annotation.has_cue(Cue::Request) || annotation.has_cue(Cue::Trouble);
-        asks && !self.is_small_talk(i)
+        annotation.asks() || annotation.has_cue(Cue::Request) || annotation.has_cue(Cue::Trouble)
     }
 
-    /// Whether turn `i` needs no answer: an acknowledgement, a thank-you, a goodbye, a bare salutation.
+    /// Whether turn `i` needs no answer: an acknowledgement, a thank-you, a goodbye or a bare salutation, and no wish in it.
     pub fn is_small_talk(&self, i: usize) -> bool {
         let annotation = &self.annotations[i];
-        let done = annotation.has_cue(Cue::CustomerDone) || annotation.has_cue(Cue::Acknowledge);
-        (done && !annotation.text().contains('?')) || (annotation.has_cue(Cue::Salutation) && self.length(i) <= 4)
+        let takes_leave = annotation.has_cue(Cue::CustomerDone) || annotation.has_cue(Cue::Acknowledge);
+        let thanks = !annotation.hits_of(Tag::Category(Category::EmotionGratitude)).is_empty();
+        let greets = annotation.has_cue(Cue::Salutation) && self.length(i) <= 4;
+        (takes_leave || thanks || greets) && !self.wants(i)
     }
 
     /// Characters of turn `i` that are letters, digits or Chinese.

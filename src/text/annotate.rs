@@ -169,6 +169,16 @@ impl Annotator {
         &self.lexicon
     }
 
+    /// The fixed runs that the automaton looks for.
+    pub fn anchors(&self) -> Vec<String> {
+        self.automaton.anchors()
+    }
+
+    /// Folds `original`, with the way back.
+    pub fn normalise(&self, original: &str) -> Normalised {
+        Normalised::new(&self.fold, original)
+    }
+
     /// The term of a hit.
     pub fn term(&self, hit: &Hit) -> &Term {
         self.lexicon.term(hit.term)
@@ -176,7 +186,7 @@ impl Annotator {
 
     /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
     pub fn annotate(&self, role: Role, original: &str) -> Annotation {
-        let normalised = Normalised::new(&self.fold, original);
+        let normalised = self.normalise(original);
         let text = normalised.text();
         let (candidates, allowed) = self.automaton.find(&self.lexicon, role, text);
         let boundaries = OnceCell::new();

@@ -66,6 +66,11 @@ impl Automaton {
         Ok(Self { anchors, groups, variants })
     }
 
+    /// The anchors, sorted.
+    pub(super) fn anchors(&self) -> Vec<String> {
+        self.groups.iter().map(|group| self.variants[group.start].1.anchor().to_owned()).collect()
+    }
+
     /// Every place where a term that is looked for in `role`'s turns fits, and every allow-phrase.
     pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str) -> (Vec<Candidate>, Vec<Allowed>) {
         let mut candidates = Vec::new();

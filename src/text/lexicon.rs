@@ -8,6 +8,7 @@ use super::segment::is_chinese;
 use super::variant::Variant;
 use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
+use rayon::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What a term stands for.
@@ -156,12 +157,15 @@ impl Lexicon {
     /// # Errors
     /// The first row that cannot be used, with path, line and column.
     pub fn read(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
-        let mut lexicon = Self { classes: lexicon_file::classes(files, fold)?, ..Self::default() };
-        for file in files.iter().filter(|file| file.holds_terms()) {
-            for row in lexicon_file::rows(file)? {
-                lexicon.add(file, &row, fold)?;
+        let classes = lexicon_file::classes(files, fold)?;
+        let of_files = files.par_iter().filter(|file| file.holds_terms()).map(|file| compile_file(file, fold, &classes));
+        let mut lexicon = Self::default();
+        for rows in of_files.collect::<Result<Vec<_>, _>>()? {
+            for row in rows {
+                lexicon.add(row)?;
             }
         }
+        lexicon.classes = classes;
         Ok(lexicon)
     }
 
@@ -182,26 +186,35 @@ impl Lexicon {
         plain.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn add(&mut self, file: &LexiconFile, row: &Row, fold: &Fold) -> Result<(), LexiconError> {
-        let term = row.term(file)?;
-        let protects = if row.term.is_empty() {
-            // A row without a term: its allow-phrases hold for every term of the code.
-            Protects::Tag(term.tag)
-        } else {
-            let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
-            self.compile(&row.term, Owner::Term(id), fold).map_err(|error| row.cell_error(file, "term", &error))?;
-            self.terms.push(term);
-            Protects::Term(id)
-        };
-        for phrase in row.allow_phrases() {
-            self.compile(phrase, Owner::Allow(protects), fold).map_err(|error| row.cell_error(file, "allow", &error))?;
+    fn add(&mut self, row: CompiledRow) -> Result<(), LexiconError> {
+        let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
+        // A row without a term: its allow-phrases hold for every term of the code.
+        let protects = if row.variants.is_empty() { Protects::Tag(row.term.tag) } else { Protects::Term(id) };
+        self.variants.extend(row.allow.into_iter().map(|variant| (Owner::Allow(protects), variant)));
+        if !row.variants.is_empty() {
+            self.variants.extend(row.variants.into_iter().map(|variant| (Owner::Term(id), variant)));
+            self.terms.push(row.term);
         }
         Ok(())
     }
+}
 
-    fn compile(&mut self, source: &str, owner: Owner, fold: &Fold) -> Result<(), PatternError> {
-        let variants = pattern::variants(source, fold, &self.classes)?;
-        self.variants.extend(variants.into_iter().map(|variant| (owner, variant)));
-        Ok(())
-    }
+/// A row with its patterns multiplied out.
+struct CompiledRow {
+    term: Term,
+    variants: Vec<Variant>,
+    allow: Vec<Variant>,
+}
+
+fn compile_file(file: &LexiconFile, fold: &Fold, classes: &WordClasses) -> Result<Vec<CompiledRow>, LexiconError> {
+    lexicon_file::rows(file)?.iter().map(|row| compile_row(file, row, fold, classes)).collect()
+}
+
+fn compile_row(file: &LexiconFile, row: &Row, fold: &Fold, classes: &WordClasses) -> Result<CompiledRow, LexiconError> {
+    let compile = |column, source: &str| {
+        pattern::variants(source, fold, classes).map_err(|error: PatternError| row.cell_error(file, column, &error))
+    };
+    let variants = if row.term.is_empty() { Vec::new() } else { compile("term", &row.term)? };
+    let allow = row.allow_phrases().map(|phrase| compile("allow", phrase)).collect::<Result<Vec<_>, _>>()?;
+    Ok(CompiledRow { term: row.term(file)?, variants, allow: allow.into_iter().flatten().collect() })
 }

@@ -10,7 +10,7 @@ use super::word_class::WordClasses;
 
 /// Alternatives are multiplied out up to so many combinations: longer anchors are rarer in text. Beyond that the parts
 /// that give the anchor least are looked up in place instead.
-const ENOUGH_VARIANTS: usize = 64;
+const ENOUGH_VARIANTS: usize = 32;
 /// At most so many alternatives of which each must be an anchor of its own.
 const MAX_VARIANTS: usize = 1000;
 
@@ -63,13 +63,10 @@ pub fn variants(source: &str, fold: &Fold, classes: &WordClasses) -> Result<Vec<
     if let Some(&unexpected) = parser.chars.get(parser.at) {
         return Err(PatternError::Unbalanced(unexpected));
     }
-    let mut variants: Vec<Variant> = Vec::with_capacity(sequences.len());
-    for atoms in sequences {
-        let variant = Variant::new(atoms, at_start, at_end).ok_or(PatternError::NoFixedText)?;
-        if !variants.contains(&variant) {
-            variants.push(variant);
-        }
-    }
+    let compiled = sequences.into_iter().map(|atoms| Variant::new(atoms, at_start, at_end).ok_or(PatternError::NoFixedText));
+    let mut variants = compiled.collect::<Result<Vec<_>, _>>()?;
+    variants.sort_unstable();
+    variants.dedup();
     Ok(variants)
 }
 
@@ -200,7 +197,7 @@ fn fold_weakest(pieces: &mut [Choices]) {
             candidates.len() > 1 || pieces.iter().any(|piece| piece.len() == 1 && least_fixed(piece) >= Some(ANCHOR));
         let weakest = candidates.into_iter().min_by_key(|&i| (least_fixed(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
         match weakest.filter(|_| has_anchor) {
-            Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]))]],
+            Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]).into())]],
             None => return,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::clause::{ends_clause, is_clause_border, is_sentence_border, starts_clause};
 use super::word_class::{ClassId, WordClasses};
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// One part of a variant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,7 +19,7 @@ pub enum Atom {
     /// A word of a class.
     Class(ClassId),
     /// One of these sequences; it was not worth multiplying out.
-    OneOf(Vec<Vec<Atom>>),
+    OneOf(Arc<[Vec<Atom>]>),
 }
 
 impl Atom {
@@ -34,12 +34,12 @@ impl Atom {
 }
 
 /// A sequence of atoms around its anchor, the longest fixed run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Variant {
-    /// What stands before the anchor, nearest first.
+    /// What stands before the anchor.
     before: Vec<Atom>,
     anchor: String,
-    /// What stands after the anchor, nearest first.
+    /// What stands after the anchor.
     after: Vec<Atom>,
     at_clause_start: bool,
     at_clause_end: bool,
@@ -59,7 +59,6 @@ impl Variant {
         let longest = (0..joined.len()).rev().max_by_key(|&i| fixed_len(&joined[i]))?;
         let after = joined.split_off(longest + 1);
         let Some(Atom::Fixed(anchor)) = joined.pop() else { return None };
-        reverse(&mut joined);
         Some(Self { before: joined, anchor, after, at_clause_start, at_clause_end })
     }
 
@@ -80,18 +79,6 @@ impl Variant {
         let end = Forward { text, classes }
             .walk(&self.after, found.end, &mut |at| (!self.at_clause_end || ends_clause(text, at)).then_some(at))?;
         Some(start..end)
-    }
-}
-
-/// Turns a sequence round, nearest to the anchor first, the ways inside it too.
-fn reverse(atoms: &mut [Atom]) {
-    atoms.reverse();
-    for atom in atoms {
-        if let Atom::OneOf(ways) = atom {
-            for way in ways {
-                reverse(way);
-            }
-        }
     }
 }
 
@@ -125,7 +112,7 @@ impl Forward<'_> {
     }
 }
 
-/// Matching to the left of the anchor, nearest atom first.
+/// Matching to the left of the anchor, the last atom first.
 struct Backward<'a> {
     text: &'a str,
     classes: &'a WordClasses,
@@ -133,9 +120,9 @@ struct Backward<'a> {
 
 impl Backward<'_> {
     fn walk(&self, atoms: &[Atom], at: usize, then: Then) -> Option<usize> {
-        let Some((first, rest)) = atoms.split_first() else { return then(at) };
+        let Some((last, rest)) = atoms.split_last() else { return then(at) };
         let text = self.text;
-        match first {
+        match last {
             Atom::Fixed(fixed) if text[..at].ends_with(fixed.as_str()) => self.walk(rest, at - fixed.len(), then),
             Atom::Fixed(_) => None,
             Atom::Class(class) => self.classes.ending(*class, &text[..at]).find_map(|len| self.walk(rest, at - len, then)),

@@ -1,0 +1,97 @@
+//! Throughput of every floor, over the sample conversations: `cargo bench`.
+//!
+//! The automaton is measured against the `aho-corasick` crate on the same plain terms, for that choice is a trade.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::path::PathBuf;
+use zhijian::input::{ReadOptions, read};
+use zhijian::inspect::Inspector;
+use zhijian::model::{Conversation, Role};
+use zhijian::report::{Language, card_line, finding_rows};
+use zhijian::rules::{Rulebook, RulebookFolder};
+
+fn samples() -> Vec<PathBuf> {
+    vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data/source.jsonl"))]
+}
+
+fn conversations() -> Vec<Conversation> {
+    let reader = read(&samples(), &ReadOptions::default()).expect("the sample data");
+    reader.flat_map(|batch| batch.conversations).collect()
+}
+
+fn rulebook() -> Rulebook {
+    Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook")
+}
+
+fn text_bytes(conversations: &[Conversation]) -> u64 {
+    conversations.iter().flat_map(|conversation| &conversation.turns).map(|turn| turn.text.len() as u64).sum()
+}
+
+fn text_floor(criterion: &mut Criterion) {
+    let conversations = conversations();
+    let rulebook = rulebook();
+    let annotator = &rulebook.annotator;
+    let turns: Vec<(Role, &str)> =
+        conversations.iter().flat_map(|conversation| &conversation.turns).map(|turn| (turn.role, turn.text.as_str())).collect();
+    let mut group = criterion.benchmark_group("text");
+    group.throughput(Throughput::Bytes(text_bytes(&conversations)));
+    group.bench_function("normalise", |bencher| {
+        bencher.iter(|| turns.iter().for_each(|(_, text)| drop(black_box(annotator.normalise(text)))));
+    });
+    group.bench_function("segment", |bencher| {
+        bencher.iter(|| turns.iter().for_each(|(_, text)| drop(black_box(annotator.segmenter().words(text)))));
+    });
+    group.bench_function("annotate", |bencher| {
+        bencher.iter(|| turns.iter().for_each(|(role, text)| drop(black_box(annotator.annotate(*role, text)))));
+    });
+    group.finish();
+}
+
+fn automaton(criterion: &mut Criterion) {
+    let conversations = conversations();
+    let rulebook = rulebook();
+    let anchors: Vec<String> = rulebook.annotator.anchors();
+    let texts: Vec<&str> =
+        conversations.iter().flat_map(|conversation| &conversation.turns).map(|turn| turn.text.as_str()).collect();
+    let double_array = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(&anchors).expect("anchors");
+    let contiguous = aho_corasick::AhoCorasick::new(&anchors).expect("anchors");
+    let mut group = criterion.benchmark_group("automaton");
+    group.throughput(Throughput::Bytes(text_bytes(&conversations)));
+    group.bench_function(BenchmarkId::new("daachorse", anchors.len()), |bencher| {
+        bencher.iter(|| texts.iter().map(|text| double_array.find_overlapping_iter(text).count()).sum::<usize>());
+    });
+    group.bench_function(BenchmarkId::new("aho-corasick", anchors.len()), |bencher| {
+        bencher.iter(|| texts.iter().map(|text| contiguous.find_overlapping_iter(text).count()).sum::<usize>());
+    });
+    group.finish();
+}
+
+fn conversation_floor(criterion: &mut Criterion) {
+    let conversations = conversations();
+    let inspector = Inspector::new(rulebook());
+    let cards: Vec<_> = conversations.iter().cloned().map(|conversation| inspector.inspect(conversation).card).collect();
+    let mut group = criterion.benchmark_group("conversation");
+    group.throughput(Throughput::Bytes(text_bytes(&conversations)));
+    group.bench_function("inspect", |bencher| {
+        bencher.iter(|| conversations.iter().map(|conversation| inspector.inspect(conversation.clone()).card.score).sum::<f64>());
+    });
+    group.bench_function("render", |bencher| {
+        let rendered = |card| card_line(card).map_or(0, |line| line.len()) + finding_rows(card, Language::Chinese).len();
+        bencher.iter(|| cards.iter().map(rendered).sum::<usize>());
+    });
+    group.bench_function("whole pipeline", |bencher| {
+        bencher.iter(|| {
+            let reader = read(&samples(), &ReadOptions::default()).expect("the sample data");
+            reader
+                .flat_map(|batch| inspector.inspect_all(batch.conversations))
+                .flatten()
+                .map(|inspection| card_line(&inspection.card).map_or(0, |line| line.len()))
+                .sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, text_floor, automaton, conversation_floor);
+criterion_main!(benches);
