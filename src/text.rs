@@ -2,6 +2,7 @@
 
 mod annotate;
 mod automaton;
+mod char_set;
 mod clause;
 mod fold;
 mod guard;

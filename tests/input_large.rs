@@ -44,6 +44,15 @@ fn an_unclosed_quote_costs_one_row_of_a_large_file() {
 }
 
 #[test]
+fn quotes_that_open_on_every_line_cost_no_more_than_their_rows() {
+    // Each line closes the quote before it and opens another: read as one record it would never end.
+    let text = format!("会话ID,角色,内容\n{}c1,客户,在吗\nc1,客服,您好\n", "x\",\"q\n".repeat(5_000));
+    let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+    assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), [TALK]);
+    assert!(batch.problems.len() > 1_000);
+}
+
+#[test]
 fn a_conversation_of_200_000_turns_is_one_batch() {
     let rows = |id: &str, count: usize| (0..count).fold(String::new(), |text, row| text + &format!("{id},客户,第{row}条\n"));
     let many = rows("c2", 200_000);

@@ -180,13 +180,14 @@ impl Assembler {
             "" => cells.get(Field::Speaker),
             role => role,
         };
+        if let Some(role) = self.settings.roles.get(told) {
+            return Ok(role);
+        }
         let is = |field: Field| !told.is_empty() && sides.get(field) == told;
-        let (agent, customer) = (is(Field::AgentId), is(Field::CustomerId));
-        match self.settings.roles.get(told) {
-            Some(role) => Ok(role),
-            None if agent && !customer => Ok(Role::Agent),
-            None if customer && !agent => Ok(Role::Customer),
-            None => Err((Reason::UnknownRole, roles::unknown(told))),
+        match (is(Field::AgentId), is(Field::CustomerId)) {
+            (true, false) => Ok(Role::Agent),
+            (false, true) => Ok(Role::Customer),
+            _ => Err((Reason::UnknownRole, roles::unknown(told))),
         }
     }
 
@@ -212,7 +213,7 @@ impl Assembler {
             agent_id: None,
             customer_id: None,
             meta: BTreeMap::new(),
-            turns: Vec::new(),
+            turns: Vec::with_capacity(16),
             source: Source { path: self.path.clone(), line: place.line },
         };
         self.open.push(Open { conversation, whole: false, agent_told: false, unset: Vec::new(), channel: None });

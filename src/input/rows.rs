@@ -16,6 +16,8 @@ pub(super) const MAX_RECORD: usize = 1 << 20;
 pub(super) const MAX_JSON: usize = 64 << 20;
 /// The most line breaks one quoted record may hold; beyond it the quote is taken as unclosed.
 const MAX_BREAKS: u64 = 1_000;
+/// Where a quoted record has its line breaks counted for the first time, in bytes.
+const FIRST_CHECK: usize = 4 << 10;
 /// What is read from a file at once.
 const BLOCK: usize = 256 << 10;
 /// What is kept of a row that is too long, for its problem: 2,000 characters at most.
@@ -261,7 +263,7 @@ fn behind(text: &[u8], at: usize, whole: bool) -> Option<usize> {
 /// quote is followed by further text was never meant as one: then the first line is given up, rather than merging rows.
 fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
     let unclosed = || cut_line(text, whole).map(|line| Cut { fault: Some(Fault::Unclosed), ..line });
-    let (mut at, mut quoted) = (0, false);
+    let (mut at, mut quoted, mut check) = (0, false, FIRST_CHECK);
     let (end, next) = loop {
         let Some(hit) = memchr3(b'"', b'\n', b'\r', &text[at..]).map(|hit| at + hit) else {
             if whole {
@@ -276,7 +278,10 @@ fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
         if hit == 0 || text[hit - 1] == delimiter {
             quoted = true;
             match behind_quoted(text, at, whole, delimiter) {
-                Quoted::Ends(behind) => at = behind,
+                Quoted::Ends(behind) if behind < check => at = behind,
+                Quoted::Ends(behind) if breaks(&text[..behind]) > MAX_BREAKS => return unclosed(),
+                // Twice as far each time: looking again and again costs no more than looking once.
+                Quoted::Ends(behind) => (at, check) = (behind, behind * 2),
                 Quoted::MayGoOn if !whole && breaks(&text[at..]) <= MAX_BREAKS => return None,
                 Quoted::MayGoOn | Quoted::NotMeant => return unclosed(),
             }
@@ -288,7 +293,7 @@ fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
 
 /// How a quoted field turns out.
 enum Quoted {
-    /// Its closing quote stands before this place; so do those of the quoted fields right behind it.
+    /// Its closing quote stands before this place, as may those of quoted fields right behind it.
     Ends(usize),
     /// It does not end within the text.
     MayGoOn,
@@ -307,7 +312,7 @@ fn behind_quoted(text: &[u8], mut from: usize, whole: bool, delimiter: u8) -> Qu
             Some(&byte) if byte != delimiter => {
                 return if breaks(&text[from..close]) > 0 { Quoted::NotMeant } else { Quoted::Ends(close + 1) };
             }
-            Some(_) if text.get(close + 2) == Some(&b'"') => from = close + 3,
+            Some(_) if text.get(close + 2) == Some(&b'"') && close < FIRST_CHECK => from = close + 3,
             Some(_) => return Quoted::Ends(close + 1),
         }
     }

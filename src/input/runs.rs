@@ -6,7 +6,7 @@ use super::{
     rows::{Fault, Row, Rows},
 };
 use crate::model::Reason;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::{hash::Hasher, io};
 
 /// Rows that follow each other and have the same conversation id: 16 bytes, for there may be one a conversation or, where
@@ -89,28 +89,34 @@ impl Runs {
 
     /// Whether a conversation comes back after another has begun.
     pub(super) fn are_interleaved(&self) -> bool {
-        let mut hashes: Vec<u64> = self.0.iter().map(|run| run.hash).filter(|&hash| hash != HOLE).collect();
-        hashes.sort_unstable();
-        hashes.windows(2).any(|pair| pair[0] == pair[1])
+        // Where they are, the beginning of the file shows it nearly always.
+        let mut looked = 1_000;
+        loop {
+            let first = &self.0[..looked.min(self.0.len())];
+            let mut hashes: Vec<u64> = first.iter().map(|run| run.hash).filter(|&hash| hash != HOLE).collect();
+            hashes.sort_unstable();
+            if hashes.windows(2).any(|pair| pair[0] == pair[1]) {
+                return true;
+            }
+            if looked >= self.0.len() {
+                return false;
+            }
+            looked *= 10;
+        }
     }
 
     /// The runs conversation by conversation, in the order in which these first appear; the file's data begin at `offset`,
     /// on `line`.
     pub(super) fn by_conversation(self, mut offset: u64, mut line: u64) -> Vec<Stretch> {
         let mut stretches = Vec::with_capacity(self.0.len());
+        let mut first_of: FxHashMap<u64, u64> = FxHashMap::default();
         for run in self.0 {
             if run.hash != HOLE {
-                stretches.push(Stretch { group: run.hash, offset, line, bytes: run.bytes as usize });
+                let group = *first_of.entry(run.hash).or_insert(offset);
+                stretches.push(Stretch { group, offset, line, bytes: run.bytes as usize });
             }
             offset += u64::from(run.bytes);
             line += u64::from(run.lines);
-        }
-        stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
-        for same in stretches.chunk_by_mut(|a, b| a.group == b.group) {
-            let first = same[0].offset;
-            for stretch in same {
-                stretch.group = first;
-            }
         }
         stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
         stretches

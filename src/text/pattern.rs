@@ -17,7 +17,7 @@ const MAX_VARIANTS: usize = 1000;
 /// Default limits of `…` and `……`, in characters.
 const SHORT_GAP: usize = 6;
 const LONG_GAP: usize = 12;
-/// Bytes of a fixed run that make a fair anchor: two Chinese characters.
+/// Rarity of a fixed run that makes a fair anchor: two characters that are not everywhere.
 const ANCHOR: usize = 6;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: usize = 40;
@@ -186,17 +186,15 @@ impl Parser<'_> {
     }
 }
 
-/// Folds pieces into one atom each, those with the least fixed text first, until few enough combinations are left.
+/// Folds pieces into one atom each, the commonest fixed text first, until few enough combinations are left.
 fn fold_weakest(pieces: &mut [Choices]) {
     let combinations = |pieces: &[Choices]| pieces.iter().fold(1, |product: usize, piece| product.saturating_mul(piece.len()));
+    let least_rarity = |piece: &Choices| piece.iter().map(|way| way.iter().map(Atom::least_rarity).sum::<usize>()).min();
     while combinations(pieces) > ENOUGH_VARIANTS {
-        let least_fixed = |piece: &Choices| piece.iter().map(|way| way.iter().map(Atom::least_fixed).sum::<usize>()).min();
-        let branching = |pieces: &[Choices]| (0..pieces.len()).filter(|&i| pieces[i].len() > 1).collect::<Vec<_>>();
-        let candidates = branching(pieces);
-        let has_anchor =
-            candidates.len() > 1 || pieces.iter().any(|piece| piece.len() == 1 && least_fixed(piece) >= Some(ANCHOR));
-        let weakest = candidates.into_iter().min_by_key(|&i| (least_fixed(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
-        match weakest.filter(|_| has_anchor) {
+        let branching: Vec<usize> = (0..pieces.len()).filter(|&i| pieces[i].len() > 1).collect();
+        let has_anchor = pieces.iter().any(|piece| piece.len() == 1 && least_rarity(piece) >= Some(ANCHOR));
+        let weakest = branching.iter().copied().min_by_key(|&i| (least_rarity(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
+        match weakest.filter(|_| branching.len() > 1 || has_anchor) {
             Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]).into())]],
             None => return,
         }

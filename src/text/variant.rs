@@ -1,5 +1,6 @@
-//! One way through a pattern: fixed runs, gaps and word classes in a row, found by its longest fixed run.
+//! One way through a pattern: fixed runs, gaps and word classes in a row, found by its rarest fixed run.
 
+use super::char_set::CharSet;
 use super::clause::{ends_clause, is_clause_border, is_sentence_border, starts_clause};
 use super::word_class::{ClassId, WordClasses};
 use std::{ops::Range, sync::Arc};
@@ -23,17 +24,43 @@ pub enum Atom {
 }
 
 impl Atom {
-    /// Bytes of fixed text that every way through the atom has.
-    pub fn least_fixed(&self) -> usize {
+    /// How rare the fixed text is that every way through the atom has: see [`rarity`].
+    pub fn least_rarity(&self) -> usize {
         match self {
-            Self::Fixed(text) => text.len(),
+            Self::Fixed(text) => rarity(text),
             Self::Gap { .. } | Self::Class(_) => 0,
-            Self::OneOf(ways) => ways.iter().map(|way| way.iter().map(Self::least_fixed).sum()).min().unwrap_or(0),
+            Self::OneOf(ways) => ways.iter().map(|way| way.iter().map(Self::least_rarity).sum()).min().unwrap_or(0),
+        }
+    }
+
+    /// The characters that the atom can begin with; `None` where it can be empty or begin with anything.
+    fn first_chars(&self) -> Option<CharSet> {
+        self.edge_chars(|text| text.chars().next(), <[Self]>::first)
+    }
+
+    /// The characters that the atom can end with.
+    fn last_chars(&self) -> Option<CharSet> {
+        self.edge_chars(|text| text.chars().next_back(), <[Self]>::last)
+    }
+
+    fn edge_chars(&self, edge: fn(&str) -> Option<char>, outer: fn(&[Self]) -> Option<&Self>) -> Option<CharSet> {
+        match self {
+            Self::Fixed(text) => edge(text).map(CharSet::of),
+            Self::Gap { .. } | Self::Class(_) => None,
+            Self::OneOf(ways) => ways.iter().try_fold(CharSet::default(), |set, way| {
+                Some(set.union(outer(way)?.edge_chars(edge, outer)?))
+            }),
         }
     }
 }
 
-/// A sequence of atoms around its anchor, the longest fixed run.
+/// How rare a fixed text is in service talk: characters of every second sentence count one, others three.
+pub fn rarity(text: &str) -> usize {
+    const COMMON: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什怎谢订单问题货发退款客服时间天已经还都也很和对得人家点间多";
+    text.chars().map(|c| if COMMON.contains(c) { 1 } else { 3 }).sum()
+}
+
+/// A sequence of atoms around its anchor, the rarest fixed run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Variant {
     /// What stands before the anchor.
@@ -55,9 +82,9 @@ impl Variant {
                 (_, atom) => joined.push(atom),
             }
         }
-        let fixed_len = |atom: &Atom| if let Atom::Fixed(text) = atom { text.len() } else { 0 };
-        let longest = (0..joined.len()).rev().max_by_key(|&i| fixed_len(&joined[i]))?;
-        let after = joined.split_off(longest + 1);
+        let fixed_rarity = |atom: &Atom| if let Atom::Fixed(text) = atom { rarity(text) } else { 0 };
+        let rarest = (0..joined.len()).rev().max_by_key(|&i| fixed_rarity(&joined[i]))?;
+        let after = joined.split_off(rarest + 1);
         let Some(Atom::Fixed(anchor)) = joined.pop() else { return None };
         Some(Self { before: joined, anchor, after, at_clause_start, at_clause_end })
     }
@@ -72,6 +99,19 @@ impl Variant {
         (self.before.is_empty() && self.after.is_empty()).then_some(self.anchor.as_str())
     }
 
+    /// What the text around an anchor must hold at least; a quick test before the walk.
+    pub fn filter(&self) -> Filter {
+        let all = self.before.iter().chain(&self.after).filter_map(|atom| match atom {
+            Atom::Fixed(text) => Some(text.chars().map(CharSet::of).fold(CharSet::default(), CharSet::union)),
+            _ => None,
+        });
+        Filter {
+            all: all.fold(CharSet::default(), CharSet::union),
+            before: self.before.last().and_then(Atom::last_chars),
+            after: self.after.first().and_then(Atom::first_chars),
+        }
+    }
+
     /// The whole match around an anchor found at `found`, if the rest fits.
     pub fn complete(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
         let start = Backward { text, classes }
@@ -79,6 +119,21 @@ impl Variant {
         let end = Forward { text, classes }
             .walk(&self.after, found.end, &mut |at| (!self.at_clause_end || ends_clause(text, at)).then_some(at))?;
         Some(start..end)
+    }
+}
+
+/// What must stand around an anchor.
+#[derive(Debug, Clone, Copy)]
+pub struct Filter {
+    all: CharSet,
+    before: Option<CharSet>,
+    after: Option<CharSet>,
+}
+
+impl Filter {
+    /// Whether the rest of the variant can fit an anchor that stands between `before` and `after` in a text of `chars`.
+    pub fn may_fit(&self, chars: CharSet, before: CharSet, after: CharSet) -> bool {
+        self.after.is_none_or(|set| set.meets(after)) && self.before.is_none_or(|set| set.meets(before)) && chars.holds(self.all)
     }
 }
 
