@@ -130,14 +130,16 @@ impl RuleSet {
     }
 }
 
-/// One finding per customer turn whose strongest emotion is the rule's code.
+/// One finding per customer turn whose strongest emotion is the rule's code and shows in emotional words. What is only
+/// implied, as by a threat, is a finding of its own already; it moves the curve alone.
 fn find_emotion(rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>) {
     for turn in reading.turns_of(Role::Customer) {
         let feeling = &reading.feelings[turn];
-        if category_of(feeling.label) == Some(rule.category) {
-            // The strongest hit may be of another code (a threat implies anger); its words are the evidence all the same.
-            let hit = feeling.strongest;
-            findings.push(rule.finding(reading, &Observation { hit, ..Observation::in_turn(turn) }));
+        let is_emotional = |hit: &Hit| matches!(hit.tag, Tag::Category(category) if category <= Category::EmotionSatisfaction);
+        if category_of(feeling.label) == Some(rule.category)
+            && let Some(hit) = feeling.strongest.filter(is_emotional)
+        {
+            findings.push(rule.finding(reading, &Observation { hit: Some(hit), ..Observation::in_turn(turn) }));
         }
     }
 }

@@ -115,6 +115,8 @@ impl Annotation {
         const REACH: usize = 2;
         let range = hit.range();
         let (before, after) = (&self.text()[..range.start], &self.text()[range.end..]);
+        // A hit that runs into a quotation is put together from two speakers' words.
+        let runs_into_quote = self.text()[range.clone()].contains(['“', '”', '「', '」', '『', '』', '"']);
         let enclosed = PAIRS.iter().any(|&(open, close)| {
             let opened = if open == close {
                 before.matches(open).count() % 2 == 1
@@ -123,7 +125,8 @@ impl Annotation {
             };
             opened && after.contains(close)
         });
-        enclosed
+        runs_into_quote
+            || enclosed
             || self
                 .hits_of(Tag::Cue(Cue::QuoteMarker))
                 .iter()

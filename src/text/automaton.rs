@@ -123,7 +123,8 @@ impl Automaton {
             for entry in &self.terms[group.terms.clone()] {
                 let (term, speaker) = entry.owner;
                 if speaker.covers(role)
-                    && let Some(range) = entry.complete(lexicon, text, chars, &found)
+                    && entry.filter.may_fit(chars, found.before, found.after)
+                    && let Some(range) = entry.variant.complete(text, found.range.clone(), &lexicon.classes)
                 {
                     candidates.push(Candidate { term, range });
                 }
@@ -138,7 +139,8 @@ impl Automaton {
             for found in with_allowed {
                 for entry in &self.allowed[self.groups[found.group].allowed.clone()] {
                     if protected.contains(entry.owner)
-                        && let Some(range) = entry.complete(lexicon, text, chars, &found)
+                        && entry.filter.may_fit(chars, found.before, found.after)
+                        && let Some(range) = entry.variant.complete_widely(text, found.range.clone(), &lexicon.classes)
                     {
                         allowed.push(Allowed { protects: entry.owner, range });
                     }
@@ -155,13 +157,6 @@ impl Found {
         let before = neighbour(text[..range.start].chars().next_back());
         let after = neighbour(text[range.end..].chars().next());
         Self { group, range, before, after }
-    }
-}
-
-impl<T> Entry<T> {
-    fn complete(&self, lexicon: &Lexicon, text: &str, chars: CharSet, found: &Found) -> Option<Range<usize>> {
-        let may_fit = self.filter.may_fit(chars, found.before, found.after);
-        may_fit.then(|| self.variant.complete(text, found.range.clone(), &lexicon.classes))?
     }
 }
 

@@ -112,6 +112,20 @@ impl Variant {
         }
     }
 
+    /// The match around an anchor as an allow-phrase: a gap at either end reaches as far as it can.
+    pub fn complete_widely(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
+        let range = self.complete(text, found, classes)?;
+        let end = match self.after.last() {
+            Some(Atom::Gap { limit, crosses_commas }) => gap_ends(text, range.end, *limit, *crosses_commas).last(),
+            _ => None,
+        };
+        let start = match self.before.first() {
+            Some(Atom::Gap { limit, crosses_commas }) => gap_starts(text, range.start, *limit, *crosses_commas).last(),
+            _ => None,
+        };
+        Some(start.unwrap_or(range.start)..end.unwrap_or(range.end))
+    }
+
     /// The whole match around an anchor found at `found`, if the rest fits.
     pub fn complete(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
         let start = Backward { text, classes }
@@ -156,12 +170,7 @@ impl Forward<'_> {
             Atom::Class(class) => self.classes.starting(*class, &text[at..]).find_map(|len| self.walk(rest, at + len, then)),
             Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
             Atom::Gap { limit, crosses_commas } => {
-                let inside = text[at..]
-                    .char_indices()
-                    .take_while(|&(i, c)| !blocks_gap(text, at + i, c, *crosses_commas))
-                    .map(|(i, c)| at + i + c.len_utf8())
-                    .take(*limit);
-                std::iter::once(at).chain(inside).find_map(|next| self.walk(rest, next, then))
+                std::iter::once(at).chain(gap_ends(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
             }
         }
     }
@@ -183,16 +192,22 @@ impl Backward<'_> {
             Atom::Class(class) => self.classes.ending(*class, &text[..at]).find_map(|len| self.walk(rest, at - len, then)),
             Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
             Atom::Gap { limit, crosses_commas } => {
-                let inside = text[..at]
-                    .char_indices()
-                    .rev()
-                    .take_while(|&(i, c)| !blocks_gap(text, i, c, *crosses_commas))
-                    .map(|(i, _)| i)
-                    .take(*limit);
-                std::iter::once(at).chain(inside).find_map(|next| self.walk(rest, next, then))
+                std::iter::once(at).chain(gap_starts(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
             }
         }
     }
+}
+
+/// Where a gap that begins at `at` can end, nearest first.
+fn gap_ends(text: &str, at: usize, limit: usize, crosses_commas: bool) -> impl Iterator<Item = usize> {
+    let inside = text[at..].char_indices().take_while(move |&(i, c)| !blocks_gap(text, at + i, c, crosses_commas));
+    inside.map(move |(i, c)| at + i + c.len_utf8()).take(limit)
+}
+
+/// Where a gap that ends at `at` can begin, nearest first.
+fn gap_starts(text: &str, at: usize, limit: usize, crosses_commas: bool) -> impl Iterator<Item = usize> {
+    let inside = text[..at].char_indices().rev().take_while(move |&(i, c)| !blocks_gap(text, i, c, crosses_commas));
+    inside.map(|(i, _)| i).take(limit)
 }
 
 fn blocks_gap(text: &str, at: usize, c: char, crosses_commas: bool) -> bool {
