@@ -191,15 +191,11 @@ impl Annotator {
     pub fn annotate(&self, role: Role, original: &str) -> Annotation {
         let normalised = self.normalise(original);
         let text = normalised.text();
-        let (candidates, allowed) = self.automaton.find(&self.lexicon, role, text);
+        let candidates = self.automaton.find(&self.lexicon, role, text);
         let boundaries = OnceCell::new();
         let hits = candidates
             .into_iter()
-            .filter(|candidate| {
-                let tag = self.lexicon.term(candidate.term).tag;
-                !allowed.iter().any(|phrase| phrase.cancels(candidate.term, tag, &candidate.range))
-                    && self.stands_well(candidate, text, &boundaries)
-            })
+            .filter(|candidate| self.stands_well(candidate, text, &boundaries))
             .map(|candidate| self.hit(&candidate))
             .collect();
         Annotation { hits: self.keep_longest(hits), normalised }

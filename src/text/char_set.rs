@@ -1,10 +1,18 @@
 //! A small approximate set of characters: it may hold more than was put in, never less.
 
 /// 128 buckets of characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CharSet(u128);
 
 impl CharSet {
+    /// Every character, and the edge of the text.
+    pub const FULL: Self = Self(u128::MAX);
+
+    /// What stands beside the first and last character of a text.
+    pub fn edge() -> Self {
+        Self::of('\0')
+    }
+
     /// The set of one character.
     #[inline]
     pub fn of(c: char) -> Self {

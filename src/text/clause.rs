@@ -1,6 +1,8 @@
 //! Clauses and sentences of chat text: how far a gap, a negator or a question reaches.
 
+use super::char_set::CharSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Whether `c` at byte `at` of `text` ends a clause. A space does so only between characters that are not ASCII:
 /// people write a space for a comma in Chinese, and around Latin words for looks.
@@ -70,6 +72,26 @@ const PARTICLES: [&str; 22] = [
     "滴",
     "耶",
 ];
+
+/// Every character that can stand right before a clause: a border, a decoration, or the end of a filler.
+pub fn may_precede_clause() -> CharSet {
+    let fillers = FILLERS.iter().filter_map(|filler| filler.chars().next_back());
+    fillers.map(CharSet::of).fold(may_surround_clause(), CharSet::union)
+}
+
+/// Every character that can stand right after a clause: a border, a decoration, or the start of a particle.
+pub fn may_follow_clause() -> CharSet {
+    let particles = PARTICLES.iter().filter_map(|particle| particle.chars().next());
+    particles.map(CharSet::of).fold(may_surround_clause(), CharSet::union)
+}
+
+fn may_surround_clause() -> CharSet {
+    static SURROUND: LazyLock<CharSet> = LazyLock::new(|| {
+        let borders = (char::MIN..=char::MAX).filter(|&c| c == ' ' || is_clause_border("", 0, c) || is_decoration(c));
+        borders.map(CharSet::of).fold(CharSet::edge(), CharSet::union)
+    });
+    *SURROUND
+}
 
 /// Whether a clause starts at byte `at`: a border, or only fillers between the border and `at`.
 pub fn starts_clause(text: &str, at: usize) -> bool {

@@ -147,7 +147,6 @@ pub enum LexiconError {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
-    pub(super) classes: WordClasses,
     pub(super) variants: Vec<(Owner, Variant)>,
 }
 
@@ -165,7 +164,6 @@ impl Lexicon {
                 lexicon.add(row)?;
             }
         }
-        lexicon.classes = classes;
         Ok(lexicon)
     }
 

@@ -5,7 +5,7 @@
 
 use super::fold::Fold;
 use super::normalise::fold_text;
-use super::variant::{Atom, Variant};
+use super::variant::{Atom, Variant, Ways};
 use super::word_class::WordClasses;
 
 /// Alternatives are multiplied out up to so many combinations: longer anchors are rarer in text. Beyond that the parts
@@ -157,10 +157,11 @@ impl Parser<'_> {
         Err(PatternError::Unbalanced('['))
     }
 
+    /// A class stands for its words, as a group would.
     fn class(&mut self) -> Result<Choices, PatternError> {
         let name = self.until('>').ok_or(PatternError::Unbalanced('<'))?;
-        let class = self.classes.find(&name).ok_or(PatternError::UnknownClass(name))?;
-        Ok(vec![vec![Atom::Class(class)]])
+        let words = self.classes.words(&name).ok_or(PatternError::UnknownClass(name))?;
+        Ok(words.iter().map(|word| vec![Atom::Fixed(word.clone())]).collect())
     }
 
     fn gap(&mut self) -> Result<Choices, PatternError> {
@@ -195,7 +196,7 @@ fn fold_weakest(pieces: &mut [Choices]) {
         let has_anchor = pieces.iter().any(|piece| piece.len() == 1 && least_rarity(piece) >= Some(ANCHOR));
         let weakest = branching.iter().copied().min_by_key(|&i| (least_rarity(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
         match weakest.filter(|_| branching.len() > 1 || has_anchor) {
-            Some(i) => pieces[i] = vec![vec![Atom::OneOf(std::mem::take(&mut pieces[i]).into())]],
+            Some(i) => pieces[i] = vec![vec![Atom::OneOf(Ways::new(std::mem::take(&mut pieces[i])).into())]],
             None => return,
         }
     }

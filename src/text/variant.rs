@@ -1,12 +1,11 @@
 //! One way through a pattern: fixed runs, gaps and word classes in a row, found by its rarest fixed run.
 
 use super::char_set::CharSet;
-use super::clause::{ends_clause, is_clause_border, is_sentence_border, starts_clause};
-use super::word_class::{ClassId, WordClasses};
+use super::clause::{ends_clause, is_clause_border, is_sentence_border, may_follow_clause, may_precede_clause, starts_clause};
 use std::{ops::Range, sync::Arc};
 
 /// One part of a variant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Atom {
     /// Exactly this normalised text.
     Fixed(String),
@@ -17,10 +16,32 @@ pub enum Atom {
         /// Whether it may cross the borders inside a sentence.
         crosses_commas: bool,
     },
-    /// A word of a class.
-    Class(ClassId),
     /// One of these sequences; it was not worth multiplying out.
-    OneOf(Arc<[Vec<Atom>]>),
+    OneOf(Arc<Ways>),
+}
+
+/// The sequences of an [`Atom::OneOf`], with the characters they can begin and end with.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ways {
+    ways: Vec<Vec<Atom>>,
+    first: Option<CharSet>,
+    last: Option<CharSet>,
+    rarity: usize,
+}
+
+impl Ways {
+    /// Looks through the sequences once, so that matching need not.
+    pub fn new(ways: Vec<Vec<Atom>>) -> Self {
+        let edge = |of: fn(&[Atom]) -> Option<CharSet>| {
+            ways.iter().try_fold(CharSet::default(), |set, way| Some(set.union(of(way)?)))
+        };
+        Self {
+            first: edge(|way| way.first().and_then(Atom::first_chars)),
+            last: edge(|way| way.last().and_then(Atom::last_chars)),
+            rarity: ways.iter().map(|way| way.iter().map(Atom::least_rarity).sum()).min().unwrap_or(0),
+            ways,
+        }
+    }
 }
 
 impl Atom {
@@ -28,36 +49,42 @@ impl Atom {
     pub fn least_rarity(&self) -> usize {
         match self {
             Self::Fixed(text) => rarity(text),
-            Self::Gap { .. } | Self::Class(_) => 0,
-            Self::OneOf(ways) => ways.iter().map(|way| way.iter().map(Self::least_rarity).sum()).min().unwrap_or(0),
+            Self::Gap { .. } => 0,
+            Self::OneOf(ways) => ways.rarity,
         }
     }
 
     /// The characters that the atom can begin with; `None` where it can be empty or begin with anything.
     fn first_chars(&self) -> Option<CharSet> {
-        self.edge_chars(|text| text.chars().next(), <[Self]>::first)
+        match self {
+            Self::Fixed(text) => text.chars().next().map(CharSet::of),
+            Self::Gap { .. } => None,
+            Self::OneOf(ways) => ways.first,
+        }
     }
 
     /// The characters that the atom can end with.
     fn last_chars(&self) -> Option<CharSet> {
-        self.edge_chars(|text| text.chars().next_back(), <[Self]>::last)
-    }
-
-    fn edge_chars(&self, edge: fn(&str) -> Option<char>, outer: fn(&[Self]) -> Option<&Self>) -> Option<CharSet> {
         match self {
-            Self::Fixed(text) => edge(text).map(CharSet::of),
-            Self::Gap { .. } | Self::Class(_) => None,
-            Self::OneOf(ways) => ways.iter().try_fold(CharSet::default(), |set, way| {
-                Some(set.union(outer(way)?.edge_chars(edge, outer)?))
-            }),
+            Self::Fixed(text) => text.chars().next_back().map(CharSet::of),
+            Self::Gap { .. } => None,
+            Self::OneOf(ways) => ways.last,
         }
     }
 }
 
-/// How rare a fixed text is in service talk: characters of every second sentence count one, others three.
+/// How rare a fixed text is in service talk: characters of every second sentence count one, those of every tenth two,
+/// others three.
 pub fn rarity(text: &str) -> usize {
-    const COMMON: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什怎谢订单问题货发退款客服时间天已经还都也很和对得人家点间多";
-    text.chars().map(|c| if COMMON.contains(c) { 1 } else { 3 }).sum()
+    const EVERYWHERE: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什";
+    const COMMON: &str = "怎谢订单问题货发退款客服时间天已经还都也很和对得人家点多等处理之前分钟电话事感记录联系麻烦结果解心换样明情况回复需刚才着急次用抱歉过后内号员查核实收信息消费费改快件其他开始";
+    text.chars()
+        .map(|c| match c {
+            c if EVERYWHERE.contains(c) => 1,
+            c if COMMON.contains(c) => 2,
+            _ => 3,
+        })
+        .sum()
 }
 
 /// A sequence of atoms around its anchor, the rarest fixed run.
@@ -101,20 +128,28 @@ impl Variant {
 
     /// What the text around an anchor must hold at least; a quick test before the walk.
     pub fn filter(&self) -> Filter {
-        let all = self.before.iter().chain(&self.after).filter_map(|atom| match atom {
-            Atom::Fixed(text) => Some(text.chars().map(CharSet::of).fold(CharSet::default(), CharSet::union)),
+        let fixed = self.before.iter().chain(&self.after).filter_map(|atom| match atom {
+            Atom::Fixed(text) => Some(CharSet::of_text(text)),
             _ => None,
         });
+        let before = match self.before.last() {
+            None if self.at_clause_start => Some(may_precede_clause()),
+            nearest => nearest.and_then(Atom::last_chars),
+        };
+        let after = match self.after.first() {
+            None if self.at_clause_end => Some(may_follow_clause()),
+            nearest => nearest.and_then(Atom::first_chars),
+        };
         Filter {
-            all: all.fold(CharSet::default(), CharSet::union),
-            before: self.before.last().and_then(Atom::last_chars),
-            after: self.after.first().and_then(Atom::first_chars),
+            all: fixed.fold(CharSet::of_text(&self.anchor), CharSet::union),
+            before: before.unwrap_or(CharSet::FULL),
+            after: after.unwrap_or(CharSet::FULL),
         }
     }
 
     /// The match around an anchor as an allow-phrase: a gap at either end reaches as far as it can.
-    pub fn complete_widely(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
-        let range = self.complete(text, found, classes)?;
+    pub fn complete_widely(&self, text: &str, found: Range<usize>) -> Option<Range<usize>> {
+        let range = self.complete(text, found)?;
         let end = match self.after.last() {
             Some(Atom::Gap { limit, crosses_commas }) => gap_ends(text, range.end, *limit, *crosses_commas).last(),
             _ => None,
@@ -127,10 +162,10 @@ impl Variant {
     }
 
     /// The whole match around an anchor found at `found`, if the rest fits.
-    pub fn complete(&self, text: &str, found: Range<usize>, classes: &WordClasses) -> Option<Range<usize>> {
-        let start = Backward { text, classes }
+    pub fn complete(&self, text: &str, found: Range<usize>) -> Option<Range<usize>> {
+        let start = Backward { text }
             .walk(&self.before, found.start, &mut |at| (!self.at_clause_start || starts_clause(text, at)).then_some(at))?;
-        let end = Forward { text, classes }
+        let end = Forward { text }
             .walk(&self.after, found.end, &mut |at| (!self.at_clause_end || ends_clause(text, at)).then_some(at))?;
         Some(start..end)
     }
@@ -140,14 +175,21 @@ impl Variant {
 #[derive(Debug, Clone, Copy)]
 pub struct Filter {
     all: CharSet,
-    before: Option<CharSet>,
-    after: Option<CharSet>,
+    before: CharSet,
+    after: CharSet,
 }
 
 impl Filter {
     /// Whether the rest of the variant can fit an anchor that stands between `before` and `after` in a text of `chars`.
+    #[inline]
     pub fn may_fit(&self, chars: CharSet, before: CharSet, after: CharSet) -> bool {
-        self.after.is_none_or(|set| set.meets(after)) && self.before.is_none_or(|set| set.meets(before)) && chars.holds(self.all)
+        self.after.meets(after) && self.before.meets(before) && chars.holds(self.all)
+    }
+
+    /// Whether the variant can stand anywhere in a text of `chars`.
+    #[inline]
+    pub fn may_stand(&self, chars: CharSet) -> bool {
+        chars.holds(self.all)
     }
 }
 
@@ -157,7 +199,6 @@ type Then<'a> = &'a mut dyn FnMut(usize) -> Option<usize>;
 /// Matching to the right of the anchor. Gaps are as short as they can be.
 struct Forward<'a> {
     text: &'a str,
-    classes: &'a WordClasses,
 }
 
 impl Forward<'_> {
@@ -167,8 +208,13 @@ impl Forward<'_> {
         match first {
             Atom::Fixed(fixed) if text[at..].starts_with(fixed.as_str()) => self.walk(rest, at + fixed.len(), then),
             Atom::Fixed(_) => None,
-            Atom::Class(class) => self.classes.starting(*class, &text[at..]).find_map(|len| self.walk(rest, at + len, then)),
-            Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
+            Atom::OneOf(ways) => {
+                let next = text[at..].chars().next().map(CharSet::of).unwrap_or_default();
+                if ways.first.is_some_and(|first| !first.meets(next)) {
+                    return None;
+                }
+                ways.ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
+            }
             Atom::Gap { limit, crosses_commas } => {
                 std::iter::once(at).chain(gap_ends(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
             }
@@ -179,7 +225,6 @@ impl Forward<'_> {
 /// Matching to the left of the anchor, the last atom first.
 struct Backward<'a> {
     text: &'a str,
-    classes: &'a WordClasses,
 }
 
 impl Backward<'_> {
@@ -189,8 +234,13 @@ impl Backward<'_> {
         match last {
             Atom::Fixed(fixed) if text[..at].ends_with(fixed.as_str()) => self.walk(rest, at - fixed.len(), then),
             Atom::Fixed(_) => None,
-            Atom::Class(class) => self.classes.ending(*class, &text[..at]).find_map(|len| self.walk(rest, at - len, then)),
-            Atom::OneOf(ways) => ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then))),
+            Atom::OneOf(ways) => {
+                let previous = text[..at].chars().next_back().map(CharSet::of).unwrap_or_default();
+                if ways.last.is_some_and(|last| !last.meets(previous)) {
+                    return None;
+                }
+                ways.ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
+            }
             Atom::Gap { limit, crosses_commas } => {
                 std::iter::once(at).chain(gap_starts(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
             }
