@@ -100,7 +100,7 @@ impl Automaton {
             for i in group.clone() {
                 if self.variants.filters[i].may_fit(chars, found.before, found.after)
                     && self.owners[i].1.covers(role)
-                    && let Some(range) = self.variants.variants[i].complete(text, found.range.clone())
+                    && let Some(range) = self.variants.variants[i].complete(text, chars, found.range.clone())
                 {
                     candidates.push(Candidate { term: self.owners[i].0, range });
                 }
@@ -119,16 +119,16 @@ impl Automaton {
                 .iter()
                 .zip(&phrases.variants)
                 .filter(|(filter, _)| filter.may_stand(chars))
-                .any(|(_, phrase)| covers(phrase, text, &candidate.range))
+                .any(|(_, phrase)| covers(phrase, text, chars, &candidate.range))
         })
     }
 }
 
 /// Whether `phrase` stands in `text` so that it covers `range` and is longer.
-fn covers(phrase: &Variant, text: &str, range: &Range<usize>) -> bool {
+fn covers(phrase: &Variant, text: &str, chars: CharSet, range: &Range<usize>) -> bool {
     text.match_indices(phrase.anchor()).any(|(at, anchor)| {
         phrase
-            .complete_widely(text, at..at + anchor.len())
+            .complete_widely(text, chars, at..at + anchor.len())
             .is_some_and(|wide| wide.start <= range.start && range.end <= wide.end && wide.len() > range.len())
     })
 }

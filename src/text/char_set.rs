@@ -10,12 +10,16 @@ impl CharSet {
 
     /// What stands beside the first and last character of a text.
     pub fn edge() -> Self {
-        Self::of('\0')
+        Self(1)
     }
 
     /// The set of one character.
     #[inline]
     pub fn of(c: char) -> Self {
+        // Pictures are many and stand for nothing: one bucket, or they would fill all.
+        if matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..) {
+            return Self::edge();
+        }
         // Fibonacci hashing (Knuth, TAOCP 6.4): neighbouring code points fall into different buckets.
         Self(1 << (u32::from(c).wrapping_mul(0x9e37_79b9) >> 25))
     }

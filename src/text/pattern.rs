@@ -5,20 +5,15 @@
 
 use super::fold::Fold;
 use super::normalise::fold_text;
-use super::variant::{Atom, Variant, Ways};
+use super::variant::{Atom, Variant, Ways, commonness_of_ways};
 use super::word_class::WordClasses;
 
-/// Alternatives are multiplied out up to so many combinations: longer anchors are rarer in text. Beyond that the parts
-/// that give the anchor least are looked up in place instead.
-const ENOUGH_VARIANTS: usize = 32;
 /// At most so many alternatives of which each must be an anchor of its own.
 const MAX_VARIANTS: usize = 1000;
 
 /// Default limits of `…` and `……`, in characters.
 const SHORT_GAP: usize = 6;
 const LONG_GAP: usize = 12;
-/// Rarity of a fixed run that makes a fair anchor: two characters that are not everywhere.
-const ANCHOR: usize = 6;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: usize = 40;
 
@@ -102,7 +97,6 @@ impl Parser<'_> {
         let mut choices = self.sequence()?;
         while self.eat('|') {
             choices.extend(self.sequence()?);
-            within_limit(choices.len())?;
         }
         Ok(choices)
     }
@@ -119,10 +113,8 @@ impl Parser<'_> {
             }
             pieces.push(piece);
         }
-        fold_weakest(&mut pieces);
-        let combinations = pieces.iter().try_fold(1, |product: usize, piece| product.checked_mul(piece.len()));
-        within_limit(combinations.unwrap_or(usize::MAX))?;
-        Ok(pieces.iter().fold(vec![Vec::new()], |choices, piece| product(&choices, piece)))
+        let choices = multiply_out(join_fixed(pieces));
+        if choices.len() > MAX_VARIANTS { Err(PatternError::TooWide) } else { Ok(choices) }
     }
 
     fn piece(&mut self) -> Result<Choices, PatternError> {
@@ -187,25 +179,45 @@ impl Parser<'_> {
     }
 }
 
-/// Folds pieces into one atom each, the commonest fixed text first, until few enough combinations are left.
-fn fold_weakest(pieces: &mut [Choices]) {
-    let combinations = |pieces: &[Choices]| pieces.iter().fold(1, |product: usize, piece| product.saturating_mul(piece.len()));
-    let least_rarity = |piece: &Choices| piece.iter().map(|way| way.iter().map(Atom::least_rarity).sum::<usize>()).min();
-    while combinations(pieces) > ENOUGH_VARIANTS {
-        let branching: Vec<usize> = (0..pieces.len()).filter(|&i| pieces[i].len() > 1).collect();
-        let has_anchor = pieces.iter().any(|piece| piece.len() == 1 && least_rarity(piece) >= Some(ANCHOR));
-        let weakest = branching.iter().copied().min_by_key(|&i| (least_rarity(&pieces[i]), std::cmp::Reverse(pieces[i].len())));
-        match weakest.filter(|_| branching.len() > 1 || has_anchor) {
-            Some(i) => pieces[i] = vec![vec![Atom::OneOf(Ways::new(std::mem::take(&mut pieces[i])).into())]],
-            None => return,
+/// Joins neighbouring pieces that leave no choice.
+fn join_fixed(pieces: Vec<Choices>) -> Vec<Choices> {
+    let mut joined: Vec<Choices> = Vec::with_capacity(pieces.len());
+    for mut piece in pieces {
+        match joined.last_mut() {
+            Some(last) if last.len() == 1 && piece.len() == 1 => append(&mut last[0], std::mem::take(&mut piece[0])),
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+/// The sequences that the pieces stand for. Only the piece with the rarest text is multiplied out, for it holds the
+/// anchor; the choices of every other piece are looked up in place.
+fn multiply_out(mut pieces: Vec<Choices>) -> Choices {
+    let rarest = (0..pieces.len()).min_by_key(|&i| commonness_of_ways(&pieces[i]));
+    for (i, piece) in pieces.iter_mut().enumerate() {
+        if piece.len() > 1 && Some(i) != rarest {
+            *piece = vec![vec![Atom::OneOf(Ways::new(std::mem::take(piece)).into())]];
+        }
+    }
+    pieces.iter().fold(vec![Vec::new()], |choices, piece| product(&choices, piece))
+}
+
+/// Puts `tail` behind `head`, fixed text to fixed text.
+fn append(head: &mut Vec<Atom>, tail: Vec<Atom>) {
+    for atom in tail {
+        match (head.last_mut(), atom) {
+            (Some(Atom::Fixed(text)), Atom::Fixed(more)) => text.push_str(&more),
+            (_, atom) => head.push(atom),
         }
     }
 }
 
 fn product(heads: &Choices, tails: &Choices) -> Choices {
-    heads.iter().flat_map(|head| tails.iter().map(move |tail| [head.as_slice(), tail].concat())).collect()
-}
-
-fn within_limit(count: usize) -> Result<(), PatternError> {
-    if count > MAX_VARIANTS { Err(PatternError::TooWide) } else { Ok(()) }
+    let joined = |head: &Vec<Atom>, tail: &Vec<Atom>| {
+        let mut whole = head.clone();
+        append(&mut whole, tail.clone());
+        whole
+    };
+    heads.iter().flat_map(|head| tails.iter().map(move |tail| joined(head, tail))).collect()
 }

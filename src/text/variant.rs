@@ -20,13 +20,15 @@ pub enum Atom {
     OneOf(Arc<Ways>),
 }
 
-/// The sequences of an [`Atom::OneOf`], with the characters they can begin and end with.
+/// The sequences of an [`Atom::OneOf`], with what matching asks of them first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ways {
     ways: Vec<Vec<Atom>>,
+    /// Per sequence the characters of its fixed text.
+    fixed: Vec<CharSet>,
     first: Option<CharSet>,
     last: Option<CharSet>,
-    rarity: usize,
+    commonness: u64,
 }
 
 impl Ways {
@@ -38,19 +40,39 @@ impl Ways {
         Self {
             first: edge(|way| way.first().and_then(Atom::first_chars)),
             last: edge(|way| way.last().and_then(Atom::last_chars)),
-            rarity: ways.iter().map(|way| way.iter().map(Atom::least_rarity).sum()).min().unwrap_or(0),
+            commonness: commonness_of_ways(&ways),
+            fixed: ways.iter().map(|way| fixed_chars(way)).collect(),
             ways,
         }
     }
+
+    /// Whether one of the sequences may stand in a text of `chars`.
+    fn may_stand(&self, chars: CharSet) -> bool {
+        self.fixed.iter().any(|fixed| chars.holds(*fixed))
+    }
+
+    /// The sequences that may stand in a text of `chars`.
+    fn that_may_stand(&self, chars: CharSet) -> impl Iterator<Item = &Vec<Atom>> {
+        self.fixed.iter().zip(&self.ways).filter(move |(fixed, _)| chars.holds(**fixed)).map(|(_, way)| way)
+    }
+}
+
+/// The characters of the fixed text of a sequence.
+fn fixed_chars(atoms: &[Atom]) -> CharSet {
+    let fixed = atoms.iter().filter_map(|atom| match atom {
+        Atom::Fixed(text) => Some(CharSet::of_text(text)),
+        _ => None,
+    });
+    fixed.fold(CharSet::default(), CharSet::union)
 }
 
 impl Atom {
-    /// How rare the fixed text is that every way through the atom has: see [`rarity`].
-    pub fn least_rarity(&self) -> usize {
+    /// How often the atom's fixed text is to be expected: see [`commonness`].
+    fn commonness(&self) -> u64 {
         match self {
-            Self::Fixed(text) => rarity(text),
-            Self::Gap { .. } => 0,
-            Self::OneOf(ways) => ways.rarity,
+            Self::Fixed(text) => commonness(text),
+            Self::Gap { .. } => EVERYWHERE,
+            Self::OneOf(ways) => ways.commonness,
         }
     }
 
@@ -73,18 +95,25 @@ impl Atom {
     }
 }
 
-/// How rare a fixed text is in service talk: characters of every second sentence count one, those of every tenth two,
-/// others three.
-pub fn rarity(text: &str) -> usize {
-    const EVERYWHERE: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什";
-    const COMMON: &str = "怎谢订单问题货发退款客服时间天已经还都也很和对得人家点多等处理之前分钟电话事感记录联系麻烦结果解心换样明情况回复需刚才着急次用抱歉过后内号员查核实收信息消费费改快件其他开始";
-    text.chars()
-        .map(|c| match c {
-            c if EVERYWHERE.contains(c) => 1,
-            c if COMMON.contains(c) => 2,
-            _ => 3,
-        })
-        .sum()
+/// Commonness of what stands everywhere.
+const EVERYWHERE: u64 = 1 << 40;
+
+/// How often a fixed text is to be expected in service talk, in no particular unit: each character divides it, the more
+/// the rarer the character is.
+fn commonness(text: &str) -> u64 {
+    const EVERY_SENTENCE: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什";
+    const COMMON: &str =
+        "怎谢订单问题货发退款客服时间天已经还都也很和对得人家点多等处理之前分钟电话事感记录联系麻烦结果解心换样明情况回复需刚才着急次用抱歉过后内号员查核实收信息消费改快件其他开始";
+    text.chars().fold(EVERYWHERE, |commonness, c| match c {
+        c if EVERY_SENTENCE.contains(c) => commonness / 16,
+        c if COMMON.contains(c) => commonness / 64,
+        _ => commonness / 512,
+    })
+}
+
+/// How often one of `ways` is to be expected, each looked for by its rarest atom.
+pub fn commonness_of_ways(ways: &[Vec<Atom>]) -> u64 {
+    ways.iter().map(|way| way.iter().map(Atom::commonness).min().unwrap_or(EVERYWHERE)).sum()
 }
 
 /// A sequence of atoms around its anchor, the rarest fixed run.
@@ -100,20 +129,13 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// Joins neighbouring fixed runs and picks the anchor; `None` where there is no fixed text.
-    pub fn new(atoms: Vec<Atom>, at_clause_start: bool, at_clause_end: bool) -> Option<Self> {
-        let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
-        for atom in atoms {
-            match (joined.last_mut(), atom) {
-                (Some(Atom::Fixed(text)), Atom::Fixed(more)) => text.push_str(&more),
-                (_, atom) => joined.push(atom),
-            }
-        }
-        let fixed_rarity = |atom: &Atom| if let Atom::Fixed(text) = atom { rarity(text) } else { 0 };
-        let rarest = (0..joined.len()).rev().max_by_key(|&i| fixed_rarity(&joined[i]))?;
-        let after = joined.split_off(rarest + 1);
-        let Some(Atom::Fixed(anchor)) = joined.pop() else { return None };
-        Some(Self { before: joined, anchor, after, at_clause_start, at_clause_end })
+    /// Picks the anchor among the fixed runs of `atoms`; `None` where there is none.
+    pub fn new(mut atoms: Vec<Atom>, at_clause_start: bool, at_clause_end: bool) -> Option<Self> {
+        let of_fixed = |i: &usize| if let Atom::Fixed(text) = &atoms[*i] { commonness(text) } else { u64::MAX };
+        let rarest = (0..atoms.len()).min_by_key(of_fixed)?;
+        let after = atoms.split_off(rarest + 1);
+        let Some(Atom::Fixed(anchor)) = atoms.pop() else { return None };
+        Some(Self { before: atoms, anchor, after, at_clause_start, at_clause_end })
     }
 
     /// The fixed run that the automaton looks for.
@@ -128,10 +150,6 @@ impl Variant {
 
     /// What the text around an anchor must hold at least; a quick test before the walk.
     pub fn filter(&self) -> Filter {
-        let fixed = self.before.iter().chain(&self.after).filter_map(|atom| match atom {
-            Atom::Fixed(text) => Some(CharSet::of_text(text)),
-            _ => None,
-        });
         let before = match self.before.last() {
             None if self.at_clause_start => Some(may_precede_clause()),
             nearest => nearest.and_then(Atom::last_chars),
@@ -141,15 +159,15 @@ impl Variant {
             nearest => nearest.and_then(Atom::first_chars),
         };
         Filter {
-            all: fixed.fold(CharSet::of_text(&self.anchor), CharSet::union),
+            all: CharSet::of_text(&self.anchor).union(fixed_chars(&self.before)).union(fixed_chars(&self.after)),
             before: before.unwrap_or(CharSet::FULL),
             after: after.unwrap_or(CharSet::FULL),
         }
     }
 
     /// The match around an anchor as an allow-phrase: a gap at either end reaches as far as it can.
-    pub fn complete_widely(&self, text: &str, found: Range<usize>) -> Option<Range<usize>> {
-        let range = self.complete(text, found)?;
+    pub fn complete_widely(&self, text: &str, chars: CharSet, found: Range<usize>) -> Option<Range<usize>> {
+        let range = self.complete(text, chars, found)?;
         let end = match self.after.last() {
             Some(Atom::Gap { limit, crosses_commas }) => gap_ends(text, range.end, *limit, *crosses_commas).last(),
             _ => None,
@@ -162,10 +180,19 @@ impl Variant {
     }
 
     /// The whole match around an anchor found at `found`, if the rest fits.
-    pub fn complete(&self, text: &str, found: Range<usize>) -> Option<Range<usize>> {
-        let start = Backward { text }
+    ///
+    /// `chars` are the characters of `text`: most of what does not fit is seen by them alone.
+    pub fn complete(&self, text: &str, chars: CharSet, found: Range<usize>) -> Option<Range<usize>> {
+        let may_stand = |atom: &Atom| match atom {
+            Atom::OneOf(ways) => ways.may_stand(chars),
+            Atom::Fixed(_) | Atom::Gap { .. } => true,
+        };
+        if !self.before.iter().chain(&self.after).all(may_stand) {
+            return None;
+        }
+        let start = Backward { text, chars }
             .walk(&self.before, found.start, &mut |at| (!self.at_clause_start || starts_clause(text, at)).then_some(at))?;
-        let end = Forward { text }
+        let end = Forward { text, chars }
             .walk(&self.after, found.end, &mut |at| (!self.at_clause_end || ends_clause(text, at)).then_some(at))?;
         Some(start..end)
     }
@@ -199,6 +226,7 @@ type Then<'a> = &'a mut dyn FnMut(usize) -> Option<usize>;
 /// Matching to the right of the anchor. Gaps are as short as they can be.
 struct Forward<'a> {
     text: &'a str,
+    chars: CharSet,
 }
 
 impl Forward<'_> {
@@ -213,7 +241,7 @@ impl Forward<'_> {
                 if ways.first.is_some_and(|first| !first.meets(next)) {
                     return None;
                 }
-                ways.ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
+                ways.that_may_stand(self.chars).find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
             }
             Atom::Gap { limit, crosses_commas } => {
                 std::iter::once(at).chain(gap_ends(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
@@ -225,6 +253,7 @@ impl Forward<'_> {
 /// Matching to the left of the anchor, the last atom first.
 struct Backward<'a> {
     text: &'a str,
+    chars: CharSet,
 }
 
 impl Backward<'_> {
@@ -239,7 +268,7 @@ impl Backward<'_> {
                 if ways.last.is_some_and(|last| !last.meets(previous)) {
                     return None;
                 }
-                ways.ways.iter().find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
+                ways.that_may_stand(self.chars).find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
             }
             Atom::Gap { limit, crosses_commas } => {
                 std::iter::once(at).chain(gap_starts(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
