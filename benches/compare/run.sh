@@ -33,7 +33,8 @@ cargo build --release --manifest-path "$root/Cargo.toml" --bin zhijian --example
 
 # The log is made once; under its own name only when it is whole.
 log=$work/log-$conversations.csv
-if [[ ! -s $log.size || ! -s $log || $here/generate.py -nt $log || $here/phrases.txt -nt $log ]]; then
+changed=$(find "$here" -maxdepth 1 \( -name generate.py -o -name grammar.py -o -name phrases.txt \) -newer "$log" 2>/dev/null || true)
+if [[ ! -s $log || ! -s $log.size || -n $changed ]]; then
     say "making $log"
     "$python" "$here/generate.py" "$conversations" "$log.new" >"$log.size"
     mv "$log.new" "$log"

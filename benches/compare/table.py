@@ -13,6 +13,11 @@ from statistics import median
 NAMES = {"zhijian": "zhijian score", "jieba": "(a) jieba-rs, cut only", "python": "(b) Python stack, 1 process"}
 
 
+def short(number):
+    """Three digits that count."""
+    return f"{number:.3g}" if number < 1000 else f"{number:,.0f}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("conversations", "sample", "bytes"):
@@ -37,11 +42,11 @@ def main():
     for name in ("zhijian", "jieba", "python"):
         each = sorted(run[0] for run in runs[name])
         spread = f" ({each[0]:.2f}–{each[-1]:.2f})" if len(each) > 1 else ""
-        wall = f"{'' if name != 'python' else '≈ '}{walls[name]:.2f}{spread}"
+        wall = f"≈ {walls[name]:.0f}" if name == "python" else f"{walls[name]:.2f}{spread}"
         cpu, peak = (median(run[place] for run in runs[name]) for place in (1, 2))
         speed = args.bytes / 1e6 / walls[name]
-        ratios = "".join(f"{walls[name] / walls[other]:>11.4g}" for other in ("jieba", "python"))
-        print(f"{NAMES[name]:28}{wall:>22}{cpu:>10.2f}{peak:>10.0f}{speed:>9.2f}{ratios}")
+        ratios = "".join(f"{short(walls[name] / walls[other]):>11}" for other in ("jieba", "python"))
+        print(f"{NAMES[name]:28}{wall:>22}{short(cpu):>10}{peak:>10.0f}{short(speed):>9}{ratios}")
     print(f"≈ scaled from {args.sample:,} conversations without the start-up; its peak is that of the sample")
 
 

@@ -83,7 +83,7 @@ impl<'a> Reading<'a> {
 
     /// Characters of turn `i` that are letters, digits or Chinese.
     pub fn length(&self, i: usize) -> usize {
-        self.annotations[i].text().chars().filter(|c| c.is_alphanumeric()).count()
+        self.annotations[i].length()
     }
 
     /// Whether the log shows how the conversation began: something enters it, somebody greets, or the customer opens with a matter.

@@ -63,18 +63,14 @@ impl RuleSet {
         let mut dismissals = Vec::new();
         let mut tally = Tally::default();
         // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
-        for rule in self.rules_of(|kind| kind == Kind::Signal) {
-            match rule.check {
-                Check::Emotion => find_emotion(rule, reading, &mut findings),
-                _ => self.find_wording(rule, reading, None, &mut findings, &mut dismissals),
-            }
+        for rule in self.rules.iter().filter(|rule| rule.check == Check::Emotion) {
+            find_emotion(rule, reading, &mut findings);
         }
+        self.find_wording(reading, &|kind| kind == Kind::Signal, None, &mut findings, &mut dismissals);
         tally.take(&findings);
         let classes = classify(reading, &tally);
         let counted = findings.len();
-        for rule in self.rules_of(|kind| kind != Kind::Signal).filter(|rule| rule.check == Check::Wording) {
-            self.find_wording(rule, reading, Some(classes.scene), &mut findings, &mut dismissals);
-        }
+        self.find_wording(reading, &|kind| kind != Kind::Signal, Some(classes.scene), &mut findings, &mut dismissals);
         tally.take(&findings[counted..]);
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
@@ -87,46 +83,66 @@ impl RuleSet {
         Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
     }
 
-    fn rules_of(&self, wanted: impl Fn(Kind) -> bool) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(move |rule| wanted(rule.category.kind()))
+    /// Finds the wording of all codes of the `wanted` kinds, turn by turn.
+    fn find_wording(
+        &self,
+        reading: &Reading,
+        wanted: &dyn Fn(Kind) -> bool,
+        scene: Option<Scene>,
+        findings: &mut Vec<Finding>,
+        dismissals: &mut Vec<Dismissal>,
+    ) {
+        for (turn, annotation) in reading.annotations.iter().enumerate() {
+            for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
+                if let Tag::Category(category) = hits[0].tag
+                    && wanted(category.kind())
+                {
+                    let of_category = |rule: &&Rule| rule.category == category && rule.check == Check::Wording;
+                    for rule in self.rules.iter().filter(of_category) {
+                        self.judge(rule, reading, turn, hits, scene, findings, dismissals);
+                    }
+                }
+            }
+        }
     }
 
-    fn find_wording(
+    /// Decides which of the `hits` of a rule's code in a turn count.
+    #[expect(clippy::too_many_arguments, reason = "what is judged, and where the two kinds of result go")]
+    fn judge(
         &self,
         rule: &Rule,
         reading: &Reading,
+        turn: usize,
+        hits: &[Hit],
         scene: Option<Scene>,
         findings: &mut Vec<Finding>,
         dismissals: &mut Vec<Dismissal>,
     ) {
         let is_meant = |scenes: &[Scene]| scenes.is_empty() || scene.is_none_or(|scene| scenes.contains(&scene));
-        for (turn, annotation) in reading.annotations.iter().enumerate() {
-            let mut counted: Vec<Hit> = Vec::new();
-            let mut dismissed: Vec<(Hit, String)> = Vec::new();
-            for hit in annotation.hits_of(Tag::Category(rule.category)) {
-                let term = reading.annotator.term(hit);
-                if !is_meant(&term.scenes) {
-                    continue;
-                }
-                let guards = term.guards.unwrap_or(rule.guards);
-                match holding(reading, &self.guard_words, guards, turn, hit) {
-                    // Terms with guards of their own may overlap; an occurrence counts once.
-                    None if counted.iter().any(|other| other.overlaps(hit)) => {}
-                    None => counted.push(*hit),
-                    Some((guard, by)) => dismissed.push((*hit, format!("{} @{by}", guard.code()))),
-                }
+        let mut counted: Vec<Hit> = Vec::new();
+        let mut dismissed: Vec<(Hit, String)> = Vec::new();
+        for hit in hits {
+            let term = reading.annotator.term(hit);
+            if !is_meant(&term.scenes) {
+                continue;
             }
-            let original = &reading.conversation.turns[turn].text;
-            let not_counted = dismissed.into_iter().filter(|(hit, _)| !counted.iter().any(|other| other.overlaps(hit)));
-            dismissals.extend(not_counted.map(|(hit, because)| Dismissal {
-                category: rule.category,
-                turn,
-                quote: annotation.quote(original, &hit),
-                because,
-            }));
-            let observed = counted.into_iter().map(|hit| Observation { hit: Some(hit), ..Observation::in_turn(turn) });
-            findings.extend(observed.map(|seen| rule.finding(reading, &seen)));
+            let guards = term.guards.unwrap_or(rule.guards);
+            match holding(reading, &self.guard_words, guards, turn, hit) {
+                // Terms with guards of their own may overlap; an occurrence counts once.
+                None if counted.iter().any(|other| other.overlaps(hit)) => {}
+                None => counted.push(*hit),
+                Some((guard, by)) => dismissed.push((*hit, format!("{} @{by}", guard.code()))),
+            }
         }
+        let not_counted = dismissed.into_iter().filter(|(hit, _)| !counted.iter().any(|other| other.overlaps(hit)));
+        dismissals.extend(not_counted.map(|(hit, because)| Dismissal {
+            category: rule.category,
+            turn,
+            quote: quote(reading, turn, &hit),
+            because,
+        }));
+        let observed = counted.iter().map(|hit| Observation { hit: Some(*hit), ..Observation::in_turn(turn) });
+        findings.extend(observed.map(|seen| rule.finding(reading, &seen)));
     }
 }
 

@@ -42,9 +42,25 @@ pub struct Annotation {
     normalised: Normalised,
     /// Sorted by tag, then by place.
     hits: Vec<Hit>,
+    /// Which tags have hits, one bit each: most questions are answered by it.
+    present: u128,
+    length: usize,
 }
 
+const _: () = assert!(Tag::COUNT <= u128::BITS as usize, "one bit a tag");
+
 impl Annotation {
+    fn new(normalised: Normalised, hits: Vec<Hit>) -> Self {
+        let present = hits.iter().fold(0, |bits, hit| bits | 1 << hit.tag.index());
+        let length = normalised.text().chars().filter(|&c| is_word_character(c)).count();
+        Self { normalised, hits, present, length }
+    }
+
+    /// Characters that are letters, digits or Chinese.
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
     /// The normalised text.
     pub fn text(&self) -> &str {
         self.normalised.text()
@@ -57,6 +73,9 @@ impl Annotation {
 
     /// The hits of one tag, by place.
     pub fn hits_of(&self, tag: Tag) -> &[Hit] {
+        if self.present & 1 << tag.index() == 0 {
+            return &[];
+        }
         let from = self.hits.partition_point(|hit| hit.tag < tag);
         let to = self.hits.partition_point(|hit| hit.tag <= tag);
         &self.hits[from..to]
@@ -64,7 +83,7 @@ impl Annotation {
 
     /// Whether the turn holds a hit of `cue`.
     pub fn has_cue(&self, cue: Cue) -> bool {
-        !self.hits_of(Tag::Cue(cue)).is_empty()
+        self.present & 1 << Tag::Cue(cue).index() != 0
     }
 
     /// Whether the turn asks something.
@@ -198,7 +217,7 @@ impl Annotator {
             .filter(|candidate| self.stands_well(candidate, text, &boundaries))
             .map(|candidate| self.hit(&candidate))
             .collect();
-        Annotation { hits: self.keep_longest(hits), normalised }
+        Annotation::new(normalised, self.keep_longest(hits))
     }
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
@@ -249,6 +268,11 @@ impl Annotator {
         kept.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
         kept
     }
+}
+
+/// Letters, digits and Chinese characters; the common cases first, for the tables behind the rest are slow.
+fn is_word_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || is_chinese(c) || (!c.is_ascii() && !matches!(c, '\u{3000}'..='\u{303f}') && c.is_alphanumeric())
 }
 
 /// One or two Chinese characters, or nothing but Latin letters and digits.

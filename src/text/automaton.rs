@@ -29,17 +29,23 @@ impl Variants {
     }
 }
 
-/// Finds all terms of a lexicon in one pass.
+/// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
+    agent: Anchors,
+    other: Anchors,
+    /// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
+    of_terms: Vec<Variants>,
+    of_tags: FxHashMap<Tag, Variants>,
+}
+
+/// The anchors of the terms that are looked for in some turns.
+struct Anchors {
     anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Per anchor, where its variants stand.
     groups: Vec<Range<usize>>,
     variants: Variants,
     /// Whose each variant is.
     owners: Vec<(TermId, Speaker)>,
-    /// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
-    of_terms: Vec<Variants>,
-    of_tags: FxHashMap<Tag, Variants>,
 }
 
 /// An anchor found in a text, with what stands beside it.
@@ -50,7 +56,7 @@ struct Found {
 }
 
 impl Automaton {
-    /// Groups the lexicon's variants by anchor and builds the automaton. Takes the variants out of `lexicon`.
+    /// Groups the lexicon's variants by anchor and builds the automata. Takes the variants out of `lexicon`.
     pub(super) fn new(lexicon: &mut Lexicon) -> Result<Self, LexiconError> {
         let mut of_terms: Vec<Variants> = lexicon.terms().iter().map(|_| Variants::default()).collect();
         let mut of_tags: FxHashMap<Tag, Variants> = FxHashMap::default();
@@ -63,49 +69,26 @@ impl Automaton {
             }
         }
         by_anchor.sort_by(|a, b| a.0.anchor().cmp(b.0.anchor()).then(a.1.cmp(&b.1)));
-        let mut automaton =
-            Self { anchors: None, groups: Vec::new(), variants: Variants::default(), owners: Vec::new(), of_terms, of_tags };
-        let mut anchors: Vec<String> = Vec::new();
-        for (variant, term) in by_anchor {
-            let at = automaton.owners.len();
-            if anchors.last().map(String::as_str) == Some(variant.anchor()) {
-                automaton.groups.last_mut().map(|group| group.end = at + 1);
-            } else {
-                anchors.push(variant.anchor().to_owned());
-                automaton.groups.push(at..at + 1);
-            }
-            automaton.variants.push(variant);
-            automaton.owners.push((term, lexicon.term(term).speaker));
-        }
-        if !anchors.is_empty() {
-            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&anchors);
-            automaton.anchors = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
-        }
-        Ok(automaton)
+        let speaker = |term: TermId| lexicon.term(term).speaker;
+        let agent = by_anchor.iter().filter(|(_, term)| speaker(*term) != Speaker::Customer).cloned().collect();
+        let other = by_anchor.into_iter().filter(|(_, term)| speaker(*term) != Speaker::Agent).collect();
+        let (agent, other) = rayon::join(|| Anchors::new(lexicon, agent), || Anchors::new(lexicon, other));
+        Ok(Self { agent: agent?, other: other?, of_terms, of_tags })
     }
 
-    /// The anchors, sorted.
+    /// The anchors of both automata, sorted.
     pub(super) fn anchors(&self) -> Vec<String> {
-        self.groups.iter().map(|group| self.variants.variants[group.start].anchor().to_owned()).collect()
+        let mut anchors: Vec<String> = self.agent.texts().chain(self.other.texts()).map(str::to_owned).collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        anchors
     }
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
     pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        let Some(anchors) = &self.anchors else { return candidates };
         let chars = CharSet::of_text(text);
-        for found in anchors.find_overlapping_iter(text) {
-            let group = &self.groups[found.value() as usize];
-            let found = Found::new(text, found.start()..found.end());
-            for i in group.clone() {
-                if self.variants.filters[i].may_fit(chars, found.before, found.after)
-                    && self.owners[i].1.covers(role)
-                    && let Some(range) = self.variants.variants[i].complete(text, chars, found.range.clone())
-                {
-                    candidates.push(Candidate { term: self.owners[i].0, range });
-                }
-            }
-        }
+        let anchors = if role == Role::Agent { &self.agent } else { &self.other };
+        let mut candidates = anchors.find(role, text, chars);
         candidates.retain(|candidate| !self.is_allowed(lexicon, text, chars, candidate));
         candidates
     }
@@ -124,9 +107,56 @@ impl Automaton {
     }
 }
 
+impl Anchors {
+    /// Builds the automaton over `variants`, which are sorted by anchor.
+    fn new(lexicon: &Lexicon, variants: Vec<(Variant, TermId)>) -> Result<Self, LexiconError> {
+        let mut anchors = Self { anchors: None, groups: Vec::new(), variants: Variants::default(), owners: Vec::new() };
+        let mut texts: Vec<String> = Vec::new();
+        for (at, (variant, term)) in variants.into_iter().enumerate() {
+            if texts.last().map(String::as_str) != Some(variant.anchor()) {
+                texts.push(variant.anchor().to_owned());
+                anchors.groups.push(at..at);
+            }
+            if let Some(group) = anchors.groups.last_mut() {
+                group.end = at + 1;
+            }
+            anchors.variants.push(variant);
+            anchors.owners.push((term, lexicon.term(term).speaker));
+        }
+        if !texts.is_empty() {
+            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&texts);
+            anchors.anchors = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
+        }
+        Ok(anchors)
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|group| self.variants.variants[group.start].anchor())
+    }
+
+    fn find(&self, role: Role, text: &str, chars: CharSet) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let Some(anchors) = &self.anchors else { return candidates };
+        for found in anchors.find_overlapping_iter(text) {
+            let group = self.groups[found.value() as usize].clone();
+            let found = Found::new(text, found.start()..found.end());
+            for i in group {
+                if self.variants.filters[i].may_fit(chars, found.before, found.after)
+                    && self.owners[i].1.covers(role)
+                    && let Some(range) = self.variants.variants[i].complete(text, chars, found.range.clone())
+                {
+                    candidates.push(Candidate { term: self.owners[i].0, range });
+                }
+            }
+        }
+        candidates
+    }
+}
+
 /// Whether `phrase` stands in `text` so that it covers `range` and is longer.
 fn covers(phrase: &Variant, text: &str, chars: CharSet, range: &Range<usize>) -> bool {
-    text.match_indices(phrase.anchor()).any(|(at, anchor)| {
+    let anchor = phrase.anchor().as_bytes();
+    memchr::memmem::find_iter(text.as_bytes(), anchor).any(|at| {
         phrase
             .complete_widely(text, chars, at..at + anchor.len())
             .is_some_and(|wide| wide.start <= range.start && range.end <= wide.end && wide.len() > range.len())

@@ -25,6 +25,19 @@ pub enum Tag {
 }
 
 impl Tag {
+    /// How many tags there are.
+    pub(super) const COUNT: usize = Category::ALL.len() + Cue::ALL.len() + Topic::ALL.len() + Scene::ALL.len();
+
+    /// Its place among all tags.
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Category(category) => category as usize,
+            Self::Cue(cue) => Category::ALL.len() + cue as usize,
+            Self::Topic(topic) => Category::ALL.len() + Cue::ALL.len() + topic as usize,
+            Self::Scene(scene) => Category::ALL.len() + Cue::ALL.len() + Topic::ALL.len() + scene as usize,
+        }
+    }
+
     /// The published code.
     pub const fn code(self) -> &'static str {
         match self {

@@ -3,40 +3,45 @@
 use super::fold::Fold;
 use std::{borrow::Cow, ops::Range};
 
-/// The folded text of one turn, and where each of its bytes came from.
+/// The folded text of one turn, and the way back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalised {
     text: String,
-    /// `None` where nothing changed.
-    origin: Option<Origin>,
+    /// Where the distance between folded and original text changes; empty where nothing changed.
+    shifts: Vec<Shift>,
 }
 
-/// Per byte of the normalised text: the byte range of the original character it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Origin {
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+/// From here on, folded byte `folded` stands for original byte `original`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shift {
+    folded: u32,
+    original: u32,
 }
 
 impl Normalised {
     /// Folds `original`.
     pub fn new(fold: &Fold, original: &str) -> Self {
-        match first_change(fold, original) {
-            None => Self { text: original.to_owned(), origin: None },
-            Some(_) => Self::folded(fold, original),
-        }
-    }
-
-    fn folded(fold: &Fold, original: &str) -> Self {
+        let Some(unchanged) = first_change(fold, original) else {
+            return Self { text: original.to_owned(), shifts: Vec::new() };
+        };
         let mut text = String::with_capacity(original.len());
-        let mut origin = Origin { starts: Vec::with_capacity(original.len()), ends: Vec::with_capacity(original.len()) };
-        for (start, c) in original.char_indices() {
+        text.push_str(&original[..unchanged]);
+        let mut shifts = Vec::new();
+        let mut expected = unchanged;
+        for (start, c) in original[unchanged..].char_indices() {
+            let start = unchanged + start;
             let Some(folded) = fold.apply(c) else { continue };
+            if start != expected {
+                shifts.push(Shift { folded: offset(text.len()), original: offset(start) });
+            }
             text.push(folded);
-            origin.starts.resize(text.len(), offset(start));
-            origin.ends.resize(text.len(), offset(start + c.len_utf8()));
+            let end = start + c.len_utf8();
+            if folded.len_utf8() != c.len_utf8() {
+                shifts.push(Shift { folded: offset(text.len()), original: offset(end) });
+            }
+            expected = end;
         }
-        Self { text, origin: Some(origin) }
+        Self { text, shifts }
     }
 
     /// The folded text.
@@ -44,14 +49,20 @@ impl Normalised {
         &self.text
     }
 
-    /// The byte range of the original that became `range` of the folded text. An empty range maps to an empty range.
+    /// The byte range of the original that became `range` of the folded text; `range` must not be empty.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        let Some(origin) = &self.origin else { return range };
-        if range.is_empty() {
-            let at = origin.starts.get(range.start).or(origin.ends.last()).map_or(0, |&start| start as usize);
-            return at..at;
-        }
-        origin.starts[range.start] as usize..origin.ends[range.end - 1] as usize
+        // Where characters were dropped, two shifts stand at one place: what ends there ends before them, what begins there
+        // begins behind them.
+        let last_before_end = self.shifts.partition_point(|shift| (shift.folded as usize) < range.end);
+        let closing = self.shifts.get(last_before_end).filter(|shift| shift.folded as usize == range.end);
+        let last_at_start = self.shifts.partition_point(|shift| shift.folded as usize <= range.start);
+        let end = closing.map_or_else(|| self.shifted(last_before_end, range.end), |shift| shift.original as usize);
+        self.shifted(last_at_start, range.start)..end
+    }
+
+    /// The original place of folded place `at`, by the shift before `next`.
+    fn shifted(&self, next: usize, at: usize) -> usize {
+        next.checked_sub(1).map_or(at, |i| at - self.shifts[i].folded as usize + self.shifts[i].original as usize)
     }
 }
 

@@ -11,10 +11,9 @@ const CUSTOMARY: [Category; 5] =
 /// An agent's text that repeats an earlier one although the customer asked on in between. The last repetition is observed.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let mut earlier: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut earlier: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for turn in reading.turns_of(Role::Agent).filter(|&turn| is_script(case, turn)) {
-        let said: String = reading.annotations[turn].text().chars().filter(|c| c.is_alphanumeric()).collect();
-        let times = earlier.entry(said).or_default();
+        let times = earlier.entry(reading.annotations[turn].text()).or_default();
         // Two equal messages in one go are a slip of the hand, not a brush-off.
         if times.last().is_none_or(|&before| asked_between(case, before, turn)) {
             times.push(turn);
@@ -22,8 +21,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
     }
     let mut repeated: Vec<usize> = earlier
         .into_iter()
-        .filter(|(said, times)| times.len() >= needed(case, said.chars().count()))
-        .filter_map(|(_, times)| times.last().copied())
+        .filter_map(|(_, times)| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
         .collect();
     repeated.sort_unstable();
     repeated.into_iter().map(Observation::in_turn).collect()
