@@ -137,6 +137,7 @@ codes! {
         Transfer "transfer" "转接",
         BotText "bot_text" "机器话术",
         Salutation "salutation" "招呼",
+        TimeNamed "time_named" "提到时间",
         Negator "negator" "否定词",
         Degree "degree" "程度词",
     }

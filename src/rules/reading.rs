@@ -102,11 +102,10 @@ impl<'a> Reading<'a> {
         if self.role(last) == Role::System {
             return last > 0;
         }
-        self.blocks
-            .iter()
-            .rev()
-            .take(2)
-            .any(|&block| block.role == Role::Customer && self.turns_in(block).any(|i| self.has(i, Cue::CustomerDone)))
+        // Of the last two stretches one is the customer's; his last word tells.
+        let customers = self.blocks.iter().rev().take(2).find(|block| block.role == Role::Customer);
+        let last_word = customers.and_then(|&block| self.turns_in(block).next_back());
+        last_word.is_some_and(|i| self.is_small_talk(i))
     }
 }
 

@@ -31,8 +31,8 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
         }
         let is_first = !replied;
         replied = true;
-        // Nobody waits for an answer to a thank-you; before the first reply every message waits.
-        let waiting = is_first || reading.turns_in(asked).any(|turn| !reading.is_small_talk(turn));
+        // Before the first reply every message waits; later on only who asks, requests or reports something does.
+        let waiting = is_first || reading.turns_in(asked).any(|turn| reading.wants(turn));
         if asked.role == Role::Agent || !waiting {
             continue;
         }

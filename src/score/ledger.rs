@@ -1,6 +1,6 @@
 //! The ledger of one conversation: what every rule did to every dimension, in whole tenths of a point.
 
-use crate::model::{Dimension, DimensionScore, Effect, Finding, Grade, LedgerLine, Points, Rubric, Severity};
+use crate::model::{Dimension, DimensionScore, Effect, Finding, Grade, Kind, LedgerLine, Points, Rubric, Severity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ fn book(
         .filter_map(|(rule, indices)| {
             let effect = rubric.effects.get(&***rule)?;
             let points = *effect.points.get(&dimension)?;
-            let counted: Vec<usize> = indices.iter().copied().take(effect.cap).collect();
+            let counted: Vec<usize> = distinct(indices, findings).take(effect.cap).collect();
             Some((*rule, worth(&counted, effect, points), counted))
         })
         .collect();
@@ -112,6 +112,16 @@ fn book(
     }
     let clamped = balance.clamp(Points::ZERO, FULL);
     add(&Arc::from("clamp"), clamped - balance, Vec::new(), &mut balance);
+}
+
+/// Of merits in the very same words only the first: a script that is said again does not earn again.
+fn distinct<'a>(indices: &'a [usize], findings: &'a [Finding]) -> impl Iterator<Item = usize> + 'a {
+    let words = |i: usize| findings[i].quote.as_ref().map(|quote| quote.text.as_str());
+    indices.iter().enumerate().filter_map(move |(nth, &i)| {
+        let said_before = || indices[..nth].iter().any(|&earlier| words(earlier) == words(i));
+        let repeats = findings[i].kind == Kind::Merit && words(i).is_some() && said_before();
+        (!repeats).then_some(i)
+    })
 }
 
 /// What the counted findings of one rule come to: each is weighed by its severity, and each further one counts less.

@@ -134,8 +134,10 @@ impl Annotation {
         const REACH: usize = 2;
         let range = hit.range();
         let (before, after) = (&self.text()[..range.start], &self.text()[range.end..]);
-        // A hit that runs into a quotation is put together from two speakers' words.
-        let runs_into_quote = self.text()[range.clone()].contains(['“', '”', '「', '」', '『', '』', '"']);
+        // A hit that runs into a quotation, or out of it, is put together from two speakers' words.
+        let inside = &self.text()[range.clone()];
+        let runs_into_quote =
+            PAIRS.iter().any(|&(open, close)| open != close && inside.matches(open).count() != inside.matches(close).count());
         let enclosed = PAIRS.iter().any(|&(open, close)| {
             let opened = if open == close {
                 before.matches(open).count() % 2 == 1

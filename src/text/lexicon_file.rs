@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn rows_beyond_the_limit_of_combinations_are_refused() {
-        let wide = format!("term\n{}不行\n", "[一二三四五]".repeat(4));
+        let wide = format!("term\n({})\n", (0..1_001).map(|i| format!("不行{i}")).collect::<Vec<_>>().join("|"));
         assert!(read("violation/refusal.csv", &wide).is_err());
     }
 }

@@ -20,6 +20,17 @@ pub const ACTIONS: [Category; 9] = [
     Category::Explanation,
 ];
 
+/// Merits that answer the matter itself.
+pub const SUBSTANCE: [Category; 7] = [
+    Category::Solution,
+    Category::Alternatives,
+    Category::Compensation,
+    Category::Escalation,
+    Category::TimeCommitment,
+    Category::Proactive,
+    Category::Explanation,
+];
+
 /// Claims and threats that a conversation must answer with an action.
 pub const DEMANDS: [Category; 8] = [
     Category::ClaimRefund,
@@ -48,6 +59,37 @@ pub fn first_upset(case: &Case) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether an agent's turn is only polite: it asks for patience, comforts or promises in general, and says nothing on the
+/// matter itself, names no time and asks nothing.
+pub fn only_soothes(case: &Case, turn: usize) -> bool {
+    const LENGTH: usize = 25;
+    const SOOTHING: [Category; 9] = [
+        Category::Courtesy,
+        Category::Reassurance,
+        Category::Empathy,
+        Category::FollowUp,
+        Category::ActiveListening,
+        Category::PositiveLanguage,
+        Category::Thanks,
+        Category::Apology,
+        Category::Perfunctory,
+    ];
+    let reading = case.reading;
+    let annotation = &reading.annotations[turn];
+    let soothes = case.tally.any_in(turn, &SOOTHING) || reading.has(turn, Cue::Hold) || reading.has(turn, Cue::Promise);
+    let on_the_matter = case.tally.any_in(turn, &SUBSTANCE) || reading.has(turn, Cue::TimeNamed);
+    soothes && !on_the_matter && !annotation.asks() && annotation.length() <= LENGTH && !annotation.text().contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
+pub fn ends_content(case: &Case) -> bool {
+    const GLAD: [Category; 3] = [Category::EmotionGratitude, Category::EmotionSatisfaction, Category::Praise];
+    let reading = case.reading;
+    reading.turns_of(Role::Customer).rev().take(3).any(|i| {
+        (case.tally.any_in(i, &GLAD) || reading.has(i, Cue::Resolved)) && reading.feelings[i].polarity >= 0.0
+    })
 }
 
 /// The agent's stretches of turns after turn `turn`.

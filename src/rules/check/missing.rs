@@ -1,6 +1,6 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
-use super::dialogue::{ACTIONS, COMFORT, DEMANDS, agent_blocks_after, first_upset};
+use super::dialogue::{COMFORT, DEMANDS, SUBSTANCE, agent_blocks_after, ends_content, first_upset};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
@@ -45,7 +45,9 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
-    let pressed = first_upset(case).is_some() || case.tally.any(&DEMANDS);
+    const PRESSING: [Category; 4] =
+        [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
+    let pressed = first_upset(case).is_some() || case.tally.any(&PRESSING);
     if !pressed || case.tally.count(Category::Apology) > 0 {
         return Vec::new();
     }
@@ -60,13 +62,11 @@ pub fn solution(case: &Case) -> Vec<Observation> {
         .turns_of(Role::Customer)
         .find(|&i| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved));
     let Some(demand) = demand else { return Vec::new() };
-    let answers: Vec<_> = agent_blocks_after(case, demand).collect();
-    let acts = reading
-        .turns_of(Role::Agent)
-        .filter(|&i| i > demand)
-        .any(|i| case.tally.any_in(i, &ACTIONS) || reading.has(i, Cue::Promise) || reading.has(i, Cue::Softener));
-    let settled = reading.turns_of(Role::Customer).any(|i| i > demand && reading.has(i, Cue::Resolved));
-    whole(answers.len() >= ANSWERS && !acts && !settled)
+    let answers = agent_blocks_after(case, demand).count();
+    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && case.tally.any_in(i, &SUBSTANCE));
+    let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
+    let presses_on = later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
+    whole(answers >= ANSWERS && presses_on && !acts && !ends_content(case))
 }
 
 /// A promise of action after which no agent turn names a time, and which is not carried out within the log.
@@ -74,18 +74,17 @@ pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let promise = reading.turns_of(Role::Agent).find(|&i| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold));
     let Some(promise) = promise else { return Vec::new() };
-    let named = case.tally.count(Category::TimeCommitment) > 0;
-    let carried_out = reading.turns_of(Role::Customer).any(|i| i > promise && reading.has(i, Cue::Resolved));
-    if named || carried_out { Vec::new() } else { vec![Observation::in_turn(promise)] }
+    let named = case.tally.count(Category::TimeCommitment) > 0
+        || reading.turns_of(Role::Agent).any(|i| i + 1 >= promise && reading.has(i, Cue::TimeNamed));
+    if named || ends_content(case) { Vec::new() } else { vec![Observation::in_turn(promise)] }
 }
 
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
 pub fn confirmation(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let had_problem = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
+    let had_problem = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Trouble)) || case.tally.any(&DEMANDS);
     let asked = case.tally.any(&[Category::SatisfactionCheck]);
-    let settled = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Resolved));
-    whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !settled)
+    whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !ends_content(case))
 }
 
 /// The agent carries out an account operation, and nobody checked who asks for it.

@@ -9,8 +9,9 @@ pub fn recovered(case: &Case) -> Vec<Observation> {
     let Some(curve) = case.reading.emotion.customer.as_ref().filter(|curve| curve.recovered) else { return Vec::new() };
     let lowest = curve.curve.iter().find(|point| point.polarity <= curve.min).map_or(0, |point| point.turn);
     let earned = case.tally.first_from(lowest, &COMFORT).or(case.tally.first_from(lowest, &[Category::Solution])).is_some();
-    let last = case.reading.turns_of(Role::Customer).next_back();
-    last.filter(|_| earned).map(Observation::in_turn).into_iter().collect()
+    // A calm last word may be resignation; the merit needs a glad one.
+    let glad = case.reading.turns_of(Role::Customer).rev().take(2).find(|&i| case.reading.feelings[i].polarity > 0.0);
+    glad.filter(|_| earned && curve.end > 0.0).map(Observation::in_turn).into_iter().collect()
 }
 
 /// The customer says that it works now, and nothing afterwards says otherwise.

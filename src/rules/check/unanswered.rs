@@ -1,6 +1,6 @@
 //! Questions and requests that no agent turn answers.
 
-use super::dialogue::says_nothing;
+use super::dialogue::{only_soothes, says_nothing};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role, seconds_between};
 use crate::rules::reading::Block;
@@ -14,15 +14,18 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for (i, &block) in reading.blocks.iter().enumerate() {
+        let replies_in_vain = |i: usize| reading.blocks.get(i).is_some_and(|&next| is_in_vain(case, next));
         match block.role {
             Role::Customer => {
                 let wish = reading.turns_in(block).find(|&turn| reading.wants(turn));
                 if let (Some(unanswered), Some(_)) = (open, wish) {
                     found.push(unanswered);
                 }
-                open = wish.filter(|_| is_ignored(case, i));
+                // Once a soothing word may do; the second in a row leaves the customer without an answer.
+                let brushed_off = replies_in_vain(i + 1) && (replies_in_vain(i + 3) || (i > 0 && replies_in_vain(i - 1)));
+                open = wish.filter(|_| brushed_off || is_ignored(case, i));
             }
-            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn)) => open = None,
+            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => open = None,
             _ => {}
         }
     }
@@ -30,6 +33,11 @@ pub fn check(case: &Case) -> Vec<Observation> {
         found.push(last);
     }
     found.into_iter().map(|turn| observed(case, turn)).collect()
+}
+
+/// Whether a stretch of agent turns only soothes.
+fn is_in_vain(case: &Case, block: Block) -> bool {
+    block.role == Role::Agent && case.reading.turns_in(block).all(|turn| only_soothes(case, turn) || says_nothing(case, turn))
 }
 
 /// Whether the block after block `i` leaves the wish open: nobody, or an agent who says nothing.
