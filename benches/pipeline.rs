@@ -12,7 +12,7 @@ use zhijian::report::{Language, card_line, finding_rows};
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 fn samples() -> Vec<PathBuf> {
-    vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data/source.jsonl"))]
+    vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
 }
 
 fn conversations() -> Vec<Conversation> {

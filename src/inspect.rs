@@ -66,11 +66,13 @@ impl Inspector {
         let applicable = applicable::dimensions(&reading, &evaluation);
         let emotion = reading.emotion.clone();
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings, &applicable);
+        let agents = conversation.agents().all();
+        let first_agent = agents.first().cloned();
         let card = Scorecard {
             conversation_id: conversation.id.clone(),
             channel: conversation.channel,
-            agents: conversation.agents(),
-            agent_id: conversation.agent_id.clone().or_else(|| conversation.agents().into_iter().next()),
+            agents,
+            agent_id: conversation.agent_id.clone().or(first_agent),
             started_at: conversation.started_at(),
             ended_at: conversation.ended_at(),
             turns: conversation.turns.len(),

@@ -18,7 +18,7 @@ pub use agent::{AgentSummary, Confidence};
 pub use category::{Category, Cue, Kind};
 pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use code::UnknownCode;
-pub use conversation::{Channel, Conversation, Role, Source, Turn};
+pub use conversation::{Agents, Channel, Conversation, Role, Source, Turn};
 pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, Trend};
 pub use finding::{Dismissal, Finding, Quote, Severity};
 pub use moment::{Moment, seconds_between};

@@ -104,7 +104,7 @@ impl ScoreArgs {
         let mut summary_text = serde_json::to_vec_pretty(&summary)?;
         summary_text.push(b'\n');
         sinks.publish(&report::agents_csv(&agents, language), &summary_text).context("cannot write the results")?;
-        if self.output.is_none() && self.format.is_none() {
+        if self.output.is_none() && self.format.is_none() && !agents.is_empty() {
             stdout().lock().write_all(report::agents_table(&agents, language, None).as_bytes()).context("standard output")?;
         }
         totals.tell(&summary, self.output.as_deref(), language);

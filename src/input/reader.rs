@@ -4,6 +4,7 @@ use super::{
     Batch, InputError, ReadOptions,
     assembler::BATCH_PROBLEMS,
     file::Reading,
+    layout::Layout,
     settings::Settings,
     source::{Source, Sources},
 };
@@ -12,20 +13,31 @@ use std::{path::PathBuf, sync::Arc};
 
 /// Reads files and folders; `-` is standard input.
 ///
+/// Without a layout in `options`, a file `chats.tsv` is read by `chats.layout.toml` where that stands beside it.
+///
 /// Only what makes the whole run pointless is an error here: a path that is not there, an unknown encoding.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
     let settings = Arc::new(Settings::new(options)?);
+    let settings_of = |source: &Source| match source.own_layout().filter(|_| options.layout.is_none()) {
+        None => Ok(settings.clone()),
+        Some(path) => {
+            let layout = Some(Layout::load(&path)?);
+            Settings::new(&ReadOptions { layout, ..options.clone() }).map(Arc::new)
+        }
+    };
     let Sources { files, problems, .. } = Sources::of(paths)?;
     let total = files.iter().map(|source| source.size).sum();
-    let sources = files.into_iter();
-    Ok(Reader { settings, sources, current: None, problems, files: 0, done: 0, total })
+    let with_settings = |source: Source| settings_of(&source).map(|settings| (source, settings));
+    let sources = files.into_iter().map(with_settings).collect::<Result<Vec<_>, InputError>>()?.into_iter();
+    Ok(Reader { batch_turns: options.batch_turns, batch_bytes: options.batch_bytes, sources, current: None, problems, files: 0, done: 0, total })
 }
 
 /// Whole conversations, batch by batch.
 #[derive(Debug)]
 pub struct Reader {
-    settings: Arc<Settings>,
-    sources: std::vec::IntoIter<Source>,
+    batch_turns: usize,
+    batch_bytes: usize,
+    sources: std::vec::IntoIter<(Source, Arc<Settings>)>,
     current: Option<(Source, Reading)>,
     /// What the walk over the folders found, for the first batch.
     problems: Vec<Problem>,
@@ -50,9 +62,9 @@ impl Reader {
 
     /// Opens the next file; whether there was one.
     fn open_next(&mut self, batch: &mut Batch) -> bool {
-        let Some(source) = self.sources.next() else { return false };
+        let Some((source, settings)) = self.sources.next() else { return false };
         self.files += 1;
-        match Reading::open(&source, &self.settings) {
+        match Reading::open(&source, &settings) {
             Ok(Ok(reading)) => {
                 self.current = Some((source, reading));
                 return true;
@@ -83,9 +95,9 @@ impl Reader {
 
     fn is_full(&self, batch: &Batch) -> bool {
         let turns = || batch.conversations.iter().map(|conversation| &conversation.turns);
-        turns().map(Vec::len).sum::<usize>() >= self.settings.batch_turns
+        turns().map(Vec::len).sum::<usize>() >= self.batch_turns
             || batch.problems.len() >= BATCH_PROBLEMS
-            || turns().flatten().map(|turn| turn.text.len()).sum::<usize>() >= self.settings.batch_bytes
+            || turns().flatten().map(|turn| turn.text.len()).sum::<usize>() >= self.batch_bytes
     }
 }
 

@@ -32,6 +32,11 @@ impl Source {
         if file.metadata()?.is_file() { Ok(file) } else { spool(file) }
     }
 
+    /// The layout that stands beside it: `chats.layout.toml` for `chats.tsv`.
+    pub(super) fn own_layout(&self) -> Option<PathBuf> {
+        self.file.as_ref().map(|path| path.with_extension("layout.toml")).filter(|path| path.is_file())
+    }
+
     /// Whether its name ends in `.json`.
     pub(super) fn is_json(&self) -> bool {
         self.file.as_deref().is_some_and(|path| ending(path) == "json")

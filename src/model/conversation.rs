@@ -68,30 +68,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// The agent who spoke turn `index`: the conversation's agent where only one took part, else the turn's speaker.
-    /// `None` for turns of other roles and for agents without a name.
-    pub fn agent_of(&self, index: usize) -> Option<&Arc<str>> {
-        let turn = self.turns.get(index).filter(|turn| turn.role == Role::Agent)?;
-        if self.has_several_agents() {
-            turn.speaker.as_ref().or(self.agent_id.as_ref())
-        } else {
-            self.agent_id.as_ref().or(turn.speaker.as_ref())
-        }
-    }
-
-    /// The agents who took part, in order of appearance; the agent in charge alone where none spoke.
-    pub fn agents(&self) -> Vec<Arc<str>> {
-        let mut agents: Vec<Arc<str>> = Vec::new();
-        if self.has_several_agents() {
-            for speaker in self.agent_speakers() {
-                if !agents.contains(speaker) {
-                    agents.push(speaker.clone());
-                }
-            }
-        } else if let Some(agent) = self.agent_id.as_ref().or_else(|| self.agent_speakers().next()) {
-            agents.push(agent.clone());
-        }
-        agents
+    /// Who of the agents spoke which turn.
+    pub fn agents(&self) -> Agents<'_> {
+        let mut speakers = self.turns.iter().filter(|turn| turn.role == Role::Agent).filter_map(|turn| turn.speaker.as_ref());
+        let several = speakers.next().is_some_and(|first| speakers.any(|other| other != first));
+        Agents { conversation: self, several }
     }
 
     /// When the first dated turn began.
@@ -103,13 +84,34 @@ impl Conversation {
     pub fn ended_at(&self) -> Option<Moment> {
         self.turns.iter().filter_map(|turn| turn.end.or(turn.at)).max()
     }
+}
 
-    fn agent_speakers(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.turns.iter().filter(|turn| turn.role == Role::Agent).filter_map(|turn| turn.speaker.as_ref())
+/// The agents of a conversation: the one in charge where only one took part, else the speakers of the turns.
+#[derive(Debug, Clone, Copy)]
+pub struct Agents<'a> {
+    conversation: &'a Conversation,
+    several: bool,
+}
+
+impl<'a> Agents<'a> {
+    /// The agent who spoke turn `index`; `None` for turns of other roles and for agents without a name.
+    pub fn of(self, index: usize) -> Option<&'a Arc<str>> {
+        let turn = self.conversation.turns.get(index).filter(|turn| turn.role == Role::Agent)?;
+        let in_charge = self.conversation.agent_id.as_ref();
+        if self.several { turn.speaker.as_ref().or(in_charge) } else { in_charge.or(turn.speaker.as_ref()) }
     }
 
-    fn has_several_agents(&self) -> bool {
-        let mut speakers = self.agent_speakers();
-        speakers.next().is_some_and(|first| speakers.any(|other| other != first))
+    /// The agents who took part, in order of appearance; the agent in charge alone where none spoke.
+    pub fn all(self) -> Vec<Arc<str>> {
+        let mut all: Vec<Arc<str>> = Vec::new();
+        for agent in (0..self.conversation.turns.len()).filter_map(|i| self.of(i)) {
+            if !all.contains(agent) {
+                all.push(agent.clone());
+            }
+        }
+        if all.is_empty() {
+            all.extend(self.conversation.agent_id.clone());
+        }
+        all
     }
 }

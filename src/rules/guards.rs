@@ -25,8 +25,8 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
 /// The turn of the same stretch of agent turns that holds a reason, an alternative or a next step outside the hit itself.
 fn softened_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
     let role = reading.role(turn);
-    let block = reading.blocks.iter().find(|block| block.first <= turn && turn <= block.last)?;
-    reading.turns_in(*block).filter(|&other| reading.role(other) == role).find(|&other| {
+    let block = reading.block_of(turn)?;
+    reading.turns_in(block).filter(|&other| reading.role(other) == role).find(|&other| {
         let annotation = &reading.annotations[other];
         words.softeners.iter().flat_map(|&tag| annotation.hits_of(tag)).any(|softener| {
             let (soft, hard) = (softener.range(), hit.range());

@@ -1,7 +1,7 @@
 //! What was read of one conversation, before anything is judged.
 
 use crate::emotion::{Feeling, curve_of, estimate};
-use crate::model::{Category, Conversation, ConversationEmotion, Cue, Role};
+use crate::model::{Agents, Category, Conversation, ConversationEmotion, Cue, Role};
 use crate::text::{Annotation, Annotator, Tag};
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct Reading<'a> {
     pub emotion: ConversationEmotion,
     /// The turns as stretches of one side.
     pub blocks: Vec<Block>,
+    /// Who of the agents spoke which turn.
+    pub agents: Agents<'a>,
 }
 
 impl<'a> Reading<'a> {
@@ -43,7 +45,7 @@ impl<'a> Reading<'a> {
             curve_of(felt.map(|(i, (_, feeling))| (i, *feeling)))
         };
         let emotion = ConversationEmotion { customer: of_role(Role::Customer), agent: of_role(Role::Agent) };
-        Self { conversation, annotator, annotations, emotion, feelings, blocks: blocks_of(conversation) }
+        Self { conversation, annotator, annotations, emotion, feelings, blocks: blocks_of(conversation), agents: conversation.agents() }
     }
 
     /// The role of turn `i`.
@@ -54,6 +56,12 @@ impl<'a> Reading<'a> {
     /// Indices of the turns of `role`.
     pub fn turns_of(&self, role: Role) -> impl DoubleEndedIterator<Item = usize> {
         (0..self.conversation.turns.len()).filter(move |&i| self.role(i) == role)
+    }
+
+    /// The stretch that turn `i` belongs to; `None` for system turns outside of any.
+    pub fn block_of(&self, i: usize) -> Option<Block> {
+        let at = self.blocks.partition_point(|block| block.last < i);
+        self.blocks.get(at).copied().filter(|block| block.first <= i)
     }
 
     /// The turns of a block that its own side spoke.

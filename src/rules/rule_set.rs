@@ -184,7 +184,6 @@ impl Rule {
         let term = seen.hit.as_ref().map(|hit| reading.annotator.term(hit));
         // A term's own severity and suggestion are meant for its own code.
         let own = term.filter(|term| term.tag == Tag::Category(self.category));
-        let conversation = reading.conversation;
         let spoken_by = seen.counted_to.or(seen.turn);
         Finding {
             rule: self.id.clone(),
@@ -193,15 +192,17 @@ impl Rule {
             severity: own.and_then(|term| term.severity).filter(|_| self.severity.is_some()).or(self.severity),
             turn: seen.turn,
             role: seen.turn.map(|turn| reading.role(turn)),
-            agent_id: spoken_by
-                .and_then(|turn| conversation.agent_of(turn))
-                .or(conversation.agent_id.as_ref())
-                .cloned()
-                .or_else(|| conversation.agents().into_iter().next()),
+            agent_id: Self::counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
             message: self.message_with(seen.figure),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
         }
+    }
+
+    /// The agent who spoke `turn`, else the one in charge, else the first who spoke.
+    fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
+        let spoke = turn.and_then(|turn| reading.agents.of(turn)).or(reading.conversation.agent_id.as_ref());
+        spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
     }
 
     fn message_with(&self, figure: Option<f64>) -> Arc<str> {

@@ -69,7 +69,8 @@ impl Aggregate {
         for dimension in card.dimensions.iter().filter(|dimension| dimension.applicable) {
             totals.dimensions.entry(dimension.dimension).or_default().add(dimension.score.as_f64());
         }
-        let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && conversation.agent_of(*i) == agent;
+        let agents = conversation.agents();
+        let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
         totals.turns += (0..conversation.turns.len()).filter(spoken).count() as u64;
         let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
         totals.fatal += u64::from(own().any(|finding| finding.severity == Some(Severity::Fatal)));

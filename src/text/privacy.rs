@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// E-mail addresses, and runs of seven or more digits or of digits and letters with at least seven digits: phones,
-/// identity and bank cards, order and parcel numbers. Spaces and dashes inside a run do not hide it.
+/// identity and bank cards, order and parcel numbers. Spaces and dashes inside a run do not hide it. Dates come first: they
+/// look like such a run and are none.
 static PERSONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
+    Regex::new(r"(?P<date>\b(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}\b(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)|(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
         .ok()
 });
 
@@ -20,6 +21,7 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     }
     personal.replace_all(text, |found: &Captures| match found.name("mail") {
         Some(mail) => mask_mail(mail.as_str()),
+        None if found.name("date").is_some() => found[0].to_owned(),
         None => mask_number(&found[0]),
     })
 }
@@ -48,6 +50,7 @@ mod tests {
             ("identity card", "11010119900307747X", "110****747X"),
             ("order number", "订单JD0012345678", "订单JD0****5678"),
             ("mail", "发到li.lei@example.com", "发到l***@example.com"),
+            ("date and time", "2025-11-03 10:00:00,13800001234", "2025-11-03 10:00:00,138****1234"),
             ("amount and date", "2025年共3次，299.5元", "2025年共3次，299.5元"),
         ] {
             assert_eq!(mask(text), expected, "{reason}");

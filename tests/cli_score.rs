@@ -1,0 +1,210 @@
+//! `zhijian score` as a user runs it: the real binary, files, exit codes.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const HEADER: &str = "会话ID,客服工号,角色,发送时间,内容\n";
+
+fn zhijian() -> Command {
+    Command::cargo_bin("zhijian").expect("the binary")
+}
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+fn file(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("a file in a temporary folder");
+    path
+}
+
+/// A log of one polite conversation.
+fn log() -> String {
+    format!(
+        "{HEADER}c1,A01,客户,2025-11-03 10:00:00,快递三天没动了，着急\n\
+         c1,A01,客服,2025-11-03 10:00:10,\"您好，很抱歉让您着急了，我马上为您联系快递核实，今天18点前给您答复\"\n\
+         c1,A01,客户,2025-11-03 10:00:40,好的谢谢\n\
+         c1,A01,客服,2025-11-03 10:00:50,不客气，请问还有其他可以帮您的吗？\n"
+    )
+}
+
+fn cards(folder: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(folder.join("conversations.jsonl")).expect("conversations.jsonl");
+    text.lines().map(|line| serde_json::from_str(line).expect("a scorecard")).collect()
+}
+
+#[test]
+fn scores_the_sample_data_and_rejects_its_broken_rows() {
+    let folder = TempDir::new().expect("a folder");
+    let out = folder.path().join("out");
+    zhijian().arg("score").arg(data()).arg("-o").arg(&out).assert().code(3).stderr(predicate::str::contains("chats-excel.csv:44"));
+    for name in ["conversations.jsonl", "agents.csv", "findings.csv", "summary.json", "rejects.csv"] {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    let leftovers = fs::read_dir(&out).expect("the folder").count();
+    assert_eq!(leftovers, 5, "nothing else is left in the folder");
+    assert_eq!(cards(&out).len(), 84);
+    let rejects = fs::read_to_string(out.join("rejects.csv")).expect("rejects.csv");
+    assert_eq!(rejects.lines().count(), 4, "a heading and three rows");
+    assert!(rejects.starts_with('\u{feff}'), "Excel needs the mark");
+}
+
+/// The promise of the ledger: base plus lines is the dimension's score, and the whole is their weighted mean.
+#[test]
+fn every_scorecard_can_be_added_up() {
+    let folder = TempDir::new().expect("a folder");
+    let out = folder.path().join("out");
+    zhijian().arg("score").arg(data()).arg("-o").arg(&out).assert().code(3);
+    for card in cards(&out) {
+        let id = &card["conversation_id"];
+        let tenths = |value: &Value| (value.as_f64().expect("a number") * 10.0).round() as i64;
+        let (mut weighted, mut weights) = (0, 0);
+        for (name, dimension) in card["dimensions"].as_object().expect("dimensions") {
+            let lines = card["ledger"].as_array().expect("ledger");
+            let booked: i64 = lines.iter().filter(|line| line["dimension"] == **name).map(|line| tenths(&line["points"])).sum();
+            if dimension["applicable"] == true {
+                let score = tenths(&dimension["score"]);
+                assert_eq!(tenths(&dimension["base"]) + booked, score, "{id} {name}");
+                assert!((0..=1000).contains(&score), "{id} {name}");
+                let weight = dimension["weight"].as_i64().expect("a weight");
+                weighted += weight * score;
+                weights += weight;
+            } else {
+                assert_eq!(booked, 0, "{id} {name}: nothing is booked where nothing applies");
+            }
+        }
+        let mean = if weights == 0 { None } else { Some(weighted as f64 / weights as f64 / 10.0) };
+        let score = card["score"].as_f64().expect("a score");
+        if let Some(mean) = mean.filter(|_| card["fatal"] == false) {
+            assert!((mean - score).abs() <= 0.051, "{id}: {mean} {score}");
+        }
+        for finding in card["findings"].as_array().expect("findings").iter().filter(|finding| !finding["text"].is_null()) {
+            let length = finding["text"].as_str().expect("text").chars().count() as i64;
+            let span = finding["end"].as_i64().expect("end") - finding["start"].as_i64().expect("start");
+            let masked = finding["text"].as_str().expect("text").contains('*');
+            assert!(masked || span == length, "{id}: {finding}");
+        }
+    }
+}
+
+#[test]
+fn output_is_the_same_at_any_number_of_threads_and_on_a_second_run() {
+    let folder = TempDir::new().expect("a folder");
+    let run = |name: &str, jobs: &str| {
+        let out = folder.path().join(name);
+        zhijian().arg("score").arg(data()).args(["-j", jobs, "-o"]).arg(&out).assert().code(3);
+        ["conversations.jsonl", "agents.csv", "findings.csv", "rejects.csv"].map(|name| fs::read(out.join(name)).expect(name))
+    };
+    let first = run("first", "1");
+    assert!(first == run("second", "2"), "two threads");
+    assert!(first == run("third", "1"), "a second run");
+}
+
+#[test]
+fn the_agents_table_goes_to_the_terminal() {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "log.csv", log());
+    zhijian().arg("score").arg(&path).assert().success().stdout(predicate::str::contains("A01").and(predicate::str::contains("样本").or(predicate::str::contains("不足10个"))));
+    zhijian().arg("score").arg(&path).args(["--lang", "en"]).assert().success().stdout(predicate::str::contains("not ranked"));
+}
+
+#[test]
+fn scorecards_stream_to_standard_output() {
+    let output = zhijian().args(["score", "-", "--format", "jsonl"]).write_stdin(log()).assert().success();
+    let text = String::from_utf8(output.get_output().stdout.clone()).expect("UTF-8");
+    let card: Value = serde_json::from_str(text.trim_end()).expect("one scorecard and nothing else");
+    assert_eq!(card["conversation_id"], "c1");
+    assert_eq!(card["metrics"]["first_response_s"], 10.0);
+    assert_eq!(card["agents"][0], "A01");
+}
+
+#[test]
+fn broken_input_is_reported_and_the_exit_code_says_so() {
+    for (reason, name, bytes, code, told) in [
+        ("empty file", "empty.csv", Vec::new(), 3, "文件为空"),
+        ("no header match", "odd.csv", "a,b,c\n1,2,3\n".into(), 3, "无法识别表头"),
+        ("binary", "image.csv", vec![0x89, b'P', b'N', b'G', 0, 0, 0, 1], 3, "不是文本文件"),
+        ("missing text column", "notext.csv", "会话ID,角色,发送时间\nc1,客户,2025-11-03 10:00:00\n".into(), 3, "缺必需列"),
+        ("broken time", "time.csv", format!("{HEADER}c1,A01,客户,昨天,在吗\n").into_bytes(), 3, ":2:"),
+        ("unknown role", "role.csv", format!("{HEADER}c1,A01,路人,2025-11-03 10:00:00,在吗\n").into_bytes(), 3, ":2:"),
+        ("a row of 10 MB", "long.csv", format!("{}c2,A01,客户,2025-11-03 10:00:00,{}\n", log(), "好".repeat(3_500_000)).into_bytes(), 3, ":6:"),
+        ("bad JSON line", "bad.jsonl", b"{\"conversation_id\":\"c1\",\"role\":\"customer\",\"text\":\"hi\"}\n{oops\n".to_vec(), 3, ":2:"),
+    ] {
+        let folder = TempDir::new().expect("a folder");
+        let path = file(&folder, name, bytes);
+        zhijian().arg("score").arg(&path).assert().code(code).stderr(predicate::str::contains(told).and(predicate::str::contains(name)));
+        assert!(path.exists(), "{reason}");
+    }
+}
+
+#[test]
+fn one_conversation_of_200_000_turns_is_scored() {
+    let folder = TempDir::new().expect("a folder");
+    let mut text = HEADER.to_owned();
+    for i in 0..100_000 {
+        text += &format!("c1,A01,客户,,第{i}个问题怎么办\nc1,A01,客服,,您好，第{i}个问题已经为您登记\n");
+    }
+    let path = file(&folder, "long.csv", text);
+    let out = folder.path().join("out");
+    zhijian().arg("score").arg(&path).arg("-o").arg(&out).timeout(std::time::Duration::from_secs(120)).assert().success();
+    assert_eq!(cards(&out)[0]["turns"], 200_000);
+}
+
+#[test]
+fn wrong_usage_and_faulty_rulebooks_are_told_apart_from_failures() {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "log.csv", log());
+    for (reason, args, code) in [
+        ("no path", vec!["score"], 2),
+        ("no such file", vec!["score", "no-such-file.csv"], 2),
+        ("unknown condition", vec!["score", "x.csv", "--fail-on", "rude"], 2),
+        ("no such profile", vec!["score", path.to_str().expect("UTF-8"), "--profile", "none"], 2),
+        ("no such rulebook", vec!["score", path.to_str().expect("UTF-8"), "--rulebook", "no-such-folder"], 2),
+        ("condition met", vec!["score", path.to_str().expect("UTF-8"), "--fail-on", "score<100"], 4),
+        ("condition not met", vec!["score", path.to_str().expect("UTF-8"), "--fail-on", "fatal"], 0),
+    ] {
+        let output = zhijian().args(&args).output().expect(reason);
+        assert_eq!(output.status.code(), Some(code), "{reason}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn a_run_that_cannot_write_leaves_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "log.csv", log());
+    let taken = file(&folder, "taken", "not a folder");
+    zhijian().arg("score").arg(&path).arg("-o").arg(&taken).assert().code(1).stderr(predicate::str::contains("taken"));
+    assert_eq!(fs::read_to_string(&taken).expect("still there"), "not a folder");
+}
+
+#[test]
+fn formulas_and_personal_data_are_harmless_in_csv() {
+    let folder = TempDir::new().expect("a folder");
+    let text = format!("{HEADER}=1+1,=cmd,客户,2025-11-03 10:00:00,我的电话13800001234怎么还没人打\n=1+1,=cmd,客服,bad time,=2+2 电话13800001234\n");
+    let path = file(&folder, "log.csv", text);
+    let out = folder.path().join("out");
+    zhijian().arg("score").arg(&path).arg("-o").arg(&out).assert().code(3);
+    for name in ["agents.csv", "findings.csv", "rejects.csv"] {
+        let text = fs::read_to_string(out.join(name)).expect(name);
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        for cell in reader.records().flat_map(|record| record.expect("a record").iter().map(str::to_owned).collect::<Vec<_>>()) {
+            assert!(!cell.starts_with('='), "{name}: {cell}");
+            assert!(!cell.contains("13800001234"), "{name}: {cell}");
+        }
+    }
+}
+
+#[test]
+fn a_profile_changes_the_weights() {
+    let weight = |profile: &str| {
+        let output = zhijian().args(["score", "-", "--format", "jsonl", "--profile", profile]).write_stdin(log()).output().expect("a run");
+        let card: Value = serde_json::from_slice(&output.stdout).expect("a scorecard");
+        card["dimensions"]["responsiveness"]["weight"].as_i64()
+    };
+    assert_eq!((weight("default"), weight("promotion")), (Some(15), Some(40)));
+}
