@@ -11,9 +11,11 @@ mod rulebook;
 mod settings;
 mod tally;
 mod timing;
+mod wording;
 
 pub use folder::{FolderError, RulebookFolder};
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};
 pub use rulebook::{Rulebook, RulebookError};
 pub use settings::Settings;
+pub use wording::OUTWEIGHED;

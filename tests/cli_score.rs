@@ -129,7 +129,7 @@ fn broken_input_is_reported_and_the_exit_code_says_so() {
         ("empty file", "empty.csv", Vec::new(), 3, "文件为空"),
         ("no header match", "odd.csv", "a,b,c\n1,2,3\n".into(), 3, "无法识别表头"),
         ("binary", "image.csv", vec![0x89, b'P', b'N', b'G', 0, 0, 0, 1], 3, "不是文本文件"),
-        ("missing text column", "notext.csv", "会话ID,角色,发送时间\nc1,客户,2025-11-03 10:00:00\n".into(), 3, "缺必需列"),
+        ("missing text column", "notext.csv", "会话ID,角色,发送时间\nc1,客户,2025-11-03 10:00:00\n".into(), 3, "缺少必需列"),
         ("broken time", "time.csv", format!("{HEADER}c1,A01,客户,昨天,在吗\n").into_bytes(), 3, ":2:"),
         ("unknown role", "role.csv", format!("{HEADER}c1,A01,路人,2025-11-03 10:00:00,在吗\n").into_bytes(), 3, ":2:"),
         ("a row of 10 MB", "long.csv", format!("{}c2,A01,客户,2025-11-03 10:00:00,{}\n", log(), "好".repeat(3_500_000)).into_bytes(), 3, ":6:"),

@@ -2,7 +2,7 @@
 
 use super::Inspector;
 use crate::model::{Category, Channel, Conversation, Kind, Role, Source, Turn};
-use crate::rules::Rulebook;
+use crate::rules::{OUTWEIGHED, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Tag, examples_of};
 use std::fmt;
 
@@ -88,8 +88,12 @@ fn judged(inspector: &Inspector, category: Category, last: usize, turns: Vec<Tur
     let inspection = inspector.inspect(conversation);
     let findings = inspection.card.findings.iter().filter(|finding| finding.category == category && finding.turn == Some(last));
     let mut seen: Vec<String> = findings.map(|finding| quoted(finding.quote.as_ref().map_or("", |quote| &quote.text))).collect();
-    let hits = !seen.is_empty();
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == category && dismissal.turn == last);
+    // An example is about its code alone; that its clause may also hold something graver is another matter.
+    let outweighed = || inspection.dismissals.iter().any(|dismissal| {
+        dismissal.category == category && dismissal.turn == last && dismissal.because == OUTWEIGHED
+    });
+    let hits = !seen.is_empty() || outweighed();
     seen.extend(dismissed.map(|dismissal| format!("{} {}", quoted(&dismissal.quote.text), dismissal.because)));
     (hits, seen)
 }

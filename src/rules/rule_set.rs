@@ -3,12 +3,13 @@
 use super::check::{self, Case, Check, Observation};
 use super::classify::classify;
 use super::flow::flow_of;
-use super::guards::{GuardWords, holding};
+use super::guards::GuardWords;
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
-use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Scene, Severity};
+use super::wording::{self, Found};
+use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Severity};
 use crate::text::{GuardSet, Hit, Tag};
 use std::sync::Arc;
 
@@ -59,19 +60,19 @@ pub struct Evaluation {
 impl RuleSet {
     /// Evaluates every rule.
     pub fn evaluate(&self, reading: &Reading) -> Evaluation {
-        let mut findings = Vec::new();
-        let mut dismissals = Vec::new();
+        let mut found = Found::default();
         let mut tally = Tally::default();
         // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
         for rule in self.rules.iter().filter(|rule| rule.check == Check::Emotion) {
-            find_emotion(rule, reading, &mut findings);
+            find_emotion(rule, reading, &mut found.findings);
         }
-        self.find_wording(reading, &|kind| kind == Kind::Signal, None, &mut findings, &mut dismissals);
-        tally.take(&findings);
+        wording::find(&self.rules, &self.guard_words, reading, &|kind| kind == Kind::Signal, None, &mut found);
+        tally.take(&found.findings);
         let classes = classify(reading, &tally);
-        let counted = findings.len();
-        self.find_wording(reading, &|kind| kind != Kind::Signal, Some(classes.scene), &mut findings, &mut dismissals);
-        tally.take(&findings[counted..]);
+        let counted = found.findings.len();
+        wording::find(&self.rules, &self.guard_words, reading, &|kind| kind != Kind::Signal, Some(classes.scene), &mut found);
+        tally.take(&found.findings[counted..]);
+        let Found { mut findings, dismissals } = found;
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
         for rule in &self.rules {
@@ -81,68 +82,6 @@ impl RuleSet {
         metrics.unanswered = findings.iter().filter(|finding| finding.category == Category::Unanswered).count();
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
         Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
-    }
-
-    /// Finds the wording of all codes of the `wanted` kinds, turn by turn.
-    fn find_wording(
-        &self,
-        reading: &Reading,
-        wanted: &dyn Fn(Kind) -> bool,
-        scene: Option<Scene>,
-        findings: &mut Vec<Finding>,
-        dismissals: &mut Vec<Dismissal>,
-    ) {
-        for (turn, annotation) in reading.annotations.iter().enumerate() {
-            for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
-                if let Tag::Category(category) = hits[0].tag
-                    && wanted(category.kind())
-                {
-                    let of_category = |rule: &&Rule| rule.category == category && rule.check == Check::Wording;
-                    for rule in self.rules.iter().filter(of_category) {
-                        self.judge(rule, reading, turn, hits, scene, findings, dismissals);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Decides which of the `hits` of a rule's code in a turn count.
-    #[expect(clippy::too_many_arguments, reason = "what is judged, and where the two kinds of result go")]
-    fn judge(
-        &self,
-        rule: &Rule,
-        reading: &Reading,
-        turn: usize,
-        hits: &[Hit],
-        scene: Option<Scene>,
-        findings: &mut Vec<Finding>,
-        dismissals: &mut Vec<Dismissal>,
-    ) {
-        let is_meant = |scenes: &[Scene]| scenes.is_empty() || scene.is_none_or(|scene| scenes.contains(&scene));
-        let mut counted: Vec<Hit> = Vec::new();
-        let mut dismissed: Vec<(Hit, String)> = Vec::new();
-        for hit in hits {
-            let term = reading.annotator.term(hit);
-            if !is_meant(&term.scenes) {
-                continue;
-            }
-            let guards = term.guards.unwrap_or(rule.guards);
-            match holding(reading, &self.guard_words, guards, turn, hit) {
-                // Terms with guards of their own may overlap; an occurrence counts once.
-                None if counted.iter().any(|other| other.overlaps(hit)) => {}
-                None => counted.push(*hit),
-                Some((guard, by)) => dismissed.push((*hit, format!("{} @{by}", guard.code()))),
-            }
-        }
-        let not_counted = dismissed.into_iter().filter(|(hit, _)| !counted.iter().any(|other| other.overlaps(hit)));
-        dismissals.extend(not_counted.map(|(hit, because)| Dismissal {
-            category: rule.category,
-            turn,
-            quote: quote(reading, turn, &hit),
-            because,
-        }));
-        let observed = counted.iter().map(|hit| Observation { hit: Some(*hit), ..Observation::in_turn(turn) });
-        findings.extend(observed.map(|seen| rule.finding(reading, &seen)));
     }
 }
 
@@ -180,7 +119,7 @@ fn place(finding: &Finding) -> (usize, usize, Category, &str) {
 }
 
 impl Rule {
-    fn finding(&self, reading: &Reading, seen: &Observation) -> Finding {
+    pub(super) fn finding(&self, reading: &Reading, seen: &Observation) -> Finding {
         let term = seen.hit.as_ref().map(|hit| reading.annotator.term(hit));
         // A term's own severity and suggestion are meant for its own code.
         let own = term.filter(|term| term.tag == Tag::Category(self.category));
@@ -213,6 +152,6 @@ impl Rule {
     }
 }
 
-fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {
+pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {
     reading.annotations[turn].quote(&reading.conversation.turns[turn].text, hit)
 }

@@ -1,7 +1,7 @@
 //! A small approximate set of characters: it may hold more than was put in, never less.
 
 /// 128 buckets of characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CharSet(u128);
 
 impl CharSet {

@@ -5,7 +5,7 @@ use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
 use super::pattern::{self, PatternError};
 use super::segment::is_chinese;
-use super::variant::Variant;
+use super::variant::{KnownWays, Variant};
 use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
 use rayon::prelude::*;
@@ -218,12 +218,19 @@ struct CompiledRow {
 }
 
 fn compile_file(file: &LexiconFile, fold: &Fold, classes: &WordClasses) -> Result<Vec<CompiledRow>, LexiconError> {
-    lexicon_file::rows(file)?.iter().map(|row| compile_row(file, row, fold, classes)).collect()
+    let mut known = KnownWays::default();
+    lexicon_file::rows(file)?.iter().map(|row| compile_row(file, row, fold, classes, &mut known)).collect()
 }
 
-fn compile_row(file: &LexiconFile, row: &Row, fold: &Fold, classes: &WordClasses) -> Result<CompiledRow, LexiconError> {
-    let compile = |column, source: &str| {
-        pattern::variants(source, fold, classes).map_err(|error: PatternError| row.cell_error(file, column, &error))
+fn compile_row(
+    file: &LexiconFile,
+    row: &Row,
+    fold: &Fold,
+    classes: &WordClasses,
+    known: &mut KnownWays,
+) -> Result<CompiledRow, LexiconError> {
+    let mut compile = |column, source: &str| {
+        pattern::variants(source, fold, classes, known).map_err(|error: PatternError| row.cell_error(file, column, &error))
     };
     let variants = if row.term.is_empty() { Vec::new() } else { compile("term", &row.term)? };
     let allow = row.allow_phrases().map(|phrase| compile("allow", phrase)).collect::<Result<Vec<_>, _>>()?;

@@ -5,7 +5,7 @@
 
 use super::fold::Fold;
 use super::normalise::fold_text;
-use super::variant::{Atom, Variant, Ways, commonness_of_ways};
+use super::variant::{Atom, KnownWays, Variant, commonness_of_ways};
 use super::word_class::WordClasses;
 
 /// At most so many alternatives of which each must be an anchor of its own.
@@ -47,13 +47,13 @@ pub enum PatternError {
 ///
 /// # Errors
 /// The first thing that is wrong with the pattern.
-pub fn variants(source: &str, fold: &Fold, classes: &WordClasses) -> Result<Vec<Variant>, PatternError> {
+pub fn variants(source: &str, fold: &Fold, classes: &WordClasses, known: &mut KnownWays) -> Result<Vec<Variant>, PatternError> {
     let (body, at_start) = source.strip_prefix('^').map_or((source, false), |rest| (rest, true));
     let (body, at_end) = match body.strip_suffix('$') {
         Some(rest) if !rest.ends_with('\\') => (rest, true),
         _ => (body, false),
     };
-    let mut parser = Parser { chars: body.chars().collect(), at: 0, fold, classes };
+    let mut parser = Parser { chars: body.chars().collect(), at: 0, fold, classes, known };
     let sequences = parser.alternatives()?;
     if let Some(&unexpected) = parser.chars.get(parser.at) {
         return Err(PatternError::Unbalanced(unexpected));
@@ -73,6 +73,7 @@ struct Parser<'a> {
     at: usize,
     fold: &'a Fold,
     classes: &'a WordClasses,
+    known: &'a mut KnownWays,
 }
 
 impl Parser<'_> {
@@ -113,7 +114,7 @@ impl Parser<'_> {
             }
             pieces.push(piece);
         }
-        let choices = multiply_out(join_fixed(pieces));
+        let choices = multiply_out(join_fixed(pieces), self.known);
         if choices.len() > MAX_VARIANTS { Err(PatternError::TooWide) } else { Ok(choices) }
     }
 
@@ -193,11 +194,11 @@ fn join_fixed(pieces: Vec<Choices>) -> Vec<Choices> {
 
 /// The sequences that the pieces stand for. Only the piece with the rarest text is multiplied out, for it holds the
 /// anchor; the choices of every other piece are looked up in place.
-fn multiply_out(mut pieces: Vec<Choices>) -> Choices {
+fn multiply_out(mut pieces: Vec<Choices>, known: &mut KnownWays) -> Choices {
     let rarest = (0..pieces.len()).min_by_key(|&i| commonness_of_ways(&pieces[i]));
     for (i, piece) in pieces.iter_mut().enumerate() {
         if piece.len() > 1 && Some(i) != rarest {
-            *piece = vec![vec![Atom::OneOf(Ways::new(std::mem::take(piece)).into())]];
+            *piece = vec![vec![Atom::OneOf(known.share(std::mem::take(piece)))]];
         }
     }
     pieces.iter().fold(vec![Vec::new()], |choices, piece| product(&choices, piece))

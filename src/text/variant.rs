@@ -2,10 +2,11 @@
 
 use super::char_set::CharSet;
 use super::clause::{ends_clause, is_clause_border, is_sentence_border, may_follow_clause, may_precede_clause, starts_clause};
+use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::Arc};
 
 /// One part of a variant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Atom {
     /// Exactly this normalised text.
     Fixed(String),
@@ -21,7 +22,7 @@ pub enum Atom {
 }
 
 /// The sequences of an [`Atom::OneOf`], with what matching asks of them first.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ways {
     ways: Vec<Vec<Atom>>,
     /// Per sequence the characters of its fixed text.
@@ -54,6 +55,17 @@ impl Ways {
     /// The sequences that may stand in a text of `chars`.
     fn that_may_stand(&self, chars: CharSet) -> impl Iterator<Item = &Vec<Atom>> {
         self.fixed.iter().zip(&self.ways).filter(move |(fixed, _)| chars.holds(**fixed)).map(|(_, way)| way)
+    }
+}
+
+/// Groups that were seen before: rows repeat each other's alternatives, and classes stand in many rows.
+#[derive(Debug, Default)]
+pub struct KnownWays(FxHashMap<Vec<Vec<Atom>>, Arc<Ways>>);
+
+impl KnownWays {
+    /// The one group of these sequences.
+    pub fn share(&mut self, ways: Vec<Vec<Atom>>) -> Arc<Ways> {
+        self.0.entry(ways).or_insert_with_key(|ways| Arc::new(Ways::new(ways.clone()))).clone()
     }
 }
 

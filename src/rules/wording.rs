@@ -1,0 +1,123 @@
+//! Wording rules: which hits of a turn count, and which do not and why.
+
+use super::check::{Check, Observation};
+use super::guards::{GuardWords, holding};
+use super::reading::Reading;
+use super::rule_set::{Rule, quote};
+use crate::model::{Dismissal, Finding, Kind, Scene, Severity};
+use crate::text::{Annotation, Hit, Tag, clause_around};
+
+/// Why a hit does not count that another violation of its clause outweighs.
+pub const OUTWEIGHED: &str = "graver violation in the clause";
+
+/// What is found while the turns are gone through.
+#[derive(Default)]
+pub struct Found {
+    /// What counts.
+    pub findings: Vec<Finding>,
+    /// What was seen and does not.
+    pub dismissals: Vec<Dismissal>,
+}
+
+/// A hit that no guard holds back.
+struct Candidate<'a> {
+    rule: &'a Rule,
+    hit: Hit,
+    severity: Option<Severity>,
+}
+
+/// Judges the wording of every turn by the rules of the `wanted` kinds. `scene` is `None` while it is not yet known.
+pub fn find(
+    rules: &[Rule],
+    words: &GuardWords,
+    reading: &Reading,
+    wanted: &dyn Fn(Kind) -> bool,
+    scene: Option<Scene>,
+    found: &mut Found,
+) {
+    for (turn, annotation) in reading.annotations.iter().enumerate() {
+        let mut candidates = Vec::new();
+        for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
+            let Tag::Category(category) = hits[0].tag else { continue };
+            let of_category = |rule: &&Rule| rule.category == category && rule.check == Check::Wording && wanted(category.kind());
+            for rule in rules.iter().filter(of_category) {
+                let turn = Turn { reading, words, turn, scene };
+                turn.judge(rule, hits, &mut candidates, &mut found.dismissals);
+            }
+        }
+        for (candidate, kept_out_by) in settle(annotation, candidates) {
+            match kept_out_by {
+                None => {
+                    let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
+                    found.findings.push(candidate.rule.finding(reading, &seen));
+                }
+                Some(because) => found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned())),
+            }
+        }
+    }
+}
+
+/// One turn under judgement.
+struct Turn<'a> {
+    reading: &'a Reading<'a>,
+    words: &'a GuardWords,
+    turn: usize,
+    scene: Option<Scene>,
+}
+
+impl Turn<'_> {
+    /// Tries the guards on the hits of a rule's code.
+    fn judge<'r>(&self, rule: &'r Rule, hits: &[Hit], candidates: &mut Vec<Candidate<'r>>, dismissals: &mut Vec<Dismissal>) {
+        let is_meant = |scenes: &[Scene]| scenes.is_empty() || self.scene.is_none_or(|scene| scenes.contains(&scene));
+        let from = candidates.len();
+        let mut held: Vec<(Hit, String)> = Vec::new();
+        for hit in hits {
+            let term = self.reading.annotator.term(hit);
+            if !is_meant(&term.scenes) {
+                continue;
+            }
+            let guards = term.guards.unwrap_or(rule.guards);
+            match holding(self.reading, self.words, guards, self.turn, hit) {
+                // Terms with guards of their own may overlap; an occurrence counts once.
+                None if candidates[from..].iter().any(|other| other.hit.overlaps(hit)) => {}
+                None => candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) }),
+                Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
+            }
+        }
+        let not_counted = held.into_iter().filter(|(hit, _)| !candidates[from..].iter().any(|other| other.hit.overlaps(hit)));
+        dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.turn, &hit, because)));
+    }
+}
+
+/// Settles what contradicts each other in a turn: a clause is reproached once, for the gravest it holds; and a turn with
+/// a grave violation earns nothing, for kind words around an offence are no merit.
+fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Vec<(Candidate<'r>, Option<&'static str>)> {
+    let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
+    if !candidates.iter().any(is_violation) {
+        return candidates.into_iter().map(|candidate| (candidate, None)).collect();
+    }
+    let weight = |candidate: &Candidate| (candidate.severity, candidate.hit.range().len());
+    candidates.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.hit.range().start.cmp(&b.hit.range().start)));
+    let gravest = candidates.iter().filter_map(|candidate| candidate.severity).max();
+    let mut reproached: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut settled = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let clause = clause_around(annotation.text(), &candidate.hit.range());
+        let in_reproached = reproached.iter().any(|other| other.start < clause.end && clause.start < other.end);
+        let kept_out_by = match candidate.rule.category.kind() {
+            Kind::Violation if in_reproached => Some(OUTWEIGHED),
+            Kind::Merit if in_reproached || gravest >= Some(Severity::Major) => Some("violation beside it"),
+            Kind::Violation => {
+                reproached.push(clause);
+                None
+            }
+            _ => None,
+        };
+        settled.push((candidate, kept_out_by));
+    }
+    settled
+}
+
+fn dismissal(reading: &Reading, rule: &Rule, turn: usize, hit: &Hit, because: String) -> Dismissal {
+    Dismissal { category: rule.category, turn, quote: quote(reading, turn, hit), because }
+}
