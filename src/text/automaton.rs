@@ -1,12 +1,12 @@
 //! One automaton over the anchors of all terms and allow-phrases.
 
 use super::char_set::CharSet;
-use super::lexicon::{Lexicon, LexiconError, Owner, Protects, Speaker, Tag, TermId};
+use super::lexicon::{Lexicon, LexiconError, Speaker, Tag, TermId};
 use super::variant::{Filter, Variant};
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// A term found in a text, not yet accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(super) struct Candidate {
 }
 
 /// Variants with their filters side by side, so that most are refused without being looked at.
-#[derive(Default)]
-struct Variants {
+#[derive(Debug, Default)]
+pub struct Variants {
     filters: Vec<Filter>,
     variants: Vec<Variant>,
 }
@@ -29,13 +29,21 @@ impl Variants {
     }
 }
 
+impl FromIterator<Variant> for Variants {
+    fn from_iter<I: IntoIterator<Item = Variant>>(variants: I) -> Self {
+        let mut all = Self::default();
+        variants.into_iter().for_each(|variant| all.push(variant));
+        all
+    }
+}
+
 /// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
     agent: Anchors,
     other: Anchors,
     /// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
-    of_terms: Vec<Variants>,
-    of_tags: FxHashMap<Tag, Variants>,
+    of_terms: Vec<Vec<Arc<Variants>>>,
+    of_tags: FxHashMap<Tag, Vec<Arc<Variants>>>,
 }
 
 /// The anchors of the terms that are looked for in some turns.
@@ -58,16 +66,10 @@ struct Found {
 impl Automaton {
     /// Groups the lexicon's variants by anchor and builds the automata. Takes the variants out of `lexicon`.
     pub(super) fn new(lexicon: &mut Lexicon) -> Result<Self, LexiconError> {
-        let mut of_terms: Vec<Variants> = lexicon.terms().iter().map(|_| Variants::default()).collect();
-        let mut of_tags: FxHashMap<Tag, Variants> = FxHashMap::default();
-        let mut by_anchor: Vec<(Variant, TermId)> = Vec::new();
-        for (owner, variant) in std::mem::take(&mut lexicon.variants) {
-            match owner {
-                Owner::Term(term) => by_anchor.push((variant, term)),
-                Owner::Allow(Protects::Term(term)) => of_terms[term as usize].push(variant),
-                Owner::Allow(Protects::Tag(tag)) => of_tags.entry(tag).or_default().push(variant),
-            }
-        }
+        let of_terms = std::mem::take(&mut lexicon.allowed);
+        let of_tags = std::mem::take(&mut lexicon.allowed_by_tag);
+        let mut by_anchor: Vec<(Variant, TermId)> =
+            std::mem::take(&mut lexicon.variants).into_iter().map(|(term, variant)| (variant, term)).collect();
         by_anchor.sort_by(|a, b| a.0.anchor().cmp(b.0.anchor()).then(a.1.cmp(&b.1)));
         let speaker = |term: TermId| lexicon.term(term).speaker;
         let agent = by_anchor.iter().filter(|(_, term)| speaker(*term) != Speaker::Customer).cloned().collect();
@@ -96,7 +98,7 @@ impl Automaton {
     /// Whether an allow-phrase of the candidate's term or code covers it and is longer.
     fn is_allowed(&self, lexicon: &Lexicon, text: &str, chars: CharSet, candidate: &Candidate) -> bool {
         let of_tag = self.of_tags.get(&lexicon.term(candidate.term).tag);
-        [Some(&self.of_terms[candidate.term as usize]), of_tag].into_iter().flatten().any(|phrases| {
+        [Some(&self.of_terms[candidate.term as usize]), of_tag].into_iter().flatten().flatten().any(|phrases| {
             phrases
                 .filters
                 .iter()

@@ -5,10 +5,12 @@ use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
 use super::pattern::{self, PatternError};
 use super::segment::is_chinese;
+use super::automaton::Variants;
 use super::variant::{KnownWays, Variant};
 use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// What a term stands for.
@@ -108,20 +110,6 @@ pub struct Term {
     pub suggestion: Option<Arc<str>>,
 }
 
-/// What an allow-phrase protects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protects {
-    Term(TermId),
-    Tag(Tag),
-}
-
-/// Who owns a variant in the automaton.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
-    Term(TermId),
-    Allow(Protects),
-}
-
 /// A lexicon file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LexiconError {
@@ -160,7 +148,11 @@ pub enum LexiconError {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
-    pub(super) variants: Vec<(Owner, Variant)>,
+    pub(super) variants: Vec<(TermId, Variant)>,
+    /// Allow-phrases per term. Rows repeat each other's phrases, so they share them.
+    pub(super) allowed: Vec<Vec<Arc<Variants>>>,
+    /// Allow-phrases that hold for every term of a code.
+    pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Arc<Variants>>>,
 }
 
 impl Lexicon {
@@ -198,14 +190,15 @@ impl Lexicon {
     }
 
     fn add(&mut self, row: CompiledRow) -> Result<(), LexiconError> {
-        let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
-        // A row without a term: its allow-phrases hold for every term of the code.
-        let protects = if row.variants.is_empty() { Protects::Tag(row.term.tag) } else { Protects::Term(id) };
-        self.variants.extend(row.allow.into_iter().map(|variant| (Owner::Allow(protects), variant)));
-        if !row.variants.is_empty() {
-            self.variants.extend(row.variants.into_iter().map(|variant| (Owner::Term(id), variant)));
-            self.terms.push(row.term);
+        if row.variants.is_empty() {
+            // A row without a term: its allow-phrases hold for every term of the code.
+            self.allowed_by_tag.entry(row.term.tag).or_default().extend(row.allowed);
+            return Ok(());
         }
+        let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
+        self.variants.extend(row.variants.into_iter().map(|variant| (id, variant)));
+        self.terms.push(row.term);
+        self.allowed.push(row.allowed);
         Ok(())
     }
 }
@@ -214,25 +207,42 @@ impl Lexicon {
 struct CompiledRow {
     term: Term,
     variants: Vec<Variant>,
-    allow: Vec<Variant>,
+    allowed: Vec<Arc<Variants>>,
+}
+
+/// What the rows of a file share.
+struct FileCompiler<'a> {
+    file: &'a LexiconFile,
+    fold: &'a Fold,
+    classes: &'a WordClasses,
+    ways: KnownWays,
+    phrases: FxHashMap<String, Arc<Variants>>,
 }
 
 fn compile_file(file: &LexiconFile, fold: &Fold, classes: &WordClasses) -> Result<Vec<CompiledRow>, LexiconError> {
-    let mut known = KnownWays::default();
-    lexicon_file::rows(file)?.iter().map(|row| compile_row(file, row, fold, classes, &mut known)).collect()
+    let (ways, phrases) = (KnownWays::default(), FxHashMap::default());
+    let mut compiler = FileCompiler { file, fold, classes, ways, phrases };
+    lexicon_file::rows(file)?.iter().map(|row| compiler.row(row)).collect()
 }
 
-fn compile_row(
-    file: &LexiconFile,
-    row: &Row,
-    fold: &Fold,
-    classes: &WordClasses,
-    known: &mut KnownWays,
-) -> Result<CompiledRow, LexiconError> {
-    let mut compile = |column, source: &str| {
-        pattern::variants(source, fold, classes, known).map_err(|error: PatternError| row.cell_error(file, column, &error))
-    };
-    let variants = if row.term.is_empty() { Vec::new() } else { compile("term", &row.term)? };
-    let allow = row.allow_phrases().map(|phrase| compile("allow", phrase)).collect::<Result<Vec<_>, _>>()?;
-    Ok(CompiledRow { term: row.term(file)?, variants, allow: allow.into_iter().flatten().collect() })
+impl FileCompiler<'_> {
+    fn row(&mut self, row: &Row) -> Result<CompiledRow, LexiconError> {
+        let variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
+        let allowed = row.allow_phrases().map(|phrase| self.phrase(row, phrase)).collect::<Result<_, _>>()?;
+        Ok(CompiledRow { term: row.term(self.file)?, variants, allowed })
+    }
+
+    fn phrase(&mut self, row: &Row, source: &str) -> Result<Arc<Variants>, LexiconError> {
+        if let Some(known) = self.phrases.get(source) {
+            return Ok(known.clone());
+        }
+        let variants: Arc<Variants> = Arc::new(self.variants(row, "allow", source)?.into_iter().collect());
+        self.phrases.insert(source.to_owned(), variants.clone());
+        Ok(variants)
+    }
+
+    fn variants(&mut self, row: &Row, column: &'static str, source: &str) -> Result<Vec<Variant>, LexiconError> {
+        pattern::variants(source, self.fold, self.classes, &mut self.ways)
+            .map_err(|error: PatternError| row.cell_error(self.file, column, &error))
+    }
 }
