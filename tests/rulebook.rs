@@ -13,7 +13,7 @@ fn load(profile: &str) -> (RulebookFolder, Rulebook) {
 }
 
 /// Codes that are found by rules alone and have no wording of their own.
-const WITHOUT_WORDING: [Category; 19] = [
+const WITHOUT_WORDING: [Category; 20] = [
     Category::SlowFirstResponse,
     Category::SlowResponse,
     Category::Unanswered,
@@ -30,6 +30,7 @@ const WITHOUT_WORDING: [Category; 19] = [
     Category::MissingConfirmation,
     Category::MissingVerification,
     Category::PrematureEnd,
+    Category::HadToPush,
     Category::PromptResponse,
     Category::EmotionRecovered,
     Category::ProblemResolved,

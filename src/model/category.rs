@@ -51,6 +51,7 @@ codes! {
         MissingConfirmation "missing_confirmation" "缺确认",
         MissingVerification "missing_verification" "缺身份核验",
         PrematureEnd "premature_end" "提前结束",
+        HadToPush "had_to_push" "客户反复催问",
         Greeting "greeting" "规范开场",
         Courtesy "courtesy" "礼貌用语",
         IdentityCheck "identity_check" "身份核验",

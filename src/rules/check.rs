@@ -2,6 +2,7 @@
 
 mod bare_reply;
 mod dialogue;
+mod had_to_push;
 mod missing;
 mod policy_first;
 mod premature_end;
@@ -42,6 +43,8 @@ pub enum Check {
     RepeatedScript,
     /// The agent closes while the customer's matter is open.
     PrematureEnd,
+    /// The customer presses again and again and leaves without a word of content.
+    HadToPush,
     /// An upset customer is answered with policy before any empathy.
     PolicyFirst,
     /// No salutation in the agent's first turns.
@@ -116,6 +119,7 @@ pub fn run(check: Check, case: &Case) -> Vec<Observation> {
         Check::BareReply => bare_reply::check(case),
         Check::RepeatedScript => repeated_script::check(case),
         Check::PrematureEnd => premature_end::check(case),
+        Check::HadToPush => had_to_push::check(case),
         Check::PolicyFirst => policy_first::check(case),
         Check::NoGreeting => missing::greeting(case),
         Check::NoClosing => missing::closing(case),

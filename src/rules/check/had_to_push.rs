@@ -1,0 +1,27 @@
+//! The customer had to push, and left without a word of content.
+
+use super::dialogue::{DEMANDS, ends_content};
+use super::{Case, Observation};
+use crate::model::{Category, Cue, Role};
+
+/// The last of at least two turns, after the first human reply, in which the customer presses.
+pub fn check(case: &Case) -> Vec<Observation> {
+    const OFTEN: usize = 2;
+    const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
+    let reading = case.reading;
+    let Some(first_reply) = reading.turns_of(Role::Agent).next() else { return Vec::new() };
+    let presses = |&turn: &usize| {
+        case.tally.any_in(turn, &PRESSING)
+            || case.tally.any_in(turn, &DEMANDS)
+            || reading.has(turn, Cue::CustomerUnsolved)
+            || reading.feelings[turn].polarity <= case.settings.upset_polarity.value
+    };
+    let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(presses).collect();
+    match pressing.last() {
+        Some(&last) if pressing.len() >= OFTEN && !ends_content(case) => {
+            let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
+            vec![Observation { counted_to, ..Observation::in_turn(last) }]
+        }
+        _ => Vec::new(),
+    }
+}
