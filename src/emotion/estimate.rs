@@ -38,7 +38,7 @@ const IMPLIED: [(Category, EmotionLabel, f64); 10] = [
     (Category::ThreatComplaint, EmotionLabel::Dissatisfaction, 0.6),
     (Category::ThreatChurn, EmotionLabel::Disappointment, 0.5),
     (Category::RepeatContact, EmotionLabel::Dissatisfaction, 0.4),
-    (Category::Urgency, EmotionLabel::Anxiety, 0.4),
+    (Category::Urgency, EmotionLabel::Anxiety, 0.35),
     (Category::Praise, EmotionLabel::Satisfaction, 0.6),
 ];
 

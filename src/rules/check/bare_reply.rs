@@ -1,4 +1,4 @@
-//! A bare 哦 to a real question.
+//! A bare 哦 to a real question. 嗯 is not one: it may say yes.
 
 use super::dialogue::says_nothing;
 use super::{Case, Observation};
@@ -26,8 +26,5 @@ pub fn check(case: &Case) -> Vec<Observation> {
 }
 
 fn is_bare(case: &Case, turn: usize) -> bool {
-    let text = case.reading.annotations[turn].text();
-    let words: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mumbles = words.is_empty() || words.chars().all(|c| matches!(c, '哦' | '噢' | '喔' | '呵' | '额' | '呃' | '嗯' | '啊'));
-    mumbles && says_nothing(case, turn) && !case.tally.any_in(turn, &[Category::Perfunctory])
+    says_nothing(case, turn) && !case.tally.any_in(turn, &[Category::Perfunctory])
 }

@@ -3,6 +3,7 @@
 use super::Case;
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
+use crate::text::{Hit, Tag};
 
 /// Merits that acknowledge a feeling.
 pub const COMFORT: [Category; 3] = [Category::Empathy, Category::Apology, Category::Reassurance];
@@ -61,26 +62,30 @@ pub fn first_upset(case: &Case) -> Option<usize> {
     None
 }
 
-/// Whether an agent's turn is only polite: it asks for patience, comforts or promises in general, and says nothing on the
-/// matter itself, names no time and asks nothing.
+/// Whether an agent's turn holds nothing but formulas that ask for patience, comfort or promise in general.
 pub fn only_soothes(case: &Case, turn: usize) -> bool {
-    const LENGTH: usize = 25;
-    const SOOTHING: [Category; 9] = [
-        Category::Courtesy,
-        Category::Reassurance,
-        Category::Empathy,
-        Category::FollowUp,
-        Category::ActiveListening,
-        Category::PositiveLanguage,
-        Category::Thanks,
-        Category::Apology,
-        Category::Perfunctory,
+    /// Characters beside the formulas: a vocative, a particle, 有结果.
+    const LEFT_OVER: usize = 6;
+    const FORMULAS: [Tag; 9] = [
+        Tag::Cue(Cue::Hold),
+        Tag::Cue(Cue::Promise),
+        Tag::Category(Category::Reassurance),
+        Tag::Category(Category::Empathy),
+        Tag::Category(Category::FollowUp),
+        Tag::Category(Category::PositiveLanguage),
+        Tag::Category(Category::Courtesy),
+        Tag::Category(Category::Thanks),
+        Tag::Category(Category::Apology),
     ];
     let reading = case.reading;
     let annotation = &reading.annotations[turn];
-    let soothes = case.tally.any_in(turn, &SOOTHING) || reading.has(turn, Cue::Hold) || reading.has(turn, Cue::Promise);
-    let on_the_matter = case.tally.any_in(turn, &SUBSTANCE) || reading.has(turn, Cue::TimeNamed);
-    soothes && !on_the_matter && !annotation.asks() && annotation.length() <= LENGTH && !annotation.text().contains(|c: char| c.is_ascii_digit())
+    if case.tally.any_in(turn, &SUBSTANCE) || reading.has(turn, Cue::TimeNamed) || annotation.asks() {
+        return false;
+    }
+    let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
+    let inside = |at: usize| formulas.iter().any(|range| range.contains(&at));
+    let left_over = annotation.text().char_indices().filter(|&(at, c)| c.is_alphanumeric() && !inside(at)).count();
+    !formulas.is_empty() && left_over <= LEFT_OVER
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
@@ -97,11 +102,10 @@ pub fn agent_blocks_after<'a>(case: &'a Case, turn: usize) -> impl Iterator<Item
     case.reading.blocks.iter().copied().filter(move |block| block.role == Role::Agent && block.first > turn)
 }
 
-/// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots.
+/// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots. 嗯 and 好的 may say yes.
 pub fn says_nothing(case: &Case, turn: usize) -> bool {
-    let reading = case.reading;
-    let acts = case.tally.any_in(turn, &ACTIONS) || reading.has(turn, Cue::Promise);
-    !acts && (reading.length(turn) <= 1 || (reading.has(turn, Cue::Acknowledge) && reading.length(turn) <= 3))
+    let text = case.reading.annotations[turn].text();
+    text.chars().filter(|c| c.is_alphanumeric()).all(|c| matches!(c, '哦' | '噢' | '喔' | '呵' | '额' | '呃'))
 }
 
 /// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter.

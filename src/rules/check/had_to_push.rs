@@ -4,7 +4,7 @@ use super::dialogue::{DEMANDS, ends_content};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
-/// The last of at least two turns, after the first human reply, in which the customer presses.
+/// The last of at least two turns near the end, after the first human reply, in which the customer presses.
 pub fn check(case: &Case) -> Vec<Observation> {
     const OFTEN: usize = 2;
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
@@ -17,8 +17,10 @@ pub fn check(case: &Case) -> Vec<Observation> {
             || reading.feelings[turn].polarity <= case.settings.upset_polarity.value
     };
     let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(presses).collect();
+    // Whoever pressed early and then let it rest got what he needed.
+    let to_the_end = |last: usize| reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;
     match pressing.last() {
-        Some(&last) if pressing.len() >= OFTEN && !ends_content(case) => {
+        Some(&last) if pressing.len() >= OFTEN && to_the_end(last) && !ends_content(case) => {
             let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
             vec![Observation { counted_to, ..Observation::in_turn(last) }]
         }

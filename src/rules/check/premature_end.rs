@@ -15,6 +15,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
             let wished = reading
                 .turns_in(pair[0])
                 .next_back()
+                .filter(|&turn| !reading.has(turn, Cue::CustomerDone))
                 .is_some_and(|turn| reading.wants(turn) || reading.has(turn, Cue::CustomerUnsolved));
             let leaves = reading.turns_in(pair[1]).any(|turn| case.tally.any_in(turn, &[Category::Closing]));
             wished && leaves && reading.turns_in(pair[1]).all(|turn| only_takes_leave(case, turn))
