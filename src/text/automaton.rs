@@ -5,6 +5,7 @@ use super::lexicon::{Lexicon, LexiconError, Speaker, Tag, TermId};
 use super::variant::{Filter, Variant};
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::Arc};
 
@@ -70,7 +71,7 @@ impl Automaton {
         let of_tags = std::mem::take(&mut lexicon.allowed_by_tag);
         let mut by_anchor: Vec<(Variant, TermId)> =
             std::mem::take(&mut lexicon.variants).into_iter().map(|(term, variant)| (variant, term)).collect();
-        by_anchor.sort_by(|a, b| a.0.anchor().cmp(b.0.anchor()).then(a.1.cmp(&b.1)));
+        by_anchor.par_sort_by(|a, b| a.0.anchor().cmp(b.0.anchor()).then(a.1.cmp(&b.1)));
         let speaker = |term: TermId| lexicon.term(term).speaker;
         let agent = by_anchor.iter().filter(|(_, term)| speaker(*term) != Speaker::Customer).cloned().collect();
         let other = by_anchor.into_iter().filter(|(_, term)| speaker(*term) != Speaker::Agent).collect();

@@ -59,10 +59,7 @@ pub fn variants(source: &str, fold: &Fold, classes: &WordClasses, known: &mut Kn
         return Err(PatternError::Unbalanced(unexpected));
     }
     let compiled = sequences.into_iter().map(|atoms| Variant::new(atoms, at_start, at_end).ok_or(PatternError::NoFixedText));
-    let mut variants = compiled.collect::<Result<Vec<_>, _>>()?;
-    variants.sort_unstable();
-    variants.dedup();
-    Ok(variants)
+    compiled.collect()
 }
 
 /// Sequences that one piece of a pattern can stand for.
