@@ -42,7 +42,14 @@ fn cards(folder: &Path) -> Vec<Value> {
 fn scores_the_sample_data_and_rejects_its_broken_rows() {
     let folder = TempDir::new().expect("a folder");
     let out = folder.path().join("out");
-    zhijian().arg("score").arg(data()).arg("-o").arg(&out).assert().code(3).stderr(predicate::str::contains("chats-excel.csv:44"));
+    zhijian()
+        .arg("score")
+        .arg(data())
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("chats-excel.csv:44"));
     for name in ["conversations.jsonl", "agents.csv", "findings.csv", "summary.json", "rejects.csv"] {
         assert!(out.join(name).is_file(), "{name}");
     }
@@ -109,7 +116,12 @@ fn output_is_the_same_at_any_number_of_threads_and_on_a_second_run() {
 fn the_agents_table_goes_to_the_terminal() {
     let folder = TempDir::new().expect("a folder");
     let path = file(&folder, "log.csv", log());
-    zhijian().arg("score").arg(&path).assert().success().stdout(predicate::str::contains("A01").and(predicate::str::contains("样本").or(predicate::str::contains("不足10个"))));
+    zhijian()
+        .arg("score")
+        .arg(&path)
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("A01").and(predicate::str::contains("样本").or(predicate::str::contains("不足10个"))));
     zhijian().arg("score").arg(&path).args(["--lang", "en"]).assert().success().stdout(predicate::str::contains("not ranked"));
 }
 
@@ -132,12 +144,29 @@ fn broken_input_is_reported_and_the_exit_code_says_so() {
         ("missing text column", "notext.csv", "会话ID,角色,发送时间\nc1,客户,2025-11-03 10:00:00\n".into(), 3, "缺少必需列"),
         ("broken time", "time.csv", format!("{HEADER}c1,A01,客户,昨天,在吗\n").into_bytes(), 3, ":2:"),
         ("unknown role", "role.csv", format!("{HEADER}c1,A01,路人,2025-11-03 10:00:00,在吗\n").into_bytes(), 3, ":2:"),
-        ("a row of 10 MB", "long.csv", format!("{}c2,A01,客户,2025-11-03 10:00:00,{}\n", log(), "好".repeat(3_500_000)).into_bytes(), 3, ":6:"),
-        ("bad JSON line", "bad.jsonl", b"{\"conversation_id\":\"c1\",\"role\":\"customer\",\"text\":\"hi\"}\n{oops\n".to_vec(), 3, ":2:"),
+        (
+            "a row of 10 MB",
+            "long.csv",
+            format!("{}c2,A01,客户,2025-11-03 10:00:00,{}\n", log(), "好".repeat(3_500_000)).into_bytes(),
+            3,
+            ":6:",
+        ),
+        (
+            "bad JSON line",
+            "bad.jsonl",
+            b"{\"conversation_id\":\"c1\",\"role\":\"customer\",\"text\":\"hi\"}\n{oops\n".to_vec(),
+            3,
+            ":2:",
+        ),
     ] {
         let folder = TempDir::new().expect("a folder");
         let path = file(&folder, name, bytes);
-        zhijian().arg("score").arg(&path).assert().code(code).stderr(predicate::str::contains(told).and(predicate::str::contains(name)));
+        zhijian()
+            .arg("score")
+            .arg(&path)
+            .assert()
+            .code(code)
+            .stderr(predicate::str::contains(told).and(predicate::str::contains(name)));
         assert!(path.exists(), "{reason}");
     }
 }
@@ -185,7 +214,9 @@ fn a_run_that_cannot_write_leaves_nothing() {
 #[test]
 fn formulas_and_personal_data_are_harmless_in_csv() {
     let folder = TempDir::new().expect("a folder");
-    let text = format!("{HEADER}=1+1,=cmd,客户,2025-11-03 10:00:00,我的电话13800001234怎么还没人打\n=1+1,=cmd,客服,bad time,=2+2 电话13800001234\n");
+    let text = format!(
+        "{HEADER}=1+1,=cmd,客户,2025-11-03 10:00:00,我的电话13800001234怎么还没人打\n=1+1,=cmd,客服,bad time,=2+2 电话13800001234\n"
+    );
     let path = file(&folder, "log.csv", text);
     let out = folder.path().join("out");
     zhijian().arg("score").arg(&path).arg("-o").arg(&out).assert().code(3);
@@ -202,7 +233,8 @@ fn formulas_and_personal_data_are_harmless_in_csv() {
 #[test]
 fn a_profile_changes_the_weights() {
     let weight = |profile: &str| {
-        let output = zhijian().args(["score", "-", "--format", "jsonl", "--profile", profile]).write_stdin(log()).output().expect("a run");
+        let output =
+            zhijian().args(["score", "-", "--format", "jsonl", "--profile", profile]).write_stdin(log()).output().expect("a run");
         let card: Value = serde_json::from_slice(&output.stdout).expect("a scorecard");
         card["dimensions"]["responsiveness"]["weight"].as_i64()
     };

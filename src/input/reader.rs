@@ -29,7 +29,16 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputErr
     let total = files.iter().map(|source| source.size).sum();
     let with_settings = |source: Source| settings_of(&source).map(|settings| (source, settings));
     let sources = files.into_iter().map(with_settings).collect::<Result<Vec<_>, InputError>>()?.into_iter();
-    Ok(Reader { batch_turns: options.batch_turns, batch_bytes: options.batch_bytes, sources, current: None, problems, files: 0, done: 0, total })
+    Ok(Reader {
+        batch_turns: options.batch_turns,
+        batch_bytes: options.batch_bytes,
+        sources,
+        current: None,
+        problems,
+        files: 0,
+        done: 0,
+        total,
+    })
 }
 
 /// Whole conversations, batch by batch.

@@ -90,9 +90,12 @@ fn judged(inspector: &Inspector, category: Category, last: usize, turns: Vec<Tur
     let mut seen: Vec<String> = findings.map(|finding| quoted(finding.quote.as_ref().map_or("", |quote| &quote.text))).collect();
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == category && dismissal.turn == last);
     // An example is about its code alone; that its clause may also hold something graver is another matter.
-    let outweighed = || inspection.dismissals.iter().any(|dismissal| {
-        dismissal.category == category && dismissal.turn == last && dismissal.because == OUTWEIGHED
-    });
+    let outweighed = || {
+        inspection
+            .dismissals
+            .iter()
+            .any(|dismissal| dismissal.category == category && dismissal.turn == last && dismissal.because == OUTWEIGHED)
+    };
     let hits = !seen.is_empty() || outweighed();
     seen.extend(dismissed.map(|dismissal| format!("{} {}", quoted(&dismissal.quote.text), dismissal.because)));
     (hits, seen)

@@ -45,7 +45,15 @@ impl<'a> Reading<'a> {
             curve_of(felt.map(|(i, (_, feeling))| (i, *feeling)))
         };
         let emotion = ConversationEmotion { customer: of_role(Role::Customer), agent: of_role(Role::Agent) };
-        Self { conversation, annotator, annotations, emotion, feelings, blocks: blocks_of(conversation), agents: conversation.agents() }
+        Self {
+            conversation,
+            annotator,
+            annotations,
+            emotion,
+            feelings,
+            blocks: blocks_of(conversation),
+            agents: conversation.agents(),
+        }
     }
 
     /// The role of turn `i`.

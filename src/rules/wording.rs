@@ -51,7 +51,9 @@ pub fn find(
                     let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
                     found.findings.push(candidate.rule.finding(reading, &seen));
                 }
-                Some(because) => found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned())),
+                Some(because) => {
+                    found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()))
+                }
             }
         }
     }
@@ -80,7 +82,9 @@ impl Turn<'_> {
             match holding(self.reading, self.words, guards, self.turn, hit) {
                 // Terms with guards of their own may overlap; an occurrence counts once.
                 None if candidates[from..].iter().any(|other| other.hit.overlaps(hit)) => {}
-                None => candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) }),
+                None => {
+                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) })
+                }
                 Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
             }
         }

@@ -1,11 +1,11 @@
 //! The lexicon: every term of every code, compiled for one automaton.
 
+use super::automaton::Variants;
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
 use super::pattern::{self, PatternError};
 use super::segment::is_chinese;
-use super::automaton::Variants;
 use super::variant::{KnownWays, Variant};
 use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Role, Scene, Severity, Topic};

@@ -36,9 +36,8 @@ pub struct Ways {
 impl Ways {
     /// Looks through the sequences once, so that matching need not.
     pub fn new(ways: Vec<Vec<Atom>>) -> Self {
-        let edge = |of: fn(&[Atom]) -> Option<CharSet>| {
-            ways.iter().try_fold(CharSet::default(), |set, way| Some(set.union(of(way)?)))
-        };
+        let edge =
+            |of: fn(&[Atom]) -> Option<CharSet>| ways.iter().try_fold(CharSet::default(), |set, way| Some(set.union(of(way)?)));
         Self {
             first: edge(|way| way.first().and_then(Atom::first_chars)),
             last: edge(|way| way.last().and_then(Atom::last_chars)),
@@ -115,8 +114,7 @@ const EVERYWHERE: u64 = 1 << 40;
 /// the rarer the character is.
 fn commonness(text: &str) -> u64 {
     const EVERY_SENTENCE: &str = "的了是不我您你们这那有没可以要在就一个好请为帮给会能到上下来说看吗呢啊哦吧么什";
-    const COMMON: &str =
-        "怎谢订单问题货发退款客服时间天已经还都也很和对得人家点多等处理之前分钟电话事感记录联系麻烦结果解心换样明情况回复需刚才着急次用抱歉过后内号员查核实收信息消费改快件其他开始";
+    const COMMON: &str = "怎谢订单问题货发退款客服时间天已经还都也很和对得人家点多等处理之前分钟电话事感记录联系麻烦结果解心换样明情况回复需刚才着急次用抱歉过后内号员查核实收信息消费改快件其他开始";
     /// Binary digits by which a character divides, for the characters that are not rare.
     static DIGITS: LazyLock<FxHashMap<char, u32>> =
         LazyLock::new(|| COMMON.chars().map(|c| (c, 6)).chain(EVERY_SENTENCE.chars().map(|c| (c, 4))).collect());
@@ -255,9 +253,9 @@ impl Forward<'_> {
                 }
                 ways.that_may_stand(self.chars).find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
             }
-            Atom::Gap { limit, crosses_commas } => {
-                std::iter::once(at).chain(gap_ends(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
-            }
+            Atom::Gap { limit, crosses_commas } => std::iter::once(at)
+                .chain(gap_ends(text, at, *limit, *crosses_commas))
+                .find_map(|next| self.walk(rest, next, then)),
         }
     }
 }
@@ -282,9 +280,9 @@ impl Backward<'_> {
                 }
                 ways.that_may_stand(self.chars).find_map(|way| self.walk(way, at, &mut |next| self.walk(rest, next, then)))
             }
-            Atom::Gap { limit, crosses_commas } => {
-                std::iter::once(at).chain(gap_starts(text, at, *limit, *crosses_commas)).find_map(|next| self.walk(rest, next, then))
-            }
+            Atom::Gap { limit, crosses_commas } => std::iter::once(at)
+                .chain(gap_starts(text, at, *limit, *crosses_commas))
+                .find_map(|next| self.walk(rest, next, then)),
         }
     }
 }

@@ -92,9 +92,11 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
 pub fn ends_content(case: &Case) -> bool {
     const GLAD: [Category; 3] = [Category::EmotionGratitude, Category::EmotionSatisfaction, Category::Praise];
     let reading = case.reading;
-    reading.turns_of(Role::Customer).rev().take(3).any(|i| {
-        (case.tally.any_in(i, &GLAD) || reading.has(i, Cue::Resolved)) && reading.feelings[i].polarity >= 0.0
-    })
+    reading
+        .turns_of(Role::Customer)
+        .rev()
+        .take(3)
+        .any(|i| (case.tally.any_in(i, &GLAD) || reading.has(i, Cue::Resolved)) && reading.feelings[i].polarity >= 0.0)
 }
 
 /// The agent's stretches of turns after turn `turn`.

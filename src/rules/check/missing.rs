@@ -65,7 +65,8 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     let answers = agent_blocks_after(case, demand).count();
     let acts = reading.turns_of(Role::Agent).any(|i| i > demand && case.tally.any_in(i, &SUBSTANCE));
     let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
-    let presses_on = later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
+    let presses_on =
+        later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
     whole(answers >= ANSWERS && presses_on && !acts && !ends_content(case))
 }
 

@@ -25,7 +25,9 @@ pub fn check(case: &Case) -> Vec<Observation> {
                 let brushed_off = replies_in_vain(i + 1) && (replies_in_vain(i + 3) || (i > 0 && replies_in_vain(i - 1)));
                 open = wish.filter(|_| brushed_off || is_ignored(case, i));
             }
-            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => open = None,
+            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => {
+                open = None
+            }
             _ => {}
         }
     }
