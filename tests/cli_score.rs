@@ -3,6 +3,7 @@
 use assert_cmd::Command;
 use predicates::prelude::*;
 use serde_json::Value;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -69,6 +70,7 @@ fn every_scorecard_can_be_added_up() {
     zhijian().arg("score").arg(data()).arg("-o").arg(&out).assert().code(3);
     for card in cards(&out) {
         let id = &card["conversation_id"];
+        #[expect(clippy::cast_possible_truncation, reason = "points are small whole tenths")]
         let tenths = |value: &Value| (value.as_f64().expect("a number") * 10.0).round() as i64;
         let (mut weighted, mut weights) = (0, 0);
         for (name, dimension) in card["dimensions"].as_object().expect("dimensions") {
@@ -91,10 +93,10 @@ fn every_scorecard_can_be_added_up() {
             assert!((mean - score).abs() <= 0.051, "{id}: {mean} {score}");
         }
         for finding in card["findings"].as_array().expect("findings").iter().filter(|finding| !finding["text"].is_null()) {
-            let length = finding["text"].as_str().expect("text").chars().count() as i64;
+            let length = finding["text"].as_str().expect("text").chars().count();
             let span = finding["end"].as_i64().expect("end") - finding["start"].as_i64().expect("start");
             let masked = finding["text"].as_str().expect("text").contains('*');
-            assert!(masked || span == length, "{id}: {finding}");
+            assert!(masked || usize::try_from(span) == Ok(length), "{id}: {finding}");
         }
     }
 }
@@ -176,7 +178,7 @@ fn one_conversation_of_200_000_turns_is_scored() {
     let folder = TempDir::new().expect("a folder");
     let mut text = HEADER.to_owned();
     for i in 0..100_000 {
-        text += &format!("c1,A01,客户,,第{i}个问题怎么办\nc1,A01,客服,,您好，第{i}个问题已经为您登记\n");
+        writeln!(text, "c1,A01,客户,,第{i}个问题怎么办\nc1,A01,客服,,您好，第{i}个问题已经为您登记").expect("memory");
     }
     let path = file(&folder, "long.csv", text);
     let out = folder.path().join("out");

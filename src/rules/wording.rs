@@ -41,7 +41,7 @@ pub fn find(
             let Tag::Category(category) = hits[0].tag else { continue };
             let of_category = |rule: &&Rule| rule.category == category && rule.check == Check::Wording && wanted(category.kind());
             for rule in rules.iter().filter(of_category) {
-                let turn = Turn { reading, words, turn, scene };
+                let turn = Turn { reading, words, index: turn, scene };
                 turn.judge(rule, hits, &mut candidates, &mut found.dismissals);
             }
         }
@@ -52,7 +52,7 @@ pub fn find(
                     found.findings.push(candidate.rule.finding(reading, &seen));
                 }
                 Some(because) => {
-                    found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()))
+                    found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
                 }
             }
         }
@@ -63,7 +63,7 @@ pub fn find(
 struct Turn<'a> {
     reading: &'a Reading<'a>,
     words: &'a GuardWords,
-    turn: usize,
+    index: usize,
     scene: Option<Scene>,
 }
 
@@ -79,17 +79,17 @@ impl Turn<'_> {
                 continue;
             }
             let guards = term.guards.unwrap_or(rule.guards);
-            match holding(self.reading, self.words, guards, self.turn, hit) {
+            match holding(self.reading, self.words, guards, self.index, hit) {
                 // Terms with guards of their own may overlap; an occurrence counts once.
                 None if candidates[from..].iter().any(|other| other.hit.overlaps(hit)) => {}
                 None => {
-                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) })
+                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) });
                 }
                 Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
             }
         }
         let not_counted = held.into_iter().filter(|(hit, _)| !candidates[from..].iter().any(|other| other.hit.overlaps(hit)));
-        dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.turn, &hit, because)));
+        dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Automaton {
 
 /// The anchors of the terms that are looked for in some turns.
 struct Anchors {
-    anchors: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Per anchor, where its variants stand.
     groups: Vec<Range<usize>>,
     variants: Variants,
@@ -113,7 +113,7 @@ impl Automaton {
 impl Anchors {
     /// Builds the automaton over `variants`, which are sorted by anchor.
     fn new(lexicon: &Lexicon, variants: Vec<(Variant, TermId)>) -> Result<Self, LexiconError> {
-        let mut anchors = Self { anchors: None, groups: Vec::new(), variants: Variants::default(), owners: Vec::new() };
+        let mut anchors = Self { automaton: None, groups: Vec::new(), variants: Variants::default(), owners: Vec::new() };
         let mut texts: Vec<String> = Vec::new();
         for (at, (variant, term)) in variants.into_iter().enumerate() {
             if texts.last().map(String::as_str) != Some(variant.anchor()) {
@@ -128,7 +128,7 @@ impl Anchors {
         }
         if !texts.is_empty() {
             let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&texts);
-            anchors.anchors = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
+            anchors.automaton = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
         }
         Ok(anchors)
     }
@@ -139,8 +139,8 @@ impl Anchors {
 
     fn find(&self, role: Role, text: &str, chars: CharSet) -> Vec<Candidate> {
         let mut candidates = Vec::new();
-        let Some(anchors) = &self.anchors else { return candidates };
-        for found in anchors.find_overlapping_iter(text) {
+        let Some(automaton) = &self.automaton else { return candidates };
+        for found in automaton.find_overlapping_iter(text) {
             let group = self.groups[found.value() as usize].clone();
             let found = Found::new(text, found.start()..found.end());
             for i in group {

@@ -25,7 +25,7 @@ pub enum Atom {
 /// The sequences of an [`Atom::OneOf`], with what matching asks of them first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ways {
-    ways: Vec<Vec<Atom>>,
+    sequences: Vec<Vec<Atom>>,
     /// Per sequence the characters of its fixed text.
     fixed: Vec<CharSet>,
     first: Option<CharSet>,
@@ -43,7 +43,7 @@ impl Ways {
             last: edge(|way| way.last().and_then(Atom::last_chars)),
             commonness: commonness_of_ways(&ways),
             fixed: ways.iter().map(|way| fixed_chars(way)).collect(),
-            ways,
+            sequences: ways,
         }
     }
 
@@ -54,7 +54,7 @@ impl Ways {
 
     /// The sequences that may stand in a text of `chars`.
     fn that_may_stand(&self, chars: CharSet) -> impl Iterator<Item = &Vec<Atom>> {
-        self.fixed.iter().zip(&self.ways).filter(move |(fixed, _)| chars.holds(**fixed)).map(|(_, way)| way)
+        self.fixed.iter().zip(&self.sequences).filter(move |(fixed, _)| chars.holds(**fixed)).map(|(_, way)| way)
     }
 }
 

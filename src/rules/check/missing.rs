@@ -42,11 +42,11 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
 
 /// The customer reports trouble on our side and is not calm about it, and no agent apologises.
 pub fn apology(case: &Case) -> Vec<Observation> {
+    const PRESSING: [Category; 4] =
+        [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
     let reading = case.reading;
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
-    const PRESSING: [Category; 4] =
-        [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
     let pressed = first_upset(case).is_some() || case.tally.any(&PRESSING);
     if !pressed || case.tally.count(Category::Apology) > 0 {
         return Vec::new();

@@ -20,8 +20,8 @@ pub fn check(case: &Case) -> Vec<Observation> {
         }
     }
     let mut repeated: Vec<usize> = earlier
-        .into_iter()
-        .filter_map(|(_, times)| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
+        .into_values()
+        .filter_map(|times| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
         .collect();
     repeated.sort_unstable();
     repeated.into_iter().map(Observation::in_turn).collect()

@@ -26,7 +26,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
                 open = wish.filter(|_| brushed_off || is_ignored(case, i));
             }
             Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => {
-                open = None
+                open = None;
             }
             _ => {}
         }
