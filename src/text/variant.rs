@@ -134,6 +134,8 @@ pub struct Variant {
     anchor: String,
     /// What stands after the anchor.
     after: Vec<Atom>,
+    /// The group beside the anchor that is rarest: most texts are refused by it alone.
+    rarest_group: Option<Arc<Ways>>,
     at_clause_start: bool,
     at_clause_end: bool,
 }
@@ -145,7 +147,12 @@ impl Variant {
         let rarest = (0..atoms.len()).min_by_key(of_fixed)?;
         let after = atoms.split_off(rarest + 1);
         let Some(Atom::Fixed(anchor)) = atoms.pop() else { return None };
-        Some(Self { before: atoms, anchor, after, at_clause_start, at_clause_end })
+        let groups = atoms.iter().chain(&after).filter_map(|atom| match atom {
+            Atom::OneOf(ways) => Some(ways),
+            Atom::Fixed(_) | Atom::Gap { .. } => None,
+        });
+        let rarest_group = groups.min_by_key(|ways| ways.commonness).cloned();
+        Some(Self { before: atoms, anchor, after, rarest_group, at_clause_start, at_clause_end })
     }
 
     /// The fixed run that the automaton looks for.
@@ -193,11 +200,7 @@ impl Variant {
     ///
     /// `chars` are the characters of `text`: most of what does not fit is seen by them alone.
     pub fn complete(&self, text: &str, chars: CharSet, found: Range<usize>) -> Option<Range<usize>> {
-        let may_stand = |atom: &Atom| match atom {
-            Atom::OneOf(ways) => ways.may_stand(chars),
-            Atom::Fixed(_) | Atom::Gap { .. } => true,
-        };
-        if !self.before.iter().chain(&self.after).all(may_stand) {
+        if self.rarest_group.as_ref().is_some_and(|ways| !ways.may_stand(chars)) {
             return None;
         }
         let start = Backward { text, chars }
