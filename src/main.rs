@@ -4,7 +4,7 @@ use clap::Parser;
 use std::process::ExitCode;
 use zhijian::cli::{Cli, run};
 
-/// Many short texts on many threads: measured a quarter faster than the system's allocator over the whole pipeline.
+/// Many short texts are made and dropped on many threads, which is what this allocator is for.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 /// Independent parts, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
-/// Texts kept per shard; about 30 MB in all at 60 bytes a text and its hits.
+/// Texts kept per shard: a bound on memory, far above the scripts of a service centre.
 const PER_SHARD: usize = 1_000;
 
 /// Bytes of a text that customers too often share: eight Chinese characters.
