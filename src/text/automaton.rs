@@ -1,87 +1,131 @@
-//! One automaton over the anchors of all terms and allow-phrases.
+//! One automaton over the anchors of all terms, and the walks from an anchor to the ends of a match.
 
-use super::char_set::CharSet;
-use super::lexicon::{Lexicon, LexiconError, Speaker, Tag, TermId};
-use super::variant::{Filter, Variant};
+use super::compile::{Compiler, Filter, Run, Sides};
+use super::lexicon::{Lexicon, LexiconError, Phrase, Speaker, Tag, TermId};
+use super::need::{NeedId, Needs, Present};
+use super::program::Program;
+use super::scan::Scan;
+use super::variant::Variant;
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// A term found in a text, not yet accepted.
+/// A term found in a text, not yet accepted. Bytes of the normalised text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) term: TermId,
     pub(super) range: Range<usize>,
 }
 
-/// Variants with their filters side by side, so that most are refused without being looked at.
-#[derive(Debug, Default)]
-pub struct Variants {
-    filters: Vec<Filter>,
-    variants: Vec<Variant>,
-}
-
-impl Variants {
-    fn push(&mut self, variant: Variant) {
-        self.filters.push(variant.filter());
-        self.variants.push(variant);
-    }
-}
-
-impl FromIterator<Variant> for Variants {
-    fn from_iter<I: IntoIterator<Item = Variant>>(variants: I) -> Self {
-        let mut all = Self::default();
-        variants.into_iter().for_each(|variant| all.push(variant));
-        all
-    }
-}
-
 /// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
     agent: Anchors,
     other: Anchors,
-    /// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
-    of_terms: Vec<Vec<Arc<Variants>>>,
-    of_tags: FxHashMap<Tag, Vec<Arc<Variants>>>,
+    program: Program,
+    needs: Needs,
+    allowed: Allowed,
 }
 
-/// The anchors of the terms that are looked for in some turns.
+/// The anchors of the terms that are looked for in some turns. What belongs to one variant stands at one index.
 struct Anchors {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Per anchor, where its variants stand.
-    groups: Vec<Range<usize>>,
-    variants: Variants,
+    groups: Vec<Group>,
+    texts: Vec<Arc<str>>,
+    /// Side by side, so that most variants are refused without being looked at.
+    filters: Vec<Filter>,
+    sides: Vec<Sides>,
     /// Whose each variant is.
     owners: Vec<(TermId, Speaker)>,
 }
 
-/// An anchor found in a text, with what stands beside it.
-struct Found {
-    range: Range<usize>,
-    before: CharSet,
-    after: CharSet,
+/// The variants of one anchor.
+struct Group {
+    from: u32,
+    to: u32,
+    /// Characters of the anchor.
+    length: u32,
+}
+
+/// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
+#[derive(Default)]
+struct Allowed {
+    phrases: Vec<AllowPhrase>,
+    /// Lists of phrases, each behind what its anchor needs: most are refused by that alone.
+    lists: Vec<(NeedId, u32)>,
+    of_terms: Vec<Range<u32>>,
+    of_tags: FxHashMap<Tag, Range<u32>>,
+}
+
+/// A variant of an allow-phrase.
+struct AllowPhrase {
+    /// What must stand in the text beside the anchor.
+    needs: [NeedId; 2],
+    anchor: Run,
+    sides: Sides,
+}
+
+/// A text while terms are looked for in it.
+struct Search<'a> {
+    program: &'a Program,
+    needs: &'a Needs,
+    scan: Scan<'a>,
+    present: Present,
+}
+
+impl Search<'_> {
+    /// Whether what the variant needs on both sides of an anchor may stand there.
+    #[inline]
+    fn may_complete(&self, filter: &Filter, anchor: &Range<usize>) -> bool {
+        self.needs.met(filter.need_before, |key| self.present.before(key, anchor.start))
+            && self.needs.met(filter.need_after, |key| self.present.from(key, anchor.end))
+    }
+
+    /// Whether `need` may be met anywhere.
+    #[inline]
+    fn meets(&self, need: NeedId) -> bool {
+        self.needs.met(need, |key| self.present.anywhere(key))
+    }
+
+    /// The whole match around an anchor, if the rest fits.
+    fn complete(&self, sides: Sides, anchor: Range<usize>) -> Option<Range<usize>> {
+        let start = self.program.walk_back(&self.scan, sides.back, anchor.start)?;
+        let end = self.program.walk_ahead(&self.scan, sides.ahead, anchor.end)?;
+        Some(start..end)
+    }
 }
 
 impl Automaton {
     /// Groups the lexicon's variants by anchor and builds the automata. Takes the variants out of `lexicon`.
     pub(super) fn new(lexicon: &mut Lexicon) -> Result<Self, LexiconError> {
-        let of_terms = std::mem::take(&mut lexicon.allowed);
-        let of_tags = std::mem::take(&mut lexicon.allowed_by_tag);
-        let mut by_anchor: Vec<(Variant, TermId)> =
-            std::mem::take(&mut lexicon.variants).into_iter().map(|(term, variant)| (variant, term)).collect();
-        by_anchor.par_sort_by(|a, b| a.0.anchor().cmp(b.0.anchor()).then(a.1.cmp(&b.1)));
+        let mut variants = std::mem::take(&mut lexicon.variants);
+        variants.par_sort_by(|a, b| a.1.anchor.cmp(&b.1.anchor).then(a.0.cmp(&b.0)));
         let speaker = |term: TermId| lexicon.term(term).speaker;
-        let agent = by_anchor.iter().filter(|(_, term)| speaker(*term) != Speaker::Customer).cloned().collect();
-        let other = by_anchor.into_iter().filter(|(_, term)| speaker(*term) != Speaker::Agent).collect();
-        let (agent, other) = rayon::join(|| Anchors::new(lexicon, agent), || Anchors::new(lexicon, other));
-        Ok(Self { agent: agent?, other: other?, of_terms, of_tags })
+        let mut compiler = Compiler::default();
+        let (mut agent, mut other) = (Anchors::default(), Anchors::default());
+        for (term, variant) in &variants {
+            let (filter, sides) = (compiler.filter(variant), compiler.sides(variant));
+            let speaker = speaker(*term);
+            if speaker != Speaker::Customer {
+                agent.push(variant, filter, sides, (*term, speaker));
+            }
+            if speaker != Speaker::Agent {
+                other.push(variant, filter, sides, (*term, speaker));
+            }
+        }
+        let allowed = Allowed::new(&mut compiler, std::mem::take(&mut lexicon.allowed), std::mem::take(&mut lexicon.allowed_by_tag));
+        let (program, needs) = compiler.finish();
+        let (built_agent, built_other) = rayon::join(|| agent.build(), || other.build());
+        built_agent.and(built_other)?;
+        Ok(Self { agent, other, program, needs, allowed })
     }
 
     /// The anchors of both automata, sorted.
     pub(super) fn anchors(&self) -> Vec<String> {
-        let mut anchors: Vec<String> = self.agent.texts().chain(self.other.texts()).map(str::to_owned).collect();
+        let mut anchors: Vec<String> = self.agent.texts.iter().chain(&self.other.texts).map(|text| text.to_string()).collect();
         anchors.sort_unstable();
         anchors.dedup();
         anchors
@@ -89,88 +133,134 @@ impl Automaton {
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
     pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str) -> Vec<Candidate> {
-        let chars = CharSet::of_text(text);
+        let scan = Scan::new(text);
+        let search = Search { program: &self.program, needs: &self.needs, present: Present::of(scan.chars()), scan };
         let anchors = if role == Role::Agent { &self.agent } else { &self.other };
-        let mut candidates = anchors.find(role, text, chars);
-        candidates.retain(|candidate| !self.is_allowed(lexicon, text, chars, candidate));
-        candidates
+        let mut found = anchors.find(role, text, &search);
+        found.retain(|(term, range)| {
+            let tag = lexicon.term(*term).tag;
+            !self.allowed.covers(&search, *term, tag, range)
+        });
+        found.into_iter().map(|(term, range)| Candidate { term, range: search.scan.byte_range(&range) }).collect()
     }
+}
 
-    /// Whether an allow-phrase of the candidate's term or code covers it and is longer.
-    fn is_allowed(&self, lexicon: &Lexicon, text: &str, chars: CharSet, candidate: &Candidate) -> bool {
-        let of_tag = self.of_tags.get(&lexicon.term(candidate.term).tag);
-        [Some(&self.of_terms[candidate.term as usize]), of_tag].into_iter().flatten().flatten().any(|phrases| {
-            phrases
-                .filters
-                .iter()
-                .zip(&phrases.variants)
-                .filter(|(filter, _)| filter.may_stand(chars))
-                .any(|(_, phrase)| covers(phrase, text, chars, &candidate.range))
-        })
+impl Default for Anchors {
+    fn default() -> Self {
+        Self {
+            automaton: None,
+            groups: Vec::new(),
+            texts: Vec::new(),
+            filters: Vec::new(),
+            sides: Vec::new(),
+            owners: Vec::new(),
+        }
     }
 }
 
 impl Anchors {
-    /// Builds the automaton over `variants`, which are sorted by anchor.
-    fn new(lexicon: &Lexicon, variants: Vec<(Variant, TermId)>) -> Result<Self, LexiconError> {
-        let mut anchors = Self { automaton: None, groups: Vec::new(), variants: Variants::default(), owners: Vec::new() };
-        let mut texts: Vec<String> = Vec::new();
-        for (at, (variant, term)) in variants.into_iter().enumerate() {
-            if texts.last().map(String::as_str) != Some(variant.anchor()) {
-                texts.push(variant.anchor().to_owned());
-                anchors.groups.push(at..at);
-            }
-            if let Some(group) = anchors.groups.last_mut() {
-                group.end = at + 1;
-            }
-            anchors.variants.push(variant);
-            anchors.owners.push((term, lexicon.term(term).speaker));
+    /// Adds a variant; those of one anchor come one after the other.
+    fn push(&mut self, variant: &Variant, filter: Filter, sides: Sides, owner: (TermId, Speaker)) {
+        let at = index(self.filters.len());
+        if self.texts.last() != Some(&variant.anchor) {
+            self.texts.push(variant.anchor.clone());
+            self.groups.push(Group { from: at, to: at, length: index(variant.anchor.chars().count()) });
         }
-        if !texts.is_empty() {
-            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&texts);
-            anchors.automaton = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
+        if let Some(group) = self.groups.last_mut() {
+            group.to = at + 1;
         }
-        Ok(anchors)
+        self.filters.push(filter);
+        self.sides.push(sides);
+        self.owners.push(owner);
     }
 
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        self.groups.iter().map(|group| self.variants.variants[group.start].anchor())
+    fn build(&mut self) -> Result<(), LexiconError> {
+        if !self.texts.is_empty() {
+            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&self.texts);
+            self.automaton = Some(built.map_err(|error| LexiconError::TooLarge(error.to_string()))?);
+        }
+        Ok(())
     }
 
-    fn find(&self, role: Role, text: &str, chars: CharSet) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        let Some(automaton) = &self.automaton else { return candidates };
+    /// The terms that fit, with the places they stand at.
+    fn find(&self, role: Role, text: &str, search: &Search) -> Vec<(TermId, Range<usize>)> {
+        let mut fitting = Vec::new();
+        let Some(automaton) = &self.automaton else { return fitting };
+        let mut end = 0;
         for found in automaton.find_overlapping_iter(text) {
-            let group = self.groups[found.value() as usize].clone();
-            let found = Found::new(text, found.start()..found.end());
-            for i in group {
-                if self.variants.filters[i].may_fit(chars, found.before, found.after)
+            let group = &self.groups[found.value() as usize];
+            // The automaton reports matches by their ends.
+            end = search.scan.place_from(end, found.end());
+            let anchor = end - group.length as usize..end;
+            let (before, after) = (search.scan.set_before(anchor.start), search.scan.set_after(anchor.end));
+            let variants = group.from as usize..group.to as usize;
+            for (i, filter) in variants.clone().zip(&self.filters[variants]) {
+                if filter.before.meets(before)
+                    && filter.after.meets(after)
+                    && search.may_complete(filter, &anchor)
                     && self.owners[i].1.covers(role)
-                    && let Some(range) = self.variants.variants[i].complete(text, chars, found.range.clone())
+                    && let Some(range) = search.complete(self.sides[i], anchor.clone())
                 {
-                    candidates.push(Candidate { term: self.owners[i].0, range });
+                    fitting.push((self.owners[i].0, range));
                 }
             }
         }
-        candidates
+        fitting
     }
 }
 
-/// Whether `phrase` stands in `text` so that it covers `range` and is longer.
-fn covers(phrase: &Variant, text: &str, chars: CharSet, range: &Range<usize>) -> bool {
-    let anchor = phrase.anchor().as_bytes();
-    memchr::memmem::find_iter(text.as_bytes(), anchor).any(|at| {
-        phrase
-            .complete_widely(text, chars, at..at + anchor.len())
-            .is_some_and(|wide| wide.start <= range.start && range.end <= wide.end && wide.len() > range.len())
-    })
+impl Allowed {
+    fn new(compiler: &mut Compiler, of_terms: Vec<Vec<Phrase>>, of_tags: FxHashMap<Tag, Vec<Phrase>>) -> Self {
+        let mut allowed = Self::default();
+        let mut known = FxHashMap::default();
+        let mut list = |phrases: &[Phrase]| {
+            let from = index(allowed.lists.len());
+            for phrase in phrases {
+                let (from, to) = *known.entry(Arc::as_ptr(phrase)).or_insert_with(|| allowed.add(compiler, phrase));
+                let entries = (from..to).zip(phrase.iter());
+                allowed.lists.extend(entries.map(|(i, variant)| (compiler.need(&variant.anchor), i)));
+            }
+            from..index(allowed.lists.len())
+        };
+        let of_terms = of_terms.iter().map(|phrases| list(phrases)).collect();
+        let of_tags = of_tags.iter().map(|(&tag, phrases)| (tag, list(phrases))).collect();
+        Self { of_terms, of_tags, ..allowed }
+    }
+
+    fn add(&mut self, compiler: &mut Compiler, variants: &[Variant]) -> (u32, u32) {
+        let from = index(self.phrases.len());
+        for variant in variants {
+            let Filter { need_before, need_after, .. } = compiler.filter(variant);
+            let (anchor, sides) = (compiler.run(&variant.anchor), compiler.wide_sides(variant));
+            self.phrases.push(AllowPhrase { needs: [need_before, need_after], anchor, sides });
+        }
+        (from, index(self.phrases.len()))
+    }
+
+    /// Whether an allow-phrase of the term or its tag covers `range` and is longer.
+    fn covers(&self, search: &Search, term: TermId, tag: Tag, range: &Range<usize>) -> bool {
+        let of_tag = self.of_tags.get(&tag);
+        [Some(&self.of_terms[term as usize]), of_tag].into_iter().flatten().any(|list| {
+            let list = &self.lists[list.start as usize..list.end as usize];
+            list.iter().any(|&(anchor, phrase)| search.meets(anchor) && self.phrases[phrase as usize].covers(search, range))
+        })
+    }
 }
 
-impl Found {
-    fn new(text: &str, range: Range<usize>) -> Self {
-        let neighbour = |c: Option<char>| c.map_or_else(CharSet::edge, CharSet::of);
-        let before = neighbour(text[..range.start].chars().next_back());
-        let after = neighbour(text[range.end..].chars().next());
-        Self { range, before, after }
+impl AllowPhrase {
+    fn covers(&self, search: &Search, range: &Range<usize>) -> bool {
+        if !self.needs.iter().all(|&need| search.meets(need)) {
+            return false;
+        }
+        let anchor = search.program.run(self.anchor.from, self.anchor.length);
+        (0..search.scan.len()).filter(|&at| search.scan.continues_with(at, anchor)).any(|at| {
+            let wide = search.complete(self.sides, at..at + anchor.len());
+            wide.is_some_and(|wide| wide.start <= range.start && range.end <= wide.end && wide.len() > range.len())
+        })
     }
+}
+
+/// Lexicons are far smaller than 2³² of anything.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,32 +1,34 @@
 //! A small approximate set of characters: it may hold more than was put in, never less.
 
-/// 128 buckets of characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CharSet(u128);
+/// 64 buckets of characters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct CharSet(u64);
 
 impl CharSet {
-    /// Every character, and the edge of the text.
-    pub const FULL: Self = Self(u128::MAX);
-
-    /// What stands beside the first and last character of a text.
-    pub fn edge() -> Self {
-        Self(1)
-    }
+    /// No character.
+    pub const NONE: Self = Self(0);
+    /// Every character, and the edge of a clause.
+    pub const FULL: Self = Self(u64::MAX);
+    /// The edge of a clause, which is no character.
+    pub const CLAUSE_EDGE: Self = Self(1);
 
     /// The set of one character.
     #[inline]
     pub fn of(c: char) -> Self {
-        // Pictures are many and stand for nothing: one bucket, or they would fill all.
-        if matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..) {
-            return Self::edge();
-        }
-        // Fibonacci hashing (Knuth, TAOCP 6.4): neighbouring code points fall into different buckets.
-        Self(1 << (u32::from(c).wrapping_mul(0x9e37_79b9) >> 25))
+        Self(1 << Self::bucket(c))
     }
 
-    /// The set of the characters of `text`.
-    pub fn of_text(text: &str) -> Self {
-        text.chars().map(Self::of).fold(Self::default(), Self::union)
+    /// The bucket of a character, from 1 to 63; the edge of a clause is in bucket 0.
+    #[inline]
+    pub fn bucket(c: char) -> u32 {
+        // Fibonacci hashing (Knuth, TAOCP 6.4): neighbouring code points fall into different buckets.
+        1 + (u32::from(c).wrapping_mul(0x9e37_79b9) >> 16) * 63 / (1 << 16)
+    }
+
+    /// How many buckets of the set come before that of `c`.
+    #[inline]
+    pub fn rank(self, c: char) -> usize {
+        (self.0 & ((1 << Self::bucket(c)) - 1)).count_ones() as usize
     }
 
     /// Both sets together.
@@ -39,11 +41,6 @@ impl CharSet {
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
-
-    /// Whether every character of `other` may be in this set.
-    pub const fn holds(self, other: Self) -> bool {
-        other.0 & !self.0 == 0
-    }
 }
 
 #[cfg(test)]
@@ -54,9 +51,9 @@ mod tests {
     proptest! {
         #[test]
         fn holds_every_character_that_was_put_in(text in "\\PC{0,30}") {
-            let set = CharSet::of_text(&text);
+            let set = text.chars().map(CharSet::of).fold(CharSet::NONE, CharSet::union);
             for c in text.chars() {
-                prop_assert!(set.holds(CharSet::of(c)) && set.meets(CharSet::of(c)));
+                prop_assert!(set.meets(CharSet::of(c)));
             }
         }
     }

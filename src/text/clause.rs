@@ -1,21 +1,38 @@
 //! Clauses and sentences of chat text: how far a gap, a negator or a question reaches.
 
-use super::char_set::CharSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Whether `c` at byte `at` of `text` ends a clause. A space does so only between characters that are not ASCII:
-/// people write a space for a comma in Chinese, and around Latin words for looks.
-pub fn is_clause_border(text: &str, at: usize, c: char) -> bool {
+/// How much a character separates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Border {
+    /// It ends a clause, not a sentence.
+    Clause,
+    /// It ends a sentence.
+    Sentence,
+}
+
+/// What character `c` at byte `at` of `text` separates. A space ends a clause only between characters that are not
+/// ASCII: people write a space for a comma in Chinese, and around Latin words for looks.
+#[inline]
+pub fn border_at(text: &str, at: usize, c: char) -> Option<Border> {
     match c {
+        // Most characters, and no border among them.
+        '\u{3400}'..='\u{9fff}' => None,
         ' ' => {
             let before = text[..at].chars().next_back();
             let after = text[at + 1..].chars().next();
-            before.is_none_or(|c| !c.is_ascii() || c == ' ') && after.is_none_or(|c| !c.is_ascii() || c == ' ')
+            let apart = |c: Option<char>| c.is_none_or(|c| !c.is_ascii() || c == ' ');
+            (apart(before) && apart(after)).then_some(Border::Clause)
         }
-        ',' | '，' | ':' | '：' | '~' | '～' => true,
-        _ => is_sentence_border(c),
+        ',' | '，' | ':' | '：' | '~' | '～' => Some(Border::Clause),
+        _ => is_sentence_border(c).then_some(Border::Sentence),
     }
+}
+
+/// Whether `c` at byte `at` of `text` ends a clause: see [`border_at`].
+pub fn is_clause_border(text: &str, at: usize, c: char) -> bool {
+    border_at(text, at, c).is_some()
 }
 
 /// Whether `c` ends a sentence.
@@ -73,24 +90,30 @@ const PARTICLES: [&str; 22] = [
     "耶",
 ];
 
-/// Every character that can stand right before a clause: a border, a decoration, or the end of a filler.
-pub fn may_precede_clause() -> CharSet {
-    let fillers = FILLERS.iter().filter_map(|filler| filler.chars().next_back());
-    fillers.map(CharSet::of).fold(may_surround_clause(), CharSet::union)
+/// Whether a clause may start right after `c`: after a border, a decoration, or the end of a filler.
+#[inline]
+pub fn may_precede_clause(c: char) -> bool {
+    static LAST_OF_FILLERS: LazyLock<Vec<char>> = LazyLock::new(|| edges(&FILLERS, |filler| filler.chars().next_back()));
+    may_surround_clause(c) || LAST_OF_FILLERS.contains(&c)
 }
 
-/// Every character that can stand right after a clause: a border, a decoration, or the start of a particle.
-pub fn may_follow_clause() -> CharSet {
-    let particles = PARTICLES.iter().filter_map(|particle| particle.chars().next());
-    particles.map(CharSet::of).fold(may_surround_clause(), CharSet::union)
+/// Whether a clause may end right before `c`: before a border, a decoration, or the start of a particle.
+#[inline]
+pub fn may_follow_clause(c: char) -> bool {
+    static FIRST_OF_PARTICLES: LazyLock<Vec<char>> = LazyLock::new(|| edges(&PARTICLES, |particle| particle.chars().next()));
+    may_surround_clause(c) || FIRST_OF_PARTICLES.contains(&c)
 }
 
-fn may_surround_clause() -> CharSet {
-    static SURROUND: LazyLock<CharSet> = LazyLock::new(|| {
-        let borders = (char::MIN..=char::MAX).filter(|&c| c == ' ' || is_clause_border("", 0, c) || is_decoration(c));
-        borders.map(CharSet::of).fold(CharSet::edge(), CharSet::union)
-    });
-    *SURROUND
+fn edges(words: &[&'static str], edge: fn(&'static str) -> Option<char>) -> Vec<char> {
+    let mut edges: Vec<char> = words.iter().filter_map(|word| edge(word)).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}
+
+/// Everything but a character of a word; whether it is a border here is another matter.
+fn may_surround_clause(c: char) -> bool {
+    !matches!(c, '\u{3400}'..='\u{9fff}' | '0'..='9' | 'a'..='z')
 }
 
 /// Whether a clause starts at byte `at`: a border, or only fillers between the border and `at`.

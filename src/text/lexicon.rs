@@ -1,6 +1,5 @@
 //! The lexicon: every term of every code, compiled for one automaton.
 
-use super::automaton::Variants;
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
@@ -144,15 +143,18 @@ pub enum LexiconError {
     TooLarge(String),
 }
 
+/// The variants of an allow-phrase. Rows repeat each other's phrases, so they share them.
+pub(super) type Phrase = Arc<[Variant]>;
+
 /// Every term, with its variants.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
     pub(super) variants: Vec<(TermId, Variant)>,
-    /// Allow-phrases per term. Rows repeat each other's phrases, so they share them.
-    pub(super) allowed: Vec<Vec<Arc<Variants>>>,
+    /// Allow-phrases per term.
+    pub(super) allowed: Vec<Vec<Phrase>>,
     /// Allow-phrases that hold for every term of a code.
-    pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Arc<Variants>>>,
+    pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
 }
 
 impl Lexicon {
@@ -207,7 +209,7 @@ impl Lexicon {
 struct CompiledRow {
     term: Term,
     variants: Vec<Variant>,
-    allowed: Vec<Arc<Variants>>,
+    allowed: Vec<Phrase>,
 }
 
 /// What the rows of a file share.
@@ -216,7 +218,7 @@ struct FileCompiler<'a> {
     fold: &'a Fold,
     classes: &'a WordClasses,
     ways: KnownWays,
-    phrases: FxHashMap<String, Arc<Variants>>,
+    phrases: FxHashMap<String, Phrase>,
 }
 
 fn compile_file(file: &LexiconFile, fold: &Fold, classes: &WordClasses) -> Result<Vec<CompiledRow>, LexiconError> {
@@ -232,11 +234,11 @@ impl FileCompiler<'_> {
         Ok(CompiledRow { term: row.term(self.file)?, variants, allowed })
     }
 
-    fn phrase(&mut self, row: &Row, source: &str) -> Result<Arc<Variants>, LexiconError> {
+    fn phrase(&mut self, row: &Row, source: &str) -> Result<Phrase, LexiconError> {
         if let Some(known) = self.phrases.get(source) {
             return Ok(known.clone());
         }
-        let variants: Arc<Variants> = Arc::new(self.variants(row, "allow", source)?.into_iter().collect());
+        let variants: Phrase = Arc::from(self.variants(row, "allow", source)?);
         self.phrases.insert(source.to_owned(), variants.clone());
         Ok(variants)
     }

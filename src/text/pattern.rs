@@ -7,15 +7,16 @@ use super::fold::Fold;
 use super::normalise::fold_text;
 use super::variant::{Atom, KnownWays, Variant, commonness_of_ways};
 use super::word_class::WordClasses;
+use std::sync::Arc;
 
 /// At most so many alternatives of which each must be an anchor of its own.
 const MAX_VARIANTS: usize = 1000;
 
 /// Default limits of `…` and `……`, in characters.
-const SHORT_GAP: usize = 6;
-const LONG_GAP: usize = 12;
+const SHORT_GAP: u8 = 6;
+const LONG_GAP: u8 = 12;
 /// A gap longer than this would join unrelated words.
-const MAX_GAP: usize = 40;
+const MAX_GAP: u8 = 40;
 
 /// What is wrong with a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -132,8 +133,9 @@ impl Parser<'_> {
     }
 
     fn literal(&self, c: Option<char>) -> Vec<Atom> {
-        let text: String = c.and_then(|c| self.fold.apply(c)).into_iter().collect();
-        if text.is_empty() { Vec::new() } else { vec![Atom::Fixed(text)] }
+        let mut buffer = [0; 4];
+        let folded = c.and_then(|c| self.fold.apply(c));
+        folded.map(|c| Atom::Fixed(Arc::from(&*c.encode_utf8(&mut buffer)))).into_iter().collect()
     }
 
     fn set(&mut self) -> Result<Choices, PatternError> {
@@ -205,7 +207,13 @@ fn multiply_out(mut pieces: Vec<Choices>, known: &mut KnownWays) -> Choices {
 fn append(head: &mut Vec<Atom>, tail: Vec<Atom>) {
     for atom in tail {
         match (head.last_mut(), atom) {
-            (Some(Atom::Fixed(text)), Atom::Fixed(more)) => text.push_str(&more),
+            (Some(Atom::Fixed(text)), Atom::Fixed(more)) => *text = Arc::from([&**text, &*more].concat()),
+            // Gap behind gap of its kind would be tried in every division; as one it spans the same.
+            (Some(Atom::Gap { limit, crosses_commas }), Atom::Gap { limit: more, crosses_commas: also })
+                if *crosses_commas == also =>
+            {
+                *limit = limit.saturating_add(more);
+            }
             (_, atom) => head.push(atom),
         }
     }

@@ -3,23 +3,24 @@
 use super::fold::Fold;
 use super::normalise::fold_text;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The classes of `classes.csv`, by name.
 #[derive(Debug, Default)]
-pub struct WordClasses(BTreeMap<String, Vec<String>>);
+pub struct WordClasses(BTreeMap<String, Vec<Arc<str>>>);
 
 impl WordClasses {
     /// Adds `words` to the class called `name`.
     pub fn add<'a>(&mut self, fold: &Fold, name: &str, words: impl Iterator<Item = &'a str>) {
         let class = self.0.entry(name.to_owned()).or_default();
-        class.extend(words.map(|word| fold_text(fold, word).into_owned()));
+        class.extend(words.map(|word| Arc::from(&*fold_text(fold, word))));
         // Longest first, so that the longest word wins.
         class.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         class.dedup();
     }
 
     /// The words of the class called `name`.
-    pub fn words(&self, name: &str) -> Option<&[String]> {
+    pub fn words(&self, name: &str) -> Option<&[Arc<str>]> {
         self.0.get(name).map(Vec::as_slice)
     }
 }

@@ -1,0 +1,265 @@
+//! From variants to a program: what patterns have in common is kept once.
+
+use super::char_set::CharSet;
+use super::need::{NOTHING, Need, NeedId, Needs};
+use super::program::{CLAUSE_EDGE, END, LONGEST_WORD, Node, NodeId, Program, TrieNode};
+use super::variant::{Atom, Edge, Variant, Ways};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// A variant, compiled: what a place in a text must show before it is worth a walk, and the two walks.
+#[derive(Debug, Clone, Copy)]
+pub struct Filter {
+    /// The characters that can stand right before the anchor.
+    pub before: CharSet,
+    /// The characters that can stand right after it.
+    pub after: CharSet,
+    /// The rarest thing that must stand somewhere before the anchor.
+    pub need_before: NeedId,
+    /// The rarest thing that must stand somewhere after it.
+    pub need_after: NeedId,
+}
+
+/// The walks to both sides of an anchor.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides {
+    /// To the left.
+    pub back: NodeId,
+    /// To the right.
+    pub ahead: NodeId,
+}
+
+/// Where the characters of a run stand in the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The first.
+    pub from: u32,
+    /// How many.
+    pub length: u16,
+}
+
+/// Compiles variants into one program.
+#[derive(Debug)]
+pub struct Compiler {
+    program: Program,
+    nodes: FxHashMap<Node, NodeId>,
+    runs: FxHashMap<Arc<str>, Run>,
+    /// By the group's place in memory and the direction; with the group itself, so that the place stays its own.
+    tries: FxHashMap<(*const Ways, bool), (Arc<Ways>, Option<u32>)>,
+    branches: FxHashMap<Vec<NodeId>, Node>,
+    /// Branchings by their content: ends of words are the same everywhere.
+    branchings: FxHashMap<(bool, Vec<(char, u32)>), u32>,
+    needs: Needs,
+}
+
+impl Default for Compiler {
+    fn default() -> Self {
+        let mut compiler = Self {
+            program: Program::default(),
+            nodes: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            tries: FxHashMap::default(),
+            branches: FxHashMap::default(),
+            branchings: FxHashMap::default(),
+            needs: Needs::default(),
+        };
+        compiler.node(Node::End);
+        compiler.node(Node::ClauseEdge);
+        compiler
+    }
+}
+
+impl Compiler {
+    /// The program, and what its patterns need.
+    pub fn finish(mut self) -> (Program, Needs) {
+        self.needs.close();
+        (self.program, self.needs)
+    }
+
+    /// What a text must show around the anchor of `variant`.
+    pub fn filter(&mut self, variant: &Variant) -> Filter {
+        let beyond = |anchored: bool| if anchored { CharSet::CLAUSE_EDGE } else { CharSet::FULL };
+        let before = Edge::of(variant.before.iter().rev(), Atom::last);
+        let after = Edge::of(variant.after.iter(), Atom::first);
+        Filter {
+            before: before.chars(beyond(variant.at_clause_start)),
+            after: after.chars(beyond(variant.at_clause_end)),
+            need_before: self.rarest_need(&variant.before),
+            need_after: self.rarest_need(&variant.after),
+        }
+    }
+
+    /// The id of the need for `text`.
+    pub fn need(&mut self, text: &str) -> NeedId {
+        self.needs.id(&Need::of(text))
+    }
+
+    fn rarest_need(&mut self, atoms: &[Atom]) -> NeedId {
+        let rarest = atoms.iter().map(Atom::need).min();
+        rarest.map_or(NOTHING, |need| self.needs.id(&need))
+    }
+
+    /// The walks of a term's variant.
+    pub fn sides(&mut self, variant: &Variant) -> Sides {
+        Sides {
+            back: self.side::<false>(&variant.before, if variant.at_clause_start { CLAUSE_EDGE } else { END }),
+            ahead: self.side::<true>(&variant.after, if variant.at_clause_end { CLAUSE_EDGE } else { END }),
+        }
+    }
+
+    /// The walks of an allow-phrase: a gap at either end reaches as far as it can.
+    pub fn wide_sides(&mut self, variant: &Variant) -> Sides {
+        let mut side = self.sides(variant);
+        if let (Some((&Atom::Gap { limit, crosses_commas }, inner)), false) = (variant.before.split_first(), variant.at_clause_start) {
+            let reach = self.node(Node::Reach { limit, crosses_commas });
+            side.back = self.side::<false>(inner, reach);
+        }
+        if let (Some((&Atom::Gap { limit, crosses_commas }, inner)), false) = (variant.after.split_last(), variant.at_clause_end) {
+            let reach = self.node(Node::Reach { limit, crosses_commas });
+            side.ahead = self.side::<true>(inner, reach);
+        }
+        side
+    }
+
+    /// The steps over `atoms`, which stand in the order of the text, then `last`.
+    fn side<const AHEAD: bool>(&mut self, atoms: &[Atom], last: NodeId) -> NodeId {
+        let step = |compiler: &mut Self, next, atom| compiler.step::<AHEAD>(atom, next);
+        if AHEAD {
+            atoms.iter().rev().fold(last, |next, atom| step(self, next, atom))
+        } else {
+            atoms.iter().fold(last, |next, atom| step(self, next, atom))
+        }
+    }
+
+    fn step<const AHEAD: bool>(&mut self, atom: &Atom, next: NodeId) -> NodeId {
+        let node = match atom {
+            Atom::Fixed(text) => {
+                let Run { from, length } = self.run(text);
+                let nearest = if AHEAD { text.chars().next() } else { text.chars().next_back() };
+                Node::Run { nearest: nearest.unwrap_or_default(), from, length, next }
+            }
+            &Atom::Gap { limit, crosses_commas } => Node::Gap { limit, crosses_commas, next },
+            Atom::OneOf(ways) => return self.one_of::<AHEAD>(ways, next),
+        };
+        self.node(node)
+    }
+
+    fn one_of<const AHEAD: bool>(&mut self, ways: &Arc<Ways>, next: NodeId) -> NodeId {
+        let trie = match self.tries.get(&(Arc::as_ptr(ways), AHEAD)) {
+            Some(&(_, known)) => known,
+            None => {
+                let words: Vec<&str> = ways.sequences.iter().filter_map(|way| word(way)).collect();
+                let trie = (!words.is_empty()).then(|| self.trie::<AHEAD>(&words));
+                self.tries.insert((Arc::as_ptr(ways), AHEAD), (ways.clone(), trie));
+                trie
+            }
+        };
+        let mut branches: Vec<NodeId> = trie.map(|trie| self.node(Node::Words { trie, next })).into_iter().collect();
+        for way in ways.sequences.iter().filter(|way| word(way).is_none()) {
+            branches.push(self.side::<AHEAD>(way, next));
+        }
+        match branches[..] {
+            [only] => only,
+            _ => self.either(branches),
+        }
+    }
+
+    fn either(&mut self, branches: Vec<NodeId>) -> NodeId {
+        let node = match self.branches.get(&branches) {
+            Some(&known) => known,
+            None => {
+                let from = index(self.program.branches.len());
+                self.program.branches.extend_from_slice(&branches);
+                let node = Node::Either { from, count: u16::try_from(branches.len()).unwrap_or(u16::MAX) };
+                self.branches.insert(branches, node);
+                node
+            }
+        };
+        self.node(node)
+    }
+
+    fn node(&mut self, node: Node) -> NodeId {
+        if let Some(&known) = self.nodes.get(&node) {
+            return known;
+        }
+        let gate = self.gate(node);
+        self.program.nodes.push(node);
+        self.program.gates.push(gate);
+        let id = index(self.program.nodes.len() - 1);
+        self.nodes.insert(node, id);
+        id
+    }
+
+    /// What must stand where a step begins.
+    fn gate(&self, node: Node) -> CharSet {
+        let program = &self.program;
+        match node {
+            Node::ClauseEdge => CharSet::CLAUSE_EDGE,
+            Node::Run { nearest, .. } => CharSet::of(nearest),
+            Node::End | Node::Gap { .. } | Node::Reach { .. } => CharSet::FULL,
+            Node::Words { trie, next } => {
+                let root = program.trie[trie as usize];
+                if root.ends_word { root.below.union(program.gates[next as usize]) } else { root.below }
+            }
+            Node::Either { from, count } => {
+                let branches = &program.branches[from as usize..from as usize + usize::from(count)];
+                branches.iter().map(|&branch| program.gates[branch as usize]).fold(CharSet::NONE, CharSet::union)
+            }
+        }
+    }
+
+    /// Where the characters of `text` stand.
+    pub fn run(&mut self, text: &Arc<str>) -> Run {
+        let chars = &mut self.program.chars;
+        *self.runs.entry(text.clone()).or_insert_with(|| {
+            let from = index(chars.len());
+            chars.extend(text.chars());
+            Run { from, length: u16::try_from(chars.len() - from as usize).unwrap_or(u16::MAX) }
+        })
+    }
+
+    fn trie<const AHEAD: bool>(&mut self, words: &[&str]) -> u32 {
+        let spelt = |word: &&str| if AHEAD { word.chars().collect() } else { word.chars().rev().collect() };
+        let mut words: Vec<Vec<char>> = words.iter().map(spelt).collect();
+        words.sort_unstable();
+        self.branching(&words, 0)
+    }
+
+    /// The branching behind the first `depth` characters of `words`, which are sorted and share those; its index.
+    fn branching(&mut self, words: &[Vec<char>], depth: usize) -> u32 {
+        let (ended, longer) = words.split_at(words.partition_point(|word| word.len() == depth));
+        let below = longer.chunk_by(|a, b| a[depth] == b[depth]).map(|words| (words[0][depth], self.branching(words, depth + 1)));
+        let branching = (!ended.is_empty(), below.collect::<Vec<_>>());
+        if let Some(&known) = self.branchings.get(&branching) {
+            return known;
+        }
+        let (ends_word, below) = &branching;
+        let mut edges = below.clone();
+        edges.sort_by_key(|&(c, _)| CharSet::bucket(c));
+        let program = &mut self.program;
+        program.trie.push(TrieNode {
+            edges: index(program.edges.len()),
+            count: u16::try_from(edges.len()).unwrap_or(u16::MAX),
+            ends_word: *ends_word,
+            below: below.iter().map(|&(c, _)| CharSet::of(c)).fold(CharSet::NONE, CharSet::union),
+        });
+        program.edges.extend(edges);
+        let at = index(program.trie.len() - 1);
+        self.branchings.insert(branching, at);
+        at
+    }
+}
+
+/// The text of a sequence that a trie can hold.
+fn word(way: &[Atom]) -> Option<&str> {
+    match way {
+        [] => Some(""),
+        [Atom::Fixed(text)] if text.chars().count() <= LONGEST_WORD => Some(text),
+        _ => None,
+    }
+}
+
+/// Lexicons are far smaller than 2³² of anything.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

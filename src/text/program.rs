@@ -1,0 +1,211 @@
+//! All patterns of a lexicon as one program: small steps that share their ends, walked away from an anchor.
+
+use super::char_set::CharSet;
+use super::scan::Scan;
+
+/// Index of a step.
+pub type NodeId = u32;
+
+/// The step at which every walk ends well.
+pub const END: NodeId = 0;
+/// The step at which a walk ends well on the edge of a clause.
+pub const CLAUSE_EDGE: NodeId = 1;
+
+/// One step away from the anchor, to the right of it or to the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// The walk is over.
+    End,
+    /// The walk is over if a clause has its edge here.
+    ClauseEdge,
+    /// Exactly these characters.
+    Run {
+        /// The one nearest to the anchor.
+        nearest: char,
+        /// Where they stand among the program's characters.
+        from: u32,
+        /// How many there are.
+        length: u16,
+        /// The next step.
+        next: NodeId,
+    },
+    /// Up to `limit` characters, as few as do.
+    Gap {
+        /// The most characters.
+        limit: u8,
+        /// Whether it may cross the borders inside a sentence.
+        crosses_commas: bool,
+        /// The next step.
+        next: NodeId,
+    },
+    /// Up to `limit` characters, as many as there are; the walk is over.
+    Reach {
+        /// The most characters.
+        limit: u8,
+        /// Whether it may cross the borders inside a sentence.
+        crosses_commas: bool,
+    },
+    /// One of the words of a trie, the longest first.
+    Words {
+        /// The trie's root.
+        trie: u32,
+        /// The next step.
+        next: NodeId,
+    },
+    /// The first of several steps that leads to an end.
+    Either {
+        /// Where they stand among the program's branches.
+        from: u32,
+        /// How many there are.
+        count: u16,
+    },
+}
+
+/// A branching of a trie.
+#[derive(Debug, Clone, Copy)]
+pub struct TrieNode {
+    /// Where its edges stand, sorted by the bucket of their character.
+    pub edges: u32,
+    /// How many there are.
+    pub count: u16,
+    /// Whether a word ends here.
+    pub ends_word: bool,
+    /// The characters of the edges: most walks end here without looking for one.
+    pub below: CharSet,
+}
+
+/// Longer words are runs, not parts of a trie: a walk keeps the ends it passed as bits.
+pub const LONGEST_WORD: usize = 31;
+
+/// Steps, and what they point to.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub(super) nodes: Vec<Node>,
+    /// Per step, what must stand where it begins: most are refused by it alone.
+    pub(super) gates: Vec<CharSet>,
+    pub(super) chars: Vec<char>,
+    pub(super) branches: Vec<NodeId>,
+    pub(super) trie: Vec<TrieNode>,
+    pub(super) edges: Vec<(char, u32)>,
+}
+
+impl Program {
+    /// The characters of a run.
+    pub fn run(&self, from: u32, length: u16) -> &[char] {
+        &self.chars[from as usize..from as usize + usize::from(length)]
+    }
+
+    /// Walks to the right from place `at`; the place where the walk ends.
+    pub fn walk_ahead(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
+        self.walk::<true>(scan, node, at)
+    }
+
+    /// Walks to the left from place `at`; the place where the walk ends.
+    pub fn walk_back(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
+        self.walk::<false>(scan, node, at)
+    }
+
+    fn walk<const AHEAD: bool>(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
+        match self.nodes[node as usize] {
+            Node::End => Some(at),
+            Node::ClauseEdge => if AHEAD { scan.ends_clause(at) } else { scan.starts_clause(at) }.then_some(at),
+            Node::Run { nearest, from, length, next } => {
+                let stands = nearest == neighbour::<AHEAD>(scan, at)
+                    && (length == 1 || {
+                        let run = self.run(from, length);
+                        if AHEAD { scan.continues_with(at, run) } else { scan.follows(at, run) }
+                    });
+                if stands { self.walk::<AHEAD>(scan, next, moved::<AHEAD>(at, usize::from(length))) } else { None }
+            }
+            Node::Gap { limit, crosses_commas, next } => {
+                let gate = self.gates[next as usize];
+                let mut at = at;
+                for left in (0..=limit).rev() {
+                    if gate.meets(surrounding::<AHEAD>(scan, at))
+                        && let Some(end) = self.walk::<AHEAD>(scan, next, at)
+                    {
+                        return Some(end);
+                    }
+                    if left == 0 || blocked::<AHEAD>(scan, at, crosses_commas) {
+                        break;
+                    }
+                    at = moved::<AHEAD>(at, 1);
+                }
+                None
+            }
+            Node::Reach { limit, crosses_commas } => {
+                let mut at = at;
+                for _ in 0..limit {
+                    if blocked::<AHEAD>(scan, at, crosses_commas) {
+                        break;
+                    }
+                    at = moved::<AHEAD>(at, 1);
+                }
+                Some(at)
+            }
+            Node::Words { trie, next } => {
+                let mut ends = self.word_ends::<AHEAD>(scan, trie, at);
+                while ends != 0 {
+                    let length = ends.ilog2();
+                    if let Some(end) = self.walk::<AHEAD>(scan, next, moved::<AHEAD>(at, length as usize)) {
+                        return Some(end);
+                    }
+                    ends &= !(1 << length);
+                }
+                None
+            }
+            Node::Either { from, count } => {
+                let branches = &self.branches[from as usize..from as usize + usize::from(count)];
+                let next = surrounding::<AHEAD>(scan, at);
+                let mut open = branches.iter().filter(|&&branch| self.gates[branch as usize].meets(next));
+                open.find_map(|&branch| self.walk::<AHEAD>(scan, branch, at))
+            }
+        }
+    }
+
+    /// The lengths of the trie's words that stand at `at`, one bit each.
+    fn word_ends<const AHEAD: bool>(&self, scan: &Scan, root: u32, mut at: usize) -> u32 {
+        let mut node = self.trie[root as usize];
+        let mut ends = u32::from(node.ends_word);
+        for length in 1..=LONGEST_WORD {
+            let next = neighbour::<AHEAD>(scan, at);
+            if !node.below.meets(CharSet::of(next)) {
+                break;
+            }
+            let Some(below) = self.below(node, next) else { break };
+            node = self.trie[below as usize];
+            at = moved::<AHEAD>(at, 1);
+            ends |= u32::from(node.ends_word) << length;
+        }
+        ends
+    }
+
+    /// The node behind the edge `c`; there is an edge in its bucket.
+    #[inline]
+    fn below(&self, node: TrieNode, c: char) -> Option<u32> {
+        let bucket = CharSet::bucket(c);
+        // With a bucket for every edge the rank is the place; where edges share buckets it is not behind the place.
+        let edges = &self.edges[node.edges as usize..node.edges as usize + usize::from(node.count)];
+        edges[node.below.rank(c)..].iter().take_while(|edge| CharSet::bucket(edge.0) <= bucket).find(|edge| edge.0 == c).map(|edge| edge.1)
+    }
+}
+
+/// The next character away from the anchor.
+fn neighbour<const AHEAD: bool>(scan: &Scan, at: usize) -> char {
+    if AHEAD { scan.after(at) } else { scan.before(at) }
+}
+
+fn moved<const AHEAD: bool>(at: usize, by: usize) -> usize {
+    if AHEAD { at + by } else { at - by }
+}
+
+/// What stands next, away from the anchor.
+fn surrounding<const AHEAD: bool>(scan: &Scan, at: usize) -> CharSet {
+    if AHEAD { scan.set_after(at) } else { scan.set_before(at) }
+}
+
+/// Whether a gap may not reach over the next character, or there is none.
+fn blocked<const AHEAD: bool>(scan: &Scan, at: usize, crosses_commas: bool) -> bool {
+    let next = if AHEAD { Some(at) } else { at.checked_sub(1) };
+    next.is_none_or(|i| scan.blocks_gap(i, crosses_commas))
+}
