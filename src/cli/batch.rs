@@ -2,7 +2,7 @@
 
 use super::fail_on::FailOn;
 use super::progress;
-use super::sinks::{Page, Sinks, redact};
+use super::sinks::{Page, Sinks, Wanted, redact};
 use crate::input::{Batch, Reader};
 use crate::inspect::Inspector;
 use crate::model::{Conversation, Problem, Reason, RunSummary};
@@ -43,10 +43,18 @@ pub(super) struct Totals {
 /// A batch with the reader's progress in bytes.
 type Read = (Batch, (u64, u64));
 
+/// A batch, inspected and rendered.
+struct Rendered {
+    problems: Vec<Problem>,
+    pages: Vec<Result<Page, Problem>>,
+    progress: (u64, u64),
+}
+
 impl Batches<'_> {
-    /// Scores everything that `reader` yields.
+    /// Scores everything that `reader` yields: one thread reads, the pool inspects, this thread writes.
     pub(super) fn score(&self, mut reader: Reader, sinks: &mut Sinks) -> io::Result<Totals> {
         let mut totals = Totals::default();
+        let wanted = sinks.wanted();
         std::thread::scope(|scope| {
             // The dictionary loads while the reader looks through its first file.
             scope.spawn(|| self.inspector.rulebook().annotator.segmenter());
@@ -60,26 +68,35 @@ impl Batches<'_> {
                 }
                 reader.files()
             });
-            self.take_all(&receiver, sinks, &mut totals)?;
-            drop(receiver);
+            let (sender, rendered) = sync_channel::<Rendered>(1);
+            scope.spawn(move || {
+                for (batch, progress) in receiver {
+                    if sender.send(self.render_all(batch, progress, wanted)).is_err() {
+                        break;
+                    }
+                }
+            });
+            self.take_all(rendered, sinks, &mut totals)?;
             totals.files = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
             Ok(totals)
         })
     }
 
-    fn take_all(&self, receiver: &Receiver<Read>, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+    fn render_all(&self, batch: Batch, progress: (u64, u64), wanted: Wanted) -> Rendered {
+        let render =
+            |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
+        let pages = self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
+        Rendered { problems: batch.problems, pages, progress }
+    }
+
+    fn take_all(&self, rendered: Receiver<Rendered>, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
         let bar = progress::bar();
-        for (batch, (done, whole)) in receiver {
+        for Rendered { problems, pages, progress: (done, whole) } in rendered {
             bar.set_length(whole);
             bar.set_position(done);
-            for problem in batch.problems {
+            for problem in problems {
                 totals.reject(problem, sinks)?;
             }
-            let wanted = sinks.wanted();
-            let render =
-                |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
-            let pages: Vec<Result<Page, Problem>> =
-                self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
             for page in pages {
                 match page {
                     Ok(page) => self.take(&page, sinks, totals)?,

@@ -92,8 +92,14 @@ impl Search<'_> {
 
     /// The whole match around an anchor, if the rest fits.
     fn complete(&self, sides: Sides, anchor: Range<usize>) -> Option<Range<usize>> {
-        let start = self.program.walk_back(&self.scan, sides.back, anchor.start)?;
-        let end = self.program.walk_ahead(&self.scan, sides.ahead, anchor.end)?;
+        let back = || self.program.walk_back(&self.scan, sides.back, anchor.start);
+        let ahead = || self.program.walk_ahead(&self.scan, sides.ahead, anchor.end);
+        let (start, end) = if sides.ahead_first {
+            let end = ahead()?;
+            (back()?, end)
+        } else {
+            (back()?, ahead()?)
+        };
         Some(start..end)
     }
 }
@@ -195,8 +201,8 @@ impl Anchors {
             let (before, after) = (search.scan.set_before(anchor.start), search.scan.set_after(anchor.end));
             let variants = group.from as usize..group.to as usize;
             for (i, filter) in variants.clone().zip(&self.filters[variants]) {
-                if filter.before.meets(before)
-                    && filter.after.meets(after)
+                // One branch for both sides, for neither can be foretold.
+                if filter.before.meets(before) & filter.after.meets(after)
                     && search.may_complete(filter, &anchor)
                     && self.owners[i].1.covers(role)
                     && let Some(range) = search.complete(self.sides[i], anchor.clone())

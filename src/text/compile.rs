@@ -1,8 +1,9 @@
 //! From variants to a program: what patterns have in common is kept once.
 
 use super::char_set::CharSet;
+use super::commonness::EVERYWHERE;
 use super::need::{NOTHING, Need, NeedId, Needs};
-use super::program::{CLAUSE_EDGE, END, LONGEST_WORD, Node, NodeId, Program, TrieNode};
+use super::program::{CLAUSE_EDGE, END, Gap, LONGEST_WORD, Node, NodeId, Program, TrieNode};
 use super::variant::{Atom, Edge, Variant, Ways};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Sides {
     pub back: NodeId,
     /// To the right.
     pub ahead: NodeId,
+    /// Whether the right is walked first, for it is the likelier to fail.
+    pub ahead_first: bool,
 }
 
 /// Where the characters of a run stand in the program.
@@ -95,8 +98,8 @@ impl Compiler {
     }
 
     fn rarest_need(&mut self, atoms: &[Atom]) -> NeedId {
-        let rarest = atoms.iter().map(Atom::need).min();
-        rarest.map_or(NOTHING, |need| self.needs.id(&need))
+        let rarest = atoms.iter().min_by_key(|atom| atom.commonness());
+        rarest.map_or(NOTHING, |atom| self.needs.id(&atom.need()))
     }
 
     /// The walks of a term's variant.
@@ -104,18 +107,19 @@ impl Compiler {
         Sides {
             back: self.side::<false>(&variant.before, if variant.at_clause_start { CLAUSE_EDGE } else { END }),
             ahead: self.side::<true>(&variant.after, if variant.at_clause_end { CLAUSE_EDGE } else { END }),
+            ahead_first: rarest(&variant.after) < rarest(&variant.before),
         }
     }
 
     /// The walks of an allow-phrase: a gap at either end reaches as far as it can.
     pub fn wide_sides(&mut self, variant: &Variant) -> Sides {
         let mut side = self.sides(variant);
-        if let (Some((&Atom::Gap { limit, crosses_commas }, inner)), false) = (variant.before.split_first(), variant.at_clause_start) {
-            let reach = self.node(Node::Reach { limit, crosses_commas });
+        if let (Some((&Atom::Gap(gap), inner)), false) = (variant.before.split_first(), variant.at_clause_start) {
+            let reach = self.node(Node::Reach(gap));
             side.back = self.side::<false>(inner, reach);
         }
-        if let (Some((&Atom::Gap { limit, crosses_commas }, inner)), false) = (variant.after.split_last(), variant.at_clause_end) {
-            let reach = self.node(Node::Reach { limit, crosses_commas });
+        if let (Some((&Atom::Gap(gap), inner)), false) = (variant.after.split_last(), variant.at_clause_end) {
+            let reach = self.node(Node::Reach(gap));
             side.ahead = self.side::<true>(inner, reach);
         }
         side
@@ -138,7 +142,10 @@ impl Compiler {
                 let nearest = if AHEAD { text.chars().next() } else { text.chars().next_back() };
                 Node::Run { nearest: nearest.unwrap_or_default(), from, length, next }
             }
-            &Atom::Gap { limit, crosses_commas } => Node::Gap { limit, crosses_commas, next },
+            &Atom::Gap(near) => match self.program.nodes[next as usize] {
+                Node::Gap { near: far, far: Gap::NONE, next } => Node::Gap { near, far, next },
+                _ => Node::Gap { near, far: Gap::NONE, next },
+            },
             Atom::OneOf(ways) => return self.one_of::<AHEAD>(ways, next),
         };
         self.node(node)
@@ -196,7 +203,7 @@ impl Compiler {
         match node {
             Node::ClauseEdge => CharSet::CLAUSE_EDGE,
             Node::Run { nearest, .. } => CharSet::of(nearest),
-            Node::End | Node::Gap { .. } | Node::Reach { .. } => CharSet::FULL,
+            Node::End | Node::Gap { .. } | Node::Reach(_) => CharSet::FULL,
             Node::Words { trie, next } => {
                 let root = program.trie[trie as usize];
                 if root.ends_word { root.below.union(program.gates[next as usize]) } else { root.below }
@@ -248,6 +255,11 @@ impl Compiler {
         self.branchings.insert(branching, at);
         at
     }
+}
+
+/// How often the rarest of `atoms` is to be expected.
+fn rarest(atoms: &[Atom]) -> u64 {
+    atoms.iter().map(Atom::commonness).min().unwrap_or(EVERYWHERE)
 }
 
 /// The text of a sequence that a trie can hold.

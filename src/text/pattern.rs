@@ -5,6 +5,7 @@
 
 use super::fold::Fold;
 use super::normalise::fold_text;
+use super::program::Gap;
 use super::variant::{Atom, KnownWays, Variant, commonness_of_ways};
 use super::word_class::WordClasses;
 use std::sync::Arc;
@@ -168,7 +169,7 @@ impl Parser<'_> {
         if limit > MAX_GAP {
             return Err(PatternError::BadGap);
         }
-        Ok(vec![vec![Atom::Gap { limit, crosses_commas }]])
+        Ok(vec![vec![Atom::Gap(Gap { limit, crosses_commas })]])
     }
 
     fn until(&mut self, close: char) -> Option<String> {
@@ -209,10 +210,8 @@ fn append(head: &mut Vec<Atom>, tail: Vec<Atom>) {
         match (head.last_mut(), atom) {
             (Some(Atom::Fixed(text)), Atom::Fixed(more)) => *text = Arc::from([&**text, &*more].concat()),
             // Gap behind gap of its kind would be tried in every division; as one it spans the same.
-            (Some(Atom::Gap { limit, crosses_commas }), Atom::Gap { limit: more, crosses_commas: also })
-                if *crosses_commas == also =>
-            {
-                *limit = limit.saturating_add(more);
+            (Some(Atom::Gap(gap)), Atom::Gap(more)) if gap.crosses_commas == more.crosses_commas => {
+                gap.limit = gap.limit.saturating_add(more.limit);
             }
             (_, atom) => head.push(atom),
         }

@@ -11,6 +11,20 @@ pub const END: NodeId = 0;
 /// The step at which a walk ends well on the edge of a clause.
 pub const CLAUSE_EDGE: NodeId = 1;
 
+/// Any characters, up to a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Gap {
+    /// The most characters it may span.
+    pub limit: u8,
+    /// Whether it may cross the borders inside a sentence.
+    pub crosses_commas: bool,
+}
+
+impl Gap {
+    /// The gap of nothing.
+    pub const NONE: Self = Self { limit: 0, crosses_commas: false };
+}
+
 /// One step away from the anchor, to the right of it or to the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
@@ -29,22 +43,17 @@ pub enum Node {
         /// The next step.
         next: NodeId,
     },
-    /// Up to `limit` characters, as few as do.
+    /// A gap and perhaps another one behind it, with as few characters as do.
     Gap {
-        /// The most characters.
-        limit: u8,
-        /// Whether it may cross the borders inside a sentence.
-        crosses_commas: bool,
+        /// The gap nearer to the anchor.
+        near: Gap,
+        /// The gap behind it.
+        far: Gap,
         /// The next step.
         next: NodeId,
     },
-    /// Up to `limit` characters, as many as there are; the walk is over.
-    Reach {
-        /// The most characters.
-        limit: u8,
-        /// Whether it may cross the borders inside a sentence.
-        crosses_commas: bool,
-    },
+    /// A gap with as many characters as there are; the walk is over.
+    Reach(Gap),
     /// One of the words of a trie, the longest first.
     Words {
         /// The trie's root.
@@ -117,32 +126,15 @@ impl Program {
                     });
                 if stands { self.walk::<AHEAD>(scan, next, moved::<AHEAD>(at, usize::from(length))) } else { None }
             }
-            Node::Gap { limit, crosses_commas, next } => {
+            Node::Gap { near, far, next } => {
+                // Whatever the division between the two gaps, together they end anywhere up to here.
+                let farthest = reach::<AHEAD>(scan, reach::<AHEAD>(scan, at, near), far);
                 let gate = self.gates[next as usize];
-                let mut at = at;
-                for left in (0..=limit).rev() {
-                    if gate.meets(surrounding::<AHEAD>(scan, at))
-                        && let Some(end) = self.walk::<AHEAD>(scan, next, at)
-                    {
-                        return Some(end);
-                    }
-                    if left == 0 || blocked::<AHEAD>(scan, at, crosses_commas) {
-                        break;
-                    }
-                    at = moved::<AHEAD>(at, 1);
-                }
-                None
+                let ends = (0..=at.abs_diff(farthest)).map(|n| moved::<AHEAD>(at, n));
+                let mut open = ends.filter(|&end| gate.meets(surrounding::<AHEAD>(scan, end)));
+                open.find_map(|end| self.walk::<AHEAD>(scan, next, end))
             }
-            Node::Reach { limit, crosses_commas } => {
-                let mut at = at;
-                for _ in 0..limit {
-                    if blocked::<AHEAD>(scan, at, crosses_commas) {
-                        break;
-                    }
-                    at = moved::<AHEAD>(at, 1);
-                }
-                Some(at)
-            }
+            Node::Reach(gap) => Some(reach::<AHEAD>(scan, at, gap)),
             Node::Words { trie, next } => {
                 let mut ends = self.word_ends::<AHEAD>(scan, trie, at);
                 while ends != 0 {
@@ -204,8 +196,14 @@ fn surrounding<const AHEAD: bool>(scan: &Scan, at: usize) -> CharSet {
     if AHEAD { scan.set_after(at) } else { scan.set_before(at) }
 }
 
-/// Whether a gap may not reach over the next character, or there is none.
-fn blocked<const AHEAD: bool>(scan: &Scan, at: usize, crosses_commas: bool) -> bool {
-    let next = if AHEAD { Some(at) } else { at.checked_sub(1) };
-    next.is_none_or(|i| scan.blocks_gap(i, crosses_commas))
+/// The farthest place that a gap from `at` can end at.
+fn reach<const AHEAD: bool>(scan: &Scan, mut at: usize, gap: Gap) -> usize {
+    for _ in 0..gap.limit {
+        let next = if AHEAD { Some(at) } else { at.checked_sub(1) };
+        if next.is_none_or(|i| scan.blocks_gap(i, gap.crosses_commas)) {
+            break;
+        }
+        at = moved::<AHEAD>(at, 1);
+    }
+    at
 }

@@ -3,6 +3,7 @@
 use super::char_set::CharSet;
 use super::commonness::{EVERYWHERE, commonness};
 use super::need::Need;
+use super::program::Gap;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -11,13 +12,8 @@ use std::sync::Arc;
 pub enum Atom {
     /// Exactly this normalised text.
     Fixed(Arc<str>),
-    /// Up to `limit` characters.
-    Gap {
-        /// The most characters it may span.
-        limit: u8,
-        /// Whether it may cross the borders inside a sentence.
-        crosses_commas: bool,
-    },
+    /// Any characters, up to a limit.
+    Gap(Gap),
     /// One of these sequences; it was not worth multiplying out.
     OneOf(Arc<Ways>),
 }
@@ -104,15 +100,16 @@ impl Atom {
     pub fn need(&self) -> Need {
         match self {
             Self::Fixed(text) => Need::of(text),
-            Self::Gap { .. } => Need::nothing(),
+            Self::Gap(_) => Need::nothing(),
             Self::OneOf(ways) => ways.need.clone(),
         }
     }
 
-    fn commonness(&self) -> u64 {
+    /// How often the atom is to be expected: see [`commonness`].
+    pub fn commonness(&self) -> u64 {
         match self {
             Self::Fixed(text) => commonness(text.chars()),
-            Self::Gap { .. } => EVERYWHERE,
+            Self::Gap(_) => EVERYWHERE,
             Self::OneOf(ways) => ways.need.commonness,
         }
     }
@@ -121,7 +118,7 @@ impl Atom {
     pub fn first(&self) -> Edge {
         match self {
             Self::Fixed(text) => Edge::of_char(text.chars().next()),
-            Self::Gap { .. } => Edge { chars: CharSet::FULL, may_be_empty: false },
+            Self::Gap(_) => Edge { chars: CharSet::FULL, may_be_empty: false },
             Self::OneOf(ways) => ways.first,
         }
     }
@@ -130,7 +127,7 @@ impl Atom {
     pub fn last(&self) -> Edge {
         match self {
             Self::Fixed(text) => Edge::of_char(text.chars().next_back()),
-            Self::Gap { .. } => Edge { chars: CharSet::FULL, may_be_empty: false },
+            Self::Gap(_) => Edge { chars: CharSet::FULL, may_be_empty: false },
             Self::OneOf(ways) => ways.last,
         }
     }
