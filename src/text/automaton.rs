@@ -30,6 +30,7 @@ pub(super) struct Automaton {
 }
 
 /// The anchors of the terms that are looked for in some turns. What belongs to one variant stands at one index.
+#[derive(Default)]
 struct Anchors {
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// Per anchor, where its variants stand.
@@ -122,7 +123,8 @@ impl Automaton {
                 other.push(variant, filter, sides, (*term, speaker));
             }
         }
-        let allowed = Allowed::new(&mut compiler, std::mem::take(&mut lexicon.allowed), std::mem::take(&mut lexicon.allowed_by_tag));
+        let (of_terms, of_tags) = (std::mem::take(&mut lexicon.allowed), std::mem::take(&mut lexicon.allowed_by_tag));
+        let allowed = Allowed::new(&mut compiler, &of_terms, &of_tags);
         let (program, needs) = compiler.finish();
         let (built_agent, built_other) = rayon::join(|| agent.build(), || other.build());
         built_agent.and(built_other)?;
@@ -131,7 +133,7 @@ impl Automaton {
 
     /// The anchors of both automata, sorted.
     pub(super) fn anchors(&self) -> Vec<String> {
-        let mut anchors: Vec<String> = self.agent.texts.iter().chain(&self.other.texts).map(|text| text.to_string()).collect();
+        let mut anchors: Vec<String> = self.agent.texts.iter().chain(&self.other.texts).map(ToString::to_string).collect();
         anchors.sort_unstable();
         anchors.dedup();
         anchors
@@ -148,19 +150,6 @@ impl Automaton {
             !self.allowed.covers(&search, *term, tag, range)
         });
         found.into_iter().map(|(term, range)| Candidate { term, range: search.scan.byte_range(&range) }).collect()
-    }
-}
-
-impl Default for Anchors {
-    fn default() -> Self {
-        Self {
-            automaton: None,
-            groups: Vec::new(),
-            texts: Vec::new(),
-            filters: Vec::new(),
-            sides: Vec::new(),
-            owners: Vec::new(),
-        }
     }
 }
 
@@ -216,7 +205,7 @@ impl Anchors {
 }
 
 impl Allowed {
-    fn new(compiler: &mut Compiler, of_terms: Vec<Vec<Phrase>>, of_tags: FxHashMap<Tag, Vec<Phrase>>) -> Self {
+    fn new(compiler: &mut Compiler, of_terms: &[Vec<Phrase>], of_tags: &FxHashMap<Tag, Vec<Phrase>>) -> Self {
         let mut allowed = Self::default();
         let mut known = FxHashMap::default();
         let mut list = |phrases: &[Phrase]| {

@@ -41,6 +41,9 @@ pub struct Run {
     pub length: u16,
 }
 
+/// A group and the trie of its words, if it has any.
+type KnownTrie = (Arc<Ways>, Option<u32>);
+
 /// Compiles variants into one program.
 #[derive(Debug)]
 pub struct Compiler {
@@ -48,8 +51,8 @@ pub struct Compiler {
     nodes: FxHashMap<Node, NodeId>,
     runs: FxHashMap<Arc<str>, Run>,
     /// By the group's place in memory and the direction; with the group itself, so that the place stays its own.
-    tries: FxHashMap<(*const Ways, bool), (Arc<Ways>, Option<u32>)>,
-    branches: FxHashMap<Vec<NodeId>, Node>,
+    tries: FxHashMap<(*const Ways, bool), KnownTrie>,
+    branches: FxHashMap<Vec<NodeId>, NodeId>,
     /// Branchings by their content: ends of words are the same everywhere.
     branchings: FxHashMap<(bool, Vec<(char, u32)>), u32>,
     needs: Needs,
@@ -152,15 +155,8 @@ impl Compiler {
     }
 
     fn one_of<const AHEAD: bool>(&mut self, ways: &Arc<Ways>, next: NodeId) -> NodeId {
-        let trie = match self.tries.get(&(Arc::as_ptr(ways), AHEAD)) {
-            Some(&(_, known)) => known,
-            None => {
-                let words: Vec<&str> = ways.sequences.iter().filter_map(|way| word(way)).collect();
-                let trie = (!words.is_empty()).then(|| self.trie::<AHEAD>(&words));
-                self.tries.insert((Arc::as_ptr(ways), AHEAD), (ways.clone(), trie));
-                trie
-            }
-        };
+        let known = self.tries.get(&(Arc::as_ptr(ways), AHEAD)).map(|&(_, trie)| trie);
+        let trie = known.unwrap_or_else(|| self.trie_of::<AHEAD>(ways));
         let mut branches: Vec<NodeId> = trie.map(|trie| self.node(Node::Words { trie, next })).into_iter().collect();
         for way in ways.sequences.iter().filter(|way| word(way).is_none()) {
             branches.push(self.side::<AHEAD>(way, next));
@@ -171,18 +167,23 @@ impl Compiler {
         }
     }
 
+    fn trie_of<const AHEAD: bool>(&mut self, ways: &Arc<Ways>) -> Option<u32> {
+        let words: Vec<&str> = ways.sequences.iter().filter_map(|way| word(way)).collect();
+        let trie = (!words.is_empty()).then(|| self.trie::<AHEAD>(&words));
+        self.tries.insert((Arc::as_ptr(ways), AHEAD), (ways.clone(), trie));
+        trie
+    }
+
     fn either(&mut self, branches: Vec<NodeId>) -> NodeId {
-        let node = match self.branches.get(&branches) {
-            Some(&known) => known,
-            None => {
-                let from = index(self.program.branches.len());
-                self.program.branches.extend_from_slice(&branches);
-                let node = Node::Either { from, count: u16::try_from(branches.len()).unwrap_or(u16::MAX) };
-                self.branches.insert(branches, node);
-                node
-            }
-        };
-        self.node(node)
+        if let Some(&known) = self.branches.get(&branches) {
+            return known;
+        }
+        let from = index(self.program.branches.len());
+        self.program.branches.extend_from_slice(&branches);
+        let count = u16::try_from(branches.len()).unwrap_or(u16::MAX);
+        let id = self.node(Node::Either { from, count });
+        self.branches.insert(branches, id);
+        id
     }
 
     fn node(&mut self, node: Node) -> NodeId {

@@ -178,7 +178,11 @@ impl Program {
         let bucket = CharSet::bucket(c);
         // With a bucket for every edge the rank is the place; where edges share buckets it is not behind the place.
         let edges = &self.edges[node.edges as usize..node.edges as usize + usize::from(node.count)];
-        edges[node.below.rank(c)..].iter().take_while(|edge| CharSet::bucket(edge.0) <= bucket).find(|edge| edge.0 == c).map(|edge| edge.1)
+        edges[node.below.rank(c)..]
+            .iter()
+            .take_while(|edge| CharSet::bucket(edge.0) <= bucket)
+            .find(|edge| edge.0 == c)
+            .map(|edge| edge.1)
     }
 }
 

@@ -72,9 +72,7 @@ impl Edge {
 
 impl Ways {
     fn new(sequences: Vec<Vec<Atom>>) -> Self {
-        let edges = |edge: fn(&[Atom]) -> Edge| {
-            sequences.iter().map(|way| edge(way)).reduce(Edge::or).unwrap_or(Edge::EMPTY)
-        };
+        let edges = |edge: fn(&[Atom]) -> Edge| sequences.iter().map(|way| edge(way)).reduce(Edge::or).unwrap_or(Edge::EMPTY);
         Self {
             first: edges(|way| Edge::of(way.iter(), Atom::first)),
             last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
