@@ -125,6 +125,7 @@ codes! {
         Request "request" "请求",
         Trouble "trouble" "我方问题",
         Hold "hold" "请稍等",
+        Instruction "instruction" "请客户操作",
         Acknowledge "acknowledge" "简单应答",
         CustomerDone "customer_done" "客户结束",
         Resolved "resolved" "已解决",

@@ -4,6 +4,7 @@ use super::Case;
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
 use crate::text::{Hit, Tag};
+use std::ops::Range;
 
 /// Merits that acknowledge a feeling.
 pub const COMFORT: [Category; 3] = [Category::Empathy, Category::Apology, Category::Reassurance];
@@ -79,13 +80,15 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
     ];
     let reading = case.reading;
     let annotation = &reading.annotations[turn];
-    if case.tally.any_in(turn, &SUBSTANCE) || reading.has(turn, Cue::TimeNamed) || annotation.asks() {
+    if case.tally.any_in(turn, &SUBSTANCE)
+        || reading.has(turn, Cue::Instruction)
+        || reading.has(turn, Cue::TimeNamed)
+        || annotation.asks()
+    {
         return false;
     }
     let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    let inside = |at: usize| formulas.iter().any(|range| range.contains(&at));
-    let left_over = annotation.text().char_indices().filter(|&(at, c)| c.is_alphanumeric() && !inside(at)).count();
-    !formulas.is_empty() && left_over <= LEFT_OVER
+    !formulas.is_empty() && left_over(annotation.text(), &formulas) <= LEFT_OVER
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
@@ -110,9 +113,28 @@ pub fn says_nothing(case: &Case, turn: usize) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).all(|c| matches!(c, '哦' | '噢' | '喔' | '呵' | '额' | '呃'))
 }
 
-/// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter.
+/// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter, neither acted on nor answered before.
 pub fn only_takes_leave(case: &Case, turn: usize) -> bool {
+    /// Characters before the leave-taking that are no formula: a vocative, 好的.
+    const LEFT_OVER: usize = 2;
     const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
+    const FORMULAS: [Tag; 4] = [
+        Tag::Cue(Cue::Acknowledge),
+        Tag::Cue(Cue::Salutation),
+        Tag::Category(Category::Courtesy),
+        Tag::Category(Category::Apology),
+    ];
+    let annotation = &case.reading.annotations[turn];
+    let leave = LEAVE.iter().flat_map(|&category| annotation.hits_of(Tag::Category(category))).map(|hit| hit.range().start).min();
+    let Some(leave) = leave else { return false };
+    let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
+    let answers = left_over(&annotation.text()[..leave], &formulas) > LEFT_OVER;
     let acts = case.tally.any_in(turn, &ACTIONS) || case.reading.has(turn, Cue::Promise) || case.reading.has(turn, Cue::Hold);
-    case.tally.any_in(turn, &LEAVE) && !acts && !case.reading.annotations[turn].asks()
+    !answers && !acts && !annotation.asks()
+}
+
+/// Characters of `text` outside of `formulas`.
+fn left_over(text: &str, formulas: &[Range<usize>]) -> usize {
+    let inside = |at: usize| formulas.iter().any(|range| range.contains(&at));
+    text.char_indices().filter(|&(at, c)| c.is_alphanumeric() && !inside(at)).count()
 }

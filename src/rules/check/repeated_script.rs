@@ -41,6 +41,9 @@ fn is_script(case: &Case, turn: usize) -> bool {
     long_enough && !only_polite && !reading.has(turn, Cue::Hold)
 }
 
+/// Whether the customer's last words before turn `to` still asked for something, and came after turn `from`.
 fn asked_between(case: &Case, from: usize, to: usize) -> bool {
-    (from + 1..to).any(|turn| case.reading.role(turn) == Role::Customer && case.reading.wants(turn))
+    let reading = case.reading;
+    let before = reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < to);
+    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(|turn| reading.wants(turn)))
 }

@@ -17,7 +17,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
         let replies_in_vain = |i: usize| reading.blocks.get(i).is_some_and(|&next| is_in_vain(case, next));
         match block.role {
             Role::Customer => {
-                let wish = reading.turns_in(block).find(|&turn| reading.wants(turn));
+                let wish = reading.turns_in(block).find(|&turn| is_open_wish(case, turn));
                 if let (Some(unanswered), Some(_)) = (open, wish) {
                     found.push(unanswered);
                 }
@@ -35,6 +35,19 @@ pub fn check(case: &Case) -> Vec<Observation> {
         found.push(last);
     }
     found.into_iter().map(|turn| observed(case, turn)).collect()
+}
+
+/// Whether the customer wants an answer: a 好的 before a complaint or a request takes what was said.
+fn is_open_wish(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let content = reading.has(turn, Cue::Acknowledge) && !reading.annotations[turn].asks();
+    reading.wants(turn) && !content && !calls_for_somebody(case, turn)
+}
+
+/// Whether the customer asks for a person before one has spoken: the first word of an agent answers that.
+fn calls_for_somebody(case: &Case, turn: usize) -> bool {
+    let asks_for_person = case.tally.any_in(turn, &[Category::EscalationRequest]) && !case.reading.has(turn, Cue::Trouble);
+    asks_for_person && case.reading.turns_of(Role::Agent).next().is_none_or(|first| first > turn)
 }
 
 /// Whether a stretch of agent turns only soothes.
