@@ -58,13 +58,23 @@ pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> F
     }
     if role == Role::Customer {
         for (category, label, strength) in IMPLIED {
-            if let Some(hit) = annotation.hits_of(Tag::Category(category)).iter().find(|hit| !annotation.is_negated(hit)) {
+            let counts = |hit: &&Hit| !annotation.is_negated(hit) && !is_felt(annotation, hit);
+            if let Some(hit) = annotation.hits_of(Tag::Category(category)).iter().find(counts) {
                 masses.add(label, strength, Some(*hit));
             }
         }
         masses.punctuate(annotation.text());
     }
     masses.feeling()
+}
+
+/// Whether the words of `hit` express a feeling already: they are no second sign of it.
+fn is_felt(annotation: &Annotation, hit: &Hit) -> bool {
+    let (start, end) = (hit.range().start, hit.range().end);
+    FELT.iter()
+        .flat_map(|&(category, ..)| annotation.hits_of(Tag::Category(category)))
+        .map(Hit::range)
+        .any(|felt| felt.start < end && start < felt.end)
 }
 
 /// Accumulated strength per label: independent evidence, so 1 - Π(1 - strength).
