@@ -3,6 +3,7 @@
 //! The automaton is measured against the `aho-corasick` crate on the same plain terms, for that choice is a trade.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::PathBuf;
 use zhijian::input::{ReadOptions, read};
@@ -84,7 +85,9 @@ fn conversation_floor(criterion: &mut Criterion) {
         bencher.iter(|| {
             let reader = read(&samples(), &ReadOptions::default()).expect("the sample data");
             reader
-                .flat_map(|batch| inspector.inspect_all(batch.conversations))
+                .flat_map(|batch| {
+                    batch.conversations.into_par_iter().map(|conversation| inspector.inspect(conversation)).collect::<Vec<_>>()
+                })
                 .flatten()
                 .map(|inspection| card_line(&inspection.card).map_or(0, |line| line.len()))
                 .sum::<usize>()

@@ -4,13 +4,11 @@ mod applicable;
 mod cache;
 mod examples;
 
-use crate::model::{Conversation, Dismissal, Problem, Reason, Scorecard};
+use crate::model::{Conversation, Dismissal, Scorecard};
 use crate::rules::{Reading, Rulebook};
 use crate::score;
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
-use rayon::prelude::*;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A conversation with everything that was found in it.
 #[derive(Debug)]
@@ -38,23 +36,6 @@ impl Inspector {
     /// The rulebook.
     pub fn rulebook(&self) -> &Rulebook {
         &self.rulebook
-    }
-
-    /// Inspects a batch on all threads of the current pool, order kept.
-    pub fn inspect_all(&self, conversations: Vec<Conversation>) -> Vec<Result<Inspection, Problem>> {
-        conversations.into_par_iter().map(|conversation| self.inspect_safely(conversation)).collect()
-    }
-
-    /// Inspects one conversation. A panic inside becomes a `Problem`, so that it loses no other conversation.
-    pub fn inspect_safely(&self, conversation: Conversation) -> Result<Inspection, Problem> {
-        let source = conversation.source.clone();
-        catch_unwind(AssertUnwindSafe(|| self.inspect(conversation))).map_err(|_| Problem {
-            path: source.path,
-            line: source.line,
-            reason: Reason::Failed,
-            detail: "处理该会话时程序内部出错，请将该会话脱敏后反馈给开发者".to_owned(),
-            row: String::new(),
-        })
     }
 
     /// Inspects one conversation.

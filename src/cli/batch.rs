@@ -11,6 +11,7 @@ use crate::score::Aggregate;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -18,6 +19,9 @@ use std::sync::mpsc::{Receiver, sync_channel};
 const WAITING: usize = 4;
 /// Problems that are told one by one; the rest are counted.
 const TOLD: usize = 10;
+
+/// What is told of a conversation in which the program itself failed.
+const PANICKED: &str = "处理该会话时程序内部出错，请将该会话脱敏后反馈给开发者";
 
 /// What a batch is scored with.
 pub(super) struct Batches<'a> {
@@ -83,8 +87,7 @@ impl Batches<'_> {
     }
 
     fn render_all(&self, batch: Batch, progress: (u64, u64), wanted: Wanted) -> Rendered {
-        let render =
-            |conversation: Conversation| self.render(conversation, |inspection| Page::new(inspection, wanted, self.language));
+        let render = |conversation: Conversation| self.render(conversation, wanted);
         let pages = self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
         Rendered { problems: batch.problems, pages, progress }
     }
@@ -108,23 +111,24 @@ impl Batches<'_> {
         Ok(())
     }
 
-    fn render(
-        &self,
-        conversation: Conversation,
-        page: impl Fn(crate::inspect::Inspection) -> serde_json::Result<Page>,
-    ) -> Result<Page, Problem> {
+    /// Inspects one conversation and renders its page. Whatever fails, even by a panic, is this conversation's problem alone.
+    fn render(&self, conversation: Conversation, wanted: Wanted) -> Result<Page, Problem> {
         let source = conversation.source.clone();
-        let mut inspection = self.inspector.inspect_safely(conversation)?;
-        if self.redact {
-            redact(&mut inspection.card);
-        }
-        page(inspection).map_err(|error| Problem {
-            path: source.path,
+        let failed = |detail: String| Problem {
+            path: source.path.clone(),
             line: source.line,
             reason: Reason::Failed,
-            detail: error.to_string(),
+            detail,
             row: String::new(),
-        })
+        };
+        let page = catch_unwind(AssertUnwindSafe(|| {
+            let mut inspection = self.inspector.inspect(conversation);
+            if self.redact {
+                redact(&mut inspection.card);
+            }
+            Page::new(inspection, wanted, self.language)
+        }));
+        page.map_err(|_| failed(PANICKED.to_owned()))?.map_err(|error| failed(error.to_string()))
     }
 
     fn take(&self, page: &Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {

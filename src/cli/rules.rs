@@ -4,6 +4,7 @@ use super::{Failure, RulebookArgs};
 use crate::inspect::run_examples;
 use crate::rules::{Rulebook, RulebookFolder};
 use clap::Subcommand;
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
@@ -18,21 +19,23 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     match verb {
         RulesVerb::Check(args) => {
             let (_, rulebook) = load(args)?;
-            println!(
+            writeln!(
+                stdout(),
                 "{}: {} rules, {} terms",
                 rulebook.label,
                 rulebook.rules.rules.len(),
                 rulebook.annotator.lexicon().terms().len()
-            );
+            )
+            .map_err(anyhow::Error::from)?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Test(args) => {
             let (folder, rulebook) = load(args)?;
             let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;
             for wrong in &report.wrong {
-                println!("{wrong}");
+                writeln!(stdout(), "{wrong}").map_err(anyhow::Error::from)?;
             }
-            println!("{} examples, {} wrong", report.total, report.wrong.len());
+            writeln!(stdout(), "{} examples, {} wrong", report.total, report.wrong.len()).map_err(anyhow::Error::from)?;
             Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }

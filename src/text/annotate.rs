@@ -3,7 +3,7 @@
 use super::automaton::{Automaton, Candidate};
 use super::clause::{clause_around, is_question};
 use super::fold::Fold;
-use super::guard::Guard;
+use super::guard::{Guard, GuardSet};
 use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term, TermId};
 use super::lexicon_file::LexiconFile;
 use super::normalise::Normalised;
@@ -133,7 +133,7 @@ impl Annotation {
         /// 您说不可能, 您说的“不可能”: nothing but a mark may stand between.
         const REACH: usize = 2;
         let range = hit.range();
-        let (before, after) = (&self.text()[..range.start], &self.text()[range.end..]);
+        let (before, after) = self.around(&range);
         // A hit that runs into a quotation, or out of it, is put together from two speakers' words.
         let inside = &self.text()[range.clone()];
         let runs_into_quote =
@@ -153,6 +153,16 @@ impl Annotation {
                 .iter()
                 .map(Hit::range)
                 .any(|marker| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH)
+    }
+
+    /// What stands on both sides of `range`, as far as a quotation is followed.
+    fn around(&self, range: &Range<usize>) -> (&str, &str) {
+        /// Bytes on either side. Nobody quotes more, and a text of a megabyte must not be read once per hit.
+        const FAR: usize = 3000;
+        let text = self.text();
+        let start = text.ceil_char_boundary(range.start.saturating_sub(FAR));
+        let end = text.floor_char_boundary(range.end.saturating_add(FAR).min(text.len()));
+        (&text[start.min(range.start)..range.start], &text[range.end..end.max(range.end)])
     }
 
     fn is_hypothetical(&self, hit: &Hit) -> bool {
@@ -260,15 +270,38 @@ impl Annotator {
     fn keep_longest(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
         hits.sort_by_key(|hit| (hit.tag, std::cmp::Reverse(hit.end - hit.start), hit.start, hit.term));
         let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        let mut taken = Taken::default();
         for hit in hits {
-            let same_guards = |other: &Hit| self.term(other).guards == self.term(&hit).guards;
-            let covers = |other: &Hit| other.overlaps(&hit) && same_guards(other);
-            if !kept.iter().rev().take_while(|other| other.tag == hit.tag).any(covers) {
+            if taken.take((hit.tag, self.term(&hit).guards), hit.start..hit.end) {
                 kept.push(hit);
             }
         }
         kept.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
         kept
+    }
+}
+
+/// Stretches that are taken, per kind. Those of one kind never overlap, so that a look at two neighbours is enough.
+#[derive(Default)]
+struct Taken(Vec<(Kind, Vec<Range<u32>>)>);
+
+/// What hits of one occurrence have in common.
+type Kind = (Tag, Option<GuardSet>);
+
+impl Taken {
+    /// Takes `range` for `kind`, if nothing of it is taken yet.
+    fn take(&mut self, kind: Kind, range: Range<u32>) -> bool {
+        let i = self.0.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
+            self.0.push((kind, Vec::new()));
+            self.0.len() - 1
+        });
+        let of_kind = &mut self.0[i].1;
+        let at = of_kind.partition_point(|other| other.end <= range.start);
+        let free = of_kind.get(at).is_none_or(|next| range.end <= next.start);
+        if free {
+            of_kind.insert(at, range);
+        }
+        free
     }
 }
 

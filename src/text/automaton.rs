@@ -5,7 +5,7 @@ use super::lexicon::{Lexicon, LexiconError, Phrase, Speaker, Tag, TermId};
 use super::need::{NeedId, Needs, Present};
 use super::program::Program;
 use super::scan::Scan;
-use super::variant::Variant;
+use super::variant::{Variant, longest};
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rayon::prelude::*;
@@ -67,13 +67,15 @@ struct AllowPhrase {
     needs: [NeedId; 2],
     anchor: Run,
     sides: Sides,
+    /// The most characters that it can span.
+    reach: usize,
 }
 
 /// A text while terms are looked for in it.
 struct Search<'a> {
     program: &'a Program,
     needs: &'a Needs,
-    scan: Scan<'a>,
+    scan: Scan,
     present: Present,
 }
 
@@ -91,10 +93,10 @@ impl Search<'_> {
         self.needs.met(need, |key| self.present.anywhere(key))
     }
 
-    /// The whole match around an anchor, if the rest fits.
-    fn complete(&self, sides: Sides, anchor: Range<usize>) -> Option<Range<usize>> {
-        let back = || self.program.walk_back(&self.scan, sides.back, anchor.start);
-        let ahead = || self.program.walk_ahead(&self.scan, sides.ahead, anchor.end);
+    /// The whole match around an anchor, if the rest fits and covers `covered`.
+    fn complete(&self, sides: Sides, anchor: &Range<usize>, covered: &Range<usize>) -> Option<Range<usize>> {
+        let back = || self.program.walk_back(&self.scan, sides.back, anchor.start, covered.start);
+        let ahead = || self.program.walk_ahead(&self.scan, sides.ahead, anchor.end, covered.end);
         let (start, end) = if sides.ahead_first {
             let end = ahead()?;
             (back()?, end)
@@ -194,7 +196,7 @@ impl Anchors {
                 if filter.before.meets(before) & filter.after.meets(after)
                     && search.may_complete(filter, &anchor)
                     && self.owners[i].1.covers(role)
-                    && let Some(range) = search.complete(self.sides[i], anchor.clone())
+                    && let Some(range) = search.complete(self.sides[i], &anchor, &anchor)
                 {
                     fitting.push((self.owners[i].0, range));
                 }
@@ -227,7 +229,8 @@ impl Allowed {
         for variant in variants {
             let Filter { need_before, need_after, .. } = compiler.filter(variant);
             let (anchor, sides) = (compiler.run(&variant.anchor), compiler.wide_sides(variant));
-            self.phrases.push(AllowPhrase { needs: [need_before, need_after], anchor, sides });
+            let reach = longest(&variant.before) + usize::from(anchor.length) + longest(&variant.after);
+            self.phrases.push(AllowPhrase { needs: [need_before, need_after], anchor, sides, reach });
         }
         (from, index(self.phrases.len()))
     }
@@ -248,9 +251,11 @@ impl AllowPhrase {
             return false;
         }
         let anchor = search.program.run(self.anchor.from, self.anchor.length);
-        (0..search.scan.len()).filter(|&at| search.scan.continues_with(at, anchor)).any(|at| {
-            let wide = search.complete(self.sides, at..at + anchor.len());
-            wide.is_some_and(|wide| wide.start <= range.start && range.end <= wide.end && wide.len() > range.len())
+        // No anchor farther away can belong to a phrase that covers the range.
+        let places = range.start.saturating_sub(self.reach)..(range.end + self.reach).min(search.scan.len());
+        places.filter(|&at| search.scan.continues_with(at, anchor)).any(|at| {
+            let wide = search.complete(self.sides, &(at..at + anchor.len()), range);
+            wide.is_some_and(|wide| wide.len() > range.len())
         })
     }
 }

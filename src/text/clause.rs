@@ -90,59 +90,46 @@ const PARTICLES: [&str; 22] = [
     "耶",
 ];
 
-/// Whether a clause may start right after `c`: after a border, a decoration, or the end of a filler.
-#[inline]
-pub fn may_precede_clause(c: char) -> bool {
-    static LAST_OF_FILLERS: LazyLock<Vec<char>> = LazyLock::new(|| edges(&FILLERS, |filler| filler.chars().next_back()));
-    may_surround_clause(c) || LAST_OF_FILLERS.contains(&c)
-}
-
-/// Whether a clause may end right before `c`: before a border, a decoration, or the start of a particle.
-#[inline]
-pub fn may_follow_clause(c: char) -> bool {
-    static FIRST_OF_PARTICLES: LazyLock<Vec<char>> = LazyLock::new(|| edges(&PARTICLES, |particle| particle.chars().next()));
-    may_surround_clause(c) || FIRST_OF_PARTICLES.contains(&c)
-}
-
-fn edges(words: &[&'static str], edge: fn(&'static str) -> Option<char>) -> Vec<char> {
-    let mut edges: Vec<char> = words.iter().filter_map(|word| edge(word)).collect();
-    edges.sort_unstable();
-    edges.dedup();
-    edges
-}
-
-/// Everything but a character of a word; whether it is a border here is another matter.
-fn may_surround_clause(c: char) -> bool {
-    !matches!(c, '\u{3400}'..='\u{9fff}' | '0'..='9' | 'a'..='z')
-}
-
-/// Whether a clause starts at byte `at`: a border, or only fillers between the border and `at`.
-pub fn starts_clause(text: &str, at: usize) -> bool {
-    let mut before = &text[..at];
-    loop {
-        let Some((border_at, last)) = before.char_indices().next_back() else { return true };
-        if is_clause_border(text, border_at, last) || is_decoration(last) {
-            return true;
-        }
-        match FILLERS.iter().find_map(|filler| before.strip_suffix(filler)) {
-            Some(rest) => before = rest,
-            None => return false,
-        }
+/// Per place whether a clause starts there: a border, or only fillers between the border and the place.
+pub fn clause_starts(chars: &[char], borders: &[Option<Border>]) -> Vec<bool> {
+    let mut starts = vec![false; chars.len() + 1];
+    starts[0] = true;
+    for at in 1..=chars.len() {
+        let last = chars[at - 1];
+        starts[at] = borders[at - 1].is_some()
+            || is_decoration(last)
+            || fillers_by(last).any(|filler| chars[..at].ends_with(filler) && starts[at - filler.len()]);
     }
+    starts
 }
 
-/// Whether a clause ends at byte `at`: a border, or only final particles between `at` and the border.
-pub fn ends_clause(text: &str, mut at: usize) -> bool {
-    loop {
-        let Some(next) = text[at..].chars().next() else { return true };
-        if is_clause_border(text, at, next) || is_decoration(next) {
-            return true;
-        }
-        match PARTICLES.iter().find(|particle| text[at..].starts_with(**particle)) {
-            Some(particle) => at += particle.len(),
-            None => return false,
-        }
+/// Per place whether a clause ends there: a border, or only final particles between the place and the border.
+pub fn clause_ends(chars: &[char], borders: &[Option<Border>]) -> Vec<bool> {
+    let mut ends = vec![false; chars.len() + 1];
+    ends[chars.len()] = true;
+    for at in (0..chars.len()).rev() {
+        let next = chars[at];
+        ends[at] = borders[at].is_some()
+            || is_decoration(next)
+            || particles_by(next).any(|particle| chars[at..].starts_with(particle) && ends[at + particle.len()]);
     }
+    ends
+}
+
+/// The fillers that end with `last`.
+fn fillers_by(last: char) -> impl Iterator<Item = &'static [char]> {
+    static SPELT: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| spelt(&FILLERS));
+    SPELT.iter().map(Vec::as_slice).filter(move |filler| filler.last() == Some(&last))
+}
+
+/// The particles that begin with `first`.
+fn particles_by(first: char) -> impl Iterator<Item = &'static [char]> {
+    static SPELT: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| spelt(&PARTICLES));
+    SPELT.iter().map(Vec::as_slice).filter(move |particle| particle.first() == Some(&first))
+}
+
+fn spelt(words: &[&str]) -> Vec<Vec<char>> {
+    words.iter().map(|word| word.chars().collect()).collect()
 }
 
 /// Dots, brackets and pictures that decorate a clause's edge.
@@ -168,7 +155,7 @@ fn is_decoration(c: char) -> bool {
             | '^'
             | '_'
             | ' '
-    ) || u32::from(c) >= 0x1_f000
+    ) || (0x1_f000..0x2_0000).contains(&u32::from(c))
         || ('\u{2600}'..='\u{27bf}').contains(&c)
 }
 

@@ -64,10 +64,28 @@ pub(super) struct Row {
     line: u64,
 }
 
+/// The columns a term file may have.
+const COLUMNS: [&str; 11] =
+    ["term", "topic", "scene", "role", "boundary", "severity", "weight", "allow", "guards", "suggestion", "note"];
+/// The columns an example file may have.
+const EXAMPLE_COLUMNS: [&str; 4] = ["text", "expect", "before", "note"];
+
+/// A column nobody reads is a typo: what stands in it would be lost without a word.
+fn check_headers(file: &LexiconFile, headers: &csv::StringRecord, known: &[&str]) -> Result<(), LexiconError> {
+    let unknown = headers.iter().find(|header| !known.contains(header));
+    let wrong = match unknown {
+        Some(unknown) => format!("no such column; the columns are {}: \"{unknown}\"", known.join(", ")),
+        None if !headers.iter().any(|header| header == known[0]) => format!("the column \"{}\" is missing", known[0]),
+        None => return Ok(()),
+    };
+    Err(LexiconError::Cell { path: file.path.clone(), line: 1, column: "header", message: wrong })
+}
+
 /// The rows of a term file.
 pub(super) fn rows(file: &LexiconFile) -> Result<Vec<Row>, LexiconError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());
     let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+    check_headers(file, &headers, &COLUMNS)?;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| file.csv_error(error))?;
@@ -234,6 +252,7 @@ pub fn examples_of(files: &[LexiconFile]) -> Result<Vec<(Tag, Example)>, Lexicon
         let tag = file.tag()?;
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
         let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+        check_headers(file, &headers, &EXAMPLE_COLUMNS)?;
         for record in reader.records() {
             let record = record.map_err(|error| file.csv_error(error))?;
             let mut example: Example = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;

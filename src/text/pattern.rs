@@ -16,6 +16,8 @@ const MAX_VARIANTS: usize = 1000;
 /// Default limits of `…` and `……`, in characters.
 const SHORT_GAP: u8 = 6;
 const LONG_GAP: u8 = 12;
+/// Nobody reads a pattern nested deeper, and the parser calls itself.
+const MAX_DEPTH: usize = 20;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: u8 = 40;
 
@@ -31,6 +33,12 @@ pub enum PatternError {
     /// A class that `classes.csv` does not have.
     #[error("classes.csv has no class <{0}>")]
     UnknownClass(String),
+    /// A set without characters or a class without words.
+    #[error("a set or class needs at least one choice")]
+    NoChoice,
+    /// Brackets in brackets in brackets.
+    #[error("brackets are nested more than {MAX_DEPTH} deep")]
+    TooDeep,
     /// A gap limit that is no number or too large.
     #[error("a gap limit must be a number from 0 to 40, written …{{12}}")]
     BadGap,
@@ -55,7 +63,7 @@ pub fn variants(source: &str, fold: &Fold, classes: &WordClasses, known: &mut Kn
         Some(rest) if !rest.ends_with('\\') => (rest, true),
         _ => (body, false),
     };
-    let mut parser = Parser { chars: body.chars().collect(), at: 0, fold, classes, known };
+    let mut parser = Parser { chars: body.chars().collect(), at: 0, depth: 0, fold, classes, known };
     let sequences = parser.alternatives()?;
     if let Some(&unexpected) = parser.chars.get(parser.at) {
         return Err(PatternError::Unbalanced(unexpected));
@@ -70,6 +78,7 @@ type Choices = Vec<Vec<Atom>>;
 struct Parser<'a> {
     chars: Vec<char>,
     at: usize,
+    depth: usize,
     fold: &'a Fold,
     classes: &'a WordClasses,
     known: &'a mut KnownWays,
@@ -119,10 +128,7 @@ impl Parser<'_> {
 
     fn piece(&mut self) -> Result<Choices, PatternError> {
         match self.next() {
-            Some('(') => {
-                let inner = self.alternatives()?;
-                if self.eat(')') { Ok(inner) } else { Err(PatternError::Unbalanced('(')) }
-            }
+            Some('(') => self.group(),
             Some('[') => self.set(),
             Some('<') => self.class(),
             Some('…') => self.gap(),
@@ -131,6 +137,16 @@ impl Parser<'_> {
             Some('\\') => Ok(vec![self.literal(self.chars.get(self.at).copied())]).inspect(|_| self.at += 1),
             c => Ok(vec![self.literal(c)]),
         }
+    }
+
+    fn group(&mut self) -> Result<Choices, PatternError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(PatternError::TooDeep);
+        }
+        let inner = self.alternatives()?;
+        self.depth -= 1;
+        if self.eat(')') { Ok(inner) } else { Err(PatternError::Unbalanced('(')) }
     }
 
     fn literal(&self, c: Option<char>) -> Vec<Atom> {
@@ -143,7 +159,7 @@ impl Parser<'_> {
         let mut choices = Choices::new();
         while let Some(c) = self.next() {
             if c == ']' {
-                return Ok(choices);
+                return if choices.is_empty() { Err(PatternError::NoChoice) } else { Ok(choices) };
             }
             choices.push(self.literal(Some(c)));
         }
@@ -154,6 +170,9 @@ impl Parser<'_> {
     fn class(&mut self) -> Result<Choices, PatternError> {
         let name = self.until('>').ok_or(PatternError::Unbalanced('<'))?;
         let words = self.classes.words(&name).ok_or(PatternError::UnknownClass(name))?;
+        if words.is_empty() {
+            return Err(PatternError::NoChoice);
+        }
         Ok(words.iter().map(|word| vec![Atom::Fixed(word.clone())]).collect())
     }
 

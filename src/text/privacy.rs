@@ -8,15 +8,15 @@ use std::sync::LazyLock;
 /// identity and bank cards, order and parcel numbers. Spaces and dashes inside a run do not hide it. Dates come first: they
 /// look like such a run and are none.
 static PERSONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<date>\b(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}\b(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?)|(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
+    Regex::new(r"(?P<date>(?-u:\b)(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}(?-u:\b)(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)|(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
         .ok()
 });
 
 /// `text` with personal data masked: `138****5678`, `l***@example.com`. Lengths may change; nothing else does.
 pub fn mask(text: &str) -> Cow<'_, str> {
     let Some(personal) = PERSONAL.as_ref() else { return Cow::Borrowed(text) };
-    // Most texts hold neither: seven digits or an @ are rare.
-    if !text.contains('@') && text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+    // Most texts hold neither: seven digits, of whatever width, or an @ are rare.
+    if !text.contains('@') && text.chars().filter(|c| c.is_numeric()).count() < 7 {
         return Cow::Borrowed(text);
     }
     personal.replace_all(text, |found: &Captures| match found.name("mail") {

@@ -104,42 +104,54 @@ impl Program {
         &self.chars[from as usize..from as usize + usize::from(length)]
     }
 
-    /// Walks to the right from place `at`; the place where the walk ends.
-    pub fn walk_ahead(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
-        self.walk::<true>(scan, node, at)
+    /// Walks to the right from place `at`; the place where the walk ends, `least` or behind it.
+    pub fn walk_ahead(&self, scan: &Scan, node: NodeId, at: usize, least: usize) -> Option<usize> {
+        Walk::<true> { program: self, scan, least }.from(node, at)
     }
 
-    /// Walks to the left from place `at`; the place where the walk ends.
-    pub fn walk_back(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
-        self.walk::<false>(scan, node, at)
+    /// Walks to the left from place `at`; the place where the walk ends, `most` or before it.
+    pub fn walk_back(&self, scan: &Scan, node: NodeId, at: usize, most: usize) -> Option<usize> {
+        Walk::<false> { program: self, scan, least: most }.from(node, at)
     }
+}
 
-    fn walk<const AHEAD: bool>(&self, scan: &Scan, node: NodeId, at: usize) -> Option<usize> {
-        match self.nodes[node as usize] {
-            Node::End => Some(at),
-            Node::ClauseEdge => if AHEAD { scan.ends_clause(at) } else { scan.starts_clause(at) }.then_some(at),
+/// A walk to the right of an anchor, or to the left of it.
+struct Walk<'a, const AHEAD: bool> {
+    program: &'a Program,
+    scan: &'a Scan,
+    /// How far from the anchor the walk must end at least.
+    least: usize,
+}
+
+impl<const AHEAD: bool> Walk<'_, AHEAD> {
+    fn from(&self, node: NodeId, at: usize) -> Option<usize> {
+        let Self { program, scan, .. } = *self;
+        match program.nodes[node as usize] {
+            Node::End => self.end(at),
+            Node::ClauseEdge if AHEAD => scan.ends_clause(at).then(|| self.end(at)).flatten(),
+            Node::ClauseEdge => scan.starts_clause(at).then(|| self.end(at)).flatten(),
             Node::Run { nearest, from, length, next } => {
                 let stands = nearest == neighbour::<AHEAD>(scan, at)
                     && (length == 1 || {
-                        let run = self.run(from, length);
+                        let run = program.run(from, length);
                         if AHEAD { scan.continues_with(at, run) } else { scan.follows(at, run) }
                     });
-                if stands { self.walk::<AHEAD>(scan, next, moved::<AHEAD>(at, usize::from(length))) } else { None }
+                if stands { self.from(next, moved::<AHEAD>(at, usize::from(length))) } else { None }
             }
             Node::Gap { near, far, next } => {
                 // Whatever the division between the two gaps, together they end anywhere up to here.
                 let farthest = reach::<AHEAD>(scan, reach::<AHEAD>(scan, at, near), far);
-                let gate = self.gates[next as usize];
+                let gate = program.gates[next as usize];
                 let ends = (0..=at.abs_diff(farthest)).map(|n| moved::<AHEAD>(at, n));
                 let mut open = ends.filter(|&end| gate.meets(surrounding::<AHEAD>(scan, end)));
-                open.find_map(|end| self.walk::<AHEAD>(scan, next, end))
+                open.find_map(|end| self.from(next, end))
             }
-            Node::Reach(gap) => Some(reach::<AHEAD>(scan, at, gap)),
+            Node::Reach(gap) => self.end(reach::<AHEAD>(scan, at, gap)),
             Node::Words { trie, next } => {
-                let mut ends = self.word_ends::<AHEAD>(scan, trie, at);
+                let mut ends = self.word_ends(trie, at);
                 while ends != 0 {
                     let length = ends.ilog2();
-                    if let Some(end) = self.walk::<AHEAD>(scan, next, moved::<AHEAD>(at, length as usize)) {
+                    if let Some(end) = self.from(next, moved::<AHEAD>(at, length as usize)) {
                         return Some(end);
                     }
                     ends &= !(1 << length);
@@ -147,31 +159,40 @@ impl Program {
                 None
             }
             Node::Either { from, count } => {
-                let branches = &self.branches[from as usize..from as usize + usize::from(count)];
+                let branches = &program.branches[from as usize..from as usize + usize::from(count)];
                 let next = surrounding::<AHEAD>(scan, at);
-                let mut open = branches.iter().filter(|&&branch| self.gates[branch as usize].meets(next));
-                open.find_map(|&branch| self.walk::<AHEAD>(scan, branch, at))
+                let mut open = branches.iter().filter(|&&branch| program.gates[branch as usize].meets(next));
+                open.find_map(|&branch| self.from(branch, at))
             }
         }
     }
 
+    /// The end of a walk at `at`, if that is far enough.
+    fn end(&self, at: usize) -> Option<usize> {
+        let far_enough = if AHEAD { at >= self.least } else { at <= self.least };
+        far_enough.then_some(at)
+    }
+
     /// The lengths of the trie's words that stand at `at`, one bit each.
-    fn word_ends<const AHEAD: bool>(&self, scan: &Scan, root: u32, mut at: usize) -> u32 {
-        let mut node = self.trie[root as usize];
+    fn word_ends(&self, root: u32, mut at: usize) -> u32 {
+        let program = self.program;
+        let mut node = program.trie[root as usize];
         let mut ends = u32::from(node.ends_word);
         for length in 1..=LONGEST_WORD {
-            let next = neighbour::<AHEAD>(scan, at);
+            let next = neighbour::<AHEAD>(self.scan, at);
             if !node.below.meets(CharSet::of(next)) {
                 break;
             }
-            let Some(below) = self.below(node, next) else { break };
-            node = self.trie[below as usize];
+            let Some(below) = program.below(node, next) else { break };
+            node = program.trie[below as usize];
             at = moved::<AHEAD>(at, 1);
             ends |= u32::from(node.ends_word) << length;
         }
         ends
     }
+}
 
+impl Program {
     /// The node behind the edge `c`; there is an edge in its bucket.
     #[inline]
     fn below(&self, node: TrieNode, c: char) -> Option<u32> {

@@ -1,7 +1,7 @@
 //! A turn's text as matching reads it: characters in a row, and the borders that gaps stop at.
 
 use super::char_set::CharSet;
-use super::clause::{Border, border_at, ends_clause, may_follow_clause, may_precede_clause, starts_clause};
+use super::clause::{Border, border_at, clause_ends, clause_starts};
 use std::ops::Range;
 
 /// Stands before the first and after the last character. Normalised text and patterns hold none.
@@ -9,8 +9,7 @@ const OUTSIDE: char = '\0';
 
 /// The characters of one normalised text. Places are counted in characters, and lie between them.
 #[derive(Debug)]
-pub struct Scan<'t> {
-    text: &'t str,
+pub struct Scan {
     /// With [`OUTSIDE`] at both ends, so that both neighbours of every place can be looked at.
     chars: Vec<char>,
     /// The byte of every place.
@@ -20,19 +19,18 @@ pub struct Scan<'t> {
     around: Vec<Around>,
 }
 
-/// What stands on both sides of a place: the character, and the edge of a clause where there may be one.
+/// What stands on both sides of a place: the character, and the edge of a clause where there is one.
 #[derive(Debug, Clone, Copy)]
 struct Around {
     before: CharSet,
     after: CharSet,
 }
 
-impl<'t> Scan<'t> {
+impl Scan {
     /// Reads `text` once.
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &str) -> Self {
         let length = text.len() / 2;
         let mut scan = Self {
-            text,
             chars: Vec::with_capacity(length + 2),
             bytes: Vec::with_capacity(length + 1),
             borders: Vec::with_capacity(length),
@@ -46,13 +44,17 @@ impl<'t> Scan<'t> {
         }
         scan.chars.push(OUTSIDE);
         scan.bytes.push(offset(text.len()));
-        let with_edge = |c: char, may_be_edge: bool| {
-            if may_be_edge { CharSet::of(c).union(CharSet::CLAUSE_EDGE) } else { CharSet::of(c) }
+        let with_edge = |c: char, is_edge: bool| {
+            if is_edge { CharSet::of(c).union(CharSet::CLAUSE_EDGE) } else { CharSet::of(c) }
         };
-        scan.around.extend(scan.chars.windows(2).map(|pair| Around {
-            before: with_edge(pair[0], may_precede_clause(pair[0])),
-            after: with_edge(pair[1], may_follow_clause(pair[1])),
-        }));
+        let (starts, ends) = (clause_starts(scan.chars(), &scan.borders), clause_ends(scan.chars(), &scan.borders));
+        let edges = starts.into_iter().zip(ends);
+        scan.around.extend(
+            scan.chars
+                .windows(2)
+                .zip(edges)
+                .map(|(pair, (starts, ends))| Around { before: with_edge(pair[0], starts), after: with_edge(pair[1], ends) }),
+        );
         scan
     }
 
@@ -115,12 +117,12 @@ impl<'t> Scan<'t> {
 
     /// Whether a clause starts at place `at`.
     pub fn starts_clause(&self, at: usize) -> bool {
-        starts_clause(self.text, self.byte(at))
+        self.set_before(at).meets(CharSet::CLAUSE_EDGE)
     }
 
     /// Whether a clause ends at place `at`.
     pub fn ends_clause(&self, at: usize) -> bool {
-        ends_clause(self.text, self.byte(at))
+        self.set_after(at).meets(CharSet::CLAUSE_EDGE)
     }
 
     /// The first place from `from` on that stands at `byte` or behind it.

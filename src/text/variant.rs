@@ -29,6 +29,8 @@ pub struct Ways {
     pub last: Edge,
     /// What must stand in a text that holds one of the sequences.
     pub need: Need,
+    /// The most characters that one of the sequences can span.
+    pub longest: usize,
 }
 
 /// What stands at an edge of a sequence.
@@ -77,6 +79,7 @@ impl Ways {
             first: edges(|way| Edge::of(way.iter(), Atom::first)),
             last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
             need: need_of_ways(&sequences),
+            longest: sequences.iter().map(|way| longest(way)).max().unwrap_or(0),
             sequences,
         }
     }
@@ -112,6 +115,15 @@ impl Atom {
         }
     }
 
+    /// The most characters the atom can span.
+    pub fn longest(&self) -> usize {
+        match self {
+            Self::Fixed(text) => text.chars().count(),
+            Self::Gap(gap) => gap.limit.into(),
+            Self::OneOf(ways) => ways.longest,
+        }
+    }
+
     /// What the atom can begin with.
     pub fn first(&self) -> Edge {
         match self {
@@ -134,6 +146,11 @@ impl Atom {
 /// How often one of `ways` is to be expected, each looked for by its rarest atom.
 pub fn commonness_of_ways(ways: &[Vec<Atom>]) -> u64 {
     ways.iter().map(|way| way.iter().map(Atom::commonness).min().unwrap_or(EVERYWHERE)).sum()
+}
+
+/// The most characters that `atoms` can span.
+pub fn longest(atoms: &[Atom]) -> usize {
+    atoms.iter().map(Atom::longest).sum()
 }
 
 fn need_of_ways(ways: &[Vec<Atom>]) -> Need {
