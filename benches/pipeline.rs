@@ -88,7 +88,6 @@ fn conversation_floor(criterion: &mut Criterion) {
                 .flat_map(|batch| {
                     batch.conversations.into_par_iter().map(|conversation| inspector.inspect(conversation)).collect::<Vec<_>>()
                 })
-                .flatten()
                 .map(|inspection| card_line(&inspection.card).map_or(0, |line| line.len()))
                 .sum::<usize>()
         });
