@@ -10,7 +10,8 @@
 //! - **Columns**: names are compared without case, width, spaces, `_`, `-` and brackets (`src/input/headers.csv`). Where two
 //!   columns stand for one field, the more specific name wins, and the other is kept as meta, like every other column.
 //! - **Who speaks**: the role column, else the speaker column; its value is a role word (`客服`, `buyer`; `src/input/roles.csv`), a
-//!   role word before a separator (`客服-小美`), or repeats the row's agent or customer. Anything else is rejected.
+//!   role word before a separator (`客服-小美`), or repeats the row's agent or customer. Anything else is rejected. A mere role
+//!   word is nobody's name.
 //! - **Texts** stay as they are written. A row with a NUL byte is rejected, for its text may be cut off there.
 //! - **JSON** values are taken as they are; objects and arrays within unknown keys are not kept.
 
@@ -21,6 +22,7 @@ mod encoding;
 mod entry;
 mod fields;
 mod file;
+mod fill;
 mod format;
 mod gather;
 mod json;

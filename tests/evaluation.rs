@@ -36,6 +36,7 @@ fn found(inspector: &Inspector, utterance: &Utterance) -> Vec<Category> {
         customer_id: None,
         meta: BTreeMap::new(),
         turns,
+        rejected_rows: 0,
         source: Source { path: "".into(), line: 1 },
     };
     let findings = inspector.inspect(conversation).card.findings;

@@ -3,7 +3,7 @@
 #[path = "fixtures/input/support.rs"]
 mod support;
 
-use support::{Case, check, read_bytes};
+use support::{Case, check, read_bytes, short};
 use zhijian::input::ReadOptions;
 
 const TALK: &str = "c1: customer 在吗 / agent 您好";
@@ -61,7 +61,8 @@ fn files_that_are_not_understood() {
     let cases = [
         case("empty", "", &[], &["0 empty"]),
         case("white space", " \n\n", &[], &["0 empty"]),
-        case("only a header", header_only, &[], &[]),
+        case("only a header", header_only, &[], &["0 empty"]),
+        case("a header and rows of delimiters", "会话ID,角色,内容\n,,\n\n", &[], &["0 empty"]),
         case("no header", "c1,在吗,x\nc1,您好,y\n", &[], &["1 no_header"]),
         case("prose", "今天天气不错\n我们去公园吧\n", &[], &["1 no_header"]),
         case("no text column", "会话ID,角色,备注\nc1,客户,在吗\n", &[], &["1 missing_column"]),
@@ -123,8 +124,72 @@ fn who_speaks() {
             &[],
         ),
         case("bot and system", "会话ID,角色,内容\nc1,智能客服,a\nc1,系统消息,b\n", &["c1: bot a / system b"], &[]),
+        case(
+            "traditional Chinese",
+            "對話編號,客服姓名,角色,時間,訊息內容\nc1,小美,顧客,2025-11-03 10:00,a\nc1,小美,用戶,2025-11-03 10:01,b\n\
+             c1,小美,專員,2025-11-03 10:02,c\nc1,小美,機器人,2025-11-03 10:03,d\nc1,小美,系統,2025-11-03 10:04,e\n",
+            &["c1: customer a / customer b / agent c / bot d / system e"],
+            &[],
+        ),
+        case(
+            "askers",
+            "会话ID,角色,内容\nc1,咨询者,a\nc1,提问者,b\nc1,买方,c\n",
+            &["c1: customer a / customer b / customer c"],
+            &[],
+        ),
+        case("a shop's bot", "会话ID,角色,内容\nc1,店小蜜,a\nc1,阿里小蜜,b\nc1,小蜜,c\n", &["c1: bot a / bot b / bot c"], &[]),
+        case(
+            "who steps in",
+            "会话ID,角色,内容\nc1,主管,a\nc1,组长,b\nc1,值班经理,c\n",
+            &["c1: agent a / agent b / agent c"],
+            &[],
+        ),
+        case("the agent's own export", "会话ID,角色,内容\nc1,对方,在吗\nc1,我,您好\n", GOOD, &[]),
+        case("received and sent", "会话ID,发送/接收,内容\nc1,接收,在吗\nc1,发送,您好\n", GOOD, &[]),
+        case("in and out", "会话ID,message_direction,内容\nc1,in,在吗\nc1,Outbound,您好\n", GOOD, &[]),
+        case("a direction only where it stands alone", "会话ID,角色,内容\nc1,in-house,x\n", &[], &["2 unknown_role"]),
+        case("an assistant may be a bot or a person", "会话ID,角色,内容\nc1,assistant,x\n", &[], &["2 unknown_role"]),
     ];
     check("in.csv", &ReadOptions::default(), &cases);
+}
+
+#[test]
+fn a_role_word_is_no_name() {
+    let rows =
+        |header: &str, agent: &str, sender: &str| format!("{header}\nc1,{agent},customer,在吗\nc1,{agent},{sender},您好\n");
+    let cases = [
+        ("an agent's nickname", rows("conversation_id,agent_nick_name,sender,content", "小美", "agent"), Some("小美")),
+        ("reception staff", rows("会话ID,接待人员姓名,消息发送者,内容", "小美", "客服"), Some("小美")),
+        ("a sub-account", rows("会话ID,主账号/子账号,发送者昵称,内容", "店铺:小美", "客服"), Some("店铺:小美")),
+        ("an unknown column", rows("conversation_id,whoever,sender,content", "小美", "agent"), None),
+        ("the agent is a role word", rows("conversation_id,agent,sender,content", "客服", "agent"), None),
+        ("traditional", rows("會話ID,備註,發送人,內容", "x", "專員"), None),
+        ("a name behind a role word", rows("会话ID,备注,发送人,内容", "x", "客服-小美"), Some("客服-小美")),
+    ];
+    for (reason, text, agent) in cases {
+        let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+        assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), GOOD, "{reason}: {:?}", batch.problems);
+        assert_eq!(batch.conversations[0].agent_id.as_deref(), agent, "{reason}");
+        assert_eq!(batch.conversations[0].turns[0].speaker, None, "{reason}");
+    }
+}
+
+#[test]
+fn conversations_count_their_rejected_rows() {
+    let with = |rows: &str| format!("会话ID,角色,时间,内容\n{rows}");
+    let cases = [
+        ("none", with("c1,客户,,在吗\nc1,客服,,您好\n"), vec![0]),
+        ("before and within", with("c1,?,,x\nc1,客户,,在吗\nc1,客服,昨天,x\nc1,客服,,您好\n"), vec![2]),
+        ("a surplus cell", with("c1,客户,,在吗\nc1,客服,,好的,谢谢\nc1,客服,,您好\n"), vec![1]),
+        ("its own only", with("c0,客户,,x\nc0,?,,x\nc1,客户,,在吗\nc1,客服,,您好\n,客户,,x\n"), vec![1, 0]),
+        ("interleaved", with("c1,客户,,在吗\nc0,客户,,x\nc1,?,,x\nc0,?,,x\nc1,客服,,您好\nc1,?,,x\n"), vec![2, 1]),
+    ];
+    for (reason, text, expected) in cases {
+        let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+        assert_eq!(batch.conversations.iter().map(|c| c.rejected_rows).collect::<Vec<_>>(), expected, "{reason}");
+        let talk = batch.conversations.iter().find(|c| c.id == "c1").unwrap();
+        assert_eq!(short(talk), TALK, "{reason}");
+    }
 }
 
 #[test]
@@ -175,12 +240,31 @@ fn a_begin_is_the_time_of_its_row_where_there_is_no_other() {
 
 #[test]
 fn problems_name_the_value_but_no_text_and_keep_the_row() {
-    let text = "会话ID,角色,内容\nc1,路人甲乙丙丁戊己庚辛,我的电话是13800138000\n";
-    let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
-    let problem = &batch.problems[0];
-    assert!(problem.detail.contains("路人甲乙丙丁戊己…") && problem.detail.contains("[roles]"), "{}", problem.detail);
-    assert!(!problem.detail.contains("13800138000"));
-    assert_eq!(problem.row, "c1,路人甲乙丙丁戊己庚辛,我的电话是13800138000");
+    let long = "路人甲".repeat(7);
+    let cases = [
+        (
+            "a role",
+            "路人甲乙丙丁戊己庚辛,,",
+            &["“路人甲乙丙丁戊己庚辛”", "\"路人甲乙丙丁戊己庚辛\" = \"customer\"", "= \"agent\""][..],
+            &[][..],
+        ),
+        ("one that is too long", &format!("{long},,"), &["“路人甲路人甲路人…”", "agent", "customer"], &["= \"agent\""]),
+        ("a phone", "13900139000,,", &["“13900139…”"], &["13900139000"]),
+        ("an assistant", "assistant,,", &["\"assistant\" = \"agent\"", "\"assistant\" = \"bot\""], &[]),
+        ("a time", "客户,昨天10点,", &["“昨天10点”", "time_formats"], &[]),
+        ("a time that is a message", &format!("客户,{long},"), &["路人甲路人甲路人甲路人甲路人甲路人甲路人…”"], &[]),
+    ];
+    for (reason, cells, holds, lacks) in cases {
+        let text = format!("会话ID,角色,时间,内容\nc1,{cells}我的电话是13800138000\n");
+        let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+        let problem = &batch.problems[0];
+        assert!(holds.iter().all(|part| problem.detail.contains(part)), "{reason}: {}", problem.detail);
+        assert!(lacks.iter().all(|part| !problem.detail.contains(part)), "{reason}: {}", problem.detail);
+        assert!(!problem.detail.contains("13800138000"), "{reason}");
+        assert_eq!(problem.row, format!("c1,{cells}我的电话是13800138000"), "{reason}");
+    }
+    let merged = read_bytes("in.csv", "会话ID,角色,内容\nc1,客户,在吗\n,客服,您好\n".as_bytes(), &ReadOptions::default());
+    assert!(merged.problems[0].detail.contains("合并单元格"), "{}", merged.problems[0].detail);
     let missing = read_bytes("in.csv", "会话ID,客服,备注\nc1,a,x\n".as_bytes(), &ReadOptions::default());
     assert_eq!(missing.problems[0].detail, "第1行表头中找不到内容、角色（或发送人）列；请用 --layout 指定列");
 }

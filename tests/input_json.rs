@@ -40,6 +40,25 @@ fn lines() {
         case("numbers as ids", r#"{"session_id":17,"role":"客户","text":"a"}"#, &["17: customer a"], &[]),
         case("interleaved", format!("{ask}{}{answer}", turn("c2", "ai", "x")), &[TALK, "c2: bot x"], &[]),
         case("a conversation a line", WHOLE, GOOD, &[]),
+        case("a conversation called by its id alone", WHOLE.replace("conversation_id", "id"), GOOD, &[]),
+        case(
+            "an id alone, and the turns before it",
+            r#"{"messages":[{"id":"m1","role":"user","text":"a"}],"id":7}"#,
+            &["7: customer a"],
+            &[],
+        ),
+        case("an id beside a better one", WHOLE.replace('{', "{\"id\":1,"), GOOD, &[]),
+        case(
+            "an id alone again, after another",
+            format!(
+                "{0}\n{1}\n{0}\n",
+                WHOLE.replace("conversation_id", "id"),
+                WHOLE.replace("conversation_id\":\"c1", "id\":\"c2")
+            ),
+            &[TALK, "c2: customer 在吗 / agent 您好"],
+            &["3 duplicate_id"],
+        ),
+        case("a turn's own id is no conversation", r#"{"id":"m1","role":"user","text":"a"}"#, &[], &["1 no_conversation_id"]),
         case("the same conversation again", format!("{WHOLE}\n{WHOLE}\n"), GOOD, &["2 duplicate_id"]),
         case(
             "again, after another",
@@ -71,6 +90,7 @@ fn one_bad_turn_leaves_the_others() {
     let batch = read_bytes("in.jsonl", text.as_bytes(), &ReadOptions::default());
     assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), GOOD);
     assert!(batch.problems[0].detail.starts_with("第2条消息：无法识别角色"), "{}", batch.problems[0].detail);
+    assert_eq!(batch.conversations[0].rejected_rows, 2);
     assert!(batch.problems[1].detail.starts_with("第3条消息：内容为空"), "{}", batch.problems[1].detail);
 }
 
@@ -134,7 +154,7 @@ prop_compose! {
             turns[0].at = None;
         }
         let source = Source { path: "-".into(), line: 1 };
-        Conversation { id, channel, agent_id: agent.map(Arc::from), customer_id, meta, turns, source }
+        Conversation { id, channel, agent_id: agent.map(Arc::from), customer_id, meta, turns, rejected_rows: 0, source }
     }
 }
 

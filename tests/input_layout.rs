@@ -56,6 +56,59 @@ fn a_named_zone_and_json_keys() {
 }
 
 #[test]
+fn a_time_format_without_a_year_says_so() {
+    let error = Layout::parse("time_formats = ['%m-%d %H:%M']", "my.toml".as_ref()).unwrap_err().to_string();
+    assert!(error.contains("year") && error.contains("not supported"), "{error}");
+    for pattern in ["%Y%m%d %H%M%S", "%d/%m/%y %H:%M", "%s", "%Y-%j %H:%M", "%b %d, %Y %I:%M %p", "%A %d %B %Y %H:%M", "%F %T %z"]
+    {
+        assert!(Layout::parse(&format!("time_formats = ['{pattern}']"), "my.toml".as_ref()).is_ok(), "{pattern}");
+    }
+}
+
+#[test]
+fn merged_cells_are_filled_from_the_row_above() {
+    let long = "长".repeat(1 << 19);
+    let cases = [
+        (
+            "ids and agents",
+            "c1,A1,客户,a\n,,客服,b\nc2,,客户,c\n,A2,客服,d\n",
+            "c1 A1: customer a / agent b; c2 A1: customer c / agent d",
+            "",
+        ),
+        ("nothing above the first row", ",A1,客户,a\nc1,,客户,b\n", "c1 A1: customer b", "2 no_conversation_id"),
+        (
+            "interleaved: what stands above in the file, not in the conversation",
+            "c1,A1,客户,a\nc2,A2,客户,b\nc1,,客服,c\n,,客户,d\nc2,A3,客服,e\n",
+            "c1 A1: customer a / agent c / customer d; c2 A2: customer b / agent e",
+            "",
+        ),
+        ("a blank row between", "c1,A1,客户,a\n\n,,,\n,,客服,b\n", "c1 A1: customer a / agent b", ""),
+        (
+            "nothing is filled behind a row that is lost",
+            &format!("c1,A1,客户,a\nc2,A1,客户,{long}\n,,客服,b\nc1,A1,客服,c\n"),
+            "c1 A1: customer a / agent c",
+            "3 too_long; 4 no_conversation_id",
+        ),
+        (
+            "nor behind a surplus cell",
+            "c1,A1,客户,a\nc2,A1,客户,b,c\n,,客服,d\n",
+            "c1 A1: customer a",
+            "3 malformed; 4 no_conversation_id",
+        ),
+    ];
+    let layout = with_layout("fill_down = ['conversation_id', 'agent_id']");
+    for (reason, rows, conversations, problems) in cases {
+        let batch = read_bytes("in.csv", format!("会话ID,工号,角色,内容\n{rows}").as_bytes(), &layout);
+        let named =
+            |c: &zhijian::model::Conversation| short(c).replacen(':', &format!(" {}:", c.agent_id.as_deref().unwrap_or("?")), 1);
+        assert_eq!(batch.conversations.iter().map(named).collect::<Vec<_>>().join("; "), conversations, "{reason}");
+        assert_eq!(batch.problems.iter().map(place).collect::<Vec<_>>().join("; "), problems, "{reason}");
+    }
+    let batch = read_bytes("in.csv", "会话ID,工号,角色,内容\nc1,A1,客户,a\nc2,A2,客户,b\nc1,,客服,c\n".as_bytes(), &layout);
+    assert_eq!(batch.conversations[0].turns[1].speaker.as_deref(), Some("A2"), "the row above is c2's");
+}
+
+#[test]
 fn errors_have_line_and_column() {
     let cases = [
         ("header = maybe", "1:10"),
@@ -67,6 +120,9 @@ fn errors_have_line_and_column() {
         ("zone = \"Mars/Olympus\"", "1:8"),
         ("# 注释\n[roles]\n\"1\" = \"坐席\"", "3:7"),
         ("time_formats = [\"%Q%Q%!\"]", "1:16"),
+        ("time_formats = [\"%m-%d %H:%M\"]", "1:16"),
+        ("time_formats = [\"%H:%M:%S\"]", "1:16"),
+        ("fill_down = [\"colour\"]", "1:14"),
         ("header = false\n[columns]\ntext = \"内容\"", "1:1"),
     ];
     for (toml, expected) in cases {

@@ -19,6 +19,7 @@ fn conversation(customer: &str, agent: &str) -> Conversation {
         customer_id: None,
         meta: std::collections::BTreeMap::new(),
         turns: vec![turn(Role::Customer, customer), turn(Role::Agent, agent)],
+        rejected_rows: 0,
         source: Source { path: "".into(), line: 1 },
     }
 }

@@ -127,7 +127,7 @@ impl Assembler {
         let turn = match self.turn(cells, cells) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
-                self.reject(place, reason, detail);
+                self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
                 return None;
             }
         };
@@ -137,6 +137,10 @@ impl Assembler {
             return None;
         }
         let open = &mut self.open[index];
+        if open.conversation.turns.is_empty() {
+            // Rows that were rejected may have opened it.
+            open.conversation.source.line = place.line;
+        }
         open.conversation.turns.push(turn);
         open.name(cells, &mut self.pool);
         Some(open)
@@ -148,11 +152,12 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
             return None;
         }
-        if self.open.iter().any(|open| open.conversation.id == id) {
+        if self.open.iter().any(|open| open.conversation.id == id && (open.whole || !open.conversation.turns.is_empty())) {
             self.reject(place, Reason::DuplicateId, "会话ID在本文件中重复，保留先出现的；请检查是否重复导出".to_owned());
             return None;
         }
         let index = self.find_or_open(id, place);
+        self.open[index].conversation.source.line = place.line;
         self.open[index].whole = true;
         Some((&mut self.open[index], &mut self.pool))
     }
@@ -165,12 +170,20 @@ impl Assembler {
         if text.is_empty() {
             return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
         }
-        let named = match role {
-            Role::Agent if !cells.get(Field::AgentId).is_empty() => cells.get(Field::AgentId),
-            _ => cells.get(Field::Speaker),
-        };
+        let named = self.named(role, cells);
         let speaker = (!named.is_empty()).then(|| self.pool.share(named));
         Ok(Turn { role, text: text.to_owned(), at, end, speaker })
+    }
+
+    /// The name of who speaks; empty where there is none but a word for the role.
+    fn named<'r>(&self, role: Role, cells: &Cells<'r>) -> &'r str {
+        let (agent, speaker) = (cells.get(Field::AgentId), cells.get(Field::Speaker));
+        if role == Role::Agent && !agent.is_empty() {
+            return agent;
+        }
+        // The layout's words, which may be numbers, are names where the role stands in a column of its own.
+        let is_role = cells.get(Field::Role).is_empty() && self.settings.layout.roles.contains_key(speaker);
+        if is_role { "" } else { self.settings.roles.name(speaker) }
     }
 
     /// Who speaks: by the role where there is one, else by the speaker. Either is a role word or, where it repeats the
@@ -195,8 +208,7 @@ impl Assembler {
         if text.is_empty() {
             return Ok(None);
         }
-        let unread = || (Reason::BadTime, "时间无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式".to_owned());
-        self.settings.clock.read(text).map(Some).ok_or_else(unread)
+        self.settings.clock.read(text).map(Some).ok_or_else(|| (Reason::BadTime, bad_time(text)))
     }
 
     /// The place of the open conversation `id`. Where nothing alternates, another id closes those before.
@@ -214,6 +226,7 @@ impl Assembler {
             customer_id: None,
             meta: BTreeMap::new(),
             turns: Vec::with_capacity(16),
+            rejected_rows: 0,
             source: Source { path: self.path.clone(), line: place.line },
         };
         self.open.push(Open { conversation, whole: false, agent_told: false, unset: Vec::new(), channel: None });
@@ -241,6 +254,13 @@ impl Assembler {
         }
     }
 
+    /// Records that the row at `place`, of the conversation `id`, is left out.
+    pub(super) fn reject_of(&mut self, id: &str, place: Place<'_>, reason: Reason, detail: String) {
+        let index = self.find_or_open(id, place);
+        self.open[index].conversation.rejected_rows += 1;
+        self.reject(place, reason, detail);
+    }
+
     /// Records that the row at `place` is left out.
     pub(super) fn reject(&mut self, place: Place<'_>, reason: Reason, detail: String) {
         // A character takes 4 bytes at most.
@@ -261,6 +281,15 @@ impl Assembler {
         (self.turns, self.bytes) = (0, 0);
         std::mem::take(&mut self.batch)
     }
+}
+
+/// What is repeated of a time that is not understood, in characters: more is the text of another column.
+const TIME_CHARS: usize = 20;
+
+fn bad_time(text: &str) -> String {
+    let shown: String = text.chars().take(TIME_CHARS).collect();
+    let cut = if shown.len() < text.len() { "…" } else { "" };
+    format!("时间“{shown}{cut}”无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式（须含年月日）")
 }
 
 const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

@@ -12,6 +12,8 @@ type Pairs<'j> = Vec<(Cow<'j, str>, Cow<'j, str>)>;
 pub(super) struct Entry<'j> {
     fields: [Option<(u16, Cow<'j, str>)>; Field::ALL.len()],
     begin: Option<Cow<'j, str>>,
+    /// What is called `id` alone, with that name: the conversation's where this is one.
+    own_id: Option<(Cow<'j, str>, Cow<'j, str>)>,
     /// Values that describe the conversation: those of `meta`, and those of unknown keys.
     pub meta: Pairs<'j>,
     /// The turns, where the object is a conversation.
@@ -48,8 +50,22 @@ impl<'j> Entry<'j> {
                 }
             }
             Some(Known { meaning: Meaning::Begin, .. }) => self.begin = Some(text),
+            Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
             Some(_) => {}
             None => self.meta.push((name, text)),
+        }
+    }
+}
+
+impl Entry<'_> {
+    /// An `id` is the conversation's where it has no other and holds its turns; else it is a value like any other.
+    fn settle_id(&mut self) {
+        let Some((name, id)) = self.own_id.take() else { return };
+        let place = &mut self.fields[Field::ConversationId as usize];
+        if self.turns.is_some() && place.is_none() {
+            *place = Some((u16::MAX, id));
+        } else {
+            self.meta.push((name, id));
         }
     }
 }
@@ -173,6 +189,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 entry.put(name, known, value);
             }
         }
+        entry.settle_id();
         Ok(entry)
     }
 }
@@ -218,6 +235,7 @@ impl<'j> Visitor<'j> for IdVisitor<'_> {
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
         let mut best = u16::MAX;
+        let (mut own, mut holds_turns) = (None, false);
         while let Some(Value::Text(name)) = map.next_key()? {
             match self.names.get(&name) {
                 Some(Known { meaning: Meaning::Field(Field::ConversationId), rank }) if rank < best => {
@@ -229,10 +247,20 @@ impl<'j> Visitor<'j> for IdVisitor<'_> {
                         }
                     }
                 }
-                _ => {
+                Some(Known { meaning: Meaning::WholeId, .. }) if own.is_none() => {
+                    if let Value::Text(id) = map.next_value()? {
+                        own = Some(id);
+                    }
+                }
+                known => {
+                    holds_turns |= known.is_some_and(|known| known.meaning == Meaning::Turns);
                     map.next_value::<IgnoredAny>()?;
                 }
             }
+        }
+        // As `Entry::settle_id` has it.
+        if let Some(own) = own.filter(|_| holds_turns && best == u16::MAX) {
+            self.id.replace_range(.., &own);
         }
         Ok(())
     }

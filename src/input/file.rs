@@ -2,7 +2,7 @@
 
 use super::{
     Batch,
-    assembler::Assembler,
+    assembler::{Assembler, Place},
     content::Content,
     encoding::{self, Utf8},
     format::{self, Refusal, SAMPLE},
@@ -12,6 +12,7 @@ use super::{
     settings::Settings,
     source::Source,
 };
+use crate::model::Reason;
 use encoding_rs::UTF_8;
 use std::{
     fs::File,
@@ -100,6 +101,9 @@ impl Reading {
                 Pass::Over => return Ok(None),
             }
             assembler.close();
+            if let Some(detail) = content.lacks_rows() {
+                assembler.reject(Place { line: 0, raw: b"" }, Reason::Empty, detail.to_owned());
+            }
             *pass = Pass::Over;
             return Ok(Some(assembler.take()));
         }

@@ -61,14 +61,19 @@ impl JsonLines {
     fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], place: Place<'_>, assembler: &mut Assembler) {
         let cells = self.cells(entry);
         let mut read = Vec::with_capacity(turns.len());
+        let mut rejected = 0;
         for (index, turn) in turns.iter().enumerate() {
             match assembler.turn(&self.cells(turn), &cells) {
                 Ok(turn) => read.push(turn),
-                Err((reason, detail)) => assembler.reject(place, reason, format!("第{}条消息：{detail}", index + 1)),
+                Err((reason, detail)) => {
+                    rejected += 1;
+                    assembler.reject(place, reason, format!("第{}条消息：{detail}", index + 1));
+                }
             }
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
         open.conversation.turns = read;
+        open.conversation.rejected_rows += rejected;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
         for (name, value) in &entry.meta {
@@ -83,7 +88,7 @@ impl JsonLines {
         for field in Field::ALL {
             let value = entry.get(field);
             if !self.settings.is_empty(value) {
-                cells.0[field as usize] = value;
+                cells.0[field as usize] = if field == Field::AgentId { self.settings.roles.name(value) } else { value };
             }
         }
         cells

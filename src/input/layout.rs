@@ -23,6 +23,7 @@ use std::{collections::BTreeMap, path::Path};
 /// | `time_formats` | `strptime` patterns that are tried first; `excel` for serial numbers | none |
 /// | `channel` | `chat` or `call`, where no column tells | `chat` |
 /// | `empty` | values that stand for nothing, e.g. `["nan"]` | none |
+/// | `fill_down` | columns whose empty cells repeat the row above, as merged cells of Excel come out: names as in `[columns]` | none |
 /// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` | by name |
 /// | `[columns.meta]` | the same for values of the conversation, by the name they get | every other column |
 /// | `[roles]` | role words, e.g. `"1" = "agent"` | none beyond the table |
@@ -47,6 +48,7 @@ pub struct Layout {
     pub(super) channel: Option<Channel>,
     pub(super) skip_rows: usize,
     pub(super) empty: Vec<String>,
+    pub(super) fill_down: Vec<Field>,
     pub(super) columns: LayoutColumns,
     pub(super) roles: BTreeMap<String, Role>,
 }
@@ -121,6 +123,7 @@ impl Default for Layout {
             channel: None,
             skip_rows: 0,
             empty: Vec::new(),
+            fill_down: Vec::new(),
             columns: LayoutColumns::default(),
             roles: BTreeMap::new(),
         }
@@ -176,6 +179,15 @@ fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error
         .ok_or_else(|| de::Error::custom(format!("unknown time zone \"{text}\": use e.g. \"Asia/Shanghai\" or \"+08:00\"")))
 }
 
+const NO_DAY: &str = "a time format tells year, month and day, e.g. \"%Y-%m-%d %H:%M:%S\": \
+    a year that is missing, or a date in a column of its own, is not supported; put them into one column first";
+
+/// Whether a time that is written by `pattern` can be dated when it is read again.
+fn tells_the_day(pattern: &str, example: &str) -> bool {
+    // What cannot be read at all, such as a zone's name, is left to jiff's own message about the value.
+    strtime::parse(pattern, example).map_or(true, |read| read.timestamp().is_some() || read.to_date().is_ok())
+}
+
 impl<'de> Deserialize<'de> for TimeFormat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -184,7 +196,13 @@ impl<'de> Deserialize<'de> for TimeFormat {
         }
         let example = jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
         match strtime::format(&text, &example) {
-            Ok(_) if text.contains('%') => Ok(Self::Pattern(text)),
+            Ok(shown) if text.contains('%') => {
+                if tells_the_day(&text, &shown) {
+                    Ok(Self::Pattern(text))
+                } else {
+                    Err(de::Error::custom(NO_DAY))
+                }
+            }
             Ok(_) => Err(de::Error::custom("a time format holds % directives, e.g. \"%Y-%m-%d %H:%M:%S\"; or it is \"excel\"")),
             Err(error) => Err(de::Error::custom(error)),
         }

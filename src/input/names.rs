@@ -2,9 +2,11 @@
 
 use super::layout::{Column, Layout};
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 /// The fields of one turn as an input may hold them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Field {
     ConversationId,
     AgentId,
@@ -58,6 +60,8 @@ pub(super) enum Meaning {
     Turns,
     /// The object of further values (JSON).
     Meta,
+    /// The id of the object it stands in (JSON): of the conversation, where the object holds the turns.
+    WholeId,
     /// A value of a single message, which says nothing of the conversation and is not kept.
     PerTurn,
 }
@@ -77,6 +81,7 @@ impl Meaning {
             "begin" => Self::Begin,
             "turns" => Self::Turns,
             "meta" => Self::Meta,
+            "whole_id" => Self::WholeId,
             "per_turn" => Self::PerTurn,
             _ => return None,
         })
@@ -136,7 +141,8 @@ impl Names {
     }
 }
 
-/// The form in which names are compared: half width, lower case, without spaces, `_`, `-`, BOM, and anything in brackets.
+/// The form in which names are compared: half width, lower case, simplified Chinese, without spaces, `_`, `-`, BOM, and
+/// anything in brackets.
 pub(super) fn normalise(name: &str) -> String {
     let mut depth = 0_u32;
     let mut normal = String::with_capacity(name.len());
@@ -149,7 +155,7 @@ pub(super) fn normalise(name: &str) -> String {
             _ => normal.extend(c.to_lowercase()),
         }
     }
-    normal
+    if normal.is_ascii() { normal } else { fast2s::convert(&normal) }
 }
 
 /// ASCII for its full-width form.

@@ -2,42 +2,63 @@
 
 use super::{layout::Layout, names};
 use crate::model::Role;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The longest unknown role value that a problem repeats; longer ones may hold a name or a message.
-const SHOWN: usize = 8;
+/// The longest unknown role value that a problem repeats whole; longer ones may hold a message.
+const SHOWN: usize = 20;
+/// What is repeated of a value that is longer, or that looks like a number of somebody.
+const CUT: usize = 8;
+/// So many digits are a phone or an account, not a role.
+const DIGITS: usize = 7;
 
-/// The words for the roles: the table `roles.csv`, and on top of it the layout's.
+/// The words for the roles: the tables `roles.csv` and `directions.csv`, and on top of them the layout's.
 #[derive(Debug)]
-pub(super) struct Roles(FxHashMap<String, Role>);
+pub(super) struct Roles {
+    words: FxHashMap<String, Role>,
+    /// Words that name a role only where they stand alone: `in-house` is no customer.
+    alone: FxHashMap<String, Role>,
+    /// Words of the tables, which are nobody's name.
+    nameless: FxHashSet<String>,
+}
 
 impl Roles {
     pub(super) fn new(layout: &Layout) -> Self {
-        let table = include_str!("roles.csv").lines().skip(1).filter_map(|line| {
-            let (role, word) = line.split_once(',')?;
-            Some((word, role.parse().ok()?))
-        });
-        let told = layout.roles.iter().map(|(word, &role)| (word.as_str(), role));
-        let mut words = FxHashMap::default();
-        for (word, role) in table.chain(told) {
-            words.insert(word.to_owned(), role);
+        let mut words = table(include_str!("roles.csv"));
+        let alone = table(include_str!("directions.csv"));
+        let nameless = words.keys().chain(alone.keys()).cloned().collect();
+        for (word, &role) in &layout.roles {
+            words.insert(word.clone(), role);
             words.insert(names::normalise(word), role);
         }
-        Self(words)
+        Self { words, alone, nameless }
     }
 
     /// The role that `value` names: as a whole (`客服`), or before a separator (`客服-小美`, `客户：张三`).
     pub(super) fn get(&self, value: &str) -> Option<Role> {
-        if let Some(&role) = self.0.get(value) {
+        if let Some(&role) = self.words.get(value) {
             return Some(role);
         }
-        if let Some(&role) = self.0.get(&names::normalise(value)) {
+        let normal = names::normalise(value);
+        if let Some(&role) = self.words.get(&normal).or_else(|| self.alone.get(&normal)) {
             return Some(role);
         }
         let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·');
         let (head, _) = value.split_once(separator)?;
-        self.0.get(&names::normalise(head)).copied()
+        self.words.get(&names::normalise(head)).copied()
     }
+
+    /// `name`, or nothing where it is a mere role word: everybody of that role would be one person.
+    pub(super) fn name<'n>(&self, name: &'n str) -> &'n str {
+        let nameless = self.nameless.contains(name) || self.nameless.contains(&names::normalise(name));
+        if nameless { "" } else { name }
+    }
+}
+
+/// The words of a table, as they are written, too: then the usual spelling needs no normalising.
+fn table(csv: &str) -> FxHashMap<String, Role> {
+    let rows = csv.lines().skip(1).filter_map(|line| line.split_once(','));
+    let known = rows.filter_map(|(role, word)| Some((word, role.parse().ok()?)));
+    known.flat_map(|(word, role)| [(word.to_owned(), role), (names::normalise(word), role)]).collect()
 }
 
 /// What a problem says of a role value that is not known.
@@ -45,9 +66,25 @@ pub(super) fn unknown(value: &str) -> String {
     if value.is_empty() {
         return "角色为空；请补全角色列，或用 --layout 的 [roles] 说明".to_owned();
     }
-    let shown: String = value.chars().take(SHOWN).collect();
-    let cut = if value.chars().nth(SHOWN).is_some() { "…" } else { "" };
+    // Either is usual in exports, and to take one for the other would score the wrong side.
+    if matches!(names::normalise(value).as_str(), "assistant" | "助手" | "助理") {
+        return format!(
+            "角色“{value}”可能是人工客服，也可能是机器人；请在 --layout 的 [roles] 中选定：{value:?} = \"agent\"（人工）或 {value:?} = \"bot\"（机器人）"
+        );
+    }
+    let Some(whole) = whole(value) else {
+        let shown: String = value.chars().take(CUT).collect();
+        return format!(
+            "无法识别角色“{shown}…”；请检查角色列是否选对，或在 --layout 的 [roles] 中写明它是客服（agent）还是客户（customer）"
+        );
+    };
     format!(
-        "无法识别角色“{shown}{cut}”；请在 --layout 的 [roles] 中写明，例如 \"{shown}\" = \"agent\"（agent、customer、bot、system）"
+        "无法识别角色“{whole}”；请在 --layout 的 [roles] 中选定它是客服还是客户：{whole:?} = \"agent\" 或 {whole:?} = \"customer\"（另有 bot、system）"
     )
+}
+
+/// `value` where it is short and no number of somebody.
+fn whole(value: &str) -> Option<&str> {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    (digits < DIGITS && value.chars().nth(SHOWN).is_none()).then_some(value)
 }

@@ -51,16 +51,20 @@ impl Runs {
                 assembler.reject(Place { line: row.line, raw: row.bytes }, Reason::TooLong, detail.to_owned());
                 runs.hole(&row);
                 current.clear();
+                content.survey(&row, true);
                 continue;
             }
             let id = content.id(&row);
-            if !id.is_empty() && id != current {
+            let begins = !id.is_empty() && id != current;
+            if begins {
                 current.clear();
                 current.extend_from_slice(id);
                 runs.0.push(Run { hash: hash(id), bytes: 0, lines: 0 });
             }
             runs.extend(&row, &current);
+            content.survey(&row, begins);
         }
+        content.rewind();
         Ok(runs)
     }
 

@@ -30,13 +30,15 @@ impl Clock {
     /// The time that `text` (trimmed, not empty) tells; `None` where it is in no known form or outside of 1990–2100.
     ///
     /// The layout's formats come first, then `YYYY-MM-DD HH:MM:SS` and its relatives with `/`, `.` and `年月日`, 上午 and PM,
-    /// RFC 3339, and Unix seconds and milliseconds.
+    /// the same without separators, RFC 3339, Unix seconds and milliseconds, and Excel's serial numbers with a fraction.
     pub(super) fn read(&self, text: &str) -> Option<Moment> {
         self.formats
             .iter()
             .find_map(|format| self.by_format(format, text))
             .or_else(|| self.in_zone(plain(text.as_bytes())?))
             .or_else(|| self.unix(text))
+            .or_else(|| self.in_zone(compact(text)?))
+            .or_else(|| self.in_zone(serial(text)?))
             .or_else(|| self.in_zone(civil(text)?))
             .or_else(|| self.rfc3339(text))
     }
@@ -121,6 +123,25 @@ fn plain(text: &[u8]) -> Option<DateTime> {
     let year = i16::from(two(y1, y2)?) * 100 + i16::from(two(y3, y4)?);
     let date = Date::new(year, two(m1, m2)?, two(a, b)?).ok()?;
     Some(date.to_datetime(Time::new(two(h1, h2)?, two(n1, n2)?, two(s1, s2)?, 0).ok()?))
+}
+
+/// `YYYYMMDDHHMM[SS]`.
+fn compact(text: &str) -> Option<DateTime> {
+    if !matches!(text.len(), 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = Cursor(text);
+    let date = Date::new(rest.number(4)?, rest.small()?, rest.small()?).ok()?;
+    let (hour, minute) = (rest.small()?, rest.small()?);
+    let second = if rest.0.is_empty() { 0 } else { rest.small()? };
+    Some(date.to_datetime(Time::new(hour, minute, second, 0).ok()?))
+}
+
+/// A day of Excel with its time: five digits and a fraction. Without one it may be any number, so it is left to the layout.
+fn serial(text: &str) -> Option<DateTime> {
+    let (days, part) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if days.len() == 5 && digits(days) && digits(part) { excel(text) } else { None }
 }
 
 /// What is left of a text while it is read from the left.

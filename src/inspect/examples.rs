@@ -83,6 +83,7 @@ fn judged(inspector: &Inspector, category: Category, last: usize, turns: Vec<Tur
         customer_id: None,
         meta: std::collections::BTreeMap::new(),
         turns,
+        rejected_rows: 0,
         source: Source { path: "".into(), line: 0 },
     };
     let inspection = inspector.inspect(conversation);

@@ -62,6 +62,9 @@ pub struct Conversation {
     pub meta: BTreeMap<String, String>,
     /// The turns, ordered by time where there is one, else by appearance.
     pub turns: Vec<Turn>,
+    /// Rows of it that were rejected; where there are any, its times tell less than they seem to.
+    #[serde(skip)]
+    pub rejected_rows: usize,
     /// Where it was read.
     #[serde(skip)]
     pub source: Source,
