@@ -4,11 +4,12 @@ mod applicable;
 mod cache;
 mod examples;
 
-use crate::model::{Conversation, Dismissal, Scorecard};
+use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard};
 use crate::rules::{Reading, Rulebook};
-use crate::score;
+use crate::score::{self, Applicable};
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
+use std::sync::Arc;
 
 /// A conversation with everything that was found in it.
 #[derive(Debug)]
@@ -48,6 +49,8 @@ impl Inspector {
         let emotion = reading.emotion.clone();
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings, &applicable);
         let agents = conversation.agents().all();
+        let agent_scores =
+            if agents.len() > 1 { self.score_each(&agents, &evaluation.findings, &applicable) } else { Vec::new() };
         let first_agent = agents.first().cloned();
         let card = Scorecard {
             conversation_id: conversation.id.clone(),
@@ -56,6 +59,7 @@ impl Inspector {
             agent_id: conversation.agent_id.clone().or(first_agent),
             started_at: conversation.started_at(),
             ended_at: conversation.ended_at(),
+            agent_scores,
             turns: conversation.turns.len(),
             score: scored.score,
             grade: scored.grade,
@@ -70,5 +74,18 @@ impl Inspector {
             rulebook: self.rulebook.label.clone(),
         };
         Inspection { conversation, card, dismissals: evaluation.dismissals }
+    }
+
+    /// Each agent's own score: with the findings that are counted to the agent or to nobody.
+    fn score_each(&self, agents: &[Arc<str>], findings: &[Finding], applicable: &Applicable) -> Vec<AgentScore> {
+        let own = |agent: &Arc<str>| -> Vec<Finding> {
+            findings.iter().filter(|finding| finding.agent_id.as_ref().is_none_or(|other| other == agent)).cloned().collect()
+        };
+        let scored = |agent: &Arc<str>| {
+            let score::Scored { score, grade, fatal, dimensions, .. } =
+                score::score(&self.rulebook.rubric, &own(agent), applicable);
+            AgentScore { agent_id: agent.clone(), score, grade, fatal, dimensions }
+        };
+        agents.iter().map(scored).collect()
     }
 }

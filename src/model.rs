@@ -26,4 +26,4 @@ pub use points::Points;
 pub use problem::{Problem, Reason};
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::RunSummary;
-pub use scorecard::{Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};
+pub use scorecard::{AgentScore, Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};

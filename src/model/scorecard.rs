@@ -110,6 +110,33 @@ pub struct Metrics {
     pub unanswered: usize,
 }
 
+/// What a conversation is worth for one of several agents: the findings of the others do not count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgentScore {
+    /// The agent.
+    pub agent_id: Arc<str>,
+    /// As the conversation's score.
+    pub score: f64,
+    /// The grade of the unrounded score.
+    pub grade: Grade,
+    /// Whether a fatal finding of this agent cut the score.
+    pub fatal: bool,
+    /// Every dimension.
+    pub dimensions: Vec<DimensionScore>,
+}
+
+impl Serialize for AgentScore {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("agent_id", &self.agent_id)?;
+        map.serialize_entry("score", &one_decimal(self.score))?;
+        map.serialize_entry("grade", &self.grade)?;
+        map.serialize_entry("fatal", &self.fatal)?;
+        map.serialize_entry("dimensions", &DimensionMap(&self.dimensions))?;
+        map.end()
+    }
+}
+
 /// The result of one conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scorecard {
@@ -125,6 +152,8 @@ pub struct Scorecard {
     pub started_at: Option<Moment>,
     /// Last time in the log.
     pub ended_at: Option<Moment>,
+    /// The score of each agent, where several took part; else empty.
+    pub agent_scores: Vec<AgentScore>,
     /// Number of turns.
     pub turns: usize,
     /// Weighted mean of the applicable dimensions, cut where a finding is fatal; 0–100.
@@ -194,6 +223,9 @@ impl Serialize for Scorecard {
         map.serialize_entry("channel", &self.channel)?;
         map.serialize_entry("agent_id", &self.agent_id)?;
         map.serialize_entry("agents", &self.agents)?;
+        if !self.agent_scores.is_empty() {
+            map.serialize_entry("agent_scores", &self.agent_scores)?;
+        }
         map.serialize_entry("started_at", &self.started_at)?;
         map.serialize_entry("ended_at", &self.ended_at)?;
         map.serialize_entry("turns", &self.turns)?;

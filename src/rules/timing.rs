@@ -11,17 +11,21 @@ pub struct Wait {
     pub reply: usize,
     /// How long it was.
     pub seconds: f64,
+    /// How much longer or shorter it may have been in truth: a minute where the log writes none but whole minutes.
+    pub uncertain_s: f64,
     /// Whether it was the first of the conversation.
     pub is_first: bool,
     /// Whether the agent had asked the customer to wait.
     pub announced: bool,
 }
 
-/// The waits of a chat, in order. Calls have none: both sides hear each other.
+/// The waits of a chat, in order. Calls have none, for both sides hear each other; and where rows of the log were
+/// rejected, nobody knows whether a reply was among them.
 pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
-    if reading.conversation.channel == Channel::Call {
+    if reading.conversation.channel == Channel::Call || reading.conversation.rejected_rows > 0 {
         return Vec::new();
     }
+    let uncertain_s = uncertainty_of(reading);
     let mut waits: Vec<Wait> = Vec::new();
     let mut replied = false;
     for (i, pair) in reading.blocks.windows(2).enumerate() {
@@ -36,23 +40,23 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
         if asked.role == Role::Agent || !waiting {
             continue;
         }
-        let begun = wait_begin(reading, settings, asked, is_first);
+        let begun = wait_begin(reading, settings, asked, answered, is_first);
         let reply = reading.conversation.turns[answered.first].at;
         if let (Some(begun), Some(reply)) = (begun, reply) {
             let seconds = seconds_between(begun, reply).max(0.0);
             let before = i.checked_sub(1).map(|i| reading.blocks[i]);
             let announced = before.is_some_and(|before| asked_to_wait(reading, before));
-            waits.push(Wait { reply: answered.first, seconds, is_first, announced });
+            waits.push(Wait { reply: answered.first, seconds, uncertain_s, is_first, announced });
         }
     }
     waits
 }
 
 /// The moment from which the customer waits: his first message, later if he went on typing without a pause.
-/// After a bot the wait begins when the human agent is announced.
-fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, is_first: bool) -> Option<Moment> {
+/// After a bot or a queue the wait begins when the human agent is announced.
+fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, answered: Block, is_first: bool) -> Option<Moment> {
     let turns = &reading.conversation.turns;
-    if is_first && let Some(handed_over) = (asked.first..=asked.last).rev().find(|&i| turns[i].role != Role::Customer) {
+    if is_first && let Some(handed_over) = (asked.first..answered.first).rev().find(|&i| turns[i].role != Role::Customer) {
         return turns[handed_over].at;
     }
     let mut begun: Option<Moment> = None;
@@ -66,6 +70,14 @@ fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, is_first: bo
         last = Some(at);
     }
     begun
+}
+
+/// Exports often write hours and minutes alone; then every time of the log is a whole minute.
+fn uncertainty_of(reading: &Reading) -> f64 {
+    const MINUTE_S: f64 = 60.0;
+    let times = || reading.conversation.turns.iter().filter_map(|turn| turn.at);
+    let whole_minutes = times().count() > 1 && times().all(|at| at.instant.as_millisecond() % 60_000 == 0);
+    if whole_minutes { MINUTE_S } else { 0.0 }
 }
 
 /// Whether the agent asked for patience in this block.

@@ -39,7 +39,8 @@ struct AgentTotals {
 }
 
 impl Aggregate {
-    /// Takes in one conversation. It counts for each agent who took part; findings and turns go to the one who spoke.
+    /// Takes in one conversation. It counts for each agent who took part, with the agent's own score where there were
+    /// several; findings and turns go to the one who spoke.
     pub fn add(&mut self, conversation: &Conversation, card: &Scorecard) {
         self.scores.add(card.score);
         self.turns += card.turns as u64;
@@ -63,16 +64,24 @@ impl Aggregate {
     }
 
     fn add_agent(&mut self, agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorecard) {
-        let totals = self.agents.entry(agent.cloned()).or_default();
-        totals.scores.add(card.score);
-        totals.grades[card.grade as usize] += 1;
-        for dimension in card.dimensions.iter().filter(|dimension| dimension.applicable) {
-            totals.dimensions.entry(dimension.dimension).or_default().add(dimension.score.as_f64());
-        }
         let agents = conversation.agents();
         let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
-        totals.turns += (0..conversation.turns.len()).filter(spoken).count() as u64;
+        let turns = (0..conversation.turns.len()).filter(spoken).count();
         let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
+        // Nobody is judged by a conversation in which he said nothing, unless it is just that he is blamed for.
+        if turns == 0 && !own().any(|finding| finding.kind == Kind::Violation) {
+            return;
+        }
+        let totals = self.agents.entry(agent.cloned()).or_default();
+        let own_score = card.agent_scores.iter().find(|score| Some(&score.agent_id) == agent);
+        let (score, grade, dimensions) =
+            own_score.map_or((card.score, card.grade, &card.dimensions), |own| (own.score, own.grade, &own.dimensions));
+        totals.scores.add(score);
+        totals.grades[grade as usize] += 1;
+        for dimension in dimensions.iter().filter(|dimension| dimension.applicable) {
+            totals.dimensions.entry(dimension.dimension).or_default().add(dimension.score.as_f64());
+        }
+        totals.turns += turns as u64;
         totals.fatal += u64::from(own().any(|finding| finding.severity == Some(Severity::Fatal)));
         totals.violations += own().filter(|finding| finding.kind == Kind::Violation).count() as u64;
         add_some(&mut totals.first_response, card.metrics.first_response_s);

@@ -15,7 +15,8 @@ fn limit(case: &Case, wait: &Wait) -> f64 {
 }
 
 fn late(case: &Case, wait: &Wait) -> Option<Observation> {
-    (wait.seconds > limit(case, wait)).then(|| Observation { figure: Some(wait.seconds), ..Observation::in_turn(wait.reply) })
+    (wait.seconds - wait.uncertain_s > limit(case, wait))
+        .then(|| Observation { figure: Some(wait.seconds), ..Observation::in_turn(wait.reply) })
 }
 
 /// The first human reply, if it is late.
@@ -33,7 +34,7 @@ pub fn prompt(case: &Case) -> Vec<Observation> {
     let Some(first) = case.waits.iter().find(|wait| wait.is_first) else { return Vec::new() };
     let complains = case.classes.scene == Scene::Complaint || case.tally.count(Category::ThreatComplaint) > 0;
     let in_time = !complains || first.seconds <= case.settings.complaint_reply_s.value;
-    let prompt = first.seconds <= case.settings.prompt_reply_s.value && in_time;
+    let prompt = first.seconds + first.uncertain_s <= case.settings.prompt_reply_s.value && in_time;
     if prompt && case.waits.iter().all(|wait| late(case, wait).is_none()) {
         vec![Observation { figure: Some(first.seconds), ..Observation::in_turn(first.reply) }]
     } else {
