@@ -70,13 +70,13 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     whole(answers >= ANSWERS && presses_on && !acts && !ends_content(case))
 }
 
-/// A promise of action after which no agent turn names a time, and which is not carried out within the log.
+/// A promise of action where no agent turn names a time, and which is not carried out within the log.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let promise = reading.turns_of(Role::Agent).find(|&i| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold));
     let Some(promise) = promise else { return Vec::new() };
-    let named = case.tally.count(Category::TimeCommitment) > 0
-        || reading.turns_of(Role::Agent).any(|i| i + 1 >= promise && reading.has(i, Cue::TimeNamed));
+    let named =
+        case.tally.count(Category::TimeCommitment) > 0 || reading.turns_of(Role::Agent).any(|i| reading.has(i, Cue::TimeNamed));
     if named || ends_content(case) { Vec::new() } else { vec![Observation::in_turn(promise)] }
 }
 
