@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 20;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: u8 = 40;
 
+/// Characters that do not stand for themselves.
+const SPECIAL: [char; 12] = ['(', ')', '[', ']', '<', '>', '…', '?', '^', '$', '\\', '|'];
+
 /// What is wrong with a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
@@ -116,14 +119,37 @@ impl Parser<'_> {
             if matches!(c, '|' | ')') {
                 break;
             }
+            if let Some(run) = self.plain_run() {
+                pieces.push(vec![vec![Atom::Fixed(run)]]);
+                continue;
+            }
             let mut piece = self.piece()?;
             if self.eat('?') {
                 piece.push(Vec::new());
             }
             pieces.push(piece);
         }
+        // Most alternatives are one word.
+        if let [piece] = &mut pieces[..]
+            && piece.len() == 1
+        {
+            return Ok(std::mem::take(piece));
+        }
         let choices = multiply_out(join_fixed(pieces), self.known);
         if choices.len() > MAX_VARIANTS { Err(PatternError::TooWide) } else { Ok(choices) }
+    }
+
+    /// The characters from here on that stand for themselves and are not optional, folded; `None` where there are none.
+    fn plain_run(&mut self) -> Option<Arc<str>> {
+        let rest = &self.chars[self.at..];
+        let plain = rest.iter().take_while(|c| !SPECIAL.contains(c)).count();
+        let optional = usize::from(rest.get(plain) == Some(&'?'));
+        let run: String = rest[..plain.saturating_sub(optional)].iter().filter_map(|&c| self.fold.apply(c)).collect();
+        if run.is_empty() {
+            return None;
+        }
+        self.at += plain - optional;
+        Some(Arc::from(run))
     }
 
     fn piece(&mut self) -> Result<Choices, PatternError> {

@@ -5,6 +5,7 @@ use super::commonness::{EVERYWHERE, commonness};
 use super::need::Need;
 use super::program::Gap;
 use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// One part of a variant.
@@ -19,7 +20,7 @@ pub enum Atom {
 }
 
 /// The sequences of an [`Atom::OneOf`], with what the patterns around it ask of them.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct Ways {
     /// The sequences.
     pub sequences: Vec<Vec<Atom>>,
@@ -69,6 +70,21 @@ impl Edge {
     /// The characters at the edge, if `beyond` stands beyond it.
     pub fn chars(self, beyond: CharSet) -> CharSet {
         if self.may_be_empty { self.chars.union(beyond) } else { self.chars }
+    }
+}
+
+/// Groups are shared, so that equal ones are one and the same.
+impl PartialEq for Ways {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Ways {}
+
+impl Hash for Ways {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self).hash(state);
     }
 }
 
