@@ -11,7 +11,7 @@ use super::segment::{Segmenter, is_chinese};
 use crate::model::{Cue, Quote, Role};
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// An accepted hit of a term. Offsets are bytes of the normalised text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,9 +192,11 @@ impl Annotator {
     /// The first lexicon row that cannot be used.
     pub fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
         let fold = Fold::new();
-        let mut lexicon = Lexicon::read(files, &fold)?;
+        let compiler = Mutex::default();
+        let mut lexicon = Lexicon::read(files, &fold, &compiler)?;
         let words = lexicon.words();
-        let automaton = Automaton::new(&mut lexicon)?;
+        let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let automaton = Automaton::new(&mut lexicon, compiler)?;
         Ok(Self { fold, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 

@@ -1,11 +1,10 @@
 //! One automaton over the anchors of all terms, and the walks from an anchor to the ends of a match.
 
-use super::compile::{Compiler, Filter, Run, Sides};
+use super::compile::{Compiler, Filter, PhraseVariant, Sides, TermVariant};
 use super::lexicon::{Lexicon, LexiconError, Phrase, Speaker, Tag, TermId};
 use super::need::{NeedId, Needs, Present};
 use super::program::Program;
 use super::scan::Scan;
-use super::variant::{Variant, longest};
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rayon::prelude::*;
@@ -54,21 +53,11 @@ struct Group {
 /// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
 #[derive(Default)]
 struct Allowed {
-    phrases: Vec<AllowPhrase>,
+    phrases: Vec<PhraseVariant>,
     /// Lists of phrases, each behind what its anchor needs: most are refused by that alone.
     lists: Vec<(NeedId, u32)>,
     of_terms: Vec<Range<u32>>,
     of_tags: FxHashMap<Tag, Range<u32>>,
-}
-
-/// A variant of an allow-phrase.
-struct AllowPhrase {
-    /// What must stand in the text beside the anchor.
-    needs: [NeedId; 2],
-    anchor: Run,
-    sides: Sides,
-    /// The most characters that it can span.
-    reach: usize,
 }
 
 /// A text while terms are looked for in it.
@@ -109,24 +98,20 @@ impl Search<'_> {
 
 impl Automaton {
     /// Groups the lexicon's variants by anchor and builds the automata. Takes the variants out of `lexicon`.
-    pub(super) fn new(lexicon: &mut Lexicon) -> Result<Self, LexiconError> {
+    pub(super) fn new(lexicon: &mut Lexicon, compiler: Compiler) -> Result<Self, LexiconError> {
         let mut variants = std::mem::take(&mut lexicon.variants);
         variants.par_sort_by(|a, b| a.1.anchor.cmp(&b.1.anchor).then(a.0.cmp(&b.0)));
-        let speaker = |term: TermId| lexicon.term(term).speaker;
-        let mut compiler = Compiler::default();
         let (mut agent, mut other) = (Anchors::default(), Anchors::default());
         for (term, variant) in &variants {
-            let (filter, sides) = (compiler.filter(variant), compiler.sides(variant));
-            let speaker = speaker(*term);
+            let speaker = lexicon.term(*term).speaker;
             if speaker != Speaker::Customer {
-                agent.push(variant, filter, sides, (*term, speaker));
+                agent.push(variant, (*term, speaker));
             }
             if speaker != Speaker::Agent {
-                other.push(variant, filter, sides, (*term, speaker));
+                other.push(variant, (*term, speaker));
             }
         }
-        let (of_terms, of_tags) = (std::mem::take(&mut lexicon.allowed), std::mem::take(&mut lexicon.allowed_by_tag));
-        let allowed = Allowed::new(&mut compiler, &of_terms, &of_tags);
+        let allowed = Allowed::new(&std::mem::take(&mut lexicon.allowed), &std::mem::take(&mut lexicon.allowed_by_tag));
         let (program, needs) = compiler.finish();
         let (built_agent, built_other) = rayon::join(|| agent.build(), || other.build());
         built_agent.and(built_other)?;
@@ -157,7 +142,7 @@ impl Automaton {
 
 impl Anchors {
     /// Adds a variant; those of one anchor come one after the other.
-    fn push(&mut self, variant: &Variant, filter: Filter, sides: Sides, owner: (TermId, Speaker)) {
+    fn push(&mut self, variant: &TermVariant, owner: (TermId, Speaker)) {
         let at = index(self.filters.len());
         if self.texts.last() != Some(&variant.anchor) {
             self.texts.push(variant.anchor.clone());
@@ -166,8 +151,8 @@ impl Anchors {
         if let Some(group) = self.groups.last_mut() {
             group.to = at + 1;
         }
-        self.filters.push(filter);
-        self.sides.push(sides);
+        self.filters.push(variant.filter);
+        self.sides.push(variant.sides);
         self.owners.push(owner);
     }
 
@@ -207,32 +192,23 @@ impl Anchors {
 }
 
 impl Allowed {
-    fn new(compiler: &mut Compiler, of_terms: &[Vec<Phrase>], of_tags: &FxHashMap<Tag, Vec<Phrase>>) -> Self {
+    fn new(of_terms: &[Vec<Phrase>], of_tags: &FxHashMap<Tag, Vec<Phrase>>) -> Self {
         let mut allowed = Self::default();
         let mut known = FxHashMap::default();
         let mut list = |phrases: &[Phrase]| {
             let from = index(allowed.lists.len());
             for phrase in phrases {
-                let (from, to) = *known.entry(Arc::as_ptr(phrase)).or_insert_with(|| allowed.add(compiler, phrase));
-                let entries = (from..to).zip(phrase.iter());
-                allowed.lists.extend(entries.map(|(i, variant)| (compiler.need(&variant.anchor), i)));
+                let first = *known.entry(Arc::as_ptr(phrase)).or_insert_with(|| {
+                    allowed.phrases.extend_from_slice(phrase);
+                    index(allowed.phrases.len() - phrase.len())
+                });
+                allowed.lists.extend(phrase.iter().zip(first..).map(|(variant, i)| (variant.anchor_need, i)));
             }
             from..index(allowed.lists.len())
         };
         let of_terms = of_terms.iter().map(|phrases| list(phrases)).collect();
         let of_tags = of_tags.iter().map(|(&tag, phrases)| (tag, list(phrases))).collect();
         Self { of_terms, of_tags, ..allowed }
-    }
-
-    fn add(&mut self, compiler: &mut Compiler, variants: &[Variant]) -> (u32, u32) {
-        let from = index(self.phrases.len());
-        for variant in variants {
-            let Filter { need_before, need_after, .. } = compiler.filter(variant);
-            let (anchor, sides) = (compiler.run(&variant.anchor), compiler.wide_sides(variant));
-            let reach = longest(&variant.before) + usize::from(anchor.length) + longest(&variant.after);
-            self.phrases.push(AllowPhrase { needs: [need_before, need_after], anchor, sides, reach });
-        }
-        (from, index(self.phrases.len()))
     }
 
     /// Whether an allow-phrase of the term or its tag covers `range` and is longer.
@@ -245,7 +221,7 @@ impl Allowed {
     }
 }
 
-impl AllowPhrase {
+impl PhraseVariant {
     fn covers(&self, search: &Search, range: &Range<usize>) -> bool {
         if !self.needs.iter().all(|&need| search.meets(need)) {
             return false;

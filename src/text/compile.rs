@@ -4,7 +4,7 @@ use super::char_set::CharSet;
 use super::commonness::EVERYWHERE;
 use super::need::{NOTHING, Need, NeedId, Needs};
 use super::program::{CLAUSE_EDGE, END, Gap, LONGEST_WORD, Node, NodeId, Program, TrieNode};
-use super::variant::{Atom, Edge, Variant, Ways};
+use super::variant::{Atom, Edge, Variant, Ways, WaysId, longest};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -41,8 +41,33 @@ pub struct Run {
     pub length: u16,
 }
 
-/// A group and the trie of its words, if it has any.
-type KnownTrie = (Arc<Ways>, Option<u32>);
+/// A variant of a term, compiled.
+#[derive(Debug)]
+pub struct TermVariant {
+    /// The fixed run that the automaton looks for.
+    pub anchor: Arc<str>,
+    /// Whether that is all.
+    pub is_plain: bool,
+    /// What must stand around the anchor.
+    pub filter: Filter,
+    /// The walks from the anchor.
+    pub sides: Sides,
+}
+
+/// A variant of an allow-phrase, compiled.
+#[derive(Debug, Clone, Copy)]
+pub struct PhraseVariant {
+    /// What stands for its anchor.
+    pub anchor_need: NeedId,
+    /// What must stand in the text beside the anchor.
+    pub needs: [NeedId; 2],
+    /// The anchor.
+    pub anchor: Run,
+    /// The walks from the anchor.
+    pub sides: Sides,
+    /// The most characters that it can span.
+    pub reach: usize,
+}
 
 /// Compiles variants into one program.
 #[derive(Debug)]
@@ -50,8 +75,8 @@ pub struct Compiler {
     program: Program,
     nodes: FxHashMap<Node, NodeId>,
     runs: FxHashMap<Arc<str>, Run>,
-    /// By the group's place in memory and the direction; with the group itself, so that the place stays its own.
-    tries: FxHashMap<(*const Ways, bool), KnownTrie>,
+    /// The trie of each group's words, if it has any, by the direction.
+    tries: FxHashMap<(WaysId, bool), Option<u32>>,
     branches: FxHashMap<Vec<NodeId>, NodeId>,
     /// Branchings by their content: ends of words are the same everywhere.
     branchings: FxHashMap<(bool, Vec<(char, u32)>), u32>,
@@ -82,8 +107,31 @@ impl Compiler {
         (self.program, self.needs)
     }
 
+    /// Compiles a variant of a term.
+    pub fn term_variant(&mut self, variant: &Variant) -> TermVariant {
+        TermVariant {
+            anchor: variant.anchor.clone(),
+            is_plain: variant.plain().is_some(),
+            filter: self.filter(variant),
+            sides: self.sides(variant),
+        }
+    }
+
+    /// Compiles a variant of an allow-phrase.
+    pub fn phrase_variant(&mut self, variant: &Variant) -> PhraseVariant {
+        let Filter { need_before, need_after, .. } = self.filter(variant);
+        let anchor = self.run(&variant.anchor);
+        PhraseVariant {
+            anchor_need: self.needs.id(&Need::of(&variant.anchor)),
+            needs: [need_before, need_after],
+            anchor,
+            sides: self.wide_sides(variant),
+            reach: longest(&variant.before) + usize::from(anchor.length) + longest(&variant.after),
+        }
+    }
+
     /// What a text must show around the anchor of `variant`.
-    pub fn filter(&mut self, variant: &Variant) -> Filter {
+    fn filter(&mut self, variant: &Variant) -> Filter {
         let beyond = |anchored: bool| if anchored { CharSet::CLAUSE_EDGE } else { CharSet::FULL };
         let before = Edge::of(variant.before.iter().rev(), Atom::last);
         let after = Edge::of(variant.after.iter(), Atom::first);
@@ -95,18 +143,13 @@ impl Compiler {
         }
     }
 
-    /// The id of the need for `text`.
-    pub fn need(&mut self, text: &str) -> NeedId {
-        self.needs.id(&Need::of(text))
-    }
-
     fn rarest_need(&mut self, atoms: &[Atom]) -> NeedId {
         let rarest = atoms.iter().min_by_key(|atom| atom.commonness());
         rarest.map_or(NOTHING, |atom| self.needs.id(&atom.need()))
     }
 
     /// The walks of a term's variant.
-    pub fn sides(&mut self, variant: &Variant) -> Sides {
+    fn sides(&mut self, variant: &Variant) -> Sides {
         Sides {
             back: self.side::<false>(&variant.before, if variant.at_clause_start { CLAUSE_EDGE } else { END }),
             ahead: self.side::<true>(&variant.after, if variant.at_clause_end { CLAUSE_EDGE } else { END }),
@@ -115,7 +158,7 @@ impl Compiler {
     }
 
     /// The walks of an allow-phrase: a gap at either end reaches as far as it can.
-    pub fn wide_sides(&mut self, variant: &Variant) -> Sides {
+    fn wide_sides(&mut self, variant: &Variant) -> Sides {
         let mut side = self.sides(variant);
         if let (Some((&Atom::Gap(gap), inner)), false) = (variant.before.split_first(), variant.at_clause_start) {
             let reach = self.node(Node::Reach(gap));
@@ -154,8 +197,8 @@ impl Compiler {
         self.node(node)
     }
 
-    fn one_of<const AHEAD: bool>(&mut self, ways: &Arc<Ways>, next: NodeId) -> NodeId {
-        let known = self.tries.get(&(Arc::as_ptr(ways), AHEAD)).map(|&(_, trie)| trie);
+    fn one_of<const AHEAD: bool>(&mut self, ways: &Ways, next: NodeId) -> NodeId {
+        let known = self.tries.get(&(ways.id, AHEAD)).copied();
         let trie = known.unwrap_or_else(|| self.trie_of::<AHEAD>(ways));
         let mut branches: Vec<NodeId> = trie.map(|trie| self.node(Node::Words { trie, next })).into_iter().collect();
         for way in ways.sequences.iter().filter(|way| word(way).is_none()) {
@@ -167,10 +210,10 @@ impl Compiler {
         }
     }
 
-    fn trie_of<const AHEAD: bool>(&mut self, ways: &Arc<Ways>) -> Option<u32> {
+    fn trie_of<const AHEAD: bool>(&mut self, ways: &Ways) -> Option<u32> {
         let words: Vec<&str> = ways.sequences.iter().filter_map(|way| word(way)).collect();
         let trie = (!words.is_empty()).then(|| self.trie::<AHEAD>(&words));
-        self.tries.insert((Arc::as_ptr(ways), AHEAD), (ways.clone(), trie));
+        self.tries.insert((ways.id, AHEAD), trie);
         trie
     }
 
@@ -217,7 +260,7 @@ impl Compiler {
     }
 
     /// Where the characters of `text` stand.
-    pub fn run(&mut self, text: &Arc<str>) -> Run {
+    fn run(&mut self, text: &Arc<str>) -> Run {
         let chars = &mut self.program.chars;
         *self.runs.entry(text.clone()).or_insert_with(|| {
             let from = index(chars.len());

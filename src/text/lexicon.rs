@@ -1,5 +1,6 @@
 //! The lexicon: every term of every code, compiled for one automaton.
 
+use super::compile::{Compiler, PhraseVariant, TermVariant};
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
@@ -10,7 +11,8 @@ use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a term stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,13 +146,13 @@ pub enum LexiconError {
 }
 
 /// The variants of an allow-phrase. Rows repeat each other's phrases, so they share them.
-pub(super) type Phrase = Arc<[Variant]>;
+pub(super) type Phrase = Arc<[PhraseVariant]>;
 
 /// Every term, with its variants.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
-    pub(super) variants: Vec<(TermId, Variant)>,
+    pub(super) variants: Vec<(TermId, TermVariant)>,
     /// Allow-phrases per term.
     pub(super) allowed: Vec<Vec<Phrase>>,
     /// Allow-phrases that hold for every term of a code.
@@ -162,9 +164,10 @@ impl Lexicon {
     ///
     /// # Errors
     /// The first row that cannot be used, with path, line and column.
-    pub fn read(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+    pub(super) fn read(files: &[LexiconFile], fold: &Fold, compiler: &Mutex<Compiler>) -> Result<Self, LexiconError> {
         let classes = lexicon_file::classes(files, fold)?;
-        let of_files = files.par_iter().filter(|file| file.holds_terms()).map(|file| compile_file(file, fold, &classes));
+        let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
+        let of_files = term_files.map(|(number, file)| compile_file(file, number, fold, &classes, compiler));
         let mut lexicon = Self::default();
         for rows in of_files.collect::<Result<Vec<_>, _>>()? {
             for row in rows {
@@ -187,7 +190,8 @@ impl Lexicon {
     /// The short fixed phrases among the terms, which segmentation must know as words.
     pub(super) fn words(&self) -> Vec<String> {
         let is_short_chinese = |word: &&str| (2..=4).contains(&word.chars().count()) && word.chars().all(is_chinese);
-        let plain = self.variants.iter().filter_map(|(_, variant)| variant.plain()).filter(is_short_chinese);
+        let plain = self.variants.iter().filter(|(_, variant)| variant.is_plain).map(|(_, variant)| &*variant.anchor);
+        let plain = plain.filter(is_short_chinese);
         plain.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
@@ -208,7 +212,7 @@ impl Lexicon {
 /// A row with its patterns multiplied out.
 struct CompiledRow {
     term: Term,
-    variants: Vec<Variant>,
+    variants: Vec<TermVariant>,
     allowed: Vec<Phrase>,
 }
 
@@ -218,18 +222,29 @@ struct FileCompiler<'a> {
     fold: &'a Fold,
     classes: &'a WordClasses,
     ways: KnownWays,
+    compiler: &'a Mutex<Compiler>,
     phrases: FxHashMap<String, Phrase>,
 }
 
-fn compile_file(file: &LexiconFile, fold: &Fold, classes: &WordClasses) -> Result<Vec<CompiledRow>, LexiconError> {
-    let (ways, phrases) = (KnownWays::default(), FxHashMap::default());
-    let mut compiler = FileCompiler { file, fold, classes, ways, phrases };
-    lexicon_file::rows(file)?.iter().map(|row| compiler.row(row)).collect()
+fn compile_file(
+    file: &LexiconFile,
+    number: usize,
+    fold: &Fold,
+    classes: &WordClasses,
+    compiler: &Mutex<Compiler>,
+) -> Result<Vec<CompiledRow>, LexiconError> {
+    let (ways, phrases) = (KnownWays::of_file(number), FxHashMap::default());
+    let mut rows = FileCompiler { file, fold, classes, ways, compiler, phrases };
+    lexicon_file::rows(file)?.iter().map(|row| rows.row(row)).collect()
 }
 
 impl FileCompiler<'_> {
     fn row(&mut self, row: &Row) -> Result<CompiledRow, LexiconError> {
         let variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
+        let variants = {
+            let mut compiler = self.compiler();
+            variants.iter().map(|variant| compiler.term_variant(variant)).collect()
+        };
         let allowed = row.allow_phrases().map(|phrase| self.phrase(row, phrase)).collect::<Result<_, _>>()?;
         Ok(CompiledRow { term: row.term(self.file)?, variants, allowed })
     }
@@ -238,9 +253,18 @@ impl FileCompiler<'_> {
         if let Some(known) = self.phrases.get(source) {
             return Ok(known.clone());
         }
-        let variants: Phrase = Arc::from(self.variants(row, "allow", source)?);
+        let variants = self.variants(row, "allow", source)?;
+        let variants: Phrase = {
+            let mut compiler = self.compiler();
+            variants.iter().map(|variant| compiler.phrase_variant(variant)).collect()
+        };
         self.phrases.insert(source.to_owned(), variants.clone());
         Ok(variants)
+    }
+
+    /// What all files share. A panic elsewhere ends the loading anyway.
+    fn compiler(&self) -> MutexGuard<'_, Compiler> {
+        self.compiler.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn variants(&mut self, row: &Row, column: &'static str, source: &str) -> Result<Vec<Variant>, LexiconError> {

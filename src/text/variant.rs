@@ -22,6 +22,8 @@ pub enum Atom {
 /// The sequences of an [`Atom::OneOf`], with what the patterns around it ask of them.
 #[derive(Debug)]
 pub struct Ways {
+    /// No two groups have the same.
+    pub id: WaysId,
     /// The sequences.
     pub sequences: Vec<Vec<Atom>>,
     /// What it can begin with.
@@ -73,10 +75,13 @@ impl Edge {
     }
 }
 
+/// Names a group: the file it was read from, and its number there.
+pub type WaysId = (usize, usize);
+
 /// Groups are shared, so that equal ones are one and the same.
 impl PartialEq for Ways {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
+        self.id == other.id
     }
 }
 
@@ -84,14 +89,15 @@ impl Eq for Ways {}
 
 impl Hash for Ways {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        std::ptr::from_ref(self).hash(state);
+        self.id.hash(state);
     }
 }
 
 impl Ways {
-    fn new(sequences: Vec<Vec<Atom>>) -> Self {
+    fn new(id: WaysId, sequences: Vec<Vec<Atom>>) -> Self {
         let edges = |edge: fn(&[Atom]) -> Edge| sequences.iter().map(|way| edge(way)).reduce(Edge::or).unwrap_or(Edge::EMPTY);
         Self {
+            id,
             first: edges(|way| Edge::of(way.iter(), Atom::first)),
             last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
             need: need_of_ways(&sequences),
@@ -102,13 +108,22 @@ impl Ways {
 }
 
 /// Groups that were seen before: rows repeat each other's alternatives, and classes stand in many rows.
-#[derive(Debug, Default)]
-pub struct KnownWays(FxHashMap<Vec<Vec<Atom>>, Arc<Ways>>);
+#[derive(Debug)]
+pub struct KnownWays {
+    file: usize,
+    known: FxHashMap<Vec<Vec<Atom>>, Arc<Ways>>,
+}
 
 impl KnownWays {
+    /// No group of the file with this number is known yet.
+    pub fn of_file(file: usize) -> Self {
+        Self { file, known: FxHashMap::default() }
+    }
+
     /// The one group of these sequences.
     pub fn share(&mut self, ways: Vec<Vec<Atom>>) -> Arc<Ways> {
-        self.0.entry(ways).or_insert_with_key(|ways| Arc::new(Ways::new(ways.clone()))).clone()
+        let id = (self.file, self.known.len());
+        self.known.entry(ways).or_insert_with_key(|ways| Arc::new(Ways::new(id, ways.clone()))).clone()
     }
 }
 
