@@ -226,12 +226,13 @@ impl PhraseVariant {
         if !self.needs.iter().all(|&need| search.meets(need)) {
             return false;
         }
-        let anchor = search.program.run(self.anchor.from, self.anchor.length);
+        let longer = |wide: Range<usize>| wide.len() > range.len();
+        let Some(anchor) = self.anchor else { return search.complete(self.sides, range, range).is_some_and(longer) };
+        let anchor = search.program.run(anchor.from, anchor.length);
         // No anchor farther away can belong to a phrase that covers the range.
         let places = range.start.saturating_sub(self.reach)..(range.end + self.reach).min(search.scan.len());
         places.filter(|&at| search.scan.continues_with(at, anchor)).any(|at| {
-            let wide = search.complete(self.sides, &(at..at + anchor.len()), range);
-            wide.is_some_and(|wide| wide.len() > range.len())
+            search.complete(self.sides, &(at..at + anchor.len()), range).is_some_and(longer)
         })
     }
 }

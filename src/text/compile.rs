@@ -61,8 +61,8 @@ pub struct PhraseVariant {
     pub anchor_need: NeedId,
     /// What must stand in the text beside the anchor.
     pub needs: [NeedId; 2],
-    /// The anchor.
-    pub anchor: Run,
+    /// The anchor; `None` for the hit itself.
+    pub anchor: Option<Run>,
     /// The walks from the anchor.
     pub sides: Sides,
     /// The most characters that it can span.
@@ -110,8 +110,8 @@ impl Compiler {
     /// Compiles a variant of a term.
     pub fn term_variant(&mut self, variant: &Variant) -> TermVariant {
         TermVariant {
-            anchor: variant.anchor.clone(),
-            is_plain: variant.plain().is_some(),
+            anchor: variant.anchor.clone().unwrap_or_default(),
+            is_plain: variant.is_plain(),
             filter: self.filter(variant),
             sides: self.sides(variant),
         }
@@ -120,13 +120,13 @@ impl Compiler {
     /// Compiles a variant of an allow-phrase.
     pub fn phrase_variant(&mut self, variant: &Variant) -> PhraseVariant {
         let Filter { need_before, need_after, .. } = self.filter(variant);
-        let anchor = self.run(&variant.anchor);
+        let anchor = variant.anchor.as_ref().map(|text| self.run(text));
         PhraseVariant {
-            anchor_need: self.needs.id(&Need::of(&variant.anchor)),
+            anchor_need: variant.anchor.as_ref().map_or(NOTHING, |text| self.needs.id(&Need::of(text))),
             needs: [need_before, need_after],
             anchor,
             sides: self.wide_sides(variant),
-            reach: longest(&variant.before) + usize::from(anchor.length) + longest(&variant.after),
+            reach: longest(&variant.before) + anchor.map_or(0, |run| run.length.into()) + longest(&variant.after),
         }
     }
 
@@ -193,6 +193,8 @@ impl Compiler {
                 _ => Node::Gap { near, far: Gap::NONE, next },
             },
             Atom::OneOf(ways) => return self.one_of::<AHEAD>(ways, next),
+            // Variants have it for their anchor only.
+            Atom::Hit => return next,
         };
         self.node(node)
     }

@@ -241,6 +241,9 @@ fn compile_file(
 impl FileCompiler<'_> {
     fn row(&mut self, row: &Row) -> Result<CompiledRow, LexiconError> {
         let variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
+        if variants.iter().any(|variant| variant.anchor.is_none()) {
+            return Err(row.cell_error(self.file, "term", &PatternError::MisplacedHit));
+        }
         let variants = {
             let mut compiler = self.compiler();
             variants.iter().map(|variant| compiler.term_variant(variant)).collect()

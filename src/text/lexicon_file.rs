@@ -279,7 +279,7 @@ mod tests {
     use crate::text::Lexicon;
 
     fn read(path: &str, text: &str) -> Result<Lexicon, LexiconError> {
-        Lexicon::read(&[LexiconFile { path: path.to_owned(), text: text.to_owned() }], &Fold::new())
+        Lexicon::read(&[LexiconFile { path: path.to_owned(), text: text.to_owned() }], &Fold::new(), &std::sync::Mutex::default())
     }
 
     #[test]

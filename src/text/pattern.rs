@@ -16,6 +16,9 @@ const MAX_VARIANTS: usize = 1000;
 /// Default limits of `…` and `……`, in characters.
 const SHORT_GAP: u8 = 6;
 const LONG_GAP: u8 = 12;
+/// The class that stands for the hit itself that an allow-phrase stands around.
+const HIT: &str = "本条";
+
 /// Nobody reads a pattern nested deeper, and the parser calls itself.
 const MAX_DEPTH: usize = 20;
 /// A gap longer than this would join unrelated words.
@@ -36,6 +39,9 @@ pub enum PatternError {
     /// A class that `classes.csv` does not have.
     #[error("classes.csv has no class <{0}>")]
     UnknownClass(String),
+    /// The hit itself where it cannot be.
+    #[error("<{HIT}> stands once in an allow-phrase, outside of optional parts, and in no term")]
+    MisplacedHit,
     /// A set without characters or a class without words.
     #[error("a set or class needs at least one choice")]
     NoChoice,
@@ -71,7 +77,9 @@ pub fn variants(source: &str, fold: &Fold, classes: &WordClasses, known: &mut Kn
     if let Some(&unexpected) = parser.chars.get(parser.at) {
         return Err(PatternError::Unbalanced(unexpected));
     }
-    let compiled = sequences.into_iter().map(|atoms| Variant::new(atoms, at_start, at_end).ok_or(PatternError::NoFixedText));
+    let speaks_of_hit = body.contains(&format!("<{HIT}>"));
+    let error = || if speaks_of_hit { PatternError::MisplacedHit } else { PatternError::NoFixedText };
+    let compiled = sequences.into_iter().map(|atoms| Variant::new(atoms, at_start, at_end).ok_or_else(error));
     compiled.collect()
 }
 
@@ -195,6 +203,9 @@ impl Parser<'_> {
     /// A class stands for its words, as a group would.
     fn class(&mut self) -> Result<Choices, PatternError> {
         let name = self.until('>').ok_or(PatternError::Unbalanced('<'))?;
+        if name == HIT {
+            return Ok(vec![vec![Atom::Hit]]);
+        }
         let words = self.classes.words(&name).ok_or(PatternError::UnknownClass(name))?;
         if words.is_empty() {
             return Err(PatternError::NoChoice);

@@ -17,6 +17,8 @@ pub enum Atom {
     Gap(Gap),
     /// One of these sequences; it was not worth multiplying out.
     OneOf(Arc<Ways>),
+    /// The hit itself that an allow-phrase stands around.
+    Hit,
 }
 
 /// The sequences of an [`Atom::OneOf`], with what the patterns around it ask of them.
@@ -132,7 +134,7 @@ impl Atom {
     pub fn need(&self) -> Need {
         match self {
             Self::Fixed(text) => Need::of(text),
-            Self::Gap(_) => Need::nothing(),
+            Self::Gap(_) | Self::Hit => Need::nothing(),
             Self::OneOf(ways) => ways.need.clone(),
         }
     }
@@ -142,6 +144,8 @@ impl Atom {
         match self {
             Self::Fixed(text) => commonness(text.chars()),
             Self::Gap(_) => EVERYWHERE,
+            // Known already: nothing is a better anchor.
+            Self::Hit => 0,
             Self::OneOf(ways) => ways.need.commonness,
         }
     }
@@ -152,6 +156,16 @@ impl Atom {
             Self::Fixed(text) => text.chars().count(),
             Self::Gap(gap) => gap.limit.into(),
             Self::OneOf(ways) => ways.longest,
+            Self::Hit => 0,
+        }
+    }
+
+    /// Whether the hit itself is among what the atom stands for.
+    fn holds_hit(&self) -> bool {
+        match self {
+            Self::Fixed(_) | Self::Gap(_) => false,
+            Self::OneOf(ways) => ways.sequences.iter().flatten().any(Self::holds_hit),
+            Self::Hit => true,
         }
     }
 
@@ -159,7 +173,7 @@ impl Atom {
     pub fn first(&self) -> Edge {
         match self {
             Self::Fixed(text) => Edge::of_char(text.chars().next()),
-            Self::Gap(_) => Edge { chars: CharSet::FULL, may_be_empty: false },
+            Self::Gap(_) | Self::Hit => Edge { chars: CharSet::FULL, may_be_empty: false },
             Self::OneOf(ways) => ways.first,
         }
     }
@@ -168,7 +182,7 @@ impl Atom {
     pub fn last(&self) -> Edge {
         match self {
             Self::Fixed(text) => Edge::of_char(text.chars().next_back()),
-            Self::Gap(_) => Edge { chars: CharSet::FULL, may_be_empty: false },
+            Self::Gap(_) | Self::Hit => Edge { chars: CharSet::FULL, may_be_empty: false },
             Self::OneOf(ways) => ways.last,
         }
     }
@@ -196,8 +210,8 @@ fn need_of_ways(ways: &[Vec<Atom>]) -> Need {
 pub struct Variant {
     /// What stands before the anchor.
     pub before: Vec<Atom>,
-    /// The fixed run that the automaton looks for.
-    pub anchor: Arc<str>,
+    /// The fixed run that is looked for; `None` for the hit itself that an allow-phrase stands around.
+    pub anchor: Option<Arc<str>>,
     /// What stands after the anchor.
     pub after: Vec<Atom>,
     /// Whether a clause must start where the variant starts.
@@ -207,17 +221,26 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// Picks the anchor among the fixed runs of `atoms`; `None` where there is none.
+    /// Picks the anchor: the hit itself, else the rarest of the fixed runs of `atoms`; `None` where there is neither, or
+    /// the hit stands where it cannot be the anchor.
     pub fn new(mut atoms: Vec<Atom>, at_clause_start: bool, at_clause_end: bool) -> Option<Self> {
-        let of_fixed = |i: &usize| if let Atom::Fixed(text) = &atoms[*i] { commonness(text.chars()) } else { u64::MAX };
-        let rarest = (0..atoms.len()).min_by_key(of_fixed)?;
+        let rarity = |i: &usize| match &atoms[*i] {
+            atom @ (Atom::Fixed(_) | Atom::Hit) => atom.commonness(),
+            Atom::Gap(_) | Atom::OneOf(_) => u64::MAX,
+        };
+        let rarest = (0..atoms.len()).min_by_key(rarity)?;
         let after = atoms.split_off(rarest + 1);
-        let Some(Atom::Fixed(anchor)) = atoms.pop() else { return None };
-        Some(Self { before: atoms, anchor, after, at_clause_start, at_clause_end })
+        let anchor = match atoms.pop()? {
+            Atom::Fixed(text) => Some(text),
+            Atom::Hit => None,
+            Atom::Gap(_) | Atom::OneOf(_) => return None,
+        };
+        let misplaced = atoms.iter().chain(&after).any(Atom::holds_hit);
+        (!misplaced).then_some(Self { before: atoms, anchor, after, at_clause_start, at_clause_end })
     }
 
-    /// The text of a variant that is one fixed run, unanchored in its clause.
-    pub fn plain(&self) -> Option<&str> {
-        (self.before.is_empty() && self.after.is_empty()).then_some(&*self.anchor)
+    /// Whether the variant is its anchor and nothing else.
+    pub fn is_plain(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
     }
 }
