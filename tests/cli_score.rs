@@ -187,6 +187,26 @@ fn one_conversation_of_200_000_turns_is_scored() {
 }
 
 #[test]
+fn a_turn_that_repeats_itself_without_end_is_scored() {
+    let folder = TempDir::new().expect("a folder");
+    for text in ["哦".repeat(20_000), "不可能，".repeat(10_000), "不知道 ".repeat(10_000), "“不可能”".repeat(5_000)]
+    {
+        let rows = format!("{}c2,A01,客服,2025-11-03 10:00:00,\"{text}\"\n", log());
+        let log = file(&folder, "long.csv", rows);
+        zhijian().arg("score").arg(log).arg("--format").arg("jsonl").assert().code(0);
+    }
+}
+
+#[test]
+fn the_default_rulebook_can_be_written_out_and_used() {
+    let folder = TempDir::new().expect("a folder");
+    let rules = folder.path().join("rules");
+    zhijian().args(["rules", "init"]).arg(&rules).assert().success();
+    zhijian().args(["rules", "check", "--rulebook"]).arg(&rules).assert().success();
+    zhijian().args(["rules", "init"]).arg(&rules).assert().code(2).stderr(predicates::str::contains("not empty"));
+}
+
+#[test]
 fn wrong_usage_and_faulty_rulebooks_are_told_apart_from_failures() {
     let folder = TempDir::new().expect("a folder");
     let path = file(&folder, "log.csv", log());

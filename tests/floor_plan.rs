@@ -40,15 +40,32 @@ fn floor_of(path: &Path, source: &Path) -> Option<String> {
 fn floors_named(text: &str) -> Vec<String> {
     text.split("crate::")
         .skip(1)
-        .flat_map(|rest| {
-            let list = rest.strip_prefix('{').and_then(|inner| inner.split('}').next());
-            let names: Vec<String> = match list {
-                Some(list) => list.split(',').map(first_name).collect(),
-                None => vec![first_name(rest)],
-            };
-            names
+        .flat_map(|rest| match rest.strip_prefix('{') {
+            Some(inner) => outermost(inner).into_iter().map(first_name).collect(),
+            None => vec![first_name(rest)],
         })
         .collect()
+}
+
+/// The parts of a `use` list up to its closing brace, without what stands in braces inside.
+fn outermost(list: &str) -> Vec<&str> {
+    let (mut depth, mut from, mut parts) = (0, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&list[from..at]);
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&list[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts
 }
 
 fn first_name(text: &str) -> String {
@@ -82,6 +99,7 @@ fn an_upward_use_is_seen() {
     for (reason, floor, text, expected) in [
         ("a use line", "model", "use crate::text::mask;", &["text"][..]),
         ("a list", "text", "use crate::{model::Role, rules::Rule};", &["rules"]),
+        ("a list in a list", "input", "use crate::{model::{Role, Turn}, report::Staged};", &["report"]),
         ("a path in code", "score", "let x = crate::emotion::estimate();", &["emotion"]),
         ("side by side", "input", "use crate::report::Staged;", &["report"]),
         ("downward", "rules", "use crate::text::Hit; use crate::model::Role;", &[]),

@@ -37,6 +37,13 @@ fn lines() {
         case("a turn a line", format!("{ask}{answer}"), GOOD, &[]),
         case("blank lines and BOM", format!("\u{feff}\n{ask}\r\n\n{answer}"), GOOD, &[]),
         case("Chinese keys", r#"{"会话ID":"c1","角色":"客户","消息内容":"在吗"}"#, &["c1: customer 在吗"], &[]),
+        case("a conversation without messages", r#"{"conversation_id":"c1","turns":[]}"#, &[], &["1 no_text"]),
+        case(
+            "an id of more digits than a number can hold",
+            r#"{"session_id":1234567890123456789012345,"role":"客户","text":"a"}"#,
+            &[],
+            &["1 malformed"],
+        ),
         case("numbers as ids", r#"{"session_id":17,"role":"客户","text":"a"}"#, &["17: customer a"], &[]),
         case("interleaved", format!("{ask}{}{answer}", turn("c2", "ai", "x")), &[TALK, "c2: bot x"], &[]),
         case("a conversation a line", WHOLE, GOOD, &[]),

@@ -8,6 +8,7 @@ use crate::inspect::Inspector;
 use crate::model::{Conversation, Problem, Reason, RunSummary};
 use crate::report::Language;
 use crate::score::Aggregate;
+use crate::text::mask;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::io;
@@ -185,5 +186,5 @@ impl Totals {
 fn told(problem: &Problem, language: Language) -> String {
     let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
     let reason = language.pick(problem.reason.name(), problem.reason.code());
-    format!("{place}: {reason}: {}", problem.detail)
+    format!("{place}: {reason}: {}", mask(&problem.detail))
 }

@@ -5,6 +5,7 @@ use crate::inspect::run_examples;
 use crate::rules::{Rulebook, RulebookFolder};
 use clap::Subcommand;
 use std::io::{Write, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Debug, Subcommand)]
@@ -13,6 +14,12 @@ pub(super) enum RulesVerb {
     Check(RulebookArgs),
     /// Run every example of the rulebook
     Test(RulebookArgs),
+    /// Write the default rulebook into a new folder, to be edited and given with --rulebook
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
@@ -27,6 +34,12 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
                 rulebook.annotator.lexicon().terms().len()
             )
             .map_err(anyhow::Error::from)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        RulesVerb::Init { folder } => {
+            let rulebook = RulebookFolder::embedded();
+            rulebook.write(folder)?;
+            writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len()).map_err(anyhow::Error::from)?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Test(args) => {

@@ -78,7 +78,8 @@ impl Sinks {
             none => none.insert(begin_csv(&files.folder, REJECTS, &report::rejects_header(self.language))?),
         };
         if self.redact {
-            let masked = Problem { row: mask(&problem.row).into_owned(), ..problem.clone() };
+            let masked =
+                Problem { row: mask(&problem.row).into_owned(), detail: mask(&problem.detail).into_owned(), ..problem.clone() };
             rejects.write_all(&report::reject_row(&masked, self.language))
         } else {
             rejects.write_all(&report::reject_row(problem, self.language))

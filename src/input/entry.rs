@@ -75,7 +75,11 @@ pub(super) fn read<'j>(text: &'j str, names: &Names) -> Result<Entry<'j>, String
     let mut json = serde_json::Deserializer::from_str(text);
     let seed = EntrySeed { names, inner: false };
     seed.deserialize(&mut json).and_then(|entry| json.end().map(|()| entry)).map_err(|error| {
-        if error.is_data() { "结构不符，应为对象，其中 turns 为对象数组".to_owned() } else { error.to_string() }
+        if error.is_data() {
+            "结构不符，应为对象，其中 turns 为对象数组；超过 15 位的数字（如会话ID）须加引号".to_owned()
+        } else {
+            error.to_string()
+        }
     })
 }
 
@@ -127,7 +131,12 @@ impl<'j> Visitor<'j> for ValueVisitor {
         Ok(Value::Text(Cow::Owned(number.to_string())))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Value<'j>, E> {
+    /// A number that a float cannot hold exactly was an id of many digits: two of them could become one.
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value<'j>, E> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if number.abs() > EXACT {
+            return Err(E::custom("too many digits"));
+        }
         Ok(Value::Text(Cow::Owned(number.to_string())))
     }
 

@@ -60,6 +60,10 @@ impl JsonLines {
 
     fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], place: Place<'_>, assembler: &mut Assembler) {
         let cells = self.cells(entry);
+        if turns.is_empty() {
+            assembler.reject(place, Reason::NoText, "会话没有任何消息；请检查导出".to_owned());
+            return;
+        }
         let mut read = Vec::with_capacity(turns.len());
         let mut rejected = 0;
         for (index, turn) in turns.iter().enumerate() {

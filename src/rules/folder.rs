@@ -31,6 +31,12 @@ pub enum FolderError {
         /// Which.
         path: PathBuf,
     },
+    /// Something stands where a rulebook is to be written.
+    #[error("{path}: the folder is not empty; name a new one")]
+    NotEmpty {
+        /// Which.
+        path: PathBuf,
+    },
     /// The folder has no `rulebook.toml`.
     #[error("{path}: the folder has no rulebook.toml")]
     NoRulebook {
@@ -53,19 +59,22 @@ impl RulebookFolder {
     /// Where the folder or one of its files cannot be read, or `rulebook.toml` is missing.
     pub fn read(folder: &Path) -> Result<Self, FolderError> {
         let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(folder) {
+        for entry in walkdir::WalkDir::new(folder).follow_links(true) {
             let entry = entry.map_err(|error| FolderError::Unreadable {
                 path: error.path().unwrap_or(folder).to_owned(),
                 source: error.into(),
             })?;
             let path = entry.path();
-            let wanted = path.extension().is_some_and(|ending| ending == "csv" || ending == "toml");
+            let wanted = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending == "toml");
             if wanted && entry.file_type().is_file() {
                 let bytes = std::fs::read(path).map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
                 let text = String::from_utf8(bytes).map_err(|_| FolderError::NotUtf8 { path: path.to_owned() })?;
                 let below = path.strip_prefix(folder).unwrap_or(path);
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                files.push(LexiconFile { path: parts.join("/"), text });
+                // Windows does not care how REFUSAL.CSV is written.
+                let path = parts.join("/");
+                let path = if path.is_ascii() { path.to_ascii_lowercase() } else { path };
+                files.push(LexiconFile { path, text });
             }
         }
         let folder_of_rulebook = Self::sorted(files);
@@ -73,6 +82,30 @@ impl RulebookFolder {
             Some(_) => Ok(folder_of_rulebook),
             None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
         }
+    }
+
+    /// Writes every file of the rulebook below `folder`, which must be new or empty.
+    ///
+    /// # Errors
+    /// Where `folder` holds something already, or cannot be written.
+    pub fn write(&self, folder: &Path) -> Result<(), FolderError> {
+        let unwritable = |path: &Path| {
+            let path = path.to_owned();
+            move |source| FolderError::Unreadable { path, source }
+        };
+        if folder.exists() && std::fs::read_dir(folder).map_err(unwritable(folder))?.next().is_some() {
+            return Err(FolderError::NotEmpty { path: folder.to_owned() });
+        }
+        for file in &self.files {
+            let path = folder.join(&file.path);
+            let parent = path.parent().unwrap_or(folder);
+            std::fs::create_dir_all(parent).map_err(unwritable(parent))?;
+            // Excel takes a CSV file without the mark for one of the system's old encoding.
+            let is_csv = path.extension().is_some_and(|ending| ending == "csv");
+            let mark = if is_csv && !file.text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+            std::fs::write(&path, format!("{mark}{}", file.text)).map_err(unwritable(&path))?;
+        }
+        Ok(())
     }
 
     /// The text of one file.

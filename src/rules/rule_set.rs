@@ -79,7 +79,8 @@ impl RuleSet {
             findings.extend(check::run(rule.check, &case).iter().map(|seen| rule.finding(reading, seen)));
         }
         let mut metrics = metrics_of(reading, &waits);
-        metrics.unanswered = findings.iter().filter(|finding| finding.category == Category::Unanswered).count();
+        // Counted whether or not the rulebook has a rule for it.
+        metrics.unanswered = check::run(Check::Unanswered, &case).len();
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
         Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
     }

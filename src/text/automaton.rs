@@ -231,9 +231,9 @@ impl PhraseVariant {
         let anchor = search.program.run(anchor.from, anchor.length);
         // No anchor farther away can belong to a phrase that covers the range.
         let places = range.start.saturating_sub(self.reach)..(range.end + self.reach).min(search.scan.len());
-        places.filter(|&at| search.scan.continues_with(at, anchor)).any(|at| {
-            search.complete(self.sides, &(at..at + anchor.len()), range).is_some_and(longer)
-        })
+        places
+            .filter(|&at| search.scan.continues_with(at, anchor))
+            .any(|at| search.complete(self.sides, &(at..at + anchor.len()), range).is_some_and(longer))
     }
 }
 
