@@ -1,8 +1,14 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{DEMANDS, ends_content};
+use super::dialogue::{DEMANDS, ends_content, only_soothes};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
+
+/// Whether the agent's words right before turn `turn` only soothed.
+fn follows_soothing(case: &Case, turn: usize) -> bool {
+    let before = case.reading.blocks.iter().rev().find(|block| block.role != Role::Customer && block.last < turn);
+    before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(|i| only_soothes(case, i)))
+}
 
 /// The last of at least two turns near the end, after the first human reply, in which the customer presses.
 pub fn check(case: &Case) -> Vec<Observation> {
@@ -14,6 +20,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
         case.tally.any_in(turn, &PRESSING)
             || case.tally.any_in(turn, &DEMANDS)
             || reading.has(turn, Cue::CustomerUnsolved)
+            || (reading.wants(turn) && follows_soothing(case, turn))
             || reading.feelings[turn].polarity <= case.settings.upset_polarity.value
     };
     let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(presses).collect();
