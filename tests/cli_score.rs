@@ -207,6 +207,30 @@ fn the_default_rulebook_can_be_written_out_and_used() {
 }
 
 #[test]
+fn a_rulebook_that_cannot_be_meant_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    for (number, (reason, path, from, to, told)) in [
+        ("a share above the whole", "rulebook.toml", "repeat_percent = 50", "repeat_percent = 150", "repeat_percent"),
+        ("a cap below nothing", "rulebook.toml", "fatal_cap = 25", "fatal_cap = -1", "fatal_cap"),
+        ("a mistyped column", "violation/refusal.csv", "severity", "severty", "severty"),
+        ("an empty set", "violation/refusal.csv", "\n", "\n不[]行,,,,,,,,,\n", "at least one choice"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let rules = folder.path().join(number.to_string());
+        zhijian().args(["rules", "init"]).arg(&rules).assert().success();
+        let text = std::fs::read_to_string(rules.join(path)).expect("a file of the rulebook");
+        assert!(text.contains(from), "{reason}");
+        std::fs::write(rules.join(path), text.replacen(from, to, 1)).expect("written");
+        let output = zhijian().args(["rules", "check", "--rulebook"]).arg(&rules).output().expect(reason);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{reason}: {message}");
+        assert!(message.contains(told), "{reason}: {message}");
+    }
+}
+
+#[test]
 fn wrong_usage_and_faulty_rulebooks_are_told_apart_from_failures() {
     let folder = TempDir::new().expect("a folder");
     let path = file(&folder, "log.csv", log());

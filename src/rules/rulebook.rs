@@ -195,6 +195,7 @@ impl Written {
         if let Some(bad) = self.score.severity_percent.iter().find(|(_, percent)| **percent <= 0) {
             return Err(RulebookError::Incomplete(format!("score.severity_percent.{} must be above 0", bad.0)));
         }
+        self.score.check_ranges().map_err(RulebookError::Incomplete)?;
         let mut ids = BTreeSet::new();
         for rule in &self.rule {
             let wrong = |message: &str| RulebookError::Rule { rule: rule.id.clone(), message: message.to_owned() };
@@ -243,6 +244,27 @@ impl Written {
             settings: self.settings,
             guard_words: GuardWords { softeners, asked_words: self.guards.asked_words },
         })
+    }
+}
+
+impl WrittenScore {
+    /// What is out of range; a score computed with it would mean nothing.
+    fn check_ranges(&self) -> Result<(), String> {
+        let full = Points::whole(100);
+        let within = |points: Points| (Points::ZERO..=full).contains(&points);
+        if !(0..=100).contains(&self.repeat_percent) {
+            return Err("score.repeat_percent must be from 0 to 100".to_owned());
+        }
+        if !within(self.fatal_cap) {
+            return Err("score.fatal_cap must be from 0 to 100".to_owned());
+        }
+        if let Some((dimension, _)) = self.dimensions.iter().find(|(_, rubric)| !within(rubric.base)) {
+            return Err(format!("score.dimensions.{dimension}: base must be from 0 to 100"));
+        }
+        if self.dimensions.values().all(|rubric| rubric.weight == 0) {
+            return Err("score.dimensions: at least one weight must be above 0".to_owned());
+        }
+        Ok(())
     }
 }
 
