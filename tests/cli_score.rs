@@ -220,9 +220,9 @@ fn a_rulebook_that_cannot_be_meant_is_refused() {
     {
         let rules = folder.path().join(number.to_string());
         zhijian().args(["rules", "init"]).arg(&rules).assert().success();
-        let text = std::fs::read_to_string(rules.join(path)).expect("a file of the rulebook");
+        let text = fs::read_to_string(rules.join(path)).expect("a file of the rulebook");
         assert!(text.contains(from), "{reason}");
-        std::fs::write(rules.join(path), text.replacen(from, to, 1)).expect("written");
+        fs::write(rules.join(path), text.replacen(from, to, 1)).expect("written");
         let output = zhijian().args(["rules", "check", "--rulebook"]).arg(&rules).output().expect(reason);
         let message = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{reason}: {message}");
