@@ -21,7 +21,7 @@ mod variant;
 mod word_class;
 
 pub use annotate::{Annotation, Annotator, Hit};
-pub use clause::{clause_around, is_clause_border, is_question, sentence_around};
+pub use clause::clause_around;
 pub use guard::{Guard, GuardSet};
 pub use lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term, TermId};
 pub use lexicon_file::{Example, Expect, LexiconFile, examples_of};

@@ -121,6 +121,7 @@ impl Category {
 codes! {
     /// Wording that is no finding by itself but that rules and conditions look at.
     Cue "cue" {
+        AskingForm "asking_form" "疑问形式",
         Question "question" "提问",
         Request "request" "请求",
         Trouble "trouble" "我方问题",

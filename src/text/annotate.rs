@@ -1,7 +1,7 @@
 //! The annotator: a turn's text in, its accepted hits out.
 
 use super::automaton::{Automaton, Candidate};
-use super::clause::{clause_around, is_question};
+use super::clause::clause_around;
 use super::fold::Fold;
 use super::guard::{Guard, GuardSet};
 use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term, TermId};
@@ -105,7 +105,7 @@ impl Annotation {
             Guard::Negated => self.is_negated(hit),
             Guard::Quoted => self.is_quoted(hit),
             Guard::Hypothetical => self.is_hypothetical(hit),
-            Guard::Question => is_question(self.text(), &hit.range()),
+            Guard::Question => self.is_asked(hit),
             Guard::Softened | Guard::Asked => false,
         }
     }
@@ -153,6 +153,14 @@ impl Annotation {
                 .iter()
                 .map(Hit::range)
                 .any(|marker| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH)
+    }
+
+    /// The clause in which the hit ends asks: a question mark closes it, or it has the form of a question.
+    fn is_asked(&self, hit: &Hit) -> bool {
+        let end = hit.range().end;
+        let clause = clause_around(self.text(), &(end..end));
+        let within = |form: &Hit| clause.start <= form.range().start && form.range().end <= clause.end;
+        self.text()[clause.end..].starts_with('?') || self.hits_of(Tag::Cue(Cue::AskingForm)).iter().any(within)
     }
 
     /// What stands on both sides of `range`, as far as a quotation is followed.

@@ -128,7 +128,7 @@ impl Automaton {
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
     pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str) -> Vec<Candidate> {
-        let scan = Scan::new(text);
+        let scan = Scan::new(text, lexicon.clause_words());
         let search = Search { program: &self.program, needs: &self.needs, present: Present::of(scan.chars()), scan };
         let anchors = if role == Role::Agent { &self.agent } else { &self.other };
         let mut found = anchors.find(role, text, &search);

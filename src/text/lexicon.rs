@@ -1,5 +1,6 @@
 //! The lexicon: every term of every code, compiled for one automaton.
 
+use super::clause::ClauseWords;
 use super::compile::{Compiler, PhraseVariant, TermVariant};
 use super::fold::Fold;
 use super::guard::GuardSet;
@@ -157,6 +158,8 @@ pub struct Lexicon {
     pub(super) allowed: Vec<Vec<Phrase>>,
     /// Allow-phrases that hold for every term of a code.
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
+    clause_words: ClauseWords,
+    mumbles: Vec<Arc<str>>,
 }
 
 impl Lexicon {
@@ -168,7 +171,11 @@ impl Lexicon {
         let classes = lexicon_file::classes(files, fold)?;
         let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
         let of_files = term_files.map(|(number, file)| compile_file(file, number, fold, &classes, compiler));
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
+            mumbles: classes.of_program("应声语")?.to_vec(),
+            ..Self::default()
+        };
         for rows in of_files.collect::<Result<Vec<_>, _>>()? {
             for row in rows {
                 lexicon.add(row)?;
@@ -185,6 +192,16 @@ impl Lexicon {
     /// Every term.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// The words at the edges of clauses that are no part of them.
+    pub(super) fn clause_words(&self) -> &ClauseWords {
+        &self.clause_words
+    }
+
+    /// Sounds that answer nothing (哦 呵), longest first.
+    pub fn mumbles(&self) -> &[Arc<str>] {
+        &self.mumbles
     }
 
     /// The short fixed phrases among the terms, which segmentation must know as words.

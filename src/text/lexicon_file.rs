@@ -17,7 +17,7 @@ pub struct LexiconFile {
     pub text: String,
 }
 
-const CLASSES: &str = "classes.csv";
+pub(super) const CLASSES: &str = "classes.csv";
 const TOPICS: &str = "topics.csv";
 const SCENES: &str = "scenes.csv";
 const TERMS: &str = ".csv";

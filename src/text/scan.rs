@@ -1,7 +1,7 @@
 //! A turn's text as matching reads it: characters in a row, and the borders that gaps stop at.
 
 use super::char_set::CharSet;
-use super::clause::{Border, border_at, clause_ends, clause_starts};
+use super::clause::{Border, ClauseWords, border_at};
 use std::ops::Range;
 
 /// Stands before the first and after the last character. Normalised text and patterns hold none.
@@ -28,7 +28,7 @@ struct Around {
 
 impl Scan {
     /// Reads `text` once.
-    pub fn new(text: &str) -> Self {
+    pub fn new(text: &str, words: &ClauseWords) -> Self {
         let length = text.len() / 2;
         let mut scan = Self {
             chars: Vec::with_capacity(length + 2),
@@ -47,7 +47,7 @@ impl Scan {
         let with_edge = |c: char, is_edge: bool| {
             if is_edge { CharSet::of(c).union(CharSet::CLAUSE_EDGE) } else { CharSet::of(c) }
         };
-        let (starts, ends) = (clause_starts(scan.chars(), &scan.borders), clause_ends(scan.chars(), &scan.borders));
+        let (starts, ends) = (words.clause_starts(scan.chars(), &scan.borders), words.clause_ends(scan.chars(), &scan.borders));
         let edges = starts.into_iter().zip(ends);
         scan.around.extend(
             scan.chars

@@ -1,6 +1,8 @@
 //! Word classes that patterns may use: `<时间>`.
 
 use super::fold::Fold;
+use super::lexicon::LexiconError;
+use super::lexicon_file::CLASSES;
 use super::normalise::fold_text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +19,20 @@ impl WordClasses {
         // Longest first, so that the longest word wins.
         class.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         class.dedup();
+    }
+
+    /// The words of a class that the program itself asks for. A folder without classes has none.
+    pub fn of_program(&self, name: &str) -> Result<&[Arc<str>], LexiconError> {
+        match self.words(name) {
+            Some(words) => Ok(words),
+            None if self.0.is_empty() => Ok(&[]),
+            None => Err(LexiconError::Cell {
+                path: CLASSES.to_owned(),
+                line: 1,
+                column: "class",
+                message: format!("the class {name} is missing; `rules init` writes a rulebook that has it"),
+            }),
+        }
     }
 
     /// The words of the class called `name`.

@@ -109,8 +109,13 @@ pub fn agent_blocks_after<'a>(case: &'a Case, turn: usize) -> impl Iterator<Item
 
 /// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots. 嗯 and 好的 may say yes.
 pub fn says_nothing(case: &Case, turn: usize) -> bool {
-    let text = case.reading.annotations[turn].text();
-    text.chars().filter(|c| c.is_alphanumeric()).all(|c| matches!(c, '哦' | '噢' | '喔' | '呵' | '额' | '呃'))
+    let mumbles = case.reading.annotator.lexicon().mumbles();
+    let spoken: String = case.reading.annotations[turn].text().chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut rest = spoken.as_str();
+    while let Some(shorter) = mumbles.iter().find_map(|mumble| rest.strip_prefix(&**mumble)) {
+        rest = shorter;
+    }
+    rest.is_empty()
 }
 
 /// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter, neither acted on nor answered before.
