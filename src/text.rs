@@ -17,6 +17,7 @@ mod privacy;
 mod program;
 mod scan;
 mod segment;
+mod trie;
 mod variant;
 mod word_class;
 

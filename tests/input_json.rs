@@ -144,15 +144,20 @@ fn name() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9一-龥\"\\\\,\u{1f600}]{1,12}"
 }
 
+/// No bare role word: those are nobody's name, and not read as one.
+fn person() -> impl Strategy<Value = String> {
+    name().prop_map(|name| format!("甲{name}"))
+}
+
 fn turn() -> impl Strategy<Value = Turn> {
     let role = prop::sample::select(Role::ALL);
-    (role, "\\PC{0,20}[您好a][\\s\\PC]{0,20}", moment(), prop::option::of(moment()), prop::option::of(name()))
+    (role, "\\PC{0,20}[您好a][\\s\\PC]{0,20}", moment(), prop::option::of(moment()), prop::option::of(person()))
         .prop_map(|(role, text, at, end, speaker)| Turn { role, text, at: Some(at), end, speaker: speaker.map(Arc::from) })
 }
 
 prop_compose! {
     fn conversation()(
-        id in name(), channel in prop::sample::select(Channel::ALL), agent in prop::option::of(name()),
+        id in name(), channel in prop::sample::select(Channel::ALL), agent in prop::option::of(person()),
         customer_id in prop::option::of(name()), meta in prop::collection::btree_map(name(), "\\PC{0,9}", 0..4),
         mut turns in prop::collection::vec(turn(), 1..8), timeless in any::<bool>(),
     ) -> Conversation {

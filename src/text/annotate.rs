@@ -6,7 +6,7 @@ use super::fold::Fold;
 use super::guard::{Guard, GuardSet};
 use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term, TermId};
 use super::lexicon_file::LexiconFile;
-use super::normalise::Normalised;
+use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
 use crate::model::{Cue, Quote, Role};
 use std::cell::OnceCell;
@@ -248,8 +248,6 @@ impl Annotator {
     }
 
     fn hit(&self, candidate: &Candidate) -> Hit {
-        // The input floor cuts turns far below 4 GiB.
-        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
         Hit {
             tag: self.lexicon.term(candidate.term).tag,
             term: candidate.term,

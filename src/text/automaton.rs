@@ -3,7 +3,7 @@
 use super::compile::{Compiler, Filter, PhraseVariant, Sides, TermVariant};
 use super::lexicon::{Lexicon, LexiconError, Phrase, Speaker, Tag, TermId};
 use super::need::{NeedId, Needs, Present};
-use super::program::Program;
+use super::program::{Program, index};
 use super::scan::Scan;
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
@@ -235,9 +235,4 @@ impl PhraseVariant {
             .filter(|&at| search.scan.continues_with(at, anchor))
             .any(|at| search.complete(self.sides, &(at..at + anchor.len()), range).is_some_and(longer))
     }
-}
-
-/// Lexicons are far smaller than 2³² of anything.
-fn index(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -1,10 +1,10 @@
 //! From variants to a program: what patterns have in common is kept once.
 
 use super::char_set::CharSet;
-use super::commonness::EVERYWHERE;
 use super::need::{NOTHING, Need, NeedId, Needs};
-use super::program::{CLAUSE_EDGE, END, Gap, LONGEST_WORD, Node, NodeId, Program, TrieNode};
-use super::variant::{Atom, Edge, Variant, Ways, WaysId, longest};
+use super::program::{CLAUSE_EDGE, END, Gap, Node, NodeId, Program, index};
+use super::trie::{KnownBranchings, LONGEST_WORD, TrieId};
+use super::variant::{Atom, Edge, Variant, Ways, WaysId, commonness_of, longest, need_of};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -76,10 +76,9 @@ pub struct Compiler {
     nodes: FxHashMap<Node, NodeId>,
     runs: FxHashMap<Arc<str>, Run>,
     /// The trie of each group's words, if it has any, by the direction.
-    tries: FxHashMap<(WaysId, bool), Option<u32>>,
+    tries: FxHashMap<(WaysId, bool), Option<TrieId>>,
     branches: FxHashMap<Vec<NodeId>, NodeId>,
-    /// Branchings by their content: ends of words are the same everywhere.
-    branchings: FxHashMap<(bool, Vec<(char, u32)>), u32>,
+    branchings: KnownBranchings,
     needs: Needs,
 }
 
@@ -91,7 +90,7 @@ impl Default for Compiler {
             runs: FxHashMap::default(),
             tries: FxHashMap::default(),
             branches: FxHashMap::default(),
-            branchings: FxHashMap::default(),
+            branchings: KnownBranchings::default(),
             needs: Needs::default(),
         };
         compiler.node(Node::End);
@@ -113,19 +112,18 @@ impl Compiler {
             anchor: variant.anchor.clone().unwrap_or_default(),
             is_plain: variant.is_plain(),
             filter: self.filter(variant),
-            sides: self.sides(variant),
+            sides: self.sides(variant, false),
         }
     }
 
     /// Compiles a variant of an allow-phrase.
     pub fn phrase_variant(&mut self, variant: &Variant) -> PhraseVariant {
-        let Filter { need_before, need_after, .. } = self.filter(variant);
         let anchor = variant.anchor.as_ref().map(|text| self.run(text));
         PhraseVariant {
             anchor_need: variant.anchor.as_ref().map_or(NOTHING, |text| self.needs.id(&Need::of(text))),
-            needs: [need_before, need_after],
+            needs: [self.need_of(&variant.before), self.need_of(&variant.after)],
             anchor,
-            sides: self.wide_sides(variant),
+            sides: self.sides(variant, true),
             reach: longest(&variant.before) + anchor.map_or(0, |run| run.length.into()) + longest(&variant.after),
         }
     }
@@ -138,37 +136,40 @@ impl Compiler {
         Filter {
             before: before.chars(beyond(variant.at_clause_start)),
             after: after.chars(beyond(variant.at_clause_end)),
-            need_before: self.rarest_need(&variant.before),
-            need_after: self.rarest_need(&variant.after),
+            need_before: self.need_of(&variant.before),
+            need_after: self.need_of(&variant.after),
         }
     }
 
-    fn rarest_need(&mut self, atoms: &[Atom]) -> NeedId {
-        let rarest = atoms.iter().min_by_key(|atom| atom.commonness());
-        rarest.map_or(NOTHING, |atom| self.needs.id(&atom.need()))
+    fn need_of(&mut self, atoms: &[Atom]) -> NeedId {
+        self.needs.id(&need_of(atoms))
     }
 
-    /// The walks of a term's variant.
-    fn sides(&mut self, variant: &Variant) -> Sides {
+    /// The walks of a variant. In a `wide` one a gap at either end reaches as far as it can.
+    fn sides(&mut self, variant: &Variant, wide: bool) -> Sides {
+        let Variant { before, after, at_clause_start, at_clause_end, .. } = variant;
+        let (outer_before, before) = self.outer_end(before.split_first(), before, *at_clause_start, wide);
+        let (outer_after, after) = self.outer_end(after.split_last(), after, *at_clause_end, wide);
         Sides {
-            back: self.side::<false>(&variant.before, if variant.at_clause_start { CLAUSE_EDGE } else { END }),
-            ahead: self.side::<true>(&variant.after, if variant.at_clause_end { CLAUSE_EDGE } else { END }),
-            ahead_first: rarest(&variant.after) < rarest(&variant.before),
+            back: self.side::<false>(before, outer_before),
+            ahead: self.side::<true>(after, outer_after),
+            ahead_first: commonness_of(after) < commonness_of(before),
         }
     }
 
-    /// The walks of an allow-phrase: a gap at either end reaches as far as it can.
-    fn wide_sides(&mut self, variant: &Variant) -> Sides {
-        let mut side = self.sides(variant);
-        if let (Some((&Atom::Gap(gap), inner)), false) = (variant.before.split_first(), variant.at_clause_start) {
-            let reach = self.node(Node::Reach(gap));
-            side.back = self.side::<false>(inner, reach);
+    /// The last step of a side of `atoms`, `split` at its outer end, and the atoms that are left to walk before it.
+    fn outer_end<'a>(
+        &mut self,
+        split: Option<(&Atom, &'a [Atom])>,
+        atoms: &'a [Atom],
+        at_clause_edge: bool,
+        wide: bool,
+    ) -> (NodeId, &'a [Atom]) {
+        match split {
+            _ if at_clause_edge => (CLAUSE_EDGE, atoms),
+            Some((&Atom::Gap(near), inner)) if wide => (self.node(Node::Reach { near, far: Gap::NONE }), inner),
+            _ => (END, atoms),
         }
-        if let (Some((&Atom::Gap(gap), inner)), false) = (variant.after.split_last(), variant.at_clause_end) {
-            let reach = self.node(Node::Reach(gap));
-            side.ahead = self.side::<true>(inner, reach);
-        }
-        side
     }
 
     /// The steps over `atoms`, which stand in the order of the text, then `last`.
@@ -190,6 +191,7 @@ impl Compiler {
             }
             &Atom::Gap(near) => match self.program.nodes[next as usize] {
                 Node::Gap { near: far, far: Gap::NONE, next } => Node::Gap { near, far, next },
+                Node::Reach { near: far, far: Gap::NONE } => Node::Reach { near, far },
                 _ => Node::Gap { near, far: Gap::NONE, next },
             },
             Atom::OneOf(ways) => return self.one_of::<AHEAD>(ways, next),
@@ -212,9 +214,10 @@ impl Compiler {
         }
     }
 
-    fn trie_of<const AHEAD: bool>(&mut self, ways: &Ways) -> Option<u32> {
-        let words: Vec<&str> = ways.sequences.iter().filter_map(|way| word(way)).collect();
-        let trie = (!words.is_empty()).then(|| self.trie::<AHEAD>(&words));
+    fn trie_of<const AHEAD: bool>(&mut self, ways: &Ways) -> Option<TrieId> {
+        let spelt = |word: &str| if AHEAD { word.chars().collect() } else { word.chars().rev().collect() };
+        let words: Vec<Vec<char>> = ways.sequences.iter().filter_map(|way| word(way)).map(spelt).collect();
+        let trie = (!words.is_empty()).then(|| self.branchings.trie(words, &mut self.program.tries));
         self.tries.insert((ways.id, AHEAD), trie);
         trie
     }
@@ -249,9 +252,9 @@ impl Compiler {
         match node {
             Node::ClauseEdge => CharSet::CLAUSE_EDGE,
             Node::Run { nearest, .. } => CharSet::of(nearest),
-            Node::End | Node::Gap { .. } | Node::Reach(_) => CharSet::FULL,
+            Node::End | Node::Gap { .. } | Node::Reach { .. } => CharSet::FULL,
             Node::Words { trie, next } => {
-                let root = program.trie[trie as usize];
+                let root = program.tries.get(trie);
                 if root.ends_word { root.below.union(program.gates[next as usize]) } else { root.below }
             }
             Node::Either { from, count } => {
@@ -270,42 +273,6 @@ impl Compiler {
             Run { from, length: u16::try_from(chars.len() - from as usize).unwrap_or(u16::MAX) }
         })
     }
-
-    fn trie<const AHEAD: bool>(&mut self, words: &[&str]) -> u32 {
-        let spelt = |word: &&str| if AHEAD { word.chars().collect() } else { word.chars().rev().collect() };
-        let mut words: Vec<Vec<char>> = words.iter().map(spelt).collect();
-        words.sort_unstable();
-        self.branching(&words, 0)
-    }
-
-    /// The branching behind the first `depth` characters of `words`, which are sorted and share those; its index.
-    fn branching(&mut self, words: &[Vec<char>], depth: usize) -> u32 {
-        let (ended, longer) = words.split_at(words.partition_point(|word| word.len() == depth));
-        let below = longer.chunk_by(|a, b| a[depth] == b[depth]).map(|words| (words[0][depth], self.branching(words, depth + 1)));
-        let branching = (!ended.is_empty(), below.collect::<Vec<_>>());
-        if let Some(&known) = self.branchings.get(&branching) {
-            return known;
-        }
-        let (ends_word, below) = &branching;
-        let mut edges = below.clone();
-        edges.sort_by_key(|&(c, _)| CharSet::bucket(c));
-        let program = &mut self.program;
-        program.trie.push(TrieNode {
-            edges: index(program.edges.len()),
-            count: u16::try_from(edges.len()).unwrap_or(u16::MAX),
-            ends_word: *ends_word,
-            below: below.iter().map(|&(c, _)| CharSet::of(c)).fold(CharSet::NONE, CharSet::union),
-        });
-        program.edges.extend(edges);
-        let at = index(program.trie.len() - 1);
-        self.branchings.insert(branching, at);
-        at
-    }
-}
-
-/// How often the rarest of `atoms` is to be expected.
-fn rarest(atoms: &[Atom]) -> u64 {
-    atoms.iter().map(Atom::commonness).min().unwrap_or(EVERYWHERE)
 }
 
 /// The text of a sequence that a trie can hold.
@@ -315,9 +282,4 @@ fn word(way: &[Atom]) -> Option<&str> {
         [Atom::Fixed(text)] if text.chars().count() <= LONGEST_WORD => Some(text),
         _ => None,
     }
-}
-
-/// Lexicons are far smaller than 2³² of anything.
-fn index(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -79,7 +79,7 @@ fn first_change(fold: &Fold, text: &str) -> Option<usize> {
 }
 
 /// Turns are cut far below 4 GiB by the input floor.
-fn offset(bytes: usize) -> u32 {
+pub(super) fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

@@ -2,6 +2,7 @@
 
 use super::char_set::CharSet;
 use super::scan::Scan;
+use super::trie::{LONGEST_WORD, TrieId, Tries};
 
 /// Index of a step.
 pub type NodeId = u32;
@@ -10,6 +11,11 @@ pub type NodeId = u32;
 pub const END: NodeId = 0;
 /// The step at which a walk ends well on the edge of a clause.
 pub const CLAUSE_EDGE: NodeId = 1;
+
+/// An index or a length as the compiled forms keep it: lexicons are far smaller than 2³² of anything.
+pub fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
 
 /// Any characters, up to a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,12 +58,17 @@ pub enum Node {
         /// The next step.
         next: NodeId,
     },
-    /// A gap with as many characters as there are; the walk is over.
-    Reach(Gap),
+    /// A gap and perhaps another one behind it, with as many characters as there are; the walk is over.
+    Reach {
+        /// The gap nearer to the anchor.
+        near: Gap,
+        /// The gap behind it.
+        far: Gap,
+    },
     /// One of the words of a trie, the longest first.
     Words {
-        /// The trie's root.
-        trie: u32,
+        /// The trie.
+        trie: TrieId,
         /// The next step.
         next: NodeId,
     },
@@ -70,22 +81,6 @@ pub enum Node {
     },
 }
 
-/// A branching of a trie.
-#[derive(Debug, Clone, Copy)]
-pub struct TrieNode {
-    /// Where its edges stand, sorted by the bucket of their character.
-    pub edges: u32,
-    /// How many there are.
-    pub count: u16,
-    /// Whether a word ends here.
-    pub ends_word: bool,
-    /// The characters of the edges: most walks end here without looking for one.
-    pub below: CharSet,
-}
-
-/// Longer words are runs, not parts of a trie: a walk keeps the ends it passed as bits.
-pub const LONGEST_WORD: usize = 31;
-
 /// Steps, and what they point to.
 #[derive(Debug, Default)]
 pub struct Program {
@@ -94,8 +89,7 @@ pub struct Program {
     pub(super) gates: Vec<CharSet>,
     pub(super) chars: Vec<char>,
     pub(super) branches: Vec<NodeId>,
-    pub(super) trie: Vec<TrieNode>,
-    pub(super) edges: Vec<(char, u32)>,
+    pub(super) tries: Tries,
 }
 
 impl Program {
@@ -140,13 +134,13 @@ impl<const AHEAD: bool> Walk<'_, AHEAD> {
             }
             Node::Gap { near, far, next } => {
                 // Whatever the division between the two gaps, together they end anywhere up to here.
-                let farthest = reach::<AHEAD>(scan, reach::<AHEAD>(scan, at, near), far);
+                let farthest = reach::<AHEAD>(scan, at, [near, far]);
                 let gate = program.gates[next as usize];
                 let ends = (0..=at.abs_diff(farthest)).map(|n| moved::<AHEAD>(at, n));
                 let mut open = ends.filter(|&end| gate.meets(surrounding::<AHEAD>(scan, end)));
                 open.find_map(|end| self.from(next, end))
             }
-            Node::Reach(gap) => self.end(reach::<AHEAD>(scan, at, gap)),
+            Node::Reach { near, far } => self.end(reach::<AHEAD>(scan, at, [near, far])),
             Node::Words { trie, next } => {
                 let mut ends = self.word_ends(trie, at);
                 while ends != 0 {
@@ -174,36 +168,17 @@ impl<const AHEAD: bool> Walk<'_, AHEAD> {
     }
 
     /// The lengths of the trie's words that stand at `at`, one bit each.
-    fn word_ends(&self, root: u32, mut at: usize) -> u32 {
-        let program = self.program;
-        let mut node = program.trie[root as usize];
-        let mut ends = u32::from(node.ends_word);
+    fn word_ends(&self, trie: TrieId, mut at: usize) -> u32 {
+        let tries = &self.program.tries;
+        let mut branching = tries.get(trie);
+        let mut ends = u32::from(branching.ends_word);
         for length in 1..=LONGEST_WORD {
-            let next = neighbour::<AHEAD>(self.scan, at);
-            if !node.below.meets(CharSet::of(next)) {
-                break;
-            }
-            let Some(below) = program.below(node, next) else { break };
-            node = program.trie[below as usize];
+            let Some(below) = tries.below(branching, neighbour::<AHEAD>(self.scan, at)) else { break };
+            branching = below;
             at = moved::<AHEAD>(at, 1);
-            ends |= u32::from(node.ends_word) << length;
+            ends |= u32::from(branching.ends_word) << length;
         }
         ends
-    }
-}
-
-impl Program {
-    /// The node behind the edge `c`; there is an edge in its bucket.
-    #[inline]
-    fn below(&self, node: TrieNode, c: char) -> Option<u32> {
-        let bucket = CharSet::bucket(c);
-        // With a bucket for every edge the rank is the place; where edges share buckets it is not behind the place.
-        let edges = &self.edges[node.edges as usize..node.edges as usize + usize::from(node.count)];
-        edges[node.below.rank(c)..]
-            .iter()
-            .take_while(|edge| CharSet::bucket(edge.0) <= bucket)
-            .find(|edge| edge.0 == c)
-            .map(|edge| edge.1)
     }
 }
 
@@ -221,14 +196,16 @@ fn surrounding<const AHEAD: bool>(scan: &Scan, at: usize) -> CharSet {
     if AHEAD { scan.set_after(at) } else { scan.set_before(at) }
 }
 
-/// The farthest place that a gap from `at` can end at.
-fn reach<const AHEAD: bool>(scan: &Scan, mut at: usize, gap: Gap) -> usize {
-    for _ in 0..gap.limit {
-        let next = if AHEAD { Some(at) } else { at.checked_sub(1) };
-        if next.is_none_or(|i| scan.blocks_gap(i, gap.crosses_commas)) {
-            break;
+/// The farthest place that gaps from `at`, one behind the other, can end at.
+fn reach<const AHEAD: bool>(scan: &Scan, mut at: usize, gaps: [Gap; 2]) -> usize {
+    for gap in gaps {
+        for _ in 0..gap.limit {
+            let next = if AHEAD { Some(at) } else { at.checked_sub(1) };
+            if next.is_none_or(|i| scan.blocks_gap(i, gap.crosses_commas)) {
+                break;
+            }
+            at = moved::<AHEAD>(at, 1);
         }
-        at = moved::<AHEAD>(at, 1);
     }
     at
 }

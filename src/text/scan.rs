@@ -2,6 +2,7 @@
 
 use super::char_set::CharSet;
 use super::clause::{Border, ClauseWords, border_at};
+use super::normalise::offset;
 use std::ops::Range;
 
 /// Stands before the first and after the last character. Normalised text and patterns hold none.
@@ -143,9 +144,4 @@ impl Scan {
     fn byte(&self, at: usize) -> usize {
         self.bytes[at] as usize
     }
-}
-
-/// The input floor cuts turns far below 4 GiB.
-fn offset(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
 }

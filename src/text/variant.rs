@@ -102,7 +102,7 @@ impl Ways {
             id,
             first: edges(|way| Edge::of(way.iter(), Atom::first)),
             last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
-            need: need_of_ways(&sequences),
+            need: Need::any(sequences.iter().map(|way| need_of(way))),
             longest: sequences.iter().map(|way| longest(way)).max().unwrap_or(0),
             sequences,
         }
@@ -131,7 +131,7 @@ impl KnownWays {
 
 impl Atom {
     /// What must stand in a text that holds the atom.
-    pub fn need(&self) -> Need {
+    fn need(&self) -> Need {
         match self {
             Self::Fixed(text) => Need::of(text),
             Self::Gap(_) | Self::Hit => Need::nothing(),
@@ -140,7 +140,7 @@ impl Atom {
     }
 
     /// How often the atom is to be expected: see [`commonness`].
-    pub fn commonness(&self) -> u64 {
+    fn commonness(&self) -> u64 {
         match self {
             Self::Fixed(text) => commonness(text.chars()),
             Self::Gap(_) => EVERYWHERE,
@@ -151,7 +151,7 @@ impl Atom {
     }
 
     /// The most characters the atom can span.
-    pub fn longest(&self) -> usize {
+    fn longest(&self) -> usize {
         match self {
             Self::Fixed(text) => text.chars().count(),
             Self::Gap(gap) => gap.limit.into(),
@@ -188,9 +188,19 @@ impl Atom {
     }
 }
 
+/// The atom of a sequence by whose absence most texts are refused.
+pub fn rarest(atoms: &[Atom]) -> Option<&Atom> {
+    atoms.iter().min_by_key(|atom| atom.commonness())
+}
+
+/// How often a sequence is to be expected at most.
+pub fn commonness_of(atoms: &[Atom]) -> u64 {
+    rarest(atoms).map_or(EVERYWHERE, Atom::commonness)
+}
+
 /// How often one of `ways` is to be expected, each looked for by its rarest atom.
 pub fn commonness_of_ways(ways: &[Vec<Atom>]) -> u64 {
-    ways.iter().map(|way| way.iter().map(Atom::commonness).min().unwrap_or(EVERYWHERE)).sum()
+    ways.iter().map(|way| commonness_of(way)).sum()
 }
 
 /// The most characters that `atoms` can span.
@@ -198,11 +208,9 @@ pub fn longest(atoms: &[Atom]) -> usize {
     atoms.iter().map(Atom::longest).sum()
 }
 
-fn need_of_ways(ways: &[Vec<Atom>]) -> Need {
-    Need::any(ways.iter().map(|way| {
-        let rarest = way.iter().min_by_key(|atom| atom.commonness());
-        rarest.map_or_else(Need::nothing, Atom::need)
-    }))
+/// What must stand in a text that holds `atoms`.
+pub fn need_of(atoms: &[Atom]) -> Need {
+    rarest(atoms).map_or_else(Need::nothing, Atom::need)
 }
 
 /// A sequence of atoms around its anchor, the rarest fixed run.
