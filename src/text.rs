@@ -1,11 +1,13 @@
 //! Text is understood once, per turn: normalise → match → segment where a boundary matters → accept. Everything after only reads the result.
 
 mod annotate;
+mod annotation;
 mod automaton;
 mod char_set;
 mod clause;
 mod commonness;
 mod compile;
+mod example;
 mod fold;
 mod guard;
 mod lexicon;
@@ -21,11 +23,13 @@ mod trie;
 mod variant;
 mod word_class;
 
-pub use annotate::{Annotation, Annotator, Hit};
+pub use annotate::Annotator;
+pub use annotation::{Annotation, Hit};
 pub use clause::clause_around;
+pub use example::{Example, Expect, examples_of};
 pub use guard::{Guard, GuardSet};
 pub use lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term, TermId};
-pub use lexicon_file::{Example, Expect, LexiconFile, examples_of};
+pub use lexicon_file::LexiconFile;
 pub use normalise::Normalised;
 pub use pattern::PatternError;
 pub use privacy::mask;

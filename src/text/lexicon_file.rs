@@ -21,7 +21,7 @@ pub(super) const CLASSES: &str = "classes.csv";
 const TOPICS: &str = "topics.csv";
 const SCENES: &str = "scenes.csv";
 const TERMS: &str = ".csv";
-const EXAMPLES: &str = ".examples.csv";
+pub(super) const EXAMPLES: &str = ".examples.csv";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
@@ -30,7 +30,7 @@ impl LexiconFile {
     }
 
     /// The code that a file in a kind's folder is for.
-    fn tag(&self) -> Result<Tag, LexiconError> {
+    pub(super) fn tag(&self) -> Result<Tag, LexiconError> {
         let unknown = || LexiconError::UnknownFile { path: self.path.clone() };
         let name = self.path.strip_suffix(EXAMPLES).or_else(|| self.path.strip_suffix(TERMS)).ok_or_else(unknown)?;
         let (folder, code) = name.rsplit_once('/').ok_or_else(unknown)?;
@@ -41,7 +41,7 @@ impl LexiconFile {
         if Kind::from_str(folder) == Ok(category.kind()) { Ok(Tag::Category(category)) } else { Err(unknown()) }
     }
 
-    fn csv_error(&self, source: csv::Error) -> LexiconError {
+    pub(super) fn csv_error(&self, source: csv::Error) -> LexiconError {
         LexiconError::Csv { path: self.path.clone(), source }
     }
 }
@@ -67,11 +67,9 @@ pub(super) struct Row {
 /// The columns a term file may have.
 const COLUMNS: [&str; 11] =
     ["term", "topic", "scene", "role", "boundary", "severity", "weight", "allow", "guards", "suggestion", "note"];
-/// The columns an example file may have.
-const EXAMPLE_COLUMNS: [&str; 4] = ["text", "expect", "before", "note"];
 
 /// A column nobody reads is a typo: what stands in it would be lost without a word.
-fn check_headers(file: &LexiconFile, headers: &csv::StringRecord, known: &[&str]) -> Result<(), LexiconError> {
+pub(super) fn check_headers(file: &LexiconFile, headers: &csv::StringRecord, known: &[&str]) -> Result<(), LexiconError> {
     let unknown = headers.iter().find(|header| !known.contains(header));
     let wrong = match unknown {
         Some(unknown) => format!("no such column; the columns are {}: \"{unknown}\"", known.join(", ")),
@@ -214,62 +212,12 @@ pub(super) fn classes(files: &[LexiconFile], fold: &Fold) -> Result<WordClasses,
     Ok(classes)
 }
 
-/// What an example must do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Expect {
-    /// At least one hit of the code counts.
-    Hit,
-    /// None does.
-    Pass,
-}
-
-/// One row of an example file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Example {
-    /// What it must do.
-    pub expect: Expect,
-    /// The turn that is looked at.
-    pub text: String,
-    /// The other side's turn just before; may be empty.
-    #[serde(default)]
-    pub before: String,
-    /// The code whose file it stands in.
-    #[serde(skip)]
-    pub code: String,
-    /// Path and line, for a report.
-    #[serde(skip)]
-    pub place: String,
-}
-
-/// Every example of a rulebook folder.
-///
-/// # Errors
-/// An example file that is no CSV, or whose name is no code.
-pub fn examples_of(files: &[LexiconFile]) -> Result<Vec<(Tag, Example)>, LexiconError> {
-    let mut examples = Vec::new();
-    for file in files.iter().filter(|file| file.path.ends_with(EXAMPLES)) {
-        let tag = file.tag()?;
-        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        check_headers(file, &headers, &EXAMPLE_COLUMNS)?;
-        for record in reader.records() {
-            let record = record.map_err(|error| file.csv_error(error))?;
-            let mut example: Example = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;
-            tag.code().clone_into(&mut example.code);
-            example.place = format!("{}:{}", file.path, record.position().map_or(0, csv::Position::line));
-            examples.push((tag, example));
-        }
-    }
-    Ok(examples)
-}
-
 /// The parts of a `;`-separated cell; Excel users also type the full-width mark.
 fn listed(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '；']).map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn without_bom(text: &str) -> &str {
+pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
