@@ -4,6 +4,7 @@ mod batch;
 mod exit;
 mod fail_on;
 mod progress;
+mod redact;
 mod rules;
 mod score;
 mod sinks;

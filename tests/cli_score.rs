@@ -207,6 +207,33 @@ fn the_default_rulebook_can_be_written_out_and_used() {
 }
 
 #[test]
+fn a_lexicon_file_in_capitals_is_read() {
+    let folder = TempDir::new().expect("a folder");
+    let rules = folder.path().join("rules");
+    zhijian().args(["rules", "init"]).arg(&rules).assert().success();
+    let terms = |rules: &Path| {
+        let output = zhijian().args(["rules", "check", "--rulebook"]).arg(rules).output().expect("a run");
+        String::from_utf8_lossy(&output.stdout).split("rules, ").nth(1).map(str::to_owned).expect("a count of terms")
+    };
+    let before = terms(&rules);
+    fs::rename(rules.join("violation/refusal.csv"), rules.join("violation/REFUSAL.CSV")).expect("renamed");
+    assert_eq!(terms(&rules), before);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let program = zhijian().get_program().to_owned();
+    let mut child = std::process::Command::new(program)
+        .args(["rules", "check"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("a run");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("an end").code(), Some(1));
+}
+
+#[test]
 fn a_rulebook_that_cannot_be_meant_is_refused() {
     let folder = TempDir::new().expect("a folder");
     for (number, (reason, path, from, to, told)) in [
@@ -273,6 +300,16 @@ fn formulas_and_personal_data_are_harmless_in_csv() {
             assert!(!cell.starts_with('='), "{name}: {cell}");
             assert!(!cell.contains("13800001234"), "{name}: {cell}");
         }
+    }
+}
+
+#[test]
+fn what_is_told_of_a_rejected_row_is_masked_unless_asked_otherwise() {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "log.csv", format!("{HEADER}c1,A01,客户,13800001234 10点,在吗\n"));
+    for (args, shown) in [(&[][..], false), (&["--no-redact"], true)] {
+        let output = zhijian().arg("score").arg(&path).args(args).output().expect("a run");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).contains("13800001234"), shown, "{args:?}");
     }
 }
 

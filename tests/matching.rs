@@ -68,6 +68,19 @@ fn an_allow_phrase_holds_where_it_covers_the_hit_and_is_longer() {
 }
 
 #[test]
+fn a_clause_ends_at_borders_and_not_inside_words() {
+    for (reason, text, expected) in [
+        ("alone", "不行", 1),
+        ("at a comma", "好,不行,走", 1),
+        ("beside a picture", "\u{1f600}不行\u{1f600}", 1),
+        ("between rare characters beyond the basic plane", "\u{20bb7}不行\u{20bb7}", 0),
+        ("between letters", "a不行a", 0),
+    ] {
+        assert_eq!(hits(&annotator("^不行$", "").expect("a rulebook"), text), expected, "{reason}");
+    }
+}
+
+#[test]
 fn patterns_that_say_nothing_are_refused() {
     for (reason, term, allow) in [
         ("an empty set", "不[]行", ""),

@@ -2,13 +2,13 @@
 
 use super::fail_on::FailOn;
 use super::progress;
-use super::sinks::{Page, Sinks, Wanted, redact};
+use super::redact;
+use super::sinks::{Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
 use crate::inspect::Inspector;
 use crate::model::{Conversation, Problem, Reason, RunSummary};
 use crate::report::Language;
 use crate::score::Aggregate;
-use crate::text::mask;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::io;
@@ -99,12 +99,12 @@ impl Batches<'_> {
             bar.set_length(whole);
             bar.set_position(done);
             for problem in problems {
-                totals.reject(problem, sinks)?;
+                self.reject(problem, sinks, totals)?;
             }
             for page in pages {
                 match page {
                     Ok(page) => self.take(&page, sinks, totals)?,
-                    Err(problem) => totals.reject(problem, sinks)?,
+                    Err(problem) => self.reject(problem, sinks, totals)?,
                 }
             }
         }
@@ -125,7 +125,7 @@ impl Batches<'_> {
         let page = catch_unwind(AssertUnwindSafe(|| {
             let mut inspection = self.inspector.inspect(conversation);
             if self.redact {
-                redact(&mut inspection.card);
+                redact::card(&mut inspection.card);
             }
             Page::new(inspection, wanted, self.language)
         }));
@@ -142,19 +142,22 @@ impl Batches<'_> {
         }
         sinks.take(page)
     }
-}
 
-impl Totals {
-    fn reject(&mut self, problem: Problem, sinks: &mut Sinks) -> io::Result<()> {
-        self.aggregate.add_problem(&problem);
-        self.problems += 1;
+    fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+        if self.redact {
+            redact::problem(&mut problem);
+        }
+        totals.aggregate.add_problem(&problem);
+        totals.problems += 1;
         sinks.reject(&problem)?;
-        if self.first_problems.len() < TOLD {
-            self.first_problems.push(problem);
+        if totals.first_problems.len() < TOLD {
+            totals.first_problems.push(problem);
         }
         Ok(())
     }
+}
 
+impl Totals {
     /// Tells people on standard error what was done and what was rejected.
     pub(super) fn tell(&self, summary: &RunSummary, output: Option<&Path>, language: Language) {
         for problem in &self.first_problems {
@@ -186,5 +189,5 @@ impl Totals {
 fn told(problem: &Problem, language: Language) -> String {
     let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
     let reason = language.pick(problem.reason.name(), problem.reason.code());
-    format!("{place}: {reason}: {}", mask(&problem.detail))
+    format!("{place}: {reason}: {}", problem.detail)
 }

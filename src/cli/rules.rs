@@ -32,23 +32,22 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
                 rulebook.label,
                 rulebook.rules.rules.len(),
                 rulebook.annotator.lexicon().terms().len()
-            )
-            .map_err(anyhow::Error::from)?;
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Init { folder } => {
             let rulebook = RulebookFolder::embedded();
             rulebook.write(folder)?;
-            writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len()).map_err(anyhow::Error::from)?;
+            writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len())?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Test(args) => {
             let (folder, rulebook) = load(args)?;
             let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;
             for wrong in &report.wrong {
-                writeln!(stdout(), "{wrong}").map_err(anyhow::Error::from)?;
+                writeln!(stdout(), "{wrong}")?;
             }
-            writeln!(stdout(), "{} examples, {} wrong", report.total, report.wrong.len()).map_err(anyhow::Error::from)?;
+            writeln!(stdout(), "{} examples, {} wrong", report.total, report.wrong.len())?;
             Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }

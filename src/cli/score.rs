@@ -72,7 +72,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start threads")?;
-    let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language, !args.no_redact)
+    let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language)
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
     let batches =
         Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };

@@ -1,9 +1,8 @@
 //! Where results go while a batch runs: files, standard output, and the running totals.
 
 use crate::inspect::Inspection;
-use crate::model::{Problem, Scorecard};
+use crate::model::Problem;
 use crate::report::{self, Language, Staged, StagedFile};
-use crate::text::mask;
 use std::io::{self, Write, stdout};
 use std::path::Path;
 
@@ -46,14 +45,13 @@ pub(super) struct Sinks {
     files: Option<Files>,
     stream: bool,
     language: Language,
-    redact: bool,
 }
 
 impl Sinks {
     /// Opens the files of `folder`, if there is one. `stream` sends scorecards to standard output.
-    pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language, redact: bool) -> io::Result<Self> {
+    pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language) -> io::Result<Self> {
         let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
-        Ok(Self { files, stream, language, redact })
+        Ok(Self { files, stream, language })
     }
 
     /// What has to be rendered.
@@ -77,13 +75,7 @@ impl Sinks {
             Some(rejects) => rejects,
             none => none.insert(begin_csv(&files.folder, REJECTS, &report::rejects_header(self.language))?),
         };
-        if self.redact {
-            let masked =
-                Problem { row: mask(&problem.row).into_owned(), detail: mask(&problem.detail).into_owned(), ..problem.clone() };
-            rejects.write_all(&report::reject_row(&masked, self.language))
-        } else {
-            rejects.write_all(&report::reject_row(problem, self.language))
-        }
+        rejects.write_all(&report::reject_row(problem, self.language))
     }
 
     /// Writes the closing files and gives every file its name.
@@ -109,13 +101,4 @@ fn begin_csv(folder: &Staged, name: &'static str, beginning: &[u8]) -> io::Resul
     let mut file = folder.write(name, report::BOM)?;
     file.write_all(beginning)?;
     Ok(file)
-}
-
-/// Masks personal data in everything of a scorecard that is quoted from the conversation.
-pub(super) fn redact(card: &mut Scorecard) {
-    for quote in card.findings.iter_mut().filter_map(|finding| finding.quote.as_mut()) {
-        if let std::borrow::Cow::Owned(masked) = mask(&quote.text) {
-            quote.text = masked;
-        }
-    }
 }

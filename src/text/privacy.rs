@@ -51,6 +51,8 @@ mod tests {
             ("order number", "订单JD0012345678", "订单JD0****5678"),
             ("mail", "发到li.lei@example.com", "发到l***@example.com"),
             ("date and time", "2025-11-03 10:00:00,13800001234", "2025-11-03 10:00:00,138****1234"),
+            ("full-width digits", "电话１３８００００１２３４", "电话１３８****１２３４"),
+            ("date between Chinese characters", "于2025-11-03下单", "于2025-11-03下单"),
             ("amount and date", "2025年共3次，299.5元", "2025年共3次，299.5元"),
         ] {
             assert_eq!(mask(text), expected, "{reason}");
