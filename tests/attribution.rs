@@ -1,0 +1,88 @@
+//! Whom is what charged to? Waits as far as the log tells them, and each agent with their own findings alone.
+
+use jiff::tz::Offset;
+use zhijian::inspect::{Inspection, Inspector};
+use zhijian::model::{Category, Channel, Conversation, Moment, Role, Source, Turn};
+use zhijian::rules::{Rulebook, RulebookFolder};
+use zhijian::score::Aggregate;
+
+fn inspector() -> Inspector {
+    Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"))
+}
+
+/// A conversation with times, as minutes and seconds of one hour; a row is (speaker, `mm:ss`, text).
+fn timed(rows: &[(&str, &str, &str)]) -> Conversation {
+    let turn = |&(speaker, at, text): &(&str, &str, &str)| {
+        let role = match speaker {
+            "customer" => Role::Customer,
+            "bot" => Role::Bot,
+            "system" => Role::System,
+            _ => Role::Agent,
+        };
+        let instant = format!("2025-11-03T09:{at}Z").parse().expect("a time");
+        let speaker = (role == Role::Agent).then(|| speaker.into());
+        Turn { role, text: text.to_owned(), at: Some(Moment { instant, offset: Offset::UTC }), end: None, speaker }
+    };
+    Conversation {
+        id: "timed".to_owned(),
+        channel: Channel::Chat,
+        agent_id: None,
+        customer_id: None,
+        meta: std::collections::BTreeMap::new(),
+        turns: rows.iter().map(turn).collect(),
+        rejected_rows: 0,
+        source: Source { path: "".into(), line: 1 },
+    }
+}
+
+fn found(inspection: &Inspection) -> Vec<Category> {
+    inspection.card.findings.iter().map(|finding| finding.category).collect()
+}
+
+#[test]
+fn a_wait_is_charged_only_as_far_as_the_log_tells_it() {
+    use Category::{PromptResponse, SlowFirstResponse};
+    let inspector = inspector();
+    let ask = ("customer", "00:00", "请问怎么退货");
+    let queue = ("system", "03:00", "客服甲进入会话");
+    for (reason, rows, late, prompt) in [
+        ("late by a second", vec![ask, ("甲", "00:31", "您好，我帮您看一下")], true, false),
+        ("prompt", vec![ask, ("甲", "00:11", "您好，我帮您看一下")], false, true),
+        ("whole minutes: one may be a second", vec![ask, ("甲", "01:00", "您好，我帮您看一下")], false, false),
+        ("whole minutes: three are late at any rate", vec![ask, ("甲", "03:00", "您好，我帮您看一下")], true, false),
+        ("same whole minute: maybe a minute", vec![ask, ("甲", "00:00", "您好，我帮您看一下")], false, false),
+        ("the queue is not the agent's", vec![ask, queue, ("甲", "03:10", "您好，我帮您看一下")], false, true),
+    ] {
+        let found = found(&inspector.inspect(timed(&rows)));
+        assert_eq!((found.contains(&SlowFirstResponse), found.contains(&PromptResponse)), (late, prompt), "{reason}");
+    }
+}
+
+#[test]
+fn a_log_that_lost_rows_is_no_witness_of_waits() {
+    let rows = [("customer", "00:00", "请问怎么退货"), ("甲", "05:31", "您好，我帮您看一下")];
+    let lost = Conversation { rejected_rows: 1, ..timed(&rows) };
+    assert!(!found(&inspector().inspect(lost)).contains(&Category::SlowFirstResponse));
+}
+
+#[test]
+fn an_agent_answers_for_nobody_else() {
+    let rows = [
+        ("customer", "00:00", "请问怎么退货"),
+        ("甲", "00:10", "您好，很高兴为您服务，我帮您看一下"),
+        ("customer", "00:20", "好"),
+        ("乙", "00:30", "你有病吧"),
+    ];
+    let card = inspector().inspect(timed(&rows)).card;
+    let score = |agent: &str| card.agent_scores.iter().find(|own| &*own.agent_id == agent).map(|own| own.score).expect("a share");
+    assert!(score("甲") > 70.0 && score("乙") < 60.0, "{} {}", score("甲"), score("乙"));
+}
+
+#[test]
+fn an_agent_who_said_nothing_is_not_judged() {
+    let mut aggregate = Aggregate::default();
+    let alone = Conversation { agent_id: Some("甲".into()), ..timed(&[("customer", "00:00", "在吗")]) };
+    let inspection = inspector().inspect(alone);
+    aggregate.add(&inspection.conversation, &inspection.card);
+    assert_eq!((aggregate.conversations(), aggregate.agents().len()), (1, 0));
+}
