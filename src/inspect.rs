@@ -45,7 +45,7 @@ impl Inspector {
         let annotations = conversation.turns.iter().map(|turn| self.cache.annotate(annotator, turn.role, &turn.text)).collect();
         let reading = Reading::new(&conversation, annotator, annotations);
         let evaluation = self.rulebook.rules.evaluate(&reading);
-        let applicable = applicable::dimensions(&reading, &evaluation);
+        let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);
         let emotion = reading.emotion.clone();
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings, &applicable);
         let agents = conversation.agents().all();

@@ -1,7 +1,7 @@
 //! Which dimensions a conversation can feed: the others leave the denominator.
 
 use crate::model::{Category, Dimension, Role};
-use crate::rules::{Evaluation, Reading};
+use crate::rules::{Evaluation, Reading, Settings};
 use crate::score::Applicable;
 
 /// Findings that show that the customer's feelings were at stake.
@@ -17,10 +17,10 @@ const FELT: [Category; 8] = [
 ];
 
 /// Whether anything in the conversation could feed each dimension.
-pub fn dimensions(reading: &Reading, evaluation: &Evaluation) -> Applicable {
+pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Settings) -> Applicable {
     let agent_spoke = reading.turns_of(Role::Agent).next().is_some();
     let wanted = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
-    let upset = reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= -0.3);
+    let upset = reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= settings.upset_polarity.value);
     let felt = evaluation.findings.iter().any(|finding| FELT.contains(&finding.category));
     Dimension::ALL
         .iter()

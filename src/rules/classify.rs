@@ -1,24 +1,30 @@
 //! What kind of conversation it is: a first estimate from signals, emotion and topic words.
 
 use super::reading::Reading;
+use super::settings::Settings;
 use super::tally::Tally;
 use crate::model::{Category, Classes, Cue, CustomerType, Risk, Role, Scene, Topic};
 use crate::text::Tag;
 
+/// A customer whose feeling falls so low is no calm one (chosen: the middle of what the estimate can say).
+const AGITATED: f64 = -0.5;
+/// A customer whose feeling falls so low rages (chosen: anger that is said outright).
+const FURIOUS: f64 = -0.7;
 /// Signals of a customer who may take the matter outside.
 const OUTSIDE: [Category; 3] = [Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
 const CLAIMS: [Category; 3] = [Category::ClaimRefund, Category::ClaimCompensation, Category::ClaimExchange];
 
 /// Classifies a conversation whose signals have been counted.
-pub fn classify(reading: &Reading, tally: &Tally) -> Classes {
+pub fn classify(reading: &Reading, tally: &Tally, settings: &Settings) -> Classes {
+    let upset = settings.upset_polarity.value;
     let scene = scene_of(reading, tally);
-    let issue_level = issue_level(reading, tally, scene);
+    let issue_level = issue_level(reading, tally, scene, upset);
     Classes {
         scene,
         topic: topic_of(reading),
         customer_type: customer_type(reading, tally),
         issue_level,
-        risk: risk_of(reading, tally, issue_level),
+        risk: risk_of(reading, tally, issue_level, upset),
     }
 }
 
@@ -79,7 +85,7 @@ fn scene_of(reading: &Reading, tally: &Tally) -> Scene {
 }
 
 fn is_upset(reading: &Reading) -> bool {
-    reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= -0.5)
+    reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= AGITATED)
 }
 
 fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
@@ -87,7 +93,7 @@ fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
     let count = |cue: Cue| turns.iter().filter(|&&i| reading.has(i, cue)).count();
     let lengths: usize = turns.iter().map(|&i| reading.length(i)).sum();
     let mean_length = lengths / turns.len().max(1);
-    let furious = turns.iter().filter(|&&i| reading.feelings[i].polarity <= -0.7).count();
+    let furious = turns.iter().filter(|&&i| reading.feelings[i].polarity <= FURIOUS).count();
     let pressing = tally.count(Category::RepeatContact) + tally.count(Category::Urgency) + count(Cue::CustomerUnsolved);
     if furious >= 2 || tally.any(&[Category::Abuse, Category::ThreatSafety]) {
         CustomerType::Irritable
@@ -102,26 +108,26 @@ fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
     }
 }
 
-fn issue_level(reading: &Reading, tally: &Tally, scene: Scene) -> u8 {
+fn issue_level(reading: &Reading, tally: &Tally, scene: Scene, upset: f64) -> u8 {
     let lowest = reading.emotion.customer.as_ref().map_or(0.0, |curve| curve.min);
     let threatens = tally.any(&OUTSIDE);
-    if tally.any(&[Category::ThreatSafety]) || (threatens && lowest <= -0.7) {
+    if tally.any(&[Category::ThreatSafety]) || (threatens && lowest <= FURIOUS) {
         4
     } else if threatens
         || tally.any(&[Category::ThreatComplaint, Category::Abuse])
-        || (scene == Scene::Complaint && lowest <= -0.5)
+        || (scene == Scene::Complaint && lowest <= AGITATED)
     {
         3
-    } else if lowest <= -0.3 || tally.any(&CLAIMS) || scene == Scene::Complaint || scene == Scene::AfterSales {
+    } else if lowest <= upset || tally.any(&CLAIMS) || scene == Scene::Complaint || scene == Scene::AfterSales {
         2
     } else {
         1
     }
 }
 
-fn risk_of(reading: &Reading, tally: &Tally, issue_level: u8) -> Risk {
+fn risk_of(reading: &Reading, tally: &Tally, issue_level: u8, upset: f64) -> Risk {
     let recovered = reading.emotion.customer.as_ref().is_some_and(|curve| curve.recovered);
-    let ends_badly = reading.emotion.customer.as_ref().is_some_and(|curve| curve.end <= -0.3);
+    let ends_badly = reading.emotion.customer.as_ref().is_some_and(|curve| curve.end <= upset);
     if tally.count(Category::ThreatSafety) > 0 {
         return Risk::High;
     }

@@ -68,7 +68,7 @@ impl RuleSet {
         }
         wording::find(&self.rules, &self.guard_words, reading, &|kind| kind == Kind::Signal, None, &mut found);
         tally.take(&found.findings);
-        let classes = classify(reading, &tally);
+        let classes = classify(reading, &tally, &self.settings);
         let counted = found.findings.len();
         wording::find(&self.rules, &self.guard_words, reading, &|kind| kind != Kind::Signal, Some(classes.scene), &mut found);
         tally.take(&found.findings[counted..]);

@@ -17,15 +17,13 @@ pub fn recovered(case: &Case) -> Vec<Observation> {
 /// The customer says that it works now, and nothing afterwards says otherwise.
 pub fn resolved(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
+    let upset = |i: usize| reading.feelings[i].polarity <= case.settings.upset_polarity.value;
     let solved = |i: &usize| {
         let annotation = &reading.annotations[*i];
-        annotation.has_cue(Cue::Resolved) && !annotation.asks() && reading.feelings[*i].polarity > -0.3
+        annotation.has_cue(Cue::Resolved) && !annotation.asks() && !upset(*i)
     };
     let last = reading.turns_of(Role::Customer).rfind(solved);
-    let relapsed = |from: usize| {
-        reading
-            .turns_of(Role::Customer)
-            .any(|i| i > from && (reading.has(i, Cue::CustomerUnsolved) || reading.feelings[i].polarity <= -0.3))
-    };
+    let relapsed =
+        |from: usize| reading.turns_of(Role::Customer).any(|i| i > from && (reading.has(i, Cue::CustomerUnsolved) || upset(i)));
     last.filter(|&turn| !relapsed(turn)).map(Observation::in_turn).into_iter().collect()
 }
