@@ -11,6 +11,7 @@ use zhijian::inspect::Inspector;
 use zhijian::model::{Conversation, Role};
 use zhijian::report::{Language, card_line, finding_rows};
 use zhijian::rules::{Rulebook, RulebookFolder};
+use zhijian::text::Scratch;
 
 fn samples() -> Vec<PathBuf> {
     vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
@@ -44,7 +45,8 @@ fn text_floor(criterion: &mut Criterion) {
         bencher.iter(|| turns.iter().for_each(|(_, text)| drop(black_box(annotator.segmenter().words(text)))));
     });
     group.bench_function("annotate", |bencher| {
-        bencher.iter(|| turns.iter().for_each(|(role, text)| drop(black_box(annotator.annotate(*role, text)))));
+        let mut scratch = Scratch::default();
+        bencher.iter(|| turns.iter().for_each(|(role, text)| drop(black_box(annotator.annotate(*role, text, &mut scratch)))));
     });
     group.finish();
 }

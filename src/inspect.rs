@@ -4,9 +4,10 @@ mod applicable;
 mod cache;
 mod examples;
 
-use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard};
+use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard, Turn};
 use crate::rules::{Reading, Rulebook};
 use crate::score::{self, Applicable};
+use crate::text::Scratch;
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
 use std::sync::Arc;
@@ -42,7 +43,9 @@ impl Inspector {
     /// Inspects one conversation.
     pub fn inspect(&self, conversation: Conversation) -> Inspection {
         let annotator = &self.rulebook.annotator;
-        let annotations = conversation.turns.iter().map(|turn| self.cache.annotate(annotator, turn.role, &turn.text)).collect();
+        let mut scratch = Scratch::default();
+        let mut annotate = |turn: &Turn| self.cache.annotate(annotator, turn.role, &turn.text, &mut scratch);
+        let annotations = conversation.turns.iter().map(&mut annotate).collect();
         let reading = Reading::new(&conversation, annotator, annotations);
         let evaluation = self.rulebook.rules.evaluate(&reading);
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);

@@ -1,5 +1,6 @@
 //! Text is understood once, per turn: normalise → match → segment where a boundary matters → accept. Everything after only reads the result.
 
+mod allowed;
 mod annotate;
 mod annotation;
 mod automaton;
@@ -18,6 +19,7 @@ mod pattern;
 mod privacy;
 mod program;
 mod scan;
+mod search;
 mod segment;
 mod trie;
 mod variant;
@@ -25,6 +27,7 @@ mod word_class;
 
 pub use annotate::Annotator;
 pub use annotation::{Annotation, Hit};
+pub use automaton::Scratch;
 pub use clause::clause_around;
 pub use example::{Example, Expect, examples_of};
 pub use guard::{Guard, GuardSet};

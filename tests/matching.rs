@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use regex::Regex;
 use zhijian::model::Role;
-use zhijian::text::{Annotator, LexiconFile};
+use zhijian::text::{Annotator, LexiconFile, Scratch};
 
 /// A piece of a pattern and the same as a regular expression, over texts without punctuation.
 const PIECES: [(&str, &str); 10] = [
@@ -25,7 +25,7 @@ fn annotator(term: &str, allow: &str) -> Option<Annotator> {
 }
 
 fn hits(annotator: &Annotator, text: &str) -> usize {
-    annotator.annotate(Role::Agent, text).hits().len()
+    annotator.annotate(Role::Agent, text, &mut Scratch::default()).hits().len()
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! Agents reuse scripts: a text that was understood once need not be understood again.
 
 use crate::model::Role;
-use crate::text::{Annotation, Annotator};
+use crate::text::{Annotation, Annotator, Scratch};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
@@ -27,10 +27,10 @@ impl Default for Cache {
 
 impl Cache {
     /// The annotation of `text`, made now if it is not known.
-    pub fn annotate(&self, annotator: &Annotator, role: Role, text: &str) -> Arc<Annotation> {
+    pub fn annotate(&self, annotator: &Annotator, role: Role, text: &str, scratch: &mut Scratch) -> Arc<Annotation> {
         // Customers hardly ever repeat each other word for word, but in the shortest texts: 好的, 在吗, 谢谢.
         if role == Role::Customer && text.len() > SHORT {
-            return Arc::new(annotator.annotate(role, text));
+            return Arc::new(annotator.annotate(role, text, scratch));
         }
         let key = (role, Box::from(text));
         let shard = &self.0[shard_of(&key)];
@@ -39,7 +39,7 @@ impl Cache {
         if let Some(known) = lock().get(&key) {
             return known.clone();
         }
-        let annotation = Arc::new(annotator.annotate(role, text));
+        let annotation = Arc::new(annotator.annotate(role, text, scratch));
         let mut shard = lock();
         if shard.len() >= PER_SHARD {
             // Simple and bounded: scripts come back soon after the shard starts anew.

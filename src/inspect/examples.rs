@@ -3,7 +3,7 @@
 use super::Inspector;
 use crate::model::{Category, Channel, Conversation, Kind, Role, Source, Turn};
 use crate::rules::{OUTWEIGHED, Rulebook};
-use crate::text::{Example, Expect, LexiconError, LexiconFile, Tag, examples_of};
+use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
 
 /// What became of a rulebook's examples.
@@ -69,7 +69,9 @@ fn look(inspector: &Inspector, tag: Tag, example: &Example) -> (bool, Vec<String
         _ => {
             let annotator = &inspector.rulebook().annotator;
             // Cues with a role of their own are tried as each speaker.
-            let found = [role, other].into_iter().any(|role| !annotator.annotate(role, &example.text).hits_of(tag).is_empty());
+            let found = [role, other]
+                .into_iter()
+                .any(|role| !annotator.annotate(role, &example.text, &mut Scratch::default()).hits_of(tag).is_empty());
             (found, Vec::new())
         }
     }

@@ -1,7 +1,7 @@
 //! The annotator: a turn's text in, its accepted hits out.
 
 use super::annotation::{Annotation, Hit};
-use super::automaton::{Automaton, Candidate};
+use super::automaton::{Automaton, Candidate, Scratch};
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term};
@@ -60,10 +60,10 @@ impl Annotator {
     }
 
     /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
-    pub fn annotate(&self, role: Role, original: &str) -> Annotation {
+    pub fn annotate(&self, role: Role, original: &str, scratch: &mut Scratch) -> Annotation {
         let normalised = self.normalise(original);
         let text = normalised.text();
-        let candidates = self.automaton.find(&self.lexicon, role, text);
+        let candidates = self.automaton.find(&self.lexicon, role, text, scratch);
         let boundaries = OnceCell::new();
         let hits = candidates
             .into_iter()

@@ -1,14 +1,15 @@
 //! One automaton over the anchors of all terms, and the walks from an anchor to the ends of a match.
 
-use super::compile::{Compiler, Filter, PhraseVariant, Sides, TermVariant};
-use super::lexicon::{Lexicon, LexiconError, Phrase, Speaker, Tag, TermId};
-use super::need::{NeedId, Needs, Present};
+use super::allowed::Allowed;
+use super::commonness::commonness;
+use super::compile::{Compiler, Edges, Sides, TermVariant};
+use super::lexicon::{Lexicon, LexiconError, Speaker, TermId};
+use super::need::{Needs, Present, Sought};
 use super::program::{Program, index};
 use super::scan::Scan;
+use super::search::Search;
 use crate::model::Role;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,10 +37,18 @@ struct Anchors {
     groups: Vec<Group>,
     texts: Vec<Arc<str>>,
     /// Side by side, so that most variants are refused without being looked at.
-    filters: Vec<Filter>,
-    sides: Vec<Sides>,
-    /// Whose each variant is.
-    owners: Vec<(TermId, Speaker)>,
+    edges: Vec<Edges>,
+    /// What must stand around the anchor, looked at only if the edges fit.
+    sought: Vec<[Sought; 2]>,
+    /// Looked at only if that stands there.
+    plans: Vec<TermPlan>,
+}
+
+/// How a variant is completed.
+struct TermPlan {
+    sides: Sides,
+    /// Whose the variant is.
+    owner: (TermId, Speaker),
 }
 
 /// The variants of one anchor.
@@ -50,57 +59,25 @@ struct Group {
     length: u32,
 }
 
-/// Allow-phrases outnumber the terms by far; they are looked for only where a term was found.
-#[derive(Default)]
-struct Allowed {
-    phrases: Vec<PhraseVariant>,
-    /// Lists of phrases, each behind what its anchor needs: most are refused by that alone.
-    lists: Vec<(NeedId, u32)>,
-    of_terms: Vec<Range<u32>>,
-    of_tags: FxHashMap<Tag, Range<u32>>,
-}
-
-/// A text while terms are looked for in it.
-struct Search<'a> {
-    program: &'a Program,
-    needs: &'a Needs,
+/// What is written down while a text is searched; used again for the next text.
+#[derive(Debug, Default)]
+pub struct Scratch {
     scan: Scan,
     present: Present,
-}
-
-impl Search<'_> {
-    /// Whether what the variant needs on both sides of an anchor may stand there.
-    #[inline]
-    fn may_complete(&self, filter: &Filter, anchor: &Range<usize>) -> bool {
-        self.needs.met(filter.need_before, |key| self.present.before(key, anchor.start))
-            && self.needs.met(filter.need_after, |key| self.present.from(key, anchor.end))
-    }
-
-    /// Whether `need` may be met anywhere.
-    #[inline]
-    fn meets(&self, need: NeedId) -> bool {
-        self.needs.met(need, |key| self.present.anywhere(key))
-    }
-
-    /// The whole match around an anchor, if the rest fits and covers `covered`.
-    fn complete(&self, sides: Sides, anchor: &Range<usize>, covered: &Range<usize>) -> Option<Range<usize>> {
-        let back = || self.program.walk_back(&self.scan, sides.back, anchor.start, covered.start);
-        let ahead = || self.program.walk_ahead(&self.scan, sides.ahead, anchor.end, covered.end);
-        let (start, end) = if sides.ahead_first {
-            let end = ahead()?;
-            (back()?, end)
-        } else {
-            (back()?, ahead()?)
-        };
-        Some(start..end)
-    }
+    /// The anchors found: their groups, and the places where they end.
+    anchors: Vec<(u32, u32)>,
+    /// The variants whose anchors have fitting neighbours, with the anchors' places.
+    likely: Vec<(u32, (u32, u32))>,
 }
 
 impl Automaton {
     /// Groups the lexicon's variants by anchor and builds the automata. Takes the variants out of `lexicon`.
     pub(super) fn new(lexicon: &mut Lexicon, compiler: Compiler) -> Result<Self, LexiconError> {
         let mut variants = std::mem::take(&mut lexicon.variants);
-        variants.par_sort_by(|a, b| a.1.anchor.cmp(&b.1.anchor).then(a.0.cmp(&b.0)));
+        // The commonest anchors first: what most texts ask for then lies close together, and stays in a core's cache.
+        variants.sort_by_cached_key(|(term, variant)| {
+            (std::cmp::Reverse(commonness(variant.anchor.chars())), variant.anchor.clone(), *term)
+        });
         let (mut agent, mut other) = (Anchors::default(), Anchors::default());
         for (term, variant) in &variants {
             let speaker = lexicon.term(*term).speaker;
@@ -127,33 +104,39 @@ impl Automaton {
     }
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
-    pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str) -> Vec<Candidate> {
-        let scan = Scan::new(text, lexicon.clause_words());
-        let search = Search { program: &self.program, needs: &self.needs, present: Present::of(scan.chars()), scan };
-        let anchors = if role == Role::Agent { &self.agent } else { &self.other };
-        let mut found = anchors.find(role, text, &search);
-        found.retain(|(term, range)| {
-            let tag = lexicon.term(*term).tag;
-            !self.allowed.covers(&search, *term, tag, range)
+    pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str, scratch: &mut Scratch) -> Vec<Candidate> {
+        let Scratch { scan, present, anchors, likely } = scratch;
+        scan.read(text, lexicon.clause_words());
+        present.read(scan.chars());
+        let search = Search { program: &self.program, needs: &self.needs, present, scan };
+        let of_role = if role == Role::Agent { &self.agent } else { &self.other };
+        of_role.find_anchors(text, scan, anchors);
+        of_role.find_likely(anchors, scan, likely);
+        let fitting = likely.iter().filter_map(|&(variant, (start, end))| {
+            of_role.complete(variant as usize, start as usize..end as usize, role, &search)
         });
-        found.into_iter().map(|(term, range)| Candidate { term, range: search.scan.byte_range(&range) }).collect()
+        fitting
+            .filter(|(term, range)| !self.allowed.covers(&search, *term, lexicon.term(*term).tag, range))
+            .map(|(term, range)| Candidate { term, range: scan.byte_range(&range) })
+            .collect()
     }
 }
 
 impl Anchors {
     /// Adds a variant; those of one anchor come one after the other.
     fn push(&mut self, variant: &TermVariant, owner: (TermId, Speaker)) {
-        let at = index(self.filters.len());
+        let at = index(self.edges.len());
+        let length = variant.anchor.chars().count();
         if self.texts.last() != Some(&variant.anchor) {
             self.texts.push(variant.anchor.clone());
-            self.groups.push(Group { from: at, to: at, length: index(variant.anchor.chars().count()) });
+            self.groups.push(Group { from: at, to: at, length: index(length) });
         }
         if let Some(group) = self.groups.last_mut() {
             group.to = at + 1;
         }
-        self.filters.push(variant.filter);
-        self.sides.push(variant.sides);
-        self.owners.push(owner);
+        self.edges.push(variant.edges);
+        self.sought.push(variant.sought);
+        self.plans.push(TermPlan { sides: variant.sides, owner });
     }
 
     fn build(&mut self) -> Result<(), LexiconError> {
@@ -164,75 +147,44 @@ impl Anchors {
         Ok(())
     }
 
-    /// The terms that fit, with the places they stand at.
-    fn find(&self, role: Role, text: &str, search: &Search) -> Vec<(TermId, Range<usize>)> {
-        let mut fitting = Vec::new();
-        let Some(automaton) = &self.automaton else { return fitting };
+    /// Notes down the anchors that stand in `text`.
+    fn find_anchors(&self, text: &str, scan: &Scan, anchors: &mut Vec<(u32, u32)>) {
+        anchors.clear();
+        let Some(automaton) = &self.automaton else { return };
         let mut end = 0;
         for found in automaton.find_overlapping_iter(text) {
-            let group = &self.groups[found.value() as usize];
             // The automaton reports matches by their ends.
-            end = search.scan.place_from(end, found.end());
-            let anchor = end - group.length as usize..end;
-            let (before, after) = (search.scan.set_before(anchor.start), search.scan.set_after(anchor.end));
-            let variants = group.from as usize..group.to as usize;
-            for (i, filter) in variants.clone().zip(&self.filters[variants]) {
-                // One branch for both sides, for neither can be foretold.
-                if filter.before.meets(before) & filter.after.meets(after)
-                    && search.may_complete(filter, &anchor)
-                    && self.owners[i].1.covers(role)
-                    && let Some(range) = search.complete(self.sides[i], &anchor, &anchor)
-                {
-                    fitting.push((self.owners[i].0, range));
-                }
-            }
+            end = scan.place_from(end, found.end());
+            anchors.push((found.value(), index(end)));
         }
-        fitting
     }
-}
 
-impl Allowed {
-    fn new(of_terms: &[Vec<Phrase>], of_tags: &FxHashMap<Tag, Vec<Phrase>>) -> Self {
-        let mut allowed = Self::default();
-        let mut known = FxHashMap::default();
-        let mut list = |phrases: &[Phrase]| {
-            let from = index(allowed.lists.len());
-            for phrase in phrases {
-                let first = *known.entry(Arc::as_ptr(phrase)).or_insert_with(|| {
-                    allowed.phrases.extend_from_slice(phrase);
-                    index(allowed.phrases.len() - phrase.len())
-                });
-                allowed.lists.extend(phrase.iter().zip(first..).map(|(variant, i)| (variant.anchor_need, i)));
+    /// Notes down the variants of `anchors` that may have the neighbours they need.
+    fn find_likely(&self, anchors: &[(u32, u32)], scan: &Scan, likely: &mut Vec<(u32, (u32, u32))>) {
+        likely.clear();
+        for &(group, end) in anchors {
+            let Group { from, to, length } = self.groups[group as usize];
+            let start = end - length;
+            let (before, after) = (scan.set_before(start as usize), scan.set_after(end as usize));
+            // Every variant is written down and most are overwritten by the next: whether one fits cannot be foretold, and a
+            // branch foretold wrongly costs more than writing.
+            let mut kept = likely.len();
+            likely.resize(kept + (to - from) as usize, (0, (start, end)));
+            for (variant, edges) in (from..to).zip(&self.edges[from as usize..to as usize]) {
+                likely[kept].0 = variant;
+                kept += usize::from(edges.before.meets(before) & edges.after.meets(after));
             }
-            from..index(allowed.lists.len())
-        };
-        let of_terms = of_terms.iter().map(|phrases| list(phrases)).collect();
-        let of_tags = of_tags.iter().map(|(&tag, phrases)| (tag, list(phrases))).collect();
-        Self { of_terms, of_tags, ..allowed }
-    }
-
-    /// Whether an allow-phrase of the term or its tag covers `range` and is longer.
-    fn covers(&self, search: &Search, term: TermId, tag: Tag, range: &Range<usize>) -> bool {
-        let of_tag = self.of_tags.get(&tag);
-        [Some(&self.of_terms[term as usize]), of_tag].into_iter().flatten().any(|list| {
-            let list = &self.lists[list.start as usize..list.end as usize];
-            list.iter().any(|&(anchor, phrase)| search.meets(anchor) && self.phrases[phrase as usize].covers(search, range))
-        })
-    }
-}
-
-impl PhraseVariant {
-    fn covers(&self, search: &Search, range: &Range<usize>) -> bool {
-        if !self.needs.iter().all(|&need| search.meets(need)) {
-            return false;
+            likely.truncate(kept);
         }
-        let longer = |wide: Range<usize>| wide.len() > range.len();
-        let Some(anchor) = self.anchor else { return search.complete(self.sides, range, range).is_some_and(longer) };
-        let anchor = search.program.run(anchor.from, anchor.length);
-        // No anchor farther away can belong to a phrase that covers the range.
-        let places = range.start.saturating_sub(self.reach)..(range.end + self.reach).min(search.scan.len());
-        places
-            .filter(|&at| search.scan.continues_with(at, anchor))
-            .any(|at| search.complete(self.sides, &(at..at + anchor.len()), range).is_some_and(longer))
+    }
+
+    /// The term of a variant that fits around `anchor`, with the places it stands at.
+    fn complete(&self, variant: usize, anchor: Range<usize>, role: Role, search: &Search) -> Option<(TermId, Range<usize>)> {
+        if !search.may_complete(&self.sought[variant], &anchor) {
+            return None;
+        }
+        let TermPlan { sides, owner: (term, speaker) } = self.plans[variant];
+        let range = speaker.covers(role).then(|| search.complete(sides, &anchor, &anchor)).flatten()?;
+        Some((term, range))
     }
 }

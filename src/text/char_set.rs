@@ -1,14 +1,14 @@
 //! A small approximate set of characters: it may hold more than was put in, never less.
 
-/// 64 buckets of characters.
+/// 128 buckets of characters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct CharSet(u64);
+pub struct CharSet(u128);
 
 impl CharSet {
     /// No character.
     pub const NONE: Self = Self(0);
     /// Every character, and the edge of a clause.
-    pub const FULL: Self = Self(u64::MAX);
+    pub const FULL: Self = Self(u128::MAX);
     /// The edge of a clause, which is no character.
     pub const CLAUSE_EDGE: Self = Self(1);
 
@@ -18,11 +18,11 @@ impl CharSet {
         Self(1 << Self::bucket(c))
     }
 
-    /// The bucket of a character, from 1 to 63; the edge of a clause is in bucket 0.
+    /// The bucket of a character, from 1 to 127; the edge of a clause is in bucket 0.
     #[inline]
     pub fn bucket(c: char) -> u32 {
         // Fibonacci hashing (Knuth, TAOCP 6.4): neighbouring code points fall into different buckets.
-        1 + (u32::from(c).wrapping_mul(0x9e37_79b9) >> 16) * 63 / (1 << 16)
+        1 + (u32::from(c).wrapping_mul(0x9e37_79b9) >> 16) * 127 / (1 << 16)
     }
 
     /// How many buckets of the set come before that of `c`.
@@ -35,6 +35,13 @@ impl CharSet {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The set, with the edge of a clause where `is_edge`.
+    #[inline]
+    #[must_use]
+    pub fn with_edge(self, is_edge: bool) -> Self {
+        Self(self.0 | u128::from(is_edge))
     }
 
     /// Whether the sets may share a character.

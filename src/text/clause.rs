@@ -1,5 +1,7 @@
 //! Clauses and sentences of chat text: how far a gap, a negator or a question reaches.
 
+use super::char_set::CharSet;
+use super::segment::is_chinese;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,48 +51,66 @@ pub fn clause_around(text: &str, range: &Range<usize>) -> Range<usize> {
 /// Words at the edges of clauses that are no part of them, from `classes.csv`.
 #[derive(Debug, Default)]
 pub struct ClauseWords {
-    openers: Vec<Vec<char>>,
-    closers: Vec<Vec<char>>,
+    openers: EdgeWords,
+    closers: EdgeWords,
+}
+
+/// Words by the character that stands nearest to the clause.
+#[derive(Debug, Default)]
+struct EdgeWords {
+    words: Vec<Vec<char>>,
+    /// The characters nearest to the clause: most places are passed over by them alone.
+    nearest: CharSet,
+}
+
+impl EdgeWords {
+    fn new(words: &[Arc<str>], nearest: fn(&[char]) -> Option<&char>) -> Self {
+        let words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
+        let nearest = words.iter().filter_map(|word| nearest(word)).map(|&c| CharSet::of(c));
+        Self { nearest: nearest.fold(CharSet::NONE, CharSet::union), words }
+    }
+
+    /// Whether one of the words for which `stands` holds is there, where `c` stands nearest to the clause.
+    fn any(&self, c: char, stands: impl Fn(&[char]) -> bool) -> bool {
+        self.nearest.meets(CharSet::of(c)) && self.words.iter().any(|word| stands(word))
+    }
 }
 
 impl ClauseWords {
     /// `openers` may stand in front of a clause (那 嗯), `closers` behind it (啊 吧).
     pub fn new(openers: &[Arc<str>], closers: &[Arc<str>]) -> Self {
-        let spelt = |words: &[Arc<str>]| words.iter().map(|word| word.chars().collect()).collect();
-        Self { openers: spelt(openers), closers: spelt(closers) }
+        Self { openers: EdgeWords::new(openers, <[char]>::last), closers: EdgeWords::new(closers, <[char]>::first) }
     }
 
     /// Per place whether a clause starts there: a border, or only openers between the border and the place.
-    pub fn clause_starts(&self, chars: &[char], borders: &[Option<Border>]) -> Vec<bool> {
-        let mut starts = vec![false; chars.len() + 1];
-        starts[0] = true;
+    pub fn clause_starts(&self, chars: &[char], borders: &[Option<Border>], starts: &mut Vec<bool>) {
+        starts.clear();
+        starts.push(true);
         for at in 1..=chars.len() {
             let last = chars[at - 1];
-            let mut openers = self.openers.iter().filter(|opener| opener.last() == Some(&last));
-            starts[at] = borders[at - 1].is_some()
-                || is_decoration(last)
-                || openers.any(|opener| chars[..at].ends_with(opener) && starts[at - opener.len()]);
+            let opens = |opener: &[char]| chars[..at].ends_with(opener) && starts[at - opener.len()];
+            let start = borders[at - 1].is_some() || is_decoration(last) || self.openers.any(last, opens);
+            starts.push(start);
         }
-        starts
     }
 
     /// Per place whether a clause ends there: a border, or only closers between the place and the border.
-    pub fn clause_ends(&self, chars: &[char], borders: &[Option<Border>]) -> Vec<bool> {
-        let mut ends = vec![false; chars.len() + 1];
-        ends[chars.len()] = true;
+    pub fn clause_ends(&self, chars: &[char], borders: &[Option<Border>], ends: &mut Vec<bool>) {
+        ends.clear();
+        ends.resize(chars.len() + 1, true);
         for at in (0..chars.len()).rev() {
             let next = chars[at];
-            let mut closers = self.closers.iter().filter(|closer| closer.first() == Some(&next));
-            ends[at] = borders[at].is_some()
-                || is_decoration(next)
-                || closers.any(|closer| chars[at..].starts_with(closer) && ends[at + closer.len()]);
+            let closes = |closer: &[char]| chars[at..].starts_with(closer) && ends[at + closer.len()];
+            ends[at] = borders[at].is_some() || is_decoration(next) || self.closers.any(next, closes);
         }
-        ends
     }
 }
 
 /// Dots, brackets and pictures that decorate a clause's edge.
 fn is_decoration(c: char) -> bool {
+    if is_chinese(c) {
+        return false;
+    }
     matches!(
         c,
         '.' | '"'

@@ -1,24 +1,20 @@
 //! From variants to a program: what patterns have in common is kept once.
 
 use super::char_set::CharSet;
-use super::need::{NOTHING, Need, NeedId, Needs};
-use super::program::{CLAUSE_EDGE, END, Gap, Node, NodeId, Program, index};
+use super::need::{NOTHING, Need, NeedId, Needs, Sought};
+use super::program::{Branch, CLAUSE_EDGE, END, Gap, Node, NodeId, Program, Step, index};
 use super::trie::{KnownBranchings, LONGEST_WORD, TrieId};
-use super::variant::{Atom, Edge, Variant, Ways, WaysId, commonness_of, longest, need_of};
+use super::variant::{Atom, Edge, Variant, Ways, WaysId, commonness_of, longest, sought_of};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// A variant, compiled: what a place in a text must show before it is worth a walk, and the two walks.
+/// What must stand right beside an anchor for a variant to fit.
 #[derive(Debug, Clone, Copy)]
-pub struct Filter {
+pub struct Edges {
     /// The characters that can stand right before the anchor.
     pub before: CharSet,
     /// The characters that can stand right after it.
     pub after: CharSet,
-    /// The rarest thing that must stand somewhere before the anchor.
-    pub need_before: NeedId,
-    /// The rarest thing that must stand somewhere after it.
-    pub need_after: NeedId,
 }
 
 /// The walks to both sides of an anchor.
@@ -48,8 +44,10 @@ pub struct TermVariant {
     pub anchor: Arc<str>,
     /// Whether that is all.
     pub is_plain: bool,
-    /// What must stand around the anchor.
-    pub filter: Filter,
+    /// What must stand right beside the anchor.
+    pub edges: Edges,
+    /// The rarest thing that must stand before the anchor, and after it.
+    pub sought: [Sought; 2],
     /// The walks from the anchor.
     pub sides: Sides,
 }
@@ -59,8 +57,8 @@ pub struct TermVariant {
 pub struct PhraseVariant {
     /// What stands for its anchor.
     pub anchor_need: NeedId,
-    /// What must stand in the text beside the anchor.
-    pub needs: [NeedId; 2],
+    /// The rarest thing that must stand before the anchor, and after it.
+    pub sought: [Sought; 2],
     /// The anchor; `None` for the hit itself.
     pub anchor: Option<Run>,
     /// The walks from the anchor.
@@ -77,7 +75,7 @@ pub struct Compiler {
     runs: FxHashMap<Arc<str>, Run>,
     /// The trie of each group's words, if it has any, by the direction.
     tries: FxHashMap<(WaysId, bool), Option<TrieId>>,
-    branches: FxHashMap<Vec<NodeId>, NodeId>,
+    branches: FxHashMap<Vec<Branch>, NodeId>,
     branchings: KnownBranchings,
     needs: Needs,
 }
@@ -111,7 +109,8 @@ impl Compiler {
         TermVariant {
             anchor: variant.anchor.clone().unwrap_or_default(),
             is_plain: variant.is_plain(),
-            filter: self.filter(variant),
+            edges: edges(variant),
+            sought: self.sought_around(variant),
             sides: self.sides(variant, false),
         }
     }
@@ -121,28 +120,20 @@ impl Compiler {
         let anchor = variant.anchor.as_ref().map(|text| self.run(text));
         PhraseVariant {
             anchor_need: variant.anchor.as_ref().map_or(NOTHING, |text| self.needs.id(&Need::of(text))),
-            needs: [self.need_of(&variant.before), self.need_of(&variant.after)],
+            sought: self.sought_around(variant),
             anchor,
             sides: self.sides(variant, true),
             reach: longest(&variant.before) + anchor.map_or(0, |run| run.length.into()) + longest(&variant.after),
         }
     }
 
-    /// What a text must show around the anchor of `variant`.
-    fn filter(&mut self, variant: &Variant) -> Filter {
-        let beyond = |anchored: bool| if anchored { CharSet::CLAUSE_EDGE } else { CharSet::FULL };
-        let before = Edge::of(variant.before.iter().rev(), Atom::last);
-        let after = Edge::of(variant.after.iter(), Atom::first);
-        Filter {
-            before: before.chars(beyond(variant.at_clause_start)),
-            after: after.chars(beyond(variant.at_clause_end)),
-            need_before: self.need_of(&variant.before),
-            need_after: self.need_of(&variant.after),
-        }
+    fn sought<'a>(&mut self, side: impl Iterator<Item = &'a Atom>) -> Sought {
+        let (need, skip, width) = sought_of(side).unwrap_or_else(|| (Need::nothing(), 0, 0));
+        self.needs.sought(&need, skip, width)
     }
 
-    fn need_of(&mut self, atoms: &[Atom]) -> NeedId {
-        self.needs.id(&need_of(atoms))
+    fn sought_around(&mut self, variant: &Variant) -> [Sought; 2] {
+        [self.sought(variant.before.iter().rev()), self.sought(variant.after.iter())]
     }
 
     /// The walks of a variant. In a `wide` one a gap at either end reaches as far as it can.
@@ -189,7 +180,7 @@ impl Compiler {
                 let nearest = if AHEAD { text.chars().next() } else { text.chars().next_back() };
                 Node::Run { nearest: nearest.unwrap_or_default(), from, length, next }
             }
-            &Atom::Gap(near) => match self.program.nodes[next as usize] {
+            &Atom::Gap(near) => match self.program.steps[next as usize].node {
                 Node::Gap { near: far, far: Gap::NONE, next } => Node::Gap { near, far, next },
                 Node::Reach { near: far, far: Gap::NONE } => Node::Reach { near, far },
                 _ => Node::Gap { near, far: Gap::NONE, next },
@@ -204,13 +195,13 @@ impl Compiler {
     fn one_of<const AHEAD: bool>(&mut self, ways: &Ways, next: NodeId) -> NodeId {
         let known = self.tries.get(&(ways.id, AHEAD)).copied();
         let trie = known.unwrap_or_else(|| self.trie_of::<AHEAD>(ways));
-        let mut branches: Vec<NodeId> = trie.map(|trie| self.node(Node::Words { trie, next })).into_iter().collect();
+        let mut steps: Vec<NodeId> = trie.map(|trie| self.node(Node::Words { trie, next })).into_iter().collect();
         for way in ways.sequences.iter().filter(|way| word(way).is_none()) {
-            branches.push(self.side::<AHEAD>(way, next));
+            steps.push(self.side::<AHEAD>(way, next));
         }
-        match branches[..] {
+        match steps[..] {
             [only] => only,
-            _ => self.either(branches),
+            _ => self.either(steps.into_iter().map(|step| Branch { gate: self.gate_of(step), step }).collect()),
         }
     }
 
@@ -222,7 +213,7 @@ impl Compiler {
         trie
     }
 
-    fn either(&mut self, branches: Vec<NodeId>) -> NodeId {
+    fn either(&mut self, branches: Vec<Branch>) -> NodeId {
         if let Some(&known) = self.branches.get(&branches) {
             return known;
         }
@@ -239,9 +230,8 @@ impl Compiler {
             return known;
         }
         let gate = self.gate(node);
-        self.program.nodes.push(node);
-        self.program.gates.push(gate);
-        let id = index(self.program.nodes.len() - 1);
+        self.program.steps.push(Step { gate, node });
+        let id = index(self.program.steps.len() - 1);
         self.nodes.insert(node, id);
         id
     }
@@ -255,13 +245,17 @@ impl Compiler {
             Node::End | Node::Gap { .. } | Node::Reach { .. } => CharSet::FULL,
             Node::Words { trie, next } => {
                 let root = program.tries.get(trie);
-                if root.ends_word { root.below.union(program.gates[next as usize]) } else { root.below }
+                if root.ends_word { root.below.union(self.gate_of(next)) } else { root.below }
             }
             Node::Either { from, count } => {
                 let branches = &program.branches[from as usize..from as usize + usize::from(count)];
-                branches.iter().map(|&branch| program.gates[branch as usize]).fold(CharSet::NONE, CharSet::union)
+                branches.iter().map(|branch| branch.gate).fold(CharSet::NONE, CharSet::union)
             }
         }
+    }
+
+    fn gate_of(&self, step: NodeId) -> CharSet {
+        self.program.steps[step as usize].gate
     }
 
     /// Where the characters of `text` stand.
@@ -273,6 +267,14 @@ impl Compiler {
             Run { from, length: u16::try_from(chars.len() - from as usize).unwrap_or(u16::MAX) }
         })
     }
+}
+
+/// What must stand right beside the anchor of `variant`.
+fn edges(variant: &Variant) -> Edges {
+    let beyond = |anchored: bool| if anchored { CharSet::CLAUSE_EDGE } else { CharSet::FULL };
+    let before = Edge::of(variant.before.iter().rev(), Atom::last);
+    let after = Edge::of(variant.after.iter(), Atom::first);
+    Edges { before: before.chars(beyond(variant.at_clause_start)), after: after.chars(beyond(variant.at_clause_end)) }
 }
 
 /// The text of a sequence that a trie can hold.

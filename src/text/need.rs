@@ -55,10 +55,17 @@ impl Need {
     pub fn is_idle(&self) -> bool {
         self.commonness >= COMMON
     }
+
+    /// Whether hardly any stretch of `width` places lacks it.
+    fn is_idle_within(&self, width: usize) -> bool {
+        /// Characters of a text of usual length.
+        const USUAL: u64 = 24;
+        self.commonness >= EVERYWHERE || self.commonness.saturating_mul(width as u64) >= COMMON * USUAL
+    }
 }
 
 /// How many different keys a [`Present`] can tell apart; few enough to stay in a core's nearest cache.
-const PRESENT_KEYS: usize = 1 << 12;
+const PRESENT_KEYS: usize = 1 << 11;
 
 /// Needs by their ids.
 #[derive(Debug)]
@@ -77,9 +84,19 @@ impl Default for Needs {
 }
 
 impl Needs {
-    /// The id of `need`.
+    /// The id of `need`; [`NOTHING`] where hardly any text lacks it.
     pub fn id(&mut self, need: &Need) -> NeedId {
-        let (Ok(count), false) = (u16::try_from(need.keys.len()), need.is_idle()) else { return NOTHING };
+        if need.is_idle() { NOTHING } else { self.id_of(need) }
+    }
+
+    /// The id of what is sought at `width` places, the nearest of which lies `skip` places away.
+    pub fn sought(&mut self, need: &Need, skip: usize, width: usize) -> Sought {
+        let need = if need.is_idle_within(width) { NOTHING } else { self.id_of(need) };
+        Sought { need, skip: narrow(skip), width: narrow(width) }
+    }
+
+    fn id_of(&mut self, need: &Need) -> NeedId {
+        let Ok(count) = u16::try_from(need.keys.len()) else { return NOTHING };
         if let [only] = need.keys[..] {
             return ONE_KEY | NeedId::from(bit(only));
         }
@@ -112,63 +129,70 @@ impl Needs {
     }
 }
 
-/// The last place that [`Present`] tells from those behind it.
-const FAR: usize = 254;
+/// Where a need must be met for a pattern to fit around an anchor.
+#[derive(Debug, Clone, Copy)]
+pub struct Sought {
+    /// What must stand there.
+    pub need: NeedId,
+    /// How many places lie between it and the anchor at least.
+    pub skip: u8,
+    /// At how many places it can begin.
+    pub width: u8,
+}
 
-/// Where the keys of a text stand first and last, approximately: a key may seem to stand where another one does.
+/// A distance as [`Sought`] keeps it. What lies farther is as good as anywhere, for it goes beyond [`PLACES`].
+pub fn narrow(places: usize) -> u8 {
+    u8::try_from(places).unwrap_or(u8::MAX)
+}
+
+/// How many places [`Present`] tells apart: one bit each.
+pub const PLACES: usize = u64::BITS as usize;
+
+/// Where the keys of a text stand, approximately: a key may seem to stand where another one does, and places that are
+/// [`PLACES`] apart seem to be one.
 #[derive(Debug)]
-pub struct Present(Vec<Stands>);
+pub struct Present {
+    places: Vec<u64>,
+    /// The keys whose places are not empty.
+    keys: Vec<u16>,
+}
 
-/// Where a key stands; nothing but zeros for one that does not.
-#[derive(Debug, Clone, Copy, Default)]
-struct Stands {
-    /// How far the first place is from [`FAR`], and one more.
-    ahead_of_far: u8,
-    /// The last place, and one more.
-    last: u8,
+impl Default for Present {
+    fn default() -> Self {
+        Self { places: vec![0; PRESENT_KEYS], keys: Vec::new() }
+    }
 }
 
 impl Present {
-    /// The keys of a text of these characters.
-    pub fn of(chars: &[char]) -> Self {
-        let mut present = Self(vec![Stands::default(); PRESENT_KEYS]);
+    /// Forgets the text before and takes in the keys of a text of these characters.
+    pub fn read(&mut self, chars: &[char]) {
+        for key in self.keys.drain(..) {
+            self.places[usize::from(key)] = 0;
+        }
         for (place, &c) in chars.iter().enumerate() {
-            present.add((c, '\0'), place);
+            self.add((c, '\0'), place);
             if let Some(&next) = chars.get(place + 1) {
-                present.add((c, next), place);
+                self.add((c, next), place);
             }
         }
-        present
     }
 
     fn add(&mut self, key: Key, place: usize) {
-        let stands = &mut self.0[usize::from(bit(key))];
-        let place = place.min(FAR);
-        let one_more = |distance: usize| u8::try_from(distance + 1).unwrap_or(u8::MAX);
-        stands.ahead_of_far = stands.ahead_of_far.max(one_more(FAR - place));
-        stands.last = one_more(place);
+        let key = bit(key);
+        self.places[usize::from(key)] |= 1 << (place % PLACES);
+        self.keys.push(key);
     }
 
-    fn stands(&self, key: u32) -> Stands {
-        self.0[key as usize % PRESENT_KEYS]
+    fn places(&self, key: u32) -> u64 {
+        self.places[key as usize % PRESENT_KEYS]
     }
 
-    /// Whether a key may stand anywhere.
+    /// Whether a key may stand at one of `width` places from `from` on.
     #[inline]
-    pub fn anywhere(&self, key: u32) -> bool {
-        self.stands(key).last != 0
-    }
-
-    /// Whether a key may stand before place `at`.
-    #[inline]
-    pub fn before(&self, key: u32, at: usize) -> bool {
-        usize::from(self.stands(key).ahead_of_far) + at.min(FAR + 1) > FAR + 1
-    }
-
-    /// Whether a key may stand at or behind place `at`.
-    #[inline]
-    pub fn from(&self, key: u32, at: usize) -> bool {
-        usize::from(self.stands(key).last) > at.min(FAR)
+    pub fn within(&self, key: u32, from: usize, width: usize) -> bool {
+        let wanted = u64::MAX >> (PLACES - width.clamp(1, PLACES));
+        let turned = u32::try_from(from % PLACES).unwrap_or(0);
+        self.places(key).rotate_right(turned) & wanted != 0
     }
 }
 
@@ -184,24 +208,35 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn present(chars: &[char]) -> Present {
+        let mut present = Present::default();
+        present.read(&['旧']);
+        present.read(chars);
+        present
+    }
+
     proptest! {
         #[test]
         fn a_key_is_found_wherever_it_stands(chars in proptest::collection::vec(proptest::char::range('一', '三'), 1..600)) {
-            let present = Present::of(&chars);
+            let present = present(&chars);
             for (place, pair) in chars.windows(2).enumerate() {
                 for key in [(pair[0], '\0'), (pair[0], pair[1])] {
                     let key = bit(key).into();
-                    prop_assert!(present.anywhere(key) && present.before(key, place + 1) && present.from(key, place));
+                    prop_assert!(present.within(key, place, 1));
+                    prop_assert!(present.within(key, place.saturating_sub(5), 6) && present.within(key, place, 70));
                 }
             }
         }
     }
 
     #[test]
-    fn a_key_is_not_found_on_the_side_where_it_does_not_stand() {
+    fn a_key_is_not_found_where_it_does_not_stand() {
         let chars: Vec<char> = "你好我走".chars().collect();
-        let present = Present::of(&chars);
+        let present = present(&chars);
         let key = bit(('我', '走')).into();
-        assert!(!present.before(key, 2) && !present.from(key, 3) && !present.anywhere(bit(('走', '我')).into()));
+        assert!(
+            !present.within(key, 0, 2) && !present.within(key, 3, 20) && !present.within(bit(('走', '我')).into(), 0, PLACES)
+        );
+        assert!(!present.within(bit(('旧', '\0')).into(), 0, PLACES), "the text before is forgotten");
     }
 }

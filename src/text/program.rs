@@ -81,14 +81,30 @@ pub enum Node {
     },
 }
 
+/// A step behind its gate.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// What must stand where it begins: most walks are refused by it alone.
+    pub gate: CharSet,
+    /// The step.
+    pub node: Node,
+}
+
+/// One of several steps to go on with. Its gate stands here too, so that a refused step is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Branch {
+    /// The gate of the step.
+    pub gate: CharSet,
+    /// The step.
+    pub step: NodeId,
+}
+
 /// Steps, and what they point to.
 #[derive(Debug, Default)]
 pub struct Program {
-    pub(super) nodes: Vec<Node>,
-    /// Per step, what must stand where it begins: most are refused by it alone.
-    pub(super) gates: Vec<CharSet>,
+    pub(super) steps: Vec<Step>,
     pub(super) chars: Vec<char>,
-    pub(super) branches: Vec<NodeId>,
+    pub(super) branches: Vec<Branch>,
     pub(super) tries: Tries,
 }
 
@@ -120,7 +136,7 @@ struct Walk<'a, const AHEAD: bool> {
 impl<const AHEAD: bool> Walk<'_, AHEAD> {
     fn from(&self, node: NodeId, at: usize) -> Option<usize> {
         let Self { program, scan, .. } = *self;
-        match program.nodes[node as usize] {
+        match program.steps[node as usize].node {
             Node::End => self.end(at),
             Node::ClauseEdge if AHEAD => scan.ends_clause(at).then(|| self.end(at)).flatten(),
             Node::ClauseEdge => scan.starts_clause(at).then(|| self.end(at)).flatten(),
@@ -135,7 +151,7 @@ impl<const AHEAD: bool> Walk<'_, AHEAD> {
             Node::Gap { near, far, next } => {
                 // Whatever the division between the two gaps, together they end anywhere up to here.
                 let farthest = reach::<AHEAD>(scan, at, [near, far]);
-                let gate = program.gates[next as usize];
+                let gate = program.steps[next as usize].gate;
                 let ends = (0..=at.abs_diff(farthest)).map(|n| moved::<AHEAD>(at, n));
                 let mut open = ends.filter(|&end| gate.meets(surrounding::<AHEAD>(scan, end)));
                 open.find_map(|end| self.from(next, end))
@@ -155,8 +171,8 @@ impl<const AHEAD: bool> Walk<'_, AHEAD> {
             Node::Either { from, count } => {
                 let branches = &program.branches[from as usize..from as usize + usize::from(count)];
                 let next = surrounding::<AHEAD>(scan, at);
-                let mut open = branches.iter().filter(|&&branch| program.gates[branch as usize].meets(next));
-                open.find_map(|&branch| self.from(branch, at))
+                let mut open = branches.iter().filter(|branch| branch.gate.meets(next));
+                open.find_map(|branch| self.from(branch.step, at))
             }
         }
     }

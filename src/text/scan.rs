@@ -9,7 +9,7 @@ use std::ops::Range;
 const OUTSIDE: char = '\0';
 
 /// The characters of one normalised text. Places are counted in characters, and lie between them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scan {
     /// With [`OUTSIDE`] at both ends, so that both neighbours of every place can be looked at.
     chars: Vec<char>,
@@ -18,6 +18,8 @@ pub struct Scan {
     borders: Vec<Option<Border>>,
     /// What stands before and after every place.
     around: Vec<Around>,
+    /// Room for marking edges.
+    edges: Vec<bool>,
 }
 
 /// What stands on both sides of a place: the character, and the edge of a clause where there is one.
@@ -28,35 +30,36 @@ struct Around {
 }
 
 impl Scan {
-    /// Reads `text` once.
-    pub fn new(text: &str, words: &ClauseWords) -> Self {
-        let length = text.len() / 2;
-        let mut scan = Self {
-            chars: Vec::with_capacity(length + 2),
-            bytes: Vec::with_capacity(length + 1),
-            borders: Vec::with_capacity(length),
-            around: Vec::with_capacity(length + 1),
-        };
-        scan.chars.push(OUTSIDE);
+    /// Reads `text`, in place of the text before.
+    pub fn read(&mut self, text: &str, words: &ClauseWords) {
+        self.chars.clear();
+        self.bytes.clear();
+        self.borders.clear();
+        self.chars.push(OUTSIDE);
         for (at, c) in text.char_indices() {
-            scan.chars.push(c);
-            scan.bytes.push(offset(at));
-            scan.borders.push(border_at(text, at, c));
+            self.chars.push(c);
+            self.bytes.push(offset(at));
+            self.borders.push(border_at(text, at, c));
         }
-        scan.chars.push(OUTSIDE);
-        scan.bytes.push(offset(text.len()));
-        let with_edge = |c: char, is_edge: bool| {
-            if is_edge { CharSet::of(c).union(CharSet::CLAUSE_EDGE) } else { CharSet::of(c) }
-        };
-        let (starts, ends) = (words.clause_starts(scan.chars(), &scan.borders), words.clause_ends(scan.chars(), &scan.borders));
-        let edges = starts.into_iter().zip(ends);
-        scan.around.extend(
-            scan.chars
-                .windows(2)
-                .zip(edges)
-                .map(|(pair, (starts, ends))| Around { before: with_edge(pair[0], starts), after: with_edge(pair[1], ends) }),
-        );
-        scan
+        self.chars.push(OUTSIDE);
+        self.bytes.push(offset(text.len()));
+        let sets = self.chars.iter().map(|&c| CharSet::of(c));
+        self.around.clear();
+        self.around.extend(sets.clone().zip(sets.skip(1)).map(|(before, after)| Around { before, after }));
+        self.mark_edges(words);
+    }
+
+    /// Marks where clauses start and end.
+    fn mark_edges(&mut self, words: &ClauseWords) {
+        let chars = &self.chars[1..=self.borders.len()];
+        words.clause_starts(chars, &self.borders, &mut self.edges);
+        for (around, &starts) in self.around.iter_mut().zip(&self.edges) {
+            around.before = around.before.with_edge(starts);
+        }
+        words.clause_ends(chars, &self.borders, &mut self.edges);
+        for (around, &ends) in self.around.iter_mut().zip(&self.edges) {
+            around.after = around.after.with_edge(ends);
+        }
     }
 
     /// How many characters there are.

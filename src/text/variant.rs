@@ -34,6 +34,8 @@ pub struct Ways {
     pub last: Edge,
     /// What must stand in a text that holds one of the sequences.
     pub need: Need,
+    /// The fewest characters that one of the sequences can span.
+    pub shortest: usize,
     /// The most characters that one of the sequences can span.
     pub longest: usize,
 }
@@ -103,6 +105,7 @@ impl Ways {
             first: edges(|way| Edge::of(way.iter(), Atom::first)),
             last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
             need: Need::any(sequences.iter().map(|way| need_of(way))),
+            shortest: sequences.iter().map(|way| shortest(way)).min().unwrap_or(0),
             longest: sequences.iter().map(|way| longest(way)).max().unwrap_or(0),
             sequences,
         }
@@ -147,6 +150,15 @@ impl Atom {
             // Known already: nothing is a better anchor.
             Self::Hit => 0,
             Self::OneOf(ways) => ways.need.commonness,
+        }
+    }
+
+    /// The fewest characters the atom can span.
+    fn shortest(&self) -> usize {
+        match self {
+            Self::Fixed(text) => text.chars().count(),
+            Self::Gap(_) | Self::Hit => 0,
+            Self::OneOf(ways) => ways.shortest,
         }
     }
 
@@ -206,6 +218,26 @@ pub fn commonness_of_ways(ways: &[Vec<Atom>]) -> u64 {
 /// The most characters that `atoms` can span.
 pub fn longest(atoms: &[Atom]) -> usize {
     atoms.iter().map(Atom::longest).sum()
+}
+
+/// The fewest characters that `atoms` can span.
+fn shortest(atoms: &[Atom]) -> usize {
+    atoms.iter().map(Atom::shortest).sum()
+}
+
+/// The atom of one side of an anchor, its nearest atom first, by whose absence most places are refused: what it needs, how
+/// far away that stands at least, and at how many places it can.
+pub fn sought_of<'a>(side: impl Iterator<Item = &'a Atom>) -> Option<(Need, usize, usize)> {
+    let (mut near, mut far) = (0, 0);
+    let placed = side.map(|atom| {
+        let skip = near;
+        near += atom.shortest();
+        far += atom.longest();
+        (atom, skip, far - skip)
+    });
+    let rarest = placed.min_by_key(|&(atom, _, width)| atom.commonness().saturating_mul(width as u64))?;
+    let (atom, skip, width) = rarest;
+    Some((atom.need(), skip, width))
 }
 
 /// What must stand in a text that holds `atoms`.
