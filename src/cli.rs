@@ -1,6 +1,7 @@
 //! The command line: the room that people enter.
 
 mod batch;
+mod eval;
 mod exit;
 mod fail_on;
 mod progress;
@@ -27,6 +28,8 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Hold the rules against utterances that people labelled
+    Eval(eval::EvalArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -59,6 +62,7 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Eval(args) => eval::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

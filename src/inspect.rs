@@ -3,6 +3,7 @@
 mod applicable;
 mod cache;
 mod examples;
+mod judgement;
 
 use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard, Turn};
 use crate::rules::{Reading, Rulebook};
@@ -10,6 +11,7 @@ use crate::score::{self, Applicable};
 use crate::text::Scratch;
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
+pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
 use std::sync::Arc;
 
 /// A conversation with everything that was found in it.

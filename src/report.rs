@@ -4,12 +4,14 @@ mod agents;
 mod cell;
 mod columns;
 mod findings;
+mod judgement;
 mod rejects;
 mod staged;
 
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
 pub use findings::{finding_rows, findings_header};
+pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
 pub use staged::{Staged, StagedFile};
 
