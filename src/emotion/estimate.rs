@@ -29,14 +29,17 @@ const FELT: [(Category, EmotionLabel, f64); 7] = [
 ];
 
 /// What a customer feels who says such a thing, even where no emotion word stands beside it.
-const IMPLIED: [(Category, EmotionLabel, f64); 10] = [
+///
+/// Threats are made coldly as often as in anger: what they show for certain is dissatisfaction.
+const IMPLIED: [(Category, EmotionLabel, f64); 11] = [
     (Category::Abuse, EmotionLabel::Anger, 0.9),
     (Category::ThreatSafety, EmotionLabel::Anger, 0.9),
-    (Category::ThreatLegal, EmotionLabel::Anger, 0.7),
-    (Category::ThreatRegulator, EmotionLabel::Anger, 0.7),
-    (Category::ThreatExposure, EmotionLabel::Anger, 0.6),
+    (Category::ThreatLegal, EmotionLabel::Dissatisfaction, 0.7),
+    (Category::ThreatRegulator, EmotionLabel::Dissatisfaction, 0.7),
+    (Category::ThreatExposure, EmotionLabel::Dissatisfaction, 0.6),
     (Category::ThreatComplaint, EmotionLabel::Dissatisfaction, 0.6),
-    (Category::ThreatChurn, EmotionLabel::Disappointment, 0.5),
+    (Category::ThreatChurn, EmotionLabel::Dissatisfaction, 0.5),
+    (Category::ClaimCompensation, EmotionLabel::Dissatisfaction, 0.35),
     (Category::RepeatContact, EmotionLabel::Dissatisfaction, 0.4),
     (Category::Urgency, EmotionLabel::Anxiety, 0.35),
     (Category::Praise, EmotionLabel::Satisfaction, 0.6),

@@ -86,14 +86,14 @@ impl RuleSet {
     }
 }
 
-/// One finding per customer turn whose strongest emotion is the rule's code and shows in emotional words. What is only
-/// implied, as by a threat, is a finding of its own already; it moves the curve alone.
+/// One finding per customer turn whose strongest emotion is the rule's code and shows in words: of feeling, or of a threat
+/// or claim that implies it. Who merely presses for speed may be quite calm; that moves the curve alone.
 fn find_emotion(rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>) {
     for turn in reading.turns_of(Role::Customer) {
         let feeling = &reading.feelings[turn];
-        let is_emotional = |hit: &Hit| matches!(hit.tag, Tag::Category(category) if category <= Category::EmotionSatisfaction);
+        let shows = |hit: &Hit| hit.tag != Tag::Category(Category::Urgency);
         if category_of(feeling.label) == Some(rule.category)
-            && let Some(hit) = feeling.strongest.filter(is_emotional)
+            && let Some(hit) = feeling.strongest.filter(shows)
         {
             findings.push(rule.finding(reading, &Observation { hit: Some(hit), ..Observation::in_turn(turn) }));
         }
