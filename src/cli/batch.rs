@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 /// Batches that may wait between the reader and the inspectors.
 const WAITING: usize = 4;
 /// Conversations on a page: enough that handing it over costs nothing, few enough that all threads have some of a batch.
-const PAGE: usize = 16;
+const PAGE: usize = 8;
 /// Problems that are told one by one; the rest are counted.
 const TOLD: usize = 10;
 
@@ -90,11 +90,12 @@ impl Batches<'_> {
     }
 
     fn render_all(&self, batch: Batch, progress: (u64, u64), wanted: Wanted) -> Rendered {
+        let page = || Page::new(PAGE, wanted);
         let render = |mut page: Page, conversation: Conversation| {
             self.render(conversation, wanted, &mut page);
             page
         };
-        let pages = self.pool.install(|| batch.conversations.into_par_iter().fold_chunks(PAGE, Page::default, render).collect());
+        let pages = self.pool.install(|| batch.conversations.into_par_iter().fold_chunks(PAGE, page, render).collect());
         Rendered { problems: batch.problems, pages, progress }
     }
 

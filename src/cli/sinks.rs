@@ -24,6 +24,14 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// An empty page for `conversations`, with room for what they usually come to: growing it would copy it again and again.
+    pub(super) fn new(conversations: usize, wanted: Wanted) -> Self {
+        const LINE: usize = 12 << 10;
+        const ROWS: usize = 4 << 10;
+        let room = |wanted: bool, each: usize| Vec::with_capacity(if wanted { conversations * each } else { 0 });
+        Self { lines: room(wanted.lines, LINE), rows: room(wanted.rows, ROWS), ..Self::default() }
+    }
+
     /// Renders what `sinks` will write.
     pub(super) fn push(&mut self, inspection: &Inspection, wanted: Wanted, language: Language) -> serde_json::Result<()> {
         if wanted.lines {
