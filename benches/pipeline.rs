@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use zhijian::input::{ReadOptions, read};
 use zhijian::inspect::Inspector;
 use zhijian::model::{Conversation, Role};
-use zhijian::report::{Language, card_line, finding_rows};
+use zhijian::report::{Language, push_card_line, push_finding_rows};
 use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::Scratch;
 
@@ -80,8 +80,15 @@ fn conversation_floor(criterion: &mut Criterion) {
         bencher.iter(|| conversations.iter().map(|conversation| inspector.inspect(conversation.clone()).card.score).sum::<f64>());
     });
     group.bench_function("render", |bencher| {
-        let rendered = |card| card_line(card).map_or(0, |line| line.len()) + finding_rows(card, Language::Chinese).len();
-        bencher.iter(|| cards.iter().map(rendered).sum::<usize>());
+        let mut page = Vec::new();
+        bencher.iter(|| {
+            page.clear();
+            for card in &cards {
+                push_card_line(&mut page, card).expect("finite numbers");
+                push_finding_rows(&mut page, card, Language::Chinese);
+            }
+            page.len()
+        });
     });
     group.bench_function("whole pipeline", |bencher| {
         bencher.iter(|| {
@@ -90,8 +97,11 @@ fn conversation_floor(criterion: &mut Criterion) {
                 .flat_map(|batch| {
                     batch.conversations.into_par_iter().map(|conversation| inspector.inspect(conversation)).collect::<Vec<_>>()
                 })
-                .map(|inspection| card_line(&inspection.card).map_or(0, |line| line.len()))
-                .sum::<usize>()
+                .fold(Vec::new(), |mut page, inspection| {
+                    push_card_line(&mut page, &inspection.card).expect("finite numbers");
+                    page
+                })
+                .len()
         });
     });
     group.finish();

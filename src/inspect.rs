@@ -51,11 +51,10 @@ impl Inspector {
         let reading = Reading::new(&conversation, annotator, annotations);
         let evaluation = self.rulebook.rules.evaluate(&reading);
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);
-        let emotion = reading.emotion.clone();
-        let scored = score::score(&self.rulebook.rubric, &evaluation.findings, &applicable);
-        let agents = conversation.agents().all();
-        let agent_scores =
-            if agents.len() > 1 { self.score_each(&agents, &evaluation.findings, &applicable) } else { Vec::new() };
+        let scored = score::score(&self.rulebook.rubric, &evaluation.findings.iter().collect::<Vec<_>>(), applicable);
+        let agents = reading.agents.all();
+        let emotion = reading.emotion;
+        let agent_scores = if agents.len() > 1 { self.score_each(&agents, &evaluation.findings, applicable) } else { Vec::new() };
         let first_agent = agents.first().cloned();
         let card = Scorecard {
             conversation_id: conversation.id.clone(),
@@ -82,9 +81,9 @@ impl Inspector {
     }
 
     /// Each agent's own score: with the findings that are counted to the agent or to nobody.
-    fn score_each(&self, agents: &[Arc<str>], findings: &[Finding], applicable: &Applicable) -> Vec<AgentScore> {
-        let own = |agent: &Arc<str>| -> Vec<Finding> {
-            findings.iter().filter(|finding| finding.agent_id.as_ref().is_none_or(|other| other == agent)).cloned().collect()
+    fn score_each(&self, agents: &[Arc<str>], findings: &[Finding], applicable: Applicable) -> Vec<AgentScore> {
+        let own = |agent: &Arc<str>| -> Vec<&Finding> {
+            findings.iter().filter(|finding| finding.agent_id.as_ref().is_none_or(|other| other == agent)).collect()
         };
         let scored = |agent: &Arc<str>| {
             let score::Scored { score, grade, fatal, dimensions, .. } =

@@ -10,7 +10,7 @@ mod staged;
 
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
-pub use findings::{finding_rows, findings_header};
+pub use findings::{findings_header, push_finding_rows};
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
 pub use staged::{Staged, StagedFile};
@@ -20,13 +20,12 @@ use crate::model::Scorecard;
 /// Bytes that make Excel read a CSV file as UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// One scorecard as a line of JSON, with its line end.
+/// Appends one scorecard as a line of JSON, with its line end.
 ///
 /// # Errors
 /// Never for a scorecard of finite numbers.
-pub fn card_line(card: &Scorecard) -> serde_json::Result<Vec<u8>> {
-    let mut line = Vec::with_capacity(4096);
-    serde_json::to_writer(&mut line, card)?;
-    line.push(b'\n');
-    Ok(line)
+pub fn push_card_line(lines: &mut Vec<u8>, card: &Scorecard) -> serde_json::Result<()> {
+    serde_json::to_writer(&mut *lines, card)?;
+    lines.push(b'\n');
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! From findings to points: the ledger, the dimensions, the grade, and the agents' table.
 
 mod aggregate;
+mod entry;
 mod ledger;
 mod statistics;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
+pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};

@@ -26,7 +26,7 @@ mod variant;
 mod word_class;
 
 pub use annotate::Annotator;
-pub use annotation::{Annotation, Hit};
+pub use annotation::{Annotation, Hit, is_alphanumeric};
 pub use automaton::Scratch;
 pub use clause::clause_around;
 pub use example::{Example, Expect, examples_of};

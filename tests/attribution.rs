@@ -4,7 +4,7 @@ use jiff::tz::Offset;
 use zhijian::inspect::{Inspection, Inspector};
 use zhijian::model::{Category, Channel, Conversation, Moment, Role, Source, Turn};
 use zhijian::rules::{Rulebook, RulebookFolder};
-use zhijian::score::Aggregate;
+use zhijian::score::{Aggregate, Entry};
 
 fn inspector() -> Inspector {
     Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"))
@@ -83,6 +83,6 @@ fn an_agent_who_said_nothing_is_not_judged() {
     let mut aggregate = Aggregate::default();
     let alone = Conversation { agent_id: Some("甲".into()), ..timed(&[("customer", "00:00", "在吗")]) };
     let inspection = inspector().inspect(alone);
-    aggregate.add(&inspection.conversation, &inspection.card);
+    aggregate.add(Entry::new(&inspection.conversation, &inspection.card));
     assert_eq!((aggregate.conversations(), aggregate.agents().len()), (1, 0));
 }

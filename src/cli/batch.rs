@@ -18,6 +18,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 /// Batches that may wait between the reader and the inspectors.
 const WAITING: usize = 4;
+/// Conversations on a page: enough that handing it over costs nothing, few enough that all threads have some of a batch.
+const PAGE: usize = 8;
 /// Problems that are told one by one; the rest are counted.
 const TOLD: usize = 10;
 
@@ -51,7 +53,7 @@ type Read = (Batch, (u64, u64));
 /// A batch, inspected and rendered.
 struct Rendered {
     problems: Vec<Problem>,
-    pages: Vec<Result<Page, Problem>>,
+    pages: Vec<Page>,
     progress: (u64, u64),
 }
 
@@ -88,8 +90,12 @@ impl Batches<'_> {
     }
 
     fn render_all(&self, batch: Batch, progress: (u64, u64), wanted: Wanted) -> Rendered {
-        let render = |conversation: Conversation| self.render(conversation, wanted);
-        let pages = self.pool.install(|| batch.conversations.into_par_iter().map(render).collect());
+        let page = || Page::new(PAGE, wanted);
+        let render = |mut page: Page, conversation: Conversation| {
+            self.render(conversation, wanted, &mut page);
+            page
+        };
+        let pages = self.pool.install(|| batch.conversations.into_par_iter().fold_chunks(PAGE, page, render).collect());
         Rendered { problems: batch.problems, pages, progress }
     }
 
@@ -102,45 +108,54 @@ impl Batches<'_> {
                 self.reject(problem, sinks, totals)?;
             }
             for page in pages {
-                match page {
-                    Ok(page) => self.take(&page, sinks, totals)?,
-                    Err(problem) => self.reject(problem, sinks, totals)?,
-                }
+                self.take(page, sinks, totals)?;
             }
         }
         bar.finish_and_clear();
         Ok(())
     }
 
-    /// Inspects one conversation and renders its page. Whatever fails, even by a panic, is this conversation's problem alone.
-    fn render(&self, conversation: Conversation, wanted: Wanted) -> Result<Page, Problem> {
+    /// Inspects one conversation and renders it. Whatever fails, even by a panic, is this conversation's problem alone.
+    fn render(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) {
         let source = conversation.source.clone();
-        let failed = |detail: String| Problem {
-            path: source.path.clone(),
+        let end = page.end();
+        let failed = match catch_unwind(AssertUnwindSafe(|| self.inspect(conversation, wanted, page))) {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => PANICKED.to_owned(),
+        };
+        page.cut(end);
+        page.problems.push(Problem {
+            path: source.path,
             line: source.line,
             reason: Reason::Failed,
-            detail,
+            detail: failed,
             row: String::new(),
-        };
-        let page = catch_unwind(AssertUnwindSafe(|| {
-            let mut inspection = self.inspector.inspect(conversation);
-            if self.redact {
-                redact::card(&mut inspection.card);
-            }
-            Page::new(inspection, wanted, self.language)
-        }));
-        page.map_err(|_| failed(PANICKED.to_owned()))?.map_err(|error| failed(error.to_string()))
+        });
     }
 
-    fn take(&self, page: &Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
-        let inspection = &page.inspection;
-        totals.aggregate.add(&inspection.conversation, &inspection.card);
-        for condition in self.fail_on {
-            if !totals.met.contains(condition) && condition.is_met(&inspection.card) {
-                totals.met.push(*condition);
+    fn inspect(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) -> serde_json::Result<()> {
+        let mut inspection = self.inspector.inspect(conversation);
+        if self.redact {
+            redact::card(&mut inspection.card);
+        }
+        page.push(&inspection, wanted, self.language)?;
+        let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
+        page.met.extend(self.fail_on.iter().filter(is_met));
+        Ok(())
+    }
+
+    fn take(&self, page: Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+        sinks.take(&page)?;
+        for entry in page.entries {
+            totals.aggregate.add(entry);
+        }
+        for condition in page.met {
+            if !totals.met.contains(&condition) {
+                totals.met.push(condition);
             }
         }
-        sinks.take(page)
+        page.problems.into_iter().try_for_each(|problem| self.reject(problem, sinks, totals))
     }
 
     fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {

@@ -30,7 +30,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
                 stdout(),
                 "{}: {} rules, {} terms",
                 rulebook.label,
-                rulebook.rules.rules.len(),
+                rulebook.rules.count(),
                 rulebook.annotator.lexicon().terms().len()
             )?;
             Ok(ExitCode::SUCCESS)

@@ -125,7 +125,7 @@ fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, begun: Inst
         mean_score: aggregate.mean_score().map(|mean| (mean * 100.0).round() / 100.0),
         grades: aggregate.grades().iter().map(|(grade, &count)| (grade.code(), count)).collect(),
         fatal: aggregate.fatal(),
-        findings: aggregate.findings().iter().map(|(category, &count)| (category.code(), count)).collect(),
+        findings: aggregate.findings().map(|(category, count)| (category.code(), count)).collect(),
         risks: aggregate.risks().iter().map(|(risk, &count)| (risk.code(), count)).collect(),
         rejects: aggregate.rejects().iter().map(|(reason, &count)| (reason.code(), count)).collect(),
         failed_on: totals.met.iter().map(ToString::to_string).collect(),

@@ -1,27 +1,58 @@
 //! Where results go while a batch runs: files, standard output, and the running totals.
 
+use super::fail_on::FailOn;
 use crate::inspect::Inspection;
 use crate::model::Problem;
 use crate::report::{self, Language, Staged, StagedFile};
+use crate::score::Entry;
 use std::io::{self, Write, stdout};
 use std::path::Path;
 
 /// Names of the files that a run may leave out.
 const REJECTS: &str = "rejects.csv";
 
-/// One conversation, rendered on the thread that inspected it.
+/// Some conversations, rendered on the thread that inspected them.
+#[derive(Default)]
 pub(super) struct Page {
-    pub(super) inspection: Inspection,
-    line: Vec<u8>,
+    pub(super) entries: Vec<Entry>,
+    /// The conditions of `--fail-on` that were met.
+    pub(super) met: Vec<FailOn>,
+    /// The conversations that failed.
+    pub(super) problems: Vec<Problem>,
+    lines: Vec<u8>,
     rows: Vec<u8>,
 }
 
 impl Page {
+    /// An empty page for `conversations`, with room for what they usually come to: growing it would copy it again and again.
+    pub(super) fn new(conversations: usize, wanted: Wanted) -> Self {
+        const LINE: usize = 12 << 10;
+        const ROWS: usize = 4 << 10;
+        let room = |wanted: bool, each: usize| Vec::with_capacity(if wanted { conversations * each } else { 0 });
+        Self { lines: room(wanted.lines, LINE), rows: room(wanted.rows, ROWS), ..Self::default() }
+    }
+
     /// Renders what `sinks` will write.
-    pub(super) fn new(inspection: Inspection, wanted: Wanted, language: Language) -> serde_json::Result<Self> {
-        let line = if wanted.lines { report::card_line(&inspection.card)? } else { Vec::new() };
-        let rows = if wanted.rows { report::finding_rows(&inspection.card, language) } else { Vec::new() };
-        Ok(Self { inspection, line, rows })
+    pub(super) fn push(&mut self, inspection: &Inspection, wanted: Wanted, language: Language) -> serde_json::Result<()> {
+        if wanted.lines {
+            report::push_card_line(&mut self.lines, &inspection.card)?;
+        }
+        if wanted.rows {
+            report::push_finding_rows(&mut self.rows, &inspection.card, language);
+        }
+        self.entries.push(Entry::new(&inspection.conversation, &inspection.card));
+        Ok(())
+    }
+
+    /// How much of it is written.
+    pub(super) fn end(&self) -> (usize, usize) {
+        (self.lines.len(), self.rows.len())
+    }
+
+    /// Takes back what was written since `end`.
+    pub(super) fn cut(&mut self, (lines, rows): (usize, usize)) {
+        self.lines.truncate(lines);
+        self.rows.truncate(rows);
     }
 }
 
@@ -59,13 +90,13 @@ impl Sinks {
         Wanted { lines: self.stream || self.files.is_some(), rows: self.files.is_some() }
     }
 
-    /// Writes one conversation.
+    /// Writes some conversations.
     pub(super) fn take(&mut self, page: &Page) -> io::Result<()> {
         if let Some(files) = &mut self.files {
-            files.cards.write_all(&page.line)?;
+            files.cards.write_all(&page.lines)?;
             files.findings.write_all(&page.rows)?;
         }
-        if self.stream { stdout().lock().write_all(&page.line) } else { Ok(()) }
+        if self.stream { stdout().lock().write_all(&page.lines) } else { Ok(()) }
     }
 
     /// Writes one problem.

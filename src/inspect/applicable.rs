@@ -22,16 +22,14 @@ pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Setting
     let wanted = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
     let upset = reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= settings.upset_polarity.value);
     let felt = evaluation.findings.iter().any(|finding| FELT.contains(&finding.category));
-    Dimension::ALL
-        .iter()
-        .map(|&dimension| {
-            let applies = match dimension {
-                Dimension::Responsiveness => evaluation.metrics.mean_response_s.is_some(),
-                Dimension::Empathy => agent_spoke && (upset || felt),
-                Dimension::Resolution => wanted || agent_spoke,
-                Dimension::Attitude | Dimension::Expertise | Dimension::Process => agent_spoke,
-            };
-            (dimension, applies)
-        })
-        .collect()
+    let mut applicable = Applicable::default();
+    for &dimension in Dimension::ALL {
+        applicable[dimension as usize] = match dimension {
+            Dimension::Responsiveness => evaluation.metrics.mean_response_s.is_some(),
+            Dimension::Empathy => agent_spoke && (upset || felt),
+            Dimension::Resolution => wanted || agent_spoke,
+            Dimension::Attitude | Dimension::Expertise | Dimension::Process => agent_spoke,
+        };
+    }
+    applicable
 }

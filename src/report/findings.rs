@@ -1,6 +1,6 @@
 //! `findings.csv`: one row a finding.
 
-use super::cell::{bytes, inert, writer};
+use super::cell::{Cells, bytes, writer};
 use super::columns::{Language, Named};
 use crate::model::{Finding, Scorecard};
 
@@ -30,34 +30,30 @@ pub fn findings_header(language: Language) -> Vec<u8> {
     bytes(csv)
 }
 
-/// The rows of one scorecard.
-pub fn finding_rows(card: &Scorecard, language: Language) -> Vec<u8> {
-    let mut csv = writer();
+/// Appends the rows of one scorecard.
+pub fn push_finding_rows(rows: &mut Vec<u8>, card: &Scorecard, language: Language) {
+    let mut cells = Cells(rows);
     for finding in &card.findings {
-        let _ = csv.write_record(row(card, finding, language).iter().map(String::as_bytes));
+        push_row(&mut cells, card, finding, language);
     }
-    bytes(csv)
 }
 
-fn row(card: &Scorecard, finding: &Finding, language: Language) -> [String; 15] {
+fn push_row(row: &mut Cells, card: &Scorecard, finding: &Finding, language: Language) {
     let quote = finding.quote.as_ref();
-    let number = |value: Option<usize>| value.map(|value| value.to_string()).unwrap_or_default();
-    let text = |text: &str| inert(text).into_owned();
-    [
-        text(&card.conversation_id),
-        text(finding.agent_id.as_deref().unwrap_or_default()),
-        number(finding.turn),
-        finding.role.map_or("", |role| role.in_language(language)).to_owned(),
-        finding.kind.in_language(language).to_owned(),
-        finding.category.code().to_owned(),
-        finding.category.name().to_owned(),
-        finding.severity.map_or("", |severity| severity.in_language(language)).to_owned(),
-        text(quote.map_or("", |quote| &quote.text)),
-        number(quote.map(|quote| quote.start)),
-        number(quote.map(|quote| quote.end)),
-        finding.message.to_string(),
-        finding.suggestion.as_deref().unwrap_or_default().to_owned(),
-        finding.rule.to_string(),
-        card.rulebook.to_string(),
-    ]
+    row.foreign(&card.conversation_id);
+    row.foreign(finding.agent_id.as_deref().unwrap_or_default());
+    row.number(finding.turn);
+    row.text(finding.role.map_or("", |role| role.in_language(language)));
+    row.text(finding.kind.in_language(language));
+    row.text(finding.category.code());
+    row.text(finding.category.name());
+    row.text(finding.severity.map_or("", |severity| severity.in_language(language)));
+    row.foreign(quote.map_or("", |quote| &quote.text));
+    row.number(quote.map(|quote| quote.start));
+    row.number(quote.map(|quote| quote.end));
+    row.text(&finding.message);
+    row.text(finding.suggestion.as_deref().unwrap_or_default());
+    row.text(&finding.rule);
+    row.text(&card.rulebook);
+    row.end();
 }

@@ -35,11 +35,14 @@ pub struct Rule {
 /// Every rule of a rulebook.
 #[derive(Debug, Clone)]
 pub struct RuleSet {
-    /// The rules, in the rulebook's order.
-    pub rules: Vec<Rule>,
     /// The thresholds.
     pub settings: Settings,
-    pub(super) guard_words: GuardWords,
+    guard_words: GuardWords,
+    /// In the rulebook's order, as all that follow.
+    emotion: Vec<Rule>,
+    /// By the category as a number.
+    wording: Vec<Vec<Rule>>,
+    process: Vec<Rule>,
 }
 
 /// Everything the rules say of one conversation.
@@ -58,29 +61,49 @@ pub struct Evaluation {
 }
 
 impl RuleSet {
+    /// Sorts `rules` by how they are evaluated.
+    pub(super) fn new(rules: impl Iterator<Item = Rule>, settings: Settings, guard_words: GuardWords) -> Self {
+        let wording = Category::ALL.iter().map(|_| Vec::new()).collect();
+        let mut set = Self { settings, guard_words, emotion: Vec::new(), wording, process: Vec::new() };
+        for rule in rules {
+            match rule.check {
+                Check::Emotion => set.emotion.push(rule),
+                Check::Wording => set.wording[rule.category as usize].push(rule),
+                _ => set.process.push(rule),
+            }
+        }
+        set
+    }
+
+    /// How many rules there are.
+    pub fn count(&self) -> usize {
+        self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>()
+    }
+
     /// Evaluates every rule.
     pub fn evaluate(&self, reading: &Reading) -> Evaluation {
         let mut found = Found::default();
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(reading.annotations.len());
         // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
-        for rule in self.rules.iter().filter(|rule| rule.check == Check::Emotion) {
+        for rule in &self.emotion {
             find_emotion(rule, reading, &mut found.findings);
         }
-        wording::find(&self.rules, &self.guard_words, reading, &|kind| kind == Kind::Signal, None, &mut found);
+        wording::find(&self.wording, &self.guard_words, reading, |kind| kind == Kind::Signal, None, &mut found);
         tally.take(&found.findings);
         let classes = classify(reading, &tally, &self.settings);
         let counted = found.findings.len();
-        wording::find(&self.rules, &self.guard_words, reading, &|kind| kind != Kind::Signal, Some(classes.scene), &mut found);
+        wording::find(&self.wording, &self.guard_words, reading, |kind| kind != Kind::Signal, Some(classes.scene), &mut found);
         tally.take(&found.findings[counted..]);
         let Found { mut findings, dismissals } = found;
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
-        for rule in &self.rules {
-            findings.extend(check::run(rule.check, &case).iter().map(|seen| rule.finding(reading, seen)));
-        }
-        let mut metrics = metrics_of(reading, &waits);
         // Counted whether or not the rulebook has a rule for it.
-        metrics.unanswered = check::run(Check::Unanswered, &case).len();
+        let unanswered = check::run(Check::Unanswered, &case);
+        for rule in &self.process {
+            let of_rule = if rule.check == Check::Unanswered { &unanswered } else { &check::run(rule.check, &case) };
+            findings.extend(of_rule.iter().map(|seen| rule.finding(reading, seen)));
+        }
+        let metrics = Metrics { unanswered: unanswered.len(), ..metrics_of(reading, &waits) };
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
         Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
     }

@@ -239,11 +239,7 @@ impl Written {
             message: rule.message.into(),
             suggestion: rule.suggestion.map(Into::into),
         });
-        Ok(RuleSet {
-            rules: rules.collect(),
-            settings: self.settings,
-            guard_words: GuardWords { softeners, asked_words: self.guards.asked_words },
-        })
+        Ok(RuleSet::new(rules, self.settings, GuardWords { softeners, asked_words: self.guards.asked_words }))
     }
 }
 

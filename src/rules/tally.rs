@@ -1,56 +1,59 @@
 //! Where each code counts in a conversation.
 
 use crate::model::{Category, Finding};
-use std::collections::BTreeMap;
 
-/// Turns per code, ascending.
-#[derive(Debug, Clone, Default)]
-pub struct Tally(BTreeMap<Category, Vec<usize>>);
+const _: () = assert!(Category::ALL.len() <= u128::BITS as usize, "one bit a code");
+
+/// The codes of every turn, and how often each counts.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// One bit a code, per turn: most questions are answered by it.
+    in_turn: Vec<u128>,
+    anywhere: u128,
+    counts: [u32; Category::ALL.len()],
+}
 
 impl Tally {
+    /// The tally of a conversation of `turns` turns.
+    pub fn new(turns: usize) -> Self {
+        Self { in_turn: vec![0; turns], anywhere: 0, counts: [0; Category::ALL.len()] }
+    }
+
     /// Takes in findings; those of the whole conversation have no turn and are passed over.
     pub fn take(&mut self, findings: &[Finding]) {
         for finding in findings {
             if let Some(turn) = finding.turn {
-                self.add(finding.category, turn);
+                let bit = bits(&[finding.category]);
+                self.in_turn[turn] |= bit;
+                self.anywhere |= bit;
+                self.counts[finding.category as usize] += 1;
             }
         }
     }
 
-    fn add(&mut self, category: Category, turn: usize) {
-        let turns = self.0.entry(category).or_default();
-        let at = turns.partition_point(|&other| other <= turn);
-        turns.insert(at, turn);
-    }
-
-    /// The turns of `category`.
-    pub fn turns(&self, category: Category) -> &[usize] {
-        self.0.get(&category).map_or(&[], Vec::as_slice)
-    }
-
     /// How often `category` counts.
     pub fn count(&self, category: Category) -> usize {
-        self.turns(category).len()
+        self.counts[category as usize] as usize
     }
 
     /// Whether one of `categories` counts in `turn`.
     pub fn any_in(&self, turn: usize, categories: &[Category]) -> bool {
-        categories.iter().any(|&category| self.turns(category).binary_search(&turn).is_ok())
+        self.in_turn[turn] & bits(categories) != 0
     }
 
     /// The first turn from `from` on in which one of `categories` counts.
     pub fn first_from(&self, from: usize, categories: &[Category]) -> Option<usize> {
-        categories
-            .iter()
-            .filter_map(|&category| {
-                let turns = self.turns(category);
-                turns.get(turns.partition_point(|&turn| turn < from)).copied()
-            })
-            .min()
+        let wanted = bits(categories);
+        (from..self.in_turn.len()).find(|&turn| self.in_turn[turn] & wanted != 0)
     }
 
     /// Whether one of `categories` counts anywhere.
     pub fn any(&self, categories: &[Category]) -> bool {
-        categories.iter().any(|&category| self.count(category) > 0)
+        self.anywhere & bits(categories) != 0
     }
+}
+
+#[inline]
+fn bits(categories: &[Category]) -> u128 {
+    categories.iter().fold(0, |bits, &category| bits | 1 << category as u32)
 }

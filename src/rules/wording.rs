@@ -1,6 +1,6 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
-use super::check::{Check, Observation};
+use super::check::Observation;
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
@@ -26,21 +26,25 @@ struct Candidate<'a> {
     severity: Option<Severity>,
 }
 
-/// Judges the wording of every turn by the rules of the `wanted` kinds. `scene` is `None` while it is not yet known.
+/// Judges the wording of every turn by the `rules` (per category as a number) of the `wanted` kinds. `scene` is `None` while
+/// it is not yet known.
 pub fn find(
-    rules: &[Rule],
+    rules: &[Vec<Rule>],
     words: &GuardWords,
     reading: &Reading,
-    wanted: &dyn Fn(Kind) -> bool,
+    wanted: fn(Kind) -> bool,
     scene: Option<Scene>,
     found: &mut Found,
 ) {
     for (turn, annotation) in reading.annotations.iter().enumerate() {
         let mut candidates = Vec::new();
         for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
-            let Tag::Category(category) = hits[0].tag else { continue };
-            let of_category = |rule: &&Rule| rule.category == category && rule.check == Check::Wording && wanted(category.kind());
-            for rule in rules.iter().filter(of_category) {
+            // Sorted by tag, and codes stand first.
+            let Tag::Category(category) = hits[0].tag else { break };
+            if !wanted(category.kind()) {
+                continue;
+            }
+            for rule in &rules[category as usize] {
                 let turn = Turn { reading, words, index: turn, scene };
                 turn.judge(rule, hits, &mut candidates, &mut found.dismissals);
             }

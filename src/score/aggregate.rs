@@ -1,10 +1,10 @@
-//! The running totals of a batch: per agent and as a whole. Scorecards go in one by one, in input order.
+//! The running totals of a batch: per agent and as a whole. Entries go in one by one, in input order.
 
+use super::entry::{Entry, Share};
 use super::ledger::grade_of;
 use super::statistics::Running;
-use crate::model::{
-    AgentSummary, Category, Conversation, Dimension, Grade, Kind, Problem, Reason, Risk, Role, Scorecard, Severity,
-};
+use crate::model::{AgentSummary, Category, Dimension, Grade, Problem, Reason, Risk};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,23 +13,39 @@ use std::sync::Arc;
 pub const SMALL_SAMPLE: u64 = 10;
 
 /// Running totals.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Aggregate {
-    agents: BTreeMap<Option<Arc<str>>, AgentTotals>,
+    agents: FxHashMap<Option<Arc<str>>, AgentTotals>,
     scores: Running,
     turns: u64,
     fatal: u64,
     grades: BTreeMap<Grade, u64>,
     risks: BTreeMap<Risk, u64>,
-    findings: BTreeMap<Category, u64>,
+    /// By the category as a number.
+    findings: [u64; Category::ALL.len()],
     rejects: BTreeMap<Reason, u64>,
+}
+
+impl Default for Aggregate {
+    fn default() -> Self {
+        Self {
+            agents: FxHashMap::default(),
+            scores: Running::default(),
+            turns: 0,
+            fatal: 0,
+            grades: BTreeMap::new(),
+            risks: BTreeMap::new(),
+            findings: [0; Category::ALL.len()],
+            rejects: BTreeMap::new(),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
 struct AgentTotals {
     scores: Running,
     grades: [u64; Grade::ALL.len()],
-    dimensions: BTreeMap<Dimension, Running>,
+    dimensions: [Running; Dimension::ALL.len()],
     turns: u64,
     fatal: u64,
     violations: u64,
@@ -39,54 +55,24 @@ struct AgentTotals {
 }
 
 impl Aggregate {
-    /// Takes in one conversation. It counts for each agent who took part, with the agent's own score where there were
-    /// several; findings and turns go to the one who spoke.
-    pub fn add(&mut self, conversation: &Conversation, card: &Scorecard) {
-        self.scores.add(card.score);
-        self.turns += card.turns as u64;
-        self.fatal += u64::from(card.fatal);
-        *self.grades.entry(card.grade).or_default() += 1;
-        *self.risks.entry(card.classes.risk).or_default() += 1;
-        for finding in &card.findings {
-            *self.findings.entry(finding.category).or_default() += 1;
+    /// Takes in one conversation.
+    pub fn add(&mut self, entry: Entry) {
+        self.scores.add(entry.score);
+        self.turns += entry.turns as u64;
+        self.fatal += u64::from(entry.fatal);
+        *self.grades.entry(entry.grade).or_default() += 1;
+        *self.risks.entry(entry.risk).or_default() += 1;
+        for category in entry.findings {
+            self.findings[category as usize] += 1;
         }
-        if card.agents.is_empty() {
-            self.add_agent(None, conversation, card);
-        }
-        for agent in &card.agents {
-            self.add_agent(Some(agent), conversation, card);
+        for share in entry.shares {
+            self.agents.entry(share.agent.clone()).or_default().add(&share);
         }
     }
 
     /// Takes in what was rejected.
     pub fn add_problem(&mut self, problem: &Problem) {
         *self.rejects.entry(problem.reason).or_default() += 1;
-    }
-
-    fn add_agent(&mut self, agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorecard) {
-        let agents = conversation.agents();
-        let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
-        let turns = (0..conversation.turns.len()).filter(spoken).count();
-        let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
-        // Nobody is judged by a conversation in which he said nothing, unless it is just that he is blamed for.
-        if turns == 0 && !own().any(|finding| finding.kind == Kind::Violation) {
-            return;
-        }
-        let totals = self.agents.entry(agent.cloned()).or_default();
-        let own_score = card.agent_scores.iter().find(|score| Some(&score.agent_id) == agent);
-        let (score, grade, dimensions) =
-            own_score.map_or((card.score, card.grade, &card.dimensions), |own| (own.score, own.grade, &own.dimensions));
-        totals.scores.add(score);
-        totals.grades[grade as usize] += 1;
-        for dimension in dimensions.iter().filter(|dimension| dimension.applicable) {
-            totals.dimensions.entry(dimension.dimension).or_default().add(dimension.score.as_f64());
-        }
-        totals.turns += turns as u64;
-        totals.fatal += u64::from(own().any(|finding| finding.severity == Some(Severity::Fatal)));
-        totals.violations += own().filter(|finding| finding.kind == Kind::Violation).count() as u64;
-        add_some(&mut totals.first_response, card.metrics.first_response_s);
-        add_some(&mut totals.response, card.metrics.mean_response_s);
-        add_some(&mut totals.emotion_change, card.emotion.customer.as_ref().map(|curve| curve.end - curve.start));
     }
 
     /// The agents, best mean first; agents with few conversations stand behind those with enough.
@@ -131,9 +117,10 @@ impl Aggregate {
         &self.risks
     }
 
-    /// Findings per code.
-    pub fn findings(&self) -> &BTreeMap<Category, u64> {
-        &self.findings
+    /// Findings per code that was found.
+    pub fn findings(&self) -> impl Iterator<Item = (Category, u64)> {
+        let all = Category::ALL.iter().map(|&category| (category, self.findings[category as usize]));
+        all.filter(|&(_, count)| count > 0)
     }
 
     /// Rejects per reason.
@@ -149,6 +136,20 @@ fn add_some(running: &mut Running, value: Option<f64>) {
 }
 
 impl AgentTotals {
+    fn add(&mut self, share: &Share) {
+        self.scores.add(share.score);
+        self.grades[share.grade as usize] += 1;
+        for (running, &score) in self.dimensions.iter_mut().zip(&share.dimensions) {
+            add_some(running, score);
+        }
+        self.turns += share.turns;
+        self.fatal += u64::from(share.fatal);
+        self.violations += share.violations;
+        add_some(&mut self.first_response, share.first_response_s);
+        add_some(&mut self.response, share.response_s);
+        add_some(&mut self.emotion_change, share.emotion_change);
+    }
+
     fn summary(&self, agent_id: Option<Arc<str>>) -> AgentSummary {
         let conversations = self.scores.count();
         let share = |count: u64| count as f64 / conversations.max(1) as f64;
@@ -162,10 +163,7 @@ impl AgentTotals {
             grade: grade_of(mean_score),
             small_sample: conversations < SMALL_SAMPLE,
             grade_shares: self.grades.map(share),
-            dimensions: Dimension::ALL
-                .iter()
-                .map(|&dimension| (dimension, self.dimensions.get(&dimension).and_then(Running::mean)))
-                .collect(),
+            dimensions: Dimension::ALL.iter().map(|&dimension| (dimension, self.dimensions[dimension as usize].mean())).collect(),
             fatal: self.fatal,
             violations: self.violations,
             violations_per_100_turns: self.violations as f64 * 100.0 / self.turns.max(1) as f64,

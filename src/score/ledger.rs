@@ -1,13 +1,12 @@
 //! The ledger of one conversation: what every rule did to every dimension, in whole tenths of a point.
 
 use crate::model::{Dimension, DimensionScore, Effect, Finding, Grade, Kind, LedgerLine, Points, Rubric, Severity};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const FULL: Points = Points::whole(100);
 
-/// Which dimensions something in the conversation could feed.
-pub type Applicable = BTreeMap<Dimension, bool>;
+/// Which dimensions something in the conversation could feed, in the order of [`Dimension::ALL`].
+pub type Applicable = [bool; Dimension::ALL.len()];
 
 /// The points of one conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,21 +38,18 @@ pub fn grade_of(score: f64) -> Grade {
 /// Merits are booked first, each filling its share of what is still missing to 100, so that no amount of politeness
 /// adds up without end; violations are then subtracted in full. Repetitions of a rule count less each time, and a
 /// rule counts at most `cap` findings. A last line keeps a dimension within 0–100.
-pub fn score(rubric: &Rubric, findings: &[Finding], applicable: &Applicable) -> Scored {
-    let by_rule = group_by_rule(findings);
+pub fn score(rubric: &Rubric, findings: &[&Finding], applicable: Applicable) -> Scored {
+    let groups = group_by_rule(rubric, findings);
     let mut ledger = Vec::new();
-    let mut dimensions = Vec::new();
+    let mut dimensions = Vec::with_capacity(rubric.dimensions.len());
     for (&dimension, of_rubric) in &rubric.dimensions {
-        let applies = applicable.get(&dimension).copied().unwrap_or(false) && of_rubric.weight > 0;
-        let from = ledger.len();
-        if applies {
-            book(rubric, dimension, of_rubric.base, &by_rule, findings, &mut ledger);
-        }
-        let booked: Points = ledger[from..].iter().map(|line: &LedgerLine| line.points).sum();
+        let applies = applicable[dimension as usize] && of_rubric.weight > 0;
+        let balance =
+            if applies { book(rubric, dimension, of_rubric.base, &groups, findings, &mut ledger) } else { of_rubric.base };
         dimensions.push(DimensionScore {
             dimension,
             base: of_rubric.base,
-            score: of_rubric.base + booked,
+            score: balance,
             weight: of_rubric.weight,
             applicable: applies,
         });
@@ -64,72 +60,87 @@ pub fn score(rubric: &Rubric, findings: &[Finding], applicable: &Applicable) -> 
     Scored { dimensions, ledger, score, grade: grade_of(score), fatal }
 }
 
-/// Findings per rule, rules in order of first appearance.
-fn group_by_rule(findings: &[Finding]) -> Vec<(&Arc<str>, Vec<usize>)> {
-    let mut groups: Vec<(&Arc<str>, Vec<usize>)> = Vec::new();
-    for (i, finding) in findings.iter().enumerate() {
-        match groups.iter_mut().find(|(rule, _)| **rule == finding.rule) {
-            Some((_, indices)) => indices.push(i),
-            None => groups.push((&finding.rule, vec![i])),
+/// The findings of one rule that count, and what they do.
+struct Group<'a> {
+    rule: &'a Arc<str>,
+    effect: &'a Effect,
+    counted: Vec<usize>,
+}
+
+/// Findings per rule that does anything to the score, rules in order of first appearance.
+fn group_by_rule<'a>(rubric: &'a Rubric, findings: &[&'a Finding]) -> Vec<Group<'a>> {
+    let scoring = |finding: &Finding| finding.kind != Kind::Signal;
+    let mut groups: Vec<Group> = Vec::new();
+    for (i, finding) in findings.iter().enumerate().filter(|(_, finding)| scoring(finding)) {
+        if let Some(group) = groups.iter_mut().find(|group| *group.rule == finding.rule) {
+            group.counted.push(i);
+        } else if let Some(effect) = rubric.effects.get(&*finding.rule) {
+            groups.push(Group { rule: &finding.rule, effect, counted: vec![i] });
         }
+    }
+    for group in &mut groups {
+        keep_distinct(&mut group.counted, findings);
+        group.counted.truncate(group.effect.cap);
     }
     groups
 }
 
+/// Books every rule on one dimension, and returns where the dimension ends.
 fn book(
     rubric: &Rubric,
     dimension: Dimension,
     base: Points,
-    by_rule: &[(&Arc<str>, Vec<usize>)],
-    findings: &[Finding],
+    groups: &[Group],
+    findings: &[&Finding],
     ledger: &mut Vec<LedgerLine>,
-) {
+) -> Points {
     let mut balance = base;
-    let mut add = |rule: &Arc<str>, points: Points, findings: Vec<usize>, balance: &mut Points| {
+    let mut add = |rule: &Arc<str>, points: Points, findings: &[usize], balance: &mut Points| {
         if points != Points::ZERO {
             *balance += points;
-            ledger.push(LedgerLine { dimension, rule: rule.clone(), points, findings });
+            ledger.push(LedgerLine { dimension, rule: rule.clone(), points, findings: findings.to_vec() });
         }
     };
-    let worth = |indices: &[usize], effect: &Effect, points: Points| worth_of(rubric, effect, points, indices, findings);
-    let lines: Vec<(&Arc<str>, Points, Vec<usize>)> = by_rule
-        .iter()
-        .filter_map(|(rule, indices)| {
-            let effect = rubric.effects.get(&***rule)?;
-            let points = *effect.points.get(&dimension)?;
-            let counted: Vec<usize> = distinct(indices, findings).take(effect.cap).collect();
-            Some((*rule, worth(&counted, effect, points), counted))
-        })
-        .collect();
+    let effects = || groups.iter().filter_map(|group| Some((group, *group.effect.points.get(&dimension)?)));
     let headroom = (FULL - base).0.max(1);
-    for (rule, points, counted) in lines.iter().filter(|line| line.1 > Points::ZERO) {
+    for (group, points) in effects().filter(|(_, points)| *points > Points::ZERO) {
         let missing = (FULL - balance).0.max(0);
-        let earned = points.scaled(missing, headroom).min(Points(missing));
-        add(rule, earned, counted.clone(), &mut balance);
+        let earned = worth_of(rubric, group, points, findings).scaled(missing, headroom).min(Points(missing));
+        add(group.rule, earned, &group.counted, &mut balance);
     }
-    for (rule, points, counted) in lines.iter().filter(|line| line.1 < Points::ZERO) {
-        add(rule, *points, counted.clone(), &mut balance);
+    for (group, points) in effects().filter(|(_, points)| *points < Points::ZERO) {
+        add(group.rule, worth_of(rubric, group, points, findings), &group.counted, &mut balance);
     }
     let clamped = balance.clamp(Points::ZERO, FULL);
-    add(&Arc::from("clamp"), clamped - balance, Vec::new(), &mut balance);
+    if clamped != balance {
+        add(&Arc::from("clamp"), clamped - balance, &[], &mut balance);
+    }
+    balance
 }
 
-/// Of merits in the very same words only the first: a script that is said again does not earn again.
-fn distinct<'a>(indices: &'a [usize], findings: &'a [Finding]) -> impl Iterator<Item = usize> + 'a {
+/// Keeps of merits in the very same words only the first: a script that is said again does not earn again.
+fn keep_distinct(indices: &mut Vec<usize>, findings: &[&Finding]) {
     let words = |i: usize| findings[i].quote.as_ref().map(|quote| quote.text.as_str());
-    indices.iter().enumerate().filter_map(move |(nth, &i)| {
-        let said_before = || indices[..nth].iter().any(|&earlier| words(earlier) == words(i));
-        let repeats = findings[i].kind == Kind::Merit && words(i).is_some() && said_before();
-        (!repeats).then_some(i)
-    })
+    let mut kept = 0;
+    for nth in 0..indices.len() {
+        let i = indices[nth];
+        let may_repeat = findings[i].kind == Kind::Merit && words(i).is_some();
+        // What is said again was kept the first time.
+        if !may_repeat || !indices[..kept].iter().any(|&earlier| words(earlier) == words(i)) {
+            indices[kept] = i;
+            kept += 1;
+        }
+    }
+    indices.truncate(kept);
 }
 
 /// What the counted findings of one rule come to: each is weighed by its severity, and each further one counts less.
-fn worth_of(rubric: &Rubric, effect: &Effect, points: Points, counted: &[usize], findings: &[Finding]) -> Points {
+fn worth_of(rubric: &Rubric, group: &Group, points: Points, findings: &[&Finding]) -> Points {
     let percent = |severity: Option<Severity>| severity.and_then(|severity| rubric.severity_percent.get(&severity)).copied();
-    let own = percent(effect.severity).unwrap_or(100);
+    let own = percent(group.effect.severity).unwrap_or(100);
     let mut share = 100;
-    counted
+    group
+        .counted
         .iter()
         .map(|&i| {
             let factor = percent(findings[i].severity).unwrap_or(own);

@@ -40,15 +40,28 @@ pub struct Annotation {
     /// Which tags have hits, one bit each: most questions are answered by it.
     present: u128,
     length: usize,
+    /// Whether a question mark stands in it.
+    has_question_mark: bool,
+    /// Whether a quotation may stand in it: most texts hold no such mark, and need not be searched for pairs.
+    has_quotation_mark: bool,
 }
+
+/// The marks that open and close a quotation.
+const QUOTATION_MARKS: [(char, char); 7] =
+    [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
 
 const _: () = assert!(Tag::COUNT <= u128::BITS as usize, "one bit a tag");
 
 impl Annotation {
     pub(super) fn new(normalised: Normalised, hits: Vec<Hit>) -> Self {
         let present = hits.iter().fold(0, |bits, hit| bits | 1 << hit.tag.index());
-        let length = normalised.text().chars().filter(|&c| is_word_character(c)).count();
-        Self { normalised, hits, present, length }
+        let (mut length, mut has_question_mark, mut has_quotation_mark) = (0, false, false);
+        for c in normalised.text().chars() {
+            length += usize::from(is_word_character(c));
+            has_question_mark |= matches!(c, '?' | '？');
+            has_quotation_mark |= is_quotation_mark(c);
+        }
+        Self { normalised, hits, present, length, has_question_mark, has_quotation_mark }
     }
 
     /// Characters that are letters, digits or Chinese.
@@ -83,7 +96,7 @@ impl Annotation {
 
     /// Whether the turn asks something.
     pub fn asks(&self) -> bool {
-        self.has_cue(Cue::Question) || self.text().contains(['?', '？'])
+        self.has_cue(Cue::Question) || self.has_question_mark
     }
 
     /// The words of a hit, with scalar offsets in `original`, the text that was annotated.
@@ -109,10 +122,14 @@ impl Annotation {
     pub fn is_negated(&self, hit: &Hit) -> bool {
         /// A negator reaches over an adverb and an object (不会随便把您…), not over a whole clause.
         const REACH: usize = 6;
+        let negators_of_turn = self.hits_of(Tag::Cue(Cue::Negator));
+        if negators_of_turn.is_empty() {
+            return false;
+        }
         let clause = clause_around(self.text(), &hit.range());
         let mut reach_from = hit.range().start;
         let mut negators = 0;
-        for negator in self.hits_of(Tag::Cue(Cue::Negator)).iter().rev().map(Hit::range) {
+        for negator in negators_of_turn.iter().rev().map(Hit::range) {
             let in_front = clause.start <= negator.start && negator.end <= reach_from;
             if in_front && self.text()[negator.end..reach_from].chars().count() <= REACH {
                 negators += 1;
@@ -123,39 +140,41 @@ impl Annotation {
     }
 
     fn is_quoted(&self, hit: &Hit) -> bool {
-        const PAIRS: [(char, char); 7] =
-            [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
         /// 您说不可能, 您说的“不可能”: nothing but a mark may stand between.
         const REACH: usize = 2;
         let range = hit.range();
-        let (before, after) = self.around(&range);
-        // A hit that runs into a quotation, or out of it, is put together from two speakers' words.
+        let marked =
+            |marker: Range<usize>| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH;
+        (self.has_quotation_mark && self.stands_in_quotation(&range))
+            || self.hits_of(Tag::Cue(Cue::QuoteMarker)).iter().map(Hit::range).any(marked)
+    }
+
+    /// Whether quotation marks enclose `range`, or it runs into a quotation or out of it: then it is put together from two
+    /// speakers' words.
+    fn stands_in_quotation(&self, range: &Range<usize>) -> bool {
+        let (before, after) = self.around(range);
         let inside = &self.text()[range.clone()];
-        let runs_into_quote =
-            PAIRS.iter().any(|&(open, close)| open != close && inside.matches(open).count() != inside.matches(close).count());
-        let enclosed = PAIRS.iter().any(|&(open, close)| {
+        QUOTATION_MARKS.iter().any(|&(open, close)| {
             let opened = if open == close {
                 before.matches(open).count() % 2 == 1
             } else {
                 before.rfind(open).is_some_and(|at| !before[at..].contains(close))
             };
-            opened && after.contains(close)
-        });
-        runs_into_quote
-            || enclosed
-            || self
-                .hits_of(Tag::Cue(Cue::QuoteMarker))
-                .iter()
-                .map(Hit::range)
-                .any(|marker| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH)
+            let runs_over = open != close && inside.matches(open).count() != inside.matches(close).count();
+            runs_over || (opened && after.contains(close))
+        })
     }
 
     /// The clause in which the hit ends asks: a question mark closes it, or it has the form of a question.
     fn is_asked(&self, hit: &Hit) -> bool {
+        let forms = self.hits_of(Tag::Cue(Cue::AskingForm));
+        if forms.is_empty() && !self.has_question_mark {
+            return false;
+        }
         let end = hit.range().end;
         let clause = clause_around(self.text(), &(end..end));
         let within = |form: &Hit| clause.start <= form.range().start && form.range().end <= clause.end;
-        self.text()[clause.end..].starts_with('?') || self.hits_of(Tag::Cue(Cue::AskingForm)).iter().any(within)
+        self.text()[clause.end..].starts_with('?') || forms.iter().any(within)
     }
 
     /// What stands on both sides of `range`, as far as a quotation is followed.
@@ -169,15 +188,48 @@ impl Annotation {
     }
 
     fn is_hypothetical(&self, hit: &Hit) -> bool {
+        let markers = self.hits_of(Tag::Cue(Cue::Hypothetical));
+        if markers.is_empty() {
+            return false;
+        }
         let clause = clause_around(self.text(), &hit.range());
-        self.hits_of(Tag::Cue(Cue::Hypothetical))
-            .iter()
-            .map(Hit::range)
-            .any(|marker| clause.start <= marker.start && marker.end <= hit.range().start)
+        markers.iter().map(Hit::range).any(|marker| clause.start <= marker.start && marker.end <= hit.range().start)
     }
 }
 
 /// Letters, digits and Chinese characters; the common cases first, for the tables behind the rest are slow.
 fn is_word_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || is_chinese(c) || (!c.is_ascii() && !matches!(c, '\u{3000}'..='\u{303f}') && c.is_alphanumeric())
+}
+
+const fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '‘'..='”' | '「'..='』' | '《' | '》' | '"' | '\'')
+}
+
+/// [`char::is_alphanumeric`], with the characters of chats first, for its tables are slow.
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{4e00}'..='\u{9fff}' => true,
+        // Punctuation: dashes, quotation marks, dots; 。、「」《》【】.
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_cuts_agree_with_the_tables() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn every_quotation_mark_is_known() {
+        assert!(QUOTATION_MARKS.iter().all(|&(open, close)| is_quotation_mark(open) && is_quotation_mark(close)));
+    }
 }

@@ -3,7 +3,7 @@
 use super::Case;
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
-use crate::text::{Hit, Tag};
+use crate::text::{Hit, Tag, is_alphanumeric};
 use std::ops::Range;
 
 /// Merits that acknowledge a feeling.
@@ -88,7 +88,7 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
         return false;
     }
     let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    !formulas.is_empty() && left_over(annotation.text(), &formulas) <= LEFT_OVER
+    !formulas.is_empty() && !leaves_over(LEFT_OVER, annotation.text(), &formulas)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
@@ -110,7 +110,12 @@ pub fn agent_blocks_after<'a>(case: &'a Case, turn: usize) -> impl Iterator<Item
 /// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots. 嗯 and 好的 may say yes.
 pub fn says_nothing(case: &Case, turn: usize) -> bool {
     let mumbles = case.reading.annotator.lexicon().mumbles();
-    let spoken: String = case.reading.annotations[turn].text().chars().filter(|c| c.is_alphanumeric()).collect();
+    let spoken = case.reading.annotations[turn].text().chars().filter(|&c| is_alphanumeric(c));
+    // Most turns begin with no mumble, and need no copy.
+    if spoken.clone().next().is_some_and(|first| !mumbles.iter().any(|mumble| mumble.starts_with(first))) {
+        return false;
+    }
+    let spoken: String = spoken.collect();
     let mut rest = spoken.as_str();
     while let Some(shorter) = mumbles.iter().find_map(|mumble| rest.strip_prefix(&**mumble)) {
         rest = shorter;
@@ -133,13 +138,13 @@ pub fn only_takes_leave(case: &Case, turn: usize) -> bool {
     let leave = LEAVE.iter().flat_map(|&category| annotation.hits_of(Tag::Category(category))).map(|hit| hit.range().start).min();
     let Some(leave) = leave else { return false };
     let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    let answers = left_over(&annotation.text()[..leave], &formulas) > LEFT_OVER;
+    let answers = leaves_over(LEFT_OVER, &annotation.text()[..leave], &formulas);
     let acts = case.tally.any_in(turn, &ACTIONS) || case.reading.has(turn, Cue::Promise) || case.reading.has(turn, Cue::Hold);
     !answers && !acts && !annotation.asks()
 }
 
-/// Characters of `text` outside of `formulas`.
-fn left_over(text: &str, formulas: &[Range<usize>]) -> usize {
+/// Whether more than `most` characters of `text` stand outside of `formulas`.
+fn leaves_over(most: usize, text: &str, formulas: &[Range<usize>]) -> bool {
     let inside = |at: usize| formulas.iter().any(|range| range.contains(&at));
-    text.char_indices().filter(|&(at, c)| c.is_alphanumeric() && !inside(at)).count()
+    text.char_indices().filter(|&(at, c)| is_alphanumeric(c) && !inside(at)).nth(most).is_some()
 }
