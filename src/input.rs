@@ -15,6 +15,7 @@
 //! - **Texts** stay as they are written. A row with a NUL byte is rejected, for its text may be cut off there.
 //! - **JSON** values are taken as they are; objects and arrays within unknown keys are not kept.
 
+mod archive;
 mod assembler;
 mod columns;
 mod content;
@@ -28,6 +29,8 @@ mod gather;
 mod json;
 mod layout;
 mod names;
+mod part;
+mod period;
 mod reader;
 mod roles;
 mod rows;
@@ -49,6 +52,10 @@ pub struct ReadOptions {
     pub layout: Option<Layout>,
     /// The encoding of all files, by a name of the WHATWG (`gbk`, `utf-8`, `big5`…); detected per file where there is none.
     pub encoding: Option<String>,
+    /// Only conversations that began then or later: a day or a time, in the layout's zone.
+    pub since: Option<String>,
+    /// Only conversations that began then or earlier; a day counts to its end.
+    pub until: Option<String>,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -57,7 +64,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { layout: None, encoding: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
+        Self { layout: None, encoding: None, since: None, until: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
     }
 }
 
@@ -68,6 +75,8 @@ pub struct Batch {
     pub conversations: Vec<Conversation>,
     /// Rows and files that were rejected since the last batch.
     pub problems: Vec<Problem>,
+    /// Conversations outside of [`ReadOptions::since`] and [`ReadOptions::until`] since the last batch.
+    pub outside: u64,
 }
 
 /// What makes the whole run pointless.
@@ -98,6 +107,12 @@ pub enum InputError {
         column: usize,
         /// What is wrong.
         message: String,
+    },
+    /// A `since` or `until` that is neither a day nor a time.
+    #[error("\"{text}\" is neither a day nor a time: use e.g. 2025-11-03 or \"2025-11-03 18:00:00\"")]
+    BadPeriod {
+        /// As it was given.
+        text: String,
     },
     /// An encoding that is not known.
     #[error("unknown encoding \"{label}\": use e.g. utf-8, gb18030, gbk, big5 or utf-16le")]

@@ -38,6 +38,8 @@ pub(super) struct Batches<'a> {
 pub(super) struct Totals {
     pub(super) aggregate: Aggregate,
     pub(super) files: u64,
+    /// Conversations outside of the period asked for.
+    outside: u64,
     /// The conditions of `--fail-on` that were met.
     pub(super) met: Vec<FailOn>,
     problems: u64,
@@ -71,7 +73,7 @@ impl Batches<'_> {
                         break;
                     }
                 }
-                reader.files()
+                (reader.files(), reader.outside())
             });
             let (sender, rendered) = sync_channel::<Rendered>(1);
             scope.spawn(move || {
@@ -82,7 +84,7 @@ impl Batches<'_> {
                 }
             });
             self.take_all(rendered, sinks, &mut totals)?;
-            totals.files = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
+            (totals.files, totals.outside) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
             Ok(totals)
         })
     }
@@ -176,6 +178,11 @@ impl Totals {
             self.problems
         );
         eprintln!("{}", language.pick(&chinese, &english));
+        if self.outside > 0 {
+            let outside = self.outside;
+            let english = format!("{outside} conversations are outside of --since/--until");
+            eprintln!("{}", language.pick(&format!("另有 {outside} 个会话不在 --since/--until 期间内，未评分"), &english));
+        }
         for condition in &self.met {
             eprintln!("{}", language.pick(&format!("满足 --fail-on 条件：{condition}"), &format!("--fail-on met: {condition}")));
         }

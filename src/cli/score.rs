@@ -35,6 +35,12 @@ pub(super) struct ScoreArgs {
     /// Encoding of the input, e.g. gb18030; detected per file if not given
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Only conversations that began on this day or at this time, or later
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only conversations that began on this day or at this time, or earlier
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
     #[command(flatten)]
     rulebook: RulebookArgs,
     /// Threads; all cores if not given
@@ -62,7 +68,13 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let (_, rulebook) = load(&args.rulebook)?;
     let layout = args.layout.as_deref().map(Layout::load).transpose().map_err(|error| Failure::Usage(error.into()))?;
-    let options = ReadOptions { layout, encoding: args.encoding.clone(), ..ReadOptions::default() };
+    let options = ReadOptions {
+        layout,
+        encoding: args.encoding.clone(),
+        since: args.since.clone(),
+        until: args.until.clone(),
+        ..ReadOptions::default()
+    };
     let reader = input::read(&args.paths, &options).map_err(|error| Failure::Usage(error.into()))?;
     let language = args.lang.into();
     if args.no_redact {

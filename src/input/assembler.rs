@@ -3,6 +3,7 @@
 use super::{
     Batch,
     names::Field,
+    period::Belongs,
     roles,
     settings::{Settings, channel},
 };
@@ -116,6 +117,11 @@ impl Assembler {
         let pool = Pool::default();
         let (open, batch) = (Vec::new(), Batch::default());
         Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0 }
+    }
+
+    /// Where the conversations are read.
+    pub(super) fn path(&self) -> Arc<str> {
+        self.path.clone()
     }
 
     /// Adds one turn to its conversation, which is returned for what else the row says of it.
@@ -248,9 +254,15 @@ impl Assembler {
                 let mut spoken = conversation.turns.iter().filter(|turn| turn.role == Role::Agent);
                 conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());
             }
-            self.turns += conversation.turns.len();
-            self.bytes += conversation.turns.iter().map(|turn| turn.text.len()).sum::<usize>();
-            self.batch.conversations.push(conversation);
+            match self.settings.period.holds(&conversation) {
+                Belongs::No => self.batch.outside += 1,
+                Belongs::Yes => {
+                    self.turns += conversation.turns.len();
+                    self.bytes += conversation.turns.iter().map(|turn| turn.text.len()).sum::<usize>();
+                    self.batch.conversations.push(conversation);
+                }
+                Belongs::Unknown => self.batch.problems.push(undated(conversation)),
+            }
         }
     }
 
@@ -290,6 +302,12 @@ fn bad_time(text: &str) -> String {
     let shown: String = text.chars().take(TIME_CHARS).collect();
     let cut = if shown.len() < text.len() { "…" } else { "" };
     format!("时间“{shown}{cut}”无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式（须含年月日）")
+}
+
+fn undated(conversation: Conversation) -> Problem {
+    let Source { path, line } = conversation.source;
+    let detail = "会话没有日期，无法判断是否在 --since/--until 期间内；请补全时间，或不加时间筛选单独读取该文件";
+    Problem { path, line, reason: Reason::BadTime, detail: detail.to_owned(), row: conversation.id }
 }
 
 const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

@@ -7,10 +7,10 @@ use super::{
     encoding::{self, Utf8},
     format::{self, Refusal, SAMPLE},
     gather::Gather,
+    part::Part,
     rows::{Rows, Shape},
     runs::Runs,
     settings::Settings,
-    source::Source,
 };
 use crate::model::Reason;
 use encoding_rs::UTF_8;
@@ -44,8 +44,8 @@ enum Pass {
 
 impl Reading {
     /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
-    pub(super) fn open(source: &Source, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
-        let Utf8 { mut file, start, encoding } = match encoding::to_utf8(source.open()?, settings.encoding)? {
+    pub(super) fn open(part: Part, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
+        let Utf8 { mut file, start, encoding } = match encoding::to_utf8(part.file, settings.encoding)? {
             Ok(text) => text,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -53,14 +53,14 @@ impl Reading {
         (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
         let length = file.metadata()?.len();
         let whole = start + sample.len() as u64 >= length;
-        let format = match format::recognise(&sample, whole, source.is_json(), settings) {
+        let format = match format::recognise(&sample, whole, part.is_json, settings) {
             Ok(format) => format,
             Err((line, reason, detail)) => {
                 let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };
                 return Ok(Err((line, reason, detail + &found)));
             }
         };
-        let mut assembler = Assembler::new(settings.clone(), source.path.clone());
+        let mut assembler = Assembler::new(settings.clone(), part.path);
         let mut content = Content::new(format.table, settings);
         let data = start + format.offset;
         let mut rows = rows(&file, data, format.shape, format.line)?;
@@ -108,6 +108,11 @@ impl Reading {
             return Ok(Some(assembler.take()));
         }
         Ok(Some(assembler.take()))
+    }
+
+    /// Where it is, for people.
+    pub(super) fn path(&self) -> Arc<str> {
+        self.assembler.path()
     }
 
     /// What was complete when reading failed.

@@ -1,6 +1,6 @@
 //! What is known of every file of a run before any is opened.
 
-use super::{InputError, ReadOptions, layout::Layout, names::Names, roles::Roles, time::Clock};
+use super::{InputError, ReadOptions, layout::Layout, names::Names, period::Period, roles::Roles, time::Clock};
 use crate::model::Channel;
 use encoding_rs::Encoding;
 
@@ -17,6 +17,8 @@ pub(super) struct Settings {
     pub clock: Clock,
     /// The encoding that is forced; the command line's before the layout's.
     pub encoding: Option<&'static Encoding>,
+    /// When a conversation must have begun.
+    pub period: Period,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -29,10 +31,12 @@ impl Settings {
         let forced = options.encoding.as_deref().map(|label| {
             Encoding::for_label(label.as_bytes()).ok_or_else(|| InputError::UnknownEncoding { label: label.to_owned() })
         });
+        let clock = Clock::new(&layout);
         Ok(Self {
             names: Names::new(&layout),
             roles: Roles::new(&layout),
-            clock: Clock::new(&layout),
+            period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
+            clock,
             encoding: forced.transpose()?.or(layout.encoding),
             batch_turns: options.batch_turns.max(1),
             batch_bytes: options.batch_bytes.max(1),
