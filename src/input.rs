@@ -38,6 +38,7 @@ mod runs;
 mod settings;
 mod source;
 mod time;
+mod workbook;
 
 pub use layout::Layout;
 pub use reader::{Reader, read};
@@ -52,6 +53,8 @@ pub struct ReadOptions {
     pub layout: Option<Layout>,
     /// The encoding of all files, by a name of the WHATWG (`gbk`, `utf-8`, `big5`…); detected per file where there is none.
     pub encoding: Option<String>,
+    /// The sheet of a workbook to read, be it hidden; all visible ones where there is none.
+    pub sheet: Option<String>,
     /// Only conversations that began then or later: a day or a time, in the layout's zone.
     pub since: Option<String>,
     /// Only conversations that began then or earlier; a day counts to its end.
@@ -64,7 +67,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { layout: None, encoding: None, since: None, until: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
+        Self { layout: None, encoding: None, sheet: None, since: None, until: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
     }
 }
 

@@ -68,7 +68,7 @@ fn files_that_are_not_understood() {
         case("no text column", "会话ID,角色,备注\nc1,客户,在吗\n", &[], &["1 missing_column"]),
         case("no id column, below a title", "标题,,\n角色,内容,时间\n客户,在吗,\n", &[], &["2 missing_column"]),
         case("nothing tells who speaks", "会话ID,内容,客服\nc1,在吗,A1\n", &[], &["1 missing_column"]),
-        case("xlsx", b"PK\x03\x04\x14\x00\x06\x00", &[], &["0 binary"]),
+        case("xlsx that is cut off", b"PK\x03\x04\x14\x00\x06\x00", &[], &["0 malformed"]),
         case("gzip that is cut off", b"\x1f\x8b\x08\x00abc", &[], &["0 malformed"]),
         case("png", b"\x89PNG\r\n\x1a\n", &[], &["0 binary"]),
         case("control bytes", (0..=255).cycle().take(4_000).collect::<Vec<u8>>(), &[], &["0 binary"]),

@@ -35,6 +35,9 @@ pub(super) struct ScoreArgs {
     /// Encoding of the input, e.g. gb18030; detected per file if not given
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Sheet of workbooks to read, be it hidden; all visible ones if not given
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Only conversations that began on this day or at this time, or later
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
@@ -71,6 +74,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let options = ReadOptions {
         layout,
         encoding: args.encoding.clone(),
+        sheet: args.sheet.clone(),
         since: args.since.clone(),
         until: args.until.clone(),
         ..ReadOptions::default()

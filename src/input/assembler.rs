@@ -130,6 +130,10 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
             return None;
         }
+        if is_rounded(cells.get(Field::ConversationId)) {
+            self.reject(place, Reason::NoConversationId, ROUNDED.to_owned());
+            return None;
+        }
         let turn = match self.turn(cells, cells) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
@@ -309,5 +313,14 @@ fn undated(conversation: Conversation) -> Problem {
     let detail = "会话没有日期，无法判断是否在 --since/--until 期间内；请补全时间，或不加时间筛选单独读取该文件";
     Problem { path, line, reason: Reason::BadTime, detail: detail.to_owned(), row: conversation.id }
 }
+
+/// Whether Excel has rounded digits of a long number away, so that different ids may have become one: `1.23457E+17`.
+fn is_rounded(id: &str) -> bool {
+    let Some((digits, power)) = id.split_once("E+") else { return false };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    number(digits) && number(power)
+}
+
+const ROUNDED: &str = "会话ID是科学计数法，Excel 已丢失其末位数字，不同会话可能混在一起；请将该列设为文本格式后重新导出";
 
 const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

@@ -21,9 +21,7 @@ const UNDECODABLE: u8 = 0xff;
 const UTF8_SHARE: u64 = 50;
 
 /// The beginnings of files that are no text, and what to say of them.
-const MAGICS: [(&[u8], &str); 7] = [
-    (b"PK\x03\x04", "是 Excel（xlsx）或压缩文件；请在 Excel 中另存为 CSV UTF-8，或先解压"),
-    (b"\xd0\xcf\x11\xe0", "是旧版 Excel（xls）文件；请在 Excel 中另存为 CSV UTF-8"),
+const MAGICS: [(&[u8], &str); 5] = [
     (b"7z\xbc\xaf\x27\x1c", "是 7z 压缩文件；请先解压"),
     (b"Rar!", "是 rar 压缩文件；请先解压"),
     (b"\x89PNG", "是图片；请导出为 CSV UTF-8"),

@@ -7,7 +7,7 @@ use super::{
     encoding::{self, Utf8},
     format::{self, Refusal, SAMPLE},
     gather::Gather,
-    part::Part,
+    part::{Form, Part},
     rows::{Rows, Shape},
     runs::Runs,
     settings::Settings,
@@ -45,7 +45,11 @@ enum Pass {
 impl Reading {
     /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
     pub(super) fn open(part: Part, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
-        let Utf8 { mut file, start, encoding } = match encoding::to_utf8(part.file, settings.encoding)? {
+        let utf8 = match part.form {
+            Form::Cells => Ok(Utf8 { file: part.file, start: 0, encoding: UTF_8 }),
+            Form::Text | Form::Json => encoding::to_utf8(part.file, settings.encoding)?,
+        };
+        let Utf8 { mut file, start, encoding } = match utf8 {
             Ok(text) => text,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -53,7 +57,7 @@ impl Reading {
         (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
         let length = file.metadata()?.len();
         let whole = start + sample.len() as u64 >= length;
-        let format = match format::recognise(&sample, whole, part.is_json, settings) {
+        let format = match format::recognise(&sample, whole, part.form, settings) {
             Ok(format) => format,
             Err((line, reason, detail)) => {
                 let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };

@@ -3,8 +3,10 @@
 use super::{
     columns::Columns,
     fields::Splitter,
+    part::Form,
     rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
     settings::Settings,
+    workbook::CELL_END,
 };
 use crate::model::Reason;
 
@@ -34,8 +36,10 @@ pub(super) struct Format {
 pub(super) type Refusal = (u64, Reason, String);
 
 /// Recognises a file by its first bytes (`SAMPLE` of them at most; `whole` where that is all of it).
-/// `json` tells that its ending is `.json`: only then may a value stand on several lines.
-pub(super) fn recognise(sample: &[u8], whole: bool, json: bool, settings: &Settings) -> Result<Format, Refusal> {
+pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Settings) -> Result<Format, Refusal> {
+    if form == Form::Cells {
+        return table(sample, vec![CELL_END], settings);
+    }
     let text = sample.trim_ascii_start();
     let lines = Shape::Lines { limit: MAX_JSON };
     match text.first() {
@@ -43,16 +47,17 @@ pub(super) fn recognise(sample: &[u8], whole: bool, json: bool, settings: &Setti
         Some(b'[') => Ok(Format { shape: Shape::Values, offset: 0, line: 1, table: None }),
         Some(b'{') => {
             let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
-            let shape = if json && end_of_object(first).is_none() { Shape::Values } else { lines };
+            let shape = if form == Form::Json && end_of_object(first).is_none() { Shape::Values } else { lines };
             Ok(Format { shape, offset: 0, line: 1, table: None })
         }
-        _ => table(sample, settings),
+        _ => {
+            let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
+            table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings)
+        }
     }
 }
 
-fn table(sample: &[u8], settings: &Settings) -> Result<Format, Refusal> {
-    let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-    let candidates = told.unwrap_or_else(|| DELIMITERS.to_vec());
+fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
     let judged = candidates.into_iter().map(|delimiter| Judged::new(sample, delimiter, settings));
     // The first of equals: the order of preference.
     let best = judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best });
@@ -140,7 +145,13 @@ fn skipped(rows: &[Seen], settings: &Settings) -> (u64, u64) {
 }
 
 fn shape(delimiter: u8, settings: &Settings) -> Shape {
-    if settings.layout.quote { Shape::Quoted(delimiter) } else { Shape::Lines { limit: MAX_RECORD } }
+    if delimiter == CELL_END {
+        Shape::Cells
+    } else if settings.layout.quote {
+        Shape::Quoted(delimiter)
+    } else {
+        Shape::Lines { limit: MAX_RECORD }
+    }
 }
 
 /// The first rows of the sample; those to skip are there without cells.

@@ -1,6 +1,11 @@
 //! What is read as one: a file, or a sheet of a workbook.
 
-use super::{archive, format::Refusal, source::Source};
+use super::{
+    archive,
+    format::Refusal,
+    source::Source,
+    workbook::{self, SheetRows},
+};
 use std::{fs::File, io, sync::Arc};
 
 /// One table, transcript or list of JSON values.
@@ -10,17 +15,41 @@ pub(super) struct Part {
     pub path: Arc<str>,
     /// Its bytes.
     pub file: File,
-    /// Whether a JSON value may stand on several lines of it.
-    pub is_json: bool,
+    /// What is known of it before it is looked into.
+    pub form: Form,
     /// Its share of the source's size.
     pub size: u64,
 }
 
-/// What is in `source`. The outer error is the system's, the inner the file's.
-pub(super) fn parts(source: &Source) -> io::Result<Result<Vec<Part>, Refusal>> {
-    let file = match archive::unpack(source.open()?)? {
+/// What is known of a part before it is looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Text in whatever encoding.
+    Text,
+    /// The same; a JSON value may stand on several lines of it.
+    Json,
+    /// Rows of a workbook.
+    Cells,
+}
+
+/// What is in `source`, of a workbook the sheet `sheet` or all visible ones. The outer error is the system's, the inner the file's.
+pub(super) fn parts(source: &Source, sheet: Option<&str>) -> io::Result<Result<Vec<Part>, Refusal>> {
+    let mut file = match archive::unpack(source.open()?)? {
         Ok(file) => file,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    Ok(Ok(vec![Part { path: source.path.clone(), file, is_json: source.is_json(), size: source.size }]))
+    let sheets = match workbook::sheets(&mut file, sheet)? {
+        Some(Ok(sheets)) => sheets,
+        Some(Err(refusal)) => return Ok(Err(refusal)),
+        None => {
+            let form = if source.is_json() { Form::Json } else { Form::Text };
+            return Ok(Ok(vec![Part { path: source.path.clone(), file, form, size: source.size }]));
+        }
+    };
+    let size = source.size / sheets.len().max(1) as u64;
+    let part = |sheet: SheetRows| {
+        let path = format!("{}[{}]", source.path, sheet.name).into();
+        Part { path, file: sheet.rows, form: Form::Cells, size }
+    };
+    Ok(Ok(sheets.into_iter().map(part).collect()))
 }

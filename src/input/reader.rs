@@ -99,7 +99,7 @@ impl Reader {
         }
         let Some((source, settings)) = self.sources.next() else { return false };
         self.files += 1;
-        match parts(&source) {
+        match parts(&source, settings.sheet.as_deref()) {
             Ok(Ok(parts)) => {
                 self.parts.extend(parts.into_iter().map(|part| (part, settings.clone())));
                 return true;

@@ -3,6 +3,7 @@
 //! Finding where a row ends is kept apart from splitting it into fields: it is what both passes over a file do, it must
 //! run at memory speed, and it is where a hostile file is stopped (a quote that is never closed, a row of 10 MB).
 
+use super::workbook::ROW_END;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use std::{
     fs::File,
@@ -33,6 +34,8 @@ pub(super) enum Shape {
         /// The longest row, in bytes.
         limit: usize,
     },
+    /// Rows of a workbook, each taken for a line.
+    Cells,
     /// JSON values separated by white space and commas, brackets around them.
     Values,
 }
@@ -40,7 +43,7 @@ pub(super) enum Shape {
 impl Shape {
     fn limit(self) -> usize {
         match self {
-            Self::Quoted(_) => MAX_RECORD,
+            Self::Quoted(_) | Self::Cells => MAX_RECORD,
             Self::Lines { limit } => limit,
             Self::Values => MAX_JSON,
         }
@@ -191,6 +194,11 @@ impl Rows {
         Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, nul: false, fault: Some(Fault::TooLong) }))
     }
 
+    /// How what a row that is too long stands on is cut off.
+    fn line_shape(&self) -> Shape {
+        if self.shape == Shape::Cells { Shape::Cells } else { Shape::Lines { limit: MAX_RECORD } }
+    }
+
     /// Moves behind the next line end, or to the end; gives the bytes and the line breaks passed.
     fn pass_over(&mut self) -> io::Result<(u64, u64)> {
         let (mut size, mut lines) = (0, 0);
@@ -198,7 +206,7 @@ impl Rows {
             let window = &self.buffer[self.start..self.end];
             let whole = self.input.is_none();
             let to_end = self.shape == Shape::Values;
-            let line = if to_end { None } else { cut_line(window, whole) };
+            let line = if to_end { None } else { cut(window, whole, self.line_shape()) };
             if let Some(line) = line {
                 self.start += line.next;
                 return Ok((size + line.next as u64, lines + line.lines));
@@ -238,6 +246,10 @@ fn cut(text: &[u8], whole: bool, shape: Shape) -> Option<Cut> {
     match shape {
         Shape::Quoted(delimiter) => cut_record(text, whole, delimiter),
         Shape::Lines { .. } => cut_line(text, whole),
+        Shape::Cells => match memchr(ROW_END, text) {
+            Some(end) => Some(Cut::line(end, end + 1, 1, false)),
+            None => whole.then(|| Cut::line(text.len(), text.len(), 1, false)),
+        },
         Shape::Values => cut_value(text, whole),
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Settings {
     pub clock: Clock,
     /// The encoding that is forced; the command line's before the layout's.
     pub encoding: Option<&'static Encoding>,
+    /// The sheet of a workbook to read.
+    pub sheet: Option<String>,
     /// When a conversation must have begun.
     pub period: Period,
     /// A batch is full with this many turns.
@@ -35,6 +37,7 @@ impl Settings {
         Ok(Self {
             names: Names::new(&layout),
             roles: Roles::new(&layout),
+            sheet: options.sheet.clone(),
             period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
             clock,
             encoding: forced.transpose()?.or(layout.encoding),

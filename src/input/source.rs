@@ -12,7 +12,7 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 /// What is read in folders; a file that is named itself is read whatever its ending.
-const ENDINGS: [&str; 5] = ["csv", "tsv", "jsonl", "ndjson", "json"];
+const ENDINGS: [&str; 9] = ["csv", "tsv", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods"];
 
 /// What may stand behind those.
 const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
