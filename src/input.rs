@@ -17,8 +17,10 @@
 
 mod archive;
 mod assembler;
+mod calendar;
 mod columns;
 mod content;
+mod dialogue;
 mod encoding;
 mod entry;
 mod fields;
@@ -36,8 +38,11 @@ mod roles;
 mod rows;
 mod runs;
 mod settings;
+mod sides;
 mod source;
+mod table;
 mod time;
+mod transcript;
 mod workbook;
 
 pub use layout::Layout;

@@ -13,6 +13,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
+/// The same in bytes: a character takes 4 at most.
+pub(super) const ROW_BYTES: usize = 4 * ROW_CHARS;
 /// A batch is full with this many problems, so that a file of bad rows does not pile them up.
 pub(super) const BATCH_PROBLEMS: usize = 1_000;
 /// The names that are kept for sharing; beyond it sharing starts afresh, so that memory stays flat.
@@ -156,6 +158,11 @@ impl Assembler {
         Some(open)
     }
 
+    /// The conversation that was added to last, where rows of several do not alternate.
+    pub(super) fn last(&mut self) -> Option<&mut Open> {
+        self.open.last_mut()
+    }
+
     /// Opens a conversation that stands on a row of its own; `None` where its id was there before.
     pub(super) fn add_whole(&mut self, id: &str, place: Place<'_>) -> Option<(&mut Open, &mut Pool)> {
         if id.is_empty() {
@@ -279,8 +286,7 @@ impl Assembler {
 
     /// Records that the row at `place` is left out.
     pub(super) fn reject(&mut self, place: Place<'_>, reason: Reason, detail: String) {
-        // A character takes 4 bytes at most.
-        let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(4 * ROW_CHARS)]);
+        let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(ROW_BYTES)]);
         let row = raw.chars().take(ROW_CHARS).collect();
         self.batch.problems.push(Problem { path: self.path.clone(), line: place.line, reason, detail, row });
     }

@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub meta: Vec<(usize, String)>,
     /// How many columns the file has.
     pub width: usize,
+    /// Whether a text is a whole conversation.
+    pub dialogues: bool,
 }
 
 impl Columns {
@@ -26,7 +28,7 @@ impl Columns {
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
     /// equal ones the first; what loses is kept as meta.
     pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
-        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0 };
+        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0, dialogues: false };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
@@ -105,6 +107,11 @@ impl Columns {
         Ok(())
     }
 
+    /// Whether anything tells who speaks.
+    pub(super) fn tells_role(&self) -> bool {
+        self.get(Field::Role).is_some() || self.get(Field::Speaker).is_some()
+    }
+
     /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
         let mut lacking: Vec<&str> = [Field::ConversationId, Field::Text]
@@ -112,7 +119,7 @@ impl Columns {
             .filter(|&field| self.get(field).is_none())
             .map(Field::name)
             .collect();
-        if self.get(Field::Role).is_none() && self.get(Field::Speaker).is_none() {
+        if !self.tells_role() && !self.dialogues {
             lacking.push("角色（或发送人）");
         }
         if lacking.is_empty() { Ok(()) } else { Err(missing(&format!("{}列", lacking.join("、")))) }

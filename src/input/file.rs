@@ -5,7 +5,7 @@ use super::{
     assembler::{Assembler, Place},
     content::Content,
     encoding::{self, Utf8},
-    format::{self, Refusal, SAMPLE},
+    format::{self, Holds, Refusal, SAMPLE},
     gather::Gather,
     part::{Form, Part},
     rows::{Rows, Shape},
@@ -65,8 +65,15 @@ impl Reading {
             }
         };
         let mut assembler = Assembler::new(settings.clone(), part.path);
-        let mut content = Content::new(format.table, settings);
         let data = start + format.offset;
+        let mut holds = format.holds;
+        if let Holds::Transcript(style) = &mut holds {
+            let mut rows = rows(&file, data, format.shape, format.line)?;
+            while let Some(row) = rows.next()? {
+                style.learn(&String::from_utf8_lossy(row.bytes), settings);
+            }
+        }
+        let mut content = Content::new(holds, &part.stem, settings);
         let mut rows = rows(&file, data, format.shape, format.line)?;
         let runs = Runs::scan(&mut rows, &mut content, &mut assembler)?;
         let pass = if runs.are_interleaved() {
@@ -104,6 +111,7 @@ impl Reading {
                 }
                 Pass::Over => return Ok(None),
             }
+            content.end(assembler);
             assembler.close();
             if let Some(detail) = content.lacks_rows() {
                 assembler.reject(Place { line: 0, raw: b"" }, Reason::Empty, detail.to_owned());

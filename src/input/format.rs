@@ -2,10 +2,13 @@
 
 use super::{
     columns::Columns,
+    dialogue::is_dialogue,
     fields::Splitter,
+    names::Field,
     part::Form,
     rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
     settings::Settings,
+    transcript::Style,
     workbook::CELL_END,
 };
 use crate::model::Reason;
@@ -19,6 +22,9 @@ const JUDGED: usize = 60;
 /// In the order in which they are preferred.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// One row a line.
+const LINES: Shape = Shape::Lines { limit: MAX_RECORD };
+
 /// How a file is read.
 #[derive(Debug)]
 pub(super) struct Format {
@@ -28,8 +34,19 @@ pub(super) struct Format {
     pub offset: u64,
     /// The line they begin on.
     pub line: u64,
-    /// What the rows hold; `None` for JSON.
-    pub table: Option<(u8, Columns)>,
+    /// What the rows hold.
+    pub holds: Holds,
+}
+
+/// What the rows of a file hold.
+#[derive(Debug)]
+pub(super) enum Holds {
+    /// Cells at this delimiter, a turn a row.
+    Table(u8, Columns),
+    /// JSON, a turn or a conversation a value.
+    Json,
+    /// Lines of a transcript.
+    Transcript(Style),
 }
 
 /// Why a file is not read: its line (0 for the whole file), the reason and what to do.
@@ -44,15 +61,16 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
     let lines = Shape::Lines { limit: MAX_JSON };
     match text.first() {
         None if whole => Err((0, Reason::Empty, "文件为空；请检查导出是否成功".to_owned())),
-        Some(b'[') => Ok(Format { shape: Shape::Values, offset: 0, line: 1, table: None }),
+        Some(b'[') if is_array(text) => Ok(Format { shape: Shape::Values, offset: 0, line: 1, holds: Holds::Json }),
         Some(b'{') => {
             let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
             let shape = if form == Form::Json && end_of_object(first).is_none() { Shape::Values } else { lines };
-            Ok(Format { shape, offset: 0, line: 1, table: None })
+            Ok(Format { shape, offset: 0, line: 1, holds: Holds::Json })
         }
         _ => {
             let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-            table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings)
+            let table = table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
+            table.or_else(|refusal| transcript(sample, settings).ok_or(refusal))
         }
     }
 }
@@ -66,6 +84,23 @@ fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Form
         Some(judged) => judged.without_header(settings),
         None => Err(no_header()),
     }
+}
+
+/// Whether `text`, which begins with a bracket, is a list of objects rather than a line that begins with a time.
+fn is_array(text: &[u8]) -> bool {
+    matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
+}
+
+/// The fewest turns by which a transcript is told from prose.
+const TURNS: usize = 2;
+
+/// Reads the sample as a transcript, where it is one.
+fn transcript(sample: &[u8], settings: &Settings) -> Option<Format> {
+    let text = String::from_utf8_lossy(sample);
+    let mut style = Style::default();
+    text.lines().for_each(|line| style.learn(line, settings));
+    let holds = || Holds::Transcript(Style::default());
+    (style.turns(&text, settings) >= TURNS).then(|| Format { shape: LINES, offset: 0, line: 1, holds: holds() })
 }
 
 /// A row of the sample, with the place behind it.
@@ -117,12 +152,15 @@ impl Judged {
         });
         let (index, mut columns) = header.ok_or_else(no_header)?;
         let row = &self.rows[index];
-        columns
-            .apply(&settings.layout, &row.cells)
-            .and_then(|()| columns.check())
-            .map_err(|(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line)))?;
+        let refuse = |(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line));
+        columns.apply(&settings.layout, &row.cells).map_err(refuse)?;
+        if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
+            let texts = self.rows[index + 1..].iter().filter_map(|row| row.cells.get(text));
+            columns.dialogues = texts.into_iter().any(|text| is_dialogue(text, settings));
+        }
+        columns.check().map_err(refuse)?;
         let shape = shape(self.delimiter, settings);
-        Ok(Format { shape, offset: row.next_offset, line: row.next_line, table: Some((self.delimiter, columns)) })
+        Ok(Format { shape, offset: row.next_offset, line: row.next_line, holds: Holds::Table(self.delimiter, columns) })
     }
 
     fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {
@@ -134,7 +172,7 @@ impl Judged {
             .and_then(|()| columns.check())
             .map_err(|(reason, detail)| (first.line, reason, format!("按无表头读取时{detail}")))?;
         let (offset, line) = self.rows.first().map_or((0, 1), |_| skipped(&self.rows, settings));
-        Ok(Format { shape: shape(self.delimiter, settings), offset, line, table: Some((self.delimiter, columns)) })
+        Ok(Format { shape: shape(self.delimiter, settings), offset, line, holds: Holds::Table(self.delimiter, columns) })
     }
 }
 
@@ -150,7 +188,7 @@ fn shape(delimiter: u8, settings: &Settings) -> Shape {
     } else if settings.layout.quote {
         Shape::Quoted(delimiter)
     } else {
-        Shape::Lines { limit: MAX_RECORD }
+        LINES
     }
 }
 

@@ -13,6 +13,8 @@ use std::{fs::File, io, sync::Arc};
 pub(super) struct Part {
     /// Where it is, for people: the path, with the sheet in brackets where there are sheets.
     pub path: Arc<str>,
+    /// What it is called, without endings: where rows have no id, this is the conversation's.
+    pub stem: Arc<str>,
     /// Its bytes.
     pub file: File,
     /// What is known of it before it is looked into.
@@ -43,13 +45,14 @@ pub(super) fn parts(source: &Source, sheet: Option<&str>) -> io::Result<Result<V
         Some(Err(refusal)) => return Ok(Err(refusal)),
         None => {
             let form = if source.is_json() { Form::Json } else { Form::Text };
-            return Ok(Ok(vec![Part { path: source.path.clone(), file, form, size: source.size }]));
+            return Ok(Ok(vec![Part { path: source.path.clone(), stem: source.stem(), file, form, size: source.size }]));
         }
     };
     let size = source.size / sheets.len().max(1) as u64;
     let part = |sheet: SheetRows| {
         let path = format!("{}[{}]", source.path, sheet.name).into();
-        Part { path, file: sheet.rows, form: Form::Cells, size }
+        let stem = format!("{}-{}", source.stem(), sheet.name).into();
+        Part { path, stem, file: sheet.rows, form: Form::Cells, size }
     };
     Ok(Ok(sheets.into_iter().map(part).collect()))
 }

@@ -78,7 +78,12 @@ pub(super) struct Row<'b> {
     pub fault: Option<Fault>,
 }
 
-impl Row<'_> {
+impl<'b> Row<'b> {
+    /// A line of a text that stands on `line`.
+    pub(super) fn of_line(text: &'b str, line: u64) -> Self {
+        let size = text.len() as u64;
+        Self { bytes: text.as_bytes(), line, size, lines: 1, quoted: false, nul: false, fault: None }
+    }
     /// Whether nothing but white space and delimiters stands in it.
     pub(super) fn is_blank(&self, delimiter: u8) -> bool {
         self.fault.is_none() && self.bytes.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace())

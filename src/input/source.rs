@@ -12,7 +12,8 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 /// What is read in folders; a file that is named itself is read whatever its ending.
-const ENDINGS: [&str; 9] = ["csv", "tsv", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods"];
+const ENDINGS: [&str; 13] =
+    ["csv", "tsv", "txt", "md", "markdown", "log", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods"];
 
 /// What may stand behind those.
 const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
@@ -38,6 +39,12 @@ impl Source {
     /// The layout that stands beside it: `chats.layout.toml` for `chats.tsv` and for `chats.tsv.gz`.
     pub(super) fn own_layout(&self) -> Option<PathBuf> {
         self.file.as_ref().map(|path| unpacked(path).with_extension("layout.toml")).filter(|path| path.is_file())
+    }
+
+    /// Its name without endings.
+    pub(super) fn stem(&self) -> Arc<str> {
+        let path = self.file.as_deref().map(unpacked);
+        path.as_deref().and_then(Path::file_stem).map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy().into())
     }
 
     /// Whether its name ends in `.json`.
