@@ -51,6 +51,8 @@ pub(super) struct Open {
     /// Columns of meta values that were empty so far.
     pub unset: Vec<usize>,
     channel: Option<Channel>,
+    /// Whether its times are those of a recording, which makes it a call where nothing else is told.
+    pub is_recorded: bool,
 }
 
 impl Open {
@@ -246,17 +248,25 @@ impl Assembler {
             rejected_rows: 0,
             source: Source { path: self.path.clone(), line: place.line },
         };
-        self.open.push(Open { conversation, whole: false, agent_told: false, unset: Vec::new(), channel: None });
+        self.open.push(Open {
+            conversation,
+            whole: false,
+            agent_told: false,
+            unset: Vec::new(),
+            channel: None,
+            is_recorded: false,
+        });
         self.open.len() - 1
     }
 
     /// Ends the open conversations: nothing more is to come for them.
     pub(super) fn close(&mut self) {
-        for Open { mut conversation, agent_told, channel, .. } in self.open.drain(..) {
+        for Open { mut conversation, agent_told, channel, is_recorded, .. } in self.open.drain(..) {
             if conversation.turns.is_empty() {
                 continue;
             }
-            conversation.channel = channel.or(self.settings.layout.channel).unwrap_or(Channel::Chat);
+            conversation.channel =
+                channel.or(self.settings.layout.channel).unwrap_or(if is_recorded { Channel::Call } else { Channel::Chat });
             if conversation.turns.iter().all(|turn| turn.at.is_some()) {
                 // Stable: what was said in the same second keeps its order.
                 conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));

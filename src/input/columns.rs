@@ -3,6 +3,7 @@
 use super::{
     layout::{Column, Layout},
     names::{Field, Known, Meaning, Names, normalise},
+    recording::Unit,
 };
 use crate::model::Reason;
 
@@ -15,6 +16,8 @@ pub(super) struct Columns {
     pub meta: Vec<(usize, String)>,
     /// How many columns the file has.
     pub width: usize,
+    /// In what begin and end are counted where they are not times but offsets in a recording.
+    pub offsets: Option<Unit>,
     /// Whether a text is a whole conversation.
     pub dialogues: bool,
 }
@@ -28,7 +31,7 @@ impl Columns {
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
     /// equal ones the first; what loses is kept as meta.
     pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
-        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0, dialogues: false };
+        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0, offsets: None, dialogues: false };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
@@ -116,7 +119,7 @@ impl Columns {
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
         let mut lacking: Vec<&str> = [Field::ConversationId, Field::Text]
             .into_iter()
-            .filter(|&field| self.get(field).is_none())
+            .filter(|&field| self.get(field).is_none() && (field == Field::Text || self.offsets.is_none()))
             .map(Field::name)
             .collect();
         if !self.tells_role() && !self.dialogues {

@@ -7,6 +7,7 @@ use super::{
     json::JsonLines,
     rows::{Fault, Row},
     settings::Settings,
+    subtitles::Subtitles,
     table::Table,
     transcript::Transcript,
 };
@@ -23,14 +24,17 @@ pub(super) enum Content {
     Json(JsonLines),
     /// A transcript.
     Transcript(Box<Transcript>),
+    /// Subtitles.
+    Subtitles(Box<Subtitles>),
 }
 
 impl Content {
     pub(super) fn new(holds: Holds, stem: &Arc<str>, settings: &Arc<Settings>) -> Self {
         let settings = settings.clone();
         match holds {
-            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, columns, settings))),
-            Holds::Json => Self::Json(JsonLines::new(settings)),
+            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, columns, stem.clone(), settings))),
+            Holds::Json => Self::Json(JsonLines::new(stem.clone(), settings)),
+            Holds::Subtitles(style) => Self::Subtitles(Box::new(Subtitles::new(stem.clone(), style, settings))),
             Holds::Transcript(style) => {
                 let day = settings.layout.start.map(DateTime::date);
                 let day = day.or_else(|| calendar::of_name(stem).map(|(day, _)| day));
@@ -45,7 +49,7 @@ impl Content {
             _ if row.fault.is_some() => b"",
             Self::Table(table) => table.id(row),
             Self::Json(lines) => lines.id(row.bytes),
-            Self::Transcript(_) => b"",
+            Self::Transcript(_) | Self::Subtitles(_) => b"",
         }
     }
 
@@ -54,6 +58,7 @@ impl Content {
         match self {
             Self::Table(table) => table.survey(row, begins),
             Self::Transcript(transcript) => transcript.survey(row),
+            Self::Subtitles(subtitles) => subtitles.survey(row),
             Self::Json(_) => {}
         }
     }
@@ -63,14 +68,17 @@ impl Content {
         match self {
             Self::Table(table) => table.rewind(),
             Self::Transcript(transcript) => transcript.rewind(),
+            Self::Subtitles(subtitles) => subtitles.rewind(),
             Self::Json(_) => {}
         }
     }
 
     /// The second pass is over.
     pub(super) fn end(&mut self, assembler: &mut Assembler) {
-        if let Self::Transcript(transcript) = self {
-            transcript.end(assembler);
+        match self {
+            Self::Transcript(transcript) => transcript.end(assembler),
+            Self::Subtitles(subtitles) => subtitles.end(assembler),
+            Self::Table(_) | Self::Json(_) => {}
         }
     }
 
@@ -79,6 +87,7 @@ impl Content {
         match self {
             Self::Table(table) if table.is_empty() => Some("文件只有表头，没有数据行；请检查导出是否成功"),
             Self::Transcript(transcript) if transcript.is_empty() => Some("没有找到任何发言；请检查各行开头是否有发言人"),
+            Self::Subtitles(subtitles) if subtitles.is_empty() => Some("没有找到任何字幕；请检查导出是否成功"),
             _ => None,
         }
     }
@@ -103,6 +112,7 @@ impl Content {
                 Self::Table(table) => table.take(row, place, assembler),
                 Self::Json(lines) => lines.take(place, assembler),
                 Self::Transcript(transcript) => transcript.take(row, place, assembler),
+                Self::Subtitles(subtitles) => subtitles.take(place, assembler),
             },
         }
     }

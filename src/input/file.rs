@@ -67,7 +67,7 @@ impl Reading {
         let mut assembler = Assembler::new(settings.clone(), part.path);
         let data = start + format.offset;
         let mut holds = format.holds;
-        if let Holds::Transcript(style) = &mut holds {
+        if let Holds::Transcript(style) | Holds::Subtitles(style) = &mut holds {
             let mut rows = rows(&file, data, format.shape, format.line)?;
             while let Some(row) = rows.next()? {
                 style.learn(&String::from_utf8_lossy(row.bytes), settings);

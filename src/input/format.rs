@@ -3,11 +3,14 @@
 use super::{
     columns::Columns,
     dialogue::is_dialogue,
+    entry,
     fields::Splitter,
     names::Field,
     part::Form,
+    recording::unit,
     rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
     settings::Settings,
+    subtitles::are_subtitles,
     transcript::Style,
     workbook::CELL_END,
 };
@@ -47,6 +50,8 @@ pub(super) enum Holds {
     Json,
     /// Lines of a transcript.
     Transcript(Style),
+    /// Cues of subtitles.
+    Subtitles(Style),
 }
 
 /// Why a file is not read: its line (0 for the whole file), the reason and what to do.
@@ -61,11 +66,16 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
     let lines = Shape::Lines { limit: MAX_JSON };
     match text.first() {
         None if whole => Err((0, Reason::Empty, "文件为空；请检查导出是否成功".to_owned())),
-        Some(b'[') if is_array(text) => Ok(Format { shape: Shape::Values, offset: 0, line: 1, holds: Holds::Json }),
+        Some(b'[') if is_array(text) => {
+            Ok(Format { shape: shape_of_list(text, settings), offset: 0, line: 1, holds: Holds::Json })
+        }
         Some(b'{') => {
             let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
             let shape = if form == Form::Json && end_of_object(first).is_none() { Shape::Values } else { lines };
             Ok(Format { shape, offset: 0, line: 1, holds: Holds::Json })
+        }
+        _ if are_subtitles(&String::from_utf8_lossy(&text[..text.len().min(1_000)])) => {
+            Ok(Format { shape: LINES, offset: 0, line: 1, holds: Holds::Subtitles(Style::default()) })
         }
         _ => {
             let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
@@ -89,6 +99,16 @@ fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Form
 /// Whether `text`, which begins with a bracket, is a list of objects rather than a line that begins with a time.
 fn is_array(text: &[u8]) -> bool {
     matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
+}
+
+/// How a list is read: value by value, or at once where its values are the sentences of one recording.
+fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
+    let first = text.iter().position(|&byte| byte == b'{').map(|at| &text[at..]);
+    let first = first.and_then(|rest| std::str::from_utf8(&rest[..end_of_object(rest)?]).ok());
+    let is_sentence = first.and_then(|object| entry::read(object, &settings.names).ok()).is_some_and(|entry| {
+        entry.turns.is_none() && entry.get(Field::ConversationId).is_empty() && unit([entry.stretch()].into_iter()).is_some()
+    });
+    if is_sentence { Shape::Whole } else { Shape::Values }
 }
 
 /// The fewest turns by which a transcript is told from prose.
@@ -157,6 +177,11 @@ impl Judged {
         if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
             let texts = self.rows[index + 1..].iter().filter_map(|row| row.cells.get(text));
             columns.dialogues = texts.into_iter().any(|text| is_dialogue(text, settings));
+        }
+        if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
+            let cell = |row: &'_ Seen, column: usize| row.cells.get(column).cloned().unwrap_or_default();
+            let pairs: Vec<_> = self.rows[index + 1..].iter().map(|row| (cell(row, begin), cell(row, end))).collect();
+            columns.offsets = unit(pairs.iter().map(|(begin, end)| (begin.as_str(), end.as_str())));
         }
         columns.check().map_err(refuse)?;
         let shape = shape(self.delimiter, settings);

@@ -58,6 +58,10 @@ pub(super) enum Meaning {
     Begin,
     /// The list of turns (JSON).
     Turns,
+    /// The channel of a recording that a sentence stands on.
+    Track,
+    /// An object that is only there for wrapping the one meant (JSON).
+    Wrap,
     /// The object of further values (JSON).
     Meta,
     /// The id of the object it stands in (JSON): of the conversation, where the object holds the turns.
@@ -80,6 +84,8 @@ impl Meaning {
             "channel" => Self::Field(Field::Channel),
             "begin" => Self::Begin,
             "turns" => Self::Turns,
+            "track" => Self::Track,
+            "wrap" => Self::Wrap,
             "meta" => Self::Meta,
             "whole_id" => Self::WholeId,
             "per_turn" => Self::PerTurn,

@@ -36,6 +36,8 @@ pub(super) enum Shape {
     },
     /// Rows of a workbook, each taken for a line.
     Cells,
+    /// All of the file is one row.
+    Whole,
     /// JSON values separated by white space and commas, brackets around them.
     Values,
 }
@@ -45,7 +47,7 @@ impl Shape {
         match self {
             Self::Quoted(_) | Self::Cells => MAX_RECORD,
             Self::Lines { limit } => limit,
-            Self::Values => MAX_JSON,
+            Self::Values | Self::Whole => MAX_JSON,
         }
     }
 }
@@ -210,7 +212,7 @@ impl Rows {
         loop {
             let window = &self.buffer[self.start..self.end];
             let whole = self.input.is_none();
-            let to_end = self.shape == Shape::Values;
+            let to_end = matches!(self.shape, Shape::Values | Shape::Whole);
             let line = if to_end { None } else { cut(window, whole, self.line_shape()) };
             if let Some(line) = line {
                 self.start += line.next;
@@ -255,6 +257,7 @@ fn cut(text: &[u8], whole: bool, shape: Shape) -> Option<Cut> {
             Some(end) => Some(Cut::line(end, end + 1, 1, false)),
             None => whole.then(|| Cut::line(text.len(), text.len(), 1, false)),
         },
+        Shape::Whole => (whole && !text.is_empty()).then(|| Cut::line(text.len(), text.len(), breaks(text) + 1, false)),
         Shape::Values => cut_value(text, whole),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{names, roles::Roles};
 use crate::model::Role;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.
@@ -36,6 +37,33 @@ pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
     let normal = names::normalise(name);
     let hint = || HINTS.iter().find(|(_, place, words)| *place == Place::Name && normal.contains(words)).map(|(role, ..)| *role);
     roles.get(name).or_else(hint)
+}
+
+/// Words that stand before a colon and name nobody (`地址`), and those that name somebody with a number behind (`SPEAKER_00`).
+static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("nobody"));
+static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
+
+fn words(kind: &str) -> FxHashSet<&'static str> {
+    let rows = include_str!("transcript/names.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    rows.filter(|(is, _)| *is == kind).map(|(_, word)| word).collect()
+}
+
+/// Whether `name` stands before a colon and names nobody.
+pub(super) fn is_nobody(name: &str) -> bool {
+    NOBODY.contains(name)
+}
+
+/// Whether a recogniser calls somebody so: `SPEAKER_00`, `说话人 1`. It is nobody's name: the next recording has the same.
+pub(super) fn is_numbered(name: &str) -> bool {
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = word.trim_end_matches(['_', '-', ' ']);
+    word.len() < name.len() && NUMBERED.contains(word.to_lowercase().as_str())
+}
+
+/// `voice`, or nothing where it is only numbered.
+pub(super) fn name_of_voice(voice: &str) -> &str {
+    let is_number = voice.len() < 4 && voice.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number || is_numbered(voice) { "" } else { voice }
 }
 
 /// One speaker, with what speaks for either side.

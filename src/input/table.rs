@@ -7,6 +7,7 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
+    recording::Recording,
     rows::Row,
     settings::Settings,
 };
@@ -19,18 +20,19 @@ pub(super) struct Table {
     settings: Arc<Settings>,
     splitter: Splitter,
     columns: Columns,
-    id: usize,
+    /// The name of the file, which is the id of a recording that has none.
+    stem: Arc<str>,
+    recording: Recording,
     above: FillDown,
     /// Whether the second pass has met any that is not blank.
     has_rows: bool,
 }
 
 impl Table {
-    pub(super) fn new(delimiter: u8, columns: Columns, settings: Arc<Settings>) -> Self {
-        // `Columns::check` has seen to it that there is one.
-        let id = columns.get(Field::ConversationId).unwrap_or(0);
+    pub(super) fn new(delimiter: u8, columns: Columns, stem: Arc<str>, settings: Arc<Settings>) -> Self {
+        let recording = Recording::new(&stem, &settings);
         let above = FillDown::new(&settings.layout.fill_down);
-        Self { settings, splitter: Splitter::new(delimiter), columns, id, above, has_rows: false }
+        Self { settings, splitter: Splitter::new(delimiter), columns, stem, recording, above, has_rows: false }
     }
 
     /// The first pass is over.
@@ -51,7 +53,10 @@ impl Table {
 
     /// The conversation id of a row.
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
-        self.splitter.field(row, self.id)
+        match self.columns.get(Field::ConversationId) {
+            Some(id) => self.splitter.field(row, id),
+            None => self.stem.as_bytes(),
+        }
     }
 
     /// The first pass over a row.
@@ -79,7 +84,7 @@ impl Table {
         };
         if let Some(detail) = flaw(row, fields, self.columns.width) {
             self.above.forget();
-            return match self.settings.value(fields.get(self.id)) {
+            return match self.columns.get(Field::ConversationId).map_or(&*self.stem, |id| self.settings.value(fields.get(id))) {
                 "" => assembler.reject(place, Reason::Malformed, detail),
                 id => assembler.reject_of(id, place, Reason::Malformed, detail),
             };
@@ -87,6 +92,16 @@ impl Table {
         let mut cells = cells(fields, &self.columns, &self.settings);
         if !self.above.is_idle() {
             cells = self.above.fill(row.line, cells);
+        }
+        if self.columns.get(Field::ConversationId).is_none() {
+            cells.0[Field::ConversationId as usize] = &self.stem;
+        }
+        let times = self
+            .columns
+            .offsets
+            .map(|unit| [Field::At, Field::End].map(|field| self.recording.time(cells.get(field), unit, &self.settings.clock)));
+        if let Some([at, end]) = &times {
+            (cells.0[Field::At as usize], cells.0[Field::End as usize]) = (at, end);
         }
         if cells.get(Field::ConversationId).is_empty() && is_merged(&cells) {
             return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
@@ -97,6 +112,7 @@ impl Table {
             assembler.add(&cells, place)
         };
         let Some(open) = open else { return };
+        open.is_recorded |= times.is_some();
         let meta = &self.columns.meta;
         if self.columns.dialogues || open.conversation.turns.len() == 1 {
             open.unset = (0..meta.len()).collect();

@@ -3,14 +3,10 @@
 use super::super::{settings::Settings, sides};
 use super::lines::{Line, Said, Sure, look, plain};
 use crate::model::Role;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
 
 /// The most names that are counted; those of a longer file are found among these or carry a time.
 const NAMES: usize = 10_000;
-
-/// Words that stand before a colon and name nobody.
-static NOT_NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| include_str!("not_names.csv").lines().skip(1).collect());
 
 /// What a file shows of the way it is written.
 #[derive(Debug, Default, Clone)]
@@ -29,6 +25,10 @@ pub(in crate::input) struct Style {
 impl Style {
     /// Learns from one line.
     pub(in crate::input) fn learn(&mut self, line: &str, settings: &Settings) {
+        if line.contains("-->") {
+            // The times of a subtitle.
+            return;
+        }
         let line = plain(line);
         let begins_block = !std::mem::replace(&mut self.within, !line.trim().is_empty());
         let Line::Said(said) = look(line.trim()) else { return };
@@ -67,11 +67,19 @@ impl Style {
     }
 
     fn is_name(&self, name: &str, settings: &Settings) -> bool {
-        if sides::by_name(name, &settings.roles).is_some() {
+        if sides::by_name(name, &settings.roles).is_some() || sides::is_numbered(name) {
             return true;
         }
         let returns = self.counts.get(name).is_some_and(|&count| count > 1);
-        returns && !NOT_NAMES.contains(name)
+        returns && !sides::is_nobody(name)
+    }
+
+    /// Who speaks and what, where `text` begins with somebody's name.
+    pub(in crate::input) fn split<'t>(&self, text: &'t str, settings: &Settings) -> Option<(&'t str, &'t str)> {
+        let first = text.split('\n').next()?;
+        let Line::Said(said) = look(first) else { return None };
+        let begin = first.len() - said.text.len();
+        (said.time.is_none() && self.takes(&said, settings)).then(|| (said.name, text[begin..].trim()))
     }
 
     /// How many lines of `text` begin a turn.
