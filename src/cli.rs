@@ -1,8 +1,10 @@
 //! The command line: the room that people enter.
 
 mod batch;
+mod convert;
 mod exit;
 mod fail_on;
+mod input_args;
 mod progress;
 mod redact;
 mod rules;
@@ -27,6 +29,8 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Write what is read as canonical JSON Lines
+    Convert(convert::ConvertArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -44,9 +48,10 @@ struct RulebookArgs {
 }
 
 /// Language of the tables and messages that QA staff read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Language {
     /// Chinese
+    #[default]
     Zh,
     /// English
     En,
@@ -59,6 +64,7 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Convert(args) => convert::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

@@ -193,7 +193,8 @@ impl Totals {
     }
 }
 
-fn told(problem: &Problem, language: Language) -> String {
+/// A problem with its place, for people.
+pub(super) fn told(problem: &Problem, language: Language) -> String {
     let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
     let reason = language.pick(problem.reason.name(), problem.reason.code());
     format!("{place}: {reason}: {}", problem.detail)
