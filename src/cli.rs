@@ -5,6 +5,7 @@ mod convert;
 mod exit;
 mod fail_on;
 mod input_args;
+mod inspect;
 mod progress;
 mod redact;
 mod rules;
@@ -31,6 +32,8 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Write what is read as canonical JSON Lines
     Convert(convert::ConvertArgs),
+    /// Show what is recognised of a file
+    Inspect(inspect::InspectArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -65,6 +68,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Inspect(args) => inspect::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

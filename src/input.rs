@@ -35,11 +35,13 @@ mod names;
 mod part;
 mod period;
 mod reader;
+mod recognise;
 mod recording;
 mod roles;
 mod rows;
 mod runs;
 mod settings;
+mod shown;
 mod sides;
 mod source;
 mod subtitles;
@@ -50,6 +52,7 @@ mod workbook;
 
 pub use layout::Layout;
 pub use reader::{Reader, read};
+pub use recognise::{Recognised, RecognisedPart, recognise};
 
 use crate::model::{Conversation, Problem};
 use std::{io, path::PathBuf};

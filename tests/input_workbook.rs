@@ -108,7 +108,7 @@ fn what_is_rejected_has_sheet_and_row() {
 
 #[test]
 fn other_workbook_formats() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/input");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/input/files");
     let cases = [
         (
             "merged-dates.xls",

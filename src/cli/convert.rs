@@ -7,7 +7,7 @@ use super::{Failure, Language, redact};
 use crate::model::{Conversation, Problem};
 use anyhow::Context;
 use clap::Args;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -64,8 +64,8 @@ struct Converted {
     conversations: u64,
     problems: u64,
     renamed: u64,
-    /// The ids that are written: two files may have the same, one file may not.
-    ids: HashSet<String>,
+    /// The ids that are written, with the last number behind each: two files may have the same, one file may not.
+    ids: HashMap<String, u64>,
 }
 
 impl Converted {
@@ -82,8 +82,10 @@ impl Converted {
     }
 
     fn write(&mut self, mut conversation: Conversation, out: &mut impl Write) -> std::io::Result<()> {
-        if !self.ids.insert(conversation.id.clone()) {
+        if self.ids.contains_key(&conversation.id) {
             self.rename(&mut conversation.id);
+        } else {
+            self.ids.insert(conversation.id.clone(), 1);
         }
         if self.redact {
             redact::conversation(&mut conversation);
@@ -95,12 +97,14 @@ impl Converted {
 
     /// Gives an id that another file had before a number, so that the two do not become one.
     fn rename(&mut self, id: &mut String) {
-        let free = (2_u64..).map(|number| format!("{id}#{number}")).find(|other| !self.ids.contains(other));
-        if let Some(free) = free {
-            self.ids.insert(free.clone());
-            *id = free;
-            self.renamed += 1;
+        let mut number = self.ids.get(id).copied().unwrap_or(1) + 1;
+        while self.ids.contains_key(&format!("{id}#{number}")) {
+            number += 1;
         }
+        self.ids.insert(id.clone(), number);
+        *id = format!("{id}#{number}");
+        self.ids.insert(id.clone(), 1);
+        self.renamed += 1;
     }
 
     fn reject(&mut self, mut problem: Problem) {

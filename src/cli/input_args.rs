@@ -10,6 +10,19 @@ pub(super) struct InputArgs {
     /// Files, folders and patterns to read; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    options: InputOptions,
+    /// Only conversations that began on this day or at this time, or later
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only conversations that began on this day or at this time, or earlier
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Args)]
+pub(super) struct InputOptions {
     /// Layout file that names columns, role codes, time formats and zone
     #[arg(long, value_name = "FILE")]
     layout: Option<PathBuf>,
@@ -19,31 +32,20 @@ pub(super) struct InputArgs {
     /// Sheet of workbooks to read, be it hidden; all visible ones if not given
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Only conversations that began on this day or at this time, or later
-    #[arg(long, value_name = "TIME")]
-    since: Option<String>,
-    /// Only conversations that began on this day or at this time, or earlier
-    #[arg(long, value_name = "TIME")]
-    until: Option<String>,
 }
 
 impl InputArgs {
     /// Begins to read.
     pub(super) fn reader(&self) -> Result<Reader, Failure> {
-        let usage = |error: input::InputError| Failure::Usage(error.into());
-        input::read(&self.paths, &self.options()?).map_err(usage)
+        let options = ReadOptions { since: self.since.clone(), until: self.until.clone(), ..self.options.read()? };
+        input::read(&self.paths, &options).map_err(|error| Failure::Usage(error.into()))
     }
+}
 
-    /// How to read.
-    pub(super) fn options(&self) -> Result<ReadOptions, Failure> {
+impl InputOptions {
+    /// The options, with the layout read.
+    pub(super) fn read(&self) -> Result<ReadOptions, Failure> {
         let layout = self.layout.as_deref().map(Layout::load).transpose().map_err(|error| Failure::Usage(error.into()))?;
-        Ok(ReadOptions {
-            layout,
-            encoding: self.encoding.clone(),
-            sheet: self.sheet.clone(),
-            since: self.since.clone(),
-            until: self.until.clone(),
-            ..ReadOptions::default()
-        })
+        Ok(ReadOptions { layout, encoding: self.encoding.clone(), sheet: self.sheet.clone(), ..ReadOptions::default() })
     }
 }

@@ -6,6 +6,7 @@ use super::{
     period::Belongs,
     roles,
     settings::{Settings, channel},
+    shown::Noted,
 };
 use crate::model::{Channel, Conversation, Moment, Problem, Reason, Role, Source, Turn};
 use rustc_hash::FxHashSet;
@@ -114,13 +115,15 @@ pub(super) struct Assembler {
     batch: Batch,
     turns: usize,
     bytes: usize,
+    /// What is recognised, where that is noted.
+    pub noted: Noted,
 }
 
 impl Assembler {
     pub(super) fn new(settings: Arc<Settings>, path: Arc<str>) -> Self {
         let pool = Pool::default();
         let (open, batch) = (Vec::new(), Batch::default());
-        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0 }
+        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0, noted: Noted::default() }
     }
 
     /// Where the conversations are read.
@@ -207,12 +210,15 @@ impl Assembler {
 
     /// Who speaks: by the role where there is one, else by the speaker. Either is a role word or, where it repeats the
     /// agent or the customer, that side. Anything else is not guessed.
-    fn role(&self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
+    fn role(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
         let told = match cells.get(Field::Role) {
             "" => cells.get(Field::Speaker),
             role => role,
         };
         if let Some(role) = self.settings.roles.get(told) {
+            if self.settings.observe && self.settings.roles.of_word(told).is_some() {
+                self.noted.role(told, role);
+            }
             return Ok(role);
         }
         let is = |field: Field| !told.is_empty() && sides.get(field) == told;
@@ -223,9 +229,14 @@ impl Assembler {
         }
     }
 
-    fn time(&self, text: &str) -> Result<Option<Moment>, Rejection> {
+    fn time(&mut self, text: &str) -> Result<Option<Moment>, Rejection> {
         if text.is_empty() {
             return Ok(None);
+        }
+        if self.settings.observe
+            && let Some(at) = self.settings.clock.read(text)
+        {
+            self.noted.time(text, at);
         }
         self.settings.clock.read(text).map(Some).ok_or_else(|| (Reason::BadTime, bad_time(text)))
     }

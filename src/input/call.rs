@@ -8,6 +8,7 @@ use super::{
     settings::Settings,
     sides::{Hearing, Sides, name_of_voice},
 };
+use crate::model::Role;
 
 /// One recording.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub(super) struct Call {
 #[derive(Debug)]
 pub(super) struct Sentence<'e> {
     voice: &'e str,
-    role: &'static str,
+    role: Option<Role>,
     at: String,
     end: String,
 }
@@ -42,15 +43,20 @@ impl Call {
         let voice = turn.voice();
         let (begin, end) = turn.stretch();
         let time = |offset| self.recording.time(offset, self.unit, &settings.clock);
-        let role = self.sides.get(voice, &settings.roles).map_or("", |role| role.code());
+        let role = self.sides.get(voice, &settings.roles);
         Sentence { voice, role, at: time(begin), end: time(end) }
     }
 }
 
 impl Sentence<'_> {
+    /// Who is meant by its voice, if it is known.
+    pub(super) fn told(&self) -> Option<(&str, Role)> {
+        Some((self.voice, self.role?))
+    }
+
     /// Puts it over what the cells of the sentence say.
     pub(super) fn put<'c>(&'c self, cells: &mut Cells<'c>) {
-        cells.0[Field::Role as usize] = if self.role.is_empty() { self.voice } else { self.role };
+        cells.0[Field::Role as usize] = self.role.map_or(self.voice, |role| role.code());
         cells.0[Field::Speaker as usize] = name_of_voice(self.voice);
         cells.0[Field::At as usize] = &self.at;
         cells.0[Field::End as usize] = &self.end;

@@ -14,6 +14,10 @@ pub(super) struct Columns {
     fields: [Option<usize>; Field::ALL.len()],
     /// Position and name of the columns whose values describe the conversation.
     pub meta: Vec<(usize, String)>,
+    /// What the columns are called; empty where there is no header.
+    pub names: Vec<String>,
+    /// How many rows stand above the header.
+    pub above: usize,
     /// How many columns the file has.
     pub width: usize,
     /// In what begin and end are counted where they are not times but offsets in a recording.
@@ -31,7 +35,15 @@ impl Columns {
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
     /// equal ones the first; what loses is kept as meta.
     pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
-        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0, offsets: None, dialogues: false };
+        let mut columns = Self {
+            fields: [None; Field::ALL.len()],
+            meta: Vec::new(),
+            names: Vec::new(),
+            above: 0,
+            width: 0,
+            offsets: None,
+            dialogues: false,
+        };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
@@ -49,6 +61,7 @@ impl Columns {
         }
         columns.settle_begin(begin.map(|(index, _)| index));
         columns.width = cells.len();
+        columns.names = cells.iter().map(|&cell| cell.to_owned()).collect();
         columns.meta = columns.rest(&cells, names);
         columns
     }

@@ -11,6 +11,7 @@ use super::{
     rows::{Rows, Shape},
     runs::Runs,
     settings::Settings,
+    shown,
 };
 use crate::model::Reason;
 use encoding_rs::UTF_8;
@@ -29,6 +30,8 @@ pub(super) struct Reading {
     /// In UTF-8.
     file: File,
     length: u64,
+    /// The beginning of the layout that was recognised, where it is noted.
+    shown: Option<String>,
 }
 
 /// How the second pass goes over a file.
@@ -66,6 +69,7 @@ impl Reading {
         };
         let mut assembler = Assembler::new(settings.clone(), part.path);
         let data = start + format.offset;
+        let shown = settings.observe.then(|| shown::begin(&format, (part.form != Form::Cells).then_some(encoding), settings));
         let mut holds = format.holds;
         if let Holds::Transcript(style) | Holds::Subtitles(style) = &mut holds {
             let mut rows = rows(&file, data, format.shape, format.line)?;
@@ -83,7 +87,7 @@ impl Reading {
         } else {
             Pass::Through(self::rows(&file, data, format.shape, format.line)?)
         };
-        Ok(Ok(Self { content, assembler, pass, file, length }))
+        Ok(Ok(Self { content, assembler, pass, file, length, shown }))
     }
 
     /// The next full batch, or what is left at the end, or `None` behind it.
@@ -120,6 +124,11 @@ impl Reading {
             return Ok(Some(assembler.take()));
         }
         Ok(Some(assembler.take()))
+    }
+
+    /// The layout that was recognised, where it is noted.
+    pub(super) fn shown(&self) -> Option<String> {
+        self.shown.as_ref().map(|begin| begin.clone() + &self.assembler.noted.end())
     }
 
     /// Where it is, for people.

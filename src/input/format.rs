@@ -184,6 +184,7 @@ impl Judged {
             columns.offsets = unit(pairs.iter().map(|(begin, end)| (begin.as_str(), end.as_str())));
         }
         columns.check().map_err(refuse)?;
+        columns.above = index;
         let shape = shape(self.delimiter, settings);
         Ok(Format { shape, offset: row.next_offset, line: row.next_line, holds: Holds::Table(self.delimiter, columns) })
     }

@@ -2,7 +2,7 @@
 
 use super::{
     assembler::{Assembler, Cells, Place},
-    call::Call,
+    call::{Call, Sentence},
     entry::{self, Entry},
     names::Field,
     settings::Settings,
@@ -78,6 +78,9 @@ impl JsonLines {
             let mut own = self.cells(turn);
             if let Some(said) = &said {
                 said.put(&mut own);
+            }
+            if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
+                assembler.noted.role(voice, role);
             }
             match assembler.turn(&own, &cells) {
                 Ok(turn) => read.push(turn),

@@ -33,6 +33,21 @@ impl Field {
         Self::Channel,
     ];
 
+    /// What a layout calls it.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::ConversationId => "conversation_id",
+            Self::AgentId => "agent_id",
+            Self::CustomerId => "customer_id",
+            Self::Role => "role",
+            Self::Speaker => "speaker",
+            Self::At => "at",
+            Self::End => "end",
+            Self::Text => "text",
+            Self::Channel => "channel",
+        }
+    }
+
     /// What QA staff call it.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ use super::{
     format::Refusal,
     layout::Layout,
     part::{Part, parts},
+    recognise::RecognisedPart,
     settings::Settings,
     source::{Source, Sources},
 };
@@ -19,12 +20,22 @@ use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 ///
 /// Only what makes the whole run pointless is an error here: a path that is not there, an unknown encoding.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
-    let settings = Arc::new(Settings::new(options)?);
+    open(paths, options, false)
+}
+
+/// The same, and notes what is recognised of each file.
+pub(super) fn observe(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
+    open(paths, options, true)
+}
+
+fn open(paths: &[PathBuf], options: &ReadOptions, observe: bool) -> Result<Reader, InputError> {
+    let settings_with = |options: &ReadOptions| Settings::new(options).map(|settings| Arc::new(Settings { observe, ..settings }));
+    let settings = settings_with(options)?;
     let settings_of = |source: &Source| match source.own_layout().filter(|_| options.layout.is_none()) {
         None => Ok(settings.clone()),
         Some(path) => {
             let layout = Some(Layout::load(&path)?);
-            Settings::new(&ReadOptions { layout, ..options.clone() }).map(Arc::new)
+            settings_with(&ReadOptions { layout, ..options.clone() })
         }
     };
     let Sources { files, problems, .. } = Sources::of(paths)?;
@@ -38,6 +49,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputErr
         parts: VecDeque::new(),
         current: None,
         problems,
+        shown: Vec::new(),
         files: 0,
         outside: 0,
         done: 0,
@@ -57,6 +69,7 @@ pub struct Reader {
     current: Option<(Reading, u64)>,
     /// What the walk over the folders found, for the first batch.
     problems: Vec<Problem>,
+    shown: Vec<RecognisedPart>,
     files: u64,
     outside: u64,
     done: u64,
@@ -72,6 +85,11 @@ impl Reader {
     /// Conversations so far that began outside of the period asked for.
     pub fn outside(&self) -> u64 {
         self.outside
+    }
+
+    /// What was recognised so far.
+    pub(super) fn take_shown(&mut self) -> Vec<RecognisedPart> {
+        std::mem::take(&mut self.shown)
     }
 
     /// Bytes done and bytes in all; standard input counts nothing.
@@ -120,7 +138,9 @@ impl Reader {
                 self.current = Some((reading, size));
                 return;
             }
-            Ok(None) => {}
+            Ok(None) => {
+                self.shown.extend(reading.shown().map(|layout| RecognisedPart { path: reading.path(), layout }));
+            }
             Err(error) => {
                 let path = reading.path();
                 batch.extend(reading.abandon());

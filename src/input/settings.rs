@@ -17,6 +17,8 @@ pub(super) struct Settings {
     pub clock: Clock,
     /// The encoding that is forced; the command line's before the layout's.
     pub encoding: Option<&'static Encoding>,
+    /// Whether it is noted what is recognised.
+    pub observe: bool,
     /// The sheet of a workbook to read.
     pub sheet: Option<String>,
     /// When a conversation must have begun.
@@ -37,6 +39,7 @@ impl Settings {
         Ok(Self {
             names: Names::new(&layout),
             roles: Roles::new(&layout),
+            observe: false,
             sheet: options.sheet.clone(),
             period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
             clock,
@@ -45,6 +48,16 @@ impl Settings {
             batch_bytes: options.batch_bytes.max(1),
             layout,
         })
+    }
+
+    /// The zone, as a layout has it.
+    pub(super) fn zone(&self) -> String {
+        let zone = &self.layout.zone;
+        let offset = zone.to_fixed_offset().map(|offset| {
+            let minutes = offset.seconds() / 60;
+            format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+        });
+        offset.unwrap_or_else(|_| zone.iana_name().unwrap_or("+08:00").to_owned())
     }
 
     /// `value` without white space around it; empty where the layout says that it stands for nothing.

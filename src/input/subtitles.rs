@@ -172,6 +172,9 @@ impl Subtitles {
         cells.0[Field::At as usize] = &at;
         cells.0[Field::End as usize] = &end;
         cells.0[Field::Text as usize] = &text;
+        if let Some(role) = role.filter(|_| self.settings.observe) {
+            assembler.noted.role(&name, role);
+        }
         if let Some(open) = assembler.add(&cells, place) {
             open.is_recorded = true;
         }
@@ -179,12 +182,17 @@ impl Subtitles {
     }
 }
 
+/// Whether what stands between `<` and `>` is a tag (`v Name`, `/i`, `00:00:01.000`): else they are characters.
+fn is_tag(text: &str) -> bool {
+    let is_time = text.contains(':') && text.starts_with(|c: char| c.is_ascii_digit());
+    is_time || text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+}
+
 /// The name of `<v Name>`, and the text without tags.
 fn without_tags(text: &str) -> (Option<String>, String) {
     let (mut voice, mut plain, mut rest) = (None, String::with_capacity(text.len()), text);
     while let Some((before, behind)) = rest.split_once('<') {
-        // A tag begins with a letter, a slash or a digit; `<` is a character otherwise.
-        let tag = behind.split_once('>').filter(|_| behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/'));
+        let tag = behind.split_once('>').filter(|(tag, _)| is_tag(tag));
         plain.push_str(before);
         let Some((tag, behind)) = tag else {
             plain.push('<');

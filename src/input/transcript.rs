@@ -217,6 +217,9 @@ impl Transcript {
         cells.0[Field::Speaker as usize] = person(&turn.name, &self.settings);
         cells.0[Field::At as usize] = &turn.at;
         cells.0[Field::Text as usize] = turn.text.trim_matches(['\n', '\r']);
+        if let Some(role) = role.filter(|_| self.settings.observe) {
+            assembler.noted.role(&turn.name, role);
+        }
         if let Some(open) = assembler.add(&cells, place) {
             open.describe("title", &self.head.title);
             let agent = roles.name(&self.head.agent);
@@ -231,5 +234,5 @@ impl Transcript {
 fn person<'n>(name: &'n str, settings: &Settings) -> &'n str {
     let Some((head, rest)) = name.split_once(['(', '（']) else { return name };
     let inner = rest.trim_end_matches([')', '）']).trim();
-    if settings.roles.get(head.trim()).is_some() && !inner.is_empty() { inner } else { head.trim() }
+    if settings.roles.name(head.trim()).is_empty() && !inner.is_empty() { inner } else { head.trim() }
 }

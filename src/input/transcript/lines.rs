@@ -18,6 +18,7 @@ enum Kind {
     Day,
     Rule,
     Title,
+    Id,
     Said,
     Above,
     Stamp,
@@ -30,6 +31,7 @@ impl Kind {
             "day" => Self::Day,
             "rule" => Self::Rule,
             "title" => Self::Title,
+            "id" => Self::Id,
             "said" => Self::Said,
             "above" => Self::Above,
             "stamp" => Self::Stamp,
@@ -52,6 +54,8 @@ pub(super) enum Line<'t> {
     Rule,
     /// The heading of a conversation, with its id where it tells one.
     Title(&'t str),
+    /// The id of the conversation that begins.
+    Id(&'t str),
     /// Nothing of it.
     Text,
 }
@@ -126,6 +130,7 @@ fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Line<'t> {
         Kind::Day => Line::Day(time.unwrap_or("")),
         Kind::Stamp => Line::Stamp(time.unwrap_or("")),
         Kind::Rule => Line::Rule,
+        Kind::Id => Line::Id(group("id").unwrap_or("")),
         Kind::Title => Line::Title(group("id").unwrap_or("")),
         Kind::Said | Kind::Above | Kind::Bare => {
             let sure = match kind {
@@ -155,6 +160,7 @@ mod tests {
             Line::Stamp(time) => format!("stamp {time}"),
             Line::Rule => "rule".to_owned(),
             Line::Title(id) => format!("title {id}"),
+            Line::Id(id) => format!("id {id}"),
             Line::Text => "text".to_owned(),
         }
     }
@@ -189,7 +195,8 @@ mod tests {
             ("* * * *", "rule"),
             ("================", "rule"),
             ("## 会话 2", "title 2"),
-            ("会话ID：C-1001", "title C-1001"),
+            ("会话ID：C-1001", "id C-1001"),
+            ("通话编号: 7", "id 7"),
             ("【对话二】", "title 二"),
             ("消息对象:张三", "title 张三"),
             ("好的，谢谢", "text"),

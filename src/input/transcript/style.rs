@@ -36,7 +36,9 @@ impl Style {
             self.timed += 1;
             return;
         }
-        match sides::by_name(said.name, &settings.roles) {
+        // A name that a layout tells says nothing of the way the file is written.
+        let is_told = settings.layout.roles.contains_key(said.name) && !settings.roles.name(said.name).is_empty();
+        match sides::by_name(said.name, &settings.roles).filter(|_| !is_told) {
             Some(Role::Agent | Role::Bot) => self.agent = true,
             Some(Role::Customer) => self.customer = true,
             _ => {}

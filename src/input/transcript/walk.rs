@@ -75,8 +75,13 @@ impl Walk {
             return Step::Blank;
         }
         match look(line) {
+            Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
+            Line::Id(id) => match self.boundary(id) {
+                Step::Heading(id) => Step::Known(Field::ConversationId, id),
+                step => step,
+            },
             Line::Day(day) if self.turns == 0 || is_drawn(line) => Step::Day(day),
             // A date or a time alone may as well be what somebody answers.
             Line::Stamp(time) if self.turns == 0 || is_drawn(line) || self.style.is_stamped(time) => Step::Stamp(time),
