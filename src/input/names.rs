@@ -171,12 +171,18 @@ pub(super) fn normalise(name: &str) -> String {
         match c {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
-            '_' | '-' | '*' | ':' | '.' | '\u{feff}' => {}
+            '_' | '-' | '*' | ':' | '.' => {}
+            _ if is_invisible(c) => {}
             _ if depth > 0 || c.is_whitespace() => {}
             _ => normal.extend(c.to_lowercase()),
         }
     }
     if normal.is_ascii() { normal } else { fast2s::convert(&normal) }
+}
+
+/// Marks of direction and of no width, which come along when a name is copied from a page.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// ASCII for its full-width form.
@@ -207,8 +213,13 @@ mod tests {
         let names = Names::new(&Layout::default());
         let id = names.get("conversation_id");
         assert!(id.is_some());
-        for name in ["\u{feff}Conversation ID", "conversationId", "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ", " conversation-id (必填)"]
-        {
+        for name in [
+            "\u{feff}Conversation ID",
+            "\u{200e}conversation_id\u{202c}",
+            "conversationId",
+            "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ",
+            " conversation-id (必填)",
+        ] {
             assert_eq!(names.get(name), id, "{name}");
         }
         assert_eq!(names.get("备注"), None);
