@@ -44,6 +44,7 @@ mod settings;
 mod shown;
 mod sides;
 mod source;
+mod spill;
 mod subtitles;
 mod table;
 mod time;
@@ -70,6 +71,8 @@ pub struct ReadOptions {
     pub since: Option<String>,
     /// Only conversations that began then or earlier; a day counts to its end.
     pub until: Option<String>,
+    /// What the account of interleaved conversations may take, in bytes, before they are brought together on disk.
+    pub memory: u64,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -78,7 +81,16 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { layout: None, encoding: None, sheet: None, since: None, until: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
+        Self {
+            layout: None,
+            encoding: None,
+            sheet: None,
+            since: None,
+            until: None,
+            memory: 1 << 30,
+            batch_turns: 2_000,
+            batch_bytes: 1 << 20,
+        }
     }
 }
 

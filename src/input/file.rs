@@ -9,9 +9,10 @@ use super::{
     gather::Gather,
     part::{Form, Part},
     rows::{Rows, Shape},
-    runs::Runs,
+    runs::{Runs, Stretch},
     settings::Settings,
     shown,
+    spill::Spill,
 };
 use crate::model::Reason;
 use encoding_rs::UTF_8;
@@ -20,6 +21,12 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
     sync::Arc,
 };
+
+/// The account of stretches and the text that is read at once get this share of the memory each; the rest is for what
+/// is made of them.
+const SHARE: u64 = 4;
+/// What the account of a stretch takes, in bytes.
+const STRETCH: u64 = 48;
 
 /// A file that is being read.
 #[derive(Debug)]
@@ -41,6 +48,8 @@ enum Pass {
     Through(Rows),
     /// Conversation by conversation.
     Gathered(Gather, Rows),
+    /// The same, from copies on disk.
+    Spilled(Spill, Rows),
     /// Nothing is left.
     Over,
 }
@@ -79,8 +88,14 @@ impl Reading {
         }
         let mut content = Content::new(holds, &part.stem, settings);
         let mut rows = rows(&file, data, format.shape, format.line)?;
-        let runs = Runs::scan(&mut rows, &mut content, &mut assembler)?;
-        let pass = if runs.are_interleaved() {
+        let limit = usize::try_from(settings.memory / SHARE / STRETCH).unwrap_or(usize::MAX);
+        let mut runs = Runs::scan(&mut rows, &mut content, &mut assembler, limit)?;
+        let place = (data, format.line);
+        let spill = if runs.are_written() { Spill::new(&mut file, &mut runs, place, settings.memory / SHARE)? } else { None };
+        let pass = if let Some(spill) = spill {
+            assembler.gathering = true;
+            Pass::Spilled(spill, Rows::empty(format.shape))
+        } else if !runs.are_written() && runs.are_interleaved() {
             assembler.gathering = true;
             let stretches = runs.by_conversation(data, format.line);
             Pass::Gathered(Gather::new(file.try_clone()?, stretches), Rows::empty(format.shape))
@@ -102,14 +117,14 @@ impl Reading {
                     }
                 }
                 Pass::Gathered(gather, rows) => {
-                    if let Some((stretch, text, last)) = gather.next()? {
-                        rows.load(text, stretch.line);
-                        while let Some(row) = rows.next()? {
-                            content.take(&row, assembler);
-                        }
-                        if last {
-                            assembler.close();
-                        }
+                    if let Some(stretch) = gather.next()? {
+                        take(stretch, rows, content, assembler)?;
+                        continue;
+                    }
+                }
+                Pass::Spilled(spill, rows) => {
+                    if let Some(stretch) = spill.next()? {
+                        take(stretch, rows, content, assembler)?;
                         continue;
                     }
                 }
@@ -146,9 +161,27 @@ impl Reading {
         match &self.pass {
             Pass::Through(_) => (&self.file).stream_position().map_or(0.0, |at| at as f64 / self.length.max(1) as f64).min(1.0),
             Pass::Gathered(gather, _) => gather.fraction(),
+            Pass::Spilled(spill, _) => spill.fraction(),
             Pass::Over => 1.0,
         }
     }
+}
+
+/// Takes a stretch of rows; behind the last one of a conversation nothing more is to come for it.
+fn take(
+    (stretch, text, last): (Stretch, &[u8], bool),
+    rows: &mut Rows,
+    content: &mut Content,
+    assembler: &mut Assembler,
+) -> io::Result<()> {
+    rows.load(text, stretch.line);
+    while let Some(row) = rows.next()? {
+        content.take(&row, assembler);
+    }
+    if last {
+        assembler.close();
+    }
+    Ok(())
 }
 
 /// The rows of `file` from `offset` on, which is on `line`.

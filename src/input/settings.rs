@@ -23,6 +23,8 @@ pub(super) struct Settings {
     pub sheet: Option<String>,
     /// When a conversation must have begun.
     pub period: Period,
+    /// What the account of interleaved conversations may take.
+    pub memory: u64,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -44,6 +46,7 @@ impl Settings {
             period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
             clock,
             encoding: forced.transpose()?.or(layout.encoding),
+            memory: options.memory,
             batch_turns: options.batch_turns.max(1),
             batch_bytes: options.batch_bytes.max(1),
             layout,
