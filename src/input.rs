@@ -19,6 +19,8 @@ mod archive;
 mod assembler;
 mod calendar;
 mod call;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod content;
 mod dialogue;

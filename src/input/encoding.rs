@@ -26,7 +26,7 @@ const MAGICS: [(&[u8], &str); 5] = [
     (b"Rar!", "是 rar 压缩文件；请先解压"),
     (b"\x89PNG", "是图片；请导出为 CSV UTF-8"),
     (b"%PDF", "是 PDF；请导出为 CSV UTF-8"),
-    (b"PAR1", "是 Parquet 文件；请导出为 CSV UTF-8"),
+    (b"PAR1", "是 Parquet 文件，本程序编译时未带其读取功能（--features parquet）；或请导出为 CSV UTF-8"),
 ];
 
 /// A file in UTF-8.

@@ -1,5 +1,7 @@
 //! What is read as one: a file, or a sheet of a workbook.
 
+#[cfg(feature = "parquet")]
+use super::columnar;
 use super::{
     archive,
     format::Refusal,
@@ -40,6 +42,12 @@ pub(super) fn parts(source: &Source, sheet: Option<&str>) -> io::Result<Result<V
         Ok(file) => file,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    #[cfg(feature = "parquet")]
+    if is_parquet(&mut file)? {
+        let part =
+            |file| vec![Part { path: source.path.clone(), stem: source.stem(), file, form: Form::Cells, size: source.size }];
+        return Ok(columnar::rows(file)?.map(part));
+    }
     let sheets = match workbook::sheets(&mut file, sheet)? {
         Some(Ok(sheets)) => sheets,
         Some(Err(refusal)) => return Ok(Err(refusal)),
@@ -55,4 +63,14 @@ pub(super) fn parts(source: &Source, sheet: Option<&str>) -> io::Result<Result<V
         Part { path, stem, file: sheet.rows, form: Form::Cells, size }
     };
     Ok(Ok(sheets.into_iter().map(part).collect()))
+}
+
+#[cfg(feature = "parquet")]
+fn is_parquet(file: &mut File) -> io::Result<bool> {
+    use std::io::{Read, Seek, SeekFrom};
+    let mut beginning = [0; 4];
+    file.seek(SeekFrom::Start(0))?;
+    let read = file.take(4).read(&mut beginning)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(beginning[..read] == *b"PAR1")
 }

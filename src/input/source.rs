@@ -12,8 +12,10 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 /// What is read in folders; a file that is named itself is read whatever its ending.
-const ENDINGS: [&str; 15] =
-    ["csv", "tsv", "txt", "md", "markdown", "log", "srt", "vtt", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods"];
+const ENDINGS: [&str; 16] = [
+    "csv", "tsv", "txt", "md", "markdown", "log", "srt", "vtt", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods",
+    "parquet",
+];
 
 /// What may stand behind those.
 const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
