@@ -134,6 +134,20 @@ fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// An old workbook of the given records, with one sheet that begins behind the first ones.
+fn old(records: &[(u16, &[u8])]) -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes(), &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat();
+    let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let named = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
+    let end = record(0x000a, &[]);
+    let at = begin.len() + named(0).len() + end.len();
+    let rows: Vec<u8> = records.iter().flat_map(|(kind, data)| record(*kind, data)).collect();
+    let stream = [begin.clone(), named(u32::try_from(at).unwrap()), end.clone(), begin, rows, end].concat();
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
+    file.into_inner().into_inner()
+}
+
 const BOOK: &str = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
@@ -164,6 +178,19 @@ fn hostile_workbooks_are_refused_in_bounded_memory() {
             "1048576 malformed",
         ),
         ("rows out of order", sheet_of(&format!("<sheetData>{good}{header}</sheetData>")), "", "0 malformed"),
+        (
+            "an old one that claims more cells than there are",
+            old(&[(0x0200, &[0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 255, 255, 0, 0])]),
+            "",
+            "0 too_long",
+        ),
+        (
+            "an old one with two cells far apart",
+            old(&[(0x0203, &[0; 14]), (0x0203, &[255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])]),
+            "",
+            "0 too_long",
+        ),
+        ("an old one that holds nothing", old(&[]), "", "0 empty"),
         ("XML that ends early", sheet_of(&format!("<sheetData>{header}")), "", "0 malformed"),
         (
             "a bomb of texts",

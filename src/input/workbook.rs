@@ -5,6 +5,7 @@
 //! for by name; hidden rows and columns are read, for a filter hides what the export still holds.
 
 mod cells;
+mod compound;
 mod guard;
 mod merged;
 
@@ -85,7 +86,9 @@ fn of_kind(kind: Kind, input: BufReader<File>, wanted: Option<&str>) -> Result<V
             each(&chosen(book.sheets_metadata(), wanted)?, |name| range(&book.worksheet_range(name).map_err(damaged)?, &[]))
         }
         Kind::Xls => {
-            let mut book = Xls::new(input).map_err(|error| match error {
+            let length = input.get_ref().metadata()?.len();
+            let sound = compound::sound(input, length).map_err(Failure::Refused)?;
+            let mut book = Xls::new(sound).map_err(|error| match error {
                 XlsError::Password => Failure::Refused(refused(Reason::Unreadable, ENCRYPTED)),
                 error => damaged(error),
             })?;
