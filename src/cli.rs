@@ -1,9 +1,12 @@
 //! The command line: the room that people enter.
 
 mod batch;
+mod convert;
 mod eval;
 mod exit;
 mod fail_on;
+mod input_args;
+mod inspect;
 mod progress;
 mod redact;
 mod rules;
@@ -30,6 +33,10 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Hold the rules against utterances that people labelled
     Eval(eval::EvalArgs),
+    /// Write what is read as canonical JSON Lines
+    Convert(convert::ConvertArgs),
+    /// Show what is recognised of a file
+    Inspect(inspect::InspectArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -47,9 +54,10 @@ struct RulebookArgs {
 }
 
 /// Language of the tables and messages that QA staff read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Language {
     /// Chinese
+    #[default]
     Zh,
     /// English
     En,
@@ -63,6 +71,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
         Verb::Eval(args) => eval::run(&args),
+        Verb::Convert(args) => convert::run(&args),
+        Verb::Inspect(args) => inspect::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

@@ -15,9 +15,15 @@
 //! - **Texts** stay as they are written. A row with a NUL byte is rejected, for its text may be cut off there.
 //! - **JSON** values are taken as they are; objects and arrays within unknown keys are not kept.
 
+mod archive;
 mod assembler;
+mod calendar;
+mod call;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod content;
+mod dialogue;
 mod encoding;
 mod entry;
 mod fields;
@@ -28,16 +34,28 @@ mod gather;
 mod json;
 mod layout;
 mod names;
+mod part;
+mod period;
 mod reader;
+mod recognise;
+mod recording;
 mod roles;
 mod rows;
 mod runs;
 mod settings;
+mod shown;
+mod sides;
 mod source;
+mod spill;
+mod subtitles;
+mod table;
 mod time;
+mod transcript;
+mod workbook;
 
 pub use layout::Layout;
 pub use reader::{Reader, read};
+pub use recognise::{Recognised, RecognisedPart, recognise};
 
 use crate::model::{Conversation, Problem};
 use std::{io, path::PathBuf};
@@ -49,6 +67,14 @@ pub struct ReadOptions {
     pub layout: Option<Layout>,
     /// The encoding of all files, by a name of the WHATWG (`gbk`, `utf-8`, `big5`…); detected per file where there is none.
     pub encoding: Option<String>,
+    /// The sheet of a workbook to read, be it hidden; all visible ones where there is none.
+    pub sheet: Option<String>,
+    /// Only conversations that began then or later: a day or a time, in the layout's zone.
+    pub since: Option<String>,
+    /// Only conversations that began then or earlier; a day counts to its end.
+    pub until: Option<String>,
+    /// What the account of interleaved conversations may take, in bytes, before they are brought together on disk.
+    pub memory: u64,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -57,7 +83,16 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { layout: None, encoding: None, batch_turns: 2_000, batch_bytes: 1 << 20 }
+        Self {
+            layout: None,
+            encoding: None,
+            sheet: None,
+            since: None,
+            until: None,
+            memory: 1 << 30,
+            batch_turns: 2_000,
+            batch_bytes: 1 << 20,
+        }
     }
 }
 
@@ -68,6 +103,8 @@ pub struct Batch {
     pub conversations: Vec<Conversation>,
     /// Rows and files that were rejected since the last batch.
     pub problems: Vec<Problem>,
+    /// Conversations outside of [`ReadOptions::since`] and [`ReadOptions::until`] since the last batch.
+    pub outside: u64,
 }
 
 /// What makes the whole run pointless.
@@ -98,6 +135,12 @@ pub enum InputError {
         column: usize,
         /// What is wrong.
         message: String,
+    },
+    /// A `since` or `until` that is neither a day nor a time.
+    #[error("\"{text}\" is neither a day nor a time: use e.g. 2025-11-03 or \"2025-11-03 18:00:00\"")]
+    BadPeriod {
+        /// As it was given.
+        text: String,
     },
     /// An encoding that is not known.
     #[error("unknown encoding \"{label}\": use e.g. utf-8, gb18030, gbk, big5 or utf-16le")]

@@ -97,7 +97,7 @@ fn folders_are_walked_in_order() {
         ("b/2.csv", csv("b2")),
         ("b/1.TSV", csv("b1").replace(',', "\t")),
         ("a.jsonl", "{\"session_id\":\"a\",\"role\":\"user\",\"content\":\"在吗\"}\n".to_owned()),
-        ("notes.txt", csv("txt")),
+        ("notes.bak", csv("txt")),
         ("broken.csv", String::new()),
         ("b/.hidden/x.csv", csv("hidden")),
         ("b/.x.csv", csv("hidden")),
@@ -112,7 +112,7 @@ fn folders_are_walked_in_order() {
     assert_eq!(found, ["a", "b1", "b2"]);
     assert_eq!(problems.iter().map(place).collect::<Vec<_>>(), ["0 empty"]);
     assert!(problems[0].path.ends_with("broken.csv"));
-    assert_eq!(ids(&[at("notes.txt"), at("b"), at("b/2.csv")]).0, ["txt", "b1", "b2"], "named itself; no file twice");
+    assert_eq!(ids(&[at("notes.bak"), at("b"), at("b/2.csv")]).0, ["txt", "b1", "b2"], "named itself; no file twice");
     fs::create_dir(at("empty")).unwrap();
     assert_eq!(ids(&[at("empty")]).1.iter().map(place).collect::<Vec<_>>(), ["0 empty"]);
 }

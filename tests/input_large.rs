@@ -104,7 +104,14 @@ proptest! {
                 order.push(id);
             }
         }
-        let batch = read_bytes("in.csv", &writer.into_inner().unwrap(), &ReadOptions::default());
+        let bytes = writer.into_inner().unwrap();
+        let batch = read_bytes("in.csv", &bytes, &ReadOptions::default());
+        // Hardly any memory: by way of the disk.
+        let spilled = read_bytes("in.csv", &bytes, &ReadOptions { memory: 2_000, ..ReadOptions::default() });
+        let said = |batch: &zhijian::input::Batch| {
+            batch.conversations.iter().map(|c| (c.id.clone(), c.turns.clone(), c.source.line)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(said(&batch), said(&spilled));
         prop_assert!(batch.problems.is_empty(), "{:?}", batch.problems);
         let ids: Vec<&str> = batch.conversations.iter().map(|c| c.id.as_str()).collect();
         prop_assert_eq!(ids, order);

@@ -40,6 +40,8 @@ pub(super) struct Batches<'a> {
 pub(super) struct Totals {
     pub(super) aggregate: Aggregate,
     pub(super) files: u64,
+    /// Conversations outside of the period asked for.
+    outside: u64,
     /// The conditions of `--fail-on` that were met.
     pub(super) met: Vec<FailOn>,
     problems: u64,
@@ -73,7 +75,7 @@ impl Batches<'_> {
                         break;
                     }
                 }
-                reader.files()
+                (reader.files(), reader.outside())
             });
             let (sender, rendered) = sync_channel::<Rendered>(1);
             scope.spawn(move || {
@@ -84,7 +86,7 @@ impl Batches<'_> {
                 }
             });
             self.take_all(rendered, sinks, &mut totals)?;
-            totals.files = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
+            (totals.files, totals.outside) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
             Ok(totals)
         })
     }
@@ -191,6 +193,11 @@ impl Totals {
             self.problems
         );
         eprintln!("{}", language.pick(&chinese, &english));
+        if self.outside > 0 {
+            let outside = self.outside;
+            let english = format!("{outside} conversations are outside of --since/--until");
+            eprintln!("{}", language.pick(&format!("另有 {outside} 个会话不在 --since/--until 期间内，未评分"), &english));
+        }
         for condition in &self.met {
             eprintln!("{}", language.pick(&format!("满足 --fail-on 条件：{condition}"), &format!("--fail-on met: {condition}")));
         }
@@ -201,7 +208,8 @@ impl Totals {
     }
 }
 
-fn told(problem: &Problem, language: Language) -> String {
+/// A problem with its place, for people.
+pub(super) fn told(problem: &Problem, language: Language) -> String {
     let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
     let reason = language.pick(problem.reason.name(), problem.reason.code());
     format!("{place}: {reason}: {}", problem.detail)

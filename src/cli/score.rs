@@ -3,10 +3,10 @@
 use super::batch::{Batches, Totals};
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
+use super::input_args::InputArgs;
 use super::rules::load;
 use super::sinks::Sinks;
 use super::{Failure, Language, RulebookArgs};
-use crate::input::{self, Layout, ReadOptions};
 use crate::inspect::Inspector;
 use crate::model::RunSummary;
 use crate::report;
@@ -20,21 +20,14 @@ use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub(super) struct ScoreArgs {
-    /// Files and folders to read; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
     /// Write all result files into this folder
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// What to write to standard output instead of the agents' table
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Layout file that names columns, role codes, time formats and zone
-    #[arg(long, value_name = "FILE")]
-    layout: Option<PathBuf>,
-    /// Encoding of the input, e.g. gb18030; detected per file if not given
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
     #[command(flatten)]
     rulebook: RulebookArgs,
     /// Threads; all cores if not given
@@ -61,9 +54,7 @@ enum Format {
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     let (_, rulebook) = load(&args.rulebook)?;
-    let layout = args.layout.as_deref().map(Layout::load).transpose().map_err(|error| Failure::Usage(error.into()))?;
-    let options = ReadOptions { layout, encoding: args.encoding.clone(), ..ReadOptions::default() };
-    let reader = input::read(&args.paths, &options).map_err(|error| Failure::Usage(error.into()))?;
+    let reader = args.input.reader()?;
     let language = args.lang.into();
     if args.no_redact {
         eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");

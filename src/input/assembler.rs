@@ -3,8 +3,10 @@
 use super::{
     Batch,
     names::Field,
+    period::Belongs,
     roles,
     settings::{Settings, channel},
+    shown::Noted,
 };
 use crate::model::{Channel, Conversation, Moment, Problem, Reason, Role, Source, Turn};
 use rustc_hash::FxHashSet;
@@ -12,6 +14,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
+/// The same in bytes: a character takes 4 at most.
+pub(super) const ROW_BYTES: usize = 4 * ROW_CHARS;
 /// A batch is full with this many problems, so that a file of bad rows does not pile them up.
 pub(super) const BATCH_PROBLEMS: usize = 1_000;
 /// The names that are kept for sharing; beyond it sharing starts afresh, so that memory stays flat.
@@ -48,6 +52,8 @@ pub(super) struct Open {
     /// Columns of meta values that were empty so far.
     pub unset: Vec<usize>,
     channel: Option<Channel>,
+    /// Whether its times are those of a recording, which makes it a call where nothing else is told.
+    pub is_recorded: bool,
 }
 
 impl Open {
@@ -109,19 +115,30 @@ pub(super) struct Assembler {
     batch: Batch,
     turns: usize,
     bytes: usize,
+    /// What is recognised, where that is noted.
+    pub noted: Noted,
 }
 
 impl Assembler {
     pub(super) fn new(settings: Arc<Settings>, path: Arc<str>) -> Self {
         let pool = Pool::default();
         let (open, batch) = (Vec::new(), Batch::default());
-        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0 }
+        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0, noted: Noted::default() }
+    }
+
+    /// Where the conversations are read.
+    pub(super) fn path(&self) -> Arc<str> {
+        self.path.clone()
     }
 
     /// Adds one turn to its conversation, which is returned for what else the row says of it.
     pub(super) fn add(&mut self, cells: &Cells<'_>, place: Place<'_>) -> Option<&mut Open> {
         if cells.get(Field::ConversationId).is_empty() {
             self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
+            return None;
+        }
+        if is_rounded(cells.get(Field::ConversationId)) {
+            self.reject(place, Reason::NoConversationId, ROUNDED.to_owned());
             return None;
         }
         let turn = match self.turn(cells, cells) {
@@ -144,6 +161,11 @@ impl Assembler {
         open.conversation.turns.push(turn);
         open.name(cells, &mut self.pool);
         Some(open)
+    }
+
+    /// The conversation that was added to last, where rows of several do not alternate.
+    pub(super) fn last(&mut self) -> Option<&mut Open> {
+        self.open.last_mut()
     }
 
     /// Opens a conversation that stands on a row of its own; `None` where its id was there before.
@@ -188,12 +210,15 @@ impl Assembler {
 
     /// Who speaks: by the role where there is one, else by the speaker. Either is a role word or, where it repeats the
     /// agent or the customer, that side. Anything else is not guessed.
-    fn role(&self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
+    fn role(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
         let told = match cells.get(Field::Role) {
             "" => cells.get(Field::Speaker),
             role => role,
         };
         if let Some(role) = self.settings.roles.get(told) {
+            if self.settings.observe && self.settings.roles.of_word(told).is_some() {
+                self.noted.role(told, role);
+            }
             return Ok(role);
         }
         let is = |field: Field| !told.is_empty() && sides.get(field) == told;
@@ -204,9 +229,14 @@ impl Assembler {
         }
     }
 
-    fn time(&self, text: &str) -> Result<Option<Moment>, Rejection> {
+    fn time(&mut self, text: &str) -> Result<Option<Moment>, Rejection> {
         if text.is_empty() {
             return Ok(None);
+        }
+        if self.settings.observe
+            && let Some(at) = self.settings.clock.read(text)
+        {
+            self.noted.time(text, at);
         }
         self.settings.clock.read(text).map(Some).ok_or_else(|| (Reason::BadTime, bad_time(text)))
     }
@@ -229,17 +259,25 @@ impl Assembler {
             rejected_rows: 0,
             source: Source { path: self.path.clone(), line: place.line },
         };
-        self.open.push(Open { conversation, whole: false, agent_told: false, unset: Vec::new(), channel: None });
+        self.open.push(Open {
+            conversation,
+            whole: false,
+            agent_told: false,
+            unset: Vec::new(),
+            channel: None,
+            is_recorded: false,
+        });
         self.open.len() - 1
     }
 
     /// Ends the open conversations: nothing more is to come for them.
     pub(super) fn close(&mut self) {
-        for Open { mut conversation, agent_told, channel, .. } in self.open.drain(..) {
+        for Open { mut conversation, agent_told, channel, is_recorded, .. } in self.open.drain(..) {
             if conversation.turns.is_empty() {
                 continue;
             }
-            conversation.channel = channel.or(self.settings.layout.channel).unwrap_or(Channel::Chat);
+            conversation.channel =
+                channel.or(self.settings.layout.channel).unwrap_or(if is_recorded { Channel::Call } else { Channel::Chat });
             if conversation.turns.iter().all(|turn| turn.at.is_some()) {
                 // Stable: what was said in the same second keeps its order.
                 conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));
@@ -248,9 +286,15 @@ impl Assembler {
                 let mut spoken = conversation.turns.iter().filter(|turn| turn.role == Role::Agent);
                 conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());
             }
-            self.turns += conversation.turns.len();
-            self.bytes += conversation.turns.iter().map(|turn| turn.text.len()).sum::<usize>();
-            self.batch.conversations.push(conversation);
+            match self.settings.period.holds(&conversation) {
+                Belongs::No => self.batch.outside += 1,
+                Belongs::Yes => {
+                    self.turns += conversation.turns.len();
+                    self.bytes += conversation.turns.iter().map(|turn| turn.text.len()).sum::<usize>();
+                    self.batch.conversations.push(conversation);
+                }
+                Belongs::Unknown => self.batch.problems.push(undated(conversation)),
+            }
         }
     }
 
@@ -263,8 +307,7 @@ impl Assembler {
 
     /// Records that the row at `place` is left out.
     pub(super) fn reject(&mut self, place: Place<'_>, reason: Reason, detail: String) {
-        // A character takes 4 bytes at most.
-        let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(4 * ROW_CHARS)]);
+        let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(ROW_BYTES)]);
         let row = raw.chars().take(ROW_CHARS).collect();
         self.batch.problems.push(Problem { path: self.path.clone(), line: place.line, reason, detail, row });
     }
@@ -291,5 +334,20 @@ fn bad_time(text: &str) -> String {
     let cut = if shown.len() < text.len() { "…" } else { "" };
     format!("时间“{shown}{cut}”无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式（须含年月日）")
 }
+
+fn undated(conversation: Conversation) -> Problem {
+    let Source { path, line } = conversation.source;
+    let detail = "会话没有日期，无法判断是否在 --since/--until 期间内；请补全时间，或不加时间筛选单独读取该文件";
+    Problem { path, line, reason: Reason::BadTime, detail: detail.to_owned(), row: conversation.id }
+}
+
+/// Whether Excel has rounded digits of a long number away, so that different ids may have become one: `1.23457E+17`.
+fn is_rounded(id: &str) -> bool {
+    let Some((digits, power)) = id.split_once("E+") else { return false };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    number(digits) && number(power)
+}
+
+const ROUNDED: &str = "会话ID是科学计数法，Excel 已丢失其末位数字，不同会话可能混在一起；请将该列设为文本格式后重新导出";
 
 const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

@@ -3,6 +3,7 @@
 use super::{
     layout::{Column, Layout},
     names::{Field, Known, Meaning, Names, normalise},
+    recording::Unit,
 };
 use crate::model::Reason;
 
@@ -13,8 +14,16 @@ pub(super) struct Columns {
     fields: [Option<usize>; Field::ALL.len()],
     /// Position and name of the columns whose values describe the conversation.
     pub meta: Vec<(usize, String)>,
+    /// What the columns are called; empty where there is no header.
+    pub names: Vec<String>,
+    /// How many rows stand above the header.
+    pub above: usize,
     /// How many columns the file has.
     pub width: usize,
+    /// In what begin and end are counted where they are not times but offsets in a recording.
+    pub offsets: Option<Unit>,
+    /// Whether a text is a whole conversation.
+    pub dialogues: bool,
 }
 
 impl Columns {
@@ -26,7 +35,15 @@ impl Columns {
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
     /// equal ones the first; what loses is kept as meta.
     pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
-        let mut columns = Self { fields: [None; Field::ALL.len()], meta: Vec::new(), width: 0 };
+        let mut columns = Self {
+            fields: [None; Field::ALL.len()],
+            meta: Vec::new(),
+            names: Vec::new(),
+            above: 0,
+            width: 0,
+            offsets: None,
+            dialogues: false,
+        };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
@@ -44,6 +61,7 @@ impl Columns {
         }
         columns.settle_begin(begin.map(|(index, _)| index));
         columns.width = cells.len();
+        columns.names = cells.iter().map(|&cell| cell.to_owned()).collect();
         columns.meta = columns.rest(&cells, names);
         columns
     }
@@ -105,14 +123,19 @@ impl Columns {
         Ok(())
     }
 
+    /// Whether anything tells who speaks.
+    pub(super) fn tells_role(&self) -> bool {
+        self.get(Field::Role).is_some() || self.get(Field::Speaker).is_some()
+    }
+
     /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
         let mut lacking: Vec<&str> = [Field::ConversationId, Field::Text]
             .into_iter()
-            .filter(|&field| self.get(field).is_none())
+            .filter(|&field| self.get(field).is_none() && (field == Field::Text || self.offsets.is_none()))
             .map(Field::name)
             .collect();
-        if self.get(Field::Role).is_none() && self.get(Field::Speaker).is_none() {
+        if !self.tells_role() && !self.dialogues {
             lacking.push("角色（或发送人）");
         }
         if lacking.is_empty() { Ok(()) } else { Err(missing(&format!("{}列", lacking.join("、")))) }

@@ -21,16 +21,12 @@ const UNDECODABLE: u8 = 0xff;
 const UTF8_SHARE: u64 = 50;
 
 /// The beginnings of files that are no text, and what to say of them.
-const MAGICS: [(&[u8], &str); 9] = [
-    (b"PK\x03\x04", "是 Excel（xlsx）或压缩文件；请在 Excel 中另存为 CSV UTF-8，或先解压"),
-    (b"\xd0\xcf\x11\xe0", "是旧版 Excel（xls）文件；请在 Excel 中另存为 CSV UTF-8"),
-    (b"\x1f\x8b", "是 gzip 压缩文件；请先解压"),
-    (b"\x28\xb5\x2f\xfd", "是 zstd 压缩文件；请先解压"),
+const MAGICS: [(&[u8], &str); 5] = [
     (b"7z\xbc\xaf\x27\x1c", "是 7z 压缩文件；请先解压"),
     (b"Rar!", "是 rar 压缩文件；请先解压"),
     (b"\x89PNG", "是图片；请导出为 CSV UTF-8"),
     (b"%PDF", "是 PDF；请导出为 CSV UTF-8"),
-    (b"PAR1", "是 Parquet 文件；请导出为 CSV UTF-8"),
+    (b"PAR1", "是 Parquet 文件，本程序编译时未带其读取功能（--features parquet）；或请导出为 CSV UTF-8"),
 ];
 
 /// A file in UTF-8.

@@ -5,12 +5,14 @@ use super::{
     assembler::{Assembler, Place},
     content::Content,
     encoding::{self, Utf8},
-    format::{self, Refusal, SAMPLE},
+    format::{self, Holds, Refusal, SAMPLE},
     gather::Gather,
+    part::{Form, Part},
     rows::{Rows, Shape},
-    runs::Runs,
+    runs::{Runs, Stretch},
     settings::Settings,
-    source::Source,
+    shown,
+    spill::Spill,
 };
 use crate::model::Reason;
 use encoding_rs::UTF_8;
@@ -19,6 +21,12 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
     sync::Arc,
 };
+
+/// The account of stretches and the text that is read at once get this share of the memory each; the rest is for what
+/// is made of them.
+const SHARE: u64 = 4;
+/// What the account of a stretch takes, in bytes.
+const STRETCH: u64 = 48;
 
 /// A file that is being read.
 #[derive(Debug)]
@@ -29,6 +37,8 @@ pub(super) struct Reading {
     /// In UTF-8.
     file: File,
     length: u64,
+    /// The beginning of the layout that was recognised, where it is noted.
+    shown: Option<String>,
 }
 
 /// How the second pass goes over a file.
@@ -38,14 +48,20 @@ enum Pass {
     Through(Rows),
     /// Conversation by conversation.
     Gathered(Gather, Rows),
+    /// The same, from copies on disk.
+    Spilled(Spill, Rows),
     /// Nothing is left.
     Over,
 }
 
 impl Reading {
     /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
-    pub(super) fn open(source: &Source, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
-        let Utf8 { mut file, start, encoding } = match encoding::to_utf8(source.open()?, settings.encoding)? {
+    pub(super) fn open(part: Part, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
+        let utf8 = match part.form {
+            Form::Cells => Ok(Utf8 { file: part.file, start: 0, encoding: UTF_8 }),
+            Form::Text | Form::Json => encoding::to_utf8(part.file, settings.encoding)?,
+        };
+        let Utf8 { mut file, start, encoding } = match utf8 {
             Ok(text) => text,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -53,26 +69,40 @@ impl Reading {
         (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
         let length = file.metadata()?.len();
         let whole = start + sample.len() as u64 >= length;
-        let format = match format::recognise(&sample, whole, source.is_json(), settings) {
+        let format = match format::recognise(&sample, whole, part.form, settings) {
             Ok(format) => format,
             Err((line, reason, detail)) => {
                 let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };
                 return Ok(Err((line, reason, detail + &found)));
             }
         };
-        let mut assembler = Assembler::new(settings.clone(), source.path.clone());
-        let mut content = Content::new(format.table, settings);
+        let mut assembler = Assembler::new(settings.clone(), part.path);
         let data = start + format.offset;
+        let shown = settings.observe.then(|| shown::begin(&format, (part.form != Form::Cells).then_some(encoding), settings));
+        let mut holds = format.holds;
+        if let Holds::Transcript(style) | Holds::Subtitles(style) = &mut holds {
+            let mut rows = rows(&file, data, format.shape, format.line)?;
+            while let Some(row) = rows.next()? {
+                style.learn(&String::from_utf8_lossy(row.bytes), settings);
+            }
+        }
+        let mut content = Content::new(holds, &part.stem, settings);
         let mut rows = rows(&file, data, format.shape, format.line)?;
-        let runs = Runs::scan(&mut rows, &mut content, &mut assembler)?;
-        let pass = if runs.are_interleaved() {
+        let limit = usize::try_from(settings.memory / SHARE / STRETCH).unwrap_or(usize::MAX);
+        let mut runs = Runs::scan(&mut rows, &mut content, &mut assembler, limit)?;
+        let place = (data, format.line);
+        let spill = if runs.are_written() { Spill::new(&mut file, &mut runs, place, settings.memory / SHARE)? } else { None };
+        let pass = if let Some(spill) = spill {
+            assembler.gathering = true;
+            Pass::Spilled(spill, Rows::empty(format.shape))
+        } else if !runs.are_written() && runs.are_interleaved() {
             assembler.gathering = true;
             let stretches = runs.by_conversation(data, format.line);
             Pass::Gathered(Gather::new(file.try_clone()?, stretches), Rows::empty(format.shape))
         } else {
             Pass::Through(self::rows(&file, data, format.shape, format.line)?)
         };
-        Ok(Ok(Self { content, assembler, pass, file, length }))
+        Ok(Ok(Self { content, assembler, pass, file, length, shown }))
     }
 
     /// The next full batch, or what is left at the end, or `None` behind it.
@@ -87,19 +117,20 @@ impl Reading {
                     }
                 }
                 Pass::Gathered(gather, rows) => {
-                    if let Some((stretch, text, last)) = gather.next()? {
-                        rows.load(text, stretch.line);
-                        while let Some(row) = rows.next()? {
-                            content.take(&row, assembler);
-                        }
-                        if last {
-                            assembler.close();
-                        }
+                    if let Some(stretch) = gather.next()? {
+                        take(stretch, rows, content, assembler)?;
+                        continue;
+                    }
+                }
+                Pass::Spilled(spill, rows) => {
+                    if let Some(stretch) = spill.next()? {
+                        take(stretch, rows, content, assembler)?;
                         continue;
                     }
                 }
                 Pass::Over => return Ok(None),
             }
+            content.end(assembler);
             assembler.close();
             if let Some(detail) = content.lacks_rows() {
                 assembler.reject(Place { line: 0, raw: b"" }, Reason::Empty, detail.to_owned());
@@ -108,6 +139,16 @@ impl Reading {
             return Ok(Some(assembler.take()));
         }
         Ok(Some(assembler.take()))
+    }
+
+    /// The layout that was recognised, where it is noted.
+    pub(super) fn shown(&self) -> Option<String> {
+        self.shown.as_ref().map(|begin| begin.clone() + &self.assembler.noted.end())
+    }
+
+    /// Where it is, for people.
+    pub(super) fn path(&self) -> Arc<str> {
+        self.assembler.path()
     }
 
     /// What was complete when reading failed.
@@ -120,9 +161,27 @@ impl Reading {
         match &self.pass {
             Pass::Through(_) => (&self.file).stream_position().map_or(0.0, |at| at as f64 / self.length.max(1) as f64).min(1.0),
             Pass::Gathered(gather, _) => gather.fraction(),
+            Pass::Spilled(spill, _) => spill.fraction(),
             Pass::Over => 1.0,
         }
     }
+}
+
+/// Takes a stretch of rows; behind the last one of a conversation nothing more is to come for it.
+fn take(
+    (stretch, text, last): (Stretch, &[u8], bool),
+    rows: &mut Rows,
+    content: &mut Content,
+    assembler: &mut Assembler,
+) -> io::Result<()> {
+    rows.load(text, stretch.line);
+    while let Some(row) = rows.next()? {
+        content.take(&row, assembler);
+    }
+    if last {
+        assembler.close();
+    }
+    Ok(())
 }
 
 /// The rows of `file` from `offset` on, which is on `line`.

@@ -2,9 +2,17 @@
 
 use super::{
     columns::Columns,
+    dialogue::is_dialogue,
+    entry,
     fields::Splitter,
+    names::Field,
+    part::Form,
+    recording::unit,
     rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
     settings::Settings,
+    subtitles::are_subtitles,
+    transcript::Style,
+    workbook::CELL_END,
 };
 use crate::model::Reason;
 
@@ -17,6 +25,9 @@ const JUDGED: usize = 60;
 /// In the order in which they are preferred.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
+/// One row a line.
+const LINES: Shape = Shape::Lines { limit: MAX_RECORD };
+
 /// How a file is read.
 #[derive(Debug)]
 pub(super) struct Format {
@@ -26,33 +37,55 @@ pub(super) struct Format {
     pub offset: u64,
     /// The line they begin on.
     pub line: u64,
-    /// What the rows hold; `None` for JSON.
-    pub table: Option<(u8, Columns)>,
+    /// What the rows hold.
+    pub holds: Holds,
+}
+
+/// What the rows of a file hold.
+#[derive(Debug)]
+pub(super) enum Holds {
+    /// Cells at this delimiter, a turn a row.
+    Table(u8, Columns),
+    /// JSON, a turn or a conversation a value.
+    Json,
+    /// Lines of a transcript.
+    Transcript(Style),
+    /// Cues of subtitles.
+    Subtitles(Style),
 }
 
 /// Why a file is not read: its line (0 for the whole file), the reason and what to do.
 pub(super) type Refusal = (u64, Reason, String);
 
 /// Recognises a file by its first bytes (`SAMPLE` of them at most; `whole` where that is all of it).
-/// `json` tells that its ending is `.json`: only then may a value stand on several lines.
-pub(super) fn recognise(sample: &[u8], whole: bool, json: bool, settings: &Settings) -> Result<Format, Refusal> {
+pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Settings) -> Result<Format, Refusal> {
+    if form == Form::Cells {
+        return table(sample, vec![CELL_END], settings);
+    }
     let text = sample.trim_ascii_start();
     let lines = Shape::Lines { limit: MAX_JSON };
     match text.first() {
         None if whole => Err((0, Reason::Empty, "文件为空；请检查导出是否成功".to_owned())),
-        Some(b'[') => Ok(Format { shape: Shape::Values, offset: 0, line: 1, table: None }),
+        Some(b'[') if is_array(text) => {
+            Ok(Format { shape: shape_of_list(text, settings), offset: 0, line: 1, holds: Holds::Json })
+        }
         Some(b'{') => {
             let first = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
-            let shape = if json && end_of_object(first).is_none() { Shape::Values } else { lines };
-            Ok(Format { shape, offset: 0, line: 1, table: None })
+            let shape = if form == Form::Json && end_of_object(first).is_none() { Shape::Values } else { lines };
+            Ok(Format { shape, offset: 0, line: 1, holds: Holds::Json })
         }
-        _ => table(sample, settings),
+        _ if are_subtitles(&String::from_utf8_lossy(&text[..text.len().min(1_000)])) => {
+            Ok(Format { shape: LINES, offset: 0, line: 1, holds: Holds::Subtitles(Style::default()) })
+        }
+        _ => {
+            let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
+            let table = table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
+            table.or_else(|refusal| transcript(sample, settings).ok_or(refusal))
+        }
     }
 }
 
-fn table(sample: &[u8], settings: &Settings) -> Result<Format, Refusal> {
-    let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-    let candidates = told.unwrap_or_else(|| DELIMITERS.to_vec());
+fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
     let judged = candidates.into_iter().map(|delimiter| Judged::new(sample, delimiter, settings));
     // The first of equals: the order of preference.
     let best = judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best });
@@ -61,6 +94,33 @@ fn table(sample: &[u8], settings: &Settings) -> Result<Format, Refusal> {
         Some(judged) => judged.without_header(settings),
         None => Err(no_header()),
     }
+}
+
+/// Whether `text`, which begins with a bracket, is a list of objects rather than a line that begins with a time.
+fn is_array(text: &[u8]) -> bool {
+    matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
+}
+
+/// How a list is read: value by value, or at once where its values are the sentences of one recording.
+fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
+    let first = text.iter().position(|&byte| byte == b'{').map(|at| &text[at..]);
+    let first = first.and_then(|rest| std::str::from_utf8(&rest[..end_of_object(rest)?]).ok());
+    let is_sentence = first.and_then(|object| entry::read(object, &settings.names).ok()).is_some_and(|entry| {
+        entry.turns.is_none() && entry.get(Field::ConversationId).is_empty() && unit([entry.stretch()].into_iter()).is_some()
+    });
+    if is_sentence { Shape::Whole } else { Shape::Values }
+}
+
+/// The fewest turns by which a transcript is told from prose.
+const TURNS: usize = 2;
+
+/// Reads the sample as a transcript, where it is one.
+fn transcript(sample: &[u8], settings: &Settings) -> Option<Format> {
+    let text = String::from_utf8_lossy(sample);
+    let mut style = Style::default();
+    text.lines().for_each(|line| style.learn(line, settings));
+    let holds = || Holds::Transcript(Style::default());
+    (style.turns(&text, settings) >= TURNS).then(|| Format { shape: LINES, offset: 0, line: 1, holds: holds() })
 }
 
 /// A row of the sample, with the place behind it.
@@ -112,12 +172,21 @@ impl Judged {
         });
         let (index, mut columns) = header.ok_or_else(no_header)?;
         let row = &self.rows[index];
-        columns
-            .apply(&settings.layout, &row.cells)
-            .and_then(|()| columns.check())
-            .map_err(|(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line)))?;
+        let refuse = |(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line));
+        columns.apply(&settings.layout, &row.cells).map_err(refuse)?;
+        if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
+            let texts = self.rows[index + 1..].iter().filter_map(|row| row.cells.get(text));
+            columns.dialogues = texts.into_iter().any(|text| is_dialogue(text, settings));
+        }
+        if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
+            let cell = |row: &'_ Seen, column: usize| row.cells.get(column).cloned().unwrap_or_default();
+            let pairs: Vec<_> = self.rows[index + 1..].iter().map(|row| (cell(row, begin), cell(row, end))).collect();
+            columns.offsets = unit(pairs.iter().map(|(begin, end)| (begin.as_str(), end.as_str())));
+        }
+        columns.check().map_err(refuse)?;
+        columns.above = index;
         let shape = shape(self.delimiter, settings);
-        Ok(Format { shape, offset: row.next_offset, line: row.next_line, table: Some((self.delimiter, columns)) })
+        Ok(Format { shape, offset: row.next_offset, line: row.next_line, holds: Holds::Table(self.delimiter, columns) })
     }
 
     fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {
@@ -129,7 +198,7 @@ impl Judged {
             .and_then(|()| columns.check())
             .map_err(|(reason, detail)| (first.line, reason, format!("按无表头读取时{detail}")))?;
         let (offset, line) = self.rows.first().map_or((0, 1), |_| skipped(&self.rows, settings));
-        Ok(Format { shape: shape(self.delimiter, settings), offset, line, table: Some((self.delimiter, columns)) })
+        Ok(Format { shape: shape(self.delimiter, settings), offset, line, holds: Holds::Table(self.delimiter, columns) })
     }
 }
 
@@ -140,7 +209,13 @@ fn skipped(rows: &[Seen], settings: &Settings) -> (u64, u64) {
 }
 
 fn shape(delimiter: u8, settings: &Settings) -> Shape {
-    if settings.layout.quote { Shape::Quoted(delimiter) } else { Shape::Lines { limit: MAX_RECORD } }
+    if delimiter == CELL_END {
+        Shape::Cells
+    } else if settings.layout.quote {
+        Shape::Quoted(delimiter)
+    } else {
+        LINES
+    }
 }
 
 /// The first rows of the sample; those to skip are there without cells.

@@ -2,6 +2,7 @@
 
 use super::{
     assembler::{Assembler, Cells, Place},
+    call::{Call, Sentence},
     entry::{self, Entry},
     names::Field,
     settings::Settings,
@@ -13,12 +14,14 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct JsonLines {
     settings: Arc<Settings>,
+    /// The name of the file, which is the id of a recording that has none.
+    stem: Arc<str>,
     id: String,
 }
 
 impl JsonLines {
-    pub(super) fn new(settings: Arc<Settings>) -> Self {
-        Self { settings, id: String::new() }
+    pub(super) fn new(stem: Arc<str>, settings: Arc<Settings>) -> Self {
+        Self { settings, stem, id: String::new() }
     }
 
     /// The conversation id of a row; empty where it has none.
@@ -59,7 +62,11 @@ impl JsonLines {
     }
 
     fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], place: Place<'_>, assembler: &mut Assembler) {
-        let cells = self.cells(entry);
+        let mut cells = self.cells(entry);
+        let call = Call::new(turns, &self.stem, &self.settings);
+        if call.is_some() && cells.get(Field::ConversationId).is_empty() {
+            cells.0[Field::ConversationId as usize] = &self.stem;
+        }
         if turns.is_empty() {
             assembler.reject(place, Reason::NoText, "会话没有任何消息；请检查导出".to_owned());
             return;
@@ -67,7 +74,15 @@ impl JsonLines {
         let mut read = Vec::with_capacity(turns.len());
         let mut rejected = 0;
         for (index, turn) in turns.iter().enumerate() {
-            match assembler.turn(&self.cells(turn), &cells) {
+            let said = call.as_ref().map(|call| call.said(turn, &self.settings));
+            let mut own = self.cells(turn);
+            if let Some(said) = &said {
+                said.put(&mut own);
+            }
+            if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
+                assembler.noted.role(voice, role);
+            }
+            match assembler.turn(&own, &cells) {
                 Ok(turn) => read.push(turn),
                 Err((reason, detail)) => {
                     rejected += 1;
@@ -80,6 +95,7 @@ impl JsonLines {
         open.conversation.rejected_rows += rejected;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
+        open.is_recorded = call.is_some();
         for (name, value) in &entry.meta {
             // As it is, even where it is empty: the canonical form is read exactly.
             open.conversation.meta.entry(name.clone().into_owned()).or_insert_with(|| value.clone().into_owned());

@@ -4,6 +4,7 @@ use super::{InputError, names::Field, time};
 use crate::model::{Channel, Role};
 use encoding_rs::Encoding;
 use jiff::{
+    civil::DateTime,
     fmt::strtime,
     tz::{Offset, TimeZone},
 };
@@ -22,6 +23,7 @@ use std::{collections::BTreeMap, path::Path};
 /// | `zone` | of times without an offset: an IANA name or an offset | `+08:00` |
 /// | `time_formats` | `strptime` patterns that are tried first; `excel` for serial numbers | none |
 /// | `channel` | `chat` or `call`, where no column tells | `chat` |
+/// | `start` | when a recording or a transcript began that tells no day, e.g. `"2025-11-03 10:00:00"` | the name of the file |
 /// | `empty` | values that stand for nothing, e.g. `["nan"]` | none |
 /// | `fill_down` | columns whose empty cells repeat the row above, as merged cells of Excel come out: names as in `[columns]` | none |
 /// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` | by name |
@@ -46,6 +48,8 @@ pub struct Layout {
     pub(super) zone: TimeZone,
     pub(super) time_formats: Vec<TimeFormat>,
     pub(super) channel: Option<Channel>,
+    #[serde(deserialize_with = "start")]
+    pub(super) start: Option<DateTime>,
     pub(super) skip_rows: usize,
     pub(super) empty: Vec<String>,
     pub(super) fill_down: Vec<Field>,
@@ -121,6 +125,7 @@ impl Default for Layout {
             zone: TimeZone::fixed(Offset::constant(8)),
             time_formats: Vec::new(),
             channel: None,
+            start: None,
             skip_rows: 0,
             empty: Vec::new(),
             fill_down: Vec::new(),
@@ -168,6 +173,12 @@ fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'stati
     let label = String::deserialize(deserializer)?;
     let known = Encoding::for_label(label.as_bytes());
     known.map(Some).ok_or_else(|| de::Error::custom(format!("unknown encoding \"{label}\"")))
+}
+
+fn start<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let read = text.parse().map(Some);
+    read.map_err(|_| de::Error::custom(format!("\"{text}\" is no local time: use e.g. \"2025-11-03 10:00:00\"")))
 }
 
 /// An IANA name or an offset such as `+08:00`.

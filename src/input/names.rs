@@ -33,6 +33,21 @@ impl Field {
         Self::Channel,
     ];
 
+    /// What a layout calls it.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::ConversationId => "conversation_id",
+            Self::AgentId => "agent_id",
+            Self::CustomerId => "customer_id",
+            Self::Role => "role",
+            Self::Speaker => "speaker",
+            Self::At => "at",
+            Self::End => "end",
+            Self::Text => "text",
+            Self::Channel => "channel",
+        }
+    }
+
     /// What QA staff call it.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -58,6 +73,10 @@ pub(super) enum Meaning {
     Begin,
     /// The list of turns (JSON).
     Turns,
+    /// The channel of a recording that a sentence stands on.
+    Track,
+    /// An object that is only there for wrapping the one meant (JSON).
+    Wrap,
     /// The object of further values (JSON).
     Meta,
     /// The id of the object it stands in (JSON): of the conversation, where the object holds the turns.
@@ -80,6 +99,8 @@ impl Meaning {
             "channel" => Self::Field(Field::Channel),
             "begin" => Self::Begin,
             "turns" => Self::Turns,
+            "track" => Self::Track,
+            "wrap" => Self::Wrap,
             "meta" => Self::Meta,
             "whole_id" => Self::WholeId,
             "per_turn" => Self::PerTurn,
@@ -150,12 +171,18 @@ pub(super) fn normalise(name: &str) -> String {
         match c {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
-            '_' | '-' | '*' | ':' | '.' | '\u{feff}' => {}
+            '_' | '-' | '*' | ':' | '.' => {}
+            _ if is_invisible(c) => {}
             _ if depth > 0 || c.is_whitespace() => {}
             _ => normal.extend(c.to_lowercase()),
         }
     }
     if normal.is_ascii() { normal } else { fast2s::convert(&normal) }
+}
+
+/// Marks of direction and of no width, which come along when a name is copied from a page.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// ASCII for its full-width form.
@@ -186,8 +213,13 @@ mod tests {
         let names = Names::new(&Layout::default());
         let id = names.get("conversation_id");
         assert!(id.is_some());
-        for name in ["\u{feff}Conversation ID", "conversationId", "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ", " conversation-id (必填)"]
-        {
+        for name in [
+            "\u{feff}Conversation ID",
+            "\u{200e}conversation_id\u{202c}",
+            "conversationId",
+            "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ",
+            " conversation-id (必填)",
+        ] {
             assert_eq!(names.get(name), id, "{name}");
         }
         assert_eq!(names.get("备注"), None);

@@ -4,12 +4,15 @@ use super::{
     Batch, InputError, ReadOptions,
     assembler::BATCH_PROBLEMS,
     file::Reading,
+    format::Refusal,
     layout::Layout,
+    part::{Part, parts},
+    recognise::RecognisedPart,
     settings::Settings,
     source::{Source, Sources},
 };
 use crate::model::{Problem, Reason};
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 /// Reads files and folders; `-` is standard input.
 ///
@@ -17,12 +20,22 @@ use std::{path::PathBuf, sync::Arc};
 ///
 /// Only what makes the whole run pointless is an error here: a path that is not there, an unknown encoding.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
-    let settings = Arc::new(Settings::new(options)?);
+    open(paths, options, false)
+}
+
+/// The same, and notes what is recognised of each file.
+pub(super) fn observe(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputError> {
+    open(paths, options, true)
+}
+
+fn open(paths: &[PathBuf], options: &ReadOptions, observe: bool) -> Result<Reader, InputError> {
+    let settings_with = |options: &ReadOptions| Settings::new(options).map(|settings| Arc::new(Settings { observe, ..settings }));
+    let settings = settings_with(options)?;
     let settings_of = |source: &Source| match source.own_layout().filter(|_| options.layout.is_none()) {
         None => Ok(settings.clone()),
         Some(path) => {
             let layout = Some(Layout::load(&path)?);
-            Settings::new(&ReadOptions { layout, ..options.clone() }).map(Arc::new)
+            settings_with(&ReadOptions { layout, ..options.clone() })
         }
     };
     let Sources { files, problems, .. } = Sources::of(paths)?;
@@ -33,9 +46,12 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<Reader, InputErr
         batch_turns: options.batch_turns,
         batch_bytes: options.batch_bytes,
         sources,
+        parts: VecDeque::new(),
         current: None,
         problems,
+        shown: Vec::new(),
         files: 0,
+        outside: 0,
         done: 0,
         total,
     })
@@ -47,10 +63,15 @@ pub struct Reader {
     batch_turns: usize,
     batch_bytes: usize,
     sources: std::vec::IntoIter<(Source, Arc<Settings>)>,
-    current: Option<(Source, Reading)>,
+    /// What is left of the file at hand.
+    parts: VecDeque<(Part, Arc<Settings>)>,
+    /// What is being read, and its size.
+    current: Option<(Reading, u64)>,
     /// What the walk over the folders found, for the first batch.
     problems: Vec<Problem>,
+    shown: Vec<RecognisedPart>,
     files: u64,
+    outside: u64,
     done: u64,
     total: u64,
 }
@@ -61,45 +82,72 @@ impl Reader {
         self.files
     }
 
+    /// Conversations so far that began outside of the period asked for.
+    pub fn outside(&self) -> u64 {
+        self.outside
+    }
+
+    /// What was recognised so far.
+    pub(super) fn take_shown(&mut self) -> Vec<RecognisedPart> {
+        std::mem::take(&mut self.shown)
+    }
+
     /// Bytes done and bytes in all; standard input counts nothing.
     pub fn progress(&self) -> (u64, u64) {
-        let current = self.current.as_ref().map_or(0.0, |(source, reading)| source.size as f64 * reading.fraction());
+        let current = self.current.as_ref().map_or(0.0, |(reading, size)| *size as f64 * reading.fraction());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a file's size")]
         let current = current as u64;
         (self.done + current, self.total)
     }
 
-    /// Opens the next file; whether there was one.
+    /// Opens the next part or the next file; whether there was one.
     fn open_next(&mut self, batch: &mut Batch) -> bool {
+        if let Some((part, settings)) = self.parts.pop_front() {
+            let (path, size) = (part.path.clone(), part.size);
+            match Reading::open(part, &settings) {
+                Ok(Ok(reading)) => {
+                    self.current = Some((reading, size));
+                    return true;
+                }
+                Ok(Err(refusal)) => batch.problems.push(refused(path, refusal)),
+                Err(error) => batch.problems.push(unreadable(path, &error)),
+            }
+            self.done += size;
+            return true;
+        }
         let Some((source, settings)) = self.sources.next() else { return false };
         self.files += 1;
-        match Reading::open(&source, &settings) {
-            Ok(Ok(reading)) => {
-                self.current = Some((source, reading));
+        match parts(&source, settings.sheet.as_deref()) {
+            Ok(Ok(parts)) => {
+                self.parts.extend(parts.into_iter().map(|part| (part, settings.clone())));
                 return true;
             }
-            Ok(Err((line, reason, detail))) => batch.problems.push(problem(&source, line, reason, detail)),
-            Err(error) => batch.problems.push(unreadable(&source, &error)),
+            Ok(Err(refusal)) => batch.problems.push(refused(source.path, refusal)),
+            Err(error) => batch.problems.push(unreadable(source.path, &error)),
         }
         self.done += source.size;
         true
     }
 
-    /// Adds what comes next of the current file.
-    fn read_on(&mut self, source: Source, mut reading: Reading, batch: &mut Batch) {
+    /// Adds what comes next of the current part.
+    fn read_on(&mut self, mut reading: Reading, size: u64, batch: &mut Batch) {
         match reading.next() {
             Ok(Some(more)) => {
+                self.outside += more.outside;
                 batch.extend(more);
-                self.current = Some((source, reading));
+                self.current = Some((reading, size));
                 return;
             }
-            Ok(None) => {}
+            Ok(None) => {
+                self.shown.extend(reading.shown().map(|layout| RecognisedPart { path: reading.path(), layout }));
+            }
             Err(error) => {
+                let path = reading.path();
                 batch.extend(reading.abandon());
-                batch.problems.push(unreadable(&source, &error));
+                batch.problems.push(unreadable(path, &error));
             }
         }
-        self.done += source.size;
+        self.done += size;
     }
 
     fn is_full(&self, batch: &Batch) -> bool {
@@ -115,11 +163,11 @@ impl Iterator for Reader {
 
     /// The next batch. Small files share one.
     fn next(&mut self) -> Option<Batch> {
-        let mut batch = Batch { conversations: Vec::new(), problems: std::mem::take(&mut self.problems) };
+        let mut batch = Batch { problems: std::mem::take(&mut self.problems), ..Batch::default() };
         loop {
             let more = match self.current.take() {
-                Some((source, reading)) => {
-                    self.read_on(source, reading, &mut batch);
+                Some((reading, size)) => {
+                    self.read_on(reading, size, &mut batch);
                     true
                 }
                 None => self.open_next(&mut batch),
@@ -143,13 +191,14 @@ impl Batch {
             self.conversations.extend(more.conversations);
         }
         self.problems.extend(more.problems);
+        self.outside += more.outside;
     }
 }
 
-fn problem(source: &Source, line: u64, reason: Reason, detail: String) -> Problem {
-    Problem { path: source.path.clone(), line, reason, detail, row: String::new() }
+fn refused(path: Arc<str>, (line, reason, detail): Refusal) -> Problem {
+    Problem { path, line, reason, detail, row: String::new() }
 }
 
-fn unreadable(source: &Source, error: &std::io::Error) -> Problem {
-    problem(source, 0, Reason::Unreadable, format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind()))
+fn unreadable(path: Arc<str>, error: &std::io::Error) -> Problem {
+    refused(path, (0, Reason::Unreadable, format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind())))
 }

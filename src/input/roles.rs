@@ -33,6 +33,12 @@ impl Roles {
         Self { words, alone, nameless }
     }
 
+    /// The role that `value` as a whole names.
+    pub(super) fn of_word(&self, value: &str) -> Option<Role> {
+        let normal = names::normalise(value);
+        self.words.get(value).or_else(|| self.words.get(&normal)).or_else(|| self.alone.get(&normal)).copied()
+    }
+
     /// The role that `value` names: as a whole (`客服`), or before a separator (`客服-小美`, `客户：张三`).
     pub(super) fn get(&self, value: &str) -> Option<Role> {
         if let Some(&role) = self.words.get(value) {

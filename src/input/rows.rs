@@ -3,6 +3,7 @@
 //! Finding where a row ends is kept apart from splitting it into fields: it is what both passes over a file do, it must
 //! run at memory speed, and it is where a hostile file is stopped (a quote that is never closed, a row of 10 MB).
 
+use super::workbook::ROW_END;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use std::{
     fs::File,
@@ -33,6 +34,10 @@ pub(super) enum Shape {
         /// The longest row, in bytes.
         limit: usize,
     },
+    /// Rows of a workbook, each taken for a line.
+    Cells,
+    /// All of the file is one row.
+    Whole,
     /// JSON values separated by white space and commas, brackets around them.
     Values,
 }
@@ -40,9 +45,9 @@ pub(super) enum Shape {
 impl Shape {
     fn limit(self) -> usize {
         match self {
-            Self::Quoted(_) => MAX_RECORD,
+            Self::Quoted(_) | Self::Cells => MAX_RECORD,
             Self::Lines { limit } => limit,
-            Self::Values => MAX_JSON,
+            Self::Values | Self::Whole => MAX_JSON,
         }
     }
 }
@@ -75,7 +80,12 @@ pub(super) struct Row<'b> {
     pub fault: Option<Fault>,
 }
 
-impl Row<'_> {
+impl<'b> Row<'b> {
+    /// A line of a text that stands on `line`.
+    pub(super) fn of_line(text: &'b str, line: u64) -> Self {
+        let size = text.len() as u64;
+        Self { bytes: text.as_bytes(), line, size, lines: 1, quoted: false, nul: false, fault: None }
+    }
     /// Whether nothing but white space and delimiters stands in it.
     pub(super) fn is_blank(&self, delimiter: u8) -> bool {
         self.fault.is_none() && self.bytes.iter().all(|&byte| byte == delimiter || byte.is_ascii_whitespace())
@@ -191,14 +201,19 @@ impl Rows {
         Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, nul: false, fault: Some(Fault::TooLong) }))
     }
 
+    /// How what a row that is too long stands on is cut off.
+    fn line_shape(&self) -> Shape {
+        if self.shape == Shape::Cells { Shape::Cells } else { Shape::Lines { limit: MAX_RECORD } }
+    }
+
     /// Moves behind the next line end, or to the end; gives the bytes and the line breaks passed.
     fn pass_over(&mut self) -> io::Result<(u64, u64)> {
         let (mut size, mut lines) = (0, 0);
         loop {
             let window = &self.buffer[self.start..self.end];
             let whole = self.input.is_none();
-            let to_end = self.shape == Shape::Values;
-            let line = if to_end { None } else { cut_line(window, whole) };
+            let to_end = matches!(self.shape, Shape::Values | Shape::Whole);
+            let line = if to_end { None } else { cut(window, whole, self.line_shape()) };
             if let Some(line) = line {
                 self.start += line.next;
                 return Ok((size + line.next as u64, lines + line.lines));
@@ -238,6 +253,11 @@ fn cut(text: &[u8], whole: bool, shape: Shape) -> Option<Cut> {
     match shape {
         Shape::Quoted(delimiter) => cut_record(text, whole, delimiter),
         Shape::Lines { .. } => cut_line(text, whole),
+        Shape::Cells => match memchr(ROW_END, text) {
+            Some(end) => Some(Cut::line(end, end + 1, 1, false)),
+            None => whole.then(|| Cut::line(text.len(), text.len(), 1, false)),
+        },
+        Shape::Whole => (whole && !text.is_empty()).then(|| Cut::line(text.len(), text.len(), breaks(text) + 1, false)),
         Shape::Values => cut_value(text, whole),
     }
 }

@@ -7,24 +7,52 @@ use super::{
 };
 use crate::model::Reason;
 use rustc_hash::{FxHashMap, FxHasher};
-use std::{hash::Hasher, io};
+use std::{
+    fs::File,
+    hash::Hasher,
+    io::{self, BufReader, Read, Seek, SeekFrom, Write},
+};
 
 /// Rows that follow each other and have the same conversation id: 16 bytes, for there may be one a conversation or, where
 /// conversations are interleaved, one a turn. Where it begins follows from the runs before it.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+pub(super) struct Run {
     /// Of the id; different ids may share it.
-    hash: u64,
-    bytes: u32,
-    lines: u32,
+    pub hash: u64,
+    pub bytes: u32,
+    pub lines: u32,
 }
+
+impl Run {
+    /// Whether it is a stretch that is not read again.
+    pub(super) fn is_hole(self) -> bool {
+        self.hash == HOLE
+    }
+
+    fn to_bytes(self) -> [u8; RUN] {
+        (u128::from(self.hash) | u128::from(self.bytes) << 64 | u128::from(self.lines) << 96).to_le_bytes()
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "each part is cut out")]
+    fn of_bytes(bytes: [u8; RUN]) -> Self {
+        let all = u128::from_le_bytes(bytes);
+        Self { hash: all as u64, bytes: (all >> 64) as u32, lines: (all >> 96) as u32 }
+    }
+}
+
+/// The length of a run that is written down.
+const RUN: usize = 16;
 
 /// The hash of a stretch that is not read again: rows that are too long.
 const HOLE: u64 = u64::MAX;
 
-/// The runs of a file, in order.
-#[derive(Debug, Default)]
-pub(super) struct Runs(Vec<Run>);
+/// The runs of a file, in order. Beyond the limit they are written down, the first ones first.
+#[derive(Debug)]
+pub(super) struct Runs {
+    kept: Vec<Run>,
+    limit: usize,
+    written: Option<File>,
+}
 
 /// A run with its place in the file.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +70,8 @@ pub(super) struct Stretch {
 impl Runs {
     /// Reads the file once. Rows without an id of their own go with the row before them. Rows that are too long are
     /// reported here, and nowhere else.
-    pub(super) fn scan(rows: &mut Rows, content: &mut Content, assembler: &mut Assembler) -> io::Result<Self> {
-        let mut runs = Self::default();
+    pub(super) fn scan(rows: &mut Rows, content: &mut Content, assembler: &mut Assembler, limit: usize) -> io::Result<Self> {
+        let mut runs = Self { kept: Vec::new(), limit: limit.max(1), written: None };
         let mut current: Vec<u8> = Vec::new();
         while let Some(row) = rows.next()? {
             if row.fault == Some(Fault::TooLong) {
@@ -54,12 +82,15 @@ impl Runs {
                 content.survey(&row, true);
                 continue;
             }
+            if runs.kept.len() > runs.limit {
+                runs.write_down()?;
+            }
             let id = content.id(&row);
             let begins = !id.is_empty() && id != current;
             if begins {
                 current.clear();
                 current.extend_from_slice(id);
-                runs.0.push(Run { hash: hash(id), bytes: 0, lines: 0 });
+                runs.kept.push(Run { hash: hash(id), bytes: 0, lines: 0 });
             }
             runs.extend(&row, &current);
             content.survey(&row, begins);
@@ -68,17 +99,48 @@ impl Runs {
         Ok(runs)
     }
 
+    /// Writes all but the last run down, which may still grow.
+    fn write_down(&mut self) -> io::Result<()> {
+        let Some(last) = self.kept.pop() else { return Ok(()) };
+        let mut written = match self.written.take() {
+            Some(written) => written,
+            None => tempfile::tempfile()?,
+        };
+        let bytes: Vec<u8> = self.kept.drain(..).flat_map(Run::to_bytes).collect();
+        written.write_all(&bytes)?;
+        self.written = Some(written);
+        self.kept.push(last);
+        Ok(())
+    }
+
+    /// Whether there are more than may be kept.
+    pub(super) fn are_written(&self) -> bool {
+        self.written.is_some()
+    }
+
+    /// All of them in order.
+    pub(super) fn in_order(&mut self) -> io::Result<RunsInOrder<'_>> {
+        let written = match &mut self.written {
+            Some(file) => {
+                file.seek(SeekFrom::Start(0))?;
+                Some(BufReader::with_capacity(256 << 10, file))
+            }
+            None => None,
+        };
+        Ok(RunsInOrder { written, kept: self.kept.iter() })
+    }
+
     /// Adds a row to the last run.
     fn extend(&mut self, row: &Row<'_>, id: &[u8]) {
         // A row is far below 4 GiB, see `Shape::limit`; so are its lines.
         let (bytes, lines) = (to_u32(row.size), to_u32(row.lines));
-        if let Some(run) = self.0.last_mut().filter(|run| run.hash != HOLE)
+        if let Some(run) = self.kept.last_mut().filter(|run| run.hash != HOLE)
             && let (Some(bytes), Some(lines)) = (run.bytes.checked_add(bytes), run.lines.checked_add(lines))
         {
             (run.bytes, run.lines) = (bytes, lines);
             return;
         }
-        self.0.push(Run { hash: hash(id), bytes, lines });
+        self.kept.push(Run { hash: hash(id), bytes, lines });
     }
 
     fn hole(&mut self, row: &Row<'_>) {
@@ -87,7 +149,7 @@ impl Runs {
             let run = Run { hash: HOLE, bytes: to_u32(size), lines: to_u32(lines) };
             size -= u64::from(run.bytes);
             lines -= u64::from(run.lines);
-            self.0.push(run);
+            self.kept.push(run);
         }
     }
 
@@ -96,13 +158,13 @@ impl Runs {
         // Where they are, the beginning of the file shows it nearly always.
         let mut looked = 1_000;
         loop {
-            let first = &self.0[..looked.min(self.0.len())];
+            let first = &self.kept[..looked.min(self.kept.len())];
             let mut hashes: Vec<u64> = first.iter().map(|run| run.hash).filter(|&hash| hash != HOLE).collect();
             hashes.sort_unstable();
             if hashes.windows(2).any(|pair| pair[0] == pair[1]) {
                 return true;
             }
-            if looked >= self.0.len() {
+            if looked >= self.kept.len() {
                 return false;
             }
             looked *= 10;
@@ -112,9 +174,9 @@ impl Runs {
     /// The runs conversation by conversation, in the order in which these first appear; the file's data begin at `offset`,
     /// on `line`.
     pub(super) fn by_conversation(self, mut offset: u64, mut line: u64) -> Vec<Stretch> {
-        let mut stretches = Vec::with_capacity(self.0.len());
+        let mut stretches = Vec::with_capacity(self.kept.len());
         let mut first_of: FxHashMap<u64, u64> = FxHashMap::default();
-        for run in self.0 {
+        for run in self.kept {
             if run.hash != HOLE {
                 let group = *first_of.entry(run.hash).or_insert(offset);
                 stretches.push(Stretch { group, offset, line, bytes: run.bytes as usize });
@@ -124,6 +186,27 @@ impl Runs {
         }
         stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
         stretches
+    }
+}
+
+/// The runs of a file, one after the other.
+pub(super) struct RunsInOrder<'r> {
+    written: Option<BufReader<&'r mut File>>,
+    kept: std::slice::Iter<'r, Run>,
+}
+
+impl RunsInOrder<'_> {
+    /// The next one.
+    pub(super) fn next(&mut self) -> io::Result<Option<Run>> {
+        if let Some(written) = &mut self.written {
+            let mut bytes = [0; RUN];
+            match written.read_exact(&mut bytes) {
+                Ok(()) => return Ok(Some(Run::of_bytes(bytes))),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => self.written = None,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.kept.next().copied())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is known of every file of a run before any is opened.
 
-use super::{InputError, ReadOptions, layout::Layout, names::Names, roles::Roles, time::Clock};
+use super::{InputError, ReadOptions, layout::Layout, names::Names, period::Period, roles::Roles, time::Clock};
 use crate::model::Channel;
 use encoding_rs::Encoding;
 
@@ -17,6 +17,14 @@ pub(super) struct Settings {
     pub clock: Clock,
     /// The encoding that is forced; the command line's before the layout's.
     pub encoding: Option<&'static Encoding>,
+    /// Whether it is noted what is recognised.
+    pub observe: bool,
+    /// The sheet of a workbook to read.
+    pub sheet: Option<String>,
+    /// When a conversation must have begun.
+    pub period: Period,
+    /// What the account of interleaved conversations may take.
+    pub memory: u64,
     /// A batch is full with this many turns.
     pub batch_turns: usize,
     /// A batch is full with this many bytes of text.
@@ -29,15 +37,30 @@ impl Settings {
         let forced = options.encoding.as_deref().map(|label| {
             Encoding::for_label(label.as_bytes()).ok_or_else(|| InputError::UnknownEncoding { label: label.to_owned() })
         });
+        let clock = Clock::new(&layout);
         Ok(Self {
             names: Names::new(&layout),
             roles: Roles::new(&layout),
-            clock: Clock::new(&layout),
+            observe: false,
+            sheet: options.sheet.clone(),
+            period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
+            clock,
             encoding: forced.transpose()?.or(layout.encoding),
+            memory: options.memory,
             batch_turns: options.batch_turns.max(1),
             batch_bytes: options.batch_bytes.max(1),
             layout,
         })
+    }
+
+    /// The zone, as a layout has it.
+    pub(super) fn zone(&self) -> String {
+        let zone = &self.layout.zone;
+        let offset = zone.to_fixed_offset().map(|offset| {
+            let minutes = offset.seconds() / 60;
+            format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+        });
+        offset.unwrap_or_else(|_| zone.iana_name().unwrap_or("+08:00").to_owned())
     }
 
     /// `value` without white space around it; empty where the layout says that it stands for nothing.

@@ -4,7 +4,7 @@ use super::InputError;
 use crate::model::{Problem, Reason};
 use rustc_hash::FxHashSet;
 use std::{
-    fs::{self, File},
+    fs::{self, File, Metadata},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -12,7 +12,13 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 /// What is read in folders; a file that is named itself is read whatever its ending.
-const ENDINGS: [&str; 5] = ["csv", "tsv", "jsonl", "ndjson", "json"];
+const ENDINGS: [&str; 16] = [
+    "csv", "tsv", "txt", "md", "markdown", "log", "srt", "vtt", "jsonl", "ndjson", "json", "xlsx", "xlsm", "xls", "ods",
+    "parquet",
+];
+
+/// What may stand behind those.
+const PACKED: [&str; 3] = ["gz", "zst", "zstd"];
 
 /// A file to read.
 #[derive(Debug)]
@@ -32,9 +38,15 @@ impl Source {
         if file.metadata()?.is_file() { Ok(file) } else { spool(file) }
     }
 
-    /// The layout that stands beside it: `chats.layout.toml` for `chats.tsv`.
+    /// The layout that stands beside it: `chats.layout.toml` for `chats.tsv` and for `chats.tsv.gz`.
     pub(super) fn own_layout(&self) -> Option<PathBuf> {
-        self.file.as_ref().map(|path| path.with_extension("layout.toml")).filter(|path| path.is_file())
+        self.file.as_ref().map(|path| unpacked(path).with_extension("layout.toml")).filter(|path| path.is_file())
+    }
+
+    /// Its name without endings.
+    pub(super) fn stem(&self) -> Arc<str> {
+        let path = self.file.as_deref().map(unpacked);
+        path.as_deref().and_then(Path::file_stem).map_or_else(|| "stdin".into(), |stem| stem.to_string_lossy().into())
     }
 
     /// Whether its name ends in `.json`.
@@ -69,14 +81,33 @@ impl Sources {
                 }
                 continue;
             }
-            let metadata = match fs::metadata(path) {
-                Ok(metadata) => metadata,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(InputError::NotFound { path: path.clone() }),
+            match fs::metadata(path) {
+                Ok(metadata) => sources.take(path, &metadata),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => sources.expand(path)?,
                 Err(source) => return Err(InputError::Unreadable { path: path.clone(), source }),
-            };
-            if metadata.is_dir() { sources.walk(path) } else { sources.add(path.clone(), metadata.len()) }
+            }
         }
         Ok(sources)
+    }
+
+    fn take(&mut self, path: &Path, metadata: &Metadata) {
+        if metadata.is_dir() { self.walk(path) } else { self.add(path.to_owned(), metadata.len()) }
+    }
+
+    /// A pattern that no shell has expanded, as those of Windows do not.
+    fn expand(&mut self, pattern: &Path) -> Result<(), InputError> {
+        let not_found = || InputError::NotFound { path: pattern.to_owned() };
+        let text = pattern.to_str().filter(|text| text.contains(['*', '?', '['])).ok_or_else(not_found)?;
+        let mut found = false;
+        for path in glob::glob(text).map_err(|_| not_found())? {
+            let path = path.unwrap_or_else(|error| error.path().to_owned());
+            found = true;
+            match fs::metadata(&path) {
+                Ok(metadata) => self.take(&path, &metadata),
+                Err(_) => self.problem(&path, Reason::Unreadable, UNREADABLE),
+            }
+        }
+        if found { Ok(()) } else { Err(not_found()) }
     }
 
     fn walk(&mut self, folder: &Path) {
@@ -92,12 +123,14 @@ impl Sources {
                 Ok(_) => {}
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
-                    self.problem(&path, Reason::Unreadable, "文件夹或文件无法读取；请检查权限与链接");
+                    self.problem(&path, Reason::Unreadable, UNREADABLE);
                 }
             }
         }
         if !found {
-            self.problem(folder, Reason::Empty, "文件夹中没有可读取的文件（.csv .tsv .jsonl .ndjson .json）");
+            let endings = ENDINGS.map(|ending| format!(".{ending}")).join(" ");
+            let detail = format!("文件夹中没有可读取的文件（{endings}，或再加 .gz、.zst）");
+            self.problem(folder, Reason::Empty, &detail);
         }
     }
 
@@ -114,7 +147,15 @@ impl Sources {
     }
 }
 
-/// The ending of a file's name, in lower case.
+const UNREADABLE: &str = "文件夹或文件无法读取；请检查权限与链接";
+
+/// `path` without the ending that tells how it is packed.
+fn unpacked(path: &Path) -> PathBuf {
+    let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending.eq_ignore_ascii_case(packed)));
+    if is_packed { path.with_extension("") } else { path.to_owned() }
+}
+
+/// The ending of a file's name, in lower case, whether it is packed or not.
 fn ending(path: &Path) -> String {
-    path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
+    unpacked(path).extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
 }

@@ -12,6 +12,23 @@ use jiff::{
 /// The years that a log can be from; anything else is a misread number.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
+/// The year of times whose day nobody told: an hour in a transcript, a second of a recording. Written with an offset, as
+/// the canonical form has them, they are read again.
+const UNDATED: i16 = 1970;
+/// The day on which what has none begins. Not the first: its first second in Greenwich is what many programs write for
+/// nothing, and is rejected.
+pub(super) const NO_DAY: Date = date(UNDATED, 1, 2);
+
+/// Whether the day of `moment` is told.
+pub(super) fn is_dated(moment: Moment) -> bool {
+    moment.civil().year() != UNDATED
+}
+
+fn is_told(civil: DateTime, offset: Offset) -> Option<Moment> {
+    let instant = offset.to_timestamp(civil).ok()?;
+    (instant != Timestamp::UNIX_EPOCH).then_some(Moment { instant, offset })
+}
+
 /// Reads times in the layout's zone and formats.
 #[derive(Debug)]
 pub(super) struct Clock {
@@ -43,10 +60,15 @@ impl Clock {
             .or_else(|| self.rfc3339(text))
     }
 
-    fn in_zone(&self, civil: DateTime) -> Option<Moment> {
+    pub(super) fn in_zone(&self, civil: DateTime) -> Option<Moment> {
         if !YEARS.contains(&civil.year()) {
             return None;
         }
+        self.place(civil)
+    }
+
+    /// The moment of a local time, of whatever year.
+    pub(super) fn place(&self, civil: DateTime) -> Option<Moment> {
         if let Some(offset) = self.fixed {
             return Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset });
         }
@@ -62,6 +84,7 @@ impl Clock {
     /// A time with an offset of its own, or else in the zone.
     fn at_offset(&self, civil: DateTime, offset: Option<Offset>) -> Option<Moment> {
         match offset {
+            Some(offset) if civil.year() == UNDATED => is_told(civil, offset),
             Some(_) if !YEARS.contains(&civil.year()) => None,
             Some(offset) => Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset }),
             None => self.in_zone(civil),
@@ -145,23 +168,23 @@ fn serial(text: &str) -> Option<DateTime> {
 }
 
 /// What is left of a text while it is read from the left.
-struct Cursor<'t>(&'t str);
+pub(super) struct Cursor<'t>(pub &'t str);
 
 impl Cursor<'_> {
     /// A number of `digits` at most.
-    fn number(&mut self, digits: usize) -> Option<i16> {
+    pub(super) fn number(&mut self, digits: usize) -> Option<i16> {
         let length = self.0.bytes().take(digits).take_while(u8::is_ascii_digit).count();
         let number = self.0.get(..length)?.parse().ok()?;
         self.0 = &self.0[length..];
         Some(number)
     }
 
-    fn small(&mut self) -> Option<i8> {
+    pub(super) fn small(&mut self) -> Option<i8> {
         self.number(2)?.try_into().ok()
     }
 
     /// Passes over one of `words` and white space around it.
-    fn pass<'w>(&mut self, words: &[&'w str]) -> Option<&'w str> {
+    pub(super) fn pass<'w>(&mut self, words: &[&'w str]) -> Option<&'w str> {
         let rest = self.0.trim_start();
         let word = words.iter().copied().find(|&word| rest.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word)))?;
         self.0 = rest[word.len()..].trim_start();
@@ -183,7 +206,7 @@ fn civil(text: &str) -> Option<DateTime> {
 }
 
 /// `[上午|下午|AM|PM] H:MM[:SS[.fff]] [AM|PM]`, or with 时分秒; something must stand between the day and the hour.
-fn time_of_day(rest: &mut Cursor<'_>, day_ended: bool) -> Option<Time> {
+pub(super) fn time_of_day(rest: &mut Cursor<'_>, day_ended: bool) -> Option<Time> {
     const HALVES: [&str; 8] = ["上午", "凌晨", "早上", "AM", "下午", "中午", "晚上", "PM"];
     let mut half = rest.pass(&HALVES);
     if half.is_none() && !day_ended {

@@ -1,0 +1,141 @@
+//! `zhijian convert`: whatever is read, as canonical JSON Lines.
+
+use super::batch::told;
+use super::exit::REJECTED;
+use super::input_args::InputArgs;
+use super::{Failure, Language, redact};
+use crate::model::{Conversation, Problem};
+use anyhow::Context;
+use clap::Args;
+use std::collections::HashMap;
+use std::io::{BufWriter, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Problems that are told one by one; the rest are counted.
+const TOLD: usize = 10;
+
+#[derive(Debug, Args)]
+pub(super) struct ConvertArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Write into this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    lang: Language,
+    /// Do not mask personal data in the output
+    #[arg(long)]
+    no_redact: bool,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
+    let mut reader = args.input.reader()?;
+    if args.no_redact {
+        eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
+    }
+    let mut converted = Converted { redact: !args.no_redact, lang: args.lang, ..Converted::default() };
+    match &args.output {
+        Some(path) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+            let place = || format!("{}: cannot write", path.display());
+            let mut aside =
+                tempfile::Builder::new().prefix(".zhijian-").suffix(".tmp").tempfile_in(folder).with_context(place)?;
+            let mut out = BufWriter::with_capacity(1 << 20, aside.as_file_mut());
+            converted.write_all(&mut reader, &mut out)?;
+            out.flush().with_context(place)?;
+            drop(out);
+            // The file appears whole or not at all.
+            aside.persist(path).map_err(|error| error.error).with_context(place)?;
+        }
+        None => converted.write_all(&mut reader, &mut BufWriter::new(stdout().lock()))?,
+    }
+    converted.tell(reader.outside());
+    Ok(if converted.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+}
+
+/// What was written so far.
+#[derive(Default)]
+struct Converted {
+    redact: bool,
+    lang: Language,
+    conversations: u64,
+    problems: u64,
+    renamed: u64,
+    /// The ids that are written, with the last number behind each: two files may have the same, one file may not.
+    ids: HashMap<String, u64>,
+}
+
+impl Converted {
+    fn write_all(&mut self, reader: &mut crate::input::Reader, out: &mut impl Write) -> anyhow::Result<()> {
+        for batch in reader {
+            for problem in batch.problems {
+                self.reject(problem);
+            }
+            for conversation in batch.conversations {
+                self.write(conversation, out).context("cannot write the conversations")?;
+            }
+        }
+        out.flush().context("cannot write the conversations")
+    }
+
+    fn write(&mut self, mut conversation: Conversation, out: &mut impl Write) -> std::io::Result<()> {
+        if self.ids.contains_key(&conversation.id) {
+            self.rename(&mut conversation.id);
+        } else {
+            self.ids.insert(conversation.id.clone(), 1);
+        }
+        if self.redact {
+            redact::conversation(&mut conversation);
+        }
+        serde_json::to_writer(&mut *out, &conversation)?;
+        self.conversations += 1;
+        out.write_all(b"\n")
+    }
+
+    /// Gives an id that another file had before a number, so that the two do not become one.
+    fn rename(&mut self, id: &mut String) {
+        let mut number = self.ids.get(id).copied().unwrap_or(1) + 1;
+        while self.ids.contains_key(&format!("{id}#{number}")) {
+            number += 1;
+        }
+        self.ids.insert(id.clone(), number);
+        *id = format!("{id}#{number}");
+        self.ids.insert(id.clone(), 1);
+        self.renamed += 1;
+    }
+
+    fn reject(&mut self, mut problem: Problem) {
+        if self.redact {
+            redact::problem(&mut problem);
+        }
+        self.problems += 1;
+        if self.problems <= TOLD as u64 {
+            eprintln!("{}", told(&problem, self.lang.into()));
+        }
+    }
+
+    fn tell(&self, outside: u64) {
+        let Self { conversations, problems, renamed, .. } = self;
+        let language = crate::report::Language::from(self.lang);
+        let say = |chinese: &str, english: &str| eprintln!("{}", language.pick(chinese, english));
+        say(
+            &format!("已转换 {conversations} 个会话，拒收 {problems} 条"),
+            &format!("converted {conversations} conversations, rejected {problems}"),
+        );
+        if outside > 0 {
+            say(
+                &format!("另有 {outside} 个会话不在 --since/--until 期间内"),
+                &format!("{outside} conversations are outside of --since/--until"),
+            );
+        }
+        if *renamed > 0 {
+            say(
+                &format!("{renamed} 个会话的 ID 在不同文件中重复，已在其后加 #2 等区分"),
+                &format!("{renamed} ids were there before in another file and have got #2 or the like"),
+            );
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What a recogniser makes of a recorded call: sentences with begin and end, and a number for each speaker.
+
+use super::{
+    assembler::Cells,
+    entry::Entry,
+    names::Field,
+    recording::{Recording, Unit, unit},
+    settings::Settings,
+    sides::{Hearing, Sides, name_of_voice},
+};
+use crate::model::Role;
+
+/// One recording.
+#[derive(Debug)]
+pub(super) struct Call {
+    recording: Recording,
+    unit: Unit,
+    sides: Sides,
+}
+
+/// What a sentence says of itself.
+#[derive(Debug)]
+pub(super) struct Sentence<'e> {
+    voice: &'e str,
+    role: Option<Role>,
+    at: String,
+    end: String,
+}
+
+impl Call {
+    /// `None` where the times of `turns` are not counted from the beginning of a recording.
+    pub(super) fn new(turns: &[Entry<'_>], stem: &str, settings: &Settings) -> Option<Self> {
+        let unit = unit(turns.iter().map(Entry::stretch))?;
+        let mut hearing = Hearing::default();
+        for turn in turns {
+            hearing.hear(turn.voice(), turn.get(Field::Text), &settings.roles);
+        }
+        Some(Self { recording: Recording::new(stem, settings), unit, sides: hearing.settle() })
+    }
+
+    /// What `turn` is in it.
+    pub(super) fn said<'e>(&self, turn: &'e Entry<'_>, settings: &Settings) -> Sentence<'e> {
+        let voice = turn.voice();
+        let (begin, end) = turn.stretch();
+        let time = |offset| self.recording.time(offset, self.unit, &settings.clock);
+        let role = self.sides.get(voice, &settings.roles);
+        Sentence { voice, role, at: time(begin), end: time(end) }
+    }
+}
+
+impl Sentence<'_> {
+    /// Who is meant by its voice, if it is known.
+    pub(super) fn told(&self) -> Option<(&str, Role)> {
+        Some((self.voice, self.role?))
+    }
+
+    /// Puts it over what the cells of the sentence say.
+    pub(super) fn put<'c>(&'c self, cells: &mut Cells<'c>) {
+        cells.0[Field::Role as usize] = self.role.map_or(self.voice, |role| role.code());
+        cells.0[Field::Speaker as usize] = name_of_voice(self.voice);
+        cells.0[Field::At as usize] = &self.at;
+        cells.0[Field::End as usize] = &self.end;
+    }
+}

@@ -1,0 +1,161 @@
+//! How an object, its turns and what wraps them are read.
+
+use super::{Entry, value::Value};
+use crate::input::names::{Field, Meaning, Names};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::{borrow::Cow, fmt};
+
+#[derive(Clone, Copy)]
+pub(super) struct EntrySeed<'n> {
+    pub names: &'n Names,
+    /// Whether it stands within `turns`.
+    pub inner: bool,
+}
+
+impl<'j> DeserializeSeed<'j> for EntrySeed<'_> {
+    type Value = Entry<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Entry<'j>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'j> Visitor<'j> for EntrySeed<'_> {
+    type Value = Entry<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Entry<'j>, A::Error> {
+        let mut entry = Entry::default();
+        while let Some(Value::Text(name)) = map.next_key()? {
+            let known = self.names.get(&name);
+            let meaning = known.map(|known| known.meaning);
+            if meaning == Some(Meaning::Turns) && !self.inner {
+                let turns = map.next_value_seed(TurnsSeed(self.names))?;
+                entry.turns.get_or_insert_default().extend(turns);
+            } else if meaning == Some(Meaning::Wrap) {
+                map.next_value_seed(WrapSeed { entry: &mut entry, name, seed: self })?;
+            } else {
+                entry.names_agent |= meaning == Some(Meaning::Field(Field::AgentId));
+                let value = map.next_value()?;
+                entry.put(name, known, value);
+            }
+        }
+        entry.settle_id();
+        Ok(entry)
+    }
+}
+
+pub(super) struct TurnsSeed<'n>(pub &'n Names);
+
+impl<'j> DeserializeSeed<'j> for TurnsSeed<'_> {
+    type Value = Vec<Entry<'j>>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'j> Visitor<'j> for TurnsSeed<'_> {
+    type Value = Vec<Entry<'j>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut turns = Vec::new();
+        while let Some(turn) = seq.next_element_seed(EntrySeed { names: self.0, inner: true })? {
+            turns.push(turn);
+        }
+        Ok(turns)
+    }
+}
+
+/// What stands in an object or a list that is only there for wrapping: `{"Result": {"Sentences": […]}}`.
+struct WrapSeed<'e, 'j, 'n> {
+    /// Where it goes.
+    entry: &'e mut Entry<'j>,
+    name: Cow<'j, str>,
+    seed: EntrySeed<'n>,
+}
+
+impl<'j> DeserializeSeed<'j> for WrapSeed<'_, 'j, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for WrapSeed<'_, 'j, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<(), A::Error> {
+        let inner = self.seed.visit_map(map)?;
+        self.entry.merge(inner);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(inner) = seq.next_element_seed(Loose(self.seed))? {
+            if let Some(inner) = inner {
+                self.entry.merge(inner);
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<(), E> {
+        self.entry.wrapped.push((self.name, Cow::Borrowed(text)));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.entry.wrapped.push((self.name, Cow::Owned(text.to_owned())));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.entry.wrapped.push((self.name, Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.entry.wrapped.push((self.name, Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
+        self.entry.wrapped.push((self.name, Cow::Owned(number.to_string())));
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// An object of a list; anything else in it is passed over.
+struct Loose<'n>(EntrySeed<'n>);
+
+impl<'j> DeserializeSeed<'j> for Loose<'_> {
+    type Value = Option<Entry<'j>>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let mut entry = Entry::default();
+        let wrap = WrapSeed { entry: &mut entry, name: Cow::Borrowed(""), seed: self.0 };
+        deserializer.deserialize_any(wrap)?;
+        Ok(entry.wrapped.is_empty().then_some(entry))
+    }
+}

@@ -1,0 +1,79 @@
+//! A JSON value where a text is expected.
+
+use super::Pairs;
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::{borrow::Cow, fmt};
+
+/// A JSON value where a text is expected.
+pub(super) enum Value<'j> {
+    /// A string, a number or a boolean.
+    Text(Cow<'j, str>),
+    /// The texts of an object.
+    Pairs(Pairs<'j>),
+    /// Null, an array.
+    Nothing,
+}
+
+impl<'j> Deserialize<'j> for Value<'j> {
+    fn deserialize<D: Deserializer<'j>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'j> Visitor<'j> for ValueVisitor {
+    type Value = Value<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Value<'j>, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value<'j>, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value<'j>, E> {
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value<'j>, E> {
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    /// A number that a float cannot hold exactly was an id of many digits: two of them could become one.
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value<'j>, E> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if number.abs() > EXACT {
+            return Err(E::custom("too many digits"));
+        }
+        Ok(Value::Text(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value<'j>, E> {
+        Ok(Value::Text(Cow::Borrowed(if truth { "true" } else { "false" })))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value<'j>, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Value<'j>, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Value::Nothing)
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Value<'j>, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some((name, value)) = map.next_entry()? {
+            if let (Value::Text(name), Value::Text(value)) = (name, value) {
+                pairs.push((name, value));
+            }
+        }
+        Ok(Value::Pairs(pairs))
+    }
+}

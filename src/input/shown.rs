@@ -1,0 +1,143 @@
+//! What was recognised of a file, as a layout that reads it in the same way.
+
+use super::{
+    columns::Columns,
+    format::{Format, Holds},
+    layout::TimeFormat,
+    names::Field,
+    settings::Settings,
+};
+use crate::model::{Moment, Role};
+use encoding_rs::Encoding;
+use std::{collections::BTreeMap, fmt::Write};
+use toml::Value;
+
+/// The most role words that are kept.
+const WORDS: usize = 200;
+
+/// What is noted of a file while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    /// Words and names, whom they stand for, and how often they were met.
+    roles: BTreeMap<String, (Role, u64)>,
+    /// The first time as it was written, and what it means.
+    time: Option<(String, String)>,
+}
+
+impl Noted {
+    /// Notes that `word` stands for `role`.
+    pub(super) fn role(&mut self, word: &str, role: Role) {
+        if let Some((_, count)) = self.roles.get_mut(word) {
+            *count += 1;
+        } else if self.roles.len() < WORDS && !word.is_empty() {
+            self.roles.insert(word.to_owned(), (role, 1));
+        }
+    }
+
+    /// Notes how times are written.
+    pub(super) fn time(&mut self, written: &str, meant: Moment) {
+        if self.time.is_none() {
+            self.time = Some((written.to_owned(), meant.to_string()));
+        }
+    }
+
+    /// The end of the layout.
+    pub(super) fn end(&self) -> String {
+        let mut text = String::new();
+        if let Some((written, meant)) = &self.time {
+            let _ = writeln!(text, "# 时间：{} → {meant}", comment(written));
+        }
+        text += "\n[roles]\n";
+        for (word, (role, count)) in &self.roles {
+            let _ = writeln!(text, "{} = \"{role}\" # {count}", quoted(word));
+        }
+        text
+    }
+}
+
+/// The beginning of the layout: what is known before anything but the first rows is read.
+pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settings: &Settings) -> String {
+    let layout = &settings.layout;
+    let mut text = format!("# 格式：{}\n", kind(&format.holds));
+    let mut put = |key: &str, value: String| {
+        let _ = writeln!(text, "{key} = {value}");
+    };
+    if let Some(encoding) = encoding {
+        put("encoding", quoted(encoding.name()));
+    }
+    put("zone", quoted(&settings.zone()));
+    if let Some(channel) = layout.channel {
+        put("channel", quoted(channel.code()));
+    }
+    if let Some(start) = layout.start {
+        put("start", quoted(&start.to_string()));
+    }
+    let formats = layout.time_formats.iter().map(|format| match format {
+        TimeFormat::Excel => "excel".into(),
+        TimeFormat::Pattern(pattern) => pattern.as_str().into(),
+    });
+    put("time_formats", Value::Array(formats.collect()).to_string());
+    put("empty", Value::Array(layout.empty.iter().map(|empty| empty.as_str().into()).collect()).to_string());
+    let Holds::Table(delimiter, columns) = &format.holds else { return text };
+    let filled = layout.fill_down.iter().map(|field| field.code().into());
+    put("fill_down", Value::Array(filled.collect()).to_string());
+    if encoding.is_some() {
+        put("delimiter", quoted(&char::from(*delimiter).to_string()));
+        put("quote", layout.quote.to_string());
+    }
+    put("header", layout.header.to_string());
+    put("skip_rows", if layout.header { columns.above } else { layout.skip_rows }.to_string());
+    text + &table(columns, layout.header)
+}
+
+fn kind(holds: &Holds) -> &'static str {
+    match holds {
+        Holds::Table(_, columns) if columns.dialogues => "表格，一个单元格一整段对话",
+        Holds::Table(_, columns) if columns.offsets.is_some() => "表格，起止时间为录音内的偏移",
+        Holds::Table(..) => "表格，一行一条消息",
+        Holds::Json => "JSON",
+        Holds::Transcript(_) => "文本对话",
+        Holds::Subtitles(_) => "字幕",
+    }
+}
+
+/// Where which column stands: by name, or by number where there are no names.
+fn table(columns: &Columns, header: bool) -> String {
+    let place = |index: usize| match columns.names.get(index).filter(|name| header && !name.is_empty()) {
+        // Of two columns with one name the first is meant by it.
+        Some(name) if columns.names.iter().position(|other| other == name) == Some(index) => quoted(name),
+        _ => (index + 1).to_string(),
+    };
+    let mut text = "\n[columns]\n".to_owned();
+    for field in Field::ALL {
+        if let Some(index) = columns.get(field) {
+            let _ = writeln!(text, "{} = {} # {}", field.code(), place(index), field.name());
+        }
+    }
+    text += "\n[columns.meta]\n";
+    for (index, name) in &columns.meta {
+        let _ = writeln!(text, "{} = {}", quoted(name), place(*index));
+    }
+    text
+}
+
+/// A string of TOML; what stands in one line stays in one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// `text` in one line.
+fn comment(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

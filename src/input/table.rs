@@ -1,0 +1,164 @@
+//! Delimited text and sheets: a turn a row, or a whole conversation in a cell.
+
+use super::{
+    assembler::{Assembler, Cells, Place},
+    columns::Columns,
+    dialogue,
+    fields::{Fields, Splitter},
+    fill::FillDown,
+    names::Field,
+    recording::Recording,
+    rows::Row,
+    settings::Settings,
+};
+use crate::model::Reason;
+use std::sync::Arc;
+
+/// Rows of delimited text.
+#[derive(Debug)]
+pub(super) struct Table {
+    settings: Arc<Settings>,
+    splitter: Splitter,
+    columns: Columns,
+    /// The name of the file, which is the id of a recording that has none.
+    stem: Arc<str>,
+    recording: Recording,
+    above: FillDown,
+    /// Whether the second pass has met any that is not blank.
+    has_rows: bool,
+}
+
+impl Table {
+    pub(super) fn new(delimiter: u8, columns: Columns, stem: Arc<str>, settings: Arc<Settings>) -> Self {
+        let recording = Recording::new(&stem, &settings);
+        let above = FillDown::new(&settings.layout.fill_down);
+        Self { settings, splitter: Splitter::new(delimiter), columns, stem, recording, above, has_rows: false }
+    }
+
+    /// The first pass is over.
+    pub(super) fn rewind(&mut self) {
+        self.above.forget();
+    }
+
+    /// A row cannot be read.
+    pub(super) fn lose(&mut self) {
+        self.above.forget();
+        self.has_rows = true;
+    }
+
+    /// Whether the second pass has met nothing but blank rows.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_rows
+    }
+
+    /// The conversation id of a row.
+    pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
+        match self.columns.get(Field::ConversationId) {
+            Some(id) => self.splitter.field(row, id),
+            None => self.stem.as_bytes(),
+        }
+    }
+
+    /// The first pass over a row.
+    pub(super) fn survey(&mut self, row: &Row<'_>, begins: bool) {
+        if self.above.is_idle() || row.is_blank(self.splitter.delimiter()) {
+            return;
+        }
+        let fields = if row.fault.is_none() { self.splitter.split(row) } else { None };
+        match fields.filter(|&fields| flaw(row, fields, self.columns.width).is_none()) {
+            Some(fields) => self.above.survey(row.line, &cells(fields, &self.columns, &self.settings), begins),
+            None => self.above.forget(),
+        }
+    }
+
+    /// Adds what a row holds.
+    pub(super) fn take(&mut self, row: &Row<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        if row.is_blank(self.splitter.delimiter()) {
+            return;
+        }
+        self.has_rows = true;
+        let Some(fields) = self.splitter.split(row) else {
+            self.above.forget();
+            let detail = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
+            return assembler.reject(place, Reason::Encoding, detail.to_owned());
+        };
+        if let Some(detail) = flaw(row, fields, self.columns.width) {
+            self.above.forget();
+            return match self.columns.get(Field::ConversationId).map_or(&*self.stem, |id| self.settings.value(fields.get(id))) {
+                "" => assembler.reject(place, Reason::Malformed, detail),
+                id => assembler.reject_of(id, place, Reason::Malformed, detail),
+            };
+        }
+        let mut cells = cells(fields, &self.columns, &self.settings);
+        if !self.above.is_idle() {
+            cells = self.above.fill(row.line, cells);
+        }
+        if self.columns.get(Field::ConversationId).is_none() {
+            cells.0[Field::ConversationId as usize] = &self.stem;
+        }
+        let times = self
+            .columns
+            .offsets
+            .map(|unit| [Field::At, Field::End].map(|field| self.recording.time(cells.get(field), unit, &self.settings.clock)));
+        if let Some([at, end]) = &times {
+            (cells.0[Field::At as usize], cells.0[Field::End as usize]) = (at, end);
+        }
+        if cells.get(Field::ConversationId).is_empty() && is_merged(&cells) {
+            return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
+        }
+        let open = if self.columns.dialogues {
+            dialogue::take(&cells, place, &self.settings, assembler)
+        } else {
+            assembler.add(&cells, place)
+        };
+        let Some(open) = open else { return };
+        open.is_recorded |= times.is_some();
+        let meta = &self.columns.meta;
+        if self.columns.dialogues || open.conversation.turns.len() == 1 {
+            open.unset = (0..meta.len()).collect();
+        }
+        let mut unset = std::mem::take(&mut open.unset);
+        unset.retain(|&index| {
+            let (column, name) = &meta[index];
+            let value = self.settings.value(fields.get(*column));
+            open.describe(name, value);
+            value.is_empty()
+        });
+        open.unset = unset;
+    }
+}
+
+/// Why a row cannot be trusted.
+fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
+    if row.nul {
+        return Some("含有 NUL 字节，原文可能不完整；请重新导出该行".to_owned());
+    }
+    let surplus = fields.len() > width && fields.iter().skip(width).any(|field| !field.trim().is_empty());
+    surplus.then(|| format!("有{}列，表头只有{width}列：内容中可能有未加引号的分隔符；请为该字段加引号", fields.len()))
+}
+
+/// Whether only the id is lacking, as where its cell was merged with the one above.
+fn is_merged(cells: &Cells<'_>) -> bool {
+    let has = |field: Field| !cells.get(field).is_empty();
+    has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
+}
+
+const MERGED: &str = "会话ID为空，而角色和内容都有，多半是 Excel 合并单元格只在首行留了值；\
+    请取消合并并填满，或在 --layout 中写 fill_down = [\"conversation_id\"]";
+
+fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cells<'r> {
+    let mut cells = Cells::default();
+    for field in Field::ALL {
+        let Some(column) = columns.get(field) else { continue };
+        let raw = fields.get(column);
+        cells.0[field as usize] = match field {
+            // A text stays as it was written.
+            Field::Text if !settings.is_empty(raw) => raw,
+            // As the first pass reads it: only ASCII white space is taken off.
+            Field::ConversationId if !settings.is_empty(raw) => raw.trim_ascii(),
+            Field::AgentId => settings.roles.name(settings.value(raw)),
+            _ => settings.value(raw),
+        };
+    }
+    cells
+}

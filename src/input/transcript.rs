@@ -1,0 +1,238 @@
+//! Transcripts as text: who speaks stands at the beginning of a line, or on a line of its own above.
+//!
+//! Lines are what `name_lines.csv` says. A line that begins no turn goes on with the one before; what stands above the first
+//! turn of a conversation is its title. A rule, a heading or a line with an id begins another conversation.
+//!
+//! The first pass hears everybody out, to tell who is the agent; the second reads.
+
+mod lines;
+mod style;
+mod walk;
+
+use super::{
+    assembler::{Assembler, Cells, Place},
+    calendar::Calendar,
+    names::Field,
+    rows::Row,
+    settings::Settings,
+    sides::{Hearing, Sides},
+};
+use crate::model::{Moment, Reason};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use std::{mem::take, sync::Arc};
+pub(super) use style::Style;
+use walk::{Step, Walk};
+
+/// The longest text of one turn, in bytes.
+const TEXT: usize = 1 << 20;
+/// What is kept of the lines above the first turn, in bytes.
+const TITLE: usize = 16_000;
+
+const ABOVE: &str = "会话开头的说明文字过长，未保留；请检查各行开头是否有发言人";
+
+/// One file of such text.
+#[derive(Debug)]
+pub(super) struct Transcript {
+    settings: Arc<Settings>,
+    /// The name of the file, of which ids are made where there are none.
+    stem: Arc<str>,
+    walk: Walk,
+    /// The first pass: who speaks in the conversation at hand.
+    hearing: Hearing,
+    speaking: String,
+    /// Who is who, conversation by conversation.
+    sides: Vec<Sides>,
+    ids: FxHashSet<String>,
+    /// The day of its beginning, where it is known.
+    day: Option<Date>,
+    calendar: Calendar,
+    head: Head,
+    turn: Option<Turn>,
+}
+
+/// What is known of the conversation at hand.
+#[derive(Debug, Default)]
+struct Head {
+    id: String,
+    agent: String,
+    customer: String,
+    title: String,
+    /// The time of a line of its own, for the turn that follows.
+    stamp: Option<Moment>,
+    /// Its place in the file, from 0.
+    index: usize,
+    /// Whether its id was there before; not known before its first turn ends.
+    is_double: Option<bool>,
+}
+
+/// The turn at hand.
+#[derive(Debug)]
+struct Turn {
+    name: String,
+    at: String,
+    text: String,
+    line: u64,
+    raw: Vec<u8>,
+    is_too_long: bool,
+}
+
+impl Transcript {
+    /// `stem` is what ids are made of, `day` that of its beginning, where it is known.
+    pub(super) fn new(stem: Arc<str>, day: Option<Date>, style: Style, settings: Arc<Settings>) -> Self {
+        Self {
+            day,
+            calendar: Calendar::new(day),
+            walk: Walk::new(style, settings.clone()),
+            hearing: Hearing::default(),
+            speaking: String::new(),
+            sides: Vec::new(),
+            ids: FxHashSet::default(),
+            head: Head::default(),
+            turn: None,
+            settings,
+            stem,
+        }
+    }
+
+    /// The first pass over a line.
+    pub(super) fn survey(&mut self, row: &Row<'_>) {
+        let Ok(text) = std::str::from_utf8(row.bytes) else { return };
+        let plain = lines::plain(text);
+        match self.walk.step(&plain) {
+            Step::Boundary(_) => self.sides.push(take(&mut self.hearing).settle()),
+            Step::Said(said) => {
+                said.name.clone_into(&mut self.speaking);
+                self.hearing.hear(said.name, said.text, &self.settings.roles);
+            }
+            Step::More => self.hearing.hear(&self.speaking, text, &self.settings.roles),
+            Step::Heading(_) | Step::Known(..) | Step::Day(_) | Step::Stamp(_) | Step::Above | Step::Blank => {}
+        }
+    }
+
+    /// The first pass is over.
+    pub(super) fn rewind(&mut self) {
+        self.sides.push(take(&mut self.hearing).settle());
+        self.walk.rewind();
+        self.begin("");
+    }
+
+    /// Whether no turn was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.walk.is_empty()
+    }
+
+    /// The second pass over a line.
+    pub(super) fn take(&mut self, row: &Row<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        let Ok(text) = std::str::from_utf8(row.bytes) else {
+            let detail = "含有无法解码的字节；请存为 UTF-8，或用 --encoding 指定编码";
+            return assembler.reject(place, Reason::Encoding, detail.to_owned());
+        };
+        let plain = lines::plain(text);
+        match self.walk.step(&plain) {
+            Step::Boundary(id) => {
+                self.end(assembler);
+                self.begin(id);
+            }
+            Step::Heading(id) => self.begin(id),
+            Step::Said(said) => {
+                self.end(assembler);
+                let at = match said.time {
+                    Some(time) => {
+                        self.calendar.read(time, &self.settings.clock).map_or_else(|| time.to_owned(), |at| at.to_string())
+                    }
+                    None => self.head.stamp.take().map_or_else(String::new, |at| at.to_string()),
+                };
+                let (name, text) = (said.name.to_owned(), said.text.to_owned());
+                self.turn = Some(Turn { name, at, text, line: place.line, raw: place.raw.to_vec(), is_too_long: false });
+            }
+            Step::More | Step::Blank => self.go_on(text),
+            Step::Above if self.head.title.len() + text.len() < TITLE => {
+                self.head.title.push_str(if self.head.title.is_empty() { "" } else { "\n" });
+                self.head.title.push_str(text.trim());
+            }
+            Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
+            Step::Known(field, value) => self.know(field, value),
+            Step::Day(day) => {
+                self.calendar.turn_to(day);
+            }
+            Step::Stamp(time) => self.head.stamp = self.calendar.read(time, &self.settings.clock),
+        }
+    }
+
+    /// Begins a conversation that has this id, or is counted where that is empty.
+    fn begin(&mut self, id: &str) {
+        let index = self.walk.conversation();
+        let id = match (id, self.walk.conversations()) {
+            ("", 1) => self.stem.to_string(),
+            ("", _) => format!("{}-{}", self.stem, index + 1),
+            (id, _) => id.to_owned(),
+        };
+        self.head = Head { id, index, ..Head::default() };
+        self.calendar = Calendar::new(self.day);
+    }
+
+    fn know(&mut self, field: Field, value: &str) {
+        match field {
+            Field::ConversationId => value.clone_into(&mut self.head.id),
+            Field::AgentId => value.clone_into(&mut self.head.agent),
+            Field::CustomerId => value.clone_into(&mut self.head.customer),
+            Field::At => {
+                self.calendar.turn_to(value);
+            }
+            _ => {}
+        }
+    }
+
+    fn go_on(&mut self, line: &str) {
+        let Some(turn) = &mut self.turn else { return };
+        turn.is_too_long |= turn.text.len() + line.len() >= TEXT;
+        if !turn.is_too_long {
+            turn.text.push('\n');
+            turn.text.push_str(line.trim_end());
+        }
+        if turn.raw.len() + line.len() < super::assembler::ROW_BYTES {
+            turn.raw.push(b'\n');
+            turn.raw.extend_from_slice(line.as_bytes());
+        }
+    }
+
+    /// Ends the turn at hand.
+    pub(super) fn end(&mut self, assembler: &mut Assembler) {
+        let Some(turn) = self.turn.take() else { return };
+        let place = Place { line: turn.line, raw: &turn.raw };
+        let ids = &mut self.ids;
+        if *self.head.is_double.get_or_insert_with(|| !ids.insert(self.head.id.clone())) {
+            return assembler.reject(place, Reason::DuplicateId, "会话ID在本文件中重复，保留先出现的；请检查".to_owned());
+        }
+        if turn.is_too_long {
+            return assembler.reject(place, Reason::TooLong, "一条消息超过 1 MiB；请检查各行开头是否有发言人".to_owned());
+        }
+        let roles = &self.settings.roles;
+        let role = self.sides.get(self.head.index).and_then(|sides| sides.get(&turn.name, roles));
+        let mut cells = Cells::default();
+        cells.0[Field::ConversationId as usize] = &self.head.id;
+        cells.0[Field::CustomerId as usize] = roles.name(&self.head.customer);
+        cells.0[Field::Role as usize] = role.map_or(turn.name.as_str(), |role| role.code());
+        cells.0[Field::Speaker as usize] = person(&turn.name, &self.settings);
+        cells.0[Field::At as usize] = &turn.at;
+        cells.0[Field::Text as usize] = turn.text.trim_matches(['\n', '\r']);
+        if let Some(role) = role.filter(|_| self.settings.observe) {
+            assembler.noted.role(&turn.name, role);
+        }
+        if let Some(open) = assembler.add(&cells, place) {
+            open.describe("title", &self.head.title);
+            let agent = roles.name(&self.head.agent);
+            if !agent.is_empty() && open.conversation.agent_id.is_none() {
+                open.conversation.agent_id = Some(agent.into());
+            }
+        }
+    }
+}
+
+/// Who is meant by the name of a line: `张三` for `客户（张三）`, `小美` for `小美(12345678)`.
+fn person<'n>(name: &'n str, settings: &Settings) -> &'n str {
+    let Some((head, rest)) = name.split_once(['(', '（']) else { return name };
+    let inner = rest.trim_end_matches([')', '）']).trim();
+    if settings.roles.name(head.trim()).is_empty() && !inner.is_empty() { inner } else { head.trim() }
+}

@@ -1,0 +1,212 @@
+//! What one line of a transcript is: the table `name_lines.csv`.
+
+use regex::{Captures, Regex};
+use std::{borrow::Cow, sync::LazyLock};
+
+/// A date as the lines have it.
+const DATE: &str = r"(?:\d{4}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]";
+/// A time of day, maybe with a date before it.
+const TIME: &str = r"(?:(?:DATE)[T\s]*(?:(?:星期|周)[一二三四五六日天]\s*)?)?(?:上午|下午|凌晨|清晨|早上|中午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,6})?)?(?:\s*[AaPp][Mm])?";
+/// A name that text may follow on the same line.
+const NAME: &str = r"[^\s:：\[\]【】()（）<>|,，。！？!?;；、“”]{1,24}(?:\s?[（(][^（）()]{1,24}[）)])?";
+/// The longest line that may be more than text, in bytes before its text.
+const HEAD: usize = 240;
+
+/// What kind of line it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Day,
+    Rule,
+    Title,
+    Id,
+    Said,
+    Above,
+    Stamp,
+    Bare,
+}
+
+impl Kind {
+    fn of_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "day" => Self::Day,
+            "rule" => Self::Rule,
+            "title" => Self::Title,
+            "id" => Self::Id,
+            "said" => Self::Said,
+            "above" => Self::Above,
+            "stamp" => Self::Stamp,
+            "bare" => Self::Bare,
+            _ => return None,
+        })
+    }
+}
+
+/// A line that may be more than text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line<'t> {
+    /// Somebody speaks; the text may follow on the next lines.
+    Said(Said<'t>),
+    /// A date alone: what follows is of that day.
+    Day(&'t str),
+    /// A time alone: that of what follows.
+    Stamp(&'t str),
+    /// A line drawn between two conversations.
+    Rule,
+    /// The heading of a conversation, with its id where it tells one.
+    Title(&'t str),
+    /// The id of the conversation that begins.
+    Id(&'t str),
+    /// Nothing of it.
+    Text,
+}
+
+/// The beginning of a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said<'t> {
+    pub name: &'t str,
+    pub time: Option<&'t str>,
+    /// What stands behind the name; empty where the text follows below.
+    pub text: &'t str,
+    /// How sure it is that this is a name.
+    pub sure: Sure,
+}
+
+/// How sure it is that a line begins with somebody's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sure {
+    /// A name with a time and a colon, or with a time that a program wrote.
+    Timed,
+    /// `明天 10:00` may be a name with a time, or the end of a message.
+    Maybe,
+    /// `地址：…` may be a name, or not.
+    Bare,
+}
+
+static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+    let mut table = csv::Reader::from_reader(include_bytes!("name_lines.csv").as_slice());
+    let rows = table.records().filter_map(Result::ok);
+    let rows = rows.filter_map(|row| Some((Kind::of_code(row.get(0)?)?, row.get(1)?.to_owned())));
+    let full = |pattern: String| {
+        let time = TIME.replace("DATE", DATE);
+        let pattern = pattern.replace("({T})", &format!("(?P<time>{time})"));
+        format!("(?i){}", pattern.replace("({D})", &format!("(?P<time>{DATE})")).replace("{N}", NAME))
+    };
+    rows.filter_map(|(kind, pattern)| Some((kind, Regex::new(&full(pattern)).ok()?))).collect()
+});
+
+/// The marks of Markdown in front of a line, and around the name that begins it.
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:>\s*)*(?:(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+)?(?:(?:\*\*|__)(.{1,60}?)(?:\*\*|__))?").ok()
+});
+
+/// `line` without its marks.
+pub(super) fn plain(line: &str) -> Cow<'_, str> {
+    let Some(found) = MARKS.as_ref().and_then(|marks| marks.captures(line)) else { return Cow::Borrowed(line) };
+    let end = found.get(0).map_or(0, |whole| whole.end());
+    match found.get(1) {
+        Some(name) => Cow::Owned(format!("{}{}", name.as_str(), &line[end..])),
+        None => Cow::Borrowed(&line[end..]),
+    }
+}
+
+/// What `line`, which has no marks, may be.
+pub(super) fn look(line: &str) -> Line<'_> {
+    // Nothing but the beginning tells, and most long lines have no colon in it.
+    let head = &line[..line.floor_char_boundary(HEAD)];
+    if !head.contains([
+        ':', '：', '】', ']', '-', '—', '=', '_', '*', '月', '/', '.', '─', '~', '#', '·', '话', '案', '样', '录', '聊',
+    ]) && !head.is_ascii()
+    {
+        return Line::Text;
+    }
+    let found = PATTERNS.iter().find_map(|(kind, pattern)| Some((*kind, pattern.captures(line)?)));
+    found.map_or(Line::Text, |(kind, found)| line_of(kind, &found))
+}
+
+fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Line<'t> {
+    let group = |name: &str| found.name(name).map(|group| group.as_str().trim());
+    let time = group("time");
+    match kind {
+        Kind::Day => Line::Day(time.unwrap_or("")),
+        Kind::Stamp => Line::Stamp(time.unwrap_or("")),
+        Kind::Rule => Line::Rule,
+        Kind::Id => Line::Id(group("id").unwrap_or("")),
+        Kind::Title => Line::Title(group("id").unwrap_or("")),
+        Kind::Said | Kind::Above | Kind::Bare => {
+            let sure = match kind {
+                Kind::Bare => Sure::Bare,
+                Kind::Above if !time.is_some_and(is_exact) => Sure::Maybe,
+                _ => Sure::Timed,
+            };
+            Line::Said(Said { name: group("name").unwrap_or(""), time, text: group("text").unwrap_or(""), sure })
+        }
+    }
+}
+
+/// Whether a program wrote the time: with a year, or to the second.
+fn is_exact(time: &str) -> bool {
+    let has_year = time.len() > 4 && time.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    has_year || time.matches([':', '：']).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str) -> String {
+        match look(&plain(line)) {
+            Line::Said(Said { name, time, text, .. }) => format!("{name}|{}|{text}", time.unwrap_or("")),
+            Line::Day(day) => format!("day {day}"),
+            Line::Stamp(time) => format!("stamp {time}"),
+            Line::Rule => "rule".to_owned(),
+            Line::Title(id) => format!("title {id}"),
+            Line::Id(id) => format!("id {id}"),
+            Line::Text => "text".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_table_is_read_whole() {
+        assert_eq!(PATTERNS.len(), include_str!("name_lines.csv").lines().count() - 1);
+    }
+
+    #[test]
+    fn lines_as_people_paste_them() {
+        for (line, expected) in [
+            ("客服：您好", "客服||您好"),
+            ("客户（张三）10:02：在吗", "客户（张三）|10:02|在吗"),
+            ("[10:02:33] A01: 您好", "A01|10:02:33|您好"),
+            ("2025-11-03 10:00:05 客服：您好", "客服|2025-11-03 10:00:05|您好"),
+            ("张三 2025/11/3 10:00:05", "张三|2025/11/3 10:00:05|"),
+            ("2025-11-03 10:00:05 小美(12345678)", "小美(12345678)|2025-11-03 10:00:05|"),
+            ("某某旗舰店:小美 (2025-11-03 10:00:12):", "某某旗舰店:小美|2025-11-03 10:00:12|"),
+            ("张三@微信 11/3 10:00:05", "张三@微信|11/3 10:00:05|"),
+            ("张三  10:00", "张三|10:00|"),
+            ("张三:", "张三||"),
+            ("**客服**：您好", "客服||您好"),
+            ("- **客服：** 您好", "客服||您好"),
+            ("> 客户：在吗", "客户||在吗"),
+            ("【客服】您好", "客服||您好"),
+            ("客服 2025年11月3日 下午3:05", "客服|2025年11月3日 下午3:05|"),
+            ("———————  2025-11-03  ———————", "day 2025-11-03"),
+            ("2025年11月3日 10:00", "stamp 2025年11月3日 10:00"),
+            ("昨天 10:00", "stamp 昨天 10:00"),
+            ("-----", "rule"),
+            ("* * * *", "rule"),
+            ("================", "rule"),
+            ("## 会话 2", "title 2"),
+            ("会话ID：C-1001", "id C-1001"),
+            ("通话编号: 7", "id 7"),
+            ("【对话二】", "title 二"),
+            ("消息对象:张三", "title 张三"),
+            ("好的，谢谢", "text"),
+            ("== 对话记录 ==", "title"),
+            ("会话", "text"),
+            ("call me", "text"),
+            ("通话结束了", "text"),
+            ("对话框在右下角，点一下", "text"),
+        ] {
+            assert_eq!(said(line).trim_end(), expected, "{line}");
+        }
+    }
+}

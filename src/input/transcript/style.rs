@@ -1,0 +1,100 @@
+//! Which of the lines of one transcript begin a turn: it takes the whole of it to tell a name from `地址：…`.
+
+use super::super::{settings::Settings, sides};
+use super::lines::{Line, Said, Sure, look, plain};
+use crate::model::Role;
+use rustc_hash::FxHashMap;
+
+/// The most names that are counted; those of a longer file are found among these or carry a time.
+const NAMES: usize = 10_000;
+
+/// What a file shows of the way it is written.
+#[derive(Debug, Default, Clone)]
+pub(in crate::input) struct Style {
+    /// How often each name stands where a name may stand.
+    counts: FxHashMap<Box<str>, u32>,
+    /// Lines with a name and a time.
+    timed: usize,
+    /// Whether an agent and a customer are named by what they are.
+    agent: bool,
+    customer: bool,
+    /// Whether the line before holds something.
+    within: bool,
+}
+
+impl Style {
+    /// Learns from one line.
+    pub(in crate::input) fn learn(&mut self, line: &str, settings: &Settings) {
+        if line.contains("-->") {
+            // The times of a subtitle.
+            return;
+        }
+        let line = plain(line);
+        let begins_block = !std::mem::replace(&mut self.within, !line.trim().is_empty());
+        let Line::Said(said) = look(line.trim()) else { return };
+        if said.sure == Sure::Timed {
+            self.timed += 1;
+            return;
+        }
+        // A name that a layout tells says nothing of the way the file is written.
+        let is_told = settings.layout.roles.contains_key(said.name) && !settings.roles.name(said.name).is_empty();
+        match sides::by_name(said.name, &settings.roles).filter(|_| !is_told) {
+            Some(Role::Agent | Role::Bot) => self.agent = true,
+            Some(Role::Customer) => self.customer = true,
+            _ => {}
+        }
+        // A name alone above a block of text needs no second one.
+        let weight = if begins_block && said.text.is_empty() { 2 } else { 1 };
+        if let Some(count) = self.counts.get_mut(said.name) {
+            *count += weight;
+        } else if self.counts.len() < NAMES {
+            self.counts.insert(said.name.into(), weight);
+        }
+    }
+
+    /// Whether a line that looks like the beginning of a turn is one.
+    pub(super) fn takes(&self, said: &Said<'_>, settings: &Settings) -> bool {
+        match said.sure {
+            Sure::Timed => true,
+            _ if is_key(said.name, settings) => false,
+            Sure::Bare if self.timed > 1 => settings.roles.get(said.name).is_some(),
+            Sure::Bare if self.agent && self.customer => sides::by_name(said.name, &settings.roles).is_some(),
+            Sure::Maybe | Sure::Bare => self.is_name(said.name, settings),
+        }
+    }
+
+    /// Whether a line with nothing but `time` tells when the next turns were said: with a date, where turns tell no time.
+    pub(super) fn is_stamped(&self, time: &str) -> bool {
+        self.timed == 0 && time.contains(['-', '/', '月', '.'])
+    }
+
+    fn is_name(&self, name: &str, settings: &Settings) -> bool {
+        if sides::by_name(name, &settings.roles).is_some() || sides::is_numbered(name) {
+            return true;
+        }
+        let returns = self.counts.get(name).is_some_and(|&count| count > 1);
+        returns && !sides::is_nobody(name)
+    }
+
+    /// Who speaks and what, where `text` begins with somebody's name.
+    pub(in crate::input) fn split<'t>(&self, text: &'t str, settings: &Settings) -> Option<(&'t str, &'t str)> {
+        let first = text.split('\n').next()?;
+        let Line::Said(said) = look(first) else { return None };
+        let begin = first.len() - said.text.len();
+        (said.time.is_none() && self.takes(&said, settings)).then(|| (said.name, text[begin..].trim()))
+    }
+
+    /// How many lines of `text` begin a turn.
+    pub(in crate::input) fn turns(&self, text: &str, settings: &Settings) -> usize {
+        let begins = |line: &&str| match look(plain(line).trim()) {
+            Line::Said(said) => self.takes(&said, settings),
+            _ => false,
+        };
+        text.lines().filter(begins).count()
+    }
+}
+
+/// Whether `name` is what a column may be called, and nobody.
+fn is_key(name: &str, settings: &Settings) -> bool {
+    settings.names.get(name).is_some() && settings.roles.get(name).is_none()
+}
