@@ -11,6 +11,7 @@ mod compile;
 mod example;
 mod fold;
 mod guard;
+mod learned;
 mod lexicon;
 mod lexicon_file;
 mod need;

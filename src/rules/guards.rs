@@ -1,8 +1,9 @@
 //! Guards that look beyond the turn of a hit.
 
 use super::reading::Reading;
-use crate::model::Role;
+use crate::model::{Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
+use std::collections::BTreeMap;
 
 /// What guards may look at, from the rulebook.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +12,8 @@ pub struct GuardWords {
     pub softeners: Vec<Tag>,
     /// Words of which one must stand both in the hit's clause and in the customer's wish for `asked` to hold.
     pub asked_words: Vec<String>,
+    /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
+    pub unlikely_below: BTreeMap<Kind, f64>,
 }
 
 /// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.

@@ -10,7 +10,7 @@ use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
 use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Severity};
-use crate::text::{GuardSet, Hit, Tag};
+use crate::text::{GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 
 /// One rule.
@@ -157,7 +157,7 @@ impl Rule {
             role: seen.turn.map(|turn| reading.role(turn)),
             agent_id: Self::counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
-            message: self.message_with(seen.figure),
+            message: self.message_with(seen.figure, own.is_some_and(Term::is_learned)),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
         }
     }
@@ -168,9 +168,12 @@ impl Rule {
         spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
     }
 
-    fn message_with(&self, figure: Option<f64>) -> Arc<str> {
+    /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke.
+    fn message_with(&self, figure: Option<f64>, is_learned: bool) -> Arc<str> {
+        const LEARNED: &str = "（由学习层识别，词条未命中）";
         match figure {
             Some(figure) if self.message.contains("{n}") => self.message.replace("{n}", &format!("{figure:.0}")).into(),
+            _ if is_learned => format!("{}{LEARNED}", self.message).into(),
             _ => self.message.clone(),
         }
     }

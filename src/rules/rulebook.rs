@@ -63,6 +63,8 @@ struct Written {
 struct WrittenGuards {
     softened_by: Vec<String>,
     asked_words: Vec<String>,
+    #[serde(default)]
+    unlikely_below: BTreeMap<Kind, f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -239,7 +241,11 @@ impl Written {
             message: rule.message.into(),
             suggestion: rule.suggestion.map(Into::into),
         });
-        Ok(RuleSet::new(rules, self.settings, GuardWords { softeners, asked_words: self.guards.asked_words }))
+        Ok(RuleSet::new(
+            rules,
+            self.settings,
+            GuardWords { softeners, asked_words: self.guards.asked_words, unlikely_below: self.guards.unlikely_below },
+        ))
     }
 }
 

@@ -82,6 +82,12 @@ impl Turn<'_> {
             if !is_meant(&term.scenes) {
                 continue;
             }
+            // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
+            let doubted = self.words.unlikely_below.get(&rule.category.kind()).copied().filter(|_| term.is_pattern());
+            if let Some(likelihood) = hit.likelihood().filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit)) {
+                held.push((*hit, format!("unlikely {likelihood:.3}")));
+                continue;
+            }
             let guards = term.guards.unwrap_or(rule.guards);
             match holding(self.reading, self.words, guards, self.index, hit) {
                 // Terms with guards of their own may overlap; an occurrence counts once.

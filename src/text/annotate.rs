@@ -1,10 +1,11 @@
 //! The annotator: a turn's text in, its accepted hits out.
 
-use super::annotation::{Annotation, Hit};
+use super::annotation::{Annotation, Hit, UNWEIGHED};
 use super::automaton::{Automaton, Candidate, Scratch};
 use super::fold::Fold;
 use super::guard::GuardSet;
-use super::lexicon::{Boundary, Lexicon, LexiconError, Tag, Term};
+use super::learned::Learned;
+use super::lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term};
 use super::lexicon_file::LexiconFile;
 use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
@@ -18,6 +19,8 @@ pub struct Annotator {
     fold: Fold,
     lexicon: Lexicon,
     automaton: Automaton,
+    agent: Learned,
+    customer: Learned,
     /// Loaded when the first boundary is asked for: a short chat often needs none.
     segmenter: OnceLock<Segmenter>,
     /// The lexicon's words, for the segmenter.
@@ -36,7 +39,10 @@ impl Annotator {
         let words = lexicon.words();
         let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
         let automaton = Automaton::new(&mut lexicon, compiler)?;
-        Ok(Self { fold, lexicon, automaton, segmenter: OnceLock::new(), words })
+        let (agent, customer) = (learned(files, AGENT)?, learned(files, CUSTOMER)?);
+        lexicon.add_proposed(agent.proposable(), Speaker::Agent);
+        lexicon.add_proposed(customer.proposable(), Speaker::Customer);
+        Ok(Self { agent, customer, fold, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
     /// The lexicon behind the hits.
@@ -65,12 +71,39 @@ impl Annotator {
         let text = normalised.text();
         let candidates = self.automaton.find(&self.lexicon, role, text, scratch);
         let boundaries = OnceCell::new();
-        let hits = candidates
-            .into_iter()
-            .filter(|candidate| self.stands_well(candidate, text, &boundaries))
-            .map(|candidate| self.hit(&candidate))
-            .collect();
-        Annotation::new(normalised, self.keep_longest(hits))
+        let (well, badly): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|candidate| self.stands_well(candidate, text, &boundaries));
+        scratch.excused.extend(badly.iter().map(|candidate| self.lexicon.term(candidate.term).tag));
+        let mut hits = self.keep_longest(well.iter().map(|candidate| self.hit(candidate)).collect());
+        self.weigh(role, scratch, &mut hits);
+        Annotation::new(normalised, hits)
+    }
+
+    /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
+    /// lexicon: where a term was found and excused, nothing is proposed for its code.
+    fn weigh(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let learned = match role {
+            Role::Agent => &self.agent,
+            Role::Customer => &self.customer,
+            Role::Bot | Role::System => return,
+        };
+        let Scratch { scan, weighing, excused, .. } = scratch;
+        let opinion = learned.weigh(scan, weighing);
+        for hit in hits.iter_mut() {
+            hit.likelihood = learned.likelihood(&opinion, hit.tag).map_or(UNWEIGHED, thousandths);
+        }
+        let found = hits.len();
+        for (tag, place) in learned.proposals(&opinion, scan) {
+            let range = scan.byte_range(&place);
+            let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
+            if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {
+                let likelihood = learned.likelihood(&opinion, tag).map_or(UNWEIGHED, thousandths);
+                hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), likelihood });
+            }
+        }
+        if hits.len() > found {
+            sort(hits);
+        }
     }
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
@@ -84,6 +117,7 @@ impl Annotator {
             term: candidate.term,
             start: offset(candidate.range.start),
             end: offset(candidate.range.end),
+            likelihood: UNWEIGHED,
         }
     }
 
@@ -115,9 +149,28 @@ impl Annotator {
                 kept.push(hit);
             }
         }
-        kept.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
+        sort(&mut kept);
         kept
     }
+}
+
+/// Files of the learned layer.
+const AGENT: &str = "learned/agent.csv";
+const CUSTOMER: &str = "learned/customer.csv";
+
+/// The learned layer of a speaker; one that knows no code where the rulebook has none.
+fn learned(files: &[LexiconFile], path: &str) -> Result<Learned, LexiconError> {
+    files.iter().find(|file| file.path == path).map_or_else(|| Ok(Learned::default()), Learned::read)
+}
+
+/// The order of hits in an annotation.
+fn sort(hits: &mut [Hit]) {
+    hits.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a likelihood lies between 0 and 1")]
+fn thousandths(likelihood: f32) -> u16 {
+    (likelihood * 1000.0).round() as u16
 }
 
 /// Stretches that are taken, per kind. Those of one kind never overlap, so that a look at two neighbours is enough.

@@ -17,12 +17,22 @@ pub struct Hit {
     pub term: TermId,
     pub(super) start: u32,
     pub(super) end: u32,
+    /// In thousandths; [`UNWEIGHED`] where the learned layer has no opinion.
+    pub(super) likelihood: u16,
 }
+
+/// Stands for the likelihood of a hit that the learned layer did not weigh.
+pub(super) const UNWEIGHED: u16 = u16::MAX;
 
 impl Hit {
     /// Where it stands in the normalised text.
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1; `None` where it has none.
+    pub fn likelihood(&self) -> Option<f64> {
+        (self.likelihood != UNWEIGHED).then(|| f64::from(self.likelihood) / 1000.0)
     }
 
     /// Whether both stand for the same and share a character.

@@ -3,7 +3,8 @@
 use super::allowed::Allowed;
 use super::commonness::commonness;
 use super::compile::{Compiler, Edges, Sides, TermVariant};
-use super::lexicon::{Lexicon, LexiconError, Speaker, TermId};
+use super::learned::Weighing;
+use super::lexicon::{Lexicon, LexiconError, Speaker, Tag, TermId};
 use super::need::{Needs, Present, Sought};
 use super::program::{Program, index};
 use super::scan::Scan;
@@ -62,12 +63,15 @@ struct Group {
 /// What is written down while a text is searched; used again for the next text.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    scan: Scan,
+    pub(super) scan: Scan,
+    pub(super) weighing: Weighing,
     present: Present,
     /// The anchors found: their groups, and the places where they end.
     anchors: Vec<(u32, u32)>,
     /// The variants whose anchors have fitting neighbours, with the anchors' places.
     likely: Vec<(u32, (u32, u32))>,
+    /// What a term was found for and is innocent all the same: an allow-phrase covers it, or it cuts through words.
+    pub(super) excused: Vec<Tag>,
 }
 
 impl Automaton {
@@ -105,7 +109,7 @@ impl Automaton {
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
     pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str, scratch: &mut Scratch) -> Vec<Candidate> {
-        let Scratch { scan, present, anchors, likely } = scratch;
+        let Scratch { scan, present, anchors, likely, excused, .. } = scratch;
         scan.read(text, lexicon.clause_words());
         present.read(scan.chars());
         let search = Search { program: &self.program, needs: &self.needs, present, scan };
@@ -115,10 +119,17 @@ impl Automaton {
         let fitting = likely.iter().filter_map(|&(variant, (start, end))| {
             of_role.complete(variant as usize, start as usize..end as usize, role, &search)
         });
-        fitting
-            .filter(|(term, range)| !self.allowed.covers(&search, *term, lexicon.term(*term).tag, range))
-            .map(|(term, range)| Candidate { term, range: scan.byte_range(&range) })
-            .collect()
+        excused.clear();
+        let mut found = Vec::new();
+        for (term, range) in fitting {
+            let tag = lexicon.term(term).tag;
+            if self.allowed.covers(&search, term, tag, &range) {
+                excused.push(tag);
+            } else {
+                found.push(Candidate { term, range: scan.byte_range(&range) });
+            }
+        }
+        found
     }
 }
 

@@ -112,6 +112,36 @@ pub struct Term {
     pub suggestion: Option<Arc<str>>,
 }
 
+/// The source of the term that stands for what the learned layer proposes.
+const LEARNED: &str = "<learned>";
+
+impl Term {
+    /// Stands for what the learned layer proposes for a code.
+    fn learned(tag: Tag, speaker: Speaker) -> Self {
+        Self {
+            tag,
+            source: LEARNED.into(),
+            speaker,
+            boundary: Boundary::Anywhere,
+            severity: None,
+            weight: lexicon_file::USUAL_WEIGHT,
+            scenes: Vec::new(),
+            guards: None,
+            suggestion: None,
+        }
+    }
+
+    /// Whether it stands for what the learned layer proposes.
+    pub fn is_learned(&self) -> bool {
+        *self.source == *LEARNED
+    }
+
+    /// Whether it is a pattern, and not a fixed phrase.
+    pub fn is_pattern(&self) -> bool {
+        self.source.contains(['(', '[', '<', '…', '?', '^', '$'])
+    }
+}
+
 /// A lexicon file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LexiconError {
@@ -160,6 +190,8 @@ pub struct Lexicon {
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
+    /// The terms that stand for what the learned layer proposes.
+    proposed: FxHashMap<Tag, TermId>,
 }
 
 impl Lexicon {
@@ -210,6 +242,19 @@ impl Lexicon {
         let plain = self.variants.iter().filter(|(_, variant)| variant.is_plain).map(|(_, variant)| &*variant.anchor);
         let plain = plain.filter(is_short_chinese);
         plain.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The term for what the learned layer proposes for `tag`.
+    pub(super) fn proposed(&self, tag: Tag) -> Option<TermId> {
+        self.proposed.get(&tag).copied()
+    }
+
+    /// Adds a term for each code that the learned layer can propose.
+    pub(super) fn add_proposed(&mut self, tags: impl Iterator<Item = Tag>, speaker: Speaker) {
+        for tag in tags {
+            self.proposed.insert(tag, super::program::index(self.terms.len()));
+            self.terms.push(Term::learned(tag, speaker));
+        }
     }
 
     fn add(&mut self, row: CompiledRow) -> Result<(), LexiconError> {

@@ -21,12 +21,15 @@ pub(super) const CLASSES: &str = "classes.csv";
 const TOPICS: &str = "topics.csv";
 const SCENES: &str = "scenes.csv";
 const TERMS: &str = ".csv";
+/// Where the learned layer stands, one file a speaker.
+pub(super) const LEARNED: &str = "learned/";
 pub(super) const EXAMPLES: &str = ".examples.csv";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
-        self.path.ends_with(TERMS) && !self.path.ends_with(EXAMPLES) && self.path != CLASSES
+        let is_other = self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path.starts_with(LEARNED);
+        self.path.ends_with(TERMS) && !is_other
     }
 
     /// The code that a file in a kind's folder is for.
@@ -45,6 +48,9 @@ impl LexiconFile {
         LexiconError::Csv { path: self.path.clone(), source }
     }
 }
+
+/// The weight of a term that names none, in hundredths.
+pub(super) const USUAL_WEIGHT: u16 = 200;
 
 /// A row of a term file as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -155,8 +161,7 @@ impl Row {
     }
 
     fn weight(&self, file: &LexiconFile) -> Result<u16, LexiconError> {
-        const DEFAULT: f32 = 2.0;
-        let weight = self.parse(file, "weight", &self.weight)?.unwrap_or(DEFAULT);
+        let Some(weight) = self.parse::<f32>(file, "weight", &self.weight)? else { return Ok(USUAL_WEIGHT) };
         if !(0.0..=10.0).contains(&weight) {
             return Err(self.cell_error(file, "weight", &"a weight lies between 0 and 10"));
         }

@@ -109,6 +109,11 @@ impl Scan {
         self.chars[..=at].len() >= run.len() && self.chars[..=at].iter().rev().zip(run.iter().rev()).all(|(a, b)| a == b)
     }
 
+    /// What the character with index `i` separates.
+    pub fn border(&self, i: usize) -> Option<Border> {
+        self.borders.get(i).copied().flatten()
+    }
+
     /// Whether a gap may not reach over the character with index `i`.
     #[inline]
     pub fn blocks_gap(&self, i: usize, crosses_commas: bool) -> bool {

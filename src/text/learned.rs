@@ -1,0 +1,256 @@
+//! The learned layer: how likely an utterance holds a code, by the character grams in it.
+//!
+//! One logistic regression per code over 1- to 4-grams, weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with
+//! binary counts and cosine normalisation). `tests/learning/train.py` makes the files of `lexicons/learned/`.
+
+use super::clause::Border;
+use super::lexicon::{LexiconError, Tag};
+use super::lexicon_file::{LexiconFile, without_bom};
+use super::program::index;
+use super::scan::Scan;
+use crate::model::Category;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// The longest gram, in characters.
+const LONGEST_GRAM: usize = 4;
+/// Fewer grams tell nothing: 可以的 is a promise, an answer or nothing at all.
+const FEWEST: usize = 12;
+/// Longer texts are weighed sentence by sentence, too: what is said in one of many would be lost among the others.
+const LONG: usize = 30;
+/// Less than any likelihood.
+const UNKNOWN: f32 = -1.0;
+const INTERCEPT: &str = "<intercept>";
+const THRESHOLD: &str = "<threshold>";
+
+/// What one speaker's utterances are weighed with.
+#[derive(Debug, Default)]
+pub struct Learned {
+    codes: Vec<Code>,
+    grams: FxHashMap<u64, u32>,
+    /// Per gram, how rare it is.
+    rarities: Vec<f32>,
+    /// Per gram, a weight for each code.
+    weights: Vec<i8>,
+}
+
+#[derive(Debug)]
+struct Code {
+    tag: Tag,
+    intercept: f32,
+    /// From which likelihood on the code is proposed; never where there is none.
+    threshold: Option<f32>,
+}
+
+/// What the layer thinks of one text.
+#[derive(Debug, Default)]
+pub struct Opinion {
+    /// Per code, how likely the text holds it, and where that stands (places of characters).
+    likely: Vec<(f32, Range<usize>)>,
+}
+
+/// Room for weighing.
+#[derive(Debug, Default)]
+pub struct Weighing {
+    grams: Vec<u32>,
+    sums: Vec<i32>,
+}
+
+impl Learned {
+    /// Reads `file`, one of `lexicons/learned/`.
+    ///
+    /// # Errors
+    /// The first cell that cannot be used.
+    pub(super) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
+        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
+        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+        let wrong = |line: u64, column: &'static str, message: &dyn ToString| LexiconError::Cell {
+            path: file.path.clone(),
+            line,
+            column,
+            message: message.to_string(),
+        };
+        let mut learned = Self::default();
+        for header in headers.iter().skip(2) {
+            let category = Category::from_str(header).map_err(|error| wrong(1, "header", &error))?;
+            learned.codes.push(Code { tag: Tag::Category(category), intercept: 0.0, threshold: None });
+        }
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
+            let line = record.position().map_or(0, csv::Position::line);
+            let gram = record.get(0).unwrap_or_default();
+            learned.row(gram, &record).map_err(|message| wrong(line, "gram", &message))?;
+        }
+        Ok(learned)
+    }
+
+    fn row(&mut self, gram: &str, record: &csv::StringRecord) -> Result<(), String> {
+        let number = |cell: &str| cell.parse::<f32>().map_err(|_| format!("\"{cell}\" is no number"));
+        let cells = self.codes.iter_mut().zip(record.iter().skip(2));
+        match gram {
+            INTERCEPT => {
+                for (code, cell) in cells {
+                    code.intercept = number(cell)?;
+                }
+            }
+            THRESHOLD => {
+                for (code, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+                    code.threshold = Some(number(cell)?);
+                }
+            }
+            _ => {
+                let row = index(self.rarities.len());
+                self.rarities.push(number(record.get(1).unwrap_or_default())?);
+                for (_, cell) in cells {
+                    self.weights.push(if cell.is_empty() {
+                        0
+                    } else {
+                        cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?
+                    });
+                }
+                self.grams.insert(gram.chars().fold(0, longer), row);
+            }
+        }
+        Ok(())
+    }
+
+    /// The codes that can be proposed.
+    pub fn proposable(&self) -> impl Iterator<Item = Tag> {
+        self.codes.iter().filter(|code| code.threshold.is_some()).map(|code| code.tag)
+    }
+
+    /// Weighs the text of `scan`: as a whole, and if it is long, by its sentences; each code counts where it is likeliest.
+    pub fn weigh(&self, scan: &Scan, weighing: &mut Weighing) -> Opinion {
+        let mut opinion = Opinion::default();
+        if self.codes.is_empty() {
+            return opinion;
+        }
+        let whole = 0..scan.len();
+        let sentences = if whole.len() > LONG { sentences(scan) } else { Vec::new() };
+        let parts = if sentences.len() > 1 { sentences } else { Vec::new() };
+        for part in std::iter::once(whole).chain(parts) {
+            self.weigh_part(scan, part, weighing, &mut opinion);
+        }
+        opinion
+    }
+
+    fn weigh_part(&self, scan: &Scan, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
+        let Weighing { grams, sums } = weighing;
+        grams.clear();
+        self.each_gram(scan, &part, |gram, _| grams.push(gram));
+        grams.sort_unstable();
+        grams.dedup();
+        opinion.likely.resize(self.codes.len(), (UNKNOWN, 0..0));
+        if grams.len() < FEWEST {
+            return;
+        }
+        sums.clear();
+        sums.resize(self.codes.len(), 0);
+        let mut squares = 0.0;
+        for &gram in grams.iter() {
+            squares += self.rarities[gram as usize].powi(2);
+            for (sum, &weight) in sums.iter_mut().zip(self.weights_of(gram)) {
+                *sum += i32::from(weight);
+            }
+        }
+        let length = if squares > 0.0 { squares.sqrt() } else { 1.0 };
+        for ((code, &sum), (most, place)) in self.codes.iter().zip(sums.iter()).zip(&mut opinion.likely) {
+            #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
+            let likelihood = 1.0 / (1.0 + (-(code.intercept + sum as f32 / length)).exp());
+            if likelihood > *most {
+                (*most, *place) = (likelihood, part.clone());
+            }
+        }
+    }
+
+    /// Calls `take` with each gram of `part` that is known, and the place it begins at.
+    fn each_gram(&self, scan: &Scan, part: &Range<usize>, mut take: impl FnMut(u32, usize)) {
+        let chars = &scan.chars()[part.clone()];
+        for start in 0..chars.len() {
+            let mut key = 0;
+            for &c in &chars[start..chars.len().min(start + LONGEST_GRAM)] {
+                key = longer(key, c);
+                // Where a gram is not known, none that it begins is.
+                let Some(&gram) = self.grams.get(&key) else { break };
+                take(gram, part.start + start);
+            }
+        }
+    }
+
+    fn weights_of(&self, gram: u32) -> &[i8] {
+        let from = gram as usize * self.codes.len();
+        &self.weights[from..from + self.codes.len()]
+    }
+
+    /// How likely the text holds `tag`, if the layer knows the code.
+    pub fn likelihood(&self, opinion: &Opinion, tag: Tag) -> Option<f32> {
+        let at = self.codes.iter().position(|code| code.tag == tag)?;
+        opinion.likely.get(at).map(|&(likelihood, _)| likelihood).filter(|&likelihood| likelihood > UNKNOWN)
+    }
+
+    /// The codes that the text is likely enough to hold, each with the words that weigh most for it.
+    pub fn proposals<'a>(&'a self, opinion: &'a Opinion, scan: &'a Scan) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
+        let likely = self.codes.iter().enumerate().zip(&opinion.likely);
+        likely.filter_map(move |((at, code), (likelihood, part))| {
+            code.threshold.filter(|threshold| likelihood >= threshold)?;
+            Some((code.tag, self.evidence(scan, part, at)?))
+        })
+    }
+
+    /// The stretch of one clause in `part` that weighs most for the code at `at`.
+    fn evidence(&self, scan: &Scan, part: &Range<usize>, at: usize) -> Option<Range<usize>> {
+        let mut shares = vec![0.0; part.len()];
+        self.each_gram(scan, part, |gram, start| shares[start - part.start] += f32::from(self.weights_of(gram)[at]));
+        clauses(scan, part)
+            .filter_map(|clause| heaviest(&shares[clause.start - part.start..clause.end - part.start], clause.start))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(place, _)| place)
+    }
+}
+
+/// The key of a gram that is one character longer. Every digit is the same; no gram holds a space or a picture beyond the basic plane.
+fn longer(key: u64, c: char) -> u64 {
+    let c = if c.is_ascii_digit() { '0' } else { c };
+    let c = u16::try_from(u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER as u16);
+    key << u16::BITS | u64::from(c)
+}
+
+/// The stretch of the greatest sum (Kadane, in Bentley 1984), placed behind `from`, with that sum; `None` if nothing weighs for it.
+/// A gram begins where it is counted, so that the stretch takes in the characters its last gram may reach.
+fn heaviest(shares: &[f32], from: usize) -> Option<(Range<usize>, f32)> {
+    let (mut best, mut sum, mut start) = (None, 0.0, 0);
+    for (i, share) in shares.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, i);
+        }
+        sum += share;
+        if sum > best.as_ref().map_or(0.0, |&(_, most)| most) {
+            best = Some((start..i + 1, sum));
+        }
+    }
+    best.map(|(place, sum)| (from + place.start..from + (place.end + 1).min(shares.len()), sum))
+}
+
+fn sentences(scan: &Scan) -> Vec<Range<usize>> {
+    between(0..scan.len(), |i| scan.border(i) == Some(Border::Sentence)).collect()
+}
+
+fn clauses<'a>(scan: &'a Scan, part: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    between(part.clone(), |i| scan.border(i).is_some())
+}
+
+/// The stretches of `whole` between the places where `divides` holds, without empty ones.
+fn between(whole: Range<usize>, divides: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut at = whole.start;
+    std::iter::from_fn(move || {
+        while at < whole.end && divides(at) {
+            at += 1;
+        }
+        let start = at;
+        while at < whole.end && !divides(at) {
+            at += 1;
+        }
+        (start < at).then_some(start..at)
+    })
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Learns the linear layer of `lexicons/learned/` from labelled utterances.
+
+One logistic regression per code over character 1- to 4-grams. What it learns from: the CSV files beside this script, the labelled sets
+below `tests/fixtures/`, the examples of the lexicons, and ordinary talk of agents in which nothing is wrong: `ordinary.txt` and what the
+grammar of `benches/compare` composes. `tests/judgement/` is never read: it is the blind test.
+
+A code's threshold is the lowest at which, on files whose author the model has not seen (each file is held out in turn), the wanted
+share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker: per gram its rarity (idf) and,
+per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds. Needs scikit-learn (requirements.txt).
+"""
+
+import csv
+import json
+import re
+import sys
+import warnings
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPARE = ROOT / "benches/compare"
+sys.path.insert(0, str(COMPARE))
+from generate import FIELDS, FIRST_DAY, SLOTS  # noqa: E402
+from grammar import Talk, grammar  # noqa: E402
+
+# Stands for what no gram may hold: pictures, which are one character here and mean different things, and spaces, which people type anywhere.
+BREAK = "\ufffd"
+# Sections of the grammar in which agents behave, and how many lines are composed of each.
+COMPOSED = ["a.greet", "a.ask", "a.wait", "a.empathy", "a.ack", "a.more", "a.close", ".ask", ".finding", ".explain", ".solve", ".script"]
+COMPOSED_EACH = 15
+# Held-out precision that proposals must reach, and the threshold they must reach anyway. An accusation asks for more than praise.
+WANTED = {"violation": 0.92, "merit": 0.80, "signal": 0.85}
+LOWEST = {"violation": 0.60, "merit": 0.50, "signal": 0.50}
+GRAVE = {"insult", "threat", "privacy_request", "privacy_leak", "sarcasm", "discourage_complaint", "off_platform"}
+LOWEST_GRAVE = 0.80
+# A precision is believed only from so many proposals on.
+ENOUGH = 5
+# How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
+LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
+RARE = 3
+# Weight of an example of another code as a counter-example, by the kinds of this code and the other: a slip may be two slips, but what
+# earns is none, and a customer's turn has one emotion.
+OTHER = {("violation", "violation"): 0.3, ("violation", "merit"): 1.0, ("emotion", "emotion"): 1.0, ("emotion", "signal"): 0.3}
+
+
+def fold(text):
+    """As the program folds; every digit is the same."""
+    wide = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c in "\u3000\t\xa0" else c for c in text)
+    return re.sub(r"[ \U00010000-\U0010ffff]", BREAK, re.sub(r"\d", "0", wide.lower()))
+
+
+def grams(text):
+    for piece in text.split(BREAK):
+        yield from (piece[at : at + length] for at in range(len(piece)) for length in range(1, min(4, len(piece) - at) + 1))
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def codes_of(cell):
+    return {code.strip() for code in cell.split(";") if code.strip()}
+
+
+def utterances():
+    """(file, role, text, codes, kinds that are labelled whole)."""
+    whole = {"agent": {"violation", "merit"}, "customer": {"signal"}}
+    files = sorted(Path(__file__).parent.glob("*.csv")) + [ROOT / "tests/fixtures/evaluation/utterances.csv"]
+    for number, path in enumerate(files):
+        for row in rows(path):
+            yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]]
+    yield from ((len(files), *rest) for rest in samples())
+    yield from ((len(files) + 1, "agent", fold(text), set(), {"violation"}) for text in ordinary())
+
+
+def ordinary():
+    """What agents say all day."""
+    yield from (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+    random = Random(1).random
+    settled = {"agent": "小夏", "agentno": "A012"}
+    for field in FIELDS:
+        phrases = grammar(COMPARE / "phrases.txt", field, SLOTS)
+        for name in COMPOSED:
+            lines = phrases[field + name if name.startswith(".") else name]
+            yield from (Talk(random, dict(settled), FIRST_DAY).say(lines) for _ in range(COMPOSED_EACH))
+
+
+def samples():
+    """The agents' turns of the labelled sample conversations; of those only the violations are labelled by turn."""
+    violations = {row["conversation_id"]: codes_of(row["expected_violations"]) for row in rows(ROOT / "tests/fixtures/labels.csv")}
+    for line in (ROOT / "data/calls-and-chats.jsonl").open(encoding="utf-8"):
+        try:
+            conversation = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        labels = violations.get(conversation.get("conversation_id"))
+        for number, turn in enumerate(conversation.get("turns", [])):
+            if labels is not None and turn.get("role") == "agent":
+                codes = {label.split("@")[0] for label in labels if label.endswith(f"@{number}")}
+                yield "agent", fold(turn["text"]), codes, {"violation"}
+
+
+def examples(kind):
+    """(kind, code, whether it must hit, text)."""
+    for path in sorted((ROOT / "lexicons" / kind).glob("*.examples.csv")):
+        for row in rows(path):
+            yield kind, path.name.removesuffix(".examples.csv"), row["expect"] == "hit", fold(row["text"])
+
+
+def family(kind, code):
+    return "emotion" if code.startswith("emotion_") else kind
+
+
+def codes(kind):
+    return sorted(path.stem for path in (ROOT / "lexicons" / kind).glob("*.csv") if not path.name.endswith(".examples.csv"))
+
+
+class Sample:
+    """What the model of one code learns from."""
+
+    def __init__(self, kind, code, told, shown):
+        self.places, self.labels, self.weights, self.files = [], [], [], []
+        for place, (number, _, _, labels, whole) in enumerate(told):
+            if kind in whole:
+                self.add(place, code in labels, 1.0, number)
+        for place, (other_kind, other, hits, _) in enumerate(shown, len(told)):
+            weight = OTHER.get((family(kind, code), family(other_kind, other)))
+            if other == code:
+                self.add(place, hits, 1.0, -1)
+            elif hits and weight:
+                self.add(place, False, weight, -1)
+        self.places, self.labels = np.array(self.places), np.array(self.labels)
+        self.weights, self.files = np.array(self.weights), np.array(self.files)
+
+    def add(self, place, label, weight, number):
+        self.places.append(place)
+        self.labels.append(label)
+        self.weights.append(weight)
+        self.files.append(number)
+
+    def fit(self, features, kept):
+        model = LogisticRegression(C=20, class_weight="balanced", solver="liblinear", max_iter=200)
+        return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
+
+    def fit_all(self, features, threshold):
+        """The model of everything. What an example denies and the model would propose is told again, louder."""
+        for _ in range(LOUDER_TIMES):
+            model = self.fit(features, np.ones(len(self.places), bool))
+            chance = model.predict_proba(features[self.places])[:, 1]
+            denied = (self.files < 0) & ~self.labels & (chance >= (threshold or 1.0) - MARGIN)
+            if not denied.any():
+                break
+            self.weights[denied] *= LOUDER
+        return model
+
+    def threshold(self, kind, code, features):
+        """The threshold, and how many held-out proposals and labels stand behind it."""
+        told = self.files >= 0
+        chance = np.zeros(len(self.places))
+        for number in sorted(set(self.files[told])):
+            held = self.files == number
+            chance[held] = self.fit(features, ~held).predict_proba(features[self.places[held]])[:, 1]
+        labels, chance = self.labels[told], chance[told]
+        for threshold in np.arange(LOWEST_GRAVE if code in GRAVE else LOWEST[kind], 0.985, 0.02):
+            proposed = chance >= threshold
+            if proposed.sum() >= ENOUGH and labels[proposed].mean() >= WANTED[kind]:
+                return round(float(threshold), 2), labels[proposed].mean(), labels[proposed].sum() / labels.sum()
+        return None, 0.0, 0.0
+
+
+def learn(role, kinds):
+    told = [utterance for utterance in utterances() if utterance[1] == role]
+    shown = [example for kind in kinds for example in examples(kind)]
+    texts = [text for _, _, text, _, _ in told] + [text for *_, text in shown]
+    vectorizer = TfidfVectorizer(analyzer=grams, min_df=RARE, binary=True)
+    features = vectorizer.fit_transform(texts)
+    columns = {}
+    for kind in kinds:
+        for code in codes(kind):
+            sample = Sample(kind, code, told, shown)
+            threshold, precision, recall = sample.threshold(kind, code, features)
+            model = sample.fit_all(features, threshold)
+            columns[code] = (threshold, model.intercept_[0], model.coef_[0] * vectorizer.idf_)
+            print(f"{code:24} threshold {threshold}  held out: precision {precision:.2f}, recall {recall:.2f}", flush=True)
+    write(ROOT / "lexicons/learned" / f"{role}.csv", vectorizer, columns)
+
+
+def write(path, vectorizer, columns):
+    path.parent.mkdir(exist_ok=True)
+    known = vectorizer.get_feature_names_out()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["gram", "rarity", *columns])
+        out.writerow(["<intercept>", "", *(f"{intercept:.2f}" for _, intercept, _ in columns.values())])
+        out.writerow(["<threshold>", "", *("" if threshold is None else threshold for threshold, _, _ in columns.values())])
+        for i, gram in enumerate(known):
+            weights = [round(max(-127, min(127, weight[i]))) for _, _, weight in columns.values()]
+            out.writerow([gram, f"{vectorizer.idf_[i]:.1f}", *(weight or "" for weight in weights)])
+
+
+if __name__ == "__main__":
+    warnings.filterwarnings("ignore", category=UserWarning)
+    learn("agent", ["violation", "merit"])
+    learn("customer", ["signal"])
