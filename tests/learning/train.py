@@ -2,8 +2,8 @@
 """Learns the linear layer of `lexicons/learned/` from labelled utterances.
 
 One logistic regression per code over character 1- to 4-grams. What it learns from: the CSV files beside this script, the labelled sets
-below `tests/fixtures/`, the examples of the lexicons, and ordinary talk of agents in which nothing is wrong: `ordinary.txt` and what the
-grammar of `benches/compare` composes. `tests/judgement/` is never read: it is the blind test.
+below `tests/fixtures/`, the examples of the lexicons, and ordinary talk in which nothing is wrong: `ordinary_*.txt` and what the grammar of
+`benches/compare` composes for agents. `tests/judgement/` is never read: it is the blind test.
 
 A code's threshold is the lowest at which, on files whose author the model has not seen (each file is held out in turn), the wanted
 share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker: per gram its rarity (idf) and,
@@ -34,9 +34,9 @@ BREAK = "\ufffd"
 COMPOSED = ["a.greet", "a.ask", "a.wait", "a.empathy", "a.ack", "a.more", "a.close", ".ask", ".finding", ".explain", ".solve", ".script"]
 COMPOSED_EACH = 15
 # Held-out precision that proposals must reach, and the threshold they must reach anyway. An accusation asks for more than praise.
-WANTED = {"violation": 0.92, "merit": 0.80, "signal": 0.85}
-LOWEST = {"violation": 0.60, "merit": 0.50, "signal": 0.50}
-GRAVE = {"insult", "threat", "privacy_request", "privacy_leak", "sarcasm", "discourage_complaint", "off_platform"}
+WANTED = {"violation": 0.92, "merit": 0.80, "signal": 0.90}
+LOWEST = {"violation": 0.60, "merit": 0.50, "signal": 0.70}
+GRAVE = {"threat_safety", "threat_legal", "abuse", "insult", "threat", "privacy_request", "privacy_leak", "sarcasm", "discourage_complaint", "off_platform"}
 LOWEST_GRAVE = 0.80
 # A precision is believed only from so many proposals on.
 ENOUGH = 5
@@ -77,11 +77,13 @@ def utterances():
             yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]]
     yield from ((len(files), *rest) for rest in samples())
     yield from ((len(files) + 1, "agent", fold(text), set(), {"violation"}) for text in ordinary())
+    calm = (Path(__file__).parent / "ordinary_customer.txt").read_text(encoding="utf-8").splitlines()
+    yield from ((len(files) + 1, "customer", fold(text), set(), {"signal"}) for text in calm)
 
 
 def ordinary():
     """What agents say all day."""
-    yield from (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+    yield from (Path(__file__).parent / "ordinary_agent.txt").read_text(encoding="utf-8").splitlines()
     random = Random(1).random
     settled = {"agent": "小夏", "agentno": "A012"}
     for field in FIELDS:
