@@ -16,6 +16,9 @@ const FELT: [Category; 8] = [
     Category::Abuse,
 ];
 
+/// Findings that show that the log tells how a call was timed.
+const TIMED: [Category; 2] = [Category::PromptResponse, Category::LongSilence];
+
 /// Whether anything in the conversation could feed each dimension.
 pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Settings) -> Applicable {
     let agent_spoke = reading.turns_of(Role::Agent).next().is_some();
@@ -25,7 +28,10 @@ pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Setting
     let mut applicable = Applicable::default();
     for &dimension in Dimension::ALL {
         applicable[dimension as usize] = match dimension {
-            Dimension::Responsiveness => evaluation.metrics.mean_response_s.is_some(),
+            Dimension::Responsiveness => {
+                evaluation.metrics.mean_response_s.is_some()
+                    || evaluation.findings.iter().any(|finding| TIMED.contains(&finding.category))
+            }
             Dimension::Empathy => agent_spoke && (upset || felt),
             Dimension::Resolution => wanted || agent_spoke,
             Dimension::Attitude | Dimension::Expertise | Dimension::Process => agent_spoke,

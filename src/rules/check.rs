@@ -1,6 +1,7 @@
 //! The kinds of check a rule can be. One kind, one file of the same shape: `check(…) -> Vec<Observation>`.
 
 mod bare_reply;
+mod call_timing;
 mod dialogue;
 mod had_to_push;
 mod missing;
@@ -35,6 +36,14 @@ pub enum Check {
     ReplyLate,
     /// The first human reply comes promptly and no reply late.
     ReplyPrompt,
+    /// A call falls silent for long after the customer spoke.
+    LongSilence,
+    /// A call in which the agent never leaves the customer in silence.
+    NoSilence,
+    /// The agent begins while the customer still speaks.
+    Interruption,
+    /// The agent speaks too fast to be followed.
+    FastSpeech,
     /// A question or request that no agent turn answers.
     Unanswered,
     /// A question is answered with a bare 哦 and nothing else.
@@ -115,6 +124,10 @@ pub fn run(check: Check, case: &Case) -> Vec<Observation> {
         Check::FirstReplyLate => reply_time::first_late(case),
         Check::ReplyLate => reply_time::later_late(case),
         Check::ReplyPrompt => reply_time::prompt(case),
+        Check::LongSilence => call_timing::long_silence(case),
+        Check::NoSilence => call_timing::no_silence(case),
+        Check::Interruption => call_timing::interruption(case),
+        Check::FastSpeech => call_timing::fast_speech(case),
         Check::Unanswered => unanswered::check(case),
         Check::BareReply => bare_reply::check(case),
         Check::RepeatedScript => repeated_script::check(case),

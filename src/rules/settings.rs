@@ -28,6 +28,12 @@ pub struct Settings {
     pub prompt_reply_s: Setting,
     /// Pause between two messages of one customer after which he is waiting, not typing.
     pub typing_pause_s: Setting,
+    /// Longest silence of a call after the customer spoke.
+    pub silence_s: Setting,
+    /// Speaking at the same time for so long is an interruption.
+    pub overlap_s: Setting,
+    /// An agent who speaks more characters a minute is hard to follow.
+    pub chars_per_minute: Setting,
     /// A customer's polarity at or below this is upset.
     pub upset_polarity: Setting,
     /// A customer's polarity at or below this is upset for sure, in a single turn.
@@ -48,6 +54,9 @@ impl Settings {
             "reply_after_hold_s" => &mut self.reply_after_hold_s,
             "prompt_reply_s" => &mut self.prompt_reply_s,
             "typing_pause_s" => &mut self.typing_pause_s,
+            "silence_s" => &mut self.silence_s,
+            "overlap_s" => &mut self.overlap_s,
+            "chars_per_minute" => &mut self.chars_per_minute,
             "upset_polarity" => &mut self.upset_polarity,
             "very_upset_polarity" => &mut self.very_upset_polarity,
             "script_repeats" => &mut self.script_repeats,

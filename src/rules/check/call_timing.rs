@@ -1,0 +1,69 @@
+//! Silence, interruption and speed of speech: what only a call can show, and only where the log says when each stretch ended.
+
+use super::{Case, Observation};
+use crate::model::{Channel, Cue, Moment, Role, Turn, seconds_between};
+
+/// Stretches that last less tell nothing of the speed (chosen: recognisers round to whole seconds).
+const SHORTEST_S: f64 = 4.0;
+
+/// Turn `i` with its begin and end, where the conversation is a call and the log has both.
+fn spoken<'a>(case: &Case<'a>, i: usize) -> Option<(&'a Turn, Moment, Moment)> {
+    let conversation = case.reading.conversation;
+    let turn = conversation.turns.get(i).filter(|_| conversation.channel == Channel::Call)?;
+    turn.at.zip(turn.end).filter(|(begin, end)| begin <= end).map(|(begin, end)| (turn, begin, end))
+}
+
+/// The customer's stretch right before the agent's turn `i`, with its begin and end, and the begin of turn `i`.
+fn after_customer(case: &Case, i: usize) -> Option<(Moment, Moment, Moment)> {
+    let (_, begin, _) = spoken(case, i)?;
+    let (before, customer_begin, customer_end) = spoken(case, i.checked_sub(1)?)?;
+    (before.role == Role::Customer).then_some((customer_begin, customer_end, begin))
+}
+
+/// How long nobody speaks before the agent's turn `i`, if the customer spoke last and was not asked to wait.
+fn silence_before(case: &Case, i: usize) -> Option<f64> {
+    let (_, customer_end, begin) = after_customer(case, i)?;
+    let asked_to_wait = case.reading.turns_of(Role::Agent).rev().find(|&agent| agent < i);
+    let held = asked_to_wait.is_some_and(|agent| case.reading.has(agent, Cue::Hold));
+    Some(seconds_between(customer_end, begin)).filter(|_| !held)
+}
+
+/// Agents' turns before which the line was silent for too long.
+pub fn long_silence(case: &Case) -> Vec<Observation> {
+    let agents = case.reading.turns_of(Role::Agent);
+    let silences = agents.filter_map(|i| Some((i, silence_before(case, i)?)));
+    silences.filter(|(_, seconds)| *seconds > case.settings.silence_s.value).map(with_figure).collect()
+}
+
+/// The call in which the agent answers often and never leaves the customer in silence.
+pub fn no_silence(case: &Case) -> Vec<Observation> {
+    const ANSWERS: usize = 2;
+    let answers = case.reading.turns_of(Role::Agent).filter(|&i| silence_before(case, i).is_some()).count();
+    let attentive = answers >= ANSWERS && long_silence(case).is_empty();
+    if attentive { vec![Observation::of_conversation()] } else { Vec::new() }
+}
+
+/// Agents' turns that begin while the customer is still speaking.
+pub fn interruption(case: &Case) -> Vec<Observation> {
+    let overlap = |i| {
+        let (customer_begin, customer_end, begin) = after_customer(case, i)?;
+        (begin > customer_begin).then(|| (i, seconds_between(begin, customer_end)))
+    };
+    let overlaps = case.reading.turns_of(Role::Agent).filter_map(overlap);
+    overlaps.filter(|(_, seconds)| *seconds >= case.settings.overlap_s.value).map(with_figure).collect()
+}
+
+/// Agents' turns that are spoken too fast to be followed, with the characters a minute.
+pub fn fast_speech(case: &Case) -> Vec<Observation> {
+    let speed = |i| {
+        let (_, begin, end) = spoken(case, i)?;
+        let seconds = seconds_between(begin, end);
+        (seconds >= SHORTEST_S).then(|| (i, case.reading.length(i) as f64 * 60.0 / seconds))
+    };
+    let speeds = case.reading.turns_of(Role::Agent).filter_map(speed);
+    speeds.filter(|(_, per_minute)| *per_minute > case.settings.chars_per_minute.value).map(with_figure).collect()
+}
+
+fn with_figure((turn, figure): (usize, f64)) -> Observation {
+    Observation { figure: Some(figure), ..Observation::in_turn(turn) }
+}
