@@ -4,6 +4,7 @@ mod applicable;
 mod cache;
 mod examples;
 mod judgement;
+mod utterance;
 
 use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard, Turn};
 use crate::rules::{Reading, Rulebook};
@@ -13,6 +14,7 @@ use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
 use std::sync::Arc;
+pub use utterance::utterance;
 
 /// A conversation with everything that was found in it.
 #[derive(Debug)]

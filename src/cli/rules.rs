@@ -1,9 +1,12 @@
 //! `zhijian rules`: is a rulebook sound, and do its examples hold?
 
+mod explain;
+
 use super::{Failure, RulebookArgs};
 use crate::inspect::run_examples;
 use crate::rules::{Rulebook, RulebookFolder};
 use clap::Subcommand;
+use explain::ExplainArgs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +23,8 @@ pub(super) enum RulesVerb {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Show what is found in one message, by which term, and what does not count and why
+    Explain(ExplainArgs),
 }
 
 pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
@@ -41,6 +46,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len())?;
             Ok(ExitCode::SUCCESS)
         }
+        RulesVerb::Explain(args) => explain::run(args),
         RulesVerb::Test(args) => {
             let (folder, rulebook) = load(args)?;
             let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;

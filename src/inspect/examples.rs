@@ -1,7 +1,7 @@
 //! The examples of a rulebook: does every one hit or pass as it says?
 
-use super::Inspector;
-use crate::model::{Category, Channel, Conversation, Kind, Role, Source, Turn};
+use super::{Inspector, utterance};
+use crate::model::{Category, Conversation, Kind, Role};
 use crate::rules::{OUTWEIGHED, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
@@ -57,15 +57,10 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
 fn look(inspector: &Inspector, tag: Tag, example: &Example) -> (bool, Vec<String>) {
     let role = speaker_of(tag);
     let other = if role == Role::Agent { Role::Customer } else { Role::Agent };
-    let mut turns = Vec::new();
-    if !example.before.is_empty() {
-        turns.push(turn(other, &example.before));
-    }
-    turns.push(turn(role, &example.text));
-    let last = turns.len() - 1;
+    let (conversation, last) = utterance(role, &example.before, &example.text);
     match tag {
         // Policy wording is a finding only before an upset customer; its examples are about the wording.
-        Tag::Category(category) if category != Category::PolicyFirst => judged(inspector, category, last, turns),
+        Tag::Category(category) if category != Category::PolicyFirst => judged(inspector, category, last, conversation),
         _ => {
             let annotator = &inspector.rulebook().annotator;
             // Cues with a role of their own are tried as each speaker.
@@ -77,17 +72,7 @@ fn look(inspector: &Inspector, tag: Tag, example: &Example) -> (bool, Vec<String
     }
 }
 
-fn judged(inspector: &Inspector, category: Category, last: usize, turns: Vec<Turn>) -> (bool, Vec<String>) {
-    let conversation = Conversation {
-        id: String::new(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: std::collections::BTreeMap::new(),
-        turns,
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 0 },
-    };
+fn judged(inspector: &Inspector, category: Category, last: usize, conversation: Conversation) -> (bool, Vec<String>) {
     let inspection = inspector.inspect(conversation);
     let findings = inspection.card.findings.iter().filter(|finding| finding.category == category && finding.turn == Some(last));
     let mut seen: Vec<String> = findings.map(|finding| quoted(finding.quote.as_ref().map_or("", |quote| &quote.text))).collect();
@@ -114,8 +99,4 @@ fn speaker_of(tag: Tag) -> Role {
         Tag::Category(_) => Role::Agent,
         Tag::Cue(_) | Tag::Topic(_) | Tag::Scene(_) => Role::Customer,
     }
-}
-
-fn turn(role: Role, text: &str) -> Turn {
-    Turn { role, text: text.to_owned(), at: None, end: None, speaker: None }
 }

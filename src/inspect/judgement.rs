@@ -1,7 +1,7 @@
 //! Utterances that a person labelled, held against what the rules find in them.
 
-use super::Inspector;
-use crate::model::{Category, Channel, Conversation, Role, Source, Turn, UnknownCode};
+use super::{Inspector, utterance};
+use crate::model::{Category, Finding, Role, UnknownCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -151,25 +151,15 @@ pub fn judge(inspector: &Inspector, utterances: &[Labelled]) -> Judgement {
 
 /// The codes found in the utterance itself, each with the words it was first found in.
 fn found_in(inspector: &Inspector, labelled: &Labelled) -> BTreeMap<Category, String> {
-    let turn = |role, text: &str| Turn { role, text: text.to_owned(), at: None, end: None, speaker: None };
-    let other = if labelled.role == Role::Agent { Role::Customer } else { Role::Agent };
-    let before = (!labelled.before.is_empty()).then(|| turn(other, &labelled.before));
-    let turns: Vec<Turn> = before.into_iter().chain([turn(labelled.role, &labelled.text)]).collect();
-    let last = turns.len() - 1;
-    let conversation = Conversation {
-        id: String::new(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: BTreeMap::new(),
-        turns,
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: labelled.line },
-    };
-    let findings = inspector.inspect(conversation).card.findings.into_iter().filter(|finding| finding.turn == Some(last));
+    let (conversation, last) = utterance(labelled.role, &labelled.before, &labelled.text);
+    let inspection = inspector.inspect(conversation);
+    // What a single message lacks is no label of it; a message that says nothing may be one as a whole.
+    let rules = &inspector.rulebook().rules;
+    let of_message =
+        |finding: &Finding| finding.turn == Some(last) && (finding.quote.is_some() || rules.has_wording(finding.category));
     let mut found = BTreeMap::new();
-    for (code, quote) in findings.filter_map(|finding| Some((finding.category, finding.quote?))) {
-        found.entry(code).or_insert(quote.text);
+    for finding in inspection.card.findings.into_iter().filter(of_message) {
+        found.entry(finding.category).or_insert_with(|| finding.quote.map_or_else(|| labelled.text.clone(), |quote| quote.text));
     }
     found
 }

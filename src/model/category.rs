@@ -131,6 +131,8 @@ codes! {
         CustomerDone "customer_done" "客户结束",
         Resolved "resolved" "已解决",
         CustomerUnsolved "customer_unsolved" "仍未解决",
+        AsksWhen "asks_when" "询问时限",
+        Resigned "resigned" "无奈放弃",
         Softener "softener" "缓和",
         QuoteMarker "quote_marker" "转述",
         Hypothetical "hypothetical" "假设",

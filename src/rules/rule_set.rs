@@ -80,6 +80,11 @@ impl RuleSet {
         self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>()
     }
 
+    /// Whether a rule looks for the wording of `category`.
+    pub fn has_wording(&self, category: Category) -> bool {
+        !self.wording[category as usize].is_empty()
+    }
+
     /// Evaluates every rule.
     pub fn evaluate(&self, reading: &Reading) -> Evaluation {
         let mut found = Found::default();

@@ -67,7 +67,8 @@ pub fn first_upset(case: &Case) -> Option<usize> {
 pub fn only_soothes(case: &Case, turn: usize) -> bool {
     /// Characters beside the formulas: a vocative, a particle, 有结果.
     const LEFT_OVER: usize = 6;
-    const FORMULAS: [Tag; 9] = [
+    const FORMULAS: [Tag; 10] = [
+        Tag::Category(Category::Closing),
         Tag::Cue(Cue::Hold),
         Tag::Cue(Cue::Promise),
         Tag::Category(Category::Reassurance),

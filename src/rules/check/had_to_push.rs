@@ -1,16 +1,34 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{DEMANDS, ends_content, only_soothes};
+use super::dialogue::{DEMANDS, ends_content, only_soothes, says_nothing};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
-/// Whether the agent's words right before turn `turn` only soothed.
-fn follows_soothing(case: &Case, turn: usize) -> bool {
+/// Violations that leave a wish where it was.
+const EVASIVE: [Category; 6] = [
+    Category::Refusal,
+    Category::Ignorance,
+    Category::BlameShifting,
+    Category::Perfunctory,
+    Category::Vague,
+    Category::DiscourageComplaint,
+];
+
+/// Whether the agent's words right before turn `turn` were no answer: formulas alone, or evasion.
+fn follows_no_answer(case: &Case, turn: usize) -> bool {
     let before = case.reading.blocks.iter().rev().find(|block| block.role != Role::Customer && block.last < turn);
-    before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(|i| only_soothes(case, i)))
+    let no_answer = |i: usize| only_soothes(case, i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
+    before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(no_answer))
 }
 
-/// The last of at least two turns near the end, after the first human reply, in which the customer presses.
+/// Whether the customer gives up in his last words.
+fn gives_up(case: &Case) -> bool {
+    const LAST: usize = 2;
+    case.reading.turns_of(Role::Customer).rev().take(LAST).any(|turn| case.reading.has(turn, Cue::Resigned))
+}
+
+/// The last of at least two turns near the end, after the first human reply, in which the customer presses; one is enough where
+/// he gives up in the end.
 pub fn check(case: &Case) -> Vec<Observation> {
     const OFTEN: usize = 2;
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
@@ -20,14 +38,16 @@ pub fn check(case: &Case) -> Vec<Observation> {
         case.tally.any_in(turn, &PRESSING)
             || case.tally.any_in(turn, &DEMANDS)
             || reading.has(turn, Cue::CustomerUnsolved)
-            || (reading.wants(turn) && follows_soothing(case, turn))
+            || (reading.wants(turn) && follows_no_answer(case, turn))
             || reading.feelings[turn].polarity <= case.settings.upset_polarity.value
     };
     let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(presses).collect();
-    // Whoever pressed early and then let it rest got what he needed.
-    let to_the_end = |last: usize| reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;
+    // Whoever pressed early and then let it rest got what he needed, unless he gave up.
+    let gives_up = gives_up(case);
+    let to_the_end = |last: usize| gives_up || reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;
+    let often = if gives_up { 1 } else { OFTEN };
     match pressing.last() {
-        Some(&last) if pressing.len() >= OFTEN && to_the_end(last) && !ends_content(case) => {
+        Some(&last) if pressing.len() >= often && to_the_end(last) && !ends_content(case) => {
             let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
             vec![Observation { counted_to, ..Observation::in_turn(last) }]
         }

@@ -70,14 +70,16 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     whole(answers >= ANSWERS && presses_on && !acts && !ends_content(case))
 }
 
-/// A promise of action where no agent turn names a time, and which is not carried out within the log.
+/// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let promise = reading.turns_of(Role::Agent).find(|&i| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold));
-    let Some(promise) = promise else { return Vec::new() };
-    let named =
-        case.tally.count(Category::TimeCommitment) > 0 || reading.turns_of(Role::Agent).any(|i| reading.has(i, Cue::TimeNamed));
-    if named || ends_content(case) { Vec::new() } else { vec![Observation::in_turn(promise)] }
+    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold);
+    let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
+    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|&i| i > asked));
+    let owed = reading.turns_of(Role::Agent).find(promises).into_iter().chain(answer).min();
+    let names = |i: usize| reading.has(i, Cue::TimeNamed) || case.tally.any_in(i, &[Category::TimeCommitment]);
+    let told = reading.turns_of(Role::Agent).any(|i| names(i) && !case.tally.any_in(i, &[Category::Vague]));
+    owed.filter(|_| !told && !ends_content(case)).map(Observation::in_turn).into_iter().collect()
 }
 
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.

@@ -1,6 +1,6 @@
 //! Questions and requests that no agent turn answers.
 
-use super::dialogue::{only_soothes, says_nothing};
+use super::dialogue::{DEMANDS, only_soothes, says_nothing};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role, seconds_between};
 use crate::rules::reading::Block;
@@ -41,7 +41,8 @@ pub fn check(case: &Case) -> Vec<Observation> {
 fn is_open_wish(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let content = reading.has(turn, Cue::Acknowledge) && !reading.annotations[turn].asks();
-    reading.wants(turn) && !content && !calls_for_somebody(case, turn)
+    let wants = reading.wants(turn) || case.tally.any_in(turn, &DEMANDS);
+    wants && !content && !calls_for_somebody(case, turn)
 }
 
 /// Whether the customer asks for a person before one has spoken: the first word of an agent answers that.

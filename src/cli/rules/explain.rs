@@ -1,0 +1,79 @@
+//! `zhijian rules explain`: what one message holds, by which term, and what does not count and why.
+
+use super::load;
+use crate::cli::{Failure, RulebookArgs};
+use crate::inspect::{Inspection, Inspector, utterance};
+use crate::model::Role;
+use crate::text::{Annotator, Hit, Scratch};
+use clap::{Args, ValueEnum};
+use std::fmt::Write as _;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainArgs {
+    /// The message
+    #[arg(value_name = "TEXT")]
+    text: String,
+    /// Who says it
+    #[arg(long, value_enum, default_value_t = Speaker::Agent)]
+    role: Speaker,
+    /// What the other side said before
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    before: String,
+    #[command(flatten)]
+    rulebook: RulebookArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Speaker {
+    Agent,
+    Customer,
+}
+
+/// Runs the verb.
+pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    let (_, rulebook) = load(&args.rulebook)?;
+    let role = match args.role {
+        Speaker::Agent => Role::Agent,
+        Speaker::Customer => Role::Customer,
+    };
+    let inspector = Inspector::new(rulebook);
+    let (conversation, turn) = utterance(role, &args.before, &args.text);
+    let inspection = inspector.inspect(conversation);
+    let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, &args.text);
+    stdout().lock().write_all(page.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What counts and what does not.
+fn judged(inspection: &Inspection, turn: usize) -> String {
+    let mut page = String::new();
+    for finding in inspection.card.findings.iter().filter(|finding| finding.turn == Some(turn)) {
+        let quote = finding.quote.as_ref().map_or("", |quote| &quote.text);
+        let _ = writeln!(
+            page,
+            "计入  {} {} “{quote}” {}（{}）",
+            finding.category.code(),
+            finding.category.name(),
+            finding.message,
+            finding.rule
+        );
+    }
+    for dismissal in inspection.dismissals.iter().filter(|dismissal| dismissal.turn == turn) {
+        let (code, name) = (dismissal.category.code(), dismissal.category.name());
+        let _ = writeln!(page, "不计  {code} {name} “{}” {}", dismissal.quote.text, dismissal.because);
+    }
+    page
+}
+
+/// Every term that matches, cues included.
+fn matched(annotator: &Annotator, role: Role, text: &str) -> String {
+    let annotation = annotator.annotate(role, text, &mut Scratch::default());
+    let line = |hit: &Hit| {
+        let term = annotator.term(hit);
+        let likely = hit.likelihood().map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
+        format!("词条  {} “{}” ← {}{likely}\n", hit.tag.code(), annotation.quote(text, hit).text, term.source)
+    };
+    annotation.hits().iter().map(line).collect()
+}
