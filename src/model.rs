@@ -20,7 +20,7 @@ pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use code::UnknownCode;
 pub use conversation::{Agents, Channel, Conversation, Role, Source, Turn};
 pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, Trend};
-pub use finding::{Dismissal, Finding, Quote, Severity};
+pub use finding::{Dismissal, Finding, Quote, Severity, Via};
 pub use moment::{Moment, seconds_between};
 pub use points::Points;
 pub use problem::{Problem, Reason};

@@ -14,6 +14,18 @@ codes! {
     }
 }
 
+codes! {
+    /// By which tier a hit was found.
+    Via "via" {
+        Exact "exact" "原样",
+        Normalised "normalised" "归一",
+        Variant "variant" "变体",
+        Split "split" "拆分",
+        Learned "learned" "学习",
+        Suspect "suspect" "疑似",
+    }
+}
+
 /// The words a finding rests on: scalar offsets in the original text of a turn, and the words themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Quote {
@@ -44,6 +56,8 @@ pub struct Finding {
     pub agent_id: Option<Arc<str>>,
     /// The words, where there are any; written as `start`, `end` and `text`.
     pub quote: Option<Quote>,
+    /// By which tier the words were found, where there are any.
+    pub via: Option<Via>,
     /// What was found, in Chinese.
     pub message: Arc<str>,
     /// What to say or do instead, in Chinese.
@@ -52,7 +66,7 @@ pub struct Finding {
 
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Finding", 12)?;
+        let mut map = serializer.serialize_struct("Finding", 13)?;
         map.serialize_field("rule", &self.rule)?;
         map.serialize_field("category", &self.category)?;
         map.serialize_field("kind", &self.kind)?;
@@ -63,6 +77,7 @@ impl Serialize for Finding {
         map.serialize_field("start", &self.quote.as_ref().map(|quote| quote.start))?;
         map.serialize_field("end", &self.quote.as_ref().map(|quote| quote.end))?;
         map.serialize_field("text", &self.quote.as_ref().map(|quote| &quote.text))?;
+        map.serialize_field("via", &self.via)?;
         map.serialize_field("message", &self.message)?;
         map.serialize_field("suggestion", &self.suggestion)?;
         map.end()

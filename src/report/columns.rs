@@ -1,6 +1,6 @@
 //! Headings and names in the language of the reader.
 
-use crate::model::{Category, Dimension, Grade, Kind, Reason, Role, Severity};
+use crate::model::{Category, Dimension, Grade, Kind, Reason, Role, Severity, Via};
 
 /// The language of what people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,4 +37,4 @@ pub trait Named {
     fn in_language(self, language: Language) -> &'static str;
 }
 
-named_in!(Category, Dimension, Grade, Kind, Reason, Role, Severity);
+named_in!(Category, Dimension, Grade, Kind, Reason, Role, Severity, Via);

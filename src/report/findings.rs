@@ -4,7 +4,7 @@ use super::cell::{Cells, bytes, writer};
 use super::columns::{Language, Named};
 use crate::model::{Finding, Scorecard};
 
-const HEADINGS: [(&str, &str); 15] = [
+const HEADINGS: [(&str, &str); 16] = [
     ("会话ID", "conversation_id"),
     ("客服", "agent_id"),
     ("轮次", "turn"),
@@ -16,6 +16,7 @@ const HEADINGS: [(&str, &str); 15] = [
     ("原文", "text"),
     ("起", "start"),
     ("止", "end"),
+    ("命中方式", "via"),
     ("说明", "message"),
     ("建议", "suggestion"),
     ("规则", "rule"),
@@ -51,6 +52,7 @@ fn push_row(row: &mut Cells, card: &Scorecard, finding: &Finding, language: Lang
     row.foreign(quote.map_or("", |quote| &quote.text));
     row.number(quote.map(|quote| quote.start));
     row.number(quote.map(|quote| quote.end));
+    row.text(finding.via.map_or("", |via| via.in_language(language)));
     row.text(&finding.message);
     row.text(finding.suggestion.as_deref().unwrap_or_default());
     row.text(&finding.rule);

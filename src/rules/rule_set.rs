@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
-use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Severity};
+use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Severity, Via};
 use crate::text::{GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 
@@ -162,6 +162,7 @@ impl Rule {
             role: seen.turn.map(|turn| reading.role(turn)),
             agent_id: Self::counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
+            via: seen.turn.zip(seen.hit).map(|(turn, hit)| via(reading, turn, &hit)),
             message: self.message_with(seen.figure, own.is_some_and(Term::is_learned)),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
         }
@@ -186,4 +187,8 @@ impl Rule {
 
 pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {
     reading.annotations[turn].quote(&reading.conversation.turns[turn].text, hit)
+}
+
+fn via(reading: &Reading, turn: usize, hit: &Hit) -> Via {
+    reading.annotations[turn].via(&reading.conversation.turns[turn].text, hit)
 }

@@ -1,15 +1,16 @@
 //! The annotator: a turn's text in, its accepted hits out.
 
 use super::annotation::{Annotation, Hit, UNWEIGHED};
-use super::automaton::{Automaton, Candidate, Scratch};
+use super::automaton::{Automaton, Candidate, Pass, Scratch};
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::learned::Learned;
 use super::lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term};
 use super::lexicon_file::LexiconFile;
+use super::lookalikes::{Lookalikes, Numerals};
 use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
-use crate::model::Role;
+use crate::model::{Role, Via};
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -17,6 +18,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 /// Reads the text of turns. Built once per run; shared by all threads.
 pub struct Annotator {
     fold: Fold,
+    numerals: Numerals,
     lexicon: Lexicon,
     automaton: Automaton,
     agent: Learned,
@@ -33,16 +35,17 @@ impl Annotator {
     /// # Errors
     /// The first lexicon row that cannot be used.
     pub fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
-        let fold = Fold::new();
+        let Lookalikes { folds, numerals } = Lookalikes::read(files)?;
+        let fold = Fold::new(&folds);
         let compiler = Mutex::default();
-        let mut lexicon = Lexicon::read(files, &fold, &compiler)?;
+        let mut lexicon = Lexicon::read(files, &fold, &numerals, &compiler)?;
         let words = lexicon.words();
         let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
         let automaton = Automaton::new(&mut lexicon, compiler)?;
         let (agent, customer) = (learned(files, AGENT)?, learned(files, CUSTOMER)?);
         lexicon.add_proposed(agent.proposable(), Speaker::Agent);
         lexicon.add_proposed(customer.proposable(), Speaker::Customer);
-        Ok(Self { agent, customer, fold, lexicon, automaton, segmenter: OnceLock::new(), words })
+        Ok(Self { agent, customer, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
     /// The lexicon behind the hits.
@@ -69,14 +72,55 @@ impl Annotator {
     pub fn annotate(&self, role: Role, original: &str, scratch: &mut Scratch) -> Annotation {
         let normalised = self.normalise(original);
         let text = normalised.text();
-        let candidates = self.automaton.find(&self.lexicon, role, text, scratch);
-        let boundaries = OnceCell::new();
-        let (well, badly): (Vec<_>, Vec<_>) =
-            candidates.into_iter().partition(|candidate| self.stands_well(candidate, text, &boundaries));
-        scratch.excused.extend(badly.iter().map(|candidate| self.lexicon.term(candidate.term).tag));
-        let mut hits = self.keep_longest(well.iter().map(|candidate| self.hit(candidate)).collect());
+        scratch.excused.clear();
+        let candidates = self.automaton.find(&self.lexicon, role, text, &mut scratch.plain, &mut scratch.excused);
+        let mut hits = self.standing(candidates, text, &mut scratch.excused).map(|candidate| self.hit(&candidate)).collect();
+        self.look_behind(role, scratch, &mut hits);
+        let mut hits = self.keep_longest(hits);
         self.weigh(role, scratch, &mut hits);
         Annotation::new(normalised, hits)
+    }
+
+    /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
+    fn look_behind(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        if scratch.view.strip(&scratch.plain.scan, &self.numerals) {
+            self.look_into_view(role, scratch, hits);
+        }
+        if scratch.view.collapse(&scratch.plain.scan) {
+            self.look_into_view(role, scratch, hits);
+        }
+    }
+
+    fn look_into_view(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        let Scratch { plain, view, viewed, excused, .. } = scratch;
+        let candidates = self.automaton.find_disguised(&self.lexicon, role, view.text(), viewed, excused);
+        let meant = candidates.into_iter().filter(|candidate| {
+            let collapsed_from = self.lexicon.collapsed_from(candidate.term, &view.text()[candidate.range.clone()]);
+            collapsed_from.is_none_or(|term| view.repeats_like(&candidate.places, term, &plain.scan))
+        });
+        for candidate in self.standing(meant.collect(), view.text(), excused) {
+            if let Some(places) = view.original(&candidate.places, &plain.scan) {
+                let range = plain.scan.byte_range(&places);
+                hits.push(self.hit(&Candidate { range, places, via: Via::Normalised, ..candidate }));
+            }
+        }
+    }
+
+    /// The candidates whose ends stand where their terms ask for; what others stand for is noted down as excused.
+    fn standing<'a>(
+        &'a self,
+        candidates: Vec<Candidate>,
+        text: &'a str,
+        excused: &'a mut Vec<Tag>,
+    ) -> impl Iterator<Item = Candidate> + 'a {
+        let boundaries = OnceCell::new();
+        candidates.into_iter().filter(move |candidate| {
+            let stands = self.stands_well(candidate, text, &boundaries);
+            if !stands {
+                excused.push(self.lexicon.term(candidate.term).tag);
+            }
+            stands
+        })
     }
 
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
@@ -87,7 +131,7 @@ impl Annotator {
             Role::Customer => &self.customer,
             Role::Bot | Role::System => return,
         };
-        let Scratch { scan, weighing, excused, .. } = scratch;
+        let Scratch { plain: Pass { scan, .. }, weighing, excused, .. } = scratch;
         let opinion = learned.weigh(scan, weighing);
         for hit in hits.iter_mut() {
             hit.likelihood = learned.likelihood(&opinion, hit.tag).map_or(UNWEIGHED, thousandths);
@@ -98,7 +142,7 @@ impl Annotator {
             let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
             if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {
                 let likelihood = learned.likelihood(&opinion, tag).map_or(UNWEIGHED, thousandths);
-                hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), likelihood });
+                hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), likelihood, via: Via::Learned });
             }
         }
         if hits.len() > found {
@@ -118,6 +162,7 @@ impl Annotator {
             start: offset(candidate.range.start),
             end: offset(candidate.range.end),
             likelihood: UNWEIGHED,
+            via: candidate.via,
         }
     }
 

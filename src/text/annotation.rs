@@ -5,7 +5,7 @@ use super::guard::Guard;
 use super::lexicon::{Tag, TermId};
 use super::normalise::Normalised;
 use super::segment::is_chinese;
-use crate::model::{Cue, Quote};
+use crate::model::{Cue, Quote, Via};
 use std::ops::Range;
 
 /// An accepted hit of a term. Offsets are bytes of the normalised text.
@@ -19,6 +19,7 @@ pub struct Hit {
     pub(super) end: u32,
     /// In thousandths; [`UNWEIGHED`] where the learned layer has no opinion.
     pub(super) likelihood: u16,
+    pub(super) via: Via,
 }
 
 /// Stands for the likelihood of a hit that the learned layer did not weigh.
@@ -97,6 +98,15 @@ impl Annotation {
         let from = self.hits.partition_point(|hit| hit.tag < tag);
         let to = self.hits.partition_point(|hit| hit.tag <= tag);
         &self.hits[from..to]
+    }
+
+    /// By which tier a hit was found in `original`, the text that was annotated. Width and form of punctuation make no difference.
+    pub fn via(&self, original: &str, hit: &Hit) -> Via {
+        let same = |a: &str, b: &str| a.chars().filter(|&c| is_alphanumeric(c)).eq(b.chars().filter(|&c| is_alphanumeric(c)));
+        match hit.via {
+            Via::Exact if !same(&original[self.normalised.original(hit.range())], &self.text()[hit.range()]) => Via::Normalised,
+            via => via,
+        }
     }
 
     /// Whether the turn holds a hit of `cue`.

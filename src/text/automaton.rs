@@ -9,7 +9,8 @@ use super::need::{Needs, Present, Sought};
 use super::program::{Program, index};
 use super::scan::Scan;
 use super::search::Search;
-use crate::model::Role;
+use super::view::View;
+use crate::model::{Role, Via};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,12 +20,17 @@ use std::sync::Arc;
 pub(super) struct Candidate {
     pub(super) term: TermId,
     pub(super) range: Range<usize>,
+    /// The same in characters.
+    pub(super) places: Range<usize>,
+    pub(super) via: Via,
 }
 
 /// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
     agent: Anchors,
     other: Anchors,
+    /// Of the codes that people disguise, for the views of a text.
+    disguised: Anchors,
     program: Program,
     needs: Needs,
     allowed: Allowed,
@@ -50,6 +56,7 @@ struct TermPlan {
     sides: Sides,
     /// Whose the variant is.
     owner: (TermId, Speaker),
+    via: Via,
 }
 
 /// The variants of one anchor.
@@ -60,16 +67,25 @@ struct Group {
     length: u32,
 }
 
-/// What is written down while a text is searched; used again for the next text.
+/// What is written down while a text is searched.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub(super) struct Pass {
     pub(super) scan: Scan,
-    pub(super) weighing: Weighing,
     present: Present,
     /// The anchors found: their groups, and the places where they end.
     anchors: Vec<(u32, u32)>,
     /// The variants whose anchors have fitting neighbours, with the anchors' places.
     likely: Vec<(u32, (u32, u32))>,
+}
+
+/// Room for the reading of a text; used again for the next text.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) plain: Pass,
+    /// The text as it is meant to be read, and the pass over that.
+    pub(super) view: View,
+    pub(super) viewed: Pass,
+    pub(super) weighing: Weighing,
     /// What a term was found for and is innocent all the same: an allow-phrase covers it, or it cuts through words.
     pub(super) excused: Vec<Tag>,
 }
@@ -82,21 +98,25 @@ impl Automaton {
         variants.sort_by_cached_key(|(term, variant)| {
             (std::cmp::Reverse(commonness(variant.anchor.chars())), variant.anchor.clone(), *term)
         });
-        let (mut agent, mut other) = (Anchors::default(), Anchors::default());
+        let (mut agent, mut other, mut disguised) = (Anchors::default(), Anchors::default(), Anchors::default());
         for (term, variant) in &variants {
-            let speaker = lexicon.term(*term).speaker;
-            if speaker != Speaker::Customer {
-                agent.push(variant, (*term, speaker));
+            let owner = lexicon.term(*term);
+            if owner.speaker != Speaker::Customer && !variant.is_collapsed {
+                agent.push(variant, (*term, owner.speaker));
             }
-            if speaker != Speaker::Agent {
-                other.push(variant, (*term, speaker));
+            if owner.speaker != Speaker::Agent && !variant.is_collapsed {
+                other.push(variant, (*term, owner.speaker));
+            }
+            if lexicon.is_disguised(owner.tag) {
+                disguised.push(variant, (*term, owner.speaker));
             }
         }
         let allowed = Allowed::new(&std::mem::take(&mut lexicon.allowed), &std::mem::take(&mut lexicon.allowed_by_tag));
         let (program, needs) = compiler.finish();
         let (built_agent, built_other) = rayon::join(|| agent.build(), || other.build());
         built_agent.and(built_other)?;
-        Ok(Self { agent, other, program, needs, allowed })
+        disguised.build()?;
+        Ok(Self { agent, other, disguised, program, needs, allowed })
     }
 
     /// The anchors of both automata, sorted.
@@ -108,25 +128,58 @@ impl Automaton {
     }
 
     /// Every place where a term that is looked for in `role`'s turns fits and no allow-phrase covers it.
-    pub(super) fn find(&self, lexicon: &Lexicon, role: Role, text: &str, scratch: &mut Scratch) -> Vec<Candidate> {
-        let Scratch { scan, present, anchors, likely, excused, .. } = scratch;
+    pub(super) fn find(
+        &self,
+        lexicon: &Lexicon,
+        role: Role,
+        text: &str,
+        pass: &mut Pass,
+        excused: &mut Vec<Tag>,
+    ) -> Vec<Candidate> {
+        let of_role = if role == Role::Agent { &self.agent } else { &self.other };
+        self.find_among(of_role, lexicon, role, text, pass, excused)
+    }
+
+    /// The same for the terms of codes that people disguise, in a view of a text.
+    pub(super) fn find_disguised(
+        &self,
+        lexicon: &Lexicon,
+        role: Role,
+        view: &str,
+        pass: &mut Pass,
+        excused: &mut Vec<Tag>,
+    ) -> Vec<Candidate> {
+        // Most views hold nothing, and need not be read any further.
+        let holds_none =
+            self.disguised.automaton.as_ref().is_none_or(|automaton| automaton.find_overlapping_iter(view).next().is_none());
+        if holds_none { Vec::new() } else { self.find_among(&self.disguised, lexicon, role, view, pass, excused) }
+    }
+
+    fn find_among(
+        &self,
+        among: &Anchors,
+        lexicon: &Lexicon,
+        role: Role,
+        text: &str,
+        pass: &mut Pass,
+        excused: &mut Vec<Tag>,
+    ) -> Vec<Candidate> {
+        let Pass { scan, present, anchors, likely } = pass;
         scan.read(text, lexicon.clause_words());
         present.read(scan.chars());
         let search = Search { program: &self.program, needs: &self.needs, present, scan };
-        let of_role = if role == Role::Agent { &self.agent } else { &self.other };
-        of_role.find_anchors(text, scan, anchors);
-        of_role.find_likely(anchors, scan, likely);
-        let fitting = likely.iter().filter_map(|&(variant, (start, end))| {
-            of_role.complete(variant as usize, start as usize..end as usize, role, &search)
-        });
-        excused.clear();
+        among.find_anchors(text, scan, anchors);
+        among.find_likely(anchors, scan, likely);
+        let fitting = likely
+            .iter()
+            .filter_map(|&(variant, (start, end))| among.complete(variant as usize, start as usize..end as usize, role, &search));
         let mut found = Vec::new();
-        for (term, range) in fitting {
+        for (term, via, places) in fitting {
             let tag = lexicon.term(term).tag;
-            if self.allowed.covers(&search, term, tag, &range) {
+            if self.allowed.covers(&search, term, tag, &places) {
                 excused.push(tag);
             } else {
-                found.push(Candidate { term, range: scan.byte_range(&range) });
+                found.push(Candidate { term, range: scan.byte_range(&places), places, via });
             }
         }
         found
@@ -147,7 +200,7 @@ impl Anchors {
         }
         self.edges.push(variant.edges);
         self.sought.push(variant.sought);
-        self.plans.push(TermPlan { sides: variant.sides, owner });
+        self.plans.push(TermPlan { sides: variant.sides, owner, via: variant.via });
     }
 
     fn build(&mut self) -> Result<(), LexiconError> {
@@ -190,12 +243,12 @@ impl Anchors {
     }
 
     /// The term of a variant that fits around `anchor`, with the places it stands at.
-    fn complete(&self, variant: usize, anchor: Range<usize>, role: Role, search: &Search) -> Option<(TermId, Range<usize>)> {
+    fn complete(&self, variant: usize, anchor: Range<usize>, role: Role, search: &Search) -> Option<(TermId, Via, Range<usize>)> {
         if !search.may_complete(&self.sought[variant], &anchor) {
             return None;
         }
-        let TermPlan { sides, owner: (term, speaker) } = self.plans[variant];
+        let TermPlan { sides, owner: (term, speaker), via } = self.plans[variant];
         let range = speaker.covers(role).then(|| search.complete(sides, &anchor, &anchor)).flatten()?;
-        Some((term, range))
+        Some((term, via, range))
     }
 }

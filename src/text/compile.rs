@@ -5,6 +5,7 @@ use super::need::{NOTHING, Need, NeedId, Needs, Sought};
 use super::program::{Branch, CLAUSE_EDGE, END, Gap, Node, NodeId, Program, Step, index};
 use super::trie::{KnownBranchings, LONGEST_WORD, TrieId};
 use super::variant::{Atom, Edge, Variant, Ways, WaysId, commonness_of, longest, sought_of};
+use crate::model::Via;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -44,6 +45,10 @@ pub struct TermVariant {
     pub anchor: Arc<str>,
     /// Whether that is all.
     pub is_plain: bool,
+    /// By which tier it finds.
+    pub via: Via,
+    /// Whether it is a term without its repeated characters, which only views may be searched for.
+    pub is_collapsed: bool,
     /// What must stand right beside the anchor.
     pub edges: Edges,
     /// The rarest thing that must stand before the anchor, and after it.
@@ -109,6 +114,8 @@ impl Compiler {
         TermVariant {
             anchor: variant.anchor.clone().unwrap_or_default(),
             is_plain: variant.is_plain(),
+            via: variant.via,
+            is_collapsed: variant.is_collapsed,
             edges: edges(variant),
             sought: self.sought_around(variant),
             sides: self.sides(variant, false),

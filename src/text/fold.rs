@@ -11,16 +11,22 @@ pub struct Fold {
 }
 
 impl Fold {
-    /// Builds the table. Traditional → simplified comes from `fast2s`, character by character.
-    pub fn new() -> Self {
-        let table = (0..=u16::MAX).map(|code| char::from_u32(u32::from(code)).map_or(code, fold_one)).collect();
+    /// Builds the table, with what the rulebook has `written` for other characters of the basic plane. Traditional → simplified
+    /// comes from `fast2s`, character by character.
+    pub fn new(written: &[(char, char)]) -> Self {
+        let mut table: Vec<u16> = (0..=u16::MAX).map(|code| char::from_u32(u32::from(code)).map_or(code, fold_one)).collect();
+        for &(c, meant) in written {
+            if let Some(entry) = table.get_mut(c as usize) {
+                *entry = fold_one(meant);
+            }
+        }
         Self { table }
     }
 
-    /// The folded character; `None` where it is dropped. Characters beyond the basic plane stay as they are.
+    /// The folded character; `None` where it is dropped.
     #[inline]
     pub fn apply(&self, c: char) -> Option<char> {
-        let Some(&folded) = self.table.get(c as usize) else { return Some(c) };
+        let Some(&folded) = self.table.get(c as usize) else { return fold_beyond(c) };
         match u32::from(folded) {
             DROPPED => None,
             code => char::from_u32(code),
@@ -41,8 +47,31 @@ fn fold_one(c: char) -> u16 {
     u16::try_from(u32::from(folded)).unwrap_or(0)
 }
 
+/// Letters and digits in another style beyond the basic plane, and marks without a shape of their own. Other characters stay.
+fn fold_beyond(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let letter = |from: u32| char::from_u32(u32::from('a') + (code - from) % 26);
+    match code {
+        // Bold, italic, script, Fraktur, double-struck: 26 capitals and 26 small letters each.
+        0x1_d400..=0x1_d6a3 => letter(0x1_d400),
+        0x1_d7ce..=0x1_d7ff => char::from_u32(u32::from('0') + (code - 0x1_d7ce) % 10),
+        // In brackets, squares, discs and dark squares, and the pairs that make flags.
+        0x1_f110..=0x1_f129 => letter(0x1_f110),
+        0x1_f130..=0x1_f149 => letter(0x1_f130),
+        0x1_f150..=0x1_f169 => letter(0x1_f150),
+        0x1_f170..=0x1_f189 => letter(0x1_f170),
+        0x1_f1e6..=0x1_f1ff => letter(0x1_f1e6),
+        // Tags and variation selectors.
+        0xe_0000..=0xe_01ef => None,
+        _ => Some(c),
+    }
+}
+
+/// Formatting, fillers, variation selectors, and marks that are put onto the character before.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(c, '\u{00ad}' | '\u{061c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(c, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
         || matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}')
 }
 
@@ -51,9 +80,6 @@ fn fold_width(c: char) -> char {
     let folded = match c {
         '\u{3000}' | '\u{a0}' | '\t' => 0x20,
         '！'..='～' => code - 0xfee0,
-        'Ⓐ'..='Ⓩ' => code - 0x24b6 + 0x61,
-        'ⓐ'..='ⓩ' => code - 0x24d0 + 0x61,
-        '①'..='⑨' => code - 0x2460 + 0x31,
         _ => code,
     };
     char::from_u32(folded).unwrap_or(c)

@@ -5,11 +5,13 @@ use super::compile::{Compiler, PhraseVariant, TermVariant};
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::lexicon_file::{self, LexiconFile, Row};
+use super::lookalikes::Numerals;
 use super::pattern::{self, PatternError};
+use super::respelling::{self, respellings};
 use super::segment::is_chinese;
 use super::variant::{KnownWays, Variant};
 use super::word_class::WordClasses;
-use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
+use crate::model::{Category, Cue, Role, Scene, Severity, Topic, UnknownCode};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -112,6 +114,9 @@ pub struct Term {
     pub suggestion: Option<Arc<str>>,
 }
 
+/// The class that names the codes that people disguise.
+const DISGUISED: &str = "易伪装";
+
 /// The source of the term that stands for what the learned layer proposes.
 const LEARNED: &str = "<learned>";
 
@@ -190,6 +195,10 @@ pub struct Lexicon {
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
+    /// The codes that people disguise.
+    disguised: Vec<Tag>,
+    /// Per term, phrases by what they are without their repeated characters.
+    collapsed: FxHashMap<(TermId, Box<str>), Box<str>>,
     /// The terms that stand for what the learned layer proposes.
     proposed: FxHashMap<Tag, TermId>,
 }
@@ -199,13 +208,21 @@ impl Lexicon {
     ///
     /// # Errors
     /// The first row that cannot be used, with path, line and column.
-    pub(super) fn read(files: &[LexiconFile], fold: &Fold, compiler: &Mutex<Compiler>) -> Result<Self, LexiconError> {
+    pub(super) fn read(
+        files: &[LexiconFile],
+        fold: &Fold,
+        numerals: &Numerals,
+        compiler: &Mutex<Compiler>,
+    ) -> Result<Self, LexiconError> {
         let classes = lexicon_file::classes(files, fold)?;
+        let disguised = disguised_codes(&classes)?;
+        let shared = Shared { fold, numerals, classes: &classes, disguised: &disguised, compiler };
         let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
-        let of_files = term_files.map(|(number, file)| compile_file(file, number, fold, &classes, compiler));
+        let of_files = term_files.map(|(number, file)| compile_file(file, number, &shared));
         let mut lexicon = Self {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
+            disguised: disguised.clone(),
             ..Self::default()
         };
         for rows in of_files.collect::<Result<Vec<_>, _>>()? {
@@ -236,6 +253,16 @@ impl Lexicon {
         &self.mumbles
     }
 
+    /// Whether people disguise what stands for `tag`.
+    pub(super) fn is_disguised(&self, tag: Tag) -> bool {
+        self.disguised.contains(&tag)
+    }
+
+    /// The phrase of a term that is `text` where every repeated character is written once.
+    pub(super) fn collapsed_from(&self, term: TermId, text: &str) -> Option<&str> {
+        self.collapsed.get(&(term, Box::from(text))).map(AsRef::as_ref)
+    }
+
     /// The short fixed phrases among the terms, which segmentation must know as words.
     pub(super) fn words(&self) -> Vec<String> {
         let is_short_chinese = |word: &&str| (2..=4).contains(&word.chars().count()) && word.chars().all(is_chinese);
@@ -264,6 +291,8 @@ impl Lexicon {
             return Ok(());
         }
         let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
+        let phrases = row.collapsed.into_iter();
+        self.collapsed.extend(phrases.map(|(collapsed, phrase)| ((id, collapsed.into()), phrase.into())));
         self.variants.extend(row.variants.into_iter().map(|variant| (id, variant)));
         self.terms.push(row.term);
         self.allowed.push(row.allowed);
@@ -271,47 +300,68 @@ impl Lexicon {
     }
 }
 
+/// The codes of the class that names those that people disguise.
+fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
+    let wrong = |message: UnknownCode| LexiconError::Cell {
+        path: lexicon_file::CLASSES.to_owned(),
+        line: classes.line_of(DISGUISED),
+        column: "words",
+        message: message.to_string(),
+    };
+    classes.of_program(DISGUISED)?.iter().map(|code| code.parse().map(Tag::Category).map_err(wrong)).collect()
+}
+
 /// A row with its patterns multiplied out.
 struct CompiledRow {
     term: Term,
     variants: Vec<TermVariant>,
     allowed: Vec<Phrase>,
+    /// Phrases without their repeated characters, and with them.
+    collapsed: Vec<(String, String)>,
+}
+
+/// What all files share.
+struct Shared<'a> {
+    fold: &'a Fold,
+    numerals: &'a Numerals,
+    classes: &'a WordClasses,
+    disguised: &'a [Tag],
+    compiler: &'a Mutex<Compiler>,
 }
 
 /// What the rows of a file share.
 struct FileCompiler<'a> {
     file: &'a LexiconFile,
-    fold: &'a Fold,
-    classes: &'a WordClasses,
+    shared: &'a Shared<'a>,
     ways: KnownWays,
-    compiler: &'a Mutex<Compiler>,
     phrases: FxHashMap<String, Phrase>,
 }
 
-fn compile_file(
-    file: &LexiconFile,
-    number: usize,
-    fold: &Fold,
-    classes: &WordClasses,
-    compiler: &Mutex<Compiler>,
-) -> Result<Vec<CompiledRow>, LexiconError> {
+fn compile_file(file: &LexiconFile, number: usize, shared: &Shared) -> Result<Vec<CompiledRow>, LexiconError> {
     let (ways, phrases) = (KnownWays::of_file(number), FxHashMap::default());
-    let mut rows = FileCompiler { file, fold, classes, ways, compiler, phrases };
+    let mut rows = FileCompiler { file, shared, ways, phrases };
     lexicon_file::rows(file)?.iter().map(|row| rows.row(row)).collect()
 }
 
 impl FileCompiler<'_> {
     fn row(&mut self, row: &Row) -> Result<CompiledRow, LexiconError> {
-        let variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
+        let term = row.term(self.file)?;
+        let mut variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
         if variants.iter().any(|variant| variant.anchor.is_none()) {
             return Err(row.cell_error(self.file, "term", &PatternError::MisplacedHit));
+        }
+        let mut collapsed = Vec::new();
+        if self.shared.disguised.contains(&term.tag) {
+            let phrases: Vec<String> = variants.iter().filter_map(Variant::phrase).map(str::to_owned).collect();
+            variants.extend(phrases.iter().flat_map(|phrase| respellings(phrase, self.shared.numerals)));
+            collapsed.extend(phrases.into_iter().filter_map(|phrase| Some((respelling::collapsed(&phrase)?, phrase))));
         }
         let variants = {
             let mut compiler = self.compiler();
             variants.iter().map(|variant| compiler.term_variant(variant)).collect()
         };
         let allowed = row.allow_phrases().map(|phrase| self.phrase(row, phrase)).collect::<Result<_, _>>()?;
-        Ok(CompiledRow { term: row.term(self.file)?, variants, allowed })
+        Ok(CompiledRow { term, variants, allowed, collapsed })
     }
 
     fn phrase(&mut self, row: &Row, source: &str) -> Result<Phrase, LexiconError> {
@@ -329,11 +379,11 @@ impl FileCompiler<'_> {
 
     /// What all files share. A panic elsewhere ends the loading anyway.
     fn compiler(&self) -> MutexGuard<'_, Compiler> {
-        self.compiler.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.compiler.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn variants(&mut self, row: &Row, column: &'static str, source: &str) -> Result<Vec<Variant>, LexiconError> {
-        pattern::variants(source, self.fold, self.classes, &mut self.ways)
+        pattern::variants(source, self.shared.fold, self.shared.classes, &mut self.ways)
             .map_err(|error: PatternError| row.cell_error(self.file, column, &error))
     }
 }

@@ -3,6 +3,7 @@
 use super::fold::Fold;
 use super::guard::{Guard, GuardSet};
 use super::lexicon::{Boundary, LexiconError, Speaker, Tag, Term};
+use super::lookalikes::LOOKALIKES;
 use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Kind, Scene, Topic};
 use serde::Deserialize;
@@ -28,7 +29,8 @@ pub(super) const EXAMPLES: &str = ".examples.csv";
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
-        let is_other = self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path.starts_with(LEARNED);
+        let is_other =
+            self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path == LOOKALIKES || self.path.starts_with(LEARNED);
         self.path.ends_with(TERMS) && !is_other
     }
 
@@ -42,6 +44,11 @@ impl LexiconFile {
         }
         let category = Category::from_str(code).map_err(|_| unknown())?;
         if Kind::from_str(folder) == Ok(category.kind()) { Ok(Tag::Category(category)) } else { Err(unknown()) }
+    }
+
+    /// An error in one cell.
+    pub(super) fn cell_error(&self, line: u64, column: &'static str, message: &impl ToString) -> LexiconError {
+        LexiconError::Cell { path: self.path.clone(), line, column, message: message.to_string() }
     }
 
     pub(super) fn csv_error(&self, source: csv::Error) -> LexiconError {
@@ -108,7 +115,7 @@ impl Row {
 
     /// An error in one cell of this row.
     pub(super) fn cell_error(&self, file: &LexiconFile, column: &'static str, message: &impl ToString) -> LexiconError {
-        LexiconError::Cell { path: file.path.clone(), line: self.line, column, message: message.to_string() }
+        file.cell_error(self.line, column, message)
     }
 
     /// The row's term, without its variants.
@@ -202,16 +209,24 @@ impl Row {
 
 /// The word classes of `classes.csv`; none where the folder has no such file.
 pub(super) fn classes(files: &[LexiconFile], fold: &Fold) -> Result<WordClasses, LexiconError> {
-    #[derive(Deserialize)]
-    struct ClassRow {
-        class: String,
-        words: String,
-    }
+    const COLUMNS: [&str; 2] = ["class", "words"];
     let mut classes = WordClasses::default();
     for file in files.iter().filter(|file| file.path == CLASSES) {
-        for row in csv::Reader::from_reader(without_bom(&file.text).as_bytes()).deserialize() {
-            let row: ClassRow = row.map_err(|error| file.csv_error(error))?;
-            classes.add(fold, row.class.trim(), listed(&row.words));
+        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
+        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+        check_headers(file, &headers, &COLUMNS)?;
+        for record in reader.records() {
+            let record = record.map_err(|error| file.csv_error(error))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let cell =
+                |name: &str| headers.iter().position(|header| header == name).and_then(|at| record.get(at)).unwrap_or_default();
+            let (class, words) = (cell("class").trim(), cell("words"));
+            for (column, is_empty) in [("class", class.is_empty()), ("words", listed(words).next().is_none())] {
+                if is_empty {
+                    return Err(file.cell_error(line, column, &"the cell is empty"));
+                }
+            }
+            classes.add(fold, line, class, listed(words));
         }
     }
     Ok(classes)
@@ -230,9 +245,16 @@ pub(super) fn without_bom(text: &str) -> &str {
 mod tests {
     use super::*;
     use crate::text::Lexicon;
+    use crate::text::lookalikes::Numerals;
+    use std::sync::Mutex;
 
     fn read(path: &str, text: &str) -> Result<Lexicon, LexiconError> {
-        Lexicon::read(&[LexiconFile { path: path.to_owned(), text: text.to_owned() }], &Fold::new(), &std::sync::Mutex::default())
+        Lexicon::read(
+            &[LexiconFile { path: path.to_owned(), text: text.to_owned() }],
+            &Fold::new(&[]),
+            &Numerals::default(),
+            &Mutex::default(),
+        )
     }
 
     #[test]

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn folds_width_case_script_and_invisible_characters() {
-        let fold = Fold::new();
+        let fold = Fold::new(&[('Ⓥ', 'v'), ('①', '1'), ('é', 'e')]);
         for (reason, original, expected) in [
             ("unchanged", "您好，请稍等", "您好，请稍等"),
             ("full width letters", "ＡＢｃ１２", "abc12"),
@@ -98,7 +98,11 @@ mod tests {
             ("case", "OK WeChat", "ok wechat"),
             ("traditional", "請您別著急，馬上處理", "请您别着急，马上处理"),
             ("zero width", "不\u{200b}行", "不行"),
-            ("circled", "加Ⓥ①", "加v1"),
+            ("written for others", "加Ⓥ①é", "加v1e"),
+            ("marks put onto characters", "不\u{335}行\u{20e0}", "不行"),
+            ("fillers", "不\u{3164}行\u{1160}", "不行"),
+            ("mathematical letters and digits", "\u{1d417}\u{1d5d1}\u{1d4cd}\u{1d7d7}", "xxx9"),
+            ("letters in squares, discs and of flags", "\u{1f171}\u{1f150}\u{1f1e8}", "bac"),
             ("rare character beyond the basic plane", "𠮷好", "𠮷好"),
         ] {
             // The Chinese comma is punctuation of its own width and folds to the ASCII one.
@@ -110,7 +114,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_range_maps_back_to_characters_that_fold_to_it(original in "[a-zA-Zａ-ｚ\u{200b}您好請，。🙂 ]{0,20}") {
-            let fold = Fold::new();
+            let fold = Fold::new(&[]);
             let normalised = Normalised::new(&fold, &original);
             let bounds: Vec<usize> = normalised.text().char_indices().map(|(at, _)| at).chain([normalised.text().len()]).collect();
             for (i, &start) in bounds.iter().enumerate() {

@@ -4,6 +4,7 @@ use super::char_set::CharSet;
 use super::commonness::{EVERYWHERE, commonness};
 use super::need::Need;
 use super::program::Gap;
+use crate::model::Via;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -258,6 +259,10 @@ pub struct Variant {
     pub at_clause_start: bool,
     /// Whether a clause must end where the variant ends.
     pub at_clause_end: bool,
+    /// By which tier it finds.
+    pub via: Via,
+    /// Whether it is a term without its repeated characters.
+    pub is_collapsed: bool,
 }
 
 impl Variant {
@@ -276,7 +281,24 @@ impl Variant {
             Atom::Gap(_) | Atom::OneOf(_) => return None,
         };
         let misplaced = atoms.iter().chain(&after).any(Atom::holds_hit);
-        (!misplaced).then_some(Self { before: atoms, anchor, after, at_clause_start, at_clause_end })
+        (!misplaced).then_some(Self { anchor, at_clause_start, at_clause_end, ..Self::around(atoms, after) })
+    }
+
+    fn around(before: Vec<Atom>, after: Vec<Atom>) -> Self {
+        let (via, is_collapsed) = (Via::Exact, false);
+        Self { before, anchor: None, after, at_clause_start: false, at_clause_end: false, via, is_collapsed }
+    }
+
+    /// A fixed phrase that stands for a term in another spelling.
+    pub fn respelt(text: &str, is_collapsed: bool) -> Self {
+        let anchor = Some(Arc::from(text));
+        Self { anchor, via: Via::Normalised, is_collapsed, ..Self::around(Vec::new(), Vec::new()) }
+    }
+
+    /// The text of a fixed phrase that may stand anywhere.
+    pub fn phrase(&self) -> Option<&str> {
+        let is_phrase = self.is_plain() && !self.at_clause_start && !self.at_clause_end;
+        self.anchor.as_deref().filter(|_| is_phrase)
     }
 
     /// Whether the variant is its anchor and nothing else.
