@@ -2,6 +2,7 @@
 
 use crate::model::{Category, Cue, EmotionLabel, Role};
 use crate::text::{Annotation, Annotator, Hit, Tag};
+use std::ops::Range;
 
 /// The emotion of one turn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,11 +74,19 @@ pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> F
 
 /// Whether the words of `hit` express a feeling already: they are no second sign of it.
 fn is_felt(annotation: &Annotation, hit: &Hit) -> bool {
-    let (start, end) = (hit.range().start, hit.range().end);
     FELT.iter()
         .flat_map(|&(category, ..)| annotation.hits_of(Tag::Category(category)))
         .map(Hit::range)
-        .any(|felt| felt.start < end && start < felt.end)
+        .any(|felt| share_a_character(&felt, &hit.range()))
+}
+
+/// Whether `hit` speaks of a mood: to be without it is no complaint yet.
+fn is_mood(annotation: &Annotation, hit: &Hit) -> bool {
+    annotation.hits_of(Tag::Cue(Cue::Mood)).iter().map(Hit::range).any(|mood| share_a_character(&mood, &hit.range()))
+}
+
+fn share_a_character(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// Accumulated strength per label: independent evidence, so 1 - Π(1 - strength).
@@ -91,8 +100,8 @@ impl Masses {
     fn feel(&mut self, annotation: &Annotation, label: EmotionLabel, strength: f64, hit: &Hit) {
         if !annotation.is_negated(hit) {
             self.add(label, strength, Some(*hit));
-        } else if matches!(label, EmotionLabel::Satisfaction) {
-            // 不满意 complains; 不谢 and 没生气 say nothing.
+        } else if label == EmotionLabel::Satisfaction && !is_mood(annotation, hit) {
+            // 不满意 complains; 不谢, 没生气 and 不太开心 say nothing.
             self.add(EmotionLabel::Dissatisfaction, strength, Some(*hit));
         }
     }

@@ -145,5 +145,7 @@ codes! {
         TimeNamed "time_named" "提到时间",
         Negator "negator" "否定词",
         Degree "degree" "程度词",
+        Turning "turning" "转折与使令",
+        Mood "mood" "心情词",
     }
 }

@@ -140,23 +140,33 @@ impl Annotation {
 
     /// An odd number of negators stands close before the hit in its clause.
     pub fn is_negated(&self, hit: &Hit) -> bool {
+        self.negators_of(hit).count() % 2 == 1
+    }
+
+    /// The negators that stand close before the hit in its clause, the nearest first.
+    pub fn negators_of(&self, hit: &Hit) -> impl Iterator<Item = Range<usize>> {
         /// A negator reaches over an adverb and an object (不会随便把您…), not over a whole clause.
         const REACH: usize = 6;
-        let negators_of_turn = self.hits_of(Tag::Cue(Cue::Negator));
-        if negators_of_turn.is_empty() {
-            return false;
-        }
-        let clause = clause_around(self.text(), &hit.range());
+        let of_turn = self.hits_of(Tag::Cue(Cue::Negator));
+        let clause = if of_turn.is_empty() { 0..0 } else { clause_around(self.text(), &hit.range()) };
         let mut reach_from = hit.range().start;
-        let mut negators = 0;
-        for negator in negators_of_turn.iter().rev().map(Hit::range) {
+        of_turn.iter().rev().map(Hit::range).filter(move |negator| {
             let in_front = clause.start <= negator.start && negator.end <= reach_from;
-            if in_front && self.text()[negator.end..reach_from].chars().count() <= REACH {
-                negators += 1;
+            let reaches = in_front
+                && self.text()[negator.end..reach_from].chars().count() <= REACH
+                && !self.turns_within(&(negator.end..reach_from));
+            if reaches {
                 reach_from = negator.start;
             }
-        }
-        negators % 2 == 1
+            reaches
+        })
+    }
+
+    /// Whether the clause takes another turn within `range` or right behind it, and not at its very beginning: it does in
+    /// 不会唱歌也很开心, not in 不也很开心.
+    fn turns_within(&self, range: &Range<usize>) -> bool {
+        let mut turnings = self.hits_of(Tag::Cue(Cue::Turning)).iter().map(Hit::range);
+        turnings.any(|turning| range.start < turning.start && turning.start <= range.end)
     }
 
     fn is_quoted(&self, hit: &Hit) -> bool {
