@@ -1,7 +1,7 @@
 //! How the emotion of one side moves over a conversation.
 
 use super::estimate::Feeling;
-use crate::model::{EmotionCurve, EmotionPoint, Trend};
+use crate::model::{EmotionCurve, EmotionLabel, EmotionPoint, Trend};
 
 /// A neutral turn keeps half of what was felt before it: calm words do not undo anger at once.
 const CARRY: f64 = 0.5;
@@ -25,10 +25,10 @@ pub fn curve_of(feelings: impl Iterator<Item = (usize, Feeling)>) -> Option<Emot
         })
         .collect();
     let min = curve.iter().map(|point| point.polarity).min_by(f64::total_cmp)?;
-    let start = curve.iter().take(OPENING).map(|point| point.polarity).find(|&polarity| polarity != 0.0).unwrap_or(0.0);
+    let start = curve.iter().take(OPENING).find(|point| !is_calm(point)).map_or(0.0, |point| point.polarity);
     let end = curve.iter().fold(0.0, |felt: f64, point| {
         let carried = if felt.abs() * CARRY < FADED { 0.0 } else { felt * CARRY };
-        if point.polarity == 0.0 { carried } else { point.polarity }
+        if is_calm(point) { carried } else { point.polarity }
     });
     let trend = if end - start > NOTICEABLE {
         Trend::Improving
@@ -40,10 +40,14 @@ pub fn curve_of(feelings: impl Iterator<Item = (usize, Feeling)>) -> Option<Emot
     Some(EmotionCurve { start, end, min, trend, recovered: min <= UPSET && end >= 0.0, curve })
 }
 
+/// Whether nothing is felt in a turn; its words may lean to a side all the same.
+fn is_calm(point: &EmotionPoint) -> bool {
+    point.label == EmotionLabel::Neutral
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::EmotionLabel;
 
     #[test]
     fn a_curve_knows_where_it_started_and_ended() {
@@ -55,7 +59,8 @@ mod tests {
             ("anger stays", vec![-0.6, -0.7], Trend::Stable, false),
         ] {
             let feelings = polarities.into_iter().enumerate().map(|(turn, polarity)| {
-                (turn, Feeling { polarity, label: EmotionLabel::Neutral, intensity: 0.0, strongest: None })
+                let label = if polarity == 0.0 { EmotionLabel::Neutral } else { EmotionLabel::Dissatisfaction };
+                (turn, Feeling { polarity, label, intensity: 0.0, strongest: None })
             });
             let curve = curve_of(feelings).expect(reason);
             assert_eq!((curve.trend, curve.recovered), (trend, recovered), "{reason}");

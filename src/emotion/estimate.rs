@@ -1,13 +1,13 @@
-//! The emotion of one turn from its hits.
+//! The emotion of one turn: what the lexicons' signs say, and what its words sound like in general.
 
-use crate::model::{Category, Cue, EmotionLabel, Role};
-use crate::text::{Annotation, Annotator, Hit, Tag};
-use std::ops::Range;
+use super::signs::{FELT, Signs, amplified, signs_of};
+use crate::model::{EmotionLabel, Role};
+use crate::text::{Annotation, Annotator, Hit, Lean};
 
 /// The emotion of one turn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Feeling {
-    /// From -1 to 1.
+    /// From -1 to 1. A neutral turn may lean a little to either side.
     pub polarity: f64,
     /// The strongest emotion.
     pub label: EmotionLabel,
@@ -17,76 +17,54 @@ pub struct Feeling {
     pub strongest: Option<Hit>,
 }
 
-/// Labels whose terms stand in the lexicon, with the share of their strength that reaches the polarity:
-/// a puzzled customer is less upset than an angry one.
-const FELT: [(Category, EmotionLabel, f64); 7] = [
-    (Category::EmotionAnger, EmotionLabel::Anger, -1.0),
-    (Category::EmotionAnxiety, EmotionLabel::Anxiety, -0.8),
-    (Category::EmotionDisappointment, EmotionLabel::Disappointment, -0.9),
-    (Category::EmotionDissatisfaction, EmotionLabel::Dissatisfaction, -0.85),
-    (Category::EmotionConfusion, EmotionLabel::Confusion, -0.4),
-    (Category::EmotionSatisfaction, EmotionLabel::Satisfaction, 0.8),
-    (Category::EmotionGratitude, EmotionLabel::Gratitude, 0.8),
-];
-
-/// What a customer feels who says such a thing, even where no emotion word stands beside it.
-///
-/// Threats are made coldly as often as in anger: what they show for certain is dissatisfaction.
-const IMPLIED: [(Category, EmotionLabel, f64); 11] = [
-    (Category::Abuse, EmotionLabel::Anger, 0.9),
-    (Category::ThreatSafety, EmotionLabel::Anger, 0.9),
-    (Category::ThreatLegal, EmotionLabel::Dissatisfaction, 0.7),
-    (Category::ThreatRegulator, EmotionLabel::Dissatisfaction, 0.7),
-    (Category::ThreatExposure, EmotionLabel::Dissatisfaction, 0.6),
-    (Category::ThreatComplaint, EmotionLabel::Dissatisfaction, 0.6),
-    (Category::ThreatChurn, EmotionLabel::Dissatisfaction, 0.5),
-    (Category::ClaimCompensation, EmotionLabel::Dissatisfaction, 0.35),
-    (Category::RepeatContact, EmotionLabel::Dissatisfaction, 0.4),
-    (Category::Urgency, EmotionLabel::Anxiety, 0.35),
-    (Category::Praise, EmotionLabel::Satisfaction, 0.6),
-];
-
-/// Strength of a term of weight 1, 2 and 3 (in hundredths of weight): mild, clear, strong.
-fn strength(weight: u16) -> f64 {
-    (f64::from(weight) / 100.0 * 0.28).clamp(0.1, 0.9)
+impl Feeling {
+    /// The polarity of what is felt: 0 in a neutral turn, however it leans.
+    pub fn felt(&self) -> f64 {
+        if self.label == EmotionLabel::Neutral { 0.0 } else { self.polarity }
+    }
 }
+
+/// So long a text sounds as much like a feeling as its terms tell of one: the terms know the chats of this trade, the general sense
+/// knows everything that people praise and blame, and the more of that there is the surer it is.
+const EVEN_LENGTH: f64 = 60.0;
+/// From here on the general sense alone names an emotion, and how far it then goes. Chosen on chats that the weights do not come from.
+const SURE: f64 = 0.75;
+const SURELY: f64 = 0.6;
+/// As far as it goes below that.
+const UNSURELY: f64 = 0.1;
+/// From here on a polarity is named, where no term names it.
+const NAMED: f64 = 0.2;
 
 /// Estimates the emotion of a turn. `annotator` must be the one that made `annotation`.
 pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> Feeling {
-    let mut masses = Masses::default();
-    for (category, label, _) in FELT {
-        for hit in annotation.hits_of(Tag::Category(category)) {
-            let felt = amplified(strength(annotator.term(hit).weight), degree_of(annotator, annotation, hit));
-            masses.feel(annotation, label, felt, hit);
-        }
+    let signs = signs_of(annotator, role, annotation);
+    let masses = Masses::of(&signs);
+    let told = masses.polarity();
+    let polarity = annotation.lean().map_or(told, |lean| blend(told, lean, &signs, annotation.length()));
+    let label = masses.label(told, polarity, signs.settled);
+    let mass = masses.mass(label);
+    Feeling {
+        polarity: rounded(polarity.clamp(-1.0, 1.0)),
+        label,
+        intensity: rounded(if mass > 0.0 || label == EmotionLabel::Neutral { mass } else { polarity.abs() }),
+        strongest: masses.strongest[label as usize].map(|(_, hit)| hit),
     }
-    if role == Role::Customer {
-        for (category, label, strength) in IMPLIED {
-            let counts = |hit: &&Hit| !annotation.is_negated(hit) && !is_felt(annotation, hit);
-            if let Some(hit) = annotation.hits_of(Tag::Category(category)).iter().find(counts) {
-                masses.add(label, strength, Some(*hit));
-            }
-        }
-        masses.punctuate(annotation.text());
+}
+
+/// The polarity of a turn whose signs tell of one and whose words lean to another.
+fn blend(told: f64, lean: Lean, signs: &Signs, length: usize) -> f64 {
+    let lean = f64::from(lean.pleased - lean.complains);
+    if !signs.all.is_empty() {
+        let general = general_part(length);
+        return told * (1.0 - general) + lean * general;
     }
-    masses.feeling()
+    let surely = if signs.settled { 0.0 } else { ((lean.abs() - SURE) / (1.0 - SURE)).clamp(0.0, 1.0) };
+    (UNSURELY * (lean.abs() / SURE).min(1.0) + (SURELY - UNSURELY) * surely).copysign(lean)
 }
 
-/// Whether the words of `hit` express a feeling already: they are no second sign of it.
-fn is_felt(annotation: &Annotation, hit: &Hit) -> bool {
-    FELT.iter()
-        .flat_map(|&(category, ..)| annotation.hits_of(Tag::Category(category)))
-        .map(Hit::range)
-        .any(|felt| share_a_character(&felt, &hit.range()))
-}
-
-/// Whether `hit` speaks of a mood: to be without it is no complaint yet.
-fn is_mood(annotation: &Annotation, hit: &Hit) -> bool {
-    annotation.hits_of(Tag::Cue(Cue::Mood)).iter().map(Hit::range).any(|mood| share_a_character(&mood, &hit.range()))
-}
-
-fn share_a_character(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
+/// The part that the general sense has in the polarity of a turn with signs.
+pub(super) fn general_part(length: usize) -> f64 {
+    length as f64 / (length as f64 + EVEN_LENGTH)
 }
 
 /// Accumulated strength per label: independent evidence, so 1 - Π(1 - strength).
@@ -97,13 +75,18 @@ struct Masses {
 }
 
 impl Masses {
-    fn feel(&mut self, annotation: &Annotation, label: EmotionLabel, strength: f64, hit: &Hit) {
-        if !annotation.is_negated(hit) {
-            self.add(label, strength, Some(*hit));
-        } else if label == EmotionLabel::Satisfaction && !is_mood(annotation, hit) {
-            // 不满意 complains; 不谢, 没生气 and 不太开心 say nothing.
-            self.add(EmotionLabel::Dissatisfaction, strength, Some(*hit));
+    fn of(signs: &Signs) -> Self {
+        let mut masses = Self::default();
+        for sign in &signs.all {
+            masses.add(sign.label, sign.strength, sign.hit);
         }
+        if signs.piled {
+            for label in [EmotionLabel::Anger, EmotionLabel::Anxiety, EmotionLabel::Dissatisfaction] {
+                let i = label as usize;
+                masses.calm[i] = amplified(masses.calm[i], 1.4);
+            }
+        }
+        masses
     }
 
     fn add(&mut self, label: EmotionLabel, strength: f64, hit: Option<Hit>) {
@@ -116,66 +99,41 @@ impl Masses {
         }
     }
 
-    /// Piled-up marks make what is said stronger; question marks alone are a demand for an answer.
-    fn punctuate(&mut self, text: &str) {
-        let marks = text.chars().filter(|c| matches!(c, '!' | '?')).count();
-        let piled = ["!!", "??", "?!", "!?"].iter().any(|pile| text.contains(pile));
-        if piled {
-            for label in [EmotionLabel::Anger, EmotionLabel::Anxiety, EmotionLabel::Dissatisfaction] {
-                let i = label as usize;
-                self.calm[i] = amplified(self.calm[i], 1.4);
-            }
-        }
-        if marks >= 2 && text.chars().all(|c| matches!(c, '!' | '?' | ' ')) {
-            self.add(EmotionLabel::Dissatisfaction, 0.35, None);
-        }
+    fn mass(&self, label: EmotionLabel) -> f64 {
+        self.calm[label as usize]
     }
 
-    fn feeling(&self) -> Feeling {
-        let mass = |label: EmotionLabel| self.calm[label as usize];
+    fn polarity(&self) -> f64 {
         let total = |sign: f64| {
-            1.0 - FELT
-                .iter()
-                .filter(|felt| felt.2 * sign > 0.0)
-                .map(|&(_, label, share)| 1.0 - mass(label) * share.abs())
-                .product::<f64>()
+            let of_sign = FELT.iter().filter(|felt| felt.2 * sign > 0.0);
+            1.0 - of_sign.map(|&(_, label, share)| 1.0 - self.mass(label) * share.abs()).product::<f64>()
         };
         let (bad, good) = (total(-1.0), total(1.0));
-        let polarity = if bad > 0.0 && good > 0.0 && bad < 0.5 { good - bad } else { good * (1.0 - bad) - bad };
-        let wanted = if polarity < 0.0 { -1.0 } else { 1.0 };
-        let label = FELT
-            .iter()
-            .filter(|felt| felt.2 * wanted > 0.0 && mass(felt.1) > 0.0)
-            .max_by(|a, b| (mass(a.1) * a.2.abs()).total_cmp(&(mass(b.1) * b.2.abs())))
-            .map_or(EmotionLabel::Neutral, |felt| felt.1);
-        Feeling {
-            polarity: rounded(polarity.clamp(-1.0, 1.0)),
-            label,
-            intensity: rounded(mass(label)),
-            strongest: self.strongest[label as usize].map(|(_, hit)| hit),
-        }
+        if bad > 0.0 && good > 0.0 && bad < 0.5 { good - bad } else { good * (1.0 - bad) - bad }
     }
-}
 
-fn amplified(strength: f64, degree: f64) -> f64 {
-    1.0 - (1.0 - strength).powf(degree)
+    /// The label of a turn whose signs tell of one polarity and that comes out at another.
+    fn label(&self, told: f64, polarity: f64, settled: bool) -> EmotionLabel {
+        let agrees = told * polarity > 0.0;
+        if agrees || (told == 0.0 && self.calm.iter().any(|&mass| mass > 0.0)) {
+            return self.heaviest(if told < 0.0 { -1.0 } else { 1.0 }).unwrap_or(EmotionLabel::Neutral);
+        }
+        if polarity.abs() < NAMED || (settled && told == 0.0) {
+            return EmotionLabel::Neutral;
+        }
+        let general = if polarity < 0.0 { EmotionLabel::Dissatisfaction } else { EmotionLabel::Satisfaction };
+        self.heaviest(polarity.signum()).unwrap_or(general)
+    }
+
+    /// The heaviest label of a sign.
+    fn heaviest(&self, sign: f64) -> Option<EmotionLabel> {
+        let weight = |felt: &(_, EmotionLabel, f64)| self.mass(felt.1) * felt.2.abs();
+        let felt = FELT.iter().filter(|felt| felt.2 * sign > 0.0 && self.mass(felt.1) > 0.0);
+        felt.max_by(|a, b| weight(a).total_cmp(&weight(b))).map(|felt| felt.1)
+    }
 }
 
 /// Two decimals are more than the estimate knows.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
-}
-
-/// The degree word beside a hit: close before it (非常着急), or right behind (气死了). 1 where there is none.
-fn degree_of(annotator: &Annotator, annotation: &Annotation, hit: &Hit) -> f64 {
-    const REACH: usize = 2;
-    let range = hit.range();
-    annotation
-        .hits_of(Tag::Cue(Cue::Degree))
-        .iter()
-        .find(|degree| {
-            let at = degree.range();
-            at.start == range.end || (at.end <= range.start && annotation.text()[at.end..range.start].chars().count() <= REACH)
-        })
-        .map_or(1.0, |degree| f64::from(annotator.term(degree).weight) / 100.0)
 }

@@ -6,9 +6,11 @@ use super::fold::Fold;
 use super::guard::GuardSet;
 use super::learned::Learned;
 use super::lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term};
-use super::lexicon_file::LexiconFile;
+use super::lexicon_file::{LexiconFile, classes};
 use super::lookalikes::{Lookalikes, Numerals};
 use super::normalise::{Normalised, offset};
+use super::polarity::{Polarity, Share};
+use super::scan::Scan;
 use super::segment::{Segmenter, is_chinese};
 use crate::model::{Role, Via};
 use std::cell::OnceCell;
@@ -23,6 +25,7 @@ pub struct Annotator {
     automaton: Automaton,
     agent: Learned,
     customer: Learned,
+    polarity: Option<Polarity>,
     /// Loaded when the first boundary is asked for: a short chat often needs none.
     segmenter: OnceLock<Segmenter>,
     /// The lexicon's words, for the segmenter.
@@ -45,7 +48,8 @@ impl Annotator {
         let (agent, customer) = (learned(files, AGENT)?, learned(files, CUSTOMER)?);
         lexicon.add_proposed(agent.proposable(), Speaker::Agent);
         lexicon.add_proposed(customer.proposable(), Speaker::Customer);
-        Ok(Self { agent, customer, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
+        let polarity = Polarity::read(file(files, POLARITY), &classes(files, &fold)?)?;
+        Ok(Self { agent, customer, polarity, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
     /// The lexicon behind the hits.
@@ -78,7 +82,16 @@ impl Annotator {
         self.look_behind(role, scratch, &mut hits);
         let mut hits = self.keep_longest(hits);
         self.weigh(role, scratch, &mut hits);
-        Annotation::new(normalised, hits)
+        let polarity = self.polarity.as_ref().filter(|_| role == Role::Customer);
+        let lean = polarity.map(|polarity| polarity.weigh(&scratch.plain.scan, &mut scratch.grams));
+        Annotation::new(normalised, hits, lean)
+    }
+
+    /// The words that the general sense of good and bad goes by in `annotation`, the heaviest first.
+    pub fn shares(&self, annotation: &Annotation) -> Vec<Share> {
+        let mut scan = Scan::default();
+        scan.read(annotation.text(), self.lexicon.clause_words());
+        self.polarity.as_ref().map_or_else(Vec::new, |polarity| polarity.shares(&scan))
     }
 
     /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
@@ -202,10 +215,15 @@ impl Annotator {
 /// Files of the learned layer.
 const AGENT: &str = "learned/agent.csv";
 const CUSTOMER: &str = "learned/customer.csv";
+const POLARITY: &str = "learned/polarity.csv";
+
+fn file<'a>(files: &'a [LexiconFile], path: &str) -> Option<&'a LexiconFile> {
+    files.iter().find(|file| file.path == path)
+}
 
 /// The learned layer of a speaker; one that knows no code where the rulebook has none.
 fn learned(files: &[LexiconFile], path: &str) -> Result<Learned, LexiconError> {
-    files.iter().find(|file| file.path == path).map_or_else(|| Ok(Learned::default()), Learned::read)
+    file(files, path).map_or_else(|| Ok(Learned::default()), Learned::read)
 }
 
 /// The order of hits in an annotation.

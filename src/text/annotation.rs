@@ -4,6 +4,7 @@ use super::clause::clause_around;
 use super::guard::Guard;
 use super::lexicon::{Tag, TermId};
 use super::normalise::Normalised;
+use super::polarity::Lean;
 use super::segment::is_chinese;
 use crate::model::{Cue, Quote, Via};
 use std::ops::Range;
@@ -49,8 +50,9 @@ pub struct Annotation {
     /// Sorted by tag, then by place.
     hits: Vec<Hit>,
     /// Which tags have hits, one bit each: most questions are answered by it.
-    present: u128,
+    present: Present,
     length: usize,
+    lean: Option<Lean>,
     /// Whether a question mark stands in it.
     has_question_mark: bool,
     /// Whether a quotation may stand in it: most texts hold no such mark, and need not be searched for pairs.
@@ -61,23 +63,48 @@ pub struct Annotation {
 const QUOTATION_MARKS: [(char, char); 7] =
     [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
 
-const _: () = assert!(Tag::COUNT <= u128::BITS as usize, "one bit a tag");
+/// One bit a tag.
+#[derive(Debug, Clone, Copy, Default)]
+struct Present([u64; 3]);
+
+const _: () = assert!(Tag::COUNT <= 3 * u64::BITS as usize, "one bit a tag");
+
+impl Present {
+    fn of(hits: &[Hit]) -> Self {
+        let mut present = Self::default();
+        for hit in hits {
+            let i = hit.tag.index();
+            present.0[i / 64] |= 1 << (i % 64);
+        }
+        present
+    }
+
+    fn holds(self, tag: Tag) -> bool {
+        let i = tag.index();
+        self.0[i / 64] & 1 << (i % 64) != 0
+    }
+}
 
 impl Annotation {
-    pub(super) fn new(normalised: Normalised, hits: Vec<Hit>) -> Self {
-        let present = hits.iter().fold(0, |bits, hit| bits | 1 << hit.tag.index());
+    pub(super) fn new(normalised: Normalised, hits: Vec<Hit>, lean: Option<Lean>) -> Self {
+        let present = Present::of(&hits);
         let (mut length, mut has_question_mark, mut has_quotation_mark) = (0, false, false);
         for c in normalised.text().chars() {
             length += usize::from(is_word_character(c));
             has_question_mark |= matches!(c, '?' | '？');
             has_quotation_mark |= is_quotation_mark(c);
         }
-        Self { normalised, hits, present, length, has_question_mark, has_quotation_mark }
+        Self { normalised, hits, present, length, lean, has_question_mark, has_quotation_mark }
     }
 
     /// Characters that are letters, digits or Chinese.
     pub fn length(&self) -> usize {
         self.length
+    }
+
+    /// Whether a customer's words sound like a complaint or like pleasure; `None` for others, and where the rulebook does not tell.
+    pub fn lean(&self) -> Option<Lean> {
+        self.lean
     }
 
     /// The normalised text.
@@ -92,7 +119,7 @@ impl Annotation {
 
     /// The hits of one tag, by place.
     pub fn hits_of(&self, tag: Tag) -> &[Hit] {
-        if self.present & 1 << tag.index() == 0 {
+        if !self.present.holds(tag) {
             return &[];
         }
         let from = self.hits.partition_point(|hit| hit.tag < tag);
@@ -111,7 +138,7 @@ impl Annotation {
 
     /// Whether the turn holds a hit of `cue`.
     pub fn has_cue(&self, cue: Cue) -> bool {
-        self.present & 1 << Tag::Cue(cue).index() != 0
+        self.present.holds(Tag::Cue(cue))
     }
 
     /// Whether the turn asks something.
@@ -121,7 +148,12 @@ impl Annotation {
 
     /// The words of a hit, with scalar offsets in `original`, the text that was annotated.
     pub fn quote(&self, original: &str, hit: &Hit) -> Quote {
-        let range = self.normalised.original(hit.range());
+        self.quote_range(original, hit.range())
+    }
+
+    /// The words at `range` of the normalised text, with scalar offsets in `original`, the text that was annotated.
+    pub fn quote_range(&self, original: &str, range: Range<usize>) -> Quote {
+        let range = self.normalised.original(range);
         let start = original[..range.start].chars().count();
         let text = &original[range];
         Quote { start, end: start + text.chars().count(), text: text.to_owned() }

@@ -86,6 +86,8 @@ pub struct Scratch {
     pub(super) view: View,
     pub(super) viewed: Pass,
     pub(super) weighing: Weighing,
+    /// Room for the grams of a text.
+    pub(super) grams: Vec<u32>,
     /// What a term was found for and is innocent all the same: an allow-phrase covers it, or it cuts through words.
     pub(super) excused: Vec<Tag>,
 }

@@ -4,12 +4,11 @@
 //! binary counts and cosine normalisation). `tests/learning/train.py` makes the files of `lexicons/learned/`.
 
 use super::clause::Border;
+use super::grams::Grams;
 use super::lexicon::{LexiconError, Tag};
 use super::lexicon_file::{LexiconFile, without_bom};
-use super::program::index;
 use super::scan::Scan;
 use crate::model::Category;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -28,7 +27,7 @@ const THRESHOLD: &str = "<threshold>";
 #[derive(Debug, Default)]
 pub struct Learned {
     codes: Vec<Code>,
-    grams: FxHashMap<u64, u32>,
+    grams: Grams,
     /// Per gram, how rare it is.
     rarities: Vec<f32>,
     /// Per gram, a weight for each code.
@@ -100,7 +99,6 @@ impl Learned {
                 }
             }
             _ => {
-                let row = index(self.rarities.len());
                 self.rarities.push(number(record.get(1).unwrap_or_default())?);
                 for (_, cell) in cells {
                     self.weights.push(if cell.is_empty() {
@@ -109,7 +107,7 @@ impl Learned {
                         cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?
                     });
                 }
-                self.grams.insert(gram.chars().fold(0, longer), row);
+                self.grams.add(gram);
             }
         }
         Ok(())
@@ -166,16 +164,7 @@ impl Learned {
 
     /// Calls `take` with each gram of `part` that is known, and the place it begins at.
     fn each_gram(&self, scan: &Scan, part: &Range<usize>, mut take: impl FnMut(u32, usize)) {
-        let chars = &scan.chars()[part.clone()];
-        for start in 0..chars.len() {
-            let mut key = 0;
-            for &c in &chars[start..chars.len().min(start + LONGEST_GRAM)] {
-                key = longer(key, c);
-                // Where a gram is not known, none that it begins is.
-                let Some(&gram) = self.grams.get(&key) else { break };
-                take(gram, part.start + start);
-            }
-        }
+        self.grams.each(&scan.chars()[part.clone()], LONGEST_GRAM, None, |gram, start| take(gram, part.start + start));
     }
 
     fn weights_of(&self, gram: u32) -> &[i8] {
@@ -207,13 +196,6 @@ impl Learned {
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(place, _)| place)
     }
-}
-
-/// The key of a gram that is one character longer. Every digit is the same; no gram holds a space or a picture beyond the basic plane.
-fn longer(key: u64, c: char) -> u64 {
-    let c = if c.is_ascii_digit() { '0' } else { c };
-    let c = u16::try_from(u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER as u16);
-    key << u16::BITS | u64::from(c)
 }
 
 /// The stretch of the greatest sum (Kadane, in Bentley 1984), placed behind `from`, with that sum; `None` if nothing weighs for it.

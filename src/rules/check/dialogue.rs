@@ -100,7 +100,7 @@ pub fn ends_content(case: &Case) -> bool {
         .turns_of(Role::Customer)
         .rev()
         .take(3)
-        .any(|i| (case.tally.any_in(i, &GLAD) || reading.has(i, Cue::Resolved)) && reading.feelings[i].polarity >= 0.0)
+        .any(|i| (case.tally.any_in(i, &GLAD) || reading.has(i, Cue::Resolved)) && reading.feelings[i].felt() >= 0.0)
 }
 
 /// The agent's stretches of turns after turn `turn`.

@@ -10,7 +10,7 @@ pub fn recovered(case: &Case) -> Vec<Observation> {
     let lowest = curve.curve.iter().find(|point| point.polarity <= curve.min).map_or(0, |point| point.turn);
     let earned = case.tally.first_from(lowest, &COMFORT).or(case.tally.first_from(lowest, &[Category::Solution])).is_some();
     // A calm last word may be resignation; the merit needs a glad one.
-    let glad = case.reading.turns_of(Role::Customer).rev().take(2).find(|&i| case.reading.feelings[i].polarity > 0.0);
+    let glad = case.reading.turns_of(Role::Customer).rev().take(2).find(|&i| case.reading.feelings[i].felt() > 0.0);
     glad.filter(|_| earned && curve.end > 0.0).map(Observation::in_turn).into_iter().collect()
 }
 
