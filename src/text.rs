@@ -26,6 +26,7 @@ mod respelling;
 mod scan;
 mod search;
 mod segment;
+mod tag_set;
 mod trie;
 mod variant;
 mod view;

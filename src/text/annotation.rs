@@ -6,6 +6,7 @@ use super::lexicon::{Tag, TermId};
 use super::normalise::Normalised;
 use super::polarity::Lean;
 use super::segment::is_chinese;
+use super::tag_set::TagSet;
 use crate::model::{Cue, Quote, Via};
 use std::ops::Range;
 
@@ -50,7 +51,7 @@ pub struct Annotation {
     /// Sorted by tag, then by place.
     hits: Vec<Hit>,
     /// Which tags have hits, one bit each: most questions are answered by it.
-    present: Present,
+    present: TagSet,
     length: usize,
     lean: Option<Lean>,
     /// Whether a question mark stands in it.
@@ -63,31 +64,9 @@ pub struct Annotation {
 const QUOTATION_MARKS: [(char, char); 7] =
     [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
 
-/// One bit a tag.
-#[derive(Debug, Clone, Copy, Default)]
-struct Present([u64; 3]);
-
-const _: () = assert!(Tag::COUNT <= 3 * u64::BITS as usize, "one bit a tag");
-
-impl Present {
-    fn of(hits: &[Hit]) -> Self {
-        let mut present = Self::default();
-        for hit in hits {
-            let i = hit.tag.index();
-            present.0[i / 64] |= 1 << (i % 64);
-        }
-        present
-    }
-
-    fn holds(self, tag: Tag) -> bool {
-        let i = tag.index();
-        self.0[i / 64] & 1 << (i % 64) != 0
-    }
-}
-
 impl Annotation {
     pub(super) fn new(normalised: Normalised, hits: Vec<Hit>, lean: Option<Lean>) -> Self {
-        let present = Present::of(&hits);
+        let present = hits.iter().map(|hit| hit.tag).collect();
         let (mut length, mut has_question_mark, mut has_quotation_mark) = (0, false, false);
         for c in normalised.text().chars() {
             length += usize::from(is_word_character(c));
