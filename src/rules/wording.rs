@@ -82,9 +82,15 @@ impl Turn<'_> {
             if !is_meant(&term.scenes) {
                 continue;
             }
+            let context = self.reading.context_of(self.index, hit.tag);
+            if term.is_learned() && !self.reading.annotator.proposes(hit, context) {
+                continue;
+            }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
             let doubted = self.words.unlikely_below.get(&rule.category.kind()).copied().filter(|_| term.is_pattern());
-            if let Some(likelihood) = hit.likelihood().filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit)) {
+            if let Some(likelihood) =
+                hit.likelihood(context).filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit))
+            {
                 held.push((*hit, format!("unlikely {likelihood:.3}")));
                 continue;
             }

@@ -17,13 +17,13 @@ pub struct Hit {
     pub term: TermId,
     pub(super) start: u32,
     pub(super) end: u32,
-    /// In thousandths; [`UNWEIGHED`] where the learned layer has no opinion.
-    pub(super) likelihood: u16,
+    /// Log odds in hundredths; [`UNWEIGHED`] where the learned layer has no opinion.
+    pub(super) odds: i16,
     pub(super) via: Via,
 }
 
-/// Stands for the likelihood of a hit that the learned layer did not weigh.
-pub(super) const UNWEIGHED: u16 = u16::MAX;
+/// Stands for the log odds of a hit that the learned layer did not weigh.
+pub(super) const UNWEIGHED: i16 = i16::MIN;
 
 impl Hit {
     /// Where it stands in the normalised text.
@@ -31,9 +31,15 @@ impl Hit {
         self.start as usize..self.end as usize
     }
 
-    /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1; `None` where it has none.
-    pub fn likelihood(&self) -> Option<f64> {
-        (self.likelihood != UNWEIGHED).then(|| f64::from(self.likelihood) / 1000.0)
+    /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1, where what was said before adds
+    /// `context` to the log odds; `None` where it has no opinion.
+    pub fn likelihood(&self, context: f32) -> Option<f64> {
+        self.odds().map(|odds| 1.0 / (1.0 + f64::from(-(odds + context)).exp()))
+    }
+
+    /// The log odds of that from the utterance alone.
+    pub(super) fn odds(&self) -> Option<f32> {
+        (self.odds != UNWEIGHED).then(|| f32::from(self.odds) / 100.0)
     }
 
     /// Whether both stand for the same and share a character.
@@ -50,6 +56,8 @@ pub struct Annotation {
     hits: Vec<Hit>,
     /// Which tags have hits, one bit each: most questions are answered by it.
     present: u128,
+    /// What it says for each code of the answer to it, as log odds; empty where there is no answer to it.
+    context: Vec<f32>,
     length: usize,
     /// Whether a question mark stands in it.
     has_question_mark: bool,
@@ -64,7 +72,7 @@ const QUOTATION_MARKS: [(char, char); 7] =
 const _: () = assert!(Tag::COUNT <= u128::BITS as usize, "one bit a tag");
 
 impl Annotation {
-    pub(super) fn new(normalised: Normalised, hits: Vec<Hit>) -> Self {
+    pub(super) fn new(normalised: Normalised, hits: Vec<Hit>, context: Vec<f32>) -> Self {
         let present = hits.iter().fold(0, |bits, hit| bits | 1 << hit.tag.index());
         let (mut length, mut has_question_mark, mut has_quotation_mark) = (0, false, false);
         for c in normalised.text().chars() {
@@ -72,7 +80,7 @@ impl Annotation {
             has_question_mark |= matches!(c, '?' | '？');
             has_quotation_mark |= is_quotation_mark(c);
         }
-        Self { normalised, hits, present, length, has_question_mark, has_quotation_mark }
+        Self { normalised, hits, present, context, length, has_question_mark, has_quotation_mark }
     }
 
     /// Characters that are letters, digits or Chinese.
@@ -83,6 +91,11 @@ impl Annotation {
     /// The normalised text.
     pub fn text(&self) -> &str {
         self.normalised.text()
+    }
+
+    /// What it says for the code at `place` of the answer to it.
+    pub(super) fn context(&self, place: usize) -> f32 {
+        self.context.get(place).copied().unwrap_or_default()
     }
 
     /// Every hit, sorted by tag, then by place.

@@ -72,7 +72,7 @@ fn matched(annotator: &Annotator, role: Role, text: &str) -> String {
     let annotation = annotator.annotate(role, text, &mut Scratch::default());
     let line = |hit: &Hit| {
         let term = annotator.term(hit);
-        let likely = hit.likelihood().map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
+        let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
         format!("词条  {} “{}” ← {}{likely}\n", hit.tag.code(), annotation.quote(text, hit).text, term.source)
     };
     annotation.hits().iter().map(line).collect()
