@@ -7,8 +7,9 @@ use super::notes;
 use super::page::Page;
 use super::text::{Mark, Text};
 use super::words::duration;
-use crate::model::{Conversation, Dismissal, EmotionLabel, EmotionPoint, Finding, Role, Scorecard, Turn, seconds_between};
+use crate::model::{Agents, Conversation, Dismissal, EmotionLabel, EmotionPoint, Finding, Kind, Role, Turn, seconds_between};
 use crate::report::columns::Named;
+use std::sync::Arc;
 
 /// Waits for an agent from here on are shown, in seconds.
 const NOTICEABLE_S: f64 = 30.0;
@@ -22,9 +23,11 @@ pub struct Remarks<'a> {
 }
 
 pub fn write(page: &mut Page, shown: Shown, booked: &Booked) {
-    let Shown { conversation, card, .. } = shown;
+    let conversation = shown.conversation;
     let remarks = remarks(shown);
-    let gutters: Vec<[Text; PIECES]> = (0..conversation.turns.len()).map(|turn| gutter(page, conversation, card, turn)).collect();
+    let agents = conversation.agents();
+    let gutters: Vec<[Text; PIECES]> =
+        remarks.iter().enumerate().map(|(turn, remarks)| gutter(page, shown, agents, remarks, turn)).collect();
     let mut widths = [0; PIECES];
     for gutter in &gutters {
         for (width, piece) in widths.iter_mut().zip(gutter) {
@@ -84,20 +87,21 @@ fn said(turn: &Turn, remarks: &Remarks) -> Text {
 const PIECES: usize = 4;
 
 /// Number, time and speaker of a turn, and what the customer felt or how long he waited; empty what is not known.
-fn gutter(page: &Page, conversation: &Conversation, card: &Scorecard, turn: usize) -> [Text; PIECES] {
+fn gutter(page: &Page, shown: Shown, agents: Agents, remarks: &Remarks, turn: usize) -> [Text; PIECES] {
+    let Shown { conversation, card, .. } = shown;
     let said = &conversation.turns[turn];
     let time = said.at.map(|at| at.civil().strftime("%H:%M:%S").to_string());
     let wait =
         wait_before(conversation, turn).map_or_else(String::new, |seconds| format!("+{}", duration(seconds, page.language())));
-    let of_turn = |finding: &Finding| finding.turn == Some(turn) && finding.quote.is_none();
-    let late = !wait.is_empty() && card.findings.iter().any(of_turn);
+    // A finding without words is about the time the turn took.
+    let late = remarks.findings.iter().any(|(_, finding)| finding.kind == Kind::Violation && finding.quote.is_none());
     let customer = card.emotion.customer.as_ref();
     let felt =
         customer.and_then(|curve| curve.curve.binary_search_by_key(&turn, |point| point.turn).ok().map(|i| curve.curve[i]));
     [
         Text::new(Ink::Faint, &format!("#{turn}")),
         Text::new(Ink::Faint, time.as_deref().unwrap_or_default()),
-        speaker(page, conversation, card, turn),
+        speaker(page, said.role, agents.of(turn).filter(|_| card.agents.len() > 1)),
         felt.map_or_else(|| Text::new(if late { Ink::Violation } else { Ink::Signal }, &wait), |point| feeling(page, point)),
     ]
 }
@@ -109,26 +113,22 @@ fn wait_before(conversation: &Conversation, turn: usize) -> Option<f64> {
     (reply.role == Role::Agent && seconds >= NOTICEABLE_S).then_some(seconds)
 }
 
-/// The role; of several agents, the name too.
-fn speaker(page: &Page, conversation: &Conversation, card: &Scorecard, turn: usize) -> Text {
+/// The role, with the name of the agent where it is given.
+fn speaker(page: &Page, role: Role, agent: Option<&Arc<str>>) -> Text {
     const LONGEST: usize = 12;
-    let role = conversation.turns[turn].role;
     let ink = match role {
         Role::Agent => Ink::Strong,
         Role::Customer => Ink::Plain,
         Role::Bot | Role::System => Ink::Faint,
     };
-    let text = Text::new(ink, role.in_language(page.language()));
-    match conversation.agents().of(turn).filter(|_| card.agents.len() > 1) {
-        Some(agent) => {
-            let name = Text::new(ink, agent);
-            let width = name.width().min(LONGEST);
-            let mut text = text.with(Ink::Plain, " ");
-            text.append(&name.fitted(width));
-            text
-        }
-        None => text,
+    let mut text = Text::new(ink, role.in_language(page.language()));
+    if let Some(agent) = agent {
+        let name = Text::new(ink, agent);
+        let width = name.width().min(LONGEST);
+        text.put(Ink::Plain, " ");
+        text.append(&name.fitted(width));
     }
+    text
 }
 
 fn feeling(page: &Page, point: EmotionPoint) -> Text {
