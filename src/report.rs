@@ -7,6 +7,7 @@ mod findings;
 mod judgement;
 mod rejects;
 mod staged;
+mod terminal;
 
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
@@ -14,6 +15,7 @@ pub use findings::{findings_header, push_finding_rows};
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
 pub use staged::{Staged, StagedFile};
+pub use terminal::{NARROWEST, Screen, Shown, terminal_view};
 
 use crate::model::Scorecard;
 
