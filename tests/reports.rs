@@ -85,8 +85,9 @@ fn what_a_log_holds_comes_out_as_text() {
         let seen = texts.iter().filter(|piece| piece.contains(&shown)).count();
         assert!(seen >= 4, "{reason}: in the table, its section, a quote and a list, not {seen}");
         for tag in tags {
-            let foreign = ["script", "img", "onerror", "javascript", "=cmd", "style"];
-            assert!(!foreign.iter().any(|word| tag.contains(word)), "{reason}: <{tag}>");
+            let name = tag.split([' ', '/']).next().unwrap_or_default();
+            assert!(!["script", "img", "style"].contains(&name), "{reason}: <{tag}>");
+            assert!(!["onerror", "javascript:", "=cmd"].iter().any(|word| tag.contains(word)), "{reason}: <{tag}>");
         }
         assert!(!html.contains('\u{202E}') && !html.contains('\u{2066}'), "{reason}");
         assert_eq!(html.matches("<script>").count(), 1, "{reason}");

@@ -116,7 +116,12 @@ impl<'a> Figures<'a> {
         Self { report, agents, team_mean }
     }
 
-    /// Agents surely below the team, the furthest first, with their places in the table.
+    /// How many agents are surely below the team.
+    pub fn below(&self) -> usize {
+        self.agents.iter().filter(|agent| agent.standing == Standing::Below).count()
+    }
+
+    /// Some of them, the furthest first, with their places in the table.
     pub fn coach_first(&self) -> Vec<(usize, &AgentFigures<'a>)> {
         let below = |(_, agent): &(usize, &AgentFigures)| agent.standing == Standing::Below;
         let mut first: Vec<_> = self.agents.iter().enumerate().filter(below).collect();

@@ -115,7 +115,11 @@ fn number(value: Option<f64>, digits: usize) -> String {
 
 /// A share in per cent, or a dash.
 fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.0}%", share * 100.0))
+    match share {
+        None => "–".to_owned(),
+        Some(share) if share > 0.0 && share < 0.005 => "<1%".to_owned(),
+        Some(share) => format!("{:.0}%", share * 100.0),
+    }
 }
 
 /// A cell of a number, sorted by the number itself.
@@ -125,5 +129,10 @@ fn cell(value: Option<f64>, digits: usize) -> Markup {
 
 /// A table that may be wider than the screen and can be moved by keys.
 fn scrolling(label: &str, table: &Markup) -> Markup {
-    html! { div.scroll role="region" aria-label=(label) tabindex="0" { (table) } }
+    html! { div.scroll role="group" aria-label=(label) tabindex="0" { (table) } }
+}
+
+/// The same of a table that may be very long: it keeps its headings in sight.
+fn tall(label: &str, table: &Markup) -> Markup {
+    html! { div.scroll.tall role="group" aria-label=(label) tabindex="0" { (table) } }
 }

@@ -1,6 +1,6 @@
 //! One conversation on its way into a report, and what stays of it there.
 
-use crate::model::{Category, Grade, Kind, Moment, Risk, Role, Scorecard, Topic};
+use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Role, Scorecard, Topic};
 use crate::report::shown::shown;
 use std::sync::Arc;
 
@@ -78,7 +78,10 @@ pub struct CaseRow {
 impl CaseRow {
     pub(super) fn new(card: &Scorecard, costs: &[i64]) -> Self {
         let agents = card.agents.iter().map(|agent| shown(agent, NAME)).collect::<Vec<_>>().join("、");
-        let signals = card.findings.iter().filter(|finding| finding.kind == Kind::Signal).map(|finding| finding.category);
+        let signal = |finding: &&Finding| finding.kind == Kind::Signal && !is_pleasant(finding.category);
+        let mut signals: Vec<Category> = card.findings.iter().filter(signal).map(|finding| finding.category).collect();
+        // What the customer threatens or asks for says more than what he feels.
+        signals.sort_unstable_by_key(|&signal| (signal < Category::ThreatComplaint, signal));
         let violations = || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation);
         let mut by_cost: Vec<(i64, Category)> = violations().map(|(finding, &cost)| (cost, finding.category)).collect();
         by_cost.sort_unstable();
@@ -94,7 +97,7 @@ impl CaseRow {
             fatal: card.fatal,
             violations: by_cost.len() as u64,
             worst: distinct(by_cost.into_iter().map(|(_, category)| category)),
-            signals: distinct(signals.filter(|&category| !is_pleasant(category))),
+            signals: distinct(signals.into_iter()),
         }
     }
 

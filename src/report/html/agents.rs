@@ -1,6 +1,7 @@
 //! Who needs coaching first, and the table of all agents.
 
-use super::{cell, chart, number, percent, scrolling};
+use super::chart::{self, Scale};
+use super::{cell, number, percent, tall};
 use crate::report::digest::AgentDigest;
 use crate::report::figures::{AgentFigures, Figures, Rank, SkillCost, Standing};
 use maud::{Markup, html};
@@ -13,7 +14,10 @@ pub(super) fn first(figures: &Figures) -> Markup {
             @if first.is_empty() {
                 p { "没有坐席的均分明确低于团队（95% 区间都含团队均分，或样本不足）。可在坐席一览里按均分排序查看。" }
             } @else {
-                p { "均分明确低于团队平均（" (number(figures.team_mean, 1)) "）的坐席，由低到高：" }
+                p {
+                    "均分明确低于团队平均（" (number(figures.team_mean, 1)) "）的坐席共 " (figures.below()) " 名"
+                    @if figures.below() > first.len() { "，先列最低的 " (first.len()) " 名" } "："
+                }
                 ol.first {
                     @for (nth, agent) in &first { (card(*nth, agent)) }
                 }
@@ -40,22 +44,23 @@ fn skill(cost: &SkillCost) -> Markup {
 }
 
 pub(super) fn section(figures: &Figures) -> Markup {
+    let scale = Scale::over(figures.agents.iter().filter_map(|agent| agent.summary.interval), figures.team_mean);
     let table = html! {
         table data-sortable data-filter="按坐席或技能筛选" {
             caption { "点列名可排序；* 会话不足 10 个，均分仅供参考，不排名次" }
             thead {
                 tr {
-                    @for (name, numeric) in COLUMNS { th.n[numeric] scope="col" { (name) } }
+                    @for (name, numeric) in COLUMNS { th class=[numeric.then_some("n")] scope="col" { (name) } }
                 }
             }
-            tbody { @for (nth, agent) in figures.agents.iter().enumerate() { (row(nth, agent, figures)) } }
+            tbody { @for (nth, agent) in figures.agents.iter().enumerate() { (row(nth, agent, &scale)) } }
         }
     };
     html! {
         section #agents aria-labelledby="agents-h" {
             h2 #agents-h { "坐席一览" }
             p.meta { "团队均分 " (number(figures.team_mean, 1)) "；图中色块为 95% 区间，竖线为团队均分。" }
-            (scrolling("坐席一览表", &table))
+            (tall("坐席一览表", &table))
         }
     }
 }
@@ -75,7 +80,7 @@ const COLUMNS: [(&str, bool); 12] = [
     ("先练什么", false),
 ];
 
-fn row(nth: usize, agent: &AgentFigures, figures: &Figures) -> Markup {
+fn row(nth: usize, agent: &AgentFigures, scale: &Scale) -> Markup {
     let summary = agent.summary;
     html! {
         tr {
@@ -88,7 +93,7 @@ fn row(nth: usize, agent: &AgentFigures, figures: &Figures) -> Markup {
             (cell(Some(summary.mean_score), 1))
             td.interval data-v=[summary.interval.map(|interval| number(Some(interval.low), 4))] {
                 @if let Some(interval) = summary.interval {
-                    (chart::interval(summary.mean_score, interval.low, interval.high, figures.team_mean.unwrap_or_default()))
+                    (chart::interval(summary.mean_score, interval, scale))
                 }
                 span { (span(agent)) }
             }

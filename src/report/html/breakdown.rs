@@ -46,7 +46,7 @@ pub(super) fn violations(figures: &Figures) -> Markup {
             h2 #violations-h { "违规分布" }
             @if codes.is_empty() { p { "没有发现违规。" } } @else {
                 (scrolling("违规分布", &table))
-                @for (code, group) in &codes { (behind(&format!("v-{}", code.code()), code.name(), group)) }
+                div.lists { @for (code, group) in &codes { (behind(&format!("v-{}", code.code()), code.name(), group)) } }
             }
         }
     }
@@ -74,8 +74,10 @@ pub(super) fn topics(figures: &Figures) -> Markup {
             (groups("按主题", topics.clone(), true))
             h3 { "场景" }
             (groups("按场景", scenes, false))
-            @for ((code, name), group) in topics.iter().filter(|(_, group)| group.conversations > 0) {
-                (behind(&format!("t-{code}"), name, group))
+            div.lists {
+                @for ((code, name), group) in topics.iter().filter(|(_, group)| group.conversations > 0) {
+                    (behind(&format!("t-{code}"), name, group))
+                }
             }
         }
     }

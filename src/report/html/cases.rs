@@ -1,7 +1,7 @@
 //! Lists of conversations.
 
 use super::overview::names;
-use super::{number, scrolling};
+use super::{number, scrolling, tall};
 use crate::model::{Moment, Risk};
 use crate::report::digest::CaseRow;
 use crate::report::figures::Figures;
@@ -50,7 +50,7 @@ pub(super) fn risk(figures: &Figures) -> Markup {
             h2 #risk-h { "高风险会话" }
             @if digest.risky.is_empty() { p { "没有高风险会话。" } } @else {
                 p.meta { "最紧急的 " (digest.risky.iter().len()) " / " (count) " 个：先按问题等级，再按客户提出的威胁与诉求。" }
-                (scrolling("高风险会话", &risky(figures)))
+                (tall("高风险会话", &risky(figures)))
             }
             h3 #fatal { "致命违规会话" }
             @if digest.fatal.is_empty() { p { "没有致命违规。" } } @else {

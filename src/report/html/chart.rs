@@ -1,6 +1,6 @@
 //! The charts, as SVG. Each stands beside a table with the same figures, so a reader of the table misses nothing.
 
-use crate::model::{Dimension, Grade};
+use crate::model::{Confidence, Dimension, Grade};
 use maud::{Markup, html};
 
 /// One bar, parted by grades.
@@ -35,9 +35,31 @@ pub(super) fn bar(value: f64, most: f64) -> Markup {
     }
 }
 
-/// A mean with its interval on a scale of 0 to 100, and the team's mean as a line.
-pub(super) fn interval(mean: f64, low: f64, high: f64, team: f64) -> Markup {
+/// The stretch of scores that intervals are drawn on, with the team's mean in it.
+pub(super) struct Scale {
+    from: f64,
+    to: f64,
+    team: f64,
+}
+
+impl Scale {
+    /// From the lowest to the highest end of `intervals`.
+    pub(super) fn over(intervals: impl Iterator<Item = Confidence>, team: Option<f64>) -> Self {
+        let team = team.unwrap_or_default();
+        let widened = |(from, to): (f64, f64), one: Confidence| (from.min(one.low), to.max(one.high));
+        let (from, to) = intervals.fold((team, team), widened);
+        Self { from, to, team }
+    }
+
+    fn at(&self, value: f64) -> f64 {
+        if self.to > self.from { (value - self.from) / (self.to - self.from) * 100.0 } else { 50.0 }
+    }
+}
+
+/// A mean with its interval, and the team's mean as a line.
+pub(super) fn interval(mean: f64, Confidence { low, high }: Confidence, scale: &Scale) -> Markup {
     let at = |value: f64| format!("{value:.1}");
+    let (mean, low, high, team) = (scale.at(mean), scale.at(low), scale.at(high), scale.at(scale.team));
     html! {
         svg.interval viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" {
             rect.rail x="0" y="5" width="100" height="2" {}

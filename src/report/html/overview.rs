@@ -2,7 +2,7 @@
 
 use super::{chart, number, percent};
 use crate::model::{Category, Grade, Kind, Risk};
-use crate::report::figures::{Figures, Standing};
+use crate::report::figures::Figures;
 use maud::{Markup, html};
 
 pub(super) fn section(figures: &Figures) -> Markup {
@@ -23,13 +23,12 @@ fn headline(figures: &Figures) -> Markup {
     let risky = run.risks.get(Risk::High.code()).copied().unwrap_or_default();
     let needs = run.grades.get(Grade::NeedsImprovement.code()).copied().unwrap_or_default();
     let share = |count: u64| percent((run.conversations > 0).then(|| count as f64 / run.conversations as f64));
-    let below = figures.agents.iter().filter(|agent| agent.standing == Standing::Below).count();
     html! {
         dl.figures {
             (figure("平均分", &number(run.mean_score, 1), "满分 100，会话平均", None))
             (figure("会话", &run.conversations.to_string(), &format!("{} 轮消息", run.turns), None))
             (figure("待改进会话", &share(needs), &format!("{needs} 个，低于 60 分"), None))
-            (figure("低于团队的坐席", &below.to_string(), &format!("共 {} 名", figures.agents.len()), Some("#first")))
+            (figure("低于团队的坐席", &figures.below().to_string(), &format!("共 {} 名", figures.agents.len()), Some("#first")))
             (figure("高风险会话", &risky.to_string(), &share(risky), Some("#risk")))
             (figure("致命违规会话", &run.fatal.to_string(), &share(run.fatal), Some("#fatal")))
             (figure("每会话违规", &number(per_conversation, 2), &format!("共 {violations} 处"), Some("#violations")))
