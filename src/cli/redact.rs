@@ -60,6 +60,11 @@ pub(super) fn problem(problem: &mut Problem) {
     masked(&mut problem.detail);
 }
 
+/// Masks a text of a conversation where `redact` says so.
+pub(super) fn text(text: &str, redact: bool) -> Cow<'_, str> {
+    if redact { mask(text) } else { Cow::Borrowed(text) }
+}
+
 fn masked(text: &mut String) {
     if let Cow::Owned(masked) = mask(text) {
         *text = masked;

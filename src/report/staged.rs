@@ -11,6 +11,13 @@ pub struct StagedFile {
     file: BufWriter<NamedTempFile>,
 }
 
+impl StagedFile {
+    /// The name it will have.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 impl Write for StagedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)

@@ -5,6 +5,9 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
+/// What is trained against which violation.
+pub(super) const COACHING: &str = "coaching.toml";
+
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
 
 /// Every text file of a rulebook, sorted by path.
@@ -113,10 +116,17 @@ impl RulebookFolder {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
 
-    /// SHA-256 over paths and texts of everything that decides a score (examples do not), as hexadecimal digits.
+    /// The coaching file, or the default one where a user's older folder has none.
+    pub(super) fn coaching(&self) -> &str {
+        let embedded = || DEFAULT.get_file(COACHING).and_then(|file| file.contents_utf8());
+        self.text(COACHING).or_else(embedded).unwrap_or_default()
+    }
+
+    /// SHA-256 over paths and texts of everything that decides a score (examples and coaching do not), as hexadecimal digits.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for file in self.files.iter().filter(|file| !file.path.ends_with(".examples.csv")) {
+        let decides = |file: &&LexiconFile| !file.path.ends_with(".examples.csv") && file.path != COACHING;
+        for file in self.files.iter().filter(decides) {
             for part in [&file.path, &file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);

@@ -80,6 +80,11 @@ impl RuleSet {
         self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>()
     }
 
+    /// Every rule that is switched on, by how they are evaluated.
+    pub fn all(&self) -> impl Iterator<Item = &Rule> {
+        self.emotion.iter().chain(self.wording.iter().flatten()).chain(&self.process)
+    }
+
     /// Whether a rule looks for the wording of `category`.
     pub fn has_wording(&self, category: Category) -> bool {
         !self.wording[category as usize].is_empty()
