@@ -13,7 +13,7 @@ pub use columns::Language;
 pub use findings::{findings_header, push_finding_rows};
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
-pub use staged::{Staged, StagedFile};
+pub use staged::{Staged, StagedFile, aside};
 
 use crate::model::Scorecard;
 

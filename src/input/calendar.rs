@@ -33,6 +33,16 @@ impl Calendar {
         true
     }
 
+    /// The day at hand.
+    pub(super) fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The day that `text` tells.
+    pub(super) fn day_of(&self, text: &str) -> Option<Date> {
+        self.date(&mut Cursor(text.trim()))
+    }
+
     /// The time that `text` tells, with a day or without.
     pub(super) fn read(&mut self, text: &str, clock: &Clock) -> Option<Moment> {
         let mut rest = Cursor(text.trim());

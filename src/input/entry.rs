@@ -31,6 +31,8 @@ pub(super) struct Entry<'j> {
     wrapped: Pairs<'j>,
     /// Whether the agent is told, be it as null.
     pub names_agent: bool,
+    /// How many rows were rejected before this was written.
+    pub rejected_rows: usize,
 }
 
 impl<'j> Entry<'j> {
@@ -62,9 +64,10 @@ impl<'j> Entry<'j> {
             }
             Some(Known { meaning: Meaning::Begin, .. }) => self.begin = Some(text),
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
+            Some(Known { meaning: Meaning::RejectedRows, .. }) => self.rejected_rows = text.parse().unwrap_or(0),
             Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
+            None | Some(Known { meaning: Meaning::Day | Meaning::WholeId, .. }) => self.meta.push((name, text)),
             Some(_) => {}
-            None => self.meta.push((name, text)),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{
     part::Form,
     recording::unit,
     rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
+    sampled,
     settings::Settings,
     subtitles::are_subtitles,
     transcript::Style,
@@ -22,6 +23,8 @@ pub(super) const SAMPLE: usize = 256 << 10;
 const TITLE_ROWS: usize = 21;
 /// The rows by which a delimiter is judged.
 const JUDGED: usize = 60;
+/// The most rows of a table that is one conversation and has no id.
+const ALL: usize = 2_000;
 /// In the order in which they are preferred.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
@@ -45,7 +48,7 @@ pub(super) struct Format {
 #[derive(Debug)]
 pub(super) enum Holds {
     /// Cells at this delimiter, a turn a row.
-    Table(u8, Columns),
+    Table(u8, Box<Columns>),
     /// JSON, a turn or a conversation a value.
     Json,
     /// Lines of a transcript.
@@ -60,7 +63,7 @@ pub(super) type Refusal = (u64, Reason, String);
 /// Recognises a file by its first bytes (`SAMPLE` of them at most; `whole` where that is all of it).
 pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Settings) -> Result<Format, Refusal> {
     if form == Form::Cells {
-        return table(sample, vec![CELL_END], settings);
+        return table(sample, whole, vec![CELL_END], settings);
     }
     let text = sample.trim_ascii_start();
     let lines = Shape::Lines { limit: MAX_JSON };
@@ -79,18 +82,19 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
         }
         _ => {
             let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-            let table = table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
-            table.or_else(|refusal| transcript(sample, settings).ok_or(refusal))
+            let table = table(sample, whole, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
+            let text = || dialogues(sample, settings).or_else(|| transcript(sample, settings));
+            table.or_else(|refusal| text().ok_or(refusal))
         }
     }
 }
 
-fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
+fn table(sample: &[u8], whole: bool, candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
     let judged = candidates.into_iter().map(|delimiter| Judged::new(sample, delimiter, settings));
     // The first of equals: the order of preference.
     let best = judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best });
     match best {
-        Some(judged) if settings.layout.header => judged.with_header(settings),
+        Some(judged) if settings.layout.header => judged.with_header(sample, whole, settings),
         Some(judged) => judged.without_header(settings),
         None => Err(no_header()),
     }
@@ -113,6 +117,18 @@ fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
 
 /// The fewest turns by which a transcript is told from prose.
 const TURNS: usize = 2;
+
+/// Stands between the cells of a text that has none.
+const NO_DELIMITER: u8 = 0x1f;
+
+/// Reads the sample as a conversation a line, where it is so: `客户：…|||客服：…`.
+fn dialogues(sample: &[u8], settings: &Settings) -> Option<Format> {
+    let text = String::from_utf8_lossy(sample);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(JUDGED).peekable();
+    lines.peek()?;
+    let holds = Holds::Table(NO_DELIMITER, Box::new(Columns::of_dialogues(&settings.names)));
+    lines.all(|line| is_dialogue(line, settings)).then_some(Format { shape: LINES, offset: 0, line: 1, holds })
+}
 
 /// Reads the sample as a transcript, where it is one.
 fn transcript(sample: &[u8], settings: &Settings) -> Option<Format> {
@@ -144,7 +160,7 @@ struct Judged {
 
 impl Judged {
     fn new(sample: &[u8], delimiter: u8, settings: &Settings) -> Self {
-        let rows = look(sample, delimiter, settings);
+        let rows = look(sample, delimiter, settings, settings.layout.skip_rows + JUDGED);
         let widths: Vec<usize> = rows.iter().filter(|row| row.cells.len() > 1).map(|row| row.cells.len()).collect();
         let count = |width: usize| widths.iter().filter(|&&other| other == width).count();
         let width = widths.iter().copied().max_by_key(|&width| (count(width), width)).unwrap_or(1);
@@ -162,31 +178,49 @@ impl Judged {
         (self.header.as_ref().map_or(0, |(_, columns)| columns.found()), self.agreeing, self.width)
     }
 
-    fn with_header(mut self, settings: &Settings) -> Result<Format, Refusal> {
+    fn with_header(mut self, sample: &[u8], whole: bool, settings: &Settings) -> Result<Format, Refusal> {
+        let (first, last, mut columns) = self.header(settings)?;
+        let (offset, line) = (self.rows[last].next_offset, self.rows[last].next_line);
+        let (title, ended) = (self.rows[first].line, self.rows.len() < JUDGED + settings.layout.skip_rows);
+        let refuse = |(reason, detail)| (title, reason, format!("第{title}行表头中{detail}"));
+        let names = columns.names.clone();
+        columns.apply(&settings.layout, &names).map_err(refuse)?;
+        columns.fill_down.clone_from(&settings.layout.fill_down);
+        let mut whole = whole && ended;
+        if columns.get(Field::ConversationId).is_none() && !ended {
+            // Whether it is one conversation, all of it tells.
+            self.rows = look(sample, self.delimiter, settings, ALL);
+            whole = self.rows.len() < ALL;
+        }
+        let cells: Vec<Vec<String>> = self.rows.drain(..).skip(last + 1).map(|row| row.cells).collect();
+        sampled::settle(&mut columns, &cells, whole, settings);
+        columns.check().map_err(refuse)?;
+        columns.above = first;
+        let shape = shape(self.delimiter, settings);
+        Ok(Format { shape, offset, line, holds: Holds::Table(self.delimiter, Box::new(columns)) })
+    }
+
+    /// The first and the last row of the header, and its columns.
+    fn header(&mut self, settings: &Settings) -> Result<(usize, usize, Columns), Refusal> {
         let by_number = settings.layout.columns.all().next().is_some();
+        let of = |cells: &[String]| Columns::of_header(cells.iter().map(String::as_str), &settings.names);
         let header = self.header.take().or_else(|| {
             // The layout tells the columns, so the first row with as many cells as the data is the header.
             let index = self.rows.iter().position(|row| row.cells.len() == self.width).filter(|_| by_number)?;
-            let cells = self.rows[index].cells.iter().map(String::as_str);
-            Some((index, Columns::of_header(cells, &settings.names)))
+            Some((index, of(&self.rows[index].cells)))
         });
         let (index, mut columns) = header.ok_or_else(no_header)?;
-        let row = &self.rows[index];
-        let refuse = |(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line));
-        columns.apply(&settings.layout, &row.cells).map_err(refuse)?;
-        if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
-            let texts = self.rows[index + 1..].iter().filter_map(|row| row.cells.get(text));
-            columns.dialogues = texts.into_iter().any(|text| is_dialogue(text, settings));
+        for upper in [index.checked_sub(1), Some(index)].into_iter().flatten() {
+            if let (Some(above), Some(below)) = (self.rows.get(upper), self.rows.get(upper + 1))
+                && let Some(both) = sampled::under_groups(&above.cells, &below.cells, &settings.names).map(|both| of(&both))
+                && both.found() > columns.found()
+            {
+                return Ok((upper, upper + 1, both));
+            }
         }
-        if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
-            let cell = |row: &'_ Seen, column: usize| row.cells.get(column).cloned().unwrap_or_default();
-            let pairs: Vec<_> = self.rows[index + 1..].iter().map(|row| (cell(row, begin), cell(row, end))).collect();
-            columns.offsets = unit(pairs.iter().map(|(begin, end)| (begin.as_str(), end.as_str())));
-        }
-        columns.check().map_err(refuse)?;
-        columns.above = index;
-        let shape = shape(self.delimiter, settings);
-        Ok(Format { shape, offset: row.next_offset, line: row.next_line, holds: Holds::Table(self.delimiter, columns) })
+        let below = self.rows.get(index + 1).filter(|below| sampled::is_header_again(&below.cells, &settings.names));
+        columns.markdown = below.is_some_and(|below| sampled::is_ruled(&below.cells));
+        Ok((index, index + usize::from(below.is_some()), columns))
     }
 
     fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {
@@ -198,7 +232,12 @@ impl Judged {
             .and_then(|()| columns.check())
             .map_err(|(reason, detail)| (first.line, reason, format!("按无表头读取时{detail}")))?;
         let (offset, line) = self.rows.first().map_or((0, 1), |_| skipped(&self.rows, settings));
-        Ok(Format { shape: shape(self.delimiter, settings), offset, line, holds: Holds::Table(self.delimiter, columns) })
+        Ok(Format {
+            shape: shape(self.delimiter, settings),
+            offset,
+            line,
+            holds: Holds::Table(self.delimiter, Box::new(columns)),
+        })
     }
 }
 
@@ -219,13 +258,13 @@ fn shape(delimiter: u8, settings: &Settings) -> Shape {
 }
 
 /// The first rows of the sample; those to skip are there without cells.
-fn look(sample: &[u8], delimiter: u8, settings: &Settings) -> Vec<Seen> {
+fn look(sample: &[u8], delimiter: u8, settings: &Settings, most: usize) -> Vec<Seen> {
     let mut rows = Rows::empty(shape(delimiter, settings));
     rows.load(sample, 1);
     let mut splitter = Splitter::new(delimiter);
     let (mut seen, mut offset, mut line) = (Vec::new(), 0, 1);
     let skip = settings.layout.skip_rows;
-    while seen.len() < skip + JUDGED
+    while seen.len() < most
         && let Ok(Some(row)) = rows.next()
     {
         offset += row.size;

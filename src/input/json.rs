@@ -92,7 +92,7 @@ impl JsonLines {
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
         open.conversation.turns = read;
-        open.conversation.rejected_rows += rejected;
+        open.conversation.rejected_rows += rejected + entry.rejected_rows;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
         open.is_recorded = call.is_some();

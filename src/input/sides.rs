@@ -66,6 +66,13 @@ pub(super) fn name_of_voice(voice: &str) -> &str {
     if is_number || is_numbered(voice) { "" } else { voice }
 }
 
+/// How much of `text` an agent says, and how much a customer.
+pub(super) fn weigh(text: &str) -> (usize, usize) {
+    let count =
+        |role| HINTS.iter().filter(|(of, place, words)| *of == role && *place == Place::Text && text.contains(words)).count();
+    (count(Role::Agent), count(Role::Customer))
+}
+
 /// One speaker, with what speaks for either side.
 #[derive(Debug)]
 struct Voice {
@@ -94,10 +101,16 @@ impl Hearing {
         if voice.told.is_some() {
             return;
         }
-        let count =
-            |role| HINTS.iter().filter(|(of, place, words)| *of == role && *place == Place::Text && text.contains(words)).count();
-        voice.agent += count(Role::Agent);
-        voice.customer += count(Role::Customer);
+        let (agent, customer) = weigh(text);
+        voice.agent += agent;
+        voice.customer += customer;
+    }
+
+    /// Hears `name`, of whom it is known who it is.
+    pub(super) fn know(&mut self, name: &str, role: Role) {
+        if self.0.len() < VOICES && !self.0.iter().any(|voice| voice.name == name) {
+            self.0.push(Voice { name: name.to_owned(), told: Some(role), agent: 0, customer: 0 });
+        }
     }
 
     /// The roles of those whose name alone does not tell it; those that stay open are not among them.
