@@ -34,6 +34,7 @@ mod format;
 mod gather;
 mod json;
 mod layout;
+mod markup;
 mod names;
 mod open;
 mod part;

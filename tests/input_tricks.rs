@@ -185,3 +185,42 @@ fn a_layout_goes_before_what_is_guessed() {
     let batch = read_bytes("in.csv", text.as_bytes(), &with_layout("[roles]\n\"0\" = \"agent\"\n\"1\" = \"customer\"\n"));
     assert_eq!(support::short(&batch.conversations[0]), "S1: agent 我的快递呢 / customer 您好，很高兴为您服务，帮您查一下");
 }
+
+#[test]
+fn texts_of_web_pages() {
+    let text = "会话ID,角色,内容\nS1,客户,在吗&nbsp;&lt;急&gt;\nS1,客服,您好<br/><b>亲</b>\n";
+    check_all("in.csv", &[case("as people read them", text, &["S1: customer 在吗 <急> / agent 您好\n亲"], &[])]);
+}
+
+#[test]
+fn shapes_of_json() {
+    let said = |role: &str, text: &str| format!(r#"{{"role":"{role}","content":"{text}"}}"#);
+    let one = format!("[{},{}]", said("user", "在吗"), said("agent", "您好"));
+    let two = format!("[{},{}]", said("user", "喂"), said("agent", "请讲"));
+    let both = format!(r#"[{{"session_id":"S1","messages":{one}}},{{"session_id":"S2","messages":{two}}}]"#);
+    let rows = r#"[{"会话ID":"S1","角色":"客户","内容":"在吗"},{"会话ID":"S2","角色":"客户","内容":"喂"},
+        {"会话ID":"S1","角色":"客服","内容":"您好"},{"会话ID":"S2","角色":"客服","内容":"请讲"}]"#;
+    check_all(
+        "in.json",
+        &[
+            case("messages alone", &one, &["in: customer 在吗 / agent 您好"], &[]),
+            case("of a model", &one.replace("agent", "assistant"), &["in: customer 在吗 / agent 您好"], &[]),
+            case("conversations", &both, TWO, &[]),
+            case("an answer of a service", &format!(r#"{{"code":0,"data":{{"list":{both}}},"total":2}}"#), TWO, &[]),
+            case("the same, shorter", &format!(r#"{{"code":0,"data":{both}}}"#), TWO, &[]),
+            case("rows in an object", &format!(r#"{{"total":4,"records":{rows}}}"#), TWO, &[]),
+            case("a list called content", &format!(r#"{{"session_id":"S1","content":{one}}}"#), GOOD, &[]),
+            case("a list of texts", r#"{"session_id":"S1","dialogue":["客户：在吗","客服：您好"]}"#, GOOD, &[]),
+            case("one text", r#"{"session_id":"S1","content":"客户：在吗\n客服：您好"}"#, GOOD, &[]),
+            case(
+                "a message with those before it",
+                &format!(r#"{{"session_id":"S1","role":"user","content":"在吗","history":{two}}}"#),
+                &["S1: customer 在吗"],
+                &[],
+            ),
+        ],
+    );
+    let lines = format!("{{\"messages\":{one}}}\n{{\"messages\":{two}}}\n");
+    let named: &[&str] = &["in-1: customer 在吗 / agent 您好", "in-2: customer 喂 / agent 请讲"];
+    check_all("in.jsonl", &[case("a conversation a line without ids", &lines, named, &[])]);
+}

@@ -1,7 +1,7 @@
 //! Puts turns together to conversations, and keeps the account of what was rejected.
 
 use super::{
-    Batch,
+    Batch, markup,
     names::Field,
     open::{Open, Pool},
     period::Belongs,
@@ -150,13 +150,13 @@ impl Assembler {
     pub(super) fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
         let role = self.role(cells, sides)?;
         let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
-        let text = cells.get(Field::Text);
+        let text = markup::plain(cells.get(Field::Text));
         if text.is_empty() {
             return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
         }
         let named = self.named(role, cells);
         let speaker = (!named.is_empty()).then(|| self.pool.share(named));
-        Ok(Turn { role, text: text.to_owned(), at, end, speaker })
+        Ok(Turn { role, text: text.into_owned(), at, end, speaker })
     }
 
     /// The name of who speaks; empty where there is none but a word for the role.

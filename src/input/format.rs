@@ -105,14 +105,25 @@ fn is_array(text: &[u8]) -> bool {
     matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
 }
 
-/// How a list is read: value by value, or at once where its values are the sentences of one recording.
+/// How a list is read: value by value, or at once where its values are the sentences of one recording or, none having an id,
+/// the messages of one conversation.
 fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
-    let first = text.iter().position(|&byte| byte == b'{').map(|at| &text[at..]);
-    let first = first.and_then(|rest| std::str::from_utf8(&rest[..end_of_object(rest)?]).ok());
-    let is_sentence = first.and_then(|object| entry::read(object, &settings.names).ok()).is_some_and(|entry| {
-        entry.turns.is_none() && entry.get(Field::ConversationId).is_empty() && unit([entry.stretch()].into_iter()).is_some()
-    });
-    if is_sentence { Shape::Whole } else { Shape::Values }
+    let mut rows = Rows::empty(Shape::Values);
+    rows.load(text, 1);
+    let mut is_one = false;
+    for index in 0..JUDGED {
+        let Ok(Some(row)) = rows.next() else { break };
+        let entry = std::str::from_utf8(row.bytes).ok().and_then(|object| entry::read(object, &settings.names).ok());
+        // The last one may be cut off with the sample.
+        let Some(entry) = entry else { break };
+        let is_alone = entry.turns.is_none() && entry.get(Field::ConversationId).is_empty();
+        let is_sentence = unit([entry.stretch()].into_iter()).is_some();
+        is_one = is_alone && (is_sentence || entry.is_said());
+        if !is_one || index == 0 && is_sentence {
+            break;
+        }
+    }
+    if is_one { Shape::Whole } else { Shape::Values }
 }
 
 /// The fewest turns by which a transcript is told from prose.
