@@ -224,3 +224,26 @@ fn shapes_of_json() {
     let named: &[&str] = &["in-1: customer 在吗 / agent 您好", "in-2: customer 喂 / agent 请讲"];
     check_all("in.jsonl", &[case("a conversation a line without ids", &lines, named, &[])]);
 }
+
+#[test]
+fn tables_of_markdown() {
+    let table = |rows: &str| format!("| 时间 | 角色 | 内容 |\n|---|:---:|---|\n{rows}");
+    let (one, two) =
+        ("| 10:02:33 | 客户 | 在吗 |\n| 10:02:40 | 客服 | 您好 |\n", "| 11:02 | 客户 | 喂 |\n| 11:03 | 客服 | 请讲 |\n");
+    let several = format!("## 会话 S1001\n\n{}\n## 会话 S1002\n\n{}", table(one), table(two));
+    let ids = "| 会话ID | 角色 | 内容 |\n| --- | --- | --- |\n| S1 | 客户 | 在吗 |\n| S2 | 客户 | 喂 |\n| S1 | 客服 | 您好 |\n| S2 | 客服 | 请讲 |\n";
+    check_all(
+        "in.md",
+        &[
+            case("a conversation", &format!("# 记录\n\n{}", table(one)), &["in: customer 在吗 / agent 您好"], &[]),
+            case(
+                "names",
+                "| 发言人 | 内容 |\n|---|---|\n| 张三 | 我要退货 |\n| 小美 | 请稍等<br>在查|a |\n",
+                &["in: customer 我要退货 / agent 请稍等\n在查|a"],
+                &[],
+            ),
+            case("several", &several, &["S1001: customer 在吗 / agent 您好", "S1002: customer 喂 / agent 请讲"], &[]),
+            case("with ids", ids, TWO, &[]),
+        ],
+    );
+}

@@ -27,10 +27,10 @@ pub(super) fn is_header_again(row: &[String], names: &Names) -> bool {
 }
 
 /// Whether it is the line below the names in Markdown: `|---|:---:|`.
-pub(super) fn is_ruled(row: &[String]) -> bool {
+pub(super) fn is_ruled<S: AsRef<str>>(row: &[S]) -> bool {
     let is_rule = |cell: &str| cell.contains("--") && cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' '));
-    let mut cells = row.iter().filter(|cell| !cell.is_empty()).peekable();
-    cells.peek().is_some() && cells.all(|cell| is_rule(cell))
+    let mut cells = row.iter().map(AsRef::as_ref).filter(|cell| !cell.is_empty()).peekable();
+    cells.peek().is_some() && cells.all(is_rule)
 }
 
 /// The names of a header in two rows, of which the upper one has groups: `消息,,` above `发送人,时间,内容`.

@@ -7,6 +7,7 @@
 
 mod lines;
 mod style;
+mod table;
 mod walk;
 
 use super::{

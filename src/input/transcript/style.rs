@@ -2,6 +2,7 @@
 
 use super::super::{settings::Settings, sides};
 use super::lines::{Line, Said, Sure, look, plain};
+use super::table::{self, Table};
 use crate::model::Role;
 use rustc_hash::FxHashMap;
 
@@ -86,9 +87,17 @@ impl Style {
 
     /// How many lines of `text` begin a turn.
     pub(in crate::input) fn turns(&self, text: &str, settings: &Settings) -> usize {
-        let begins = |line: &&str| match look(plain(line).trim()) {
-            Line::Said(said) => self.takes(&said, settings),
-            _ => false,
+        let mut table: Option<Table> = None;
+        let begins = |line: &&str| {
+            if let Some(row) = table::row(line) {
+                let said = table.is_some_and(|table| table.said(row).is_some());
+                table = table.or_else(|| Table::of_header(row, settings));
+                return said;
+            }
+            match look(plain(line).trim()) {
+                Line::Said(said) => self.takes(&said, settings),
+                _ => false,
+            }
         };
         text.lines().filter(begins).count()
     }
