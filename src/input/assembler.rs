@@ -1,7 +1,9 @@
 //! Puts turns together to conversations, and keeps the account of what was rejected.
 
 use super::{
-    Batch, markup,
+    Batch,
+    cells::{Cells, Place},
+    markup,
     names::Field,
     open::{Open, Pool},
     period::Belongs,
@@ -23,29 +25,6 @@ pub(super) const BATCH_PROBLEMS: usize = 1_000;
 
 /// Why a row or a turn is rejected, and what to do.
 pub(super) type Rejection = (Reason, String);
-
-/// The values of one turn; empty where there is none. White space around them is gone already, except in texts.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cells<'r>(pub [&'r str; Field::ALL.len()]);
-
-impl<'r> Cells<'r> {
-    pub(super) fn get(&self, field: Field) -> &'r str {
-        self.0[field as usize]
-    }
-
-    /// The same with `value` for `field`.
-    fn with(mut self, field: Field, value: &'r str) -> Self {
-        self.0[field as usize] = value;
-        self
-    }
-}
-
-/// Where a row stands and what it looks like.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'r> {
-    pub line: u64,
-    pub raw: &'r [u8],
-}
 
 /// The conversations of one file while they are read.
 #[derive(Debug)]
@@ -86,22 +65,8 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, ROUNDED.to_owned());
             return None;
         }
-        let mut unsettled = None;
-        let turn = match self.turn(cells, cells) {
+        let (turn, open_role) = match self.turn_of_row(cells) {
             Ok(turn) => turn,
-            Err((Reason::UnknownRole, detail)) if is_named(cells) => {
-                let known = cells.with(Field::Role, Role::System.code());
-                match self.turn(&known, cells) {
-                    Ok(turn) => {
-                        unsettled = Some(detail);
-                        turn
-                    }
-                    Err((reason, detail)) => {
-                        self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
-                        return None;
-                    }
-                }
-            }
             Err((reason, detail)) => {
                 self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
                 return None;
@@ -112,7 +77,7 @@ impl Assembler {
             self.reject(place, Reason::DuplicateId, "同一文件中该会话已完整出现过，保留先出现的；请检查是否重复导出".to_owned());
             return None;
         }
-        let unsettled = unsettled.map(|detail| self.problem(place, Reason::UnknownRole, detail));
+        let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let open = &mut self.open[index];
         let turns = open.conversation.turns.len();
         open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, problem }));
@@ -144,6 +109,18 @@ impl Assembler {
         self.open[index].conversation.source.line = place.line;
         self.open[index].whole = true;
         Some((&mut self.open[index], &mut self.pool))
+    }
+
+    /// The turn of a row; where it is named, but not told who that is, with what to say if it stays so.
+    fn turn_of_row(&mut self, cells: &Cells<'_>) -> Result<(Turn, Option<String>), Rejection> {
+        match self.turn(cells, cells) {
+            Err((Reason::UnknownRole, detail)) if is_named(cells) => {
+                // Any role does until all of the conversation is there.
+                let turn = self.turn(&cells.with(Field::Role, Role::System.code()), cells)?;
+                Ok((turn, Some(detail)))
+            }
+            turn => Ok((turn?, None)),
+        }
     }
 
     /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.

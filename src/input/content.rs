@@ -1,8 +1,9 @@
 //! What the rows of a file hold: a turn each, or JSON.
 
 use super::{
-    assembler::{Assembler, Place},
+    assembler::Assembler,
     calendar,
+    cells::Place,
     format::Holds,
     json::JsonLines,
     rows::{Fault, Row},

@@ -1,8 +1,8 @@
 //! The times of a table that lack their day: it stands in a column of its own, in the layout, in the name of the file, or nowhere.
 
 use super::{
-    assembler::Cells,
     calendar::{self, Calendar},
+    cells::Cells,
     names::Field,
     settings::Settings,
     time::Clock,

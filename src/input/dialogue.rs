@@ -1,7 +1,8 @@
 //! A whole conversation in one cell of a table, read as a transcript.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
+    cells::{Cells, Place},
     names::Field,
     open::Open,
     rows::Row,

@@ -2,7 +2,8 @@
 
 use super::{
     Batch,
-    assembler::{Assembler, Place},
+    assembler::Assembler,
+    cells::Place,
     content::Content,
     encoding::{self, Utf8},
     format::{self, Holds, Refusal, SAMPLE},

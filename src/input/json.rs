@@ -1,8 +1,9 @@
 //! JSON rows: a turn each, or a conversation each with its `turns`.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
     call::{Call, Sentence},
+    cells::{Cells, Place},
     dialogue::{self, is_dialogue},
     entry::{self, Entry},
     names::Field,

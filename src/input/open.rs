@@ -1,7 +1,7 @@
 //! A conversation while its rows are read.
 
 use super::{
-    assembler::Cells,
+    cells::Cells,
     names::Field,
     settings::{Settings, channel},
     shown::Noted,

@@ -1,7 +1,8 @@
 //! The first pass over a file: which stretches of rows belong to which conversation.
 
 use super::{
-    assembler::{Assembler, Place},
+    assembler::Assembler,
+    cells::Place,
     content::Content,
     rows::{Fault, Row, Rows},
 };

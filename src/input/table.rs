@@ -1,7 +1,8 @@
 //! Delimited text and sheets: a turn a row, or a whole conversation in a cell.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
+    cells::{Cells, Place},
     columns::Columns,
     days::Days,
     dialogue,

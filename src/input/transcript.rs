@@ -11,8 +11,9 @@ mod table;
 mod walk;
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
     calendar::Calendar,
+    cells::{Cells, Place},
     names::Field,
     rows::Row,
     settings::Settings,

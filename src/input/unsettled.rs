@@ -1,6 +1,6 @@
 //! Turns of speakers whose names do not tell who they are: all of the conversation may.
 
-use super::{assembler::Cells, names::Field, settings::Settings, shown::Noted, sides::Hearing};
+use super::{cells::Cells, names::Field, settings::Settings, shown::Noted, sides::Hearing};
 use crate::model::{Conversation, Problem};
 
 /// A turn of somebody of whom it is open who they are.
