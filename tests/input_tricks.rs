@@ -247,3 +247,10 @@ fn tables_of_markdown() {
         ],
     );
 }
+
+#[test]
+fn names_with_a_time_above_the_text() {
+    let text = "客服小美 上午 9:05\n您好\n张三 上午 9:06\n在吗\n明天 10:00\n客服小美 下午 1:06\n好的\n";
+    let said: &[&str] = &["in: agent 您好 / customer 在吗\n明天 10:00 / agent 好的"];
+    check_all("in.txt", &[case("once is enough where others have the form", text, said, &[])]);
+}

@@ -41,6 +41,8 @@ pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
 
 /// Words that stand before a colon and name nobody (`地址`), and those that name somebody with a number behind (`SPEAKER_00`).
 static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("nobody"));
+/// Words before a time that is what somebody says: `我明天 10:00`.
+static WHEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("when"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -51,6 +53,11 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(super) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
+}
+
+/// Whether `name`, with a time behind it, is likelier a part of what somebody says.
+pub(super) fn tells_when(name: &str) -> bool {
+    is_nobody(name) || name.contains(char::is_whitespace) || WHEN.iter().any(|word| name.contains(word))
 }
 
 /// Whether a recogniser calls somebody so: `SPEAKER_00`, `说话人 1`. It is nobody's name: the next recording has the same.
