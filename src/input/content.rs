@@ -1,8 +1,9 @@
 //! What the rows of a file hold: a turn each, or JSON.
 
 use super::{
-    assembler::{Assembler, Place},
+    assembler::Assembler,
     calendar,
+    cells::Place,
     format::Holds,
     json::JsonLines,
     rows::{Fault, Row},
@@ -32,7 +33,7 @@ impl Content {
     pub(super) fn new(holds: Holds, stem: &Arc<str>, settings: &Arc<Settings>) -> Self {
         let settings = settings.clone();
         match holds {
-            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, columns, stem.clone(), settings))),
+            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, *columns, stem.clone(), settings))),
             Holds::Json => Self::Json(JsonLines::new(stem.clone(), settings)),
             Holds::Subtitles(style) => Self::Subtitles(Box::new(Subtitles::new(stem.clone(), style, settings))),
             Holds::Transcript(style) => {
