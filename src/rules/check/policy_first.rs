@@ -21,8 +21,8 @@ fn learned(case: &Case) -> Vec<Observation> {
         hits.find(|hit| reading.annotator.term(hit).is_learned() && reading.annotator.proposes(hit, context)).copied()
     };
     let comforted = case.tally.first_from(0, &COMFORT).unwrap_or(usize::MAX);
-    let answers = reading.turns_of(Role::Agent).take_while(|&turn| turn < comforted);
-    let first = answers.filter_map(|turn| Some((turn, suggested(turn)?))).next();
+    let mut answers = reading.turns_of(Role::Agent).take_while(|&turn| turn < comforted);
+    let first = answers.find_map(|turn| Some((turn, suggested(turn)?)));
     first.map(|(turn, hit)| Observation { hit: Some(hit), ..Observation::in_turn(turn) }).into_iter().collect()
 }
 
