@@ -4,8 +4,8 @@
 
 use rayon::prelude::*;
 use std::path::Path;
-use zhijian::inspect::Inspector;
-use zhijian::model::{Channel, Conversation, Kind, Role, Source, Turn};
+use zhijian::inspect::{Inspector, utterance};
+use zhijian::model::{Kind, Role};
 use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::{Annotator, LexiconFile, Scratch};
 
@@ -129,17 +129,7 @@ fn hits(row: &Row, default: &Inspector) -> bool {
 }
 
 fn has_violation(inspector: &Inspector, text: &str) -> bool {
-    let turn = Turn { role: Role::Agent, text: text.to_owned(), at: None, end: None, speaker: None };
-    let conversation = Conversation {
-        id: String::new(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: std::collections::BTreeMap::new(),
-        turns: vec![turn],
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 0 },
-    };
+    let (conversation, _) = utterance(Role::Agent, "", text);
     let findings = inspector.inspect(conversation).card.findings;
     findings.iter().any(|finding| finding.kind == Kind::Violation && finding.quote.is_some())
 }

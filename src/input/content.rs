@@ -105,8 +105,10 @@ impl Content {
             // Reported by the first pass, which does not take such a row into memory either.
             Some(Fault::TooLong) => {}
             Some(Fault::Unclosed) => {
-                let detail =
-                    "引号或括号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
+                let detail = match self {
+                    Self::Json(_) => "引号或括号没有闭合，从下一行继续读取；请检查该处的 JSON 是否完整",
+                    _ => "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false",
+                };
                 assembler.reject(place, Reason::Malformed, detail.to_owned());
             }
             None => match self {

@@ -130,10 +130,9 @@ impl Annotator {
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
     /// lexicon: where a term was found and excused, nothing is proposed for its code.
     fn weigh(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let none = Learned::default();
         let (learned, context) = match role {
-            Role::Agent => (&self.agent, &self.agent_after),
-            Role::Customer => (&self.customer, &none),
+            Role::Agent => (&self.agent, Some(&self.agent_after)),
+            Role::Customer => (&self.customer, None),
             Role::Bot | Role::System => return,
         };
         let Scratch { plain: Pass { scan, .. }, weighing, excused, .. } = scratch;

@@ -219,11 +219,11 @@ impl Learned {
         &'a self,
         opinion: &'a Opinion,
         scan: &'a Scan,
-        context: &'a Self,
+        context: Option<&'a Self>,
     ) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
         let likely = self.codes.iter().enumerate().zip(&opinion.likely);
         likely.filter_map(move |((at, code), (odds, part))| {
-            let lift = if context.place(code.tag).is_some() { MOST_BY_CONTEXT } else { 0.0 };
+            let lift = if context.is_some_and(|context| context.place(code.tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
             code.threshold.filter(|&threshold| odds + lift >= threshold)?;
             Some((code.tag, self.evidence(scan, part, at)?))
         })
