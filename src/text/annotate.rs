@@ -12,6 +12,7 @@ use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
 use crate::model::{Role, Via};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -78,7 +79,7 @@ impl Annotator {
         self.look_behind(role, scratch, &mut hits);
         let mut hits = self.keep_longest(hits);
         self.weigh(role, scratch, &mut hits);
-        Annotation::new(normalised, hits)
+        Annotation::new(original, normalised, hits)
     }
 
     /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
@@ -121,6 +122,17 @@ impl Annotator {
             }
             stands
         })
+    }
+
+    /// The terms of codes that people disguise which stand in `joined`, the messages of one speaker put together.
+    pub(super) fn find_split(&self, role: Role, joined: &str, scratch: &mut Scratch) -> Vec<Candidate> {
+        let Scratch { viewed, excused, .. } = scratch;
+        let candidates = self.automaton.find_disguised(&self.lexicon, role, joined, viewed, excused);
+        let exact = candidates.into_iter().filter(|candidate| {
+            // A term without its repetitions stands for itself with them, and those stand in no single text.
+            self.lexicon.collapsed_from(candidate.term, &joined[candidate.range.clone()]).is_none()
+        });
+        self.standing(exact.collect(), joined, excused).collect()
     }
 
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
@@ -218,9 +230,10 @@ fn thousandths(likelihood: f32) -> u16 {
     (likelihood * 1000.0).round() as u16
 }
 
-/// Stretches that are taken, per kind. Those of one kind never overlap, so that a look at two neighbours is enough.
+/// Stretches that are taken, per kind: their ends by their starts. Those of one kind never overlap, so that a look at one
+/// neighbour is enough.
 #[derive(Default)]
-struct Taken(Vec<(Kind, Vec<Range<u32>>)>);
+struct Taken(Vec<(Kind, BTreeMap<u32, u32>)>);
 
 /// What hits of one occurrence have in common.
 type Kind = (Tag, Option<GuardSet>);
@@ -229,14 +242,13 @@ impl Taken {
     /// Takes `range` for `kind`, if nothing of it is taken yet.
     fn take(&mut self, kind: Kind, range: Range<u32>) -> bool {
         let i = self.0.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
-            self.0.push((kind, Vec::new()));
+            self.0.push((kind, BTreeMap::new()));
             self.0.len() - 1
         });
         let of_kind = &mut self.0[i].1;
-        let at = of_kind.partition_point(|other| other.end <= range.start);
-        let free = of_kind.get(at).is_none_or(|next| range.end <= next.start);
+        let free = of_kind.range(..range.end).next_back().is_none_or(|(_, &end)| end <= range.start);
         if free {
-            of_kind.insert(at, range);
+            of_kind.insert(range.start, range.end);
         }
         free
     }

@@ -171,8 +171,8 @@ pub enum LexiconError {
         path: String,
         /// The line.
         line: u64,
-        /// The column's name.
-        column: &'static str,
+        /// The column's name, or its number where the header has none.
+        column: String,
         /// What is wrong with it.
         message: String,
     },
@@ -214,7 +214,7 @@ impl Lexicon {
         numerals: &Numerals,
         compiler: &Mutex<Compiler>,
     ) -> Result<Self, LexiconError> {
-        let classes = lexicon_file::classes(files, fold)?;
+        let classes = WordClasses::read(files, fold)?;
         let disguised = disguised_codes(&classes)?;
         let shared = Shared { fold, numerals, classes: &classes, disguised: &disguised, compiler };
         let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
@@ -305,7 +305,7 @@ fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
     let wrong = |message: UnknownCode| LexiconError::Cell {
         path: lexicon_file::CLASSES.to_owned(),
         line: classes.line_of(DISGUISED),
-        column: "words",
+        column: "words".to_owned(),
         message: message.to_string(),
     };
     classes.of_program(DISGUISED)?.iter().map(|code| code.parse().map(Tag::Category).map_err(wrong)).collect()
