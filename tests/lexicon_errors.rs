@@ -61,7 +61,7 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
         (
             "code that nobody can disguise",
             "classes.csv",
-            "class,words\n句首语,那\n句末语,啊\n应声语,哦\n易伪装,insult;rude\n",
+            "class,words\n句首语,那\n句末语,啊\n应声语,哦\n易伪装,insult;rude\n变体,vx\n",
             ":5: column \"words\"",
             "rude",
         ),

@@ -9,6 +9,9 @@ const A: Role = Role::Agent;
 const C: Role = Role::Customer;
 const S: Role = Role::System;
 
+/// A reason, the turns, the code that is looked for, and in which turn with which words it is found.
+type Case = (&'static str, &'static [(Role, &'static str)], Category, Option<(usize, &'static str)>);
+
 /// Where `category` was found: the turn, the words quoted and the tier.
 fn found(inspector: &Inspector, turns: &[(Role, &str)], category: Category) -> Vec<(usize, String, Via)> {
     let turn = |&(role, text): &(Role, &str)| Turn { role, text: text.to_owned(), at: None, end: None, speaker: None };
@@ -31,7 +34,7 @@ fn found(inspector: &Inspector, turns: &[(Role, &str)], category: Category) -> V
 fn a_term_is_found_over_short_messages_of_one_speaker() {
     use Category::{Abuse, Insult, OffPlatform, ThreatComplaint};
     let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
-    let cases: [(&str, &[(Role, &str)], Category, Option<(usize, &str)>); 14] = [
+    let cases: [Case; 14] = [
         ("a contact", &[(C, "太贵了"), (A, "加我"), (A, "微"), (A, "信"), (A, "12345")], OffPlatform, Some((1, "加我"))),
         ("an insult", &[(C, "在吗"), (A, "傻"), (A, "逼")], Insult, Some((1, "傻"))),
         ("behind other words", &[(A, "你就是个傻"), (A, "逼")], Insult, Some((0, "你就是个傻"))),

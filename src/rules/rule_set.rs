@@ -197,5 +197,5 @@ pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::
 }
 
 fn via(reading: &Reading, turn: usize, hit: &Hit) -> Via {
-    reading.annotations[turn].via(&reading.conversation.turns[turn].text, hit)
+    reading.annotator.via(&reading.conversation.turns[turn].text, &reading.annotations[turn], hit)
 }

@@ -69,6 +69,15 @@ impl Annotator {
         self.lexicon.term(hit.term)
     }
 
+    /// By which tier a hit in `original`, the text of `annotation`, was found.
+    pub fn via(&self, original: &str, annotation: &Annotation, hit: &Hit) -> Via {
+        match hit.via {
+            Via::Exact | Via::Normalised if self.lexicon.holds_disguise(hit.tag, &annotation.text()[hit.range()]) => Via::Variant,
+            Via::Exact if !annotation.reads_the_same(original, hit) => Via::Normalised,
+            via => via,
+        }
+    }
+
     /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
     pub fn annotate(&self, role: Role, original: &str, scratch: &mut Scratch) -> Annotation {
         let normalised = self.normalise(original);

@@ -119,13 +119,13 @@ impl Annotation {
         &self.hits[from..to]
     }
 
-    /// By which tier a hit was found in `original`, the text that was annotated. Width and form of punctuation make no difference.
-    pub fn via(&self, original: &str, hit: &Hit) -> Via {
-        let same = |a: &str, b: &str| a.chars().filter(|&c| is_alphanumeric(c)).eq(b.chars().filter(|&c| is_alphanumeric(c)));
-        match hit.via {
-            Via::Exact if !same(&original[self.normalised.original(hit.range())], &self.text()[hit.range()]) => Via::Normalised,
-            via => via,
-        }
+    /// Whether a hit reads in `original`, the text that was annotated, as it does here. Width and form of punctuation make no
+    /// difference.
+    pub(super) fn reads_the_same(&self, original: &str, hit: &Hit) -> bool {
+        let (there, here) = (&original[self.normalised.original(hit.range())], &self.text()[hit.range()]);
+        let same = |(a, b): (char, char)| a == b || !(is_alphanumeric(a) || is_alphanumeric(b));
+        // What was dropped shows in the count alone.
+        there.chars().count() == here.chars().count() && there.chars().zip(here.chars()).all(same)
     }
 
     /// The hits of one tag that begin at `places` (bytes), by place.

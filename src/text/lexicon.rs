@@ -197,6 +197,8 @@ pub struct Lexicon {
     mumbles: Vec<Arc<str>>,
     /// The codes that people disguise.
     disguised: Vec<Tag>,
+    /// Spellings that are disguises.
+    disguises: Vec<Arc<str>>,
     /// Per term, phrases by what they are without their repeated characters.
     collapsed: FxHashMap<(TermId, Box<str>), Box<str>>,
     /// The terms that stand for what the learned layer proposes.
@@ -223,6 +225,7 @@ impl Lexicon {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
             disguised: disguised.clone(),
+            disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
         };
         for rows in of_files.collect::<Result<Vec<_>, _>>()? {
@@ -256,6 +259,11 @@ impl Lexicon {
     /// Whether people disguise what stands for `tag`.
     pub(super) fn is_disguised(&self, tag: Tag) -> bool {
         self.disguised.contains(&tag)
+    }
+
+    /// Whether a spelling that is a disguise stands in `found`, the words of a hit for `tag`.
+    pub(super) fn holds_disguise(&self, tag: Tag, found: &str) -> bool {
+        self.is_disguised(tag) && self.disguises.iter().any(|disguise| found.contains(&**disguise))
     }
 
     /// The phrase of a term that is `text` where every repeated character is written once.
