@@ -12,6 +12,7 @@ use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
 use crate::model::{Role, Via};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -70,6 +71,15 @@ impl Annotator {
         self.lexicon.term(hit.term)
     }
 
+    /// By which tier a hit in `original`, the text of `annotation`, was found.
+    pub fn via(&self, original: &str, annotation: &Annotation, hit: &Hit) -> Via {
+        match hit.via {
+            Via::Exact | Via::Normalised if self.lexicon.holds_disguise(hit.tag, &annotation.text()[hit.range()]) => Via::Variant,
+            Via::Exact if !annotation.reads_the_same(original, hit) => Via::Normalised,
+            via => via,
+        }
+    }
+
     /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
     pub fn annotate(&self, role: Role, original: &str, scratch: &mut Scratch) -> Annotation {
         let normalised = self.normalise(original);
@@ -82,7 +92,7 @@ impl Annotator {
         self.weigh(role, scratch, &mut hits);
         let Scratch { plain: Pass { scan, .. }, weighing, .. } = scratch;
         let context = if role == Role::Customer { self.agent_after.context(scan, weighing) } else { Vec::new() };
-        Annotation::new(normalised, hits, context)
+        Annotation::new(original, normalised, hits, context)
     }
 
     /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
@@ -125,6 +135,17 @@ impl Annotator {
             }
             stands
         })
+    }
+
+    /// The terms of codes that people disguise which stand in `joined`, the messages of one speaker put together.
+    pub(super) fn find_split(&self, role: Role, joined: &str, scratch: &mut Scratch) -> Vec<Candidate> {
+        let Scratch { viewed, excused, .. } = scratch;
+        let candidates = self.automaton.find_disguised(&self.lexicon, role, joined, viewed, excused);
+        let exact = candidates.into_iter().filter(|candidate| {
+            // A term without its repetitions stands for itself with them, and those stand in no single text.
+            self.lexicon.collapsed_from(candidate.term, &joined[candidate.range.clone()]).is_none()
+        });
+        self.standing(exact.collect(), joined, excused).collect()
     }
 
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
@@ -234,9 +255,10 @@ fn hundredths(odds: f32) -> i16 {
     (odds * 100.0).round().clamp(-30_000.0, 30_000.0) as i16
 }
 
-/// Stretches that are taken, per kind. Those of one kind never overlap, so that a look at two neighbours is enough.
+/// Stretches that are taken, per kind: their ends by their starts. Those of one kind never overlap, so that a look at one
+/// neighbour is enough.
 #[derive(Default)]
-struct Taken(Vec<(Kind, Vec<Range<u32>>)>);
+struct Taken(Vec<(Kind, BTreeMap<u32, u32>)>);
 
 /// What hits of one occurrence have in common.
 type Kind = (Tag, Option<GuardSet>);
@@ -245,14 +267,13 @@ impl Taken {
     /// Takes `range` for `kind`, if nothing of it is taken yet.
     fn take(&mut self, kind: Kind, range: Range<u32>) -> bool {
         let i = self.0.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
-            self.0.push((kind, Vec::new()));
+            self.0.push((kind, BTreeMap::new()));
             self.0.len() - 1
         });
         let of_kind = &mut self.0[i].1;
-        let at = of_kind.partition_point(|other| other.end <= range.start);
-        let free = of_kind.get(at).is_none_or(|next| range.end <= next.start);
+        let free = of_kind.range(..range.end).next_back().is_none_or(|(_, &end)| end <= range.start);
         if free {
-            of_kind.insert(at, range);
+            of_kind.insert(range.start, range.end);
         }
         free
     }

@@ -67,22 +67,16 @@ impl Learned {
     pub(super) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
         let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        let wrong = |line: u64, column: &'static str, message: &dyn ToString| LexiconError::Cell {
-            path: file.path.clone(),
-            line,
-            column,
-            message: message.to_string(),
-        };
         let mut learned = Self::default();
         for header in headers.iter().skip(2) {
-            let category = Category::from_str(header).map_err(|error| wrong(1, "header", &error))?;
+            let category = Category::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
             learned.codes.push(Code { tag: Tag::Category(category), intercept: 0.0, threshold: None });
         }
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
             let gram = record.get(0).unwrap_or_default();
-            learned.row(gram, &record).map_err(|message| wrong(line, "gram", &message))?;
+            learned.row(gram, &record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         Ok(learned)
     }
