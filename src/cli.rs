@@ -3,12 +3,14 @@
 mod batch;
 mod convert;
 mod eval;
+mod excerpts;
 mod exit;
 mod fail_on;
 mod input_args;
 mod inspect;
 mod progress;
 mod redact;
+mod reports;
 mod rules;
 mod score;
 mod sinks;

@@ -1,5 +1,6 @@
 //! The batch: read on one thread, inspect and render on all, write in input order.
 
+use super::excerpts;
 use super::fail_on::FailOn;
 use super::progress;
 use super::redact;
@@ -141,9 +142,13 @@ impl Batches<'_> {
         if self.redact {
             redact::card(&mut inspection.card);
         }
+        let excerpts = wanted.cases.then(|| excerpts::of(&inspection, |text| redact::text(text, self.redact)));
         page.push(&inspection, wanted, self.language)?;
         let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
         page.met.extend(self.fail_on.iter().filter(is_met));
+        if let Some(excerpts) = excerpts {
+            page.push_case(inspection.card, excerpts);
+        }
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 
 use crate::model::{Category, Cue, EmotionLabel, Role};
 use crate::text::{Annotation, Annotator, Hit, Tag};
-use std::ops::Range;
 
 /// Something that speaks for an emotion.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,19 +123,19 @@ impl Signs {
 
 /// Whether the words of `hit` express a feeling already: they are no second sign of it.
 fn is_felt(annotation: &Annotation, hit: &Hit) -> bool {
-    FELT.iter()
-        .flat_map(|&(category, ..)| annotation.hits_of(Tag::Category(category)))
-        .map(Hit::range)
-        .any(|felt| share_a_character(&felt, &hit.range()))
+    FELT.iter().any(|&(category, ..)| shares_with(annotation, Tag::Category(category), hit))
 }
 
 /// Whether `hit` speaks of a mood: to be without it is no complaint yet.
 fn is_mood(annotation: &Annotation, hit: &Hit) -> bool {
-    annotation.hits_of(Tag::Cue(Cue::Mood)).iter().map(Hit::range).any(|mood| share_a_character(&mood, &hit.range()))
+    shares_with(annotation, Tag::Cue(Cue::Mood), hit)
 }
 
-fn share_a_character(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
+/// Whether a hit of `tag` shares a character with `hit`.
+fn shares_with(annotation: &Annotation, tag: Tag, hit: &Hit) -> bool {
+    let range = hit.range();
+    let near = annotation.hits_from(tag, Annotation::near(&range));
+    near.iter().map(Hit::range).any(|other| other.start < range.end && range.start < other.end)
 }
 
 pub(super) fn amplified(strength: f64, degree: f64) -> f64 {
@@ -151,5 +150,5 @@ fn degree_of(annotation: &Annotation, hit: &Hit) -> Option<Hit> {
         let at = degree.range();
         at.start == range.end || (at.end <= range.start && annotation.text()[at.end..range.start].chars().count() <= REACH)
     };
-    annotation.hits_of(Tag::Cue(Cue::Degree)).iter().find(beside).copied()
+    annotation.hits_from(Tag::Cue(Cue::Degree), Annotation::near(&(range.start..range.end + 1))).iter().find(beside).copied()
 }

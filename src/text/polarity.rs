@@ -65,12 +65,7 @@ impl Polarity {
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            polarity.row(&record).map_err(|message| LexiconError::Cell {
-                path: file.path.clone(),
-                line,
-                column: "gram",
-                message,
-            })?;
+            polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         Ok(Some(polarity))
     }

@@ -11,6 +11,12 @@ const _: () = assert!(Tag::COUNT <= WORDS * u64::BITS as usize, "one bit a tag")
 pub struct TagSet([u64; WORDS]);
 
 impl TagSet {
+    /// Puts `tag` in.
+    pub const fn insert(&mut self, tag: Tag) {
+        let (word, bit) = place(tag);
+        self.0[word] |= bit;
+    }
+
     /// Whether `tag` is in the set.
     pub const fn holds(self, tag: Tag) -> bool {
         let (word, bit) = place(tag);
@@ -21,8 +27,8 @@ impl TagSet {
 impl FromIterator<Tag> for TagSet {
     fn from_iter<I: IntoIterator<Item = Tag>>(tags: I) -> Self {
         let mut set = Self::default();
-        for (word, bit) in tags.into_iter().map(place) {
-            set.0[word] |= bit;
+        for tag in tags {
+            set.insert(tag);
         }
         set
     }
