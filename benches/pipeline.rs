@@ -11,7 +11,7 @@ use zhijian::inspect::Inspector;
 use zhijian::model::{Conversation, Role};
 use zhijian::report::{Language, push_card_line, push_finding_rows};
 use zhijian::rules::{Rulebook, RulebookFolder};
-use zhijian::text::Scratch;
+use zhijian::text::{Redactor, Scratch, Utterance};
 
 fn samples() -> Vec<PathBuf> {
     vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
@@ -107,5 +107,27 @@ fn conversation_floor(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, text_floor, automaton, conversation_floor);
+/// Beside `conversation/inspect`: what hiding personal data costs on top of it.
+fn privacy(criterion: &mut Criterion) {
+    let conversations = conversations();
+    let redactor = Redactor::new(&RulebookFolder::default_privacy_files(), None).expect("the default tables");
+    let talks: Vec<Vec<Utterance>> = conversations
+        .iter()
+        .map(|conversation| {
+            conversation.turns.iter().map(|turn| Utterance { speaker: turn.role.code(), text: &turn.text }).collect()
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("privacy");
+    group.throughput(Throughput::Bytes(text_bytes(&conversations)));
+    group.bench_function("find in talk", |bencher| {
+        bencher.iter(|| talks.iter().map(|talk| redactor.find_in_talk(talk).len()).sum::<usize>());
+    });
+    group.bench_function("tables", |bencher| {
+        let files = RulebookFolder::default_privacy_files();
+        bencher.iter(|| Redactor::new(&files, None).is_ok());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, text_floor, automaton, conversation_floor, privacy);
 criterion_main!(benches);

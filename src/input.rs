@@ -36,6 +36,7 @@ mod layout;
 mod names;
 mod part;
 mod period;
+mod plain;
 mod reader;
 mod recognise;
 mod recording;
@@ -54,6 +55,7 @@ mod transcript;
 mod workbook;
 
 pub use layout::Layout;
+pub use plain::{Headings, Holds, PlainText};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
 
@@ -123,6 +125,14 @@ pub enum InputError {
         path: PathBuf,
         /// The system's error.
         source: io::Error,
+    },
+    /// A file that is no text, where a text is needed.
+    #[error("{}: {message}", path.display())]
+    NotText {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        message: String,
     },
     /// A faulty layout file.
     #[error("{}:{line}:{column}: {message}", path.display())]

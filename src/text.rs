@@ -39,5 +39,5 @@ pub use lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term, TermId};
 pub use lexicon_file::LexiconFile;
 pub use normalise::Normalised;
 pub use pattern::PatternError;
-pub use privacy::mask;
+pub use privacy::{POLICY, PolicyError, PrivacyError, Redactor, Span, Utterance};
 pub use segment::Segmenter;

@@ -1,8 +1,8 @@
 //! The batch: read on one thread, inspect and render on all, write in input order.
 
 use super::fail_on::FailOn;
+use super::hiding::Hiding;
 use super::progress;
-use super::redact;
 use super::sinks::{Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
 use crate::inspect::Inspector;
@@ -31,7 +31,7 @@ pub(super) struct Batches<'a> {
     pub(super) inspector: Inspector,
     pub(super) pool: ThreadPool,
     pub(super) language: Language,
-    pub(super) redact: bool,
+    pub(super) hiding: Hiding,
     pub(super) fail_on: &'a [FailOn],
 }
 
@@ -45,8 +45,8 @@ pub(super) struct Totals {
     /// The conditions of `--fail-on` that were met.
     pub(super) met: Vec<FailOn>,
     problems: u64,
-    /// The first problems, for people.
-    first_problems: Vec<Problem>,
+    /// What is told of the first problems.
+    first_problems: Vec<String>,
 }
 
 /// A batch with the reader's progress in bytes.
@@ -138,9 +138,7 @@ impl Batches<'_> {
 
     fn inspect(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) -> serde_json::Result<()> {
         let mut inspection = self.inspector.inspect(conversation);
-        if self.redact {
-            redact::card(&mut inspection.card);
-        }
+        self.hiding.card(&mut inspection);
         page.push(&inspection, wanted, self.language)?;
         let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
         page.met.extend(self.fail_on.iter().filter(is_met));
@@ -161,14 +159,12 @@ impl Batches<'_> {
     }
 
     fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
-        if self.redact {
-            redact::problem(&mut problem);
-        }
+        self.hiding.problem(&mut problem);
         totals.aggregate.add_problem(&problem);
         totals.problems += 1;
         sinks.reject(&problem)?;
         if totals.first_problems.len() < TOLD {
-            totals.first_problems.push(problem);
+            totals.first_problems.push(told(&problem, self.language));
         }
         Ok(())
     }
@@ -178,7 +174,7 @@ impl Totals {
     /// Tells people on standard error what was done and what was rejected.
     pub(super) fn tell(&self, summary: &RunSummary, output: Option<&Path>, language: Language) {
         for problem in &self.first_problems {
-            eprintln!("{}", told(problem, language));
+            eprintln!("{problem}");
         }
         let untold = self.problems.saturating_sub(self.first_problems.len() as u64);
         if untold > 0 {

@@ -3,6 +3,7 @@
 use super::batch::{Batches, Totals};
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
+use super::hiding::PrivacyArgs;
 use super::input_args::InputArgs;
 use super::rules::load;
 use super::sinks::Sinks;
@@ -39,9 +40,8 @@ pub(super) struct ScoreArgs {
     /// Language of tables, messages and CSV headings
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
-    /// Do not mask personal data in the output
-    #[arg(long)]
-    no_redact: bool,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -53,20 +53,18 @@ enum Format {
 /// Runs the verb.
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
-    let (_, rulebook) = load(&args.rulebook)?;
+    let (folder, rulebook) = load(&args.rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
+    drop(folder);
     let reader = args.input.reader()?;
     let language = args.lang.into();
-    if args.no_redact {
-        eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
-    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start threads")?;
     let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language)
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
-    let batches =
-        Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };
+    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
     Ok(totals.exit_code())

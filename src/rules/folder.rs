@@ -1,6 +1,6 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
-use crate::text::LexiconFile;
+use crate::text::{LexiconFile, POLICY};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -113,10 +113,32 @@ impl RulebookFolder {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
 
-    /// SHA-256 over paths and texts of everything that decides a score (examples do not), as hexadecimal digits.
+    /// The tables and the policy of personal data; what the folder lacks of them is taken from the default rulebook.
+    pub fn privacy_files(&self) -> Vec<LexiconFile> {
+        let mut files: Vec<LexiconFile> = self.files.iter().filter(|file| is_privacy(&file.path)).cloned().collect();
+        for file in Self::default_privacy_files() {
+            if self.text(&file.path).is_none() {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// The same of the default rulebook.
+    pub fn default_privacy_files() -> Vec<LexiconFile> {
+        let mut files = Vec::new();
+        if let Some(dir) = DEFAULT.get_dir("privacy") {
+            collect_embedded(dir, &mut files);
+        }
+        let policy = DEFAULT.get_file(POLICY).and_then(|file| file.contents_utf8());
+        files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.to_owned() }));
+        files
+    }
+
+    /// SHA-256 over paths and texts of everything that decides a score (examples and personal data do not), as hexadecimal digits.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for file in self.files.iter().filter(|file| !file.path.ends_with(".examples.csv")) {
+        for file in self.files.iter().filter(|file| !file.path.ends_with(".examples.csv") && !is_privacy(&file.path)) {
             for part in [&file.path, &file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
@@ -129,6 +151,11 @@ impl RulebookFolder {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
+}
+
+/// Whether a file says what is personal and what becomes of it.
+fn is_privacy(path: &str) -> bool {
+    path == POLICY || path.starts_with("privacy/")
 }
 
 fn collect_embedded(dir: &Dir<'static>, files: &mut Vec<LexiconFile>) {

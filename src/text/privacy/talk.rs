@@ -1,0 +1,190 @@
+//! A whole talk: what a message asks for decides what the next holds, a number may be divided among messages, and who was named
+//! once is known in all of it.
+
+use super::detect::{Asked, Detector};
+use super::found::{Found, settle};
+use super::policy::Operator;
+use super::words::Words;
+use super::{Part, Redactor, Span};
+use crate::model::Personal;
+use crate::text::normalise::Normalised;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// The most messages that one number is divided among.
+const MOST_PARTS: usize = 4;
+/// How much of a message before its last digits tells what they are, in characters.
+const BEFORE: usize = 20;
+
+/// One message, or one cell of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Utterance<'t> {
+    /// Whose it is.
+    pub speaker: &'t str,
+    /// What was said.
+    pub text: &'t str,
+}
+
+/// The finds of one message; those of divided numbers with their part.
+type Finds = Vec<(Found, Part)>;
+
+impl Redactor {
+    /// The personal data in every message of a talk, in the order of its text.
+    pub fn find_in_talk(&self, talk: &[Utterance]) -> Vec<Vec<Span>> {
+        let folded: Vec<Normalised> = talk.iter().map(|utterance| Normalised::new(&self.fold, utterance.text)).collect();
+        let texts: Vec<&str> = folded.iter().map(Normalised::text).collect();
+        let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
+        let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
+        let asked_before = |i: usize| match i.checked_sub(1) {
+            Some(before) => *asked[before].get_or_init(|| self.detector.asked(texts[before])),
+            None => Asked::default(),
+        };
+        let alone = |(i, text): (usize, &&str)| self.detector.find(text, || asked_before(i), wants_amounts);
+        let finds: Vec<Vec<Found>> = texts.iter().enumerate().map(alone).collect();
+        let divided = self.divided(talk, &texts, &finds);
+        let whole = |finds: Vec<Found>| finds.into_iter().map(|found| (found, Part::Whole)).collect::<Finds>();
+        let mut finds: Vec<Finds> = repeated(&texts, finds).into_iter().map(whole).collect();
+        for (i, found, part) in divided {
+            finds[i].retain(|(other, _)| other.range.end <= found.range.start || found.range.end <= other.range.start);
+            finds[i].push((found, part));
+            finds[i].sort_by_key(|(found, _)| found.range.start);
+        }
+        finds.into_iter().zip(&folded).map(|(finds, folded)| spans(finds, folded)).collect()
+    }
+
+    /// Numbers whose digits end one message and begin the next of the same speaker: the message, the piece, its part.
+    fn divided(&self, talk: &[Utterance], texts: &[&str], finds: &[Vec<Found>]) -> Vec<(usize, Found, Part)> {
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for i in 0..texts.len().saturating_sub(1) {
+            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of_digits(texts[i]) > 0;
+            if let Some(found) = begins.then(|| self.divided_from(i, talk, texts, finds)).flatten() {
+                from = i + found.len() - 1;
+                pieces.extend(found);
+            }
+        }
+        pieces
+    }
+
+    fn divided_from(
+        &self,
+        first: usize,
+        talk: &[Utterance],
+        texts: &[&str],
+        finds: &[Vec<Found>],
+    ) -> Option<Vec<(usize, Found, Part)>> {
+        let tail = texts[first].trim_end().len() - tail_of_digits(texts[first]);
+        // What is a number already is not one half of another.
+        if finds[first].iter().any(|found| found.range.end > tail) {
+            return None;
+        }
+        let before = texts[first][..tail].char_indices().rev().take(BEFORE).last().map_or(tail, |(at, _)| at);
+        let mut joined = texts[first][before..].trim_end().to_owned();
+        let mut ends = vec![joined.len()];
+        for next in first + 1..texts.len().min(first + MOST_PARTS) {
+            let head = head_of_digits(texts[next]);
+            if head == 0 || talk[next].speaker != talk[first].speaker {
+                return None;
+            }
+            joined += " ";
+            joined += &texts[next][..head];
+            ends.push(joined.len());
+            let rest = &texts[next][head..];
+            let is_crossing = |found: &Found| {
+                let validated =
+                    matches!(found.kind, Personal::Mobile | Personal::IdCard | Personal::BankCard | Personal::Landline);
+                validated && found.range.start == tail - before && found.range.end == joined.len()
+            };
+            let ended = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+            if let Some(found) = self.detector.numbers_in(&joined).into_iter().find(|found| ended && is_crossing(found)) {
+                return Some(pieces(first, &found, tail, texts, ends.len()));
+            }
+            if !rest.trim().is_empty() {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// The pieces of a number that is divided among `count` messages from `first` on, where it begins at `tail`.
+fn pieces(first: usize, found: &Found, tail: usize, texts: &[&str], count: usize) -> Vec<(usize, Found, Part)> {
+    let piece = |k: usize| {
+        let text = texts[first + k];
+        let (range, part) = match k {
+            0 => (tail..text.trim_end().len(), Part::First),
+            _ if k + 1 == count => (0..head_of_digits(text), Part::Last),
+            _ => (0..head_of_digits(text), Part::Middle),
+        };
+        (first + k, Found { range, ..found.clone() }, part)
+    };
+    (0..count).map(piece).collect()
+}
+
+/// How many bytes of digits, and of what stands between them, `text` ends in.
+fn tail_of_digits(text: &str) -> usize {
+    let text = text.trim_end();
+    let rest = text.trim_end_matches(is_dialled);
+    let digits = text[rest.len()..].trim_start_matches(|c: char| !is_digit(c));
+    // Digits of a word (A4) or of a mask (****5678) begin nothing.
+    let goes_on = rest.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '.'));
+    if goes_on || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+}
+
+/// The same of what `text` begins with.
+fn head_of_digits(text: &str) -> usize {
+    let rest = text.trim_start_matches(is_dialled);
+    let digits = text[..text.len() - rest.len()].trim_end_matches(|c: char| !is_digit(c) && c != 'x');
+    let is_masked = rest.starts_with('*') || !text.starts_with(is_digit);
+    if is_masked || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺')
+}
+
+fn is_dialled(c: char) -> bool {
+    is_digit(c) || matches!(c, ' ' | '-')
+}
+
+/// Adds what is known by its value from elsewhere in the talk.
+fn repeated(texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+    let mut known: BTreeMap<String, Found> = BTreeMap::new();
+    for (text, found) in finds.iter().enumerate().flat_map(|(i, finds)| finds.iter().map(move |found| (texts[i], found))) {
+        let is_plain = text[found.range.clone()] == found.value;
+        if is_plain && Detector::is_telling(found) && !known.contains_key(&found.value) {
+            known.insert(found.value.clone(), found.clone());
+        }
+    }
+    let (values, known): (Vec<String>, Vec<Found>) = known.into_iter().unzip();
+    let values: Vec<(String, usize)> = values.into_iter().zip(0..).collect();
+    // No automaton of them, no repetitions: only a list of a gigabyte is refused.
+    let Some(words) = Some(values).filter(|values| !values.is_empty()).and_then(|values| Words::new("", &values).ok()) else {
+        return finds;
+    };
+    let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
+        let before = finds.len();
+        let again = words.find(text).map(|(range, value)| Found { range, ..known[value].clone() });
+        finds.extend(again.filter(|again| stands_whole(text, again)));
+        if finds.len() == before { finds } else { settle(finds) }
+    };
+    texts.iter().zip(finds).map(with_known).collect()
+}
+
+/// Whether no further digits or letters stand beside a value.
+fn stands_whole(text: &str, found: &Found) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '*');
+    let (before, behind) = (text[..found.range.start].chars().next_back(), text[found.range.end..].chars().next());
+    found.kind == Personal::Name || (!is_part(before) && !is_part(behind))
+}
+
+fn spans(finds: Finds, folded: &Normalised) -> Vec<Span> {
+    let span = |(found, part): (Found, Part)| Span {
+        kind: found.kind,
+        range: folded.original(found.range),
+        value: found.value,
+        front: found.front,
+        part,
+    };
+    finds.into_iter().filter(|(found, _)| !found.range.is_empty()).map(span).collect()
+}
