@@ -70,7 +70,7 @@ impl PlainText {
 /// What a column or a key holds, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// What tells conversations, agents, roles and times: nobody's data, and needed to read the file.
+    /// What tells conversations and agents apart: without it nothing is found again.
     Structure,
     /// Who speaks, or the customer.
     Person,
@@ -92,10 +92,8 @@ impl Headings {
     pub fn holds(&self, name: &str) -> Holds {
         match self.0.get(name).map(|known| known.meaning) {
             Some(Meaning::Field(Field::CustomerId | Field::Speaker)) => Holds::Person,
-            None | Some(Meaning::Field(Field::Text) | Meaning::Turns | Meaning::Wrap | Meaning::Meta | Meaning::PerTurn) => {
-                Holds::Anything
-            }
-            Some(_) => Holds::Structure,
+            Some(Meaning::Field(Field::ConversationId | Field::AgentId) | Meaning::WholeId) => Holds::Structure,
+            _ => Holds::Anything,
         }
     }
 }

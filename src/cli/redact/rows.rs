@@ -43,23 +43,43 @@ impl Hider {
         Self { redactor, headings: Headings::new() }
     }
 
-    /// What is to be written otherwise in `rows`, in the order of the file. The first `known` rows are only there for those behind them.
+    /// What is to be written otherwise in `rows`, in the order of the file. The first `known` rows are only there for those behind
+    /// them. All cells are one talk, column after column: who was named in one is known in all.
     pub(super) fn edits(&self, rows: &[Row], known: usize) -> Vec<Edit> {
-        let mut edits = Vec::new();
-        for (heading, cells) in columns(rows) {
+        let columns = columns(rows);
+        let mut cells: Vec<Said> = Vec::new();
+        for (&heading, places) in &columns {
             let holds = self.headings.holds(heading);
-            let is_alone = holds == Holds::Person || self.redactor.tells(heading);
-            let spans = match holds {
-                Holds::Structure => continue,
-                _ if is_alone => self.alone(heading, holds, rows, &cells),
-                _ => self.talk(rows, &cells),
+            if holds == Holds::Structure {
+                continue;
+            }
+            let told = if holds == Holds::Person {
+                Some("姓名")
+            } else {
+                Some(heading).filter(|heading| self.redactor.tells(heading))
             };
-            for (&(row, cell), spans) in cells.iter().zip(&spans).filter(|((row, _), _)| *row >= known) {
-                edits.extend(self.edit(&rows[row][cell], spans));
+            for &(row, cell) in places.iter().filter(|&&(row, cell)| told.is_none() || !self.is_agent(&rows[row], cell)) {
+                if let Some(heading) = told {
+                    cells.push(Said { place: None, speaker: String::new(), text: heading });
+                }
+                // A cell under a heading goes on in no other.
+                let speaker = if told.is_some() { format!("{}", cells.len()) } else { speaker(&rows[row], cell) };
+                cells.push(Said { place: Some((row, cell)), speaker, text: &rows[row][cell].text });
             }
         }
+        let talk: Vec<Utterance> = cells.iter().map(|said| Utterance { speaker: &said.speaker, text: said.text }).collect();
+        let spans = self.redactor.find_in_talk(&talk);
+        let written = cells.iter().zip(&spans).filter_map(|(said, spans)| said.place.map(|place| (place, spans)));
+        let wanted = written.filter(|((row, _), _)| *row >= known);
+        let mut edits: Vec<Edit> = wanted.filter_map(|((row, cell), spans)| self.edit(&rows[row][cell], spans)).collect();
         edits.sort_by_key(|edit| edit.range.start);
         edits
+    }
+
+    /// Whether a cell repeats the agent of its row, whose name stays, as in every output.
+    fn is_agent(&self, row: &Row, cell: usize) -> bool {
+        let is_same = |other: &Cell| other.text == row[cell].text && self.headings.holds(&other.heading) == Holds::Structure;
+        row.iter().any(is_same)
     }
 
     fn edit(&self, cell: &Cell, spans: &[Span]) -> Option<Edit> {
@@ -72,26 +92,13 @@ impl Hider {
             _ => None,
         }
     }
+}
 
-    /// The cells of a column whose heading says what they hold. The agent's name stays, as in every output.
-    fn alone(&self, heading: &str, holds: Holds, rows: &[Row], cells: &[(usize, usize)]) -> Vec<Vec<Span>> {
-        let heading = if holds == Holds::Person { "姓名" } else { heading };
-        let spans = |&(row, cell): &(usize, usize)| {
-            let text = &rows[row][cell].text;
-            let is_agent =
-                rows[row].iter().any(|other| other.text == *text && self.headings.holds(&other.heading) == Holds::Structure);
-            if is_agent { Vec::new() } else { self.redactor.find_under(heading, text) }
-        };
-        cells.iter().map(spans).collect()
-    }
-
-    /// The cells of a column of messages.
-    fn talk(&self, rows: &[Row], cells: &[(usize, usize)]) -> Vec<Vec<Span>> {
-        let speakers: Vec<String> = cells.iter().map(|&(row, cell)| speaker(&rows[row], cell)).collect();
-        let texts = cells.iter().map(|&(row, cell)| rows[row][cell].text.as_str());
-        let talk: Vec<Utterance> = texts.zip(&speakers).map(|(text, speaker)| Utterance { speaker, text }).collect();
-        self.redactor.find_in_talk(&talk)
-    }
+/// A cell, or the heading that stands above one, as part of a talk.
+struct Said<'r> {
+    place: Option<(usize, usize)>,
+    speaker: String,
+    text: &'r str,
 }
 
 /// The cells of every column: row and place in it.
