@@ -3,6 +3,7 @@
 mod batch;
 mod convert;
 mod eval;
+mod excerpts;
 mod exit;
 mod fail_on;
 mod hiding;
@@ -10,6 +11,7 @@ mod input_args;
 mod inspect;
 mod progress;
 mod redact;
+mod reports;
 mod rules;
 mod score;
 mod sinks;

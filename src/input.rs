@@ -10,19 +10,23 @@
 //! - **Columns**: names are compared without case, width, spaces, `_`, `-` and brackets (`src/input/headers.csv`). Where two
 //!   columns stand for one field, the more specific name wins, and the other is kept as meta, like every other column.
 //! - **Who speaks**: the role column, else the speaker column; its value is a role word (`客服`, `buyer`; `src/input/roles.csv`), a
-//!   role word before a separator (`客服-小美`), or repeats the row's agent or customer. Anything else is rejected. A mere role
-//!   word is nobody's name.
-//! - **Texts** stay as they are written. A row with a NUL byte is rejected, for its text may be cut off there.
-//! - **JSON** values are taken as they are; objects and arrays within unknown keys are not kept.
+//!   role word before a separator (`客服-小美`), or repeats the row's agent or customer. A speaker of whom that tells nothing is
+//!   settled by all of the conversation, as in a transcript; what stays open is rejected. A mere role word is nobody's name.
+//! - **Texts** stay as they are written but for the marks of a web page. A row with a NUL byte is rejected, for its text may
+//!   be cut off there.
+//! - **JSON** values are taken as they are; objects within unknown keys are not kept, nor are lists that hold no turns.
 
 mod archive;
 mod assembler;
 mod calendar;
 mod call;
+mod cells;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod columns;
 mod content;
+mod cut;
+mod days;
 mod dialogue;
 mod encoding;
 mod entry;
@@ -32,8 +36,11 @@ mod fill;
 mod format;
 mod gather;
 mod json;
+mod judged;
 mod layout;
+mod markup;
 mod names;
+mod open;
 mod part;
 mod period;
 mod plain;
@@ -43,6 +50,7 @@ mod recording;
 mod roles;
 mod rows;
 mod runs;
+mod sampled;
 mod settings;
 mod shown;
 mod sides;
@@ -52,7 +60,9 @@ mod subtitles;
 mod table;
 mod time;
 mod transcript;
+mod unsettled;
 mod workbook;
+mod written;
 
 pub use layout::Layout;
 pub use plain::{Headings, Holds, PlainText};

@@ -9,7 +9,7 @@ mod utterance;
 use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard, Turn};
 use crate::rules::{Reading, Rulebook};
 use crate::score::{self, Applicable};
-use crate::text::Scratch;
+use crate::text::{Scratch, join_split};
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
@@ -49,7 +49,8 @@ impl Inspector {
         let annotator = &self.rulebook.annotator;
         let mut scratch = Scratch::default();
         let mut annotate = |turn: &Turn| self.cache.annotate(annotator, turn.role, &turn.text, &mut scratch);
-        let annotations = conversation.turns.iter().map(&mut annotate).collect();
+        let mut annotations: Vec<_> = conversation.turns.iter().map(&mut annotate).collect();
+        join_split(annotator, &conversation.turns, &mut annotations, &mut scratch);
         let reading = Reading::new(&conversation, annotator, annotations);
         let evaluation = self.rulebook.rules.evaluate(&reading);
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);

@@ -3,6 +3,7 @@
 mod agent;
 mod category;
 mod class;
+mod coaching;
 mod code;
 mod conversation;
 mod emotion;
@@ -18,6 +19,7 @@ mod scorecard;
 pub use agent::{AgentSummary, Confidence};
 pub use category::{Category, Cue, Kind};
 pub use class::{Classes, CustomerType, Risk, Scene, Topic};
+pub use coaching::{Coaching, Skill};
 pub use code::UnknownCode;
 pub use conversation::{Agents, Channel, Conversation, Role, Source, Turn};
 pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, Trend};

@@ -3,17 +3,29 @@
 mod agents;
 mod cell;
 mod columns;
+mod digest;
+mod figures;
 mod findings;
+mod html;
 mod judgement;
 mod rejects;
+mod shown;
 mod staged;
+mod terminal;
+mod workbook;
 
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
+pub use digest::{Case, Digest, Excerpt, Part, RuleHead};
+pub use figures::{Figures, Report};
 pub use findings::{findings_header, push_finding_rows};
+pub use html::report_html;
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
-pub use staged::{Staged, StagedFile};
+pub use shown::shown;
+pub use staged::{Staged, StagedFile, aside};
+pub use terminal::{NARROWEST, Screen, Shown, terminal_view};
+pub use workbook::ReportBook;
 
 use crate::model::Scorecard;
 

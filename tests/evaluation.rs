@@ -2,10 +2,9 @@
 //! `cargo test --test evaluation -- --nocapture` prints the rates.
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::path::Path;
 use zhijian::inspect::Inspector;
-use zhijian::model::{Category, Channel, Conversation, Kind, Role, Source, Turn};
+use zhijian::model::{Category, Kind, Role};
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 #[derive(Deserialize)]
@@ -24,21 +23,7 @@ fn utterances() -> Vec<Utterance> {
 
 /// The wording codes found in the utterance itself.
 fn found(inspector: &Inspector, utterance: &Utterance) -> Vec<Category> {
-    let turn = |role, text: &str| Turn { role, text: text.to_owned(), at: None, end: None, speaker: None };
-    let other = if utterance.role == Role::Agent { Role::Customer } else { Role::Agent };
-    let before = (!utterance.before.is_empty()).then(|| turn(other, &utterance.before));
-    let turns: Vec<Turn> = before.into_iter().chain([turn(utterance.role, &utterance.text)]).collect();
-    let last = turns.len() - 1;
-    let conversation = Conversation {
-        id: String::new(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: BTreeMap::new(),
-        turns,
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 1 },
-    };
+    let (conversation, last) = zhijian::inspect::utterance(utterance.role, &utterance.before, &utterance.text);
     let findings = inspector.inspect(conversation).card.findings;
     findings
         .into_iter()

@@ -4,15 +4,20 @@
 
 use rayon::prelude::*;
 use std::path::Path;
-use zhijian::inspect::Inspector;
-use zhijian::model::{Channel, Conversation, Kind, Role, Source, Turn};
+use zhijian::inspect::{Inspector, utterance};
+use zhijian::model::{Category, Kind, Role, Via};
 use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::{Annotator, LexiconFile, Scratch};
 
 const ROWS: &str = "../shared/conformance/evasion.tsv";
 
 /// Rows in which this project decides otherwise: entry, text, reason.
-const OTHERWISE: [(&str, &str, &str); 10] = [
+const OTHERWISE: [(&str, &str, &str); 11] = [
+    (
+        "",
+        "以个人账户或现金收取资金、现场或即时交付本金即给予部分提成、分红、利息;",
+        "no agent talks so; the learned layer takes payment to a private account for off_platform",
+    ),
     ("傻逼", "傻1逼", "digits are content and never left out; 傻1逼 is a row of its own where it is wanted"),
     (
         "垃圾",
@@ -123,20 +128,15 @@ fn hits(row: &Row, default: &Inspector) -> bool {
     !annotator(row).annotate(Role::Agent, &row.text, &mut Scratch::default()).hits().is_empty()
 }
 
+/// What counts in a message of the agent's: the code, and the tier it was found by.
+fn found(inspector: &Inspector, text: &str) -> Vec<(Category, Via)> {
+    let (conversation, turn) = utterance(Role::Agent, "", text);
+    let findings = inspector.inspect(conversation).card.findings.into_iter().filter(|finding| finding.turn == Some(turn));
+    findings.filter_map(|finding| Some((finding.category, finding.via?))).collect()
+}
+
 fn has_violation(inspector: &Inspector, text: &str) -> bool {
-    let turn = Turn { role: Role::Agent, text: text.to_owned(), at: None, end: None, speaker: None };
-    let conversation = Conversation {
-        id: String::new(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: std::collections::BTreeMap::new(),
-        turns: vec![turn],
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 0 },
-    };
-    let findings = inspector.inspect(conversation).card.findings;
-    findings.iter().any(|finding| finding.kind == Kind::Violation && finding.quote.is_some())
+    found(inspector, text).iter().any(|(category, _)| category.kind() == Kind::Violation)
 }
 
 #[test]
@@ -158,4 +158,57 @@ fn rows_of_comparable_tools_agree_or_have_a_reason() {
     }
     assert_eq!(unexplained, 0, "rows differ without a reason");
     assert_eq!(differing.len(), OTHERWISE.len(), "a reason is given for a row that agrees");
+}
+
+#[test]
+fn the_default_rulebook_finds_disguises_and_says_how() {
+    use Category::{Insult, OffPlatform};
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let mut wrong = Vec::new();
+    for (reason, text, expected) in [
+        ("as it is written", "加我微信吧", (OffPlatform, Via::Exact)),
+        ("full width and capitals", "加我ＷＥＣＨＡＴ吧", (OffPlatform, Via::Normalised)),
+        ("a letter in a circle", "加我Ⓥ信", (OffPlatform, Via::Variant)),
+        ("a homophone", "您加一下店长薇信", (OffPlatform, Via::Variant)),
+        ("a letter for a word", "加下v我把优惠券发你", (OffPlatform, Via::Variant)),
+        ("letters", "加我vx", (OffPlatform, Via::Variant)),
+        ("another homophone", "加个扣扣吧", (OffPlatform, Via::Variant)),
+        ("marks between all characters", "加~我~微~信", (OffPlatform, Via::Normalised)),
+        ("an abbreviation", "nmd", (Insult, Via::Variant)),
+        ("digits", "你这个傻13", (Insult, Via::Variant)),
+        ("an animal", "草泥马的", (Insult, Via::Variant)),
+        ("other characters", "煞笔一个", (Insult, Via::Variant)),
+        ("a character taken apart", "贝戋人", (Insult, Via::Variant)),
+        ("a mark inserted", "你个傻@帽", (Insult, Via::Normalised)),
+        ("zero width", "你是傻\u{200b}逼", (Insult, Via::Normalised)),
+        ("traditional", "你這個廢物", (Insult, Via::Normalised)),
+        ("repeated", "滚滚滚蛋蛋", (Insult, Via::Normalised)),
+    ] {
+        let found = found(&inspector, text);
+        if !found.contains(&expected) {
+            wrong.push(format!("{reason}: {text}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn longer_words_that_hold_a_forbidden_one_are_innocent() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    for text in [
+        "路口交通已恢复",
+        "是他妈妈签收的",
+        "您说没收到货，我帮您查一下",
+        "您对处理结果不太满意，我再帮您反馈",
+        "祝您生日快乐",
+        "湿垃圾/人工清运",
+        "好的😊人工客服为您服务",
+        "姓名+电话发我登记",
+        "尺码是S/B款的",
+        "2025-11-03 10:30下单",
+        "高高兴兴购物，清清楚楚消费",
+        "A/B/C三款都有货",
+    ] {
+        assert!(!has_violation(&inspector, text), "{text}: {:?}", found(&inspector, text));
+    }
 }

@@ -28,6 +28,9 @@ fn converting_twice_changes_nothing() {
     for (input, code) in [("data", 3), ("tests/fixtures/input/files", 3)] {
         for more in [&["--no-redact"][..], &[]] {
             convert(&root.join(input), &at("1.jsonl"), more).code(code);
+            let rejects = fs::read_to_string(at("1.rejects.csv")).expect("what was rejected");
+            assert!(rejects.starts_with("\u{feff}文件,行,原因,说明,原始行\r\n") && rejects.lines().count() > 3, "{rejects}");
+            fs::remove_file(at("1.rejects.csv")).expect("it is there");
             convert(&at("1.jsonl"), &at("2.jsonl"), more).code(0);
             let (first, second) = (fs::read(at("1.jsonl")).expect("1"), fs::read(at("2.jsonl")).expect("2"));
             assert!(!first.is_empty());
@@ -56,6 +59,25 @@ fn the_canonical_form() {
     });
     assert_eq!(line(&["--no-redact"]), expected);
     assert_eq!(line(&[])["turns"][0]["text"], "电话138****1234", "masked unless asked otherwise");
+}
+
+#[test]
+fn rejected_rows_are_kept_beside_and_counted_within() {
+    let folder = TempDir::new().expect("a folder");
+    let text = "会话ID,角色,时间,内容\nc1,客户,2025-11-03 10:00:05,在吗\nc1,?,2025-11-03 10:00:09,电话13800001234\nc1,客服,2025-11-03 10:09:05,您好\n";
+    let input = file(&folder, "in.csv", text);
+    let at = |name: &str| folder.path().join(name);
+    convert(&input, &at("1.jsonl"), &[]).code(3);
+    convert(&at("1.jsonl"), &at("2.jsonl"), &[]).success();
+    let first = fs::read_to_string(at("1.jsonl")).expect("the output");
+    assert!(first.ends_with(",\"rejected_rows\":1}\n"), "{first}");
+    assert_eq!(fs::read_to_string(at("2.jsonl")).expect("the output"), first);
+    let rejects = fs::read_to_string(at("1.rejects.csv")).expect("what was rejected");
+    assert!(rejects.contains(",3,") && rejects.contains("138****1234"), "{rejects}");
+    assert!(!at("2.rejects.csv").exists());
+    // Nothing is rejected any more: the old list would be taken for the new one.
+    convert(&at("2.jsonl"), &at("1.jsonl"), &[]).success();
+    assert!(!at("1.rejects.csv").exists());
 }
 
 #[test]

@@ -77,8 +77,9 @@ fn lines() {
         case("broken lines", format!("{ask}{{\"a\":\n{answer}[1]\nnull\n"), GOOD, &["2 malformed", "4 malformed", "5 malformed"]),
         case("two objects on a line", format!("{{}} {{}}\n{ask}{answer}"), GOOD, &["1 malformed"]),
         case("no id", format!("{{\"role\":\"user\",\"text\":\"a\"}}\n{ask}{answer}"), GOOD, &["1 no_conversation_id"]),
-        case("a conversation without an id", r#"{"turns":[{"role":"user","text":"a"}]}"#, &[], &["1 no_conversation_id"]),
-        case("turns that are no objects", r#"{"session_id":"c1","turns":["您好"]}"#, &[], &["1 malformed"]),
+        case("a conversation without an id", r#"{"turns":[{"role":"user","text":"a"}]}"#, &["in-1: customer a"], &[]),
+        case("turns that are no objects", r#"{"session_id":"c1","turns":[7]}"#, &[], &["1 malformed"]),
+        case("texts without a name", r#"{"session_id":"c1","turns":["您好"]}"#, &[], &["1 unknown_role"]),
         case("deep arrays are passed over", format!("{}{ask}{answer}", deep("[", "]")), GOOD, &["1 unknown_role"]),
         case("deep objects", format!("{}{ask}{answer}", deep("{\"a\":", "}")), GOOD, &["1 malformed"]),
         case(

@@ -249,12 +249,12 @@ def mistyped(text):
     return text
 
 
-def conversations(seed):
+def conversations(seed, seconds_between_starts):
     """Rows of one conversation after the other, without end."""
     house, at, number = House(seed), FIRST_DAY, 0
     while True:
         number += 1
-        at += timedelta(seconds=round(2 * SECONDS_BETWEEN_STARTS * house.rnd.random()))
+        at += timedelta(seconds=round(2 * seconds_between_starts * house.rnd.random()))
         yield Conversation(house, number, at).rows(at)
 
 
@@ -285,8 +285,9 @@ def main():
     parser.add_argument("out", metavar="OUT.csv")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--interleaved", action="store_true", help="rows in the order of time, about 50 conversations at once")
+    parser.add_argument("--between", type=float, default=SECONDS_BETWEEN_STARTS, metavar="SECONDS", help="mean time between starts")
     args = parser.parse_args()
-    chosen = islice(conversations(args.seed), args.conversations)
+    chosen = islice(conversations(args.seed, args.between), args.conversations)
     rows = by_time(chosen) if args.interleaved else (row for each in chosen for row in each)
     turns = text_bytes = 0
     with open(args.out, "w", encoding="utf-8", newline="") as file:

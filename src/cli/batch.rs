@@ -1,11 +1,12 @@
 //! The batch: read on one thread, inspect and render on all, write in input order.
 
+use super::excerpts;
 use super::fail_on::FailOn;
 use super::hiding::Hiding;
 use super::progress;
 use super::sinks::{Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
-use crate::inspect::Inspector;
+use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Problem, Reason, RunSummary};
 use crate::report::Language;
 use crate::score::Aggregate;
@@ -138,10 +139,16 @@ impl Batches<'_> {
 
     fn inspect(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) -> serde_json::Result<()> {
         let mut inspection = self.inspector.inspect(conversation);
-        self.hiding.card(&mut inspection);
+        let Inspection { conversation, card, .. } = &mut inspection;
+        let hidden = self.hiding.of(conversation);
+        let excerpts = wanted.cases.then(|| excerpts::of(card, &hidden));
+        hidden.card(card);
         page.push(&inspection, wanted, self.language)?;
         let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
         page.met.extend(self.fail_on.iter().filter(is_met));
+        if let Some(excerpts) = excerpts {
+            page.push_case(inspection.card, excerpts);
+        }
         Ok(())
     }
 

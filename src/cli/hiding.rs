@@ -1,15 +1,17 @@
 //! Personal data is hidden in everything the program writes, unless somebody asks for it.
 
+mod hidden;
+
 use super::Failure;
 use crate::inspect::Inspection;
 use crate::model::{Conversation, Problem, Role, Turn};
 use crate::rules::RulebookFolder;
-use crate::text::{PrivacyError, Redactor, Span, Utterance};
+use crate::text::{PrivacyError, Redactor, Utterance};
 use anyhow::{Context, anyhow};
 use clap::Args;
+pub(super) use hidden::Hidden;
+use hidden::Spans;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::ops::Range;
 use std::path::PathBuf;
 
 /// What a value stands under that is a name as a whole.
@@ -51,38 +53,40 @@ pub(super) fn redactor(folder: Option<&RulebookFolder>, policy: Option<&PathBuf>
 pub(super) struct Hiding(Option<Redactor>);
 
 impl Hiding {
-    /// Hides in a scorecard what is quoted from the conversation; a quote is part of a turn, and the turn part of a talk.
-    pub(super) fn card(&self, inspection: &mut Inspection) {
-        let Some(redactor) = &self.0 else { return };
-        let Inspection { conversation, card, .. } = inspection;
-        if card.findings.iter().all(|finding| finding.quote.is_none()) {
-            return;
+    /// Whether anything is hidden at all.
+    pub(super) fn hides(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// What is to be hidden of a conversation.
+    pub(super) fn of<'c>(&'c self, conversation: &'c Conversation) -> Hidden<'c> {
+        Hidden::new(self.0.as_ref(), conversation)
+    }
+
+    /// Hides everything that is quoted of the conversation; offsets stay those of the original.
+    pub(super) fn quotes(&self, inspection: &mut Inspection) {
+        let Inspection { conversation, card, dismissals } = inspection;
+        let hidden = self.of(conversation);
+        hidden.card(card);
+        for dismissal in dismissals {
+            hidden.quote(dismissal.turn, &mut dismissal.quote);
         }
-        let (spans, _) = spans(redactor, conversation);
-        // Findings come turn by turn: of a long one the characters are counted once.
-        let mut counted: Option<(usize, Vec<usize>)> = None;
-        for finding in &mut card.findings {
-            let Some((turn, quote)) = finding.turn.zip(finding.quote.as_mut()).filter(|(turn, _)| !spans[*turn].is_empty())
-            else {
-                continue;
-            };
-            let text = &conversation.turns[turn].text;
-            if counted.as_ref().is_none_or(|(of, _)| *of != turn) {
-                counted = Some((turn, text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()));
-            }
-            let places = counted.as_ref().map_or(&[][..], |(_, places)| places);
-            if let Some(range) = bytes(places, quote.start..quote.end)
-                && let Cow::Owned(hidden) = redactor.hide_within(text, range, &spans[turn])
-            {
-                quote.text = hidden;
-            }
-        }
+    }
+
+    /// Hides in an inspection what is personal, texts included; then quotes tell their place in the hidden texts.
+    pub(super) fn inspection(&self, inspection: &mut Inspection) {
+        let Inspection { conversation, card, dismissals } = inspection;
+        let hidden = self.of(conversation);
+        let of_findings = card.findings.iter_mut().filter_map(|finding| Some((finding.turn?, finding.quote.as_mut()?)));
+        let of_dismissals = dismissals.iter_mut().map(|dismissal| (dismissal.turn, &mut dismissal.quote));
+        of_findings.chain(of_dismissals).for_each(|(turn, quote)| hidden.shift(turn, quote));
+        self.conversation(conversation);
     }
 
     /// Hides in a conversation everything but its id and the agents' names: without them nobody finds it again, or knows whose it is.
     pub(super) fn conversation(&self, conversation: &mut Conversation) {
         let Some(redactor) = &self.0 else { return };
-        let (spans, of_meta) = spans(redactor, conversation);
+        let Spans { turns: spans, meta: of_meta } = Spans::of(redactor, conversation);
         for (turn, spans) in conversation.turns.iter_mut().zip(spans) {
             replace(&mut turn.text, |text| redactor.hide(text, &spans));
         }
@@ -142,22 +146,6 @@ fn repeated(redactor: &Redactor, detail: &str) -> String {
     detail.split_inclusive('”').map(part).collect()
 }
 
-/// The spans of a conversation's turns, and of the values of its meta. The customer's name is known in all of it.
-fn spans(redactor: &Redactor, conversation: &Conversation) -> (Vec<Vec<Span>>, Vec<Vec<Span>>) {
-    let of_customers =
-        conversation.turns.iter().filter(|turn| turn.role != Role::Agent).filter_map(|turn| turn.speaker.as_deref());
-    let names: BTreeSet<&str> = of_customers.chain(conversation.customer_id.as_deref()).collect();
-    let under = |heading, text| [Utterance { speaker: "heading", text: heading }, Utterance { speaker: "value", text }];
-    let mut talk: Vec<Utterance> = names.iter().flat_map(|name| under(NAME, name)).collect();
-    let before = talk.len();
-    let turns = conversation.turns.iter();
-    talk.extend(turns.map(|turn| Utterance { speaker: turn.speaker.as_deref().unwrap_or(turn.role.code()), text: &turn.text }));
-    talk.extend(conversation.meta.iter().flat_map(|(key, value)| under(key, value)));
-    let mut spans = redactor.find_in_talk(&talk).split_off(before);
-    let of_meta = spans.split_off(conversation.turns.len());
-    (spans, of_meta.into_iter().skip(1).step_by(2).collect())
-}
-
 /// A customer's id or name; a whole name is one here, without anything that says so.
 fn named<'t>(redactor: &Redactor, id: &'t str) -> Cow<'t, str> {
     redactor.hide(id, &redactor.find_under(NAME, id))
@@ -167,10 +155,4 @@ fn replace(text: &mut String, hidden: impl Fn(&str) -> Cow<'_, str>) {
     if let Cow::Owned(hidden) = hidden(text) {
         *text = hidden;
     }
-}
-
-/// The bytes of some Unicode scalars, by the `places` where each begins.
-fn bytes(places: &[usize], scalars: Range<usize>) -> Option<Range<usize>> {
-    let (start, end) = (places.get(scalars.start)?, places.get(scalars.end)?);
-    (start <= end).then_some(*start..*end)
 }

@@ -1,4 +1,6 @@
-//! `zhijian inspect`: what is seen in one file, for a person.
+//! `zhijian inspect`: one conversation with everything found in it, or what is recognised of a file, for a person.
+
+mod shown;
 
 use super::Failure;
 use super::exit::REJECTED;
@@ -8,16 +10,22 @@ use crate::input::{self, Recognised};
 use crate::model::Turn;
 use crate::text::Utterance;
 use clap::Args;
+use shown::Wanted;
 use std::borrow::Cow;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(super) struct InspectArgs {
+    /// The file with the conversation; `-` is standard input
+    #[arg(value_name = "FILE", required_unless_present = "show_layout")]
+    file: Option<PathBuf>,
     /// Print what is recognised of this file, as a layout that can be edited and given with --layout
-    #[arg(long, required = true, value_name = "FILE")]
-    show_layout: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    show_layout: Option<PathBuf>,
+    #[command(flatten)]
+    wanted: Wanted,
     #[command(flatten)]
     options: InputOptions,
     #[command(flatten)]
@@ -26,10 +34,18 @@ pub(super) struct InspectArgs {
 
 /// Runs the verb.
 pub(super) fn run(args: &InspectArgs) -> Result<ExitCode, Failure> {
-    let recognised = input::recognise(&args.show_layout, &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
+    match (&args.show_layout, &args.file) {
+        (Some(path), _) => show_layout(path, args),
+        (None, Some(path)) => shown::run(path, args),
+        (None, None) => Err(Failure::Usage(anyhow::anyhow!("no file is given"))),
+    }
+}
+
+fn show_layout(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
+    let recognised = input::recognise(path, &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
     let hiding = args.privacy.hiding(None)?;
     let mut out = stdout().lock();
-    write!(out, "{}", page(&args.show_layout.to_string_lossy(), &recognised, &hiding))?;
+    write!(out, "{}", page(&path.to_string_lossy(), &recognised, &hiding))?;
     Ok(if recognised.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 

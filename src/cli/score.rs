@@ -5,15 +5,17 @@ use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
 use super::hiding::PrivacyArgs;
 use super::input_args::InputArgs;
+use super::reports::{ReportKind, Reports};
 use super::rules::load;
 use super::sinks::Sinks;
 use super::{Failure, Language, RulebookArgs};
 use crate::inspect::Inspector;
 use crate::model::RunSummary;
 use crate::report;
+use crate::rules::Rulebook;
 use anyhow::Context;
 use clap::Args;
-use std::io::{Write, stdout};
+use std::io::{self, Write, stdout};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +31,9 @@ pub(super) struct ScoreArgs {
     /// What to write to standard output instead of the agents' table
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Reports to write beside the result files, for people and in Chinese
+    #[arg(long, value_enum, value_delimiter = ',', requires = "output", value_name = "KIND")]
+    report: Vec<ReportKind>,
     #[command(flatten)]
     rulebook: RulebookArgs,
     /// Threads; all cores if not given
@@ -62,7 +67,8 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start threads")?;
-    let mut sinks = Sinks::open(args.output.as_deref(), args.format.is_some(), language)
+    let mut sinks = args
+        .sinks(&rulebook, hiding.hides())
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
     let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
@@ -80,6 +86,12 @@ impl From<Language> for report::Language {
 }
 
 impl ScoreArgs {
+    fn sinks(&self, rulebook: &Rulebook, hides: bool) -> io::Result<Sinks> {
+        let folder = self.output.as_deref();
+        let sinks = Sinks::open(folder, self.format.is_some(), self.lang.into())?;
+        Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, hides)?))
+    }
+
     fn report(
         &self,
         inspector: &Inspector,
@@ -90,9 +102,7 @@ impl ScoreArgs {
     ) -> anyhow::Result<()> {
         let agents = totals.aggregate.agents();
         let summary = summary_of(inspector, totals, agents.len(), begun);
-        let mut summary_text = serde_json::to_vec_pretty(&summary)?;
-        summary_text.push(b'\n');
-        sinks.publish(&report::agents_csv(&agents, language), &summary_text).context("cannot write the results")?;
+        sinks.publish(&agents, &summary).context("cannot write the results")?;
         if self.output.is_none() && self.format.is_none() && !agents.is_empty() {
             stdout().lock().write_all(report::agents_table(&agents, language, None).as_bytes()).context("standard output")?;
         }

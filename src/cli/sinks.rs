@@ -1,9 +1,10 @@
 //! Where results go while a batch runs: files, standard output, and the running totals.
 
 use super::fail_on::FailOn;
+use super::reports::{REPORTS, Reports};
 use crate::inspect::Inspection;
-use crate::model::Problem;
-use crate::report::{self, Language, Staged, StagedFile};
+use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
+use crate::report::{self, Case, Excerpt, Language, Part, Staged, StagedFile};
 use crate::score::Entry;
 use std::io::{self, Write, stdout};
 use std::path::Path;
@@ -19,6 +20,7 @@ pub(super) struct Page {
     pub(super) met: Vec<FailOn>,
     /// The conversations that failed.
     pub(super) problems: Vec<Problem>,
+    cases: Vec<Case>,
     lines: Vec<u8>,
     rows: Vec<u8>,
 }
@@ -44,6 +46,13 @@ impl Page {
         Ok(())
     }
 
+    /// Keeps the conversation that was pushed last for the reports.
+    pub(super) fn push_case(&mut self, card: Scorecard, excerpts: Vec<Excerpt>) {
+        let parts =
+            self.entries.last().map(|entry| entry.agents().map(|(agent, score)| Part { agent: agent.cloned(), score }).collect());
+        self.cases.push(Case { card, parts: parts.unwrap_or_default(), excerpts });
+    }
+
     /// How much of it is written.
     pub(super) fn end(&self) -> (usize, usize) {
         (self.lines.len(), self.rows.len())
@@ -61,6 +70,7 @@ impl Page {
 pub(super) struct Wanted {
     lines: bool,
     rows: bool,
+    pub(super) cases: bool,
 }
 
 /// The open files of a run.
@@ -74,6 +84,7 @@ struct Files {
 /// Everything that is written while a batch runs.
 pub(super) struct Sinks {
     files: Option<Files>,
+    reports: Option<Reports>,
     stream: bool,
     language: Language,
 }
@@ -82,12 +93,17 @@ impl Sinks {
     /// Opens the files of `folder`, if there is one. `stream` sends scorecards to standard output.
     pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language) -> io::Result<Self> {
         let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
-        Ok(Self { files, stream, language })
+        Ok(Self { files, reports: None, stream, language })
+    }
+
+    /// Collects what `reports` need, too.
+    pub(super) fn with_reports(self, reports: Option<Reports>) -> Self {
+        Self { reports, ..self }
     }
 
     /// What has to be rendered.
     pub(super) fn wanted(&self) -> Wanted {
-        Wanted { lines: self.stream || self.files.is_some(), rows: self.files.is_some() }
+        Wanted { lines: self.stream || self.files.is_some(), rows: self.files.is_some(), cases: self.reports.is_some() }
     }
 
     /// Writes some conversations.
@@ -95,6 +111,9 @@ impl Sinks {
         if let Some(files) = &mut self.files {
             files.cards.write_all(&page.lines)?;
             files.findings.write_all(&page.rows)?;
+        }
+        if let Some(reports) = &mut self.reports {
+            page.cases.iter().try_for_each(|case| reports.add(case))?;
         }
         if self.stream { stdout().lock().write_all(&page.lines) } else { Ok(()) }
     }
@@ -110,12 +129,21 @@ impl Sinks {
     }
 
     /// Writes the closing files and gives every file its name.
-    pub(super) fn publish(self, agents: &[u8], summary: &[u8]) -> io::Result<()> {
+    pub(super) fn publish(self, agents: &[AgentSummary], run: &RunSummary) -> io::Result<()> {
         let Some(files) = self.files else { return Ok(()) };
-        let closing = [begin_csv(&files.folder, "agents.csv", agents)?, files.folder.write("summary.json", summary)?];
-        let stale = if files.rejects.is_none() { &[REJECTS][..] } else { &[] };
-        let all = [files.cards, files.findings].into_iter().chain(files.rejects).chain(closing).collect();
-        files.folder.publish(all, stale)
+        let mut summary = serde_json::to_vec_pretty(run)?;
+        summary.push(b'\n');
+        let mut all = vec![files.cards, files.findings];
+        all.extend(files.rejects);
+        all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, self.language))?);
+        all.push(files.folder.write("summary.json", &summary)?);
+        if let Some(reports) = self.reports {
+            all.extend(reports.write(&files.folder, agents, run)?);
+        }
+        let mut stale = vec![REJECTS];
+        stale.extend(REPORTS);
+        stale.retain(|name| !all.iter().any(|file| file.name() == *name));
+        files.folder.publish(all, &stale)
     }
 }
 

@@ -75,7 +75,7 @@ pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> F
 fn is_felt(annotation: &Annotation, hit: &Hit) -> bool {
     let (start, end) = (hit.range().start, hit.range().end);
     FELT.iter()
-        .flat_map(|&(category, ..)| annotation.hits_of(Tag::Category(category)))
+        .flat_map(|&(category, ..)| annotation.hits_from(Tag::Category(category), Annotation::near(&(start..end))))
         .map(Hit::range)
         .any(|felt| felt.start < end && start < felt.end)
 }
@@ -162,7 +162,7 @@ fn degree_of(annotator: &Annotator, annotation: &Annotation, hit: &Hit) -> f64 {
     const REACH: usize = 2;
     let range = hit.range();
     annotation
-        .hits_of(Tag::Cue(Cue::Degree))
+        .hits_from(Tag::Cue(Cue::Degree), Annotation::near(&(range.start..range.end + 1)))
         .iter()
         .find(|degree| {
             let at = degree.range();

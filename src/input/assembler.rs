@@ -2,15 +2,19 @@
 
 use super::{
     Batch,
+    cells::{Cells, Place},
+    markup,
     names::Field,
+    open::{Open, Pool},
     period::Belongs,
     roles,
-    settings::{Settings, channel},
+    settings::Settings,
     shown::Noted,
+    sides::by_name,
+    unsettled::{Unsettled, is_named},
 };
-use crate::model::{Channel, Conversation, Moment, Problem, Reason, Role, Source, Turn};
-use rustc_hash::FxHashSet;
-use std::{collections::BTreeMap, sync::Arc};
+use crate::model::{Conversation, Moment, Problem, Reason, Role, Source, Turn};
+use std::sync::Arc;
 
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
@@ -18,89 +22,9 @@ const ROW_CHARS: usize = 2_000;
 pub(super) const ROW_BYTES: usize = 4 * ROW_CHARS;
 /// A batch is full with this many problems, so that a file of bad rows does not pile them up.
 pub(super) const BATCH_PROBLEMS: usize = 1_000;
-/// The names that are kept for sharing; beyond it sharing starts afresh, so that memory stays flat.
-const POOL: usize = 4_096;
 
 /// Why a row or a turn is rejected, and what to do.
 pub(super) type Rejection = (Reason, String);
-
-/// The values of one turn; empty where there is none. White space around them is gone already, except in texts.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Cells<'r>(pub [&'r str; Field::ALL.len()]);
-
-impl<'r> Cells<'r> {
-    pub(super) fn get(&self, field: Field) -> &'r str {
-        self.0[field as usize]
-    }
-}
-
-/// Where a row stands and what it looks like.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'r> {
-    pub line: u64,
-    pub raw: &'r [u8],
-}
-
-/// A conversation that may still grow.
-#[derive(Debug)]
-pub(super) struct Open {
-    pub conversation: Conversation,
-    /// Whether it was read from a row of its own and takes no further rows.
-    pub whole: bool,
-    /// Whether its agent is told, be it as nobody; else it is the first who speaks.
-    pub agent_told: bool,
-    /// Columns of meta values that were empty so far.
-    pub unset: Vec<usize>,
-    channel: Option<Channel>,
-    /// Whether its times are those of a recording, which makes it a call where nothing else is told.
-    pub is_recorded: bool,
-}
-
-impl Open {
-    /// Keeps a value that describes the conversation; the first one wins.
-    pub(super) fn describe(&mut self, name: &str, value: &str) {
-        if !value.is_empty() && !self.conversation.meta.contains_key(name) {
-            self.conversation.meta.insert(name.to_owned(), value.to_owned());
-        }
-    }
-
-    /// Takes what a row says of the whole conversation.
-    pub(super) fn name(&mut self, cells: &Cells<'_>, pool: &mut Pool) {
-        let agent = cells.get(Field::AgentId);
-        if self.conversation.agent_id.is_none() && !agent.is_empty() {
-            self.conversation.agent_id = Some(pool.share(agent));
-        }
-        let customer = cells.get(Field::CustomerId);
-        if self.conversation.customer_id.is_none() && !customer.is_empty() {
-            self.conversation.customer_id = Some(customer.to_owned());
-        }
-        let named = cells.get(Field::Channel);
-        if self.channel.is_none() && !named.is_empty() {
-            self.channel = channel(named);
-            if self.channel.is_none() {
-                self.describe("channel", named);
-            }
-        }
-    }
-}
-
-/// Names that return from row to row are kept once.
-#[derive(Debug, Default)]
-pub(super) struct Pool(FxHashSet<Arc<str>>);
-
-impl Pool {
-    pub(super) fn share(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(name) {
-            return known.clone();
-        }
-        if self.0.len() >= POOL {
-            self.0.clear();
-        }
-        let name: Arc<str> = name.into();
-        self.0.insert(name.clone());
-        name
-    }
-}
 
 /// The conversations of one file while they are read.
 #[derive(Debug)]
@@ -141,7 +65,7 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, ROUNDED.to_owned());
             return None;
         }
-        let turn = match self.turn(cells, cells) {
+        let (turn, open_role) = match self.turn_of_row(cells) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
                 self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
@@ -153,7 +77,10 @@ impl Assembler {
             self.reject(place, Reason::DuplicateId, "同一文件中该会话已完整出现过，保留先出现的；请检查是否重复导出".to_owned());
             return None;
         }
+        let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let open = &mut self.open[index];
+        let turns = open.conversation.turns.len();
+        open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, problem }));
         if open.conversation.turns.is_empty() {
             // Rows that were rejected may have opened it.
             open.conversation.source.line = place.line;
@@ -184,17 +111,29 @@ impl Assembler {
         Some((&mut self.open[index], &mut self.pool))
     }
 
+    /// The turn of a row; where it is named, but not told who that is, with what to say if it stays so.
+    fn turn_of_row(&mut self, cells: &Cells<'_>) -> Result<(Turn, Option<String>), Rejection> {
+        match self.turn(cells, cells) {
+            Err((Reason::UnknownRole, detail)) if is_named(cells) => {
+                // Any role does until all of the conversation is there.
+                let turn = self.turn(&cells.with(Field::Role, Role::System.code()), cells)?;
+                Ok((turn, Some(detail)))
+            }
+            turn => Ok((turn?, None)),
+        }
+    }
+
     /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.
     pub(super) fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
         let role = self.role(cells, sides)?;
         let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
-        let text = cells.get(Field::Text);
+        let text = markup::plain(cells.get(Field::Text));
         if text.is_empty() {
             return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
         }
         let named = self.named(role, cells);
         let speaker = (!named.is_empty()).then(|| self.pool.share(named));
-        Ok(Turn { role, text: text.to_owned(), at, end, speaker })
+        Ok(Turn { role, text: text.into_owned(), at, end, speaker })
     }
 
     /// The name of who speaks; empty where there is none but a word for the role.
@@ -223,10 +162,16 @@ impl Assembler {
         }
         let is = |field: Field| !told.is_empty() && sides.get(field) == told;
         match (is(Field::AgentId), is(Field::CustomerId)) {
-            (true, false) => Ok(Role::Agent),
-            (false, true) => Ok(Role::Customer),
-            _ => Err((Reason::UnknownRole, roles::unknown(told))),
+            (true, false) => return Ok(Role::Agent),
+            (false, true) => return Ok(Role::Customer),
+            _ => {}
         }
+        // What a name holds tells, where it is one: `客服小美`, `某某旗舰店:小美`.
+        let by_name = is_named(cells).then(|| by_name(told, &self.settings.roles)).flatten();
+        if let Some(role) = by_name.filter(|_| self.settings.observe) {
+            self.noted.role(told, role);
+        }
+        by_name.ok_or_else(|| (Reason::UnknownRole, roles::unknown(told)))
     }
 
     fn time(&mut self, text: &str) -> Result<Option<Moment>, Rejection> {
@@ -249,43 +194,15 @@ impl Assembler {
         if !self.gathering {
             self.close();
         }
-        let conversation = Conversation {
-            id: id.to_owned(),
-            channel: Channel::Chat,
-            agent_id: None,
-            customer_id: None,
-            meta: BTreeMap::new(),
-            turns: Vec::with_capacity(16),
-            rejected_rows: 0,
-            source: Source { path: self.path.clone(), line: place.line },
-        };
-        self.open.push(Open {
-            conversation,
-            whole: false,
-            agent_told: false,
-            unset: Vec::new(),
-            channel: None,
-            is_recorded: false,
-        });
+        self.open.push(Open::new(id, Source { path: self.path.clone(), line: place.line }));
         self.open.len() - 1
     }
 
     /// Ends the open conversations: nothing more is to come for them.
     pub(super) fn close(&mut self) {
-        for Open { mut conversation, agent_told, channel, is_recorded, .. } in self.open.drain(..) {
-            if conversation.turns.is_empty() {
-                continue;
-            }
-            conversation.channel =
-                channel.or(self.settings.layout.channel).unwrap_or(if is_recorded { Channel::Call } else { Channel::Chat });
-            if conversation.turns.iter().all(|turn| turn.at.is_some()) {
-                // Stable: what was said in the same second keeps its order.
-                conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));
-            }
-            if conversation.agent_id.is_none() && !agent_told {
-                let mut spoken = conversation.turns.iter().filter(|turn| turn.role == Role::Agent);
-                conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());
-            }
+        for open in self.open.drain(..) {
+            let ended = open.end(&self.settings, &mut self.noted, &mut self.batch.problems);
+            let Some(conversation) = ended else { continue };
             match self.settings.period.holds(&conversation) {
                 Belongs::No => self.batch.outside += 1,
                 Belongs::Yes => {
@@ -307,9 +224,13 @@ impl Assembler {
 
     /// Records that the row at `place` is left out.
     pub(super) fn reject(&mut self, place: Place<'_>, reason: Reason, detail: String) {
+        let problem = self.problem(place, reason, detail);
+        self.batch.problems.push(problem);
+    }
+
+    fn problem(&self, place: Place<'_>, reason: Reason, detail: String) -> Problem {
         let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(ROW_BYTES)]);
-        let row = raw.chars().take(ROW_CHARS).collect();
-        self.batch.problems.push(Problem { path: self.path.clone(), line: place.line, reason, detail, row });
+        Problem { path: self.path.clone(), line: place.line, reason, detail, row: raw.chars().take(ROW_CHARS).collect() }
     }
 
     /// Whether enough is there for a batch.

@@ -1,7 +1,10 @@
 //! Days and times where a line tells them only in part: `10:02`, `11-03 10:02`, a date that stands above or in the name of the
 //! file. Nothing is made up: what has no year is counted from a day that cannot be mistaken for one.
 
-use super::time::{Clock, Cursor, NO_DAY, time_of_day};
+use super::{
+    time::{Clock, NO_DAY},
+    written::{Cursor, time_of_day},
+};
 use crate::model::Moment;
 use jiff::{
     SignedDuration, ToSpan,
@@ -31,6 +34,16 @@ impl Calendar {
         let Some(day) = self.date(&mut rest) else { return false };
         (self.day, self.last) = (day, None);
         true
+    }
+
+    /// The day at hand.
+    pub(super) fn day(&self) -> Date {
+        self.day
+    }
+
+    /// The day that `text` tells.
+    pub(super) fn day_of(&self, text: &str) -> Option<Date> {
+        self.date(&mut Cursor(text.trim()))
     }
 
     /// The time that `text` tells, with a day or without.

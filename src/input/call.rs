@@ -1,7 +1,7 @@
 //! What a recogniser makes of a recorded call: sentences with begin and end, and a number for each speaker.
 
 use super::{
-    assembler::Cells,
+    cells::Cells,
     entry::Entry,
     names::Field,
     recording::{Recording, Unit, unit},

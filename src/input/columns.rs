@@ -5,10 +5,11 @@ use super::{
     names::{Field, Known, Meaning, Names, normalise},
     recording::Unit,
 };
-use crate::model::Reason;
+use crate::model::{Reason, Role};
 
 /// The columns of one file.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Columns {
     /// Position of each field, in the order of [`Field::ALL`].
     fields: [Option<usize>; Field::ALL.len()],
@@ -24,12 +25,41 @@ pub(super) struct Columns {
     pub offsets: Option<Unit>,
     /// Whether a text is a whole conversation.
     pub dialogues: bool,
+    /// Whether a text begins with the name of who speaks.
+    pub names_within: bool,
+    /// Whether a row is a conversation that has no id of its own.
+    pub by_row: bool,
+    /// Whether all rows are one conversation that has no id.
+    pub is_one: bool,
+    /// Columns whose empty cells repeat the row above.
+    pub fill_down: Vec<Field>,
+    /// Whether times lack their day, and where that stands.
+    pub undated: bool,
+    pub day: Option<usize>,
+    /// What role codes stand for of which only the words tell it.
+    pub codes: Vec<(String, Role)>,
+    /// Whether it is a table of Markdown.
+    pub markdown: bool,
 }
 
 impl Columns {
     /// Where `field` stands.
     pub(super) fn get(&self, field: Field) -> Option<usize> {
         self.fields[field as usize]
+    }
+
+    /// One column of texts, each a whole conversation.
+    pub(super) fn of_dialogues(names: &Names) -> Self {
+        let mut columns = Self::of_header(std::iter::once(""), names);
+        columns.put(Field::Text, 0);
+        (columns.dialogues, columns.by_row) = (true, true);
+        columns
+    }
+
+    /// Lets `column` hold `field`, and nothing else.
+    pub(super) fn put(&mut self, field: Field, column: usize) {
+        self.fields[field as usize] = Some(column);
+        self.meta.retain(|&(index, _)| index != column);
     }
 
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
@@ -43,6 +73,14 @@ impl Columns {
             width: 0,
             offsets: None,
             dialogues: false,
+            names_within: false,
+            by_row: false,
+            is_one: false,
+            fill_down: Vec::new(),
+            undated: false,
+            day: None,
+            codes: Vec::new(),
+            markdown: false,
         };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
@@ -88,6 +126,13 @@ impl Columns {
         meta
     }
 
+    /// Whether a row is the header once more.
+    pub(super) fn are_names<'c>(&self, cells: impl Iterator<Item = &'c str>) -> bool {
+        let mut names = self.names.iter().map(String::as_str);
+        // The first cell tells nearly always.
+        self.found() > 1 && cells.map(str::trim).all(|cell| names.next().unwrap_or("") == cell) && names.next().is_none()
+    }
+
     /// How many fields are found.
     pub(super) fn found(&self) -> usize {
         self.fields.iter().flatten().count()
@@ -130,17 +175,21 @@ impl Columns {
 
     /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
-        let mut lacking: Vec<&str> = [Field::ConversationId, Field::Text]
-            .into_iter()
-            .filter(|&field| self.get(field).is_none() && (field == Field::Text || self.offsets.is_none()))
-            .map(Field::name)
-            .collect();
-        if !self.tells_role() && !self.dialogues {
-            lacking.push("角色（或发送人）");
+        let has_id = self.get(Field::ConversationId).is_some() || self.offsets.is_some() || self.by_row || self.is_one;
+        let has_role = self.tells_role() || self.dialogues || self.names_within;
+        let needed = [(has_id, "会话ID"), (self.get(Field::Text).is_some(), "内容"), (has_role, "角色（或发送人）")];
+        let lacking: Vec<&str> = needed.iter().filter(|(there, _)| !there).map(|&(_, name)| name).collect();
+        match lacking.as_slice() {
+            [] => Ok(()),
+            ["会话ID"] => Err((Reason::MissingColumn, format!("找不到会话ID列；{NOT_ONE}"))),
+            lacking => Err(missing(&format!("{}列", lacking.join("、")))),
         }
-        if lacking.is_empty() { Ok(()) } else { Err(missing(&format!("{}列", lacking.join("、")))) }
     }
 }
+
+/// Why a file without an id is not taken for one conversation.
+const NOT_ONE: &str = "只有看得出整个文件是一个会话时（行数不多、客服与客户都在、只有一位客户、中间无空行、无超过30分钟的间隔、其余各列的值不变）\
+    才以文件名为会话ID。请用 --layout 的 [columns] 指定 conversation_id，或每个会话单独存为一个文件";
 
 fn missing(what: &str) -> (Reason, String) {
     (Reason::MissingColumn, format!("找不到{what}；请用 --layout 指定列"))

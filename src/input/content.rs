@@ -1,8 +1,9 @@
 //! What the rows of a file hold: a turn each, or JSON.
 
 use super::{
-    assembler::{Assembler, Place},
+    assembler::Assembler,
     calendar,
+    cells::Place,
     format::Holds,
     json::JsonLines,
     rows::{Fault, Row},
@@ -32,7 +33,7 @@ impl Content {
     pub(super) fn new(holds: Holds, stem: &Arc<str>, settings: &Arc<Settings>) -> Self {
         let settings = settings.clone();
         match holds {
-            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, columns, stem.clone(), settings))),
+            Holds::Table(delimiter, columns) => Self::Table(Box::new(Table::new(delimiter, *columns, stem.clone(), settings))),
             Holds::Json => Self::Json(JsonLines::new(stem.clone(), settings)),
             Holds::Subtitles(style) => Self::Subtitles(Box::new(Subtitles::new(stem.clone(), style, settings))),
             Holds::Transcript(style) => {
@@ -104,8 +105,10 @@ impl Content {
             // Reported by the first pass, which does not take such a row into memory either.
             Some(Fault::TooLong) => {}
             Some(Fault::Unclosed) => {
-                let detail =
-                    "引号或括号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
+                let detail = match self {
+                    Self::Json(_) => "引号或括号没有闭合，从下一行继续读取；请检查该处的 JSON 是否完整",
+                    _ => "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false",
+                };
                 assembler.reject(place, Reason::Malformed, detail.to_owned());
             }
             None => match self {

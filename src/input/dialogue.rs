@@ -1,14 +1,20 @@
 //! A whole conversation in one cell of a table, read as a transcript.
 
 use super::{
-    assembler::{Assembler, Cells, Open, Place},
+    assembler::Assembler,
+    cells::{Cells, Place},
     names::Field,
+    open::Open,
     rows::Row,
     settings::Settings,
     transcript::{Style, Transcript},
 };
 use crate::model::Reason;
-use std::{borrow::Cow, sync::Arc};
+use regex::Regex;
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
 /// The fewest turns by which such a cell is told from a long message.
 const TURNS: usize = 2;
@@ -27,13 +33,32 @@ fn style_of(text: &str, settings: &Settings) -> Style {
     style
 }
 
-/// Exports through a web page write `<br>` for the end of a line.
+/// What exports put between the turns of a conversation on one line, the more telling first.
+const BETWEEN: [&str; 9] = ["<br>", "<br/>", "<br />", "|||", "||", "###", "##", "\\r\\n", "\\n"];
+
+/// A role word with a colon behind it, where a turn may begin.
+static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let rows = include_str!("roles.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    let mut words: Vec<String> = rows.filter(|(role, _)| *role != "system").map(|(_, word)| regex::escape(word)).collect();
+    // The longer of two that begin alike is meant.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let words = words.join("|");
+    Regex::new(&format!(r"(?i)(^|[\s。！？!?；;，,、/|~…])((?:{words})(?:[（(][^（）()]{{1,20}}[）)])?\s?[:：])")).ok()
+});
+
+/// The turns of a conversation that stands on one line, each on its own.
 fn lines(text: &str) -> Cow<'_, str> {
-    let breaks = ["<br>", "<br/>", "<br />"];
-    if !text.contains('\n') && breaks.iter().any(|mark| text.contains(mark)) {
-        return Cow::Owned(breaks.iter().fold(text.to_owned(), |text, mark| text.replace(mark, "\n")));
+    if text.contains('\n') {
+        return Cow::Borrowed(text);
     }
-    Cow::Borrowed(text)
+    if let Some(between) = BETWEEN.into_iter().find(|between| text.contains(between)) {
+        let between: &[&str] = if between.starts_with('<') { &BETWEEN[..3] } else { &[between] };
+        return Cow::Owned(between.iter().fold(text.to_owned(), |text, between| text.replace(between, "\n")));
+    }
+    match BEGINS.as_ref() {
+        Some(begins) if begins.find_iter(text).nth(1).is_some() => begins.replace_all(text, "$1\n$2"),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Adds the conversation that stands in the cell for texts, which is returned for what else the row says of it. What is

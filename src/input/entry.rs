@@ -1,6 +1,7 @@
 //! One JSON object as it stands in a file: its keys recognised through the same table as the headers of CSV.
 
 mod id;
+mod lists;
 mod seeds;
 mod value;
 
@@ -29,8 +30,12 @@ pub(super) struct Entry<'j> {
     track: Option<Cow<'j, str>>,
     /// Texts where something that wraps was expected: of a recording the whole text once more.
     wrapped: Pairs<'j>,
+    /// What stands in lists of other names and may be turns, or conversations.
+    loose: Vec<Entry<'j>>,
     /// Whether the agent is told, be it as null.
     pub names_agent: bool,
+    /// How many rows were rejected before this was written.
+    pub rejected_rows: usize,
 }
 
 impl<'j> Entry<'j> {
@@ -43,6 +48,13 @@ impl<'j> Entry<'j> {
             Field::End if at && self.begin.is_some() => "",
             _ => told.unwrap_or(""),
         }
+    }
+
+    /// A turn that is a mere text.
+    fn of_text(text: Cow<'j, str>) -> Self {
+        let mut entry = Self::default();
+        entry.fields[Field::Text as usize] = Some((u16::MAX, text));
+        entry
     }
 
     fn put(&mut self, name: Cow<'j, str>, known: Option<Known>, value: Value<'j>) {
@@ -62,9 +74,10 @@ impl<'j> Entry<'j> {
             }
             Some(Known { meaning: Meaning::Begin, .. }) => self.begin = Some(text),
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
+            Some(Known { meaning: Meaning::RejectedRows, .. }) => self.rejected_rows = text.parse().unwrap_or(0),
             Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
+            None | Some(Known { meaning: Meaning::Day | Meaning::WholeId, .. }) => self.meta.push((name, text)),
             Some(_) => {}
-            None => self.meta.push((name, text)),
         }
     }
 }
@@ -84,6 +97,24 @@ impl Entry<'_> {
         told.or(self.track.as_deref()).unwrap_or_else(|| self.get(Field::Channel))
     }
 
+    /// Whether somebody says something in it.
+    pub(super) fn is_said(&self) -> bool {
+        let has = |field: Field| self.fields[field as usize].is_some();
+        has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
+    }
+
+    /// Whether it is one of several conversations.
+    fn is_conversation(&self) -> bool {
+        self.turns.is_some() && self.fields[Field::ConversationId as usize].is_some()
+    }
+
+    /// Lists of other names hold the turns where no list of a known name does, and the object is no turn itself.
+    fn settle_turns(&mut self) {
+        if self.turns.is_none() && !self.loose.is_empty() && !self.is_said() {
+            self.turns = Some(std::mem::take(&mut self.loose));
+        }
+    }
+
     /// Takes what an object within holds; what is known already stays.
     fn merge(&mut self, mut inner: Self) {
         for (mine, other) in self.fields.iter_mut().zip(inner.fields) {
@@ -95,6 +126,7 @@ impl Entry<'_> {
         self.meta.append(&mut inner.meta);
         self.names_agent |= inner.names_agent;
         self.wrapped.append(&mut inner.wrapped);
+        self.loose.append(&mut inner.loose);
         if let Some(mut turns) = inner.turns {
             // The sentences of a channel stand in a list of its own.
             for turn in turns.iter_mut().filter(|turn| turn.track.is_none()) {
@@ -127,7 +159,7 @@ pub(super) fn read<'j>(text: &'j str, names: &Names) -> Result<Entry<'j>, String
     let read = if text.trim_start().starts_with('[') {
         TurnsSeed(names).deserialize(&mut json).map(|turns| Entry { turns: Some(turns), ..Entry::default() })
     } else {
-        EntrySeed { names, inner: false }.deserialize(&mut json)
+        EntrySeed { names, inner: false, open: true }.deserialize(&mut json)
     };
     read.and_then(|entry| json.end().map(|()| entry)).map_err(|error| {
         if error.is_data() {

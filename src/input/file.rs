@@ -2,7 +2,8 @@
 
 use super::{
     Batch,
-    assembler::{Assembler, Place},
+    assembler::Assembler,
+    cells::Place,
     content::Content,
     encoding::{self, Utf8},
     format::{self, Holds, Refusal, SAMPLE},
@@ -22,9 +23,10 @@ use std::{
     sync::Arc,
 };
 
-/// The account of stretches and the text that is read at once get this share of the memory each; the rest is for what
-/// is made of them.
+/// The account of stretches gets this share of the memory; the rest is for the rulebook and what is made of the rows.
 const SHARE: u64 = 4;
+/// What is brought together on disk is read in pieces of this share of the memory.
+const PIECE: u64 = 8;
 /// What the account of a stretch takes, in bytes.
 const STRETCH: u64 = 48;
 
@@ -91,7 +93,7 @@ impl Reading {
         let limit = usize::try_from(settings.memory / SHARE / STRETCH).unwrap_or(usize::MAX);
         let mut runs = Runs::scan(&mut rows, &mut content, &mut assembler, limit)?;
         let place = (data, format.line);
-        let spill = if runs.are_written() { Spill::new(&mut file, &mut runs, place, settings.memory / SHARE)? } else { None };
+        let spill = if runs.are_written() { Spill::new(&mut file, &mut runs, place, settings.memory / PIECE)? } else { None };
         let pass = if let Some(spill) = spill {
             assembler.gathering = true;
             Pass::Spilled(spill, Rows::empty(format.shape))

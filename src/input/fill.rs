@@ -4,7 +4,7 @@
 //! stretch begins with an empty cell, and the second takes it up there. Behind a row that cannot be read nothing is filled,
 //! for that row may have held a value of its own.
 
-use super::{assembler::Cells, names::Field};
+use super::{cells::Cells, names::Field};
 use rustc_hash::FxHashMap;
 
 /// What the layout's `fill_down` carries from row to row.

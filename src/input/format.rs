@@ -2,13 +2,14 @@
 
 use super::{
     columns::Columns,
+    cut::end_of_object,
     dialogue::is_dialogue,
     entry,
-    fields::Splitter,
+    judged::{JUDGED, LINES, table},
     names::Field,
     part::Form,
     recording::unit,
-    rows::{MAX_JSON, MAX_RECORD, Rows, Shape, end_of_object},
+    rows::{MAX_JSON, Rows, Shape},
     settings::Settings,
     subtitles::are_subtitles,
     transcript::Style,
@@ -18,15 +19,8 @@ use crate::model::Reason;
 
 /// How much of a file is looked at.
 pub(super) const SAMPLE: usize = 256 << 10;
-/// The rows among which the header is looked for.
-const TITLE_ROWS: usize = 21;
-/// The rows by which a delimiter is judged.
-const JUDGED: usize = 60;
 /// In the order in which they are preferred.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-
-/// One row a line.
-const LINES: Shape = Shape::Lines { limit: MAX_RECORD };
 
 /// How a file is read.
 #[derive(Debug)]
@@ -45,7 +39,7 @@ pub(super) struct Format {
 #[derive(Debug)]
 pub(super) enum Holds {
     /// Cells at this delimiter, a turn a row.
-    Table(u8, Columns),
+    Table(u8, Box<Columns>),
     /// JSON, a turn or a conversation a value.
     Json,
     /// Lines of a transcript.
@@ -60,7 +54,7 @@ pub(super) type Refusal = (u64, Reason, String);
 /// Recognises a file by its first bytes (`SAMPLE` of them at most; `whole` where that is all of it).
 pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Settings) -> Result<Format, Refusal> {
     if form == Form::Cells {
-        return table(sample, vec![CELL_END], settings);
+        return table(sample, whole, vec![CELL_END], settings);
     }
     let text = sample.trim_ascii_start();
     let lines = Shape::Lines { limit: MAX_JSON };
@@ -79,20 +73,10 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
         }
         _ => {
             let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-            let table = table(sample, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
-            table.or_else(|refusal| transcript(sample, settings).ok_or(refusal))
+            let table = table(sample, whole, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
+            let text = || dialogues(sample, settings).or_else(|| transcript(sample, settings));
+            table.or_else(|refusal| text().ok_or(refusal))
         }
-    }
-}
-
-fn table(sample: &[u8], candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
-    let judged = candidates.into_iter().map(|delimiter| Judged::new(sample, delimiter, settings));
-    // The first of equals: the order of preference.
-    let best = judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best });
-    match best {
-        Some(judged) if settings.layout.header => judged.with_header(settings),
-        Some(judged) => judged.without_header(settings),
-        None => Err(no_header()),
     }
 }
 
@@ -101,18 +85,41 @@ fn is_array(text: &[u8]) -> bool {
     matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
 }
 
-/// How a list is read: value by value, or at once where its values are the sentences of one recording.
+/// How a list is read: value by value, or at once where its values are the sentences of one recording or, none having an id,
+/// the messages of one conversation.
 fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
-    let first = text.iter().position(|&byte| byte == b'{').map(|at| &text[at..]);
-    let first = first.and_then(|rest| std::str::from_utf8(&rest[..end_of_object(rest)?]).ok());
-    let is_sentence = first.and_then(|object| entry::read(object, &settings.names).ok()).is_some_and(|entry| {
-        entry.turns.is_none() && entry.get(Field::ConversationId).is_empty() && unit([entry.stretch()].into_iter()).is_some()
-    });
-    if is_sentence { Shape::Whole } else { Shape::Values }
+    let mut rows = Rows::empty(Shape::Values);
+    rows.load(text, 1);
+    let mut is_one = false;
+    for index in 0..JUDGED {
+        let Ok(Some(row)) = rows.next() else { break };
+        let entry = std::str::from_utf8(row.bytes).ok().and_then(|object| entry::read(object, &settings.names).ok());
+        // The last one may be cut off with the sample.
+        let Some(entry) = entry else { break };
+        let is_alone = entry.turns.is_none() && entry.get(Field::ConversationId).is_empty();
+        let is_sentence = unit([entry.stretch()].into_iter()).is_some();
+        is_one = is_alone && (is_sentence || entry.is_said());
+        if !is_one || index == 0 && is_sentence {
+            break;
+        }
+    }
+    if is_one { Shape::Whole } else { Shape::Values }
 }
 
 /// The fewest turns by which a transcript is told from prose.
 const TURNS: usize = 2;
+
+/// Stands between the cells of a text that has none.
+const NO_DELIMITER: u8 = 0x1f;
+
+/// Reads the sample as a conversation a line, where it is so: `客户：…|||客服：…`.
+fn dialogues(sample: &[u8], settings: &Settings) -> Option<Format> {
+    let text = String::from_utf8_lossy(sample);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(JUDGED).peekable();
+    lines.peek()?;
+    let holds = Holds::Table(NO_DELIMITER, Box::new(Columns::of_dialogues(&settings.names)));
+    lines.all(|line| is_dialogue(line, settings)).then_some(Format { shape: LINES, offset: 0, line: 1, holds })
+}
 
 /// Reads the sample as a transcript, where it is one.
 fn transcript(sample: &[u8], settings: &Settings) -> Option<Format> {
@@ -121,124 +128,4 @@ fn transcript(sample: &[u8], settings: &Settings) -> Option<Format> {
     text.lines().for_each(|line| style.learn(line, settings));
     let holds = || Holds::Transcript(Style::default());
     (style.turns(&text, settings) >= TURNS).then(|| Format { shape: LINES, offset: 0, line: 1, holds: holds() })
-}
-
-/// A row of the sample, with the place behind it.
-struct Seen {
-    cells: Vec<String>,
-    line: u64,
-    next_offset: u64,
-    next_line: u64,
-}
-
-/// What the sample looks like when it is split by one delimiter.
-struct Judged {
-    delimiter: u8,
-    rows: Vec<Seen>,
-    /// The header's place in `rows`, and its columns.
-    header: Option<(usize, Columns)>,
-    /// The most frequent number of columns, and how many rows have it.
-    width: usize,
-    agreeing: usize,
-}
-
-impl Judged {
-    fn new(sample: &[u8], delimiter: u8, settings: &Settings) -> Self {
-        let rows = look(sample, delimiter, settings);
-        let widths: Vec<usize> = rows.iter().filter(|row| row.cells.len() > 1).map(|row| row.cells.len()).collect();
-        let count = |width: usize| widths.iter().filter(|&&other| other == width).count();
-        let width = widths.iter().copied().max_by_key(|&width| (count(width), width)).unwrap_or(1);
-        let mut header: Option<(usize, Columns)> = None;
-        for (index, row) in rows.iter().enumerate().take(TITLE_ROWS) {
-            let columns = Columns::of_header(row.cells.iter().map(String::as_str), &settings.names);
-            if columns.found() > header.as_ref().map_or(1, |(_, best)| best.found()) {
-                header = Some((index, columns));
-            }
-        }
-        Self { delimiter, agreeing: count(width), rows, header, width }
-    }
-
-    fn merit(&self) -> (usize, usize, usize) {
-        (self.header.as_ref().map_or(0, |(_, columns)| columns.found()), self.agreeing, self.width)
-    }
-
-    fn with_header(mut self, settings: &Settings) -> Result<Format, Refusal> {
-        let by_number = settings.layout.columns.all().next().is_some();
-        let header = self.header.take().or_else(|| {
-            // The layout tells the columns, so the first row with as many cells as the data is the header.
-            let index = self.rows.iter().position(|row| row.cells.len() == self.width).filter(|_| by_number)?;
-            let cells = self.rows[index].cells.iter().map(String::as_str);
-            Some((index, Columns::of_header(cells, &settings.names)))
-        });
-        let (index, mut columns) = header.ok_or_else(no_header)?;
-        let row = &self.rows[index];
-        let refuse = |(reason, detail)| (row.line, reason, format!("第{}行表头中{detail}", row.line));
-        columns.apply(&settings.layout, &row.cells).map_err(refuse)?;
-        if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
-            let texts = self.rows[index + 1..].iter().filter_map(|row| row.cells.get(text));
-            columns.dialogues = texts.into_iter().any(|text| is_dialogue(text, settings));
-        }
-        if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
-            let cell = |row: &'_ Seen, column: usize| row.cells.get(column).cloned().unwrap_or_default();
-            let pairs: Vec<_> = self.rows[index + 1..].iter().map(|row| (cell(row, begin), cell(row, end))).collect();
-            columns.offsets = unit(pairs.iter().map(|(begin, end)| (begin.as_str(), end.as_str())));
-        }
-        columns.check().map_err(refuse)?;
-        columns.above = index;
-        let shape = shape(self.delimiter, settings);
-        Ok(Format { shape, offset: row.next_offset, line: row.next_line, holds: Holds::Table(self.delimiter, columns) })
-    }
-
-    fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {
-        let first = self.rows.iter().find(|row| row.cells.len() == self.width);
-        let first = first.or(self.rows.first()).ok_or_else(no_header)?;
-        let mut columns = Columns::of_header(std::iter::repeat_n("", self.width), &settings.names);
-        columns
-            .apply(&settings.layout, &[])
-            .and_then(|()| columns.check())
-            .map_err(|(reason, detail)| (first.line, reason, format!("按无表头读取时{detail}")))?;
-        let (offset, line) = self.rows.first().map_or((0, 1), |_| skipped(&self.rows, settings));
-        Ok(Format { shape: shape(self.delimiter, settings), offset, line, holds: Holds::Table(self.delimiter, columns) })
-    }
-}
-
-/// The place where data without a header begin: behind the rows to skip.
-fn skipped(rows: &[Seen], settings: &Settings) -> (u64, u64) {
-    let last = settings.layout.skip_rows.checked_sub(1).and_then(|last| rows.get(last));
-    last.map_or((0, 1), |row| (row.next_offset, row.next_line))
-}
-
-fn shape(delimiter: u8, settings: &Settings) -> Shape {
-    if delimiter == CELL_END {
-        Shape::Cells
-    } else if settings.layout.quote {
-        Shape::Quoted(delimiter)
-    } else {
-        LINES
-    }
-}
-
-/// The first rows of the sample; those to skip are there without cells.
-fn look(sample: &[u8], delimiter: u8, settings: &Settings) -> Vec<Seen> {
-    let mut rows = Rows::empty(shape(delimiter, settings));
-    rows.load(sample, 1);
-    let mut splitter = Splitter::new(delimiter);
-    let (mut seen, mut offset, mut line) = (Vec::new(), 0, 1);
-    let skip = settings.layout.skip_rows;
-    while seen.len() < skip + JUDGED
-        && let Ok(Some(row)) = rows.next()
-    {
-        offset += row.size;
-        line += row.lines;
-        let readable = seen.len() >= skip && row.fault.is_none() && !row.is_blank(delimiter);
-        let fields = if readable { splitter.split(&row) } else { None };
-        let cells = fields.map_or_else(Vec::new, |fields| fields.iter().map(|cell| cell.trim().to_owned()).collect());
-        seen.push(Seen { cells, line: row.line, next_offset: offset, next_line: line });
-    }
-    seen
-}
-
-fn no_header() -> Refusal {
-    let detail = format!("前{TITLE_ROWS}行未能识别表头：请确认文件含会话ID、角色、内容等列名，或用 --layout 指定列");
-    (1, Reason::NoHeader, detail)
 }

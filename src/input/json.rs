@@ -1,13 +1,18 @@
 //! JSON rows: a turn each, or a conversation each with its `turns`.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
     call::{Call, Sentence},
+    cells::{Cells, Place},
+    dialogue::{self, is_dialogue},
     entry::{self, Entry},
     names::Field,
+    sampled::settle_codes,
     settings::Settings,
+    transcript::Style,
 };
 use crate::model::Reason;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Rows of JSON objects.
@@ -17,11 +22,13 @@ pub(super) struct JsonLines {
     /// The name of the file, which is the id of a recording that has none.
     stem: Arc<str>,
     id: String,
+    /// Conversations so far that have no id.
+    nameless: u64,
 }
 
 impl JsonLines {
     pub(super) fn new(stem: Arc<str>, settings: Arc<Settings>) -> Self {
-        Self { settings, stem, id: String::new() }
+        Self { settings, stem, id: String::new(), nameless: 0 }
     }
 
     /// The conversation id of a row; empty where it has none.
@@ -34,7 +41,7 @@ impl JsonLines {
     }
 
     /// Adds what a row holds.
-    pub(super) fn take(&self, place: Place<'_>, assembler: &mut Assembler) {
+    pub(super) fn take(&mut self, place: Place<'_>, assembler: &mut Assembler) {
         if place.raw.trim_ascii().is_empty() {
             return;
         }
@@ -44,16 +51,49 @@ impl JsonLines {
         };
         match entry::read(text, &self.settings.names) {
             Err(message) => assembler.reject(place, Reason::Malformed, format!("不是有效的 JSON 对象：{message}")),
-            Ok(entry) => match &entry.turns {
-                Some(turns) => self.conversation(&entry, turns, place, assembler),
-                None => self.turn(&entry, place, assembler),
-            },
+            Ok(entry) => {
+                let is_list = text.trim_start().starts_with('[');
+                self.entry(&entry, is_list, place, assembler);
+            }
         }
     }
 
-    fn turn(&self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
-        let cells = self.cells(entry);
-        let Some(open) = assembler.add(&cells, place) else { return };
+    /// Adds what an object holds: a turn, a conversation, or a list of either.
+    fn entry(&mut self, entry: &Entry<'_>, is_list: bool, place: Place<'_>, assembler: &mut Assembler) {
+        let Some(turns) = &entry.turns else { return self.turn(entry, place, assembler) };
+        if turns.iter().any(|turn| turn.turns.is_some()) {
+            return turns.iter().for_each(|inner| self.entry(inner, false, place, assembler));
+        }
+        let own_id = |turn: &Entry<'_>| !turn.get(Field::ConversationId).is_empty();
+        if !own_id(entry) && turns.iter().any(own_id) {
+            let mut rows: Vec<&Entry<'_>> = turns.iter().collect();
+            let order: FxHashMap<&str, usize> =
+                rows.iter().enumerate().rev().map(|(at, row)| (row.get(Field::ConversationId), at)).collect();
+            // Stable: the rows of a conversation keep their order.
+            rows.sort_by_key(|row| order[row.get(Field::ConversationId)]);
+            return rows.into_iter().for_each(|row| self.turn(row, place, assembler));
+        }
+        let id = if own_id(entry) { String::new() } else { self.name(is_list) };
+        self.conversation(entry, turns, &id, place, assembler);
+    }
+
+    /// The id of a conversation that has none: the name of the file, where it is all of it.
+    fn name(&mut self, is_whole: bool) -> String {
+        self.nameless += 1;
+        if is_whole { self.stem.to_string() } else { format!("{}-{}", self.stem, self.nameless) }
+    }
+
+    fn turn(&mut self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        let mut cells = self.cells(entry);
+        let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
+        let is_dialogue = !has_role && is_dialogue(cells.get(Field::Text), &self.settings);
+        let id = if is_dialogue && cells.get(Field::ConversationId).is_empty() { self.name(false) } else { String::new() };
+        if !id.is_empty() {
+            cells.0[Field::ConversationId as usize] = &id;
+        }
+        let open =
+            if is_dialogue { dialogue::take(&cells, place, &self.settings, assembler) } else { assembler.add(&cells, place) };
+        let Some(open) = open else { return };
         for (name, value) in &entry.meta {
             if !self.settings.is_empty(value) {
                 open.describe(name, value);
@@ -61,12 +101,15 @@ impl JsonLines {
         }
     }
 
-    fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], place: Place<'_>, assembler: &mut Assembler) {
+    /// Adds a conversation, which is called `id` where it has none of its own.
+    fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], id: &str, place: Place<'_>, assembler: &mut Assembler) {
         let mut cells = self.cells(entry);
         let call = Call::new(turns, &self.stem, &self.settings);
-        if call.is_some() && cells.get(Field::ConversationId).is_empty() {
-            cells.0[Field::ConversationId as usize] = &self.stem;
+        if cells.get(Field::ConversationId).is_empty() {
+            cells.0[Field::ConversationId as usize] = if call.is_some() { &self.stem } else { id };
         }
+        let codes = settle_codes(turns.iter().map(|turn| (turn.get(Field::Role), turn.get(Field::Text))), &self.settings);
+        let style = style(turns, &self.settings);
         if turns.is_empty() {
             assembler.reject(place, Reason::NoText, "会话没有任何消息；请检查导出".to_owned());
             return;
@@ -78,6 +121,16 @@ impl JsonLines {
             let mut own = self.cells(turn);
             if let Some(said) = &said {
                 said.put(&mut own);
+            }
+            let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !own.get(field).is_empty());
+            if let Some((name, text)) = style.split(own.get(Field::Text), &self.settings).filter(|_| !has_role) {
+                (own.0[Field::Speaker as usize], own.0[Field::Text as usize]) = (name, text);
+            }
+            if let Some((code, role)) = codes.iter().find(|(code, _)| code == own.get(Field::Role)) {
+                if self.settings.observe {
+                    assembler.noted.role(code, *role);
+                }
+                own.0[Field::Role as usize] = role.code();
             }
             if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
                 assembler.noted.role(voice, role);
@@ -92,7 +145,7 @@ impl JsonLines {
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
         open.conversation.turns = read;
-        open.conversation.rejected_rows += rejected;
+        open.conversation.rejected_rows += rejected + entry.rejected_rows;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
         open.is_recorded = call.is_some();
@@ -113,4 +166,13 @@ impl JsonLines {
         }
         cells
     }
+}
+
+/// How turns that are mere texts name who speaks.
+fn style(turns: &[Entry<'_>], settings: &Settings) -> Style {
+    let mut style = Style::default();
+    for turn in turns {
+        style.learn(turn.get(Field::Text).lines().next().unwrap_or(""), settings);
+    }
+    style
 }

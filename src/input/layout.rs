@@ -1,6 +1,6 @@
 //! The layout file: what the user says of a file that its header does not say.
 
-use super::{InputError, names::Field, time};
+use super::{InputError, names::Field, written};
 use crate::model::{Channel, Role};
 use encoding_rs::Encoding;
 use jiff::{
@@ -184,7 +184,7 @@ fn start<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime>,
 /// An IANA name or an offset such as `+08:00`.
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
     let text = String::deserialize(deserializer)?;
-    time::offset(&text)
+    written::offset(&text)
         .map(TimeZone::fixed)
         .or_else(|| TimeZone::get(&text).ok())
         .ok_or_else(|| de::Error::custom(format!("unknown time zone \"{text}\": use e.g. \"Asia/Shanghai\" or \"+08:00\"")))

@@ -81,6 +81,10 @@ pub(super) enum Meaning {
     Meta,
     /// The id of the object it stands in (JSON): of the conversation, where the object holds the turns.
     WholeId,
+    /// How many rows a conversation lost before it was written in the canonical form (JSON).
+    RejectedRows,
+    /// The day of a time that stands in a column of its own.
+    Day,
     /// A value of a single message, which says nothing of the conversation and is not kept.
     PerTurn,
 }
@@ -103,6 +107,8 @@ impl Meaning {
             "wrap" => Self::Wrap,
             "meta" => Self::Meta,
             "whole_id" => Self::WholeId,
+            "rejected_rows" => Self::RejectedRows,
+            "day" => Self::Day,
             "per_turn" => Self::PerTurn,
             _ => return None,
         })

@@ -48,9 +48,9 @@ impl Roles {
         if let Some(&role) = self.words.get(&normal).or_else(|| self.alone.get(&normal)) {
             return Some(role);
         }
-        let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·');
-        let (head, _) = value.split_once(separator)?;
-        self.words.get(&names::normalise(head)).copied()
+        let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·' | ' ');
+        let before = value.split_once(separator).and_then(|(head, _)| self.words.get(&names::normalise(head)));
+        before.or_else(|| self.words.get(unnumbered(&normal)?)).copied()
     }
 
     /// `name`, or nothing where it is a mere role word: everybody of that role would be one person.
@@ -58,6 +58,13 @@ impl Roles {
         let nameless = self.nameless.contains(name) || self.nameless.contains(&names::normalise(name));
         if nameless { "" } else { name }
     }
+}
+
+/// `word` without the number or the letter that tells one from another: `坐席001`, `顾客A`, `user12`.
+fn unnumbered(word: &str) -> Option<&str> {
+    let letter = word.strip_suffix(|c: char| c.is_ascii_alphabetic()).filter(|rest| !rest.is_ascii());
+    let word = letter.unwrap_or_else(|| word.trim_end_matches(['号', '#']).trim_end_matches(|c: char| c.is_ascii_digit()));
+    (!word.is_empty()).then_some(word)
 }
 
 /// The words of a table, as they are written, too: then the usual spelling needs no normalising.

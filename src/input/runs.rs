@@ -1,7 +1,8 @@
 //! The first pass over a file: which stretches of rows belong to which conversation.
 
 use super::{
-    assembler::{Assembler, Place},
+    assembler::Assembler,
+    cells::Place,
     content::Content,
     rows::{Fault, Row, Rows},
 };
@@ -10,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::{
     fs::File,
     hash::Hasher,
-    io::{self, BufReader, Read, Seek, SeekFrom, Write},
+    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
 };
 
 /// Rows that follow each other and have the same conversation id: 16 bytes, for there may be one a conversation or, where
@@ -43,6 +44,11 @@ impl Run {
 /// The length of a run that is written down.
 const RUN: usize = 16;
 
+/// How many are kept where others are written down.
+const FEW: usize = 16 << 10;
+/// What is read or written of them at once, in bytes.
+const BUFFER: usize = 256 << 10;
+
 /// The hash of a stretch that is not read again: rows that are too long.
 const HOLE: u64 = u64::MAX;
 
@@ -51,7 +57,7 @@ const HOLE: u64 = u64::MAX;
 pub(super) struct Runs {
     kept: Vec<Run>,
     limit: usize,
-    written: Option<File>,
+    written: Option<BufWriter<File>>,
 }
 
 /// A run with its place in the file.
@@ -99,17 +105,17 @@ impl Runs {
         Ok(runs)
     }
 
-    /// Writes all but the last run down, which may still grow.
+    /// Writes all but the last run down, which may still grow. From then on few are kept: the memory is for others.
     fn write_down(&mut self) -> io::Result<()> {
-        let Some(last) = self.kept.pop() else { return Ok(()) };
-        let mut written = match self.written.take() {
+        let kept = std::mem::take(&mut self.kept);
+        let Some((last, whole)) = kept.split_last() else { return Ok(()) };
+        let written = match &mut self.written {
             Some(written) => written,
-            None => tempfile::tempfile()?,
+            none => none.insert(BufWriter::with_capacity(BUFFER, tempfile::tempfile()?)),
         };
-        let bytes: Vec<u8> = self.kept.drain(..).flat_map(Run::to_bytes).collect();
-        written.write_all(&bytes)?;
-        self.written = Some(written);
-        self.kept.push(last);
+        whole.iter().try_for_each(|run| written.write_all(&run.to_bytes()))?;
+        self.kept.push(*last);
+        self.limit = self.limit.min(FEW);
         Ok(())
     }
 
@@ -121,9 +127,10 @@ impl Runs {
     /// All of them in order.
     pub(super) fn in_order(&mut self) -> io::Result<RunsInOrder<'_>> {
         let written = match &mut self.written {
-            Some(file) => {
-                file.seek(SeekFrom::Start(0))?;
-                Some(BufReader::with_capacity(256 << 10, file))
+            Some(written) => {
+                // Flushes what is still to be written.
+                written.seek(SeekFrom::Start(0))?;
+                Some(BufReader::with_capacity(BUFFER, written.get_mut()))
             }
             None => None,
         };

@@ -79,7 +79,7 @@ pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settin
     put("time_formats", Value::Array(formats.collect()).to_string());
     put("empty", Value::Array(layout.empty.iter().map(|empty| empty.as_str().into()).collect()).to_string());
     let Holds::Table(delimiter, columns) = &format.holds else { return text };
-    let filled = layout.fill_down.iter().map(|field| field.code().into());
+    let filled = columns.fill_down.iter().map(|field| field.code().into());
     put("fill_down", Value::Array(filled.collect()).to_string());
     if encoding.is_some() {
         put("delimiter", quoted(&char::from(*delimiter).to_string()));

@@ -41,6 +41,8 @@ pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
 
 /// Words that stand before a colon and name nobody (`地址`), and those that name somebody with a number behind (`SPEAKER_00`).
 static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("nobody"));
+/// Words before a time that is what somebody says: `我明天 10:00`.
+static WHEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("when"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -51,6 +53,11 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(super) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
+}
+
+/// Whether `name`, with a time behind it, is likelier a part of what somebody says.
+pub(super) fn tells_when(name: &str) -> bool {
+    is_nobody(name) || name.contains(char::is_whitespace) || WHEN.iter().any(|word| name.contains(word))
 }
 
 /// Whether a recogniser calls somebody so: `SPEAKER_00`, `说话人 1`. It is nobody's name: the next recording has the same.
@@ -64,6 +71,13 @@ pub(super) fn is_numbered(name: &str) -> bool {
 pub(super) fn name_of_voice(voice: &str) -> &str {
     let is_number = voice.len() < 4 && voice.bytes().all(|byte| byte.is_ascii_digit());
     if is_number || is_numbered(voice) { "" } else { voice }
+}
+
+/// How much of `text` an agent says, and how much a customer.
+pub(super) fn weigh(text: &str) -> (usize, usize) {
+    let count =
+        |role| HINTS.iter().filter(|(of, place, words)| *of == role && *place == Place::Text && text.contains(words)).count();
+    (count(Role::Agent), count(Role::Customer))
 }
 
 /// One speaker, with what speaks for either side.
@@ -94,10 +108,16 @@ impl Hearing {
         if voice.told.is_some() {
             return;
         }
-        let count =
-            |role| HINTS.iter().filter(|(of, place, words)| *of == role && *place == Place::Text && text.contains(words)).count();
-        voice.agent += count(Role::Agent);
-        voice.customer += count(Role::Customer);
+        let (agent, customer) = weigh(text);
+        voice.agent += agent;
+        voice.customer += customer;
+    }
+
+    /// Hears `name`, of whom it is known who it is.
+    pub(super) fn know(&mut self, name: &str, role: Role) {
+        if self.0.len() < VOICES && !self.0.iter().any(|voice| voice.name == name) {
+            self.0.push(Voice { name: name.to_owned(), told: Some(role), agent: 0, customer: 0 });
+        }
     }
 
     /// The roles of those whose name alone does not tell it; those that stay open are not among them.

@@ -92,6 +92,8 @@ impl Spill {
         self.text.clear();
         self.stretches.clear();
         self.next = 0;
+        // All the room at once: a text that grows is for a moment there twice.
+        self.text.reserve(usize::try_from(file.seek(SeekFrom::End(0))?).unwrap_or(0));
         file.seek(SeekFrom::Start(0))?;
         let mut input = BufReader::with_capacity(BUFFER, file);
         let mut head = [0; HEAD];
@@ -108,8 +110,7 @@ impl Spill {
             input.read_exact(&mut self.text[offset..])?;
             self.stretches.push(Stretch { group: number(0), offset: offset as u64, line: number(8), bytes });
         }
-        // Stable: within a conversation the order is that of the file.
-        self.stretches.sort_by_key(|stretch| stretch.group);
+        self.stretches.sort_unstable_by_key(|stretch| (stretch.group, stretch.offset));
         Ok(())
     }
 }

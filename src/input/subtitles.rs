@@ -4,7 +4,8 @@
 //! There is no crate for both that keeps lines, takes damaged cues one by one and reads from a stream; there is little to it.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
+    cells::{Cells, Place},
     names::Field,
     recording::{Recording, Unit},
     rows::Row,

@@ -1,8 +1,10 @@
 //! Delimited text and sheets: a turn a row, or a whole conversation in a cell.
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
+    cells::{Cells, Place},
     columns::Columns,
+    days::Days,
     dialogue,
     fields::{Fields, Splitter},
     fill::FillDown,
@@ -10,6 +12,7 @@ use super::{
     recording::Recording,
     rows::Row,
     settings::Settings,
+    transcript::Style,
 };
 use crate::model::Reason;
 use std::sync::Arc;
@@ -20,9 +23,12 @@ pub(super) struct Table {
     settings: Arc<Settings>,
     splitter: Splitter,
     columns: Columns,
-    /// The name of the file, which is the id of a recording that has none.
+    /// The name of the file, which is the id of what has none.
     stem: Arc<str>,
+    /// The same with the line, where a row is a conversation without an id.
+    row_id: String,
     recording: Recording,
+    days: Days,
     above: FillDown,
     /// Whether the second pass has met any that is not blank.
     has_rows: bool,
@@ -31,8 +37,9 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn new(delimiter: u8, columns: Columns, stem: Arc<str>, settings: Arc<Settings>) -> Self {
         let recording = Recording::new(&stem, &settings);
-        let above = FillDown::new(&settings.layout.fill_down);
-        Self { settings, splitter: Splitter::new(delimiter), columns, stem, recording, above, has_rows: false }
+        let above = FillDown::new(&columns.fill_down);
+        let (days, row_id) = (Days::new(&stem, &settings), String::new());
+        Self { settings, splitter: Splitter::new(delimiter), columns, stem, row_id, recording, days, above, has_rows: false }
     }
 
     /// The first pass is over.
@@ -55,6 +62,10 @@ impl Table {
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
         match self.columns.get(Field::ConversationId) {
             Some(id) => self.splitter.field(row, id),
+            None if self.columns.by_row => {
+                self.row_id = row_id(&self.stem, row.line);
+                self.row_id.as_bytes()
+            }
             None => self.stem.as_bytes(),
         }
     }
@@ -77,11 +88,18 @@ impl Table {
             return;
         }
         self.has_rows = true;
+        if self.columns.by_row {
+            self.row_id = row_id(&self.stem, row.line);
+        }
         let Some(fields) = self.splitter.split(row) else {
             self.above.forget();
             let detail = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
             return assembler.reject(place, Reason::Encoding, detail.to_owned());
         };
+        if self.columns.are_names(fields.iter()) {
+            // Exports that were joined have their header again and again.
+            return;
+        }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
             self.above.forget();
             return match self.columns.get(Field::ConversationId).map_or(&*self.stem, |id| self.settings.value(fields.get(id))) {
@@ -94,7 +112,24 @@ impl Table {
             cells = self.above.fill(row.line, cells);
         }
         if self.columns.get(Field::ConversationId).is_none() {
-            cells.0[Field::ConversationId as usize] = &self.stem;
+            cells.0[Field::ConversationId as usize] = if self.columns.by_row { &self.row_id } else { &self.stem };
+        }
+        if self.columns.names_within
+            && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)
+        {
+            (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
+        }
+        let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
+        if let Some((code, role)) = code {
+            if self.settings.observe {
+                assembler.noted.role(code, *role);
+            }
+            cells.0[Field::Role as usize] = role.code();
+        }
+        let day = self.columns.day.map_or("", |day| fields.get(day));
+        let whole_times = self.columns.undated.then(|| self.days.whole(&cells, day, &self.settings.clock));
+        if let Some([at, end]) = &whole_times {
+            (cells.0[Field::At as usize], cells.0[Field::End as usize]) = (at, end);
         }
         let times = self
             .columns
@@ -128,6 +163,11 @@ impl Table {
     }
 }
 
+/// The id of a row that is a conversation.
+fn row_id(stem: &str, line: u64) -> String {
+    format!("{stem}-{line}")
+}
+
 /// Why a row cannot be trusted.
 fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
     if row.nul {
@@ -153,7 +193,7 @@ fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cell
         let raw = fields.get(column);
         cells.0[field as usize] = match field {
             // A text stays as it was written.
-            Field::Text if !settings.is_empty(raw) => raw,
+            Field::Text if !settings.is_empty(raw) && !columns.markdown => raw,
             // As the first pass reads it: only ASCII white space is taken off.
             Field::ConversationId if !settings.is_empty(raw) => raw.trim_ascii(),
             Field::AgentId => settings.roles.name(settings.value(raw)),

@@ -7,11 +7,13 @@
 
 mod lines;
 mod style;
+mod table;
 mod walk;
 
 use super::{
-    assembler::{Assembler, Cells, Place},
+    assembler::Assembler,
     calendar::Calendar,
+    cells::{Cells, Place},
     names::Field,
     rows::Row,
     settings::Settings,

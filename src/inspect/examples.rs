@@ -64,9 +64,10 @@ fn look(inspector: &Inspector, tag: Tag, example: &Example) -> (bool, Vec<String
         _ => {
             let annotator = &inspector.rulebook().annotator;
             // Cues with a role of their own are tried as each speaker.
-            let found = [role, other]
-                .into_iter()
-                .any(|role| !annotator.annotate(role, &example.text, &mut Scratch::default()).hits_of(tag).is_empty());
+            let found = [role, other].into_iter().any(|role| {
+                let annotation = annotator.annotate(role, &example.text, &mut Scratch::default());
+                annotation.hits_of(tag).iter().any(|hit| !annotator.term(hit).is_learned() || annotator.proposes(hit, 0.0))
+            });
             (found, Vec::new())
         }
     }

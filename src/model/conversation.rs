@@ -63,11 +63,17 @@ pub struct Conversation {
     /// The turns, ordered by time where there is one, else by appearance.
     pub turns: Vec<Turn>,
     /// Rows of it that were rejected; where there are any, its times tell less than they seem to.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "is_none")]
     pub rejected_rows: usize,
     /// Where it was read.
     #[serde(skip)]
     pub source: Source,
+}
+
+/// Serde asks by reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_none(rows: &usize) -> bool {
+    *rows == 0
 }
 
 impl Conversation {

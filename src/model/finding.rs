@@ -22,7 +22,6 @@ codes! {
         Variant "variant" "变体",
         Split "split" "拆分",
         Learned "learned" "学习",
-        Suspect "suspect" "疑似",
     }
 }
 

@@ -1,6 +1,9 @@
 //! Headings and names in the language of the reader.
 
-use crate::model::{Category, Dimension, Grade, Kind, Reason, Role, Severity, Via};
+use crate::model::{
+    Category, Channel, CustomerType, Dimension, EmotionLabel, Grade, Kind, Reason, Risk, Role, Scene, Severity, Step, Topic,
+    Trend, Via,
+};
 
 /// The language of what people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,4 +40,21 @@ pub trait Named {
     fn in_language(self, language: Language) -> &'static str;
 }
 
-named_in!(Category, Dimension, Grade, Kind, Reason, Role, Severity, Via);
+named_in!(
+    Category,
+    Channel,
+    CustomerType,
+    Dimension,
+    EmotionLabel,
+    Grade,
+    Kind,
+    Reason,
+    Risk,
+    Role,
+    Scene,
+    Severity,
+    Step,
+    Topic,
+    Trend,
+    Via
+);

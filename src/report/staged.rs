@@ -11,6 +11,13 @@ pub struct StagedFile {
     file: BufWriter<NamedTempFile>,
 }
 
+impl StagedFile {
+    /// The name it will have.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 impl Write for StagedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
@@ -42,11 +49,7 @@ impl Staged {
     /// Where nothing can be written in the folder.
     pub fn begin(&self, name: &'static str) -> io::Result<StagedFile> {
         const BUFFER: usize = 1 << 20;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".zhijian-").suffix(".tmp");
-        set_readable(&mut builder);
-        let aside = builder.tempfile_in(&self.folder)?;
-        Ok(StagedFile { name, file: BufWriter::with_capacity(BUFFER, aside) })
+        Ok(StagedFile { name, file: BufWriter::with_capacity(BUFFER, aside(&self.folder)?) })
     }
 
     /// Writes a whole file aside.
@@ -82,6 +85,17 @@ impl Staged {
         }
         Ok(())
     }
+}
+
+/// A file in `folder` that is removed unless it gets a name.
+///
+/// # Errors
+/// Where nothing can be written in the folder.
+pub fn aside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".zhijian-").suffix(".tmp");
+    set_readable(&mut builder);
+    builder.tempfile_in(folder)
 }
 
 /// Temporary files are for their owner alone; results are for whoever the user's own settings let read them.

@@ -4,6 +4,10 @@ use crate::text::{LexiconFile, POLICY};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
+
+/// What is trained against which violation.
+pub(super) const COACHING: &str = "coaching.toml";
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
 
@@ -26,10 +30,14 @@ pub enum FolderError {
         source: std::io::Error,
     },
     /// Excel saved the file in another encoding.
-    #[error("{path}: the file is not UTF-8; save it as \"CSV UTF-8\"")]
+    #[error("{path}:{line}: column {column}: the file is not UTF-8; save it as \"CSV UTF-8\"")]
     NotUtf8 {
         /// Which.
         path: PathBuf,
+        /// The line of the first byte that is not.
+        line: usize,
+        /// The cell it stands in, counted from 1.
+        column: usize,
     },
     /// Something stands where a rulebook is to be written.
     #[error("{path}: the folder is not empty; name a new one")]
@@ -68,7 +76,7 @@ impl RulebookFolder {
             let wanted = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending == "toml");
             if wanted && entry.file_type().is_file() {
                 let bytes = std::fs::read(path).map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
-                let text = String::from_utf8(bytes).map_err(|_| FolderError::NotUtf8 { path: path.to_owned() })?;
+                let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
                 let below = path.strip_prefix(folder).unwrap_or(path);
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
                 // Windows does not care how REFUSAL.CSV is written.
@@ -135,10 +143,17 @@ impl RulebookFolder {
         files
     }
 
-    /// SHA-256 over paths and texts of everything that decides a score (examples and personal data do not), as hexadecimal digits.
+    /// The coaching file, or the default one where a user's older folder has none.
+    pub(super) fn coaching(&self) -> &str {
+        let embedded = || DEFAULT.get_file(COACHING).and_then(|file| file.contents_utf8());
+        self.text(COACHING).or_else(embedded).unwrap_or_default()
+    }
+
+    /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and personal data do not), as hexadecimal
+    /// digits.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for file in self.files.iter().filter(|file| !file.path.ends_with(".examples.csv") && !is_privacy(&file.path)) {
+        for file in self.files.iter().filter(|file| decides(&file.path)) {
             for part in [&file.path, &file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
@@ -153,9 +168,22 @@ impl RulebookFolder {
     }
 }
 
+/// Whether a file has a say in scores.
+fn decides(path: &str) -> bool {
+    !path.ends_with(".examples.csv") && path != COACHING && !is_privacy(path)
+}
+
 /// Whether a file says what is personal and what becomes of it.
 fn is_privacy(path: &str) -> bool {
     path == POLICY || path.starts_with("privacy/")
+}
+
+/// Where a file stops being UTF-8.
+fn not_utf8(path: &Path, error: &FromUtf8Error) -> FolderError {
+    let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let last_line = good.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |bytes: &[u8], wanted: u8| 1 + memchr::memchr_iter(wanted, bytes).count();
+    FolderError::NotUtf8 { path: path.to_owned(), line: count(good, b'\n'), column: count(last_line, b',') }
 }
 
 fn collect_embedded(dir: &Dir<'static>, files: &mut Vec<LexiconFile>) {

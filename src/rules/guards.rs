@@ -27,11 +27,13 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
 
 /// The turn of the same stretch of agent turns that holds a reason, an alternative or a next step outside the hit itself.
 fn softened_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
+    /// Where so many do not soften, no more need to be tried: a text of a megabyte must not be read once per hit.
+    const ENOUGH: usize = 50;
     let role = reading.role(turn);
     let block = reading.block_of(turn)?;
     reading.turns_in(block).filter(|&other| reading.role(other) == role).find(|&other| {
         let annotation = &reading.annotations[other];
-        words.softeners.iter().flat_map(|&tag| annotation.hits_of(tag)).any(|softener| {
+        words.softeners.iter().flat_map(|&tag| annotation.hits_of(tag).iter().take(ENOUGH)).any(|softener| {
             let (soft, hard) = (softener.range(), hit.range());
             let apart = other != turn || soft.end <= hard.start || hard.end <= soft.start;
             apart && !annotation.is_negated(softener)
@@ -47,6 +49,7 @@ fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Op
     let clause = &annotation.text()[clause_around(annotation.text(), &hit.range())];
     let offered: Vec<&String> = words.asked_words.iter().filter(|word| clause.contains(word.as_str())).collect();
     (turn.saturating_sub(LOOK_BACK)..turn).rev().find(|&i| {
-        reading.role(i) == Role::Customer && offered.iter().any(|word| reading.annotations[i].text().contains(word.as_str()))
+        reading.role(i) == Role::Customer
+            && offered.iter().any(|word| reading.annotations[i].last_words().contains(word.as_str()))
     })
 }

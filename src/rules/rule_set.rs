@@ -80,6 +80,11 @@ impl RuleSet {
         self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>()
     }
 
+    /// Every rule that is switched on, by how they are evaluated.
+    pub fn all(&self) -> impl Iterator<Item = &Rule> {
+        self.emotion.iter().chain(self.wording.iter().flatten()).chain(&self.process)
+    }
+
     /// Whether a rule looks for the wording of `category`.
     pub fn has_wording(&self, category: Category) -> bool {
         !self.wording[category as usize].is_empty()
@@ -163,7 +168,11 @@ impl Rule {
             agent_id: Self::counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
             via: seen.turn.zip(seen.hit).map(|(turn, hit)| via(reading, turn, &hit)),
-            message: self.message_with(seen.figure, own.is_some_and(Term::is_learned)),
+            message: self.message_with(
+                seen.figure,
+                own.is_some_and(Term::is_learned),
+                seen.hit.is_some_and(|hit| hit.is_split()),
+            ),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
         }
     }
@@ -174,12 +183,15 @@ impl Rule {
         spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
     }
 
-    /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke.
-    fn message_with(&self, figure: Option<f64>, is_learned: bool) -> Arc<str> {
+    /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke, and where
+    /// the quote is only the first part of what was found.
+    fn message_with(&self, figure: Option<f64>, is_learned: bool, is_split: bool) -> Arc<str> {
         const LEARNED: &str = "（由学习层识别，词条未命中）";
+        const SPLIT: &str = "（词语拆在连续几条消息里）";
         match figure {
             Some(figure) if self.message.contains("{n}") => self.message.replace("{n}", &format!("{figure:.0}")).into(),
             _ if is_learned => format!("{}{LEARNED}", self.message).into(),
+            _ if is_split => format!("{}{SPLIT}", self.message).into(),
             _ => self.message.clone(),
         }
     }
@@ -190,5 +202,5 @@ pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::
 }
 
 fn via(reading: &Reading, turn: usize, hit: &Hit) -> Via {
-    reading.annotations[turn].via(&reading.conversation.turns[turn].text, hit)
+    reading.annotator.via(&reading.conversation.turns[turn].text, &reading.annotations[turn], hit)
 }

@@ -1,11 +1,11 @@
 //! The rulebook as written: one TOML file, checked as a whole and split into rules and rubric.
 
 use super::check::Check;
-use super::folder::RulebookFolder;
+use super::folder::{COACHING, RulebookFolder};
 use super::guards::GuardWords;
 use super::rule_set::{Rule, RuleSet};
 use super::settings::Settings;
-use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
+use crate::model::{Category, Coaching, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
 use crate::text::{Annotator, Guard, LexiconError, Tag};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,12 @@ pub enum RulebookError {
     /// The TOML file, with line and column.
     #[error("rulebook.toml: {0}")]
     Toml(#[from] toml::de::Error),
+    /// The coaching file, with line and column.
+    #[error("{COACHING}: {0}")]
+    Coaching(toml::de::Error),
+    /// A violation that two skills of the coaching file name.
+    #[error("{COACHING}: \"{0}\" stands in the violations of two skills")]
+    TwoSkills(Category),
     /// A lexicon file.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
@@ -125,6 +131,8 @@ pub struct Rulebook {
     pub rules: RuleSet,
     /// What scores.
     pub rubric: Rubric,
+    /// What is trained.
+    pub coaching: Coaching,
 }
 
 /// The name of the profile that changes nothing.
@@ -147,9 +155,15 @@ impl Rulebook {
             profile: profile.to_owned(),
             annotator,
             rubric: written.rubric(),
+            coaching: read_coaching(folder)?,
             rules: written.rule_set()?,
         })
     }
+}
+
+fn read_coaching(folder: &RulebookFolder) -> Result<Coaching, RulebookError> {
+    let coaching: Coaching = toml::from_str(folder.coaching()).map_err(RulebookError::Coaching)?;
+    coaching.named_twice().map_or(Ok(coaching), |code| Err(RulebookError::TwoSkills(code)))
 }
 
 impl Written {

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::rule_set::{Rule, quote};
 use crate::model::{Dismissal, Finding, Kind, Scene, Severity};
 use crate::text::{Annotation, Hit, Tag, clause_around};
+use std::collections::BTreeMap;
 
 /// Why a hit does not count that another violation of its clause outweighs.
 pub const OUTWEIGHED: &str = "graver violation in the clause";
@@ -82,23 +83,33 @@ impl Turn<'_> {
             if !is_meant(&term.scenes) {
                 continue;
             }
+            let context = self.reading.context_of(self.index, hit.tag);
+            if term.is_learned() && !self.reading.annotator.proposes(hit, context) {
+                continue;
+            }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
             let doubted = self.words.unlikely_below.get(&rule.category.kind()).copied().filter(|_| term.is_pattern());
-            if let Some(likelihood) = hit.likelihood().filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit)) {
+            if let Some(likelihood) =
+                hit.likelihood(context).filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit))
+            {
                 held.push((*hit, format!("unlikely {likelihood:.3}")));
                 continue;
             }
             let guards = term.guards.unwrap_or(rule.guards);
             match holding(self.reading, self.words, guards, self.index, hit) {
-                // Terms with guards of their own may overlap; an occurrence counts once.
-                None if candidates[from..].iter().any(|other| other.hit.overlaps(hit)) => {}
+                // Terms with guards of their own may overlap; an occurrence counts once. They come by place.
+                None if candidates[from..].last().is_some_and(|other| other.hit.overlaps(hit)) => {}
                 None => {
                     candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) });
                 }
                 Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
             }
         }
-        let not_counted = held.into_iter().filter(|(hit, _)| !candidates[from..].iter().any(|other| other.hit.overlaps(hit)));
+        let counted = &candidates[from..];
+        let not_counted = held.into_iter().filter(|(hit, _)| {
+            let at = counted.partition_point(|other| other.hit.range().end <= hit.range().start);
+            !counted.get(at).is_some_and(|other| other.hit.overlaps(hit))
+        });
         dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
     }
 }
@@ -113,16 +124,17 @@ fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Ve
     let weight = |candidate: &Candidate| (candidate.severity, candidate.hit.range().len());
     candidates.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.hit.range().start.cmp(&b.hit.range().start)));
     let gravest = candidates.iter().filter_map(|candidate| candidate.severity).max();
-    let mut reproached: Vec<std::ops::Range<usize>> = Vec::new();
+    // The ends of clauses by their starts; none overlap.
+    let mut reproached: BTreeMap<usize, usize> = BTreeMap::new();
     let mut settled = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let clause = clause_around(annotation.text(), &candidate.hit.range());
-        let in_reproached = reproached.iter().any(|other| other.start < clause.end && clause.start < other.end);
+        let in_reproached = reproached.range(..clause.end).next_back().is_some_and(|(_, &end)| clause.start < end);
         let kept_out_by = match candidate.rule.category.kind() {
             Kind::Violation if in_reproached => Some(OUTWEIGHED),
             Kind::Merit if in_reproached || gravest >= Some(Severity::Major) => Some("violation beside it"),
             Kind::Violation => {
-                reproached.push(clause);
+                reproached.insert(clause.start, clause.end);
                 None
             }
             _ => None,

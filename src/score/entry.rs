@@ -52,6 +52,13 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// The agents for whom it counts, with their own scores.
+    pub fn agents(&self) -> impl Iterator<Item = (Option<&Arc<str>>, f64)> {
+        self.shares.iter().map(|share| (share.agent.as_ref(), share.score))
+    }
+}
+
 impl Share {
     /// The share of `agent`. Nobody is judged by a conversation in which he said nothing, unless it is just that he is
     /// blamed for.

@@ -1,6 +1,7 @@
 //! The ledger of one conversation: what every rule did to every dimension, in whole tenths of a point.
 
 use crate::model::{Dimension, DimensionScore, Effect, Finding, Grade, Kind, LedgerLine, Points, Rubric, Severity};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const FULL: Points = Points::whole(100);
@@ -120,18 +121,11 @@ fn book(
 
 /// Keeps of merits in the very same words only the first: a script that is said again does not earn again.
 fn keep_distinct(indices: &mut Vec<usize>, findings: &[&Finding]) {
-    let words = |i: usize| findings[i].quote.as_ref().map(|quote| quote.text.as_str());
-    let mut kept = 0;
-    for nth in 0..indices.len() {
-        let i = indices[nth];
-        let may_repeat = findings[i].kind == Kind::Merit && words(i).is_some();
-        // What is said again was kept the first time.
-        if !may_repeat || !indices[..kept].iter().any(|&earlier| words(earlier) == words(i)) {
-            indices[kept] = i;
-            kept += 1;
-        }
-    }
-    indices.truncate(kept);
+    let mut said = BTreeSet::new();
+    indices.retain(|&i| {
+        let words = findings[i].quote.as_ref().filter(|_| findings[i].kind == Kind::Merit);
+        words.is_none_or(|quote| said.insert(quote.text.as_str()))
+    });
 }
 
 /// What the counted findings of one rule come to: each is weighed by its severity, and each further one counts less.

@@ -12,6 +12,7 @@ use super::normalise::{Normalised, offset};
 use super::segment::{Segmenter, is_chinese};
 use crate::model::{Role, Via};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -22,6 +23,8 @@ pub struct Annotator {
     lexicon: Lexicon,
     automaton: Automaton,
     agent: Learned,
+    /// What the customer's words before say of the agent's.
+    agent_after: Learned,
     customer: Learned,
     /// Loaded when the first boundary is asked for: a short chat often needs none.
     segmenter: OnceLock<Segmenter>,
@@ -42,10 +45,10 @@ impl Annotator {
         let words = lexicon.words();
         let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
         let automaton = Automaton::new(&mut lexicon, compiler)?;
-        let (agent, customer) = (learned(files, AGENT)?, learned(files, CUSTOMER)?);
+        let (agent, agent_after, customer) = (learned(files, AGENT)?, learned(files, AGENT_AFTER)?, learned(files, CUSTOMER)?);
         lexicon.add_proposed(agent.proposable(), Speaker::Agent);
         lexicon.add_proposed(customer.proposable(), Speaker::Customer);
-        Ok(Self { agent, customer, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
+        Ok(Self { agent, agent_after, customer, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
     /// The lexicon behind the hits.
@@ -68,6 +71,15 @@ impl Annotator {
         self.lexicon.term(hit.term)
     }
 
+    /// By which tier a hit in `original`, the text of `annotation`, was found.
+    pub fn via(&self, original: &str, annotation: &Annotation, hit: &Hit) -> Via {
+        match hit.via {
+            Via::Exact | Via::Normalised if self.lexicon.holds_disguise(hit.tag, &annotation.text()[hit.range()]) => Via::Variant,
+            Via::Exact if !annotation.reads_the_same(original, hit) => Via::Normalised,
+            via => via,
+        }
+    }
+
     /// Normalises `original` and finds every accepted hit of the terms that are looked for in `role`'s turns.
     pub fn annotate(&self, role: Role, original: &str, scratch: &mut Scratch) -> Annotation {
         let normalised = self.normalise(original);
@@ -78,7 +90,9 @@ impl Annotator {
         self.look_behind(role, scratch, &mut hits);
         let mut hits = self.keep_longest(hits);
         self.weigh(role, scratch, &mut hits);
-        Annotation::new(normalised, hits)
+        let Scratch { plain: Pass { scan, .. }, weighing, .. } = scratch;
+        let context = if role == Role::Customer { self.agent_after.context(scan, weighing) } else { Vec::new() };
+        Annotation::new(original, normalised, hits, context)
     }
 
     /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
@@ -123,31 +137,53 @@ impl Annotator {
         })
     }
 
+    /// The terms of codes that people disguise which stand in `joined`, the messages of one speaker put together.
+    pub(super) fn find_split(&self, role: Role, joined: &str, scratch: &mut Scratch) -> Vec<Candidate> {
+        let Scratch { viewed, excused, .. } = scratch;
+        let candidates = self.automaton.find_disguised(&self.lexicon, role, joined, viewed, excused);
+        let exact = candidates.into_iter().filter(|candidate| {
+            // A term without its repetitions stands for itself with them, and those stand in no single text.
+            self.lexicon.collapsed_from(candidate.term, &joined[candidate.range.clone()]).is_none()
+        });
+        self.standing(exact.collect(), joined, excused).collect()
+    }
+
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
     /// lexicon: where a term was found and excused, nothing is proposed for its code.
     fn weigh(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let learned = match role {
-            Role::Agent => &self.agent,
-            Role::Customer => &self.customer,
+        let (learned, context) = match role {
+            Role::Agent => (&self.agent, Some(&self.agent_after)),
+            Role::Customer => (&self.customer, None),
             Role::Bot | Role::System => return,
         };
         let Scratch { plain: Pass { scan, .. }, weighing, excused, .. } = scratch;
         let opinion = learned.weigh(scan, weighing);
         for hit in hits.iter_mut() {
-            hit.likelihood = learned.likelihood(&opinion, hit.tag).map_or(UNWEIGHED, thousandths);
+            hit.odds = learned.odds(&opinion, hit.tag).map_or(UNWEIGHED, hundredths);
         }
         let found = hits.len();
-        for (tag, place) in learned.proposals(&opinion, scan) {
+        for (tag, place) in learned.proposals(&opinion, scan, context) {
             let range = scan.byte_range(&place);
             let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
             if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {
-                let likelihood = learned.likelihood(&opinion, tag).map_or(UNWEIGHED, thousandths);
-                hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), likelihood, via: Via::Learned });
+                let odds = learned.odds(&opinion, tag).map_or(UNWEIGHED, hundredths);
+                hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), odds, via: Via::Learned });
             }
         }
         if hits.len() > found {
             sort(hits);
         }
+    }
+
+    /// What the customer's words in `before` add to the log odds that the answer to them holds `tag`.
+    pub fn context(&self, before: &Annotation, tag: Tag) -> f32 {
+        self.agent_after.place(tag).map_or(0.0, |place| before.context(place))
+    }
+
+    /// Whether a hit that the learned layer suggested is likely enough after all, where what was said before adds `context`.
+    pub fn proposes(&self, hit: &Hit, context: f32) -> bool {
+        let threshold = self.agent.threshold(hit.tag).or_else(|| self.customer.threshold(hit.tag));
+        hit.odds().zip(threshold).is_some_and(|(odds, threshold)| odds + context >= threshold)
     }
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
@@ -161,7 +197,7 @@ impl Annotator {
             term: candidate.term,
             start: offset(candidate.range.start),
             end: offset(candidate.range.end),
-            likelihood: UNWEIGHED,
+            odds: UNWEIGHED,
             via: candidate.via,
         }
     }
@@ -201,6 +237,7 @@ impl Annotator {
 
 /// Files of the learned layer.
 const AGENT: &str = "learned/agent.csv";
+const AGENT_AFTER: &str = "learned/agent_after.csv";
 const CUSTOMER: &str = "learned/customer.csv";
 
 /// The learned layer of a speaker; one that knows no code where the rulebook has none.
@@ -213,14 +250,15 @@ fn sort(hits: &mut [Hit]) {
     hits.sort_by_key(|hit| (hit.tag, hit.start, std::cmp::Reverse(hit.end)));
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a likelihood lies between 0 and 1")]
-fn thousandths(likelihood: f32) -> u16 {
-    (likelihood * 1000.0).round() as u16
+#[expect(clippy::cast_possible_truncation, reason = "clamped to what an i16 holds")]
+fn hundredths(odds: f32) -> i16 {
+    (odds * 100.0).round().clamp(-30_000.0, 30_000.0) as i16
 }
 
-/// Stretches that are taken, per kind. Those of one kind never overlap, so that a look at two neighbours is enough.
+/// Stretches that are taken, per kind: their ends by their starts. Those of one kind never overlap, so that a look at one
+/// neighbour is enough.
 #[derive(Default)]
-struct Taken(Vec<(Kind, Vec<Range<u32>>)>);
+struct Taken(Vec<(Kind, BTreeMap<u32, u32>)>);
 
 /// What hits of one occurrence have in common.
 type Kind = (Tag, Option<GuardSet>);
@@ -229,14 +267,13 @@ impl Taken {
     /// Takes `range` for `kind`, if nothing of it is taken yet.
     fn take(&mut self, kind: Kind, range: Range<u32>) -> bool {
         let i = self.0.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
-            self.0.push((kind, Vec::new()));
+            self.0.push((kind, BTreeMap::new()));
             self.0.len() - 1
         });
         let of_kind = &mut self.0[i].1;
-        let at = of_kind.partition_point(|other| other.end <= range.start);
-        let free = of_kind.get(at).is_none_or(|next| range.end <= next.start);
+        let free = of_kind.range(..range.end).next_back().is_none_or(|(_, &end)| end <= range.start);
         if free {
-            of_kind.insert(at, range);
+            of_kind.insert(range.start, range.end);
         }
         free
     }

@@ -4,6 +4,8 @@ use super::clause::clause_around;
 use super::guard::Guard;
 use super::lexicon::{Tag, TermId};
 use super::normalise::Normalised;
+use super::quotation::{Quotations, is_quotation_mark};
+use super::scalars::Scalars;
 use super::segment::is_chinese;
 use crate::model::{Cue, Quote, Via};
 use std::ops::Range;
@@ -17,13 +19,13 @@ pub struct Hit {
     pub term: TermId,
     pub(super) start: u32,
     pub(super) end: u32,
-    /// In thousandths; [`UNWEIGHED`] where the learned layer has no opinion.
-    pub(super) likelihood: u16,
+    /// Log odds in hundredths; [`UNWEIGHED`] where the learned layer has no opinion.
+    pub(super) odds: i16,
     pub(super) via: Via,
 }
 
-/// Stands for the likelihood of a hit that the learned layer did not weigh.
-pub(super) const UNWEIGHED: u16 = u16::MAX;
+/// Stands for the log odds of a hit that the learned layer did not weigh.
+pub(super) const UNWEIGHED: i16 = i16::MIN;
 
 impl Hit {
     /// Where it stands in the normalised text.
@@ -31,9 +33,20 @@ impl Hit {
         self.start as usize..self.end as usize
     }
 
-    /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1; `None` where it has none.
-    pub fn likelihood(&self) -> Option<f64> {
-        (self.likelihood != UNWEIGHED).then(|| f64::from(self.likelihood) / 1000.0)
+    /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1, where what was said before adds
+    /// `context` to the log odds; `None` where it has no opinion.
+    pub fn likelihood(&self, context: f32) -> Option<f64> {
+        self.odds().map(|odds| 1.0 / (1.0 + f64::from(-(odds + context)).exp()))
+    }
+
+    /// The log odds of that from the utterance alone.
+    pub(super) fn odds(&self) -> Option<f32> {
+        (self.odds != UNWEIGHED).then(|| f32::from(self.odds) / 100.0)
+    }
+
+    /// Whether it stands only for the first part of a term, whose rest is in the messages behind.
+    pub fn is_split(&self) -> bool {
+        self.via == Via::Split
     }
 
     /// Whether both stand for the same and share a character.
@@ -50,21 +63,27 @@ pub struct Annotation {
     hits: Vec<Hit>,
     /// Which tags have hits, one bit each: most questions are answered by it.
     present: u128,
+    /// What it says for each code of the answer to it, as log odds; empty where there is no answer to it.
+    context: Vec<f32>,
     length: usize,
     /// Whether a question mark stands in it.
     has_question_mark: bool,
-    /// Whether a quotation may stand in it: most texts hold no such mark, and need not be searched for pairs.
-    has_quotation_mark: bool,
+    quotations: Quotations,
+    scalars: Scalars,
 }
-
-/// The marks that open and close a quotation.
-const QUOTATION_MARKS: [(char, char); 7] =
-    [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('《', '》'), ('"', '"'), ('\'', '\'')];
 
 const _: () = assert!(Tag::COUNT <= u128::BITS as usize, "one bit a tag");
 
 impl Annotation {
-    pub(super) fn new(normalised: Normalised, hits: Vec<Hit>) -> Self {
+    /// Adds a hit.
+    pub(super) fn add(&mut self, hit: Hit) {
+        self.present |= 1 << hit.tag.index();
+        let at = self.hits.partition_point(|other| (other.tag, other.start) <= (hit.tag, hit.start));
+        self.hits.insert(at, hit);
+    }
+
+    /// What is known of `original`, which became `normalised`.
+    pub(super) fn new(original: &str, normalised: Normalised, hits: Vec<Hit>, context: Vec<f32>) -> Self {
         let present = hits.iter().fold(0, |bits, hit| bits | 1 << hit.tag.index());
         let (mut length, mut has_question_mark, mut has_quotation_mark) = (0, false, false);
         for c in normalised.text().chars() {
@@ -72,7 +91,8 @@ impl Annotation {
             has_question_mark |= matches!(c, '?' | '？');
             has_quotation_mark |= is_quotation_mark(c);
         }
-        Self { normalised, hits, present, length, has_question_mark, has_quotation_mark }
+        let quotations = if has_quotation_mark { Quotations::of(normalised.text()) } else { Quotations::default() };
+        Self { normalised, hits, present, context, length, has_question_mark, quotations, scalars: Scalars::of(original) }
     }
 
     /// Characters that are letters, digits or Chinese.
@@ -83,6 +103,18 @@ impl Annotation {
     /// The normalised text.
     pub fn text(&self) -> &str {
         self.normalised.text()
+    }
+
+    /// What it says for the code at `place` of the answer to it.
+    pub(super) fn context(&self, place: usize) -> f32 {
+        self.context.get(place).copied().unwrap_or_default()
+    }
+
+    /// The end of the normalised text, which is all of it but where it is very long.
+    pub fn last_words(&self) -> &str {
+        const LONG: usize = 3000;
+        let text = self.text();
+        &text[text.ceil_char_boundary(text.len().saturating_sub(LONG))..]
     }
 
     /// Every hit, sorted by tag, then by place.
@@ -100,13 +132,28 @@ impl Annotation {
         &self.hits[from..to]
     }
 
-    /// By which tier a hit was found in `original`, the text that was annotated. Width and form of punctuation make no difference.
-    pub fn via(&self, original: &str, hit: &Hit) -> Via {
-        let same = |a: &str, b: &str| a.chars().filter(|&c| is_alphanumeric(c)).eq(b.chars().filter(|&c| is_alphanumeric(c)));
-        match hit.via {
-            Via::Exact if !same(&original[self.normalised.original(hit.range())], &self.text()[hit.range()]) => Via::Normalised,
-            via => via,
-        }
+    /// Whether a hit reads in `original`, the text that was annotated, as it does here. Width and form of punctuation make no
+    /// difference.
+    pub(super) fn reads_the_same(&self, original: &str, hit: &Hit) -> bool {
+        let (there, here) = (&original[self.normalised.original(hit.range())], &self.text()[hit.range()]);
+        let same = |(a, b): (char, char)| a == b || !(is_alphanumeric(a) || is_alphanumeric(b));
+        // What was dropped shows in the count alone.
+        there.chars().count() == here.chars().count() && there.chars().zip(here.chars()).all(same)
+    }
+
+    /// The hits of one tag that begin at `places` (bytes), by place.
+    pub fn hits_from(&self, tag: Tag, places: Range<usize>) -> &[Hit] {
+        let hits = self.hits_of(tag);
+        let from = hits.partition_point(|hit| (hit.start as usize) < places.start);
+        let count = hits[from..].partition_point(|hit| (hit.start as usize) < places.end);
+        &hits[from..from + count]
+    }
+
+    /// The bytes before and in `range` at which a hit can begin that reaches it.
+    pub fn near(range: &Range<usize>) -> Range<usize> {
+        /// More than any term spans.
+        const LONGEST_HIT: usize = 600;
+        range.start.saturating_sub(LONGEST_HIT)..range.end
     }
 
     /// Whether the turn holds a hit of `cue`.
@@ -122,7 +169,7 @@ impl Annotation {
     /// The words of a hit, with scalar offsets in `original`, the text that was annotated.
     pub fn quote(&self, original: &str, hit: &Hit) -> Quote {
         let range = self.normalised.original(hit.range());
-        let start = original[..range.start].chars().count();
+        let start = self.scalars.before(original, range.start);
         let text = &original[range];
         Quote { start, end: start + text.chars().count(), text: text.to_owned() }
     }
@@ -142,16 +189,15 @@ impl Annotation {
     pub fn is_negated(&self, hit: &Hit) -> bool {
         /// A negator reaches over an adverb and an object (不会随便把您…), not over a whole clause.
         const REACH: usize = 6;
-        let negators_of_turn = self.hits_of(Tag::Cue(Cue::Negator));
-        if negators_of_turn.is_empty() {
+        if !self.has_cue(Cue::Negator) {
             return false;
         }
-        let clause = clause_around(self.text(), &hit.range());
         let mut reach_from = hit.range().start;
+        let clause = clause_around(self.text(), &hit.range());
+        let in_front = self.hits_from(Tag::Cue(Cue::Negator), clause.start..reach_from);
         let mut negators = 0;
-        for negator in negators_of_turn.iter().rev().map(Hit::range) {
-            let in_front = clause.start <= negator.start && negator.end <= reach_from;
-            if in_front && self.text()[negator.end..reach_from].chars().count() <= REACH {
+        for negator in in_front.iter().rev().map(Hit::range) {
+            if negator.end <= reach_from && self.text()[negator.end..reach_from].chars().count() <= REACH {
                 negators += 1;
                 reach_from = negator.start;
             }
@@ -165,65 +211,34 @@ impl Annotation {
         let range = hit.range();
         let marked =
             |marker: Range<usize>| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH;
-        (self.has_quotation_mark && self.stands_in_quotation(&range))
-            || self.hits_of(Tag::Cue(Cue::QuoteMarker)).iter().map(Hit::range).any(marked)
-    }
-
-    /// Whether quotation marks enclose `range`, or it runs into a quotation or out of it: then it is put together from two
-    /// speakers' words.
-    fn stands_in_quotation(&self, range: &Range<usize>) -> bool {
-        let (before, after) = self.around(range);
-        let inside = &self.text()[range.clone()];
-        QUOTATION_MARKS.iter().any(|&(open, close)| {
-            let opened = if open == close {
-                before.matches(open).count() % 2 == 1
-            } else {
-                before.rfind(open).is_some_and(|at| !before[at..].contains(close))
-            };
-            let runs_over = open != close && inside.matches(open).count() != inside.matches(close).count();
-            runs_over || (opened && after.contains(close))
-        })
+        self.quotations.hold(self.text(), &range)
+            || self.hits_from(Tag::Cue(Cue::QuoteMarker), Self::near(&range)).iter().map(Hit::range).any(marked)
     }
 
     /// The clause in which the hit ends asks: a question mark closes it, or it has the form of a question.
     fn is_asked(&self, hit: &Hit) -> bool {
-        let forms = self.hits_of(Tag::Cue(Cue::AskingForm));
-        if forms.is_empty() && !self.has_question_mark {
+        if !self.has_question_mark && !self.has_cue(Cue::AskingForm) {
             return false;
         }
         let end = hit.range().end;
         let clause = clause_around(self.text(), &(end..end));
-        let within = |form: &Hit| clause.start <= form.range().start && form.range().end <= clause.end;
-        self.text()[clause.end..].starts_with('?') || forms.iter().any(within)
-    }
-
-    /// What stands on both sides of `range`, as far as a quotation is followed.
-    fn around(&self, range: &Range<usize>) -> (&str, &str) {
-        /// Bytes on either side. Nobody quotes more, and a text of a megabyte must not be read once per hit.
-        const FAR: usize = 3000;
-        let text = self.text();
-        let start = text.ceil_char_boundary(range.start.saturating_sub(FAR));
-        let end = text.floor_char_boundary(range.end.saturating_add(FAR).min(text.len()));
-        (&text[start.min(range.start)..range.start], &text[range.end..end.max(range.end)])
+        let mut forms = self.hits_from(Tag::Cue(Cue::AskingForm), clause.clone()).iter();
+        self.text()[clause.end..].starts_with('?') || forms.any(|form| form.range().end <= clause.end)
     }
 
     fn is_hypothetical(&self, hit: &Hit) -> bool {
-        let markers = self.hits_of(Tag::Cue(Cue::Hypothetical));
-        if markers.is_empty() {
+        if !self.has_cue(Cue::Hypothetical) {
             return false;
         }
         let clause = clause_around(self.text(), &hit.range());
-        markers.iter().map(Hit::range).any(|marker| clause.start <= marker.start && marker.end <= hit.range().start)
+        let mut markers = self.hits_from(Tag::Cue(Cue::Hypothetical), clause.start..hit.range().end).iter();
+        markers.any(|marker| marker.range().end <= hit.range().start)
     }
 }
 
 /// Letters, digits and Chinese characters; the common cases first, for the tables behind the rest are slow.
 fn is_word_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || is_chinese(c) || (!c.is_ascii() && !matches!(c, '\u{3000}'..='\u{303f}') && c.is_alphanumeric())
-}
-
-const fn is_quotation_mark(c: char) -> bool {
-    matches!(c, '‘'..='”' | '「'..='』' | '《' | '》' | '"' | '\'')
 }
 
 /// [`char::is_alphanumeric`], with the characters of chats first, for its tables are slow.
@@ -246,10 +261,5 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "U+{:04X}", u32::from(c));
         }
-    }
-
-    #[test]
-    fn every_quotation_mark_is_known() {
-        assert!(QUOTATION_MARKS.iter().all(|&(open, close)| is_quotation_mark(open) && is_quotation_mark(close)));
     }
 }

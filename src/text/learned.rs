@@ -1,6 +1,6 @@
 //! The learned layer: how likely an utterance holds a code, by the character grams in it.
 //!
-//! One logistic regression per code over 1- to 4-grams, weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with
+//! One logistic regression per code over 1- to 4-grams of the utterance, and for violations also of what the customer said before it, weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with
 //! binary counts and cosine normalisation). `tests/learning/train.py` makes the files of `lexicons/learned/`.
 
 use super::clause::Border;
@@ -19,8 +19,10 @@ const LONGEST_GRAM: usize = 4;
 const FEWEST: usize = 12;
 /// Longer texts are weighed sentence by sentence, too: what is said in one of many would be lost among the others.
 const LONG: usize = 30;
-/// Less than any likelihood.
-const UNKNOWN: f32 = -1.0;
+/// What was said before moves the log odds by so much at most: it may tip the scales, never fill them.
+const MOST_BY_CONTEXT: f32 = 2.0;
+/// Less than any log odds.
+const UNKNOWN: f32 = f32::NEG_INFINITY;
 const INTERCEPT: &str = "<intercept>";
 const THRESHOLD: &str = "<threshold>";
 
@@ -39,14 +41,14 @@ pub struct Learned {
 struct Code {
     tag: Tag,
     intercept: f32,
-    /// From which likelihood on the code is proposed; never where there is none.
+    /// From which log odds on the code is proposed; never where there is none.
     threshold: Option<f32>,
 }
 
 /// What the layer thinks of one text.
 #[derive(Debug, Default)]
 pub struct Opinion {
-    /// Per code, how likely the text holds it, and where that stands (places of characters).
+    /// Per code, the log odds that the text holds it, and where that stands (places of characters).
     likely: Vec<(f32, Range<usize>)>,
 }
 
@@ -65,22 +67,16 @@ impl Learned {
     pub(super) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
         let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        let wrong = |line: u64, column: &'static str, message: &dyn ToString| LexiconError::Cell {
-            path: file.path.clone(),
-            line,
-            column,
-            message: message.to_string(),
-        };
         let mut learned = Self::default();
         for header in headers.iter().skip(2) {
-            let category = Category::from_str(header).map_err(|error| wrong(1, "header", &error))?;
+            let category = Category::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
             learned.codes.push(Code { tag: Tag::Category(category), intercept: 0.0, threshold: None });
         }
         let mut record = csv::StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
             let gram = record.get(0).unwrap_or_default();
-            learned.row(gram, &record).map_err(|message| wrong(line, "gram", &message))?;
+            learned.row(gram, &record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         Ok(learned)
     }
@@ -96,7 +92,7 @@ impl Learned {
             }
             THRESHOLD => {
                 for (code, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
-                    code.threshold = Some(number(cell)?);
+                    code.threshold = Some(number(cell).map(|likelihood| (likelihood / (1.0 - likelihood)).ln())?);
                 }
             }
             _ => {
@@ -135,16 +131,21 @@ impl Learned {
         opinion
     }
 
-    fn weigh_part(&self, scan: &Scan, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
+    /// What a text says for each code of the answer to it, as log odds, in the order of the codes.
+    pub fn context(&self, scan: &Scan, weighing: &mut Weighing) -> Vec<f32> {
+        let length = self.sum(scan, &(0..scan.len()), weighing);
+        #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
+        let share = |&sum: &i32| (sum as f32 / length).clamp(-MOST_BY_CONTEXT, MOST_BY_CONTEXT);
+        weighing.sums.iter().map(share).collect()
+    }
+
+    /// Adds up the weights of the grams in `part`, and returns the length of their vector.
+    fn sum(&self, scan: &Scan, part: &Range<usize>, weighing: &mut Weighing) -> f32 {
         let Weighing { grams, sums } = weighing;
         grams.clear();
-        self.each_gram(scan, &part, |gram, _| grams.push(gram));
+        self.each_gram(scan, part, |gram, _| grams.push(gram));
         grams.sort_unstable();
         grams.dedup();
-        opinion.likely.resize(self.codes.len(), (UNKNOWN, 0..0));
-        if grams.len() < FEWEST {
-            return;
-        }
         sums.clear();
         sums.resize(self.codes.len(), 0);
         let mut squares = 0.0;
@@ -154,12 +155,20 @@ impl Learned {
                 *sum += i32::from(weight);
             }
         }
-        let length = if squares > 0.0 { squares.sqrt() } else { 1.0 };
-        for ((code, &sum), (most, place)) in self.codes.iter().zip(sums.iter()).zip(&mut opinion.likely) {
+        if squares > 0.0 { squares.sqrt() } else { 1.0 }
+    }
+
+    fn weigh_part(&self, scan: &Scan, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
+        let length = self.sum(scan, &part, weighing);
+        opinion.likely.resize(self.codes.len(), (UNKNOWN, 0..0));
+        if weighing.grams.len() < FEWEST {
+            return;
+        }
+        for ((code, &sum), (most, place)) in self.codes.iter().zip(weighing.sums.iter()).zip(&mut opinion.likely) {
             #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
-            let likelihood = 1.0 / (1.0 + (-(code.intercept + sum as f32 / length)).exp());
-            if likelihood > *most {
-                (*most, *place) = (likelihood, part.clone());
+            let odds = code.intercept + sum as f32 / length;
+            if odds > *most {
+                (*most, *place) = (odds, part.clone());
             }
         }
     }
@@ -183,17 +192,33 @@ impl Learned {
         &self.weights[from..from + self.codes.len()]
     }
 
-    /// How likely the text holds `tag`, if the layer knows the code.
-    pub fn likelihood(&self, opinion: &Opinion, tag: Tag) -> Option<f32> {
-        let at = self.codes.iter().position(|code| code.tag == tag)?;
-        opinion.likely.get(at).map(|&(likelihood, _)| likelihood).filter(|&likelihood| likelihood > UNKNOWN)
+    /// The log odds that the text holds `tag`, if the layer knows the code and the text is long enough.
+    pub fn odds(&self, opinion: &Opinion, tag: Tag) -> Option<f32> {
+        opinion.likely.get(self.place(tag)?).map(|&(odds, _)| odds).filter(|&odds| odds > UNKNOWN)
     }
 
-    /// The codes that the text is likely enough to hold, each with the words that weigh most for it.
-    pub fn proposals<'a>(&'a self, opinion: &'a Opinion, scan: &'a Scan) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
+    /// Where `tag` stands among the codes.
+    pub fn place(&self, tag: Tag) -> Option<usize> {
+        self.codes.iter().position(|code| code.tag == tag)
+    }
+
+    /// From which log odds on `tag` is proposed.
+    pub fn threshold(&self, tag: Tag) -> Option<f32> {
+        self.codes[self.place(tag)?].threshold
+    }
+
+    /// The codes that the text is likely enough to hold, each with the words that weigh most for it; where `context` may speak
+    /// for a code, also those that it could still lift over the threshold.
+    pub fn proposals<'a>(
+        &'a self,
+        opinion: &'a Opinion,
+        scan: &'a Scan,
+        context: Option<&'a Self>,
+    ) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
         let likely = self.codes.iter().enumerate().zip(&opinion.likely);
-        likely.filter_map(move |((at, code), (likelihood, part))| {
-            code.threshold.filter(|threshold| likelihood >= threshold)?;
+        likely.filter_map(move |((at, code), (odds, part))| {
+            let lift = if context.is_some_and(|context| context.place(code.tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
+            code.threshold.filter(|&threshold| odds + lift >= threshold)?;
             Some((code.tag, self.evidence(scan, part, at)?))
         })
     }

@@ -171,8 +171,8 @@ pub enum LexiconError {
         path: String,
         /// The line.
         line: u64,
-        /// The column's name.
-        column: &'static str,
+        /// The column's name, or its number where the header has none.
+        column: String,
         /// What is wrong with it.
         message: String,
     },
@@ -197,6 +197,8 @@ pub struct Lexicon {
     mumbles: Vec<Arc<str>>,
     /// The codes that people disguise.
     disguised: Vec<Tag>,
+    /// Spellings that are disguises.
+    disguises: Vec<Arc<str>>,
     /// Per term, phrases by what they are without their repeated characters.
     collapsed: FxHashMap<(TermId, Box<str>), Box<str>>,
     /// The terms that stand for what the learned layer proposes.
@@ -214,7 +216,7 @@ impl Lexicon {
         numerals: &Numerals,
         compiler: &Mutex<Compiler>,
     ) -> Result<Self, LexiconError> {
-        let classes = lexicon_file::classes(files, fold)?;
+        let classes = WordClasses::read(files, fold)?;
         let disguised = disguised_codes(&classes)?;
         let shared = Shared { fold, numerals, classes: &classes, disguised: &disguised, compiler };
         let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
@@ -223,6 +225,7 @@ impl Lexicon {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
             disguised: disguised.clone(),
+            disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
         };
         for rows in of_files.collect::<Result<Vec<_>, _>>()? {
@@ -256,6 +259,11 @@ impl Lexicon {
     /// Whether people disguise what stands for `tag`.
     pub(super) fn is_disguised(&self, tag: Tag) -> bool {
         self.disguised.contains(&tag)
+    }
+
+    /// Whether a spelling that is a disguise stands in `found`, the words of a hit for `tag`.
+    pub(super) fn holds_disguise(&self, tag: Tag, found: &str) -> bool {
+        self.is_disguised(tag) && self.disguises.iter().any(|disguise| found.contains(&**disguise))
     }
 
     /// The phrase of a term that is `text` where every repeated character is written once.
@@ -305,7 +313,7 @@ fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
     let wrong = |message: UnknownCode| LexiconError::Cell {
         path: lexicon_file::CLASSES.to_owned(),
         line: classes.line_of(DISGUISED),
-        column: "words",
+        column: "words".to_owned(),
         message: message.to_string(),
     };
     classes.of_program(DISGUISED)?.iter().map(|code| code.parse().map(Tag::Category).map_err(wrong)).collect()

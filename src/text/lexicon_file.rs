@@ -1,10 +1,8 @@
 //! The CSV files that a lexicon is read from.
 
-use super::fold::Fold;
 use super::guard::{Guard, GuardSet};
 use super::lexicon::{Boundary, LexiconError, Speaker, Tag, Term};
 use super::lookalikes::LOOKALIKES;
-use super::word_class::WordClasses;
 use crate::model::{Category, Cue, Kind, Scene, Topic};
 use serde::Deserialize;
 use std::str::FromStr;
@@ -49,12 +47,30 @@ impl LexiconFile {
     }
 
     /// An error in one cell.
-    pub(super) fn cell_error(&self, line: u64, column: &'static str, message: &impl ToString) -> LexiconError {
-        LexiconError::Cell { path: self.path.clone(), line, column, message: message.to_string() }
+    pub(super) fn cell_error(&self, line: u64, column: &str, message: &impl ToString) -> LexiconError {
+        LexiconError::Cell { path: self.path.clone(), line, column: column.to_owned(), message: message.to_string() }
     }
 
+    /// What the CSV reader refuses, with the line and the column it stands in.
     pub(super) fn csv_error(&self, source: csv::Error) -> LexiconError {
-        LexiconError::Csv { path: self.path.clone(), source }
+        let name = |at: usize| {
+            let mut reader = csv::Reader::from_reader(without_bom(&self.text).as_bytes());
+            let names = reader.headers().ok();
+            names.and_then(|names| names.get(at)).map_or_else(|| (at + 1).to_string(), str::to_owned)
+        };
+        match source.kind() {
+            csv::ErrorKind::UnequalLengths { pos: Some(pos), expected_len, len } => {
+                let at = usize::try_from(*len.min(expected_len)).unwrap_or(usize::MAX);
+                let message =
+                    format!("the row has {len} cells and the header {expected_len}; a cell with a comma in it is quoted");
+                self.cell_error(pos.line(), &name(at), &message)
+            }
+            csv::ErrorKind::Deserialize { pos: Some(pos), err } => {
+                let at = err.field().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+                self.cell_error(pos.line(), &name(at), err.kind())
+            }
+            _ => LexiconError::Csv { path: self.path.clone(), source },
+        }
     }
 }
 
@@ -86,12 +102,14 @@ const COLUMNS: [&str; 11] =
 /// A column nobody reads is a typo: what stands in it would be lost without a word.
 pub(super) fn check_headers(file: &LexiconFile, headers: &csv::StringRecord, known: &[&str]) -> Result<(), LexiconError> {
     let unknown = headers.iter().find(|header| !known.contains(header));
+    let twice = headers.iter().enumerate().find(|&(at, header)| headers.iter().take(at).any(|other| other == header));
     let wrong = match unknown {
         Some(unknown) => format!("no such column; the columns are {}: \"{unknown}\"", known.join(", ")),
+        None if twice.is_some() => format!("a column stands there twice: \"{}\"", twice.map_or("", |(_, header)| header)),
         None if !headers.iter().any(|header| header == known[0]) => format!("the column \"{}\" is missing", known[0]),
         None => return Ok(()),
     };
-    Err(LexiconError::Cell { path: file.path.clone(), line: 1, column: "header", message: wrong })
+    Err(file.cell_error(1, "header", &wrong))
 }
 
 /// The rows of a term file.
@@ -104,6 +122,9 @@ pub(super) fn rows(file: &LexiconFile) -> Result<Vec<Row>, LexiconError> {
         let record = record.map_err(|error| file.csv_error(error))?;
         let mut row: Row = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;
         row.line = record.position().map_or(0, csv::Position::line);
+        if row.term.is_empty() && row.allow.is_empty() {
+            return Err(row.cell_error(file, "term", &"the row has neither a term nor an allow-phrase"));
+        }
         rows.push(row);
     }
     Ok(rows)
@@ -209,86 +230,11 @@ impl Row {
     }
 }
 
-/// The word classes of `classes.csv`; none where the folder has no such file.
-pub(super) fn classes(files: &[LexiconFile], fold: &Fold) -> Result<WordClasses, LexiconError> {
-    const COLUMNS: [&str; 2] = ["class", "words"];
-    let mut classes = WordClasses::default();
-    for file in files.iter().filter(|file| file.path == CLASSES) {
-        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        check_headers(file, &headers, &COLUMNS)?;
-        for record in reader.records() {
-            let record = record.map_err(|error| file.csv_error(error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let cell =
-                |name: &str| headers.iter().position(|header| header == name).and_then(|at| record.get(at)).unwrap_or_default();
-            let (class, words) = (cell("class").trim(), cell("words"));
-            for (column, is_empty) in [("class", class.is_empty()), ("words", listed(words).next().is_none())] {
-                if is_empty {
-                    return Err(file.cell_error(line, column, &"the cell is empty"));
-                }
-            }
-            classes.add(fold, line, class, listed(words));
-        }
-    }
-    Ok(classes)
-}
-
 /// The parts of a `;`-separated cell; Excel users also type the full-width mark.
-fn listed(cell: &str) -> impl Iterator<Item = &str> {
+pub(super) fn listed(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '；']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Lexicon;
-    use crate::text::lookalikes::Numerals;
-    use std::sync::Mutex;
-
-    fn read(path: &str, text: &str) -> Result<Lexicon, LexiconError> {
-        Lexicon::read(
-            &[LexiconFile { path: path.to_owned(), text: text.to_owned() }],
-            &Fold::new(&[]),
-            &Numerals::default(),
-            &Mutex::default(),
-        )
-    }
-
-    #[test]
-    fn a_faulty_file_is_reported_with_path_line_and_column() {
-        for (reason, path, text, expected) in [
-            ("unknown code", "violation/rude.csv", "term\n不行\n", "violation/rude.csv: no lexicon is called so"),
-            ("wrong folder", "merit/refusal.csv", "term\n不行\n", "merit/refusal.csv: no lexicon is called so"),
-            (
-                "bad severity",
-                "violation/refusal.csv",
-                "term,severity\n不行,grave\n",
-                "violation/refusal.csv:2: column \"severity\"",
-            ),
-            ("bad guard", "violation/refusal.csv", "term,guards\n不行,negate\n", "unknown guard \"negate\""),
-            (
-                "open group",
-                "violation/refusal.csv",
-                "term\n不行\n不(行\n",
-                "violation/refusal.csv:3: column \"term\": \"(\" has no partner",
-            ),
-            ("unknown class", "violation/refusal.csv", "term\n<人>不行\n", "no class <人>"),
-            ("only a gap", "violation/refusal.csv", "term\n……\n", "needs fixed characters"),
-            ("bad role", "violation/refusal.csv", "term,role\n不行,boss\n", "column \"role\""),
-        ] {
-            let error = read(path, text).map(|_| ()).expect_err(reason).to_string();
-            assert!(error.contains(expected), "{reason}: {error}");
-        }
-    }
-
-    #[test]
-    fn rows_beyond_the_limit_of_combinations_are_refused() {
-        let wide = format!("term\n({})\n", (0..1_001).map(|i| format!("不行{i}")).collect::<Vec<_>>().join("|"));
-        assert!(read("violation/refusal.csv", &wide).is_err());
-    }
 }

@@ -137,10 +137,11 @@ impl Redactor {
     /// The piece `range` of `text` with what stands in it of `spans` hidden. Of a value that only begins or ends in the piece, all of
     /// it that is there is hidden.
     pub fn hide_within<'t>(&self, text: &'t str, range: Range<usize>, spans: &[Span]) -> Cow<'t, str> {
-        let within = |span: &&Span| span.range.start < range.end && range.start < span.range.end;
+        let first = spans.partition_point(|span| span.range.end <= range.start);
+        let behind = spans.partition_point(|span| span.range.start < range.end);
         let mut out = String::new();
         let mut at = range.start;
-        for span in spans.iter().filter(within) {
+        for span in spans.get(first..behind).unwrap_or_default() {
             let (start, end) = (span.range.start.max(range.start), span.range.end.min(range.end));
             let is_whole = start == span.range.start && end == span.range.end;
             let part = if is_whole { span.part } else { Part::Middle };

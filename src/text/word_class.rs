@@ -2,10 +2,13 @@
 
 use super::fold::Fold;
 use super::lexicon::LexiconError;
-use super::lexicon_file::CLASSES;
+use super::lexicon_file::{CLASSES, LexiconFile, check_headers, listed, without_bom};
 use super::normalise::fold_text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The columns of the file.
+const COLUMNS: [&str; 2] = ["class", "words"];
 
 /// The classes of `classes.csv`, by name.
 #[derive(Debug, Default)]
@@ -19,8 +22,34 @@ struct Class {
 }
 
 impl WordClasses {
+    /// The word classes of `classes.csv`; none where the folder has no such file.
+    ///
+    /// # Errors
+    /// The first cell that cannot be meant.
+    pub fn read(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        let mut classes = Self::default();
+        for file in files.iter().filter(|file| file.path == CLASSES) {
+            let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
+            let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+            check_headers(file, &headers, &COLUMNS)?;
+            let places = COLUMNS.map(|name| headers.iter().position(|header| header == name));
+            for record in reader.records() {
+                let record = record.map_err(|error| file.csv_error(error))?;
+                let line = record.position().map_or(0, csv::Position::line);
+                let [class, words] = places.map(|at| at.and_then(|at| record.get(at)).unwrap_or_default().trim());
+                for (column, is_empty) in COLUMNS.into_iter().zip([class.is_empty(), listed(words).next().is_none()]) {
+                    if is_empty {
+                        return Err(file.cell_error(line, column, &"the cell is empty"));
+                    }
+                }
+                classes.add(fold, line, class, listed(words));
+            }
+        }
+        Ok(classes)
+    }
+
     /// Adds `words` to the class called `name`.
-    pub fn add<'a>(&mut self, fold: &Fold, line: u64, name: &str, words: impl Iterator<Item = &'a str>) {
+    fn add<'a>(&mut self, fold: &Fold, line: u64, name: &str, words: impl Iterator<Item = &'a str>) {
         let Class { words: class, line: last } = self.0.entry(name.to_owned()).or_default();
         *last = line;
         class.extend(words.map(|word| Arc::from(&*fold_text(fold, word))));
@@ -37,7 +66,7 @@ impl WordClasses {
             None => Err(LexiconError::Cell {
                 path: CLASSES.to_owned(),
                 line: 1,
-                column: "class",
+                column: "class".to_owned(),
                 message: format!("the class {name} is missing; `rules init` writes a rulebook that has it"),
             }),
         }

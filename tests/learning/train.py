@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Learns the linear layer of `lexicons/learned/` from labelled utterances.
 
-One logistic regression per code over character 1- to 4-grams. What it learns from: the CSV files beside this script, the labelled sets
+One logistic regression per code over character 1- to 4-grams of the utterance, and for violations also of what the customer said before
+it: 随你 to a complaint is another thing than to a choice of colours. What it learns from: the CSV files beside this script, the labelled sets
 below `tests/fixtures/`, the examples of the lexicons, and ordinary talk in which nothing is wrong: `ordinary_*.txt` and what the grammar of
 `benches/compare` composes for agents. `tests/judgement/` is never read: it is the blind test.
 
-A code's threshold is the lowest at which, on files whose author the model has not seen (each file is held out in turn), the wanted
-share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker: per gram its rarity (idf) and,
-per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds. Needs scikit-learn (requirements.txt).
+A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by quarters), the wanted
+share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker and one for what was said before:
+per gram its rarity (idf) and, per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds.
+Needs scikit-learn (requirements.txt).
 """
 
 import csv
@@ -19,6 +21,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -42,7 +45,13 @@ LOWEST_GRAVE = 0.80
 ENOUGH = 5
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
-RARE = 3
+RARE = 5
+# Files are held out together by their place in the alphabet, so that no quarter holds two of the large ones for the same codes.
+FOLDS = 4
+# A weight below this moves no decision.
+SLIGHT = 3
+# What was said before counts less than what is judged.
+CONTEXT_WEIGHT = 0.5
 # Weight of an example of another code as a counter-example, by the kinds of this code and the other: a slip may be two slips, but what
 # earns is none, and a customer's turn has one emotion.
 OTHER = {("violation", "violation"): 0.3, ("violation", "merit"): 1.0, ("emotion", "emotion"): 1.0, ("emotion", "signal"): 0.3}
@@ -69,16 +78,16 @@ def codes_of(cell):
 
 
 def utterances():
-    """(file, role, text, codes, kinds that are labelled whole)."""
+    """(file, role, text, codes, kinds that are labelled whole, what was said before)."""
     whole = {"agent": {"violation", "merit"}, "customer": {"signal"}}
     files = sorted(Path(__file__).parent.glob("*.csv")) + [ROOT / "tests/fixtures/evaluation/utterances.csv"]
     for number, path in enumerate(files):
         for row in rows(path):
-            yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]]
+            yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]], fold(row["before"])
     yield from ((len(files), *rest) for rest in samples())
-    yield from ((len(files) + 1, "agent", fold(text), set(), {"violation"}) for text in ordinary())
+    yield from ((len(files) + 1, "agent", fold(text), set(), {"violation"}, "") for text in ordinary())
     calm = (Path(__file__).parent / "ordinary_customer.txt").read_text(encoding="utf-8").splitlines()
-    yield from ((len(files) + 1, "customer", fold(text), set(), {"signal"}) for text in calm)
+    yield from ((len(files) + 1, "customer", fold(text), set(), {"signal"}, "") for text in calm)
 
 
 def ordinary():
@@ -94,25 +103,34 @@ def ordinary():
 
 
 def samples():
-    """The agents' turns of the labelled sample conversations; of those only the violations are labelled by turn."""
-    violations = {row["conversation_id"]: codes_of(row["expected_violations"]) for row in rows(ROOT / "tests/fixtures/labels.csv")}
-    for line in (ROOT / "data/calls-and-chats.jsonl").open(encoding="utf-8"):
+    """The agents' turns of labelled conversations; of those only the violations are labelled by turn."""
+    here = Path(__file__).parent / "dialogues"
+    yield from turns(ROOT / "data/calls-and-chats.jsonl", ROOT / "tests/fixtures/labels.csv", "expected_violations")
+    yield from turns(here / "dialogues.jsonl", here / "dialogues.csv", "turn_codes")
+
+
+def turns(path, labels, column):
+    marks = {row["conversation_id"]: codes_of(row[column]) for row in rows(labels)}
+    for line in path.open(encoding="utf-8"):
         try:
             conversation = json.loads(line)
         except json.JSONDecodeError:
             continue
-        labels = violations.get(conversation.get("conversation_id"))
+        of_conversation = marks.get(conversation.get("conversation_id"))
+        before = ""
         for number, turn in enumerate(conversation.get("turns", [])):
-            if labels is not None and turn.get("role") == "agent":
-                codes = {label.split("@")[0] for label in labels if label.endswith(f"@{number}")}
-                yield "agent", fold(turn["text"]), codes, {"violation"}
+            if turn.get("role") == "customer":
+                before = fold(turn["text"])
+            if of_conversation is not None and turn.get("role") == "agent":
+                codes = {mark.split("@")[0] for mark in of_conversation if mark.endswith(f"@{number}")}
+                yield "agent", fold(turn["text"]), codes, {"violation"}, before
 
 
 def examples(kind):
-    """(kind, code, whether it must hit, text)."""
+    """(kind, code, whether it must hit, text, what was said before)."""
     for path in sorted((ROOT / "lexicons" / kind).glob("*.examples.csv")):
         for row in rows(path):
-            yield kind, path.name.removesuffix(".examples.csv"), row["expect"] == "hit", fold(row["text"])
+            yield kind, path.name.removesuffix(".examples.csv"), row["expect"] == "hit", fold(row["text"]), fold(row["before"] or "")
 
 
 def family(kind, code):
@@ -128,10 +146,10 @@ class Sample:
 
     def __init__(self, kind, code, told, shown):
         self.places, self.labels, self.weights, self.files = [], [], [], []
-        for place, (number, _, _, labels, whole) in enumerate(told):
+        for place, (number, _, _, labels, whole, _) in enumerate(told):
             if kind in whole:
                 self.add(place, code in labels, 1.0, number)
-        for place, (other_kind, other, hits, _) in enumerate(shown, len(told)):
+        for place, (other_kind, other, hits, _, _) in enumerate(shown, len(told)):
             weight = OTHER.get((family(kind, code), family(other_kind, other)))
             if other == code:
                 self.add(place, hits, 1.0, -1)
@@ -147,7 +165,7 @@ class Sample:
         self.files.append(number)
 
     def fit(self, features, kept):
-        model = LogisticRegression(C=20, class_weight="balanced", solver="liblinear", max_iter=200)
+        model = LogisticRegression(C=20, class_weight="balanced", solver="liblinear", dual=True, tol=0.01, max_iter=200)
         return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
 
     def fit_all(self, features, threshold):
@@ -165,8 +183,8 @@ class Sample:
         """The threshold, and how many held-out proposals and labels stand behind it."""
         told = self.files >= 0
         chance = np.zeros(len(self.places))
-        for number in sorted(set(self.files[told])):
-            held = self.files == number
+        for fold_number in range(FOLDS):
+            held = told & (self.files % FOLDS == fold_number)
             chance[held] = self.fit(features, ~held).predict_proba(features[self.places[held]])[:, 1]
         labels, chance = self.labels[told], chance[told]
         for threshold in np.arange(LOWEST_GRAVE if code in GRAVE else LOWEST[kind], 0.985, 0.02):
@@ -179,18 +197,26 @@ class Sample:
 def learn(role, kinds):
     told = [utterance for utterance in utterances() if utterance[1] == role]
     shown = [example for kind in kinds for example in examples(kind)]
-    texts = [text for _, _, text, _, _ in told] + [text for *_, text in shown]
-    vectorizer = TfidfVectorizer(analyzer=grams, min_df=RARE, binary=True)
-    features = vectorizer.fit_transform(texts)
-    columns = {}
+    texts = [text for _, _, text, _, _, _ in told] + [text for *_, text, _ in shown]
+    befores = [before for *_, before in told] + [before for *_, before in shown]
+    vectorizer, context = (TfidfVectorizer(analyzer=grams, min_df=RARE, binary=True) for _ in range(2))
+    alone = vectorizer.fit_transform(texts)
+    both = hstack([alone, CONTEXT_WEIGHT * context.fit_transform(befores)]).tocsr() if "violation" in kinds else alone
+    columns, contexts = {}, {}
     for kind in kinds:
         for code in codes(kind):
+            features = both if kind == "violation" else alone
             sample = Sample(kind, code, told, shown)
             threshold, precision, recall = sample.threshold(kind, code, features)
             model = sample.fit_all(features, threshold)
-            columns[code] = (threshold, model.intercept_[0], model.coef_[0] * vectorizer.idf_)
+            own = len(vectorizer.idf_)
+            columns[code] = (threshold, model.intercept_[0], model.coef_[0][:own] * vectorizer.idf_)
+            if kind == "violation":
+                contexts[code] = (None, 0.0, model.coef_[0][own:] * context.idf_ * CONTEXT_WEIGHT)
             print(f"{code:24} threshold {threshold}  held out: precision {precision:.2f}, recall {recall:.2f}", flush=True)
     write(ROOT / "lexicons/learned" / f"{role}.csv", vectorizer, columns)
+    if contexts:
+        write(ROOT / "lexicons/learned" / f"{role}_after.csv", context, contexts)
 
 
 def write(path, vectorizer, columns):
@@ -203,7 +229,7 @@ def write(path, vectorizer, columns):
         out.writerow(["<threshold>", "", *("" if threshold is None else threshold for threshold, _, _ in columns.values())])
         for i, gram in enumerate(known):
             weights = [round(max(-127, min(127, weight[i]))) for _, _, weight in columns.values()]
-            out.writerow([gram, f"{vectorizer.idf_[i]:.1f}", *(weight or "" for weight in weights)])
+            out.writerow([gram, f"{vectorizer.idf_[i]:.1f}", *("" if abs(weight) < SLIGHT else weight for weight in weights)])
 
 
 if __name__ == "__main__":

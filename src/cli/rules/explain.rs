@@ -51,9 +51,10 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
     let mut page = String::new();
     for finding in inspection.card.findings.iter().filter(|finding| finding.turn == Some(turn)) {
         let quote = finding.quote.as_ref().map_or("", |quote| &quote.text);
+        let via = finding.via.map_or("", |via| via.name());
         let _ = writeln!(
             page,
-            "计入  {} {} “{quote}” {}（{}）",
+            "计入  {} {} “{quote}” {via} {}（{}）",
             finding.category.code(),
             finding.category.name(),
             finding.message,
@@ -72,8 +73,9 @@ fn matched(annotator: &Annotator, role: Role, text: &str) -> String {
     let annotation = annotator.annotate(role, text, &mut Scratch::default());
     let line = |hit: &Hit| {
         let term = annotator.term(hit);
-        let likely = hit.likelihood().map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
-        format!("词条  {} “{}” ← {}{likely}\n", hit.tag.code(), annotation.quote(text, hit).text, term.source)
+        let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
+        let via = annotator.via(text, &annotation, hit).name();
+        format!("词条  {} “{}” {via} ← {}{likely}\n", hit.tag.code(), annotation.quote(text, hit).text, term.source)
     };
     annotation.hits().iter().map(line).collect()
 }

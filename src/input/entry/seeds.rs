@@ -1,6 +1,10 @@
 //! How an object, its turns and what wraps them are read.
 
-use super::{Entry, value::Value};
+use super::{
+    Entry,
+    lists::{Maybe, MaybeTurns},
+    value::Value,
+};
 use crate::input::names::{Field, Meaning, Names};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::{borrow::Cow, fmt};
@@ -10,6 +14,8 @@ pub(super) struct EntrySeed<'n> {
     pub names: &'n Names,
     /// Whether it stands within `turns`.
     pub inner: bool,
+    /// Whether it is looked into lists of other names: those within a list are passed over.
+    pub open: bool,
 }
 
 impl<'j> DeserializeSeed<'j> for EntrySeed<'_> {
@@ -39,10 +45,15 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 map.next_value_seed(WrapSeed { entry: &mut entry, name, seed: self })?;
             } else {
                 entry.names_agent |= meaning == Some(Meaning::Field(Field::AgentId));
-                let value = map.next_value()?;
-                entry.put(name, known, value);
+                // Whatever a list of messages is called.
+                let is_open = self.open && matches!(meaning, None | Some(Meaning::Field(Field::Text)));
+                match map.next_value_seed(MaybeTurns(is_open.then_some(self.names)))? {
+                    Maybe::Turns(turns) => entry.loose.extend(turns),
+                    Maybe::Value(value) => entry.put(name, known, value),
+                }
             }
         }
+        entry.settle_turns();
         entry.settle_id();
         Ok(entry)
     }
@@ -67,10 +78,41 @@ impl<'j> Visitor<'j> for TurnsSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut turns = Vec::new();
-        while let Some(turn) = seq.next_element_seed(EntrySeed { names: self.0, inner: true })? {
+        while let Some(turn) = seq.next_element_seed(TurnSeed(self.0))? {
             turns.push(turn);
         }
         Ok(turns)
+    }
+}
+
+/// A turn: an object, or a mere text that begins with who speaks.
+struct TurnSeed<'n>(&'n Names);
+
+impl<'j> DeserializeSeed<'j> for TurnSeed<'_> {
+    type Value = Entry<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Entry<'j>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for TurnSeed<'_> {
+    type Value = Entry<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Entry<'j>, A::Error> {
+        EntrySeed { names: self.0, inner: true, open: false }.visit_map(map)
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Entry<'j>, E> {
+        Ok(Entry::of_text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Entry<'j>, E> {
+        Ok(Entry::of_text(Cow::Owned(text.to_owned())))
     }
 }
 
@@ -105,8 +147,11 @@ impl<'j> Visitor<'j> for WrapSeed<'_, 'j, '_> {
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(inner) = seq.next_element_seed(Loose(self.seed))? {
-            if let Some(inner) = inner {
-                self.entry.merge(inner);
+            match inner {
+                // Conversations of their own do not become one.
+                Some(inner) if inner.is_conversation() => self.entry.loose.push(inner),
+                Some(inner) => self.entry.merge(inner),
+                None => {}
             }
         }
         Ok(())

@@ -20,7 +20,7 @@ impl<'j> Deserialize<'j> for Value<'j> {
     }
 }
 
-struct ValueVisitor;
+pub(super) struct ValueVisitor;
 
 impl<'j> Visitor<'j> for ValueVisitor {
     type Value = Value<'j>;

@@ -2,6 +2,7 @@
 
 use super::super::{settings::Settings, sides};
 use super::lines::{Line, Said, Sure, look, plain};
+use super::table::{self, Table};
 use crate::model::Role;
 use rustc_hash::FxHashMap;
 
@@ -15,6 +16,8 @@ pub(in crate::input) struct Style {
     counts: FxHashMap<Box<str>, u32>,
     /// Lines with a name and a time.
     timed: usize,
+    /// Lines with the name of one whose role it tells, and a time without a day or a second.
+    above: usize,
     /// Whether an agent and a customer are named by what they are.
     agent: bool,
     customer: bool,
@@ -36,6 +39,7 @@ impl Style {
             self.timed += 1;
             return;
         }
+        self.above += usize::from(said.sure == Sure::Maybe && sides::by_name(said.name, &settings.roles).is_some());
         // A name that a layout tells says nothing of the way the file is written.
         let is_told = settings.layout.roles.contains_key(said.name) && !settings.roles.name(said.name).is_empty();
         match sides::by_name(said.name, &settings.roles).filter(|_| !is_told) {
@@ -59,6 +63,8 @@ impl Style {
             _ if is_key(said.name, settings) => false,
             Sure::Bare if self.timed > 1 => settings.roles.get(said.name).is_some(),
             Sure::Bare if self.agent && self.customer => sides::by_name(said.name, &settings.roles).is_some(),
+            // Where some lines are so, those of others are.
+            Sure::Maybe if self.above > 1 && !sides::tells_when(said.name) => true,
             Sure::Maybe | Sure::Bare => self.is_name(said.name, settings),
         }
     }
@@ -86,9 +92,17 @@ impl Style {
 
     /// How many lines of `text` begin a turn.
     pub(in crate::input) fn turns(&self, text: &str, settings: &Settings) -> usize {
-        let begins = |line: &&str| match look(plain(line).trim()) {
-            Line::Said(said) => self.takes(&said, settings),
-            _ => false,
+        let mut table: Option<Table> = None;
+        let begins = |line: &&str| {
+            if let Some(row) = table::row(line) {
+                let said = table.is_some_and(|table| table.said(row).is_some());
+                table = table.or_else(|| Table::of_header(row, settings));
+                return said;
+            }
+            match look(plain(line).trim()) {
+                Line::Said(said) => self.takes(&said, settings),
+                _ => false,
+            }
         };
         text.lines().filter(begins).count()
     }

@@ -6,6 +6,7 @@ use super::super::{
 };
 use super::lines::{Line, Said, Sure, look};
 use super::style::Style;
+use super::table::{self, Table};
 use std::sync::Arc;
 
 /// What a line means where it stands.
@@ -41,11 +42,13 @@ pub(super) struct Walk {
     turns: usize,
     /// Conversations with turns, once the first pass is over.
     conversations: usize,
+    /// The columns of the table at hand, where the lines are its rows.
+    table: Option<Table>,
 }
 
 impl Walk {
     pub(super) fn new(style: Style, settings: Arc<Settings>) -> Self {
-        Self { style, settings, conversation: 0, turns: 0, conversations: 0 }
+        Self { style, settings, conversation: 0, turns: 0, conversations: 0, table: None }
     }
 
     /// The conversation at hand, from 0.
@@ -65,14 +68,18 @@ impl Walk {
 
     pub(super) fn rewind(&mut self) {
         self.conversations = self.conversation + usize::from(self.turns > 0);
-        (self.conversation, self.turns) = (0, 0);
+        (self.conversation, self.turns, self.table) = (0, 0, None);
     }
 
     /// What `line`, which has no marks of Markdown, means here.
     pub(super) fn step<'t>(&mut self, line: &'t str) -> Step<'t> {
         let line = line.trim();
         if line.is_empty() {
+            self.table = None;
             return Step::Blank;
+        }
+        if let Some(step) = self.row(line) {
+            return step;
         }
         match look(line) {
             Line::Rule if self.turns == 0 => Step::Blank,
@@ -93,6 +100,18 @@ impl Walk {
             _ if self.turns == 0 => Step::Above,
             _ => Step::More,
         }
+    }
+
+    /// What a row of a Markdown table means; `None` where the line is none.
+    fn row<'t>(&mut self, line: &'t str) -> Option<Step<'t>> {
+        let row = table::row(line)?;
+        let Some(table) = &self.table else {
+            self.table = Table::of_header(row, &self.settings);
+            return self.table.is_some().then_some(Step::Blank);
+        };
+        let Some(said) = table.said(row) else { return Some(Step::Blank) };
+        self.turns += 1;
+        Some(Step::Said(said))
     }
 
     fn boundary<'t>(&mut self, id: &'t str) -> Step<'t> {

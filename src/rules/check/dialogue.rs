@@ -88,8 +88,8 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
     {
         return false;
     }
-    let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    !formulas.is_empty() && !leaves_over(LEFT_OVER, annotation.text(), &formulas)
+    let mut formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
+    !formulas.is_empty() && !leaves_over(LEFT_OVER, annotation.text(), &mut formulas)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
@@ -138,14 +138,22 @@ pub fn only_takes_leave(case: &Case, turn: usize) -> bool {
     let annotation = &case.reading.annotations[turn];
     let leave = LEAVE.iter().flat_map(|&category| annotation.hits_of(Tag::Category(category))).map(|hit| hit.range().start).min();
     let Some(leave) = leave else { return false };
-    let formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    let answers = leaves_over(LEFT_OVER, &annotation.text()[..leave], &formulas);
+    let mut formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
+    let answers = leaves_over(LEFT_OVER, &annotation.text()[..leave], &mut formulas);
     let acts = case.tally.any_in(turn, &ACTIONS) || case.reading.has(turn, Cue::Promise) || case.reading.has(turn, Cue::Hold);
     !answers && !acts && !annotation.asks()
 }
 
 /// Whether more than `most` characters of `text` stand outside of `formulas`.
-fn leaves_over(most: usize, text: &str, formulas: &[Range<usize>]) -> bool {
-    let inside = |at: usize| formulas.iter().any(|range| range.contains(&at));
-    text.char_indices().filter(|&(at, c)| is_alphanumeric(c) && !inside(at)).nth(most).is_some()
+fn leaves_over(most: usize, text: &str, formulas: &mut [Range<usize>]) -> bool {
+    formulas.sort_unstable_by_key(|range| range.start);
+    let (mut next, mut inside_to) = (0, 0);
+    let mut outside = text.char_indices().filter(|&(at, c)| {
+        while let Some(formula) = formulas.get(next).filter(|formula| formula.start <= at) {
+            inside_to = inside_to.max(formula.end);
+            next += 1;
+        }
+        at >= inside_to && is_alphanumeric(c)
+    });
+    outside.nth(most).is_some()
 }

@@ -25,7 +25,7 @@ impl Addresses {
         let wrong = |error: regex::Error| LexiconError::Cell {
             path: "privacy/place_numbers.csv".to_owned(),
             line: 1,
-            column: "word",
+            column: "word".to_owned(),
             message: error.to_string(),
         };
         Ok(Self { places: Places::new(files, fold)?, room: Regex::new(ROOM).map_err(wrong)? })

@@ -191,7 +191,7 @@ fn numbered(levels: &[(String, Level)]) -> Result<Regex, LexiconError> {
     Regex::new(&format!("[东南西北第甲乙丙丁]?{number}({})", words.join("|"))).map_err(|error| LexiconError::Cell {
         path: "privacy/place_numbers.csv".to_owned(),
         line: 1,
-        column: "word",
+        column: "word".to_owned(),
         message: error.to_string(),
     })
 }

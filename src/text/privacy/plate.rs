@@ -29,7 +29,7 @@ impl Plates {
         let wrong = |error: regex::Error| LexiconError::Cell {
             path: "privacy/provinces.csv".to_owned(),
             line: 1,
-            column: "plate",
+            column: "plate".to_owned(),
             message: error.to_string(),
         };
         Ok(Self(Regex::new(&pattern).map_err(wrong)?))

@@ -26,14 +26,14 @@ impl TableRow {
 
     /// What is wrong with the cell of `column`.
     pub(super) fn wrong(&self, column: &'static str, message: &impl ToString) -> LexiconError {
-        LexiconError::Cell { path: self.path.clone(), line: self.line, column, message: message.to_string() }
+        LexiconError::Cell { path: self.path.clone(), line: self.line, column: column.to_owned(), message: message.to_string() }
     }
 }
 
 /// The rows of `privacy/NAME.csv`, which has to have just these columns.
 pub(super) fn rows(files: &[LexiconFile], fold: &Fold, name: &str, columns: &[&str]) -> Result<Vec<TableRow>, LexiconError> {
     let path = format!("privacy/{name}.csv");
-    let wrong = |message: String| LexiconError::Cell { path: path.clone(), line: 1, column: "header", message };
+    let wrong = |message: String| LexiconError::Cell { path: path.clone(), line: 1, column: "header".to_owned(), message };
     let file = files.iter().find(|file| file.path == path);
     let file = file.ok_or_else(|| wrong("the file is missing; `rules init` writes a rulebook that has it".to_owned()))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());

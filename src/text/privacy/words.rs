@@ -19,7 +19,12 @@ impl<T: Copy> Words<T> {
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .build(sorted.iter().map(|(word, _)| word))
-            .map_err(|error| LexiconError::Cell { path: path.to_owned(), line: 1, column: "word", message: error.to_string() })?;
+            .map_err(|error| LexiconError::Cell {
+                path: path.to_owned(),
+                line: 1,
+                column: "word".to_owned(),
+                message: error.to_string(),
+            })?;
         Ok(Self { automaton, meanings: sorted.into_iter().map(|(_, meaning)| meaning).collect() })
     }
 

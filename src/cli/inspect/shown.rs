@@ -1,0 +1,174 @@
+//! One conversation, inspected and shown.
+
+use super::InspectArgs;
+use crate::cli::batch::told;
+use crate::cli::exit::REJECTED;
+use crate::cli::hiding::Hiding;
+use crate::cli::rules::load;
+use crate::cli::{Failure, Language, RulebookArgs};
+use crate::input::{self, Reader};
+use crate::inspect::{Inspection, Inspector};
+use crate::model::{Conversation, Dismissal, Problem, Scorecard};
+use crate::report::{self, NARROWEST, Screen, Shown, terminal_view};
+use anyhow::{Context, anyhow};
+use clap::{Args, ValueEnum};
+use console::Term;
+use serde::Serialize;
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Ids and problems that are told one by one; the rest are counted.
+const TOLD: usize = 20;
+/// Columns where there is no terminal to ask.
+const USUAL_WIDTH: usize = 80;
+
+/// Which conversation, and how it is shown.
+#[derive(Debug, Args)]
+pub(super) struct Wanted {
+    /// The conversation with this id; the first of the file if not given
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Print the scorecard and what does not count as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Colours
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    /// Columns to write within; those of the terminal if not given, else 80
+    #[arg(long, value_name = "N")]
+    width: Option<usize>,
+    /// Language of headings and names
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    lang: Language,
+    #[command(flatten)]
+    rulebook: RulebookArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+/// Finds, inspects and prints it.
+pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
+    let Wanted { id, json, lang, rulebook, .. } = &args.wanted;
+    let reader = input::read(&[path.to_owned()], &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
+    let language = (*lang).into();
+    let (folder, rulebook) = load(rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
+    let mut search = Search { id: id.as_deref(), hiding: &hiding, language, ids: Vec::new(), conversations: 0, problems: 0 };
+    let found = search.go(reader);
+    search.tell();
+    let conversation = found.ok_or_else(|| search.failure(path))?;
+    let mut inspection = Inspector::new(rulebook).inspect(conversation);
+    let page = if *json {
+        hiding.quotes(&mut inspection);
+        json_of(&inspection)?
+    } else {
+        hiding.inspection(&mut inspection);
+        let Inspection { conversation, card, dismissals } = &inspection;
+        terminal_view(Shown { conversation, card, dismissals }, args.wanted.screen())
+    };
+    stdout().lock().write_all(page.as_bytes())?;
+    Ok(if search.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+}
+
+/// The scorecard with what does not count, pretty.
+fn json_of(inspection: &Inspection) -> anyhow::Result<String> {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        #[serde(flatten)]
+        card: &'a Scorecard,
+        dismissals: &'a [Dismissal],
+    }
+    let whole = Whole { card: &inspection.card, dismissals: &inspection.dismissals };
+    Ok(serde_json::to_string_pretty(&whole).context("cannot write the scorecard")? + "\n")
+}
+
+impl Wanted {
+    fn screen(&self) -> Screen {
+        let terminal = Term::stdout();
+        let width = self.width.or_else(|| terminal.size_checked().map(|(_, columns)| columns.into())).unwrap_or(USUAL_WIDTH);
+        let colour = match self.color {
+            // Knows NO_COLOR, dumb terminals, and whether there is one at all.
+            Colour::Auto => terminal.features().colors_supported(),
+            Colour::Always => true,
+            Colour::Never => false,
+        };
+        Screen { width: width.max(NARROWEST), colour, language: self.lang.into() }
+    }
+}
+
+/// The search for a conversation among those of a file.
+struct Search<'a> {
+    id: Option<&'a str>,
+    hiding: &'a Hiding,
+    language: report::Language,
+    /// The first ids of the file.
+    ids: Vec<String>,
+    conversations: usize,
+    problems: usize,
+}
+
+impl Search<'_> {
+    /// The conversation. A file is read to its end only where no id tells which one is wanted.
+    fn go(&mut self, reader: Reader) -> Option<Conversation> {
+        let mut found = None;
+        for batch in reader {
+            batch.problems.into_iter().for_each(|problem| self.reject(problem));
+            for conversation in batch.conversations {
+                self.conversations += 1;
+                if self.ids.len() < TOLD {
+                    self.ids.push(conversation.id.clone());
+                }
+                if found.is_none() && self.id.is_none_or(|id| id == conversation.id) {
+                    found = Some(conversation);
+                }
+            }
+            if found.is_some() && self.id.is_some() {
+                break;
+            }
+        }
+        found
+    }
+
+    fn reject(&mut self, mut problem: Problem) {
+        self.hiding.problem(&mut problem);
+        self.problems += 1;
+        if self.problems <= TOLD {
+            eprintln!("{}", told(&problem, self.language));
+        }
+    }
+
+    /// Tells which other conversations there are where nobody said which one is wanted.
+    fn tell(&self) {
+        if self.id.is_some() || self.conversations < 2 {
+            return;
+        }
+        let (count, ids) = (self.conversations, self.listed());
+        let chinese = format!("共 {count} 个会话，显示第一个；用 --id 指定其他：{ids}");
+        let english = format!("{count} conversations, the first is shown; --id shows another: {ids}");
+        eprintln!("{}", self.language.pick(&chinese, &english));
+    }
+
+    fn listed(&self) -> String {
+        let more = if self.conversations > self.ids.len() { " …" } else { "" };
+        // An id is the customer's system's, and no code for the terminal.
+        let clean = |id: &String| id.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>();
+        self.ids.iter().map(clean).collect::<Vec<_>>().join(" ") + more
+    }
+
+    fn failure(&self, path: &Path) -> Failure {
+        let path = path.display();
+        Failure::Usage(match self.id {
+            Some(id) if self.conversations > 0 => {
+                anyhow!("{path}: no conversation \"{id}\" among {}: {}", self.conversations, self.listed())
+            }
+            _ => anyhow!("{path}: no conversation could be read"),
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! The times of a table that lack their day: it stands in a column of its own, in the layout, in the name of the file, or nowhere.
+
+use super::{
+    calendar::{self, Calendar},
+    cells::Cells,
+    names::Field,
+    settings::Settings,
+    time::Clock,
+};
+use jiff::civil::{Date, DateTime};
+
+/// Gives times their day, conversation by conversation.
+#[derive(Debug)]
+pub(super) struct Days {
+    first: Option<Date>,
+    id: String,
+    calendar: Calendar,
+}
+
+impl Days {
+    /// Of a file with this name.
+    pub(super) fn new(stem: &str, settings: &Settings) -> Self {
+        let first = settings.layout.start.map(DateTime::date).or_else(|| calendar::of_name(stem).map(|(day, _)| day));
+        Self { first, id: String::new(), calendar: Calendar::new(first) }
+    }
+
+    /// Begin and end of a row with their day, in the form that is read exactly; as they are where they tell no time.
+    pub(super) fn whole(&mut self, cells: &Cells<'_>, day: &str, clock: &Clock) -> [String; 2] {
+        let id = cells.get(Field::ConversationId);
+        if self.id != id {
+            id.clone_into(&mut self.id);
+            self.calendar = Calendar::new(self.first);
+        }
+        let told_day = self.calendar.day_of(day);
+        if told_day.is_some_and(|day| day != self.calendar.day()) {
+            self.calendar.turn_to(day);
+        }
+        // A day that is not understood is no reason to make one up.
+        let is_lost = !day.is_empty() && told_day.is_none();
+        [Field::At, Field::End].map(|field| {
+            let told = cells.get(field);
+            if told.is_empty() || is_lost || clock.read(told).is_some() {
+                return told.to_owned();
+            }
+            self.calendar.read(told, clock).map_or_else(|| told.to_owned(), |at| at.to_string())
+        })
+    }
+}

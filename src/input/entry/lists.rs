@@ -1,0 +1,130 @@
+//! Lists that are called anything, and may hold the turns of a conversation or several conversations.
+
+use super::{
+    Entry,
+    seeds::EntrySeed,
+    value::{Value, ValueVisitor},
+};
+use crate::input::names::Names;
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// A value, or a list of what may be turns or conversations.
+pub(super) enum Maybe<'j> {
+    Value(Value<'j>),
+    Turns(Vec<Entry<'j>>),
+}
+
+/// Looks into a list where there are names to know its objects by.
+pub(super) struct MaybeTurns<'n>(pub Option<&'n Names>);
+
+impl<'j> DeserializeSeed<'j> for MaybeTurns<'_> {
+    type Value = Maybe<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Maybe<'j>, D::Error> {
+        let Some(names) = self.0 else { return Value::deserialize(deserializer).map(Maybe::Value) };
+        deserializer.deserialize_any(ListVisitor(names))
+    }
+}
+
+struct ListVisitor<'n>(&'n Names);
+
+impl<'j> Visitor<'j> for ListVisitor<'_> {
+    type Value = Maybe<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Maybe<'j>, A::Error> {
+        let mut turns = Vec::new();
+        while let Some(inner) = seq.next_element_seed(Object(EntrySeed { names: self.0, inner: false, open: false }))? {
+            turns.extend(inner.filter(|entry| entry.turns.is_some() || entry.is_said()));
+        }
+        Ok(Maybe::Turns(turns))
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Maybe<'j>, A::Error> {
+        ValueVisitor.visit_map(map).map(Maybe::Value)
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'j str) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_borrowed_str(text).map(Maybe::Value)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_str(text).map(Maybe::Value)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_u64(number).map(Maybe::Value)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_i64(number).map(Maybe::Value)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_f64(number).map(Maybe::Value)
+    }
+
+    fn visit_bool<E: de::Error>(self, truth: bool) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_bool(truth).map(Maybe::Value)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Maybe<'j>, E> {
+        ValueVisitor.visit_unit().map(Maybe::Value)
+    }
+}
+
+/// An object of a list; anything else is passed over without being looked into.
+struct Object<'n>(EntrySeed<'n>);
+
+impl<'j> DeserializeSeed<'j> for Object<'_> {
+    type Value = Option<Entry<'j>>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Object<'_> {
+    type Value = Option<Entry<'j>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_map(map).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}

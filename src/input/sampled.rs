@@ -1,0 +1,193 @@
+//! What the first rows of a table tell that its header does not.
+
+use super::{
+    calendar::Calendar,
+    columns::Columns,
+    dialogue::is_dialogue,
+    names::{Field, Meaning, Names, normalise},
+    recording::unit,
+    settings::Settings,
+    sides,
+    transcript::Style,
+};
+use crate::model::Role;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A second row of names has so many.
+const NAMES: usize = 3;
+/// Times of one conversation are not further apart than this, in seconds.
+const PAUSE: i64 = 30 * 60;
+
+/// Cells of the rows behind the header; those of a blank row are none.
+pub(super) type Cells<'s> = &'s [Vec<String>];
+
+/// Whether the row below the header is one more: the names in another language, or the line below them in Markdown.
+pub(super) fn is_header_again(row: &[String], names: &Names) -> bool {
+    is_ruled(row) || Columns::of_header(row.iter().map(String::as_str), names).found() >= NAMES
+}
+
+/// Whether it is the line below the names in Markdown: `|---|:---:|`.
+pub(super) fn is_ruled<S: AsRef<str>>(row: &[S]) -> bool {
+    let is_rule = |cell: &str| cell.contains("--") && cell.bytes().all(|byte| matches!(byte, b'-' | b':' | b' '));
+    let mut cells = row.iter().map(AsRef::as_ref).filter(|cell| !cell.is_empty()).peekable();
+    cells.peek().is_some() && cells.all(is_rule)
+}
+
+/// The names of a header in two rows, of which the upper one has groups: `消息,,` above `发送人,时间,内容`.
+pub(super) fn under_groups(upper: &[String], lower: &[String], names: &Names) -> Option<Vec<String>> {
+    let below = lower.iter().filter(|cell| !cell.is_empty());
+    if below.clone().count() < 2 || !below.clone().all(|cell| names.get(cell).is_some()) {
+        return None;
+    }
+    let width = upper.len().max(lower.len());
+    let cell = |row: &[String], index: usize| row.get(index).cloned().unwrap_or_default();
+    let pick = |index| Some(cell(lower, index)).filter(|cell| !cell.is_empty()).unwrap_or_else(|| cell(upper, index));
+    Some((0..width).map(pick).collect())
+}
+
+/// Settles what columns hold by what stands in them; `whole` where these are all rows of the file.
+pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settings: &Settings) {
+    let said_rows: Vec<&Vec<String>> = rows.iter().filter(|row| !row.is_empty()).collect();
+    let of = |column: usize| said_rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
+    if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
+        columns.dialogues = of(text).any(|text| is_dialogue(text, settings));
+        let named = of(text).filter(|text| Style::default().split(text, settings).is_some()).count();
+        columns.names_within = !columns.dialogues && named > 0 && named * 10 >= said_rows.len() * 9;
+    }
+    if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
+        columns.offsets = unit(of(begin).zip(of(end)));
+    }
+    settle_id(columns, &said_rows, settings);
+    settle_times(columns, &said_rows, settings);
+    if columns.fill_down.is_empty() && leaves_out(columns, &said_rows) {
+        columns.fill_down = [Field::ConversationId, Field::AgentId, Field::CustomerId]
+            .into_iter()
+            .filter(|&field| columns.get(field).is_some_and(|column| of(column).any(str::is_empty)))
+            .collect();
+    }
+    if let (Some(role), Some(text)) = (columns.get(Field::Role), columns.get(Field::Text)) {
+        columns.codes = settle_codes(of(role).zip(of(text)), settings);
+    }
+    let without_id = columns.get(Field::ConversationId).is_none();
+    columns.by_row = without_id && columns.dialogues;
+    columns.is_one = without_id && !columns.dialogues && whole && is_one(columns, rows, settings);
+}
+
+/// A column that is called no more than `id` holds the conversation's where it returns from row to row, or where a row is one.
+fn settle_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+    if columns.get(Field::ConversationId).is_some() {
+        return;
+    }
+    let dialogues = columns.dialogues;
+    let is_id = |column: usize| {
+        let values: Vec<&str> = rows.iter().map(|row| row.get(column).map_or("", String::as_str)).collect();
+        let several = values.iter().collect::<FxHashSet<_>>().len() < values.len();
+        values.iter().all(|value| !value.is_empty()) && (several || dialogues)
+    };
+    let is_called = |name: &str| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::WholeId);
+    let found =
+        columns.names.iter().enumerate().find(|(column, name)| is_called(name) && is_id(*column)).map(|(column, _)| column);
+    if let Some(column) = found {
+        columns.put(Field::ConversationId, column);
+    }
+}
+
+/// Times that lack their day: it stands in a column of its own, or nowhere.
+fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+    let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
+    let day = columns.names.iter().position(|name| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::Day));
+    let Some(at) = columns.get(Field::At) else {
+        // A whole time in a column that is called a day.
+        if let Some(day) = day.filter(|&day| rows.iter().any(|row| settings.clock.read(&cell(row, day)).is_some())) {
+            columns.put(Field::At, day);
+        }
+        return;
+    };
+    let times: Vec<String> = rows.iter().map(|row| cell(row, at)).filter(|time| !time.is_empty()).collect();
+    let lacks = |time: &&String| settings.clock.read(time).is_none() && Calendar::new(None).read(time, &settings.clock).is_some();
+    if columns.offsets.is_none() && times.iter().filter(lacks).count() * 2 > times.len() {
+        columns.undated = true;
+        columns.day = day;
+    }
+}
+
+/// Whether the id stands in the first row of each conversation alone, as the cells come out that were merged in Excel.
+fn leaves_out(columns: &Columns, rows: &[&Vec<String>]) -> bool {
+    let Some(id) = columns.get(Field::ConversationId) else { return false };
+    let ids: Vec<&str> = rows.iter().map(|row| row.get(id).map_or("", String::as_str)).collect();
+    let told: Vec<&&str> = ids.iter().filter(|id| !id.is_empty()).collect();
+    let distinct = told.iter().collect::<FxHashSet<_>>().len();
+    ids.first().is_some_and(|id| !id.is_empty()) && distinct == told.len() && ids.len() >= 3 && told.len() * 2 <= ids.len()
+}
+
+/// Whether a table without an id is one conversation: both sides speak, no more than one customer is named, no row is blank,
+/// the times have no pause, and no column that is not understood changes its value.
+fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
+    let rows = &rows[..rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1)];
+    let of =
+        |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str)).filter(|cell| !cell.is_empty());
+    let same = |column: usize| of(column).collect::<FxHashSet<_>>().len() < 2;
+    let Some(who) = columns.get(Field::Role).or(columns.get(Field::Speaker)) else { return false };
+    let roles: Vec<Role> = of(who).filter_map(|name| sides::by_name(name, &settings.roles)).collect();
+    let customers = columns.get(Field::Speaker).into_iter().flat_map(of);
+    let customers: FxHashSet<&str> =
+        customers.filter(|name| sides::by_name(name, &settings.roles) == Some(Role::Customer)).collect();
+    let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
+    let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);
+    rows.iter().all(|row| !row.is_empty())
+        && roles.contains(&Role::Agent)
+        && roles.contains(&Role::Customer)
+        && customers.len() < 2
+        && columns.get(Field::CustomerId).is_none_or(same)
+        && !pauses
+        && columns.meta.iter().all(|&(column, _)| columns.day == Some(column) || same(column))
+}
+
+/// Role codes of which only the words tell whom they stand for.
+pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Vec<(String, Role)> {
+    let mut words: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    let mut told: FxHashSet<Role> = FxHashSet::default();
+    for (word, text) in said {
+        if let Some(role) = settings.roles.get(word) {
+            told.insert(role);
+        } else if !word.is_empty() {
+            let (agent, customer) = sides::weigh(text);
+            let weight = words.entry(word).or_default();
+            *weight = (weight.0 + agent, weight.1 + customer);
+        }
+    }
+    let mut words: Vec<(&str, (usize, usize))> = words.into_iter().collect();
+    words.sort_unstable();
+    match words.as_slice() {
+        // What machines call either; where nobody else answers, it is who serves.
+        [(word, _)]
+            if is_assistant(word)
+                && told.contains(&Role::Customer)
+                && !told.contains(&Role::Agent)
+                && !told.contains(&Role::Bot) =>
+        {
+            vec![((*word).to_owned(), Role::Agent)]
+        }
+        [(a, of_a), (b, of_b)] if !told.contains(&Role::Agent) && !told.contains(&Role::Customer) => {
+            by_weight((a, *of_a), (b, *of_b))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_assistant(word: &str) -> bool {
+    matches!(normalise(word).as_str(), "assistant" | "助手" | "助理")
+}
+
+/// The agent and the customer of two codes, where much speaks for it and hardly anything against it.
+fn by_weight((a, of_a): (&str, (usize, usize)), (b, of_b): (&str, (usize, usize))) -> Vec<(String, Role)> {
+    const ENOUGH: usize = 3;
+    let (first, second) = (of_a.0 + of_b.1, of_b.0 + of_a.1);
+    let is_clear = |by: usize, against: usize| by >= ENOUGH && against * 4 <= by;
+    let pair = |agent: &str, customer: &str| vec![(agent.to_owned(), Role::Agent), (customer.to_owned(), Role::Customer)];
+    match (is_clear(first, second), is_clear(second, first)) {
+        (true, _) => pair(a, b),
+        (_, true) => pair(b, a),
+        _ => Vec::new(),
+    }
+}

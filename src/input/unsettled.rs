@@ -1,0 +1,56 @@
+//! Turns of speakers whose names do not tell who they are: all of the conversation may.
+
+use super::{cells::Cells, names::Field, settings::Settings, shown::Noted, sides::Hearing};
+use crate::model::{Conversation, Problem};
+
+/// A turn of somebody of whom it is open who they are.
+#[derive(Debug)]
+pub(super) struct Unsettled {
+    /// Its place among the turns.
+    pub turn: usize,
+    /// What becomes of it where it stays open.
+    pub problem: Problem,
+}
+
+/// Whether a row tells who speaks by name, in no column for roles.
+pub(super) fn is_named(cells: &Cells<'_>) -> bool {
+    cells.get(Field::Role).is_empty() && !cells.get(Field::Speaker).is_empty()
+}
+
+/// Tells by all of a conversation who they are; the turns of those of whom it stays open are rejected.
+pub(super) fn settle(
+    conversation: &mut Conversation,
+    unsettled: Vec<Unsettled>,
+    settings: &Settings,
+    noted: &mut Noted,
+    problems: &mut Vec<Problem>,
+) {
+    let mut hearing = Hearing::default();
+    let mut open = unsettled.iter().map(|one| one.turn).peekable();
+    for (index, turn) in conversation.turns.iter().enumerate() {
+        let name = turn.speaker.as_deref().unwrap_or(turn.role.code());
+        if open.next_if_eq(&index).is_some() {
+            hearing.hear(name, &turn.text, &settings.roles);
+        } else {
+            hearing.know(name, turn.role);
+        }
+    }
+    let sides = hearing.settle();
+    let mut lost = vec![false; conversation.turns.len()];
+    for Unsettled { turn, problem } in unsettled {
+        let said = &mut conversation.turns[turn];
+        let name = said.speaker.as_deref().unwrap_or("");
+        if let Some(role) = sides.get(name, &settings.roles) {
+            said.role = role;
+            if settings.observe {
+                noted.role(name, role);
+            }
+        } else {
+            lost[turn] = true;
+            conversation.rejected_rows += 1;
+            problems.push(problem);
+        }
+    }
+    let mut lost = lost.into_iter();
+    conversation.turns.retain(|_| !lost.next().unwrap_or(false));
+}

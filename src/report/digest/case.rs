@@ -1,0 +1,127 @@
+//! One conversation on its way into a report, and what stays of it there.
+
+use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Role, Scorecard, Topic};
+use crate::report::shown::shown;
+use std::sync::Arc;
+
+/// Characters of an id or name that are shown.
+pub const NAME: usize = 64;
+/// Codes that are named in a list of conversations.
+const NAMED: usize = 4;
+
+/// A conversation, with personal data masked as asked for.
+#[derive(Debug)]
+pub struct Case {
+    /// Its result.
+    pub card: Scorecard,
+    /// For whom it counts.
+    pub parts: Vec<Part>,
+    /// Words behind some of its findings.
+    pub excerpts: Vec<Excerpt>,
+}
+
+/// What the conversation is to one agent.
+#[derive(Debug)]
+pub struct Part {
+    /// `None` where it names nobody.
+    pub agent: Option<Arc<str>>,
+    /// The agent's own score.
+    pub score: f64,
+}
+
+/// Words behind a finding, in their place.
+#[derive(Debug, Clone)]
+pub struct Excerpt {
+    /// Which finding of the card.
+    pub finding: usize,
+    /// Who spoke.
+    pub role: Role,
+    /// What stands in front; the whole turn where no words are meant in particular.
+    pub before: String,
+    /// The words themselves.
+    pub hit: String,
+    /// What stands behind.
+    pub after: String,
+    /// What the customer had said.
+    pub answered: Option<String>,
+}
+
+/// A conversation in a list.
+#[derive(Debug)]
+pub struct CaseRow {
+    /// Its id.
+    pub id: String,
+    /// Who took part.
+    pub agents: String,
+    /// When it began.
+    pub started_at: Option<Moment>,
+    /// Its score.
+    pub score: f64,
+    /// Its grade.
+    pub grade: Grade,
+    /// Its risk.
+    pub risk: Risk,
+    /// What it is about.
+    pub topic: Topic,
+    /// 1 to 4.
+    pub issue_level: u8,
+    /// Whether it has a fatal finding.
+    pub fatal: bool,
+    /// Findings of violations.
+    pub violations: u64,
+    /// The codes of violations that cost most.
+    pub worst: Vec<Category>,
+    /// What the customer threatened, asked for or felt.
+    pub signals: Vec<Category>,
+}
+
+impl CaseRow {
+    pub(super) fn new(card: &Scorecard, costs: &[i64]) -> Self {
+        let agents = card.agents.iter().map(|agent| shown(agent, NAME)).collect::<Vec<_>>().join("、");
+        let signal = |finding: &&Finding| finding.kind == Kind::Signal && !is_pleasant(finding.category);
+        let mut signals: Vec<Category> = card.findings.iter().filter(signal).map(|finding| finding.category).collect();
+        // What the customer threatens or asks for says more than what he feels.
+        signals.sort_unstable_by_key(|&signal| (signal < Category::ThreatComplaint, signal));
+        let violations = || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation);
+        let mut by_cost: Vec<(i64, Category)> = violations().map(|(finding, &cost)| (cost, finding.category)).collect();
+        by_cost.sort_unstable();
+        Self {
+            id: shown(&card.conversation_id, NAME).into_owned(),
+            agents: shown(&agents, 2 * NAME).into_owned(),
+            started_at: card.started_at,
+            score: card.score,
+            grade: card.grade,
+            risk: card.classes.risk,
+            topic: card.classes.topic,
+            issue_level: card.classes.issue_level,
+            fatal: card.fatal,
+            violations: by_cost.len() as u64,
+            worst: distinct(by_cost.into_iter().map(|(_, category)| category)),
+            signals: distinct(signals.into_iter()),
+        }
+    }
+
+    /// Whether it may become a crisis.
+    pub fn is_risky(&self) -> bool {
+        self.risk == Risk::High
+    }
+
+    /// Lower is more urgent: the level first, then what was threatened, then the score.
+    pub(super) fn urgency(&self) -> f64 {
+        self.score - 1000.0 * f64::from(self.issue_level) - 100.0 * self.signals.len() as f64
+    }
+}
+
+fn distinct(codes: impl Iterator<Item = Category>) -> Vec<Category> {
+    let mut kept = Vec::new();
+    for code in codes {
+        if !kept.contains(&code) && kept.len() < NAMED {
+            kept.push(code);
+        }
+    }
+    kept
+}
+
+const fn is_pleasant(signal: Category) -> bool {
+    matches!(signal, Category::EmotionGratitude | Category::EmotionSatisfaction | Category::Praise)
+}

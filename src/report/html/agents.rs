@@ -1,0 +1,132 @@
+//! Who needs coaching first, and the table of all agents.
+
+use super::chart::{self, Scale};
+use super::{cell, number, percent, tall};
+use crate::report::digest::AgentDigest;
+use crate::report::figures::{AgentFigures, Figures, Rank, SkillCost, Standing};
+use maud::{Markup, html};
+
+pub(super) fn first(figures: &Figures) -> Markup {
+    let first = figures.coach_first();
+    html! {
+        section #first aria-labelledby="first-h" {
+            h2 #first-h { "优先辅导" }
+            @if first.is_empty() {
+                p { "没有坐席的均分明确低于团队（95% 区间都含团队均分，或样本不足）。可在坐席一览里按均分排序查看。" }
+            } @else {
+                p {
+                    "均分明确低于团队平均（" (number(figures.team_mean, 1)) "）的坐席共 " (figures.below()) " 名"
+                    @if figures.below() > first.len() { "，先列最低的 " (first.len()) " 名" } "："
+                }
+                ol.first {
+                    @for (nth, agent) in &first { (card(*nth, agent)) }
+                }
+            }
+        }
+    }
+}
+
+fn card(nth: usize, agent: &AgentFigures) -> Markup {
+    html! {
+        li {
+            h3 { a href={ "#a-" (nth) } { bdi { (agent.name) } } " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
+            p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) @if agent.summary.fatal > 0 { " · 致命 " (agent.summary.fatal) } }
+            @if agent.skills.is_empty() { p { "没有特别突出的一项，各方面都略低。" } }
+            @else { ul { @for cost in &agent.skills { (skill(cost)) } } }
+        }
+    }
+}
+
+fn skill(cost: &SkillCost) -> Markup {
+    html! {
+        li { b { (cost.skill.name) } span.meta { "：每会话扣 " (number(Some(cost.own), 1)) " 分，团队 " (number(Some(cost.team), 1)) } }
+    }
+}
+
+pub(super) fn section(figures: &Figures) -> Markup {
+    let scale = Scale::over(figures.agents.iter().filter_map(|agent| agent.summary.interval), figures.team_mean);
+    let table = html! {
+        table data-sortable data-filter="按坐席或技能筛选" {
+            caption { "点列名可排序；* 会话不足 10 个，均分仅供参考，不排名次" }
+            thead {
+                tr {
+                    @for (name, numeric) in COLUMNS { th class=[numeric.then_some("n")] scope="col" { (name) } }
+                }
+            }
+            tbody { @for (nth, agent) in figures.agents.iter().enumerate() { (row(nth, agent, &scale)) } }
+        }
+    };
+    html! {
+        section #agents aria-labelledby="agents-h" {
+            h2 #agents-h { "坐席一览" }
+            p.meta { "团队均分 " (number(figures.team_mean, 1)) "；图中色块为 95% 区间，竖线为团队均分。" }
+            (tall("坐席一览表", &table))
+        }
+    }
+}
+
+const COLUMNS: [(&str, bool); 12] = [
+    ("坐席", false),
+    ("会话", true),
+    ("均分", true),
+    ("95% 区间", false),
+    ("名次", true),
+    ("与团队比", false),
+    ("等级", false),
+    ("待改进", true),
+    ("致命", true),
+    ("违规/百轮", true),
+    ("首响（秒）", true),
+    ("先练什么", false),
+];
+
+fn row(nth: usize, agent: &AgentFigures, scale: &Scale) -> Markup {
+    let summary = agent.summary;
+    html! {
+        tr {
+            th scope="row" {
+                @if agent.digest.is_some_and(AgentDigest::is_detailed) { a href={ "#a-" (nth) } { bdi { (agent.name) } } }
+                @else { bdi { (agent.name) } }
+                @if summary.small_sample { " *" }
+            }
+            (cell(Some(summary.conversations as f64), 0))
+            (cell(Some(summary.mean_score), 1))
+            td.interval data-v=[summary.interval.map(|interval| number(Some(interval.low), 4))] {
+                @if let Some(interval) = summary.interval {
+                    (chart::interval(summary.mean_score, interval, scale))
+                }
+                span { (span(agent)) }
+            }
+            td.n data-v=[agent.rank.map(|rank| rank.best)] { (place(agent.rank)) }
+            td { span class=(tone(agent.standing)) { (agent.standing.name()) } }
+            td data-v=(number(Some(-summary.mean_score), 4)) { (summary.grade.name()) }
+            td.n data-v=(number(Some(summary.grade_shares[3]), 4)) { (percent(Some(summary.grade_shares[3]))) }
+            (cell(Some(summary.fatal as f64), 0))
+            (cell(Some(summary.violations_per_100_turns), 1))
+            (cell(summary.mean_first_response_s, 0))
+            td { (agent.skills.first().map_or("–", |cost| &cost.skill.name)) }
+        }
+    }
+}
+
+fn place(rank: Option<Rank>) -> String {
+    match rank {
+        None => "–".to_owned(),
+        Some(Rank { best, last }) if best == last => best.to_string(),
+        Some(Rank { best, last }) => format!("{best}–{last}"),
+    }
+}
+
+/// The ends of the interval.
+pub(super) fn span(agent: &AgentFigures) -> String {
+    agent.summary.interval.map_or_else(|| "–".to_owned(), |interval| format!("{:.1}–{:.1}", interval.low, interval.high))
+}
+
+pub(super) const fn tone(standing: Standing) -> &'static str {
+    match standing {
+        Standing::TooFew => "tone few",
+        Standing::Below => "tone below",
+        Standing::Alike => "tone alike",
+        Standing::Above => "tone above",
+    }
+}

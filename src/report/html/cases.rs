@@ -1,0 +1,90 @@
+//! Lists of conversations.
+
+use super::overview::names;
+use super::{number, scrolling, tall};
+use crate::model::{Moment, Risk};
+use crate::report::digest::CaseRow;
+use crate::report::figures::Figures;
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// The conversations behind a figure, with the score that counts there.
+pub(super) fn list<'a>(label: &str, rows: impl Iterator<Item = (f64, &'a Arc<CaseRow>)>) -> Markup {
+    let table = html! {
+        table.cases {
+            caption.hidden { (label) }
+            thead {
+                tr {
+                    th scope="col" { "会话" } th scope="col" { "时间" } th.n scope="col" { "得分" } th scope="col" { "风险" }
+                    th scope="col" { "主题" } th scope="col" { "主要违规" }
+                }
+            }
+            tbody {
+                @for (score, row) in rows {
+                    tr {
+                        th scope="row" { bdi { (row.id) } }
+                        td { (row.started_at.map(time).unwrap_or_default()) }
+                        td.n { (number(Some(score), 1)) }
+                        td { (row.risk.name()) }
+                        td { (row.topic.name()) }
+                        td { @if row.fatal { b.fatal { "致命 " } } (names(&row.worst)) }
+                    }
+                }
+            }
+        }
+    };
+    scrolling(label, &table)
+}
+
+/// To the minute, at its own offset; the time of day alone where there is no date.
+fn time(moment: Moment) -> String {
+    let civil = moment.civil();
+    civil.strftime(if civil.year() > 1970 { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
+}
+
+pub(super) fn risk(figures: &Figures) -> Markup {
+    let digest = figures.report.digest;
+    let count = figures.report.run.risks.get(Risk::High.code()).copied().unwrap_or_default();
+    html! {
+        section #risk aria-labelledby="risk-h" {
+            h2 #risk-h { "高风险会话" }
+            @if digest.risky.is_empty() { p { "没有高风险会话。" } } @else {
+                p.meta { "最紧急的 " (digest.risky.iter().len()) " / " (count) " 个：先按问题等级，再按客户提出的威胁与诉求。" }
+                (tall("高风险会话", &risky(figures)))
+            }
+            h3 #fatal { "致命违规会话" }
+            @if digest.fatal.is_empty() { p { "没有致命违规。" } } @else {
+                p.meta { "得分最低的 " (digest.fatal.iter().len()) " / " (figures.report.run.fatal) " 个。" }
+                (list("致命违规会话", digest.fatal.iter()))
+            }
+        }
+    }
+}
+
+fn risky(figures: &Figures) -> Markup {
+    html! {
+        table.cases data-sortable data-filter="按会话、坐席或原因筛选" {
+            caption.hidden { "高风险会话" }
+            thead {
+                tr {
+                    th scope="col" { "会话" } th scope="col" { "坐席" } th scope="col" { "时间" } th.n scope="col" { "等级" }
+                    th.n scope="col" { "得分" } th scope="col" { "主题" } th scope="col" { "客户信号" } th scope="col" { "主要违规" }
+                }
+            }
+            tbody {
+                @for (_, row) in figures.report.digest.risky.iter() {
+                    tr {
+                        th scope="row" { bdi { (row.id) } }
+                        td { bdi { (row.agents) } }
+                        td { (row.started_at.map(time).unwrap_or_default()) }
+                        td.n { (row.issue_level) }
+                        td.n { (number(Some(row.score), 1)) }
+                        td { (row.topic.name()) }
+                        td { (names(&row.signals)) }
+                        td { @if row.fatal { b.fatal { "致命 " } } (names(&row.worst)) }
+                    }
+                }
+            }
+        }
+    }
+}
