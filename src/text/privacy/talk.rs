@@ -4,10 +4,10 @@
 use super::detect::{Asked, Detector};
 use super::found::{Found, settle};
 use super::policy::Operator;
-use super::words::Words;
 use super::{Part, Redactor, Span};
 use crate::model::Personal;
 use crate::text::normalise::Normalised;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -157,14 +157,19 @@ fn repeated(texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
         }
     }
     let (values, known): (Vec<String>, Vec<Found>) = known.into_iter().unzip();
-    let values: Vec<(String, usize)> = values.into_iter().zip(0..).collect();
-    // No automaton of them, no repetitions: only a list of a gigabyte is refused.
-    let Some(words) = Some(values).filter(|values| !values.is_empty()).and_then(|values| Words::new("", &values).ok()) else {
-        return finds;
+    // It is built for every talk: what makes searching faster would take longer than all the searching.
+    let builder = || {
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .prefilter(false)
+            .build(&values)
     };
+    // No automaton of them, no repetitions: only a list of a gigabyte is refused.
+    let Some(words) = Some(builder).filter(|_| !values.is_empty()).and_then(|build| build().ok()) else { return finds };
     let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
         let before = finds.len();
-        let again = words.find(text).map(|(range, value)| Found { range, ..known[value].clone() });
+        let again = words.find_iter(*text).map(|hit| Found { range: hit.range(), ..known[hit.pattern().as_usize()].clone() });
         finds.extend(again.filter(|again| stands_whole(text, again)));
         if finds.len() == before { finds } else { settle(finds) }
     };
