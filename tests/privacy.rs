@@ -1,14 +1,16 @@
 //! Personal data: rows of other tools' test suites, invented chats with tags, and what holds for any text.
 
-mod tagged {
-    include!("fixtures/privacy/support.rs");
-}
+#[path = "privacy/tagged.rs"]
+mod tagged;
+#[path = "privacy/tally.rs"]
+mod tally;
 
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
-use tagged::{Tally, conversations, redactor};
+use tagged::{chats, is_structured, redactor};
+use tally::{Tally, compare};
 use zhijian::model::Personal;
 use zhijian::text::{Redactor, Utterance};
 
@@ -58,24 +60,38 @@ fn rows_of_other_tools_agree() {
     assert!(rows.len() >= 76 && wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What is held out must come near to what is tuned upon; the floors are a little below what was measured when this was written.
+/// Chats that were tagged by somebody who did not know the detectors: those that they were mended upon, and those that were not looked
+/// at. The floors of what is held out are a little below what was measured.
 #[test]
 fn tagged_chats_are_found() {
     let redactor = redactor("");
-    for (file, told, floor) in [("tuning.txt", true, 0.9), ("held_out.txt", false, 0.8)] {
-        let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-        for conversation in conversations(file) {
-            conversation.compare(&redactor, told, &mut tallies);
+    for (file, told, floors) in [
+        ("tune.jsonl", true, [(0.97, 0.98), (0.92, 0.92), (0.92, 0.92)]),
+        ("held_out.jsonl", false, [(0.97, 0.965), (0.93, 0.83), (0.94, 0.89)]),
+    ] {
+        let mut tallies: BTreeMap<Personal, Tally> = BTreeMap::new();
+        for chat in chats(file) {
+            compare(&chat, &redactor, told, &mut tallies);
         }
-        let mut all = Tally::default();
-        println!("{file}: kind, tagged, precision, recall, F2");
+        println!("{file}: kind, tagged, found, right, partly right; precision, recall, F2");
         for (kind, tally) in &tallies {
-            println!("  {kind:12} {tally}");
-            all.add(tally);
+            println!("  {:16} {tally}", kind.code());
         }
-        println!("  {:12} {all}", "all");
-        assert!(all.tagged >= 80, "{file} is whole");
-        assert!(all.f2() >= floor, "{file}: {all}");
+        let places = |kind| matches!(kind, Personal::Name | Personal::Address);
+        let groups = [
+            ("structured", Tally::sum(&tallies, is_structured)),
+            ("name, address", Tally::sum(&tallies, places)),
+            ("all", Tally::sum(&tallies, |_| true)),
+        ];
+        for (_, tally) in &groups {
+            assert!(tally.tagged >= 350, "{file} is whole");
+        }
+        for (group, tally) in &groups {
+            println!("  {group:16} {tally}");
+        }
+        for ((group, tally), (precision, recall)) in groups.iter().zip(floors) {
+            assert!(tally.precision() >= precision && tally.recall() >= recall, "{file}: {group}: {tally}");
+        }
     }
 }
 
@@ -279,6 +295,23 @@ proptest! {
         prop_assert_eq!(shared().hide(&text, &spans), expected);
     }
 
+    /// A text is what stands around its values and what is shown for them, wherever between values it is cut: so a quote's place in the
+    /// hidden text is the length of what is shown before it. Where everything is kept nothing changes.
+    #[test]
+    fn offsets_and_lengths_survive(text in texts(), cut in 0usize..80) {
+        let spans = shared().find(&text);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let at = places[cut.min(places.len() - 1)];
+        let is_between = spans.iter().all(|span| at <= span.range.start || span.range.end <= at);
+        let halves = [0..at, at..text.len()].map(|piece| shared().hide_within(&text, piece, &spans));
+        let whole = shared().hide(&text, &spans);
+        prop_assert!(!is_between || halves.concat() == whole, "{halves:?} for {whole}");
+        let outside = text.len() - spans.iter().map(|span| span.range.len()).sum::<usize>();
+        let shown = spans.iter().map(|span| shared().hide_within(&text, span.range.clone(), &spans).len()).sum::<usize>();
+        prop_assert_eq!(whole.len(), outside + shown);
+        prop_assert_eq!(keeping().redact(&text), text.as_str());
+    }
+
     /// Any piece of a text can be quoted, wherever it is cut.
     #[test]
     fn a_quote_shows_nothing_that_is_hidden(text in texts(), from in 0usize..80, length in 0usize..80) {
@@ -293,6 +326,15 @@ proptest! {
             prop_assert!(!is_once || !quote.contains(value), "{value} in {quote}");
         }
     }
+}
+
+/// A redactor that hides nothing.
+fn keeping() -> &'static Redactor {
+    static KEEPING: LazyLock<Redactor> = LazyLock::new(|| {
+        let kept: Vec<String> = Personal::ALL.iter().map(|kind| format!("{} = \"keep\"", kind.code())).collect();
+        redactor(&format!("[operators]\n{}", kept.join("\n")))
+    });
+    &KEEPING
 }
 
 /// One redactor for all cases.

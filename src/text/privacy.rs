@@ -14,6 +14,7 @@ mod digits;
 mod document;
 mod found;
 mod id_card;
+mod lone;
 mod mask;
 mod name;
 mod net;
@@ -27,6 +28,7 @@ mod surname;
 mod table;
 mod taken;
 mod talk;
+mod title;
 mod words;
 
 use super::fold::Fold;

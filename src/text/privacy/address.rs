@@ -14,6 +14,9 @@ use regex::Regex;
 /// The shortest chain of numbers alone that is a room: 2-3-1501.
 const ROOM: &str = r"^[ ,-]?(?:[0-9]{1,2}-){1,3}[0-9]{3,4}|^[ ,-]?[a-z]?[0-9]{3,4}[a-z]?|^[零〇一二三四五六七八九]{3,4}";
 
+/// The longest name without a word for what it is, in characters.
+const LONGEST_UNKNOWN: usize = 6;
+
 /// Finds addresses.
 pub(super) struct Addresses {
     places: Places,
@@ -35,16 +38,33 @@ impl Addresses {
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let places = self.places.find(text);
         let mut finds = Vec::new();
-        for chain in places.chunk_by(|before, next| is_joint(&text[before.range.end..next.range.start])) {
-            if is_address(chain) {
-                finds.push(self.found(text, chain));
+        for chain in places.chunk_by(|before, next| self.is_joint(text, before, next)) {
+            // The name of a group of buildings has no word for it as often as not: 天鹅堡10号楼1门2702.
+            let is_nameless = matches!(chain[0].level, Level::Building | Level::Steps);
+            let name = Some(chain[0].range.start)
+                .filter(|_| is_nameless)
+                .and_then(|at| self.places.unknown(text, 0, at, LONGEST_UNKNOWN));
+            let is_room = chain.iter().any(|place| place.level == Level::Steps);
+            if is_address(chain) || (name.is_some() && chain[0].level == Level::Building && (chain.len() > 1 || is_room)) {
+                finds.push(self.found(text, chain, name));
             }
         }
         finds
     }
 
-    fn found(&self, text: &str, chain: &[Place]) -> Found {
-        let start = chain[0].range.start;
+    /// Whether two places belong to one address.
+    fn is_joint(&self, text: &str, before: &Place, next: &Place) -> bool {
+        let between = &text[before.range.end..next.range.start];
+        if between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | ',' | '-' | '/' | '·')) {
+            // What comes behind a mark lies within what stands before it: 一室,雨花区 are two things.
+            return between.is_empty() || next.level != Level::Region || before.level == Level::Region;
+        }
+        let unknown = self.places.unknown(text, before.range.end, next.range.start, LONGEST_UNKNOWN);
+        next.level.is_number() && unknown == Some(before.range.end) && before.level != Level::Weak
+    }
+
+    fn found(&self, text: &str, chain: &[Place], name: Option<usize>) -> Found {
+        let start = name.unwrap_or(chain[0].range.start);
         let last = &chain[chain.len() - 1];
         let end = last.range.end + if last.level.leads_to_room() { self.room_behind(&text[last.range.end..]) } else { 0 };
         let range = start..end;
@@ -62,18 +82,13 @@ impl Addresses {
     }
 }
 
-/// Whether two places with this between them belong to one address.
-fn is_joint(between: &str) -> bool {
-    between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | ',' | '-' | '/' | '·'))
-}
-
 /// Whether a chain of places is where somebody can be found.
 fn is_address(chain: &[Place]) -> bool {
     let count = |is: fn(Level) -> bool| chain.iter().filter(|place| is(place.level)).count();
     let regions = count(|level| level == Level::Region);
     let roads = count(|level| level == Level::Road);
     let named = roads + count(|level| matches!(level, Level::Town | Level::Estate));
-    let buildings = count(|level| level == Level::Building);
+    let buildings = count(|level| matches!(level, Level::Building | Level::Steps));
     let strong = buildings + count(|level| matches!(level, Level::Strong | Level::Room));
     let weak = count(|level| level == Level::Weak);
     (named > 0 && strong > 0)

@@ -71,6 +71,22 @@ impl Seen<'_> {
         last.map(|(_, context)| *context)
     }
 
+    /// What a text says of papers, wherever: a list of travellers has one word for all of them.
+    pub(super) fn papers(&self) -> Option<Context> {
+        let is_paper = |context: &&Context| matches!(context.kind, Some(Personal::Permit | Personal::Passport));
+        self.words.iter().map(|(_, context)| context).find(is_paper).copied()
+    }
+
+    /// Whether something holds for one of the words.
+    pub(super) fn any(&self, holds: impl Fn(Context) -> bool) -> bool {
+        self.words.iter().any(|(_, context)| holds(*context))
+    }
+
+    /// What a text says of accounts, wherever.
+    pub(super) fn accounts(&self) -> Option<Context> {
+        self.words.iter().map(|(_, context)| context).find(|context| context.kind == Some(Personal::Account)).copied()
+    }
+
     /// Whether one of the words, written in letters, ends at `at` or begins there.
     pub(super) fn touches(&self, at: usize) -> bool {
         let ends = self.words.binary_search_by_key(&at, |(range, _)| range.end).is_ok();
@@ -83,11 +99,6 @@ impl Seen<'_> {
         self.words.get(next).map(|(range, _)| range).filter(|range| range.start == at).map(|range| range.end)
     }
 
-    /// Whether a word for `kind` stands anywhere.
-    pub(super) fn has(&self, kind: Personal) -> bool {
-        self.words.iter().any(|(_, context)| context.kind == Some(kind))
-    }
-
     /// What the words say of the number at `range`. `taken` is where the number before it ends.
     pub(super) fn around(&self, range: &Range<usize>, taken: usize) -> Option<(Context, Nearness)> {
         // The words lie apart, in the order of the text.
@@ -96,17 +107,37 @@ impl Seen<'_> {
             let between = &self.text[word.end..range.start];
             is_short(between, BEFORE) && !between.contains(['。', '!', '?', '！', '？', ';', '\n'])
         });
+        // 台胞证遗失,号码…: 号码 is that of what was named before it.
+        let before = before.map(|(word, context)| {
+            let named = next.checked_sub(2).map(|named| &self.words[named]).filter(|(named, context)| {
+                let is_paper =
+                    matches!(context.kind, Some(Personal::Permit | Personal::Passport | Personal::IdCard | Personal::BankCard));
+                is_paper && named.end >= taken && is_short(&self.text[named.end..word.start], BEFORE)
+            });
+            let is_open = context.kind == Some(Personal::Mobile) && !context.is_strong;
+            (word, named.filter(|_| is_open).map_or(context, |(_, context)| context))
+        });
         let next = self.words.partition_point(|(word, _)| word.start < range.end);
         let behind = self.words.get(next).filter(|(word, _)| {
             let between = &self.text[range.end..word.start];
             is_short(between, BEHIND) && !between.contains(['。', '!', '?', ',', ';', '\n', '、', ' '])
         });
+        // 货号1、2: what is said of goods holds for the next as well.
+        let goes_on = |context: &Context| {
+            context.kind.is_none() && taken <= range.start && !text_of_list(&self.text[taken..range.start]).is_empty()
+        };
         match (before, behind) {
+            (Some((_, context)), _) if goes_on(context) => Some((*context, Nearness::Beside)),
             (Some((word, context)), _) if word.end >= taken => Some((*context, Nearness::Beside)),
             (_, Some((_, context))) | (Some((_, context)), None) => Some((*context, Nearness::Carried)),
             (None, None) => None,
         }
     }
+}
+
+/// `text` where it stands between two members of a list, else nothing.
+fn text_of_list(text: &str) -> &str {
+    if matches!(text, "、" | "和" | "/" | " ") { text } else { "" }
 }
 
 /// Whether `text` has no more than `most` characters; looks at no more of it.

@@ -1,10 +1,12 @@
 //! All detectors over one folded text. Most texts hold nothing: what they cannot hold is not looked for.
 
 use super::address::Addresses;
-use super::birthday::{amounts, birthdays};
-use super::codes::Codes;
+use super::birthday::{amounts, birthdays, birthdays_beside};
+use super::codes::{Codes, dictated};
 use super::context::{Context, Contexts, Seen};
+use super::document::papers_beside;
 use super::found::{Found, settle};
+use super::lone::in_letters;
 use super::name::Names;
 use super::net::{addresses, links, mails};
 use super::number::Numbers;
@@ -28,7 +30,17 @@ pub(super) struct Detector {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Asked {
     pub(super) number: Option<Context>,
+    /// Whether it asked for a day of birth itself, and not one before it.
+    pub(super) birthday: bool,
     pub(super) name: bool,
+}
+
+impl Asked {
+    /// What it says of papers and births, which holds for more than one message.
+    pub(super) fn of_papers(self) -> Option<Context> {
+        use Personal::{Birthday, IdCard, Passport, Permit};
+        self.number.filter(|context| matches!(context.kind, Some(Permit | Passport | Birthday | IdCard)))
+    }
 }
 
 /// What a text may hold, by its characters.
@@ -42,6 +54,7 @@ pub(super) struct Traits {
     has_at: bool,
     points: usize,
     colons: usize,
+    dashes: usize,
     /// A word for a numbered place behind something that may be its number.
     has_place: bool,
     regions: usize,
@@ -66,6 +79,7 @@ impl Traits {
                 '@' => traits.has_at = true,
                 '.' => traits.points += 1,
                 ':' => traits.colons += 1,
+                '-' => traits.dashes += usize::from(may_number),
                 '省' | '市' | '区' | '县' => traits.regions += 1,
                 '路' | '街' | '道' | '巷' | '镇' | '乡' | '村' => traits.roads += 1,
                 '号' | '栋' | '幢' | '座' | '单' | '室' | '楼' | '弄' | '房' | '层' | '户' | '组' => {
@@ -83,7 +97,7 @@ impl Traits {
     }
 
     fn has_address(&self) -> bool {
-        self.has_place || (self.regions >= 2 && self.roads > 0)
+        self.has_place || self.dashes >= 2 || (self.regions >= 2 && self.roads > 0)
     }
 }
 
@@ -101,16 +115,23 @@ impl Detector {
 
     /// What `text` asks for, for the message that follows it.
     pub(super) fn asked(&self, text: &str) -> Asked {
-        Asked { number: self.contexts.read(text).last(), name: self.names.asks(text) }
+        let number = self.contexts.read(text).last();
+        let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
+        Asked { number, birthday, name: self.names.asks(text) }
     }
 
-    /// The personal data in `text`. `asked` is looked up only where it matters.
-    pub(super) fn find(&self, text: &str, asked: impl Fn() -> Asked, wants_amounts: bool) -> Vec<Found> {
+    /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
+    /// only for numbers.
+    pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
         let traits = Traits::of(text);
         let mut finds = Vec::new();
         let may_answer = text.len() <= 60;
-        let asked = if traits.has_numbers() || traits.letters || may_answer { asked() } else { Asked::default() };
-        if traits.has_numbers() || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-'])))
+        let asked =
+            if traits.has_numbers() || traits.letters || may_answer { asked(traits.has_numbers()) } else { Asked::default() };
+        let may_be_dated = traits.digits + traits.chinese_digits >= 2 && text.contains('月');
+        if traits.has_numbers()
+            || may_be_dated
+            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-'])))
         {
             let seen = self.contexts.read(text);
             finds.extend(self.numbers(text, &seen, asked, traits));
@@ -134,9 +155,24 @@ impl Detector {
             finds.extend(amounts(text));
         }
         finds.extend(self.names.find(text, asked.name && may_answer));
-        let finds = settle(finds);
-        let beside = self.names.beside(text, &finds);
-        if beside.is_empty() { finds } else { settle(finds.into_iter().chain(beside).collect()) }
+        let mut finds = settle(finds);
+        let before = finds.len();
+        let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
+        finds.extend(self.names.beside(text, &finds));
+        finds.extend(self.names.between_marks(text, is_evident));
+        finds.extend(self.names.paired(text));
+        finds.extend(self.names.open(text));
+        if traits.letters && text.contains(' ') {
+            finds.extend(in_letters(text, &finds));
+        }
+        if traits.digits >= 6 {
+            finds.extend(birthdays_beside(text, &finds));
+            finds.extend(papers_beside(text, &finds));
+        }
+        if text.contains('·') {
+            finds.extend(self.names.dotted(text));
+        }
+        if finds.len() == before { finds } else { settle(finds) }
     }
 
     /// What is a number or a code.
@@ -144,17 +180,20 @@ impl Detector {
         let mut finds = Vec::new();
         if traits.has_numbers() {
             finds = self.numbers.find(text, seen, asked.number);
-            finds.extend(birthdays(text, seen, asked.number));
         }
+        finds.extend(birthdays(text, seen, asked));
         if traits.letters {
             finds.extend(self.codes.find(text, seen, asked.number, &self.numbers.shapes));
+            finds.extend(dictated(text));
         }
         finds
     }
 
     /// The numbers in a text that was put together of several messages.
     pub(super) fn numbers_in(&self, text: &str) -> Vec<Found> {
-        self.numbers.find(text, &self.contexts.read(text), None)
+        let seen = self.contexts.read(text);
+        let numbers = self.numbers.find(text, &seen, None);
+        numbers.into_iter().chain(self.codes.find(text, &seen, None, &self.numbers.shapes)).collect()
     }
 
     /// Whether the find needs no look at its surroundings to be hidden wherever it stands again.

@@ -30,7 +30,7 @@ pub(super) struct Group {
 const FEWEST_CHINESE: usize = 3;
 
 /// A Chinese digit as an ASCII one; 幺, 两, 拐 and 洞 are how they are dictated.
-fn chinese_digit(c: char) -> Option<char> {
+pub(super) fn ascii_digit(c: char) -> Option<char> {
     Some(match c {
         '零' | '〇' | '洞' => '0',
         '一' | '幺' | '壹' => '1',
@@ -52,7 +52,7 @@ pub(super) fn groups(text: &str) -> Vec<Group> {
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let is_ascii = c.is_ascii_digit();
-        let as_digit = |c: char| if is_ascii { Some(c).filter(char::is_ascii_digit) } else { chinese_digit(c) };
+        let as_digit = |c: char| if is_ascii { Some(c).filter(char::is_ascii_digit) } else { ascii_digit(c) };
         let Some(first) = as_digit(c) else { continue };
         let mut digits = String::from(first);
         let mut end = start + c.len_utf8();

@@ -1,11 +1,16 @@
 //! Papers whose numbers hold letters: passports, permits, identity papers of Hong Kong, Macau and Taiwan, credit codes.
 
-use super::id_card::is_digits;
+use super::found::Found;
+use super::id_card::{is_date, is_digits};
+use crate::model::Personal;
 
 /// The characters of a credit code, by value (GB 32100: no I, O, S, V, Z).
 const CREDIT: &[u8; 31] = b"0123456789abcdefghjklmnpqrtuwxy";
 /// Their weights: powers of 3 modulo 31.
 const CREDIT_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+
+/// Authorities and kinds of those that have a credit code: offices, associations, companies.
+const AUTHORITIES: [&str; 8] = ["11", "12", "51", "52", "53", "91", "92", "93"];
 
 /// Whether these are the characters of a unified social credit code whose last agrees with the others.
 pub(super) fn is_credit_code(text: &str) -> bool {
@@ -16,6 +21,27 @@ pub(super) fn is_credit_code(text: &str) -> bool {
     let sum: usize = body.iter().zip(CREDIT_WEIGHTS).map(|(value, weight)| value * weight).sum();
     // Department and kind of body come first, then the six digits of a district.
     is_digits(&text[2..8]) && (31 - sum % 31) % 31 == check
+}
+
+/// Whether `text` looks like a credit code, whatever its last character: authority and kind, a district, a letter among the rest.
+pub(super) fn is_credit_form(text: &str) -> bool {
+    let is_character = |byte: u8| CREDIT.contains(&byte);
+    text.len() == 18
+        && AUTHORITIES.iter().any(|authority| text.starts_with(authority))
+        && is_digits(&text[..8])
+        && text[8..].contains(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(is_character)
+}
+
+/// Whether a Chinese passport is of the kind that most people have.
+pub(super) fn is_own_passport(text: &str) -> bool {
+    text.starts_with(['e', 'g'])
+}
+
+/// Whether `text` has the form of another country's passport: a letter or two and seven or eight digits.
+pub(super) fn is_foreign_passport(text: &str) -> bool {
+    let letters = text.len() - text.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
+    matches!(letters, 1 | 2) && matches!(text.len(), 8 | 9) && is_digits(&text[letters..])
 }
 
 /// Whether `text` has the form of a Chinese passport: a letter or two, then digits.
@@ -37,7 +63,7 @@ pub(super) fn is_permit(text: &str) -> bool {
     let rest = &text[first.len_utf8()..];
     match first {
         'h' | 'm' => is_digits(rest) && matches!(rest.len(), 8 | 10),
-        'c' => is_digits(&rest[rest.len().min(1)..]) && rest.len() == 8,
+        'c' => rest.len() == 8 && is_digits(&rest[1..]),
         'w' | 't' | 'l' => is_digits(rest) && rest.len() == 8,
         _ => is_digits(text) && matches!(text.len(), 8 | 10),
     }
@@ -76,6 +102,28 @@ pub(super) fn is_taiwan(text: &str) -> bool {
     let weights = [8, 7, 6, 5, 4, 3, 2, 1, 1];
     let sum: usize = digits.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
     (value / 10 + value % 10 * 9 + sum).is_multiple_of(10)
+}
+
+/// Numbers of papers in a list of people: beside a name, where their form alone says too little.
+pub(super) fn papers_beside(text: &str, finds: &[Found]) -> Vec<Found> {
+    let is_mark = |c: char| matches!(c, ' ' | ',' | '、' | ':' | '/' | '|');
+    let of_papers = |found: &Found| matches!(found.kind, Personal::IdCard | Personal::Permit | Personal::Passport);
+    let mut papers: Vec<Found> = Vec::new();
+    for name in finds.iter().filter(|found| found.kind == Personal::Name) {
+        let behind = text[name.range.end..].trim_start_matches(is_mark);
+        let start = text.len() - behind.len();
+        let end = start + behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
+        let code = &text[start..end];
+        let kind = match code {
+            _ if start == name.range.end || text[name.range.end..start].len() > 2 => continue,
+            _ if code.starts_with(|c: char| c.is_ascii_lowercase()) && is_foreign_passport(code) => Personal::Passport,
+            // One of a list of travellers.
+            _ if is_permit(code) && code.len() == 8 && !is_date(code) && finds.iter().any(of_papers) => Personal::Permit,
+            _ => continue,
+        };
+        papers.push(Found::literal(kind, text, start..end));
+    }
+    papers
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ fn rank(kind: Personal) -> u8 {
         Personal::Email | Personal::Url => 0,
         Personal::IdCard | Personal::CreditCode | Personal::Ip | Personal::Plate => 1,
         Personal::BankCard | Personal::Permit | Personal::Passport | Personal::Mobile | Personal::Landline => 2,
-        Personal::Parcel | Personal::Order | Personal::Account | Personal::Number => 3,
-        Personal::Address | Personal::Birthday => 4,
+        Personal::Parcel | Personal::Order | Personal::Account | Personal::Number | Personal::Address => 3,
+        Personal::Birthday => 4,
         Personal::Name | Personal::Amount => 5,
     }
 }

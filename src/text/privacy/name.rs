@@ -46,7 +46,7 @@ pub(super) enum Form {
 /// Finds names.
 pub(super) struct Names {
     words: Words<Form>,
-    surnames: Surnames,
+    pub(super) surnames: Surnames,
     /// What may follow a name at once.
     ends: Words<()>,
     /// What may stand right before the name of somebody with a title.
@@ -90,7 +90,7 @@ impl Names {
                 Form::Title | Form::ShortTitle => self.titled(text, &word, form),
                 Form::Both => self.titled(text, &word, form).or_else(|| self.behind(text, word.end, form)),
                 Form::Surname => self.surname_behind(text, word.end),
-                Form::Never | Form::Lead => None,
+                Form::Never => None,
                 _ => self.behind(text, word.end, form),
             };
             finds.extend(found);
@@ -107,61 +107,41 @@ impl Names {
         last.is_some_and(|(word, _)| text[word.end..].chars().count() <= 12 || text[word.end..].contains(['?', '吗', '呢']))
     }
 
-    /// The name that is all of `text`, but for marks: an answer, a cell of a table.
-    pub(super) fn whole(&self, text: &str) -> Option<Found> {
-        // What a mask left is no name: 张*.
-        let core = Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|_| !text.contains('*'))?;
-        let core =
-            core.strip_prefix("叫").or_else(|| core.strip_prefix("是")).or_else(|| core.strip_prefix("姓")).unwrap_or(core);
-        let start = core.as_ptr() as usize - text.as_ptr() as usize;
-        let length =
-            self.surnames.full(core, false).or_else(|| self.surnames.surname(core)).filter(|&length| length == core.len())?;
-        Some(self.found(text, start..start + length))
-    }
-
-    /// A name that stands alone before or behind something else that is personal: 陈思思 15912340000.
-    pub(super) fn beside(&self, text: &str, finds: &[Found]) -> Vec<Found> {
-        let mut names = Vec::new();
-        for other in finds
-            .iter()
-            .filter(|other| matches!(other.kind, Personal::Mobile | Personal::IdCard | Personal::BankCard | Personal::Address))
-        {
-            let before = text[..other.range.start].trim_end_matches([' ', ',', ':', ';', '、', '-', '/', '(', '+']);
-            let start = before.char_indices().rev().take_while(|&(_, c)| is_han(c)).last().map_or(before.len(), |(at, _)| at);
-            let behind = text[other.range.end..].trim_start_matches([' ', ',', ';', '、', '-', '/', ')']);
-            let from = text.len() - behind.len();
-            let end = from + behind.find(|c| !is_han(c)).unwrap_or(behind.len());
-            let ending = |length: usize| before.char_indices().rev().nth(length - 1).map(|(at, _)| at).filter(|&at| at >= start);
-            let free = [4, 3, 2].into_iter().filter_map(ending).filter(|&at| at == start || self.is_begin(&text[..at]));
-            let ranges = free.map(|at| at..before.len()).chain(std::iter::once(from..end));
-            let is_name = |range: &Range<usize>| self.surnames.full(&text[range.clone()], true) == Some(range.len());
-            names.extend(ranges.filter(is_name).map(|range| self.found(text, range)));
-        }
-        names
-    }
-
     /// The name behind a word that leads to one.
     fn behind(&self, text: &str, end: usize, form: Form) -> Option<Found> {
         let marks = [':', ' ', '(', '「', '【', '"', '“', '是', '为', '叫', '-', '='];
         let skipped = text[end..].trim_start_matches(marks);
-        let skipped = skipped[self.lead(skipped)..].trim_start_matches(marks);
+        // Most words lead to nothing, and most often they are 我 and 是.
+        let lead = if form == Form::Own { 0 } else { self.lead(skipped) };
+        let skipped = skipped[lead..].trim_start_matches(marks);
+        if !self.surnames.may_begin(skipped) {
+            return None;
+        }
         let start = text.len() - skipped.len();
         let is_marked = text[end..start].contains([':', '(', '叫', '「', '【', '"', '“', '='])
             || (start > end && !matches!(form, Form::Party | Form::Both));
         if text[end..start].chars().count() > MOST_BETWEEN || self.is_titled(skipped) {
             return None;
         }
-        let is_trusted = is_marked || matches!(form, Form::Relation | Form::Call);
+        let is_trusted = is_marked || form != Form::Surname;
         let length = self.surnames.given(skipped, |behind| self.is_end(behind), is_trusted)?;
         let name = &skipped[..length];
         let is_usual = self.surnames.full(name, true).is_some();
         // 我是 and 客户 lead to a name only now and then.
         let is_likely = match form {
-            Form::Own => is_usual && name.chars().count() >= 3,
-            Form::Party => is_marked || (is_usual && name.chars().count() >= 3),
+            Form::Own if !is_marked => self.is_alone(name, &skipped[length..]) && self.is_end(&skipped[length..]),
+            Form::Party | Form::Lead if !is_marked => self.is_alone(name, &skipped[length..]),
+            Form::Field if !is_marked => is_usual && (self.surnames.begins_usually(name) || name.chars().count() >= 3),
             _ => is_marked || is_usual,
         };
         is_likely.then(|| self.found(text, start..start + length))
+    }
+
+    /// Whether `name` can only be one: no word, and of three characters or with nothing behind that could belong to it.
+    fn is_alone(&self, name: &str, behind: &str) -> bool {
+        let first_two = name.char_indices().nth(2).map_or(name, |(at, _)| &name[..at]);
+        let is_long = name.chars().count() >= 3 && (self.is_end(behind) || !self.surnames.is_common(first_two));
+        self.surnames.is_name(name) && self.surnames.begins_usually(name) && (is_long || self.is_end(behind))
     }
 
     /// The length of the words that may stand before a name: 联系人换成何静怡.
@@ -172,7 +152,7 @@ impl Names {
     }
 
     /// Whether `text` begins with a surname and a title, which is found from the title's side.
-    fn is_titled(&self, text: &str) -> bool {
+    pub(super) fn is_titled(&self, text: &str) -> bool {
         let Some(surname) = self.surnames.surname(text) else { return false };
         let near =
             text[surname..].char_indices().nth(LONGEST_END).map_or(&text[surname..], |(at, _)| &text[surname..surname + at]);
@@ -191,31 +171,7 @@ impl Names {
         Some(self.found(text, start..start + length))
     }
 
-    /// The name before a title.
-    fn titled(&self, text: &str, title: &Range<usize>, form: Form) -> Option<Found> {
-        let behind = &text[title.end..];
-        if behind.starts_with('们') || (form == Form::ShortTitle && !self.is_end(behind)) {
-            return None;
-        }
-        let before = &text[..title.start];
-        let starts = before.char_indices().rev().take(4).map(|(at, _)| at).collect::<Vec<_>>();
-        let stands_free = |at: usize| self.is_begin(&text[..at]);
-        let is_name = |at: &&usize| {
-            let is_whole = self.surnames.full(&text[**at..title.start], true).is_some();
-            is_whole && stands_free(**at) && self.surnames.begins_usually(&text[**at..])
-        };
-        let is_surname = |at: &&usize| {
-            // 施工队, 语文老师, 谢谢老板
-            let is_part = self.surnames.is_word(&text[**at..title.end]) || self.surnames.is_word_before(before);
-            self.surnames.usual(&text[**at..title.start]) && !is_part && (stands_free(**at) || form != Form::ShortTitle)
-        };
-        let full = starts.iter().skip(1).rev().find(is_name);
-        let only = starts.iter().take(2).rev().find(is_surname);
-        let start = *full.or(only)?;
-        Some(self.found(text, start..title.start))
-    }
-
-    fn found(&self, text: &str, range: Range<usize>) -> Found {
+    pub(super) fn found(&self, text: &str, range: Range<usize>) -> Found {
         let name = &text[range.clone()];
         let surname = self.surnames.surname(name).unwrap_or(0);
         // A surname that is all there is cannot be what a mask leaves.
@@ -224,7 +180,7 @@ impl Names {
     }
 
     /// Whether a name may end where `behind` begins.
-    fn is_end(&self, behind: &str) -> bool {
+    pub(super) fn is_end(&self, behind: &str) -> bool {
         match behind.chars().next() {
             None => true,
             Some(c) if is_han(c) => {
@@ -236,12 +192,19 @@ impl Names {
         }
     }
 
+    /// Whether `before` ends in a word that leads to a name.
+    pub(super) fn leads(&self, before: &str) -> bool {
+        let near = before.char_indices().rev().nth(LONGEST_END).map_or(before, |(at, _)| &before[at..]);
+        let last = self.words.find(near).last();
+        last.is_some_and(|(word, form)| word.end == near.len() && form != Form::Never)
+    }
+
     /// Whether a name may begin where `before` ends.
-    fn is_begin(&self, before: &str) -> bool {
+    pub(super) fn is_begin(&self, before: &str) -> bool {
         before.chars().next_back().is_none_or(|c| !is_han(c)) || self.begins.iter().any(|word| before.ends_with(word.as_str()))
     }
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }

@@ -16,7 +16,11 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static IP: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3,}|[0-9a-f]{0,4}(?:::?[0-9a-f]{1,4}){2,7}(?:::)?").ok());
+    LazyLock::new(|| Regex::new(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3,}|[0-9a-f]{0,4}(?:::?[0-9a-f]{1,4}){2,8}(?:::)?").ok());
+
+/// What tells that numbers with points between are a version, and how far before them it may stand.
+const VERSIONS: [&str; 5] = ["固件", "版本", "更新到", "升级到", "驱动"];
+const VERSION_BEFORE: usize = 8;
 
 /// Mail addresses.
 pub(super) fn mails(text: &str) -> Vec<Found> {
@@ -29,21 +33,45 @@ pub(super) fn links(text: &str) -> Vec<Found> {
         let length = text[range.clone()].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']).len();
         range.start..range.start + length
     };
-    hits(&LINK, text).map(|range| Found::literal(Personal::Url, text, trimmed(range))).collect()
+    let finds = hits(&LINK, text).map(|range| Found::literal(Personal::Url, text, trimmed(range)));
+    finds.filter(|found| is_somebodys(&found.value)).collect()
+}
+
+/// Whether a link tells of somebody: by a query, or by a part that is no word. A page that is open to everybody is nobody's.
+fn is_somebodys(link: &str) -> bool {
+    let path = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let path = path.split_once('/').map_or("", |(_, path)| path);
+    let is_token = |part: &str| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        digits >= 6 || (digits >= 1 && part.len() >= 6 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    // https://v.example.com/rtkffah: a link that was made short is made for one.
+    let is_short = matches!(path.trim_end_matches('/').len(), 6..=9)
+        && path.trim_end_matches('/').bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_short || path.contains(['=', '@']) || path.split(['/', '?', '#', '.', '-', '_']).any(is_token)
 }
 
 /// IP addresses. `is_version` says that the text is about versions, which look the same.
 pub(super) fn addresses(text: &str, is_version: bool) -> Vec<Found> {
     let is_ip = |range: &std::ops::Range<usize>| {
-        let part_of_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '.'));
+        let part_of_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
         let (before, behind) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+        let is_version = {
+            let near = text[..range.start].char_indices().rev().nth(VERSION_BEFORE).map_or(0, |(at, _)| at);
+            is_version || VERSIONS.iter().any(|word| text[near..range.start].contains(word))
+        };
         let hit = &text[range.clone()];
         let is_four = hit.parse::<Ipv4Addr>().is_ok() && !is_version && before != Some('v');
         let is_six = hit.parse::<Ipv6Addr>().is_ok_and(|ip| !ip.is_unspecified()) && hit.len() > 6;
         // The full stop of a sentence may follow.
         !part_of_word(before) && !behind.is_some_and(|c| c.is_ascii_alphanumeric()) && (is_four || is_six)
     };
-    hits(&IP, text).filter(is_ip).map(|range| Found::literal(Personal::Ip, text, range)).collect()
+    // The colon before is not its own: ip:2001:db8::1.
+    let bare = |range: std::ops::Range<usize>| {
+        let is_led = text[range.clone()].starts_with(':') && !text[range.clone()].starts_with("::");
+        range.start + usize::from(is_led)..range.end
+    };
+    hits(&IP, text).map(bare).filter(is_ip).map(|range| Found::literal(Personal::Ip, text, range)).collect()
 }
 
 fn hits<'t>(regex: &'static LazyLock<Option<Regex>>, text: &'t str) -> impl Iterator<Item = std::ops::Range<usize>> + 't {
@@ -67,8 +95,9 @@ mod tests {
             ("two dots", "test@example..com", &[]),
             ("no name", "@example.com", &[]),
             ("full stops behind", "a@b.com....", &["a@b.com"]),
-            ("a link before Chinese", "https://v.example.com/ab/复制", &["https://v.example.com/ab/"]),
-            ("a link at the end of a sentence", "见http://a.example.", &["http://a.example"]),
+            ("a link before Chinese", "https://v.example.com/ab12cd/复制", &["https://v.example.com/ab12cd/"]),
+            ("a page that is open to all", "https://www.example.com/help/faq.html", &[]),
+            ("a link at the end of a sentence", "见http://a.example/?u=1.", &["http://a.example/?u=1"]),
             ("IPv4", "ip203.0.113.45登录", &[]),
             ("IPv4 apart", "ip 203.0.113.45登录", &["203.0.113.45"]),
             ("a version", "版本1.2.3.4", &[]),

@@ -1,12 +1,13 @@
 //! Which number a run of digits is.
 
 use super::bank_card::{BankCards, is_luhn};
+use super::codes::Carriers;
 use super::context::{Context, Nearness, Seen};
 use super::digits::{Gap, Group, groups};
 use super::document::{is_credit_code, is_permit};
 use super::found::Found;
 use super::id_card::{IdCards, is_date};
-use super::phone::{Phones, is_service_line};
+use super::phone::{Phones, is_service_line, whole};
 use super::shape::{Candidate, Shapes, is_enough};
 use super::table::words;
 use super::taken::Taken;
@@ -28,6 +29,7 @@ pub(super) struct Numbers {
     id_cards: IdCards,
     bank_cards: BankCards,
     phones: Phones,
+    carriers: Carriers,
     /// What makes digits a quantity: 元, 件.
     units: Vec<String>,
 }
@@ -39,6 +41,7 @@ impl Numbers {
             id_cards: IdCards::new(files, fold)?,
             bank_cards: BankCards::new(files, fold)?,
             phones: Phones::new(files, fold)?,
+            carriers: Carriers::new(files, fold)?,
             units: words(files, fold, "units")?,
         })
     }
@@ -51,8 +54,10 @@ impl Numbers {
         while at < groups.len() {
             let start = groups[at].range.start;
             if let Some(best) = self.best(text, &groups, at, seen, asked, taken) {
-                finds.push(Found { kind: best.kind, range: start..best.end, value: best.value, front: 0 });
-                (at, taken) = (best.last + 1, best.end);
+                let range = whole(text, best.kind, start..best.end);
+                taken = range.end;
+                at = best.last + 1 + groups[best.last + 1..].iter().take_while(|group| group.range.start < taken).count();
+                finds.push(Found { kind: best.kind, range, value: best.value, front: 0 });
             } else {
                 // A long number that is nothing still comes between a word and what follows.
                 if groups[at].digits.len() >= 5 {
@@ -89,7 +94,8 @@ impl Numbers {
                 break;
             }
             let range = begin..groups[last].range.end;
-            let context = seen.around(&range, taken).or(asked.map(|context| (context, Nearness::Carried)));
+            let carried = asked.or_else(|| seen.papers()).map(|context| (context, Nearness::Carried));
+            let context = seen.around(&range, taken).or(carried);
             for candidate in self.candidates(&joined, context, last, seen) {
                 if best.as_ref().is_none_or(|other| candidate.score >= other.score) {
                     best = Some(candidate);
@@ -149,11 +155,16 @@ impl Numbers {
         if matches!(digits.len(), 13..=19) && taken.is_in_fours() && is_luhn(digits) {
             shapes.push((if self.bank_cards.is_issued(digits) { "card_luhn_prefix" } else { "card_luhn" }, digits));
         }
-        if let Some((number, is_zero)) = self.phones.mobile(digits, lengths).filter(|_| taken.is_paused_evenly()) {
-            shapes.push((if is_zero { "mobile_zero" } else { "mobile" }, number));
+        if let Some((number, before)) = self.phones.mobile(digits, lengths).filter(|_| taken.is_paused_evenly()) {
+            let shape = match before {
+                "" => "mobile",
+                "0" => "mobile_zero",
+                _ => "mobile_country",
+            };
+            shapes.push((shape, number));
         }
         if let Some(code) = self.phones.landline(digits, lengths).filter(|_| taken.is_paused_evenly()) {
-            shapes.push((if lengths[0] == code { "landline" } else { "landline_joined" }, digits));
+            shapes.push((if lengths.len() > 1 { "landline" } else { "landline_joined" }, code));
         }
         if is_service_line(digits, lengths) {
             shapes.push(("service_line", digits));
@@ -163,15 +174,37 @@ impl Numbers {
         }
         if lengths.len() == 1 {
             shapes.extend(shapes_in_one(digits));
+            if digits.len() == 9 {
+                shapes.push(("passport_digits", digits));
+            }
+            if self.carriers.has("", digits) {
+                shapes.push(("parcel_carrier", digits));
+            }
         }
-        if taken.is_joined_by_dashes() && digits.len() >= 6 && !is_time(digits) && !taken.is_day() {
+        if matches!(lengths[..], [4, 4]) {
+            shapes.extend(is_permit(digits).then_some(("permit", digits.as_str())));
+        }
+        if taken.is_joined_by_dashes()
+            && lengths.iter().all(|&length| length >= 3)
+            && digits.len() >= 6
+            && !is_time(digits)
+            && !taken.is_day()
+        {
             shapes.push(("order_digits", digits));
-            if digits.len() >= LONG && digits.len() <= 30 && (lengths.len() == 1 || lengths.iter().all(|&length| length >= 5)) {
+            let is_long = digits.len() >= LONG && digits.len() <= 30 && !is_of_goods(digits);
+            if is_long && (lengths.len() == 1 || lengths.iter().all(|&length| length >= 5)) {
                 shapes.push(("order_long", digits));
             }
+        } else if digits.len() >= LONG && taken.is_in_fours() {
+            shapes.push(("order_digits", digits));
         }
         shapes
     }
+}
+
+/// Whether thirteen digits are printed on goods or books.
+fn is_of_goods(digits: &str) -> bool {
+    digits.len() == 13 && ["69", "978", "979"].iter().any(|prefix| digits.starts_with(prefix))
 }
 
 /// The forms of digits that stand without anything between them.

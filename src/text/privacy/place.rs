@@ -29,6 +29,8 @@ pub(super) enum Level {
     Strong,
     /// A numbered room.
     Room,
+    /// Building, unit and room as mere numbers: 4-2-2404.
+    Steps,
     /// A number that much else has: 3楼, 2期.
     Weak,
 }
@@ -46,6 +48,11 @@ impl Level {
             "weak" => Self::Weak,
             _ => return None,
         })
+    }
+
+    /// Whether it is a number, and no name.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Self::Building | Self::Strong | Self::Room | Self::Steps | Self::Weak)
     }
 
     /// Whether the number of a room may follow without a word for it.
@@ -90,6 +97,7 @@ impl Places {
         }
         let mut regions = Vec::new();
         regions.extend(rows(files, fold, "provinces", &["code", "name", "plate"])?.iter().map(|row| row.cell(1).to_owned()));
+        regions.extend(words(files, fold, "districts")?);
         regions.extend(rows(files, fold, "area_codes", &["code", "place"])?.iter().map(|row| row.cell(1).to_owned()));
         let unit = |words: Vec<String>| words.into_iter().map(|word| (word, ())).collect::<Vec<_>>();
         Ok(Self {
@@ -127,13 +135,27 @@ impl Places {
         places
     }
 
+    /// Where the name begins that ends at `end`, not before `from` and of at most `most` characters; `None` where there is none.
+    pub(super) fn unknown(&self, text: &str, from: usize, end: usize, most: usize) -> Option<usize> {
+        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')).take(most + 1);
+        let first = run.last().map(|(at, _)| from + at)?;
+        let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
+        (2..=most).contains(&text[start..end].chars().count()).then_some(start)
+    }
+
     /// Numbered places.
     fn numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Place> + 't {
         self.numbered.captures_iter(text).filter_map(|hit| {
-            let (whole, word) = (hit.get(0)?, hit.get(1)?.as_str());
+            let whole = hit.get(0)?;
+            let goes_on = text[..whole.start()].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+            let Some(word) = hit.get(1).map(|word| word.as_str()) else {
+                let is_more = text[whole.end()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+                return (!goes_on && !is_more).then(|| Place { range: whole.range(), level: Level::Steps });
+            };
             let level = self.levels.iter().find(|(known, _)| known == word).map(|(_, level)| *level)?;
-            let goes_on = text[..whole.start()].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
-            let is_code = word == "号" && text[whole.end()..].starts_with(['码', '线', '牌', '机']);
+            let behind = &text[whole.end()..];
+            let is_code =
+                (word == "号" && behind.starts_with(['码', '线', '牌', '机'])) || (word == "门" && behind.starts_with('口'));
             (!goes_on && !is_code).then(|| Place { range: whole.range(), level })
         })
     }
@@ -165,8 +187,9 @@ impl Places {
             |range: &&Range<usize>| !regions.iter().any(|region| region.start <= range.start && range.end <= region.end);
         start = within(breaks, start..word.start).iter().filter(is_apart).map(|range| range.end).fold(start, usize::max);
         let kind = text[word.clone()].chars().count();
-        let is_none =
-            start >= word.start || (kind + 1..=kind + 3).any(|length| self.never.contains(tail(&text[start..word.end], length)));
+        let is_region = regions.first().is_some_and(|region| region.start == start);
+        let is_none = start >= word.start
+            || (!is_region && (kind + 1..=kind + 3).any(|length| self.never.contains(tail(&text[start..word.end], length))));
         (!is_none).then_some(start)
     }
 }
@@ -188,7 +211,8 @@ fn numbered(levels: &[(String, Level)]) -> Result<Regex, LexiconError> {
     let mut words: Vec<&str> = levels.iter().map(|(word, _)| word.as_str()).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let number = "(?:[a-z]?[0-9]{1,5}(?:[-~至][0-9]{1,5})?[a-z]?|[零〇一二三四五六七八九十百]{1,5}|[a-z]|[东南西北甲乙丙丁])";
-    Regex::new(&format!("[东南西北第甲乙丙丁]?{number}({})", words.join("|"))).map_err(|error| LexiconError::Cell {
+    let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
+    Regex::new(&format!("{steps}|[东南西北第甲乙丙丁]?{number}({})", words.join("|"))).map_err(|error| LexiconError::Cell {
         path: "privacy/place_numbers.csv".to_owned(),
         line: 1,
         column: "word".to_owned(),

@@ -20,8 +20,8 @@ impl Plates {
             rows(files, fold, "provinces", &["code", "name", "plate"])?.iter().map(|row| row.cell(2).to_owned()).collect();
         // New energy: D, F and their successors behind the letter of the city, or at the end. No I and no O in any.
         let forms = [
-            "[a-z][ ·.-]?(?P<new>[dfabceghjk][a-hj-np-z0-9][0-9]{4}|[0-9]{5}[dfabceghjk])",
-            "[a-z][ ·.-]?(?P<special>[a-hj-np-z0-9]{4}[警学挂港澳领试超])",
+            "[a-z][ ·.-]?(?P<new>[dfabceghjk][a-hj-np-z]?[0-9]{5}|[dfabceghjk][a-hj-np-z0-9][0-9]{4}|[0-9]{5}[dfabceghjk])",
+            "[a-z][ ·.-]?(?P<special>[a-hj-np-z0-9]{4,5}[警学挂港澳领试超])",
             "[a-z][ ·.-]?(?P<usual>[a-hj-np-z0-9]{5})",
             "(?P<consular>[0-9]{5}领)",
         ];

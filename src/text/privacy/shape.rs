@@ -59,8 +59,18 @@ fn swayed(kind: Personal, context: Context, nearness: Nearness) -> i32 {
     match (context.kind, nearness) {
         (Some(wanted), Nearness::Beside) if wanted == kind => RAISED - weakness,
         (Some(wanted), Nearness::Carried) if wanted == kind => CARRIED - weakness,
-        (_, Nearness::Carried) => 0,
+        (Some(Personal::Order), Nearness::Carried) if kind == Personal::Parcel && !context.is_strong => CARRIED - weakness,
+        // Who is asked for 证件 gives a passport or a permit as well.
+        (Some(Personal::IdCard), Nearness::Carried) if matches!(kind, Personal::Passport | Personal::Permit) => {
+            CARRIED - weakness
+        }
         (None, Nearness::Beside) => -(NOBODYS - weakness),
+        // 单号 is of parcels as often as of orders, 电话 of landlines as of mobiles.
+        (Some(Personal::Order), Nearness::Beside) if kind == Personal::Parcel && !context.is_strong => RAISED - weakness,
+        (Some(Personal::Mobile), Nearness::Beside) if kind == Personal::Landline => CARRIED - weakness,
+        // What is no row of digits says nothing of one.
+        (Some(Personal::Plate | Personal::Birthday | Personal::Name | Personal::Address), Nearness::Beside)
+        | (_, Nearness::Carried) => 0,
         (Some(wanted), Nearness::Beside) if is_near(wanted, kind) => 0,
         (Some(_), Nearness::Beside) => -(LOWERED - 2 * weakness),
     }

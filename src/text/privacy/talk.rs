@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// The most messages that one number is divided among.
 const MOST_PARTS: usize = 4;
+/// How many messages before one tell what it holds.
+const MOST_BACK: usize = 5;
 /// How much of a message before its last digits tells what they are, in characters.
 const BEFORE: usize = 20;
 
@@ -35,11 +37,21 @@ impl Redactor {
         let texts: Vec<&str> = folded.iter().map(Normalised::text).collect();
         let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
         let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
-        let asked_before = |i: usize| match i.checked_sub(1) {
-            Some(before) => *asked[before].get_or_init(|| self.detector.asked(texts[before])),
-            None => Asked::default(),
+        let asked_at = |i: usize| *asked[i].get_or_init(|| self.detector.asked(texts[i]));
+        let asked_before = |i: usize, is_far: bool| {
+            let last = i.checked_sub(1).map(asked_at).unwrap_or_default();
+            // What papers a talk is about is said once.
+            let mut earlier = (i.saturating_sub(MOST_BACK)..i.saturating_sub(1)).rev().filter_map(|i| asked_at(i).of_papers());
+            match last.number {
+                _ if !is_far => last,
+                None => Asked { number: earlier.next(), ..last },
+                Some(context) if context.kind == Some(Personal::IdCard) => {
+                    Asked { number: earlier.next().or(last.number), ..last }
+                }
+                Some(_) => last,
+            }
         };
-        let alone = |(i, text): (usize, &&str)| self.detector.find(text, || asked_before(i), wants_amounts);
+        let alone = |(i, text): (usize, &&str)| self.detector.find(text, |is_far| asked_before(i, is_far), wants_amounts);
         let finds: Vec<Vec<Found>> = texts.iter().enumerate().map(alone).collect();
         let divided = self.divided(talk, &texts, &finds);
         let whole = |finds: Vec<Found>| finds.into_iter().map(|found| (found, Part::Whole)).collect::<Finds>();
@@ -57,7 +69,7 @@ impl Redactor {
         let mut pieces = Vec::new();
         let mut from = 0;
         for i in 0..texts.len().saturating_sub(1) {
-            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of_digits(texts[i]) > 0;
+            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of(texts[i].trim_end()) > 0;
             if let Some(found) = begins.then(|| self.divided_from(i, talk, texts, finds)).flatten() {
                 from = i + found.len() - 1;
                 pieces.extend(found);
@@ -73,31 +85,31 @@ impl Redactor {
         texts: &[&str],
         finds: &[Vec<Found>],
     ) -> Option<Vec<(usize, Found, Part)>> {
-        let tail = texts[first].trim_end().len() - tail_of_digits(texts[first]);
+        let text = texts[first].trim_end();
+        let tail = text.len() - tail_of(text);
         // What is a number already is not one half of another.
         if finds[first].iter().any(|found| found.range.end > tail) {
             return None;
         }
         let before = texts[first][..tail].char_indices().rev().take(BEFORE).last().map_or(tail, |(at, _)| at);
-        let mut joined = texts[first][before..].trim_end().to_owned();
-        let mut ends = vec![joined.len()];
+        // Digits in groups stay apart, a code or a card's number goes on.
+        let (mut apart, mut joined) = (text[before..].to_owned(), text[before..].to_owned());
         for next in first + 1..texts.len().min(first + MOST_PARTS) {
-            let head = head_of_digits(texts[next]);
+            let head = head_of(texts[next]);
             if head == 0 || talk[next].speaker != talk[first].speaker {
                 return None;
             }
-            joined += " ";
+            apart += " ";
+            apart += &texts[next][..head];
             joined += &texts[next][..head];
-            ends.push(joined.len());
             let rest = &texts[next][head..];
-            let is_crossing = |found: &Found| {
-                let validated =
-                    matches!(found.kind, Personal::Mobile | Personal::IdCard | Personal::BankCard | Personal::Landline);
-                validated && found.range.start == tail - before && found.range.end == joined.len()
-            };
             let ended = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-            if let Some(found) = self.detector.numbers_in(&joined).into_iter().find(|found| ended && is_crossing(found)) {
-                return Some(pieces(first, &found, tail, texts, ends.len()));
+            let crossing = |joined: &str| {
+                let found = self.detector.numbers_in(joined).into_iter();
+                found.filter(|found| is_divisible(found.kind)).find(|found| found.range == (tail - before..joined.len()))
+            };
+            if let Some(found) = Some(&apart).into_iter().chain([&joined]).filter(|_| ended).find_map(|joined| crossing(joined)) {
+                return Some(pieces(first, &found, tail, texts, next - first + 1));
             }
             if !rest.trim().is_empty() {
                 return None;
@@ -107,18 +119,45 @@ impl Redactor {
     }
 }
 
+/// Whether the form of such a value is told from that of two others side by side.
+fn is_divisible(kind: Personal) -> bool {
+    use Personal::{BankCard, CreditCode, IdCard, Landline, Mobile, Passport, Permit};
+    matches!(kind, Mobile | IdCard | BankCard | Landline | CreditCode | Passport | Permit)
+}
+
 /// The pieces of a number that is divided among `count` messages from `first` on, where it begins at `tail`.
 fn pieces(first: usize, found: &Found, tail: usize, texts: &[&str], count: usize) -> Vec<(usize, Found, Part)> {
     let piece = |k: usize| {
         let text = texts[first + k];
         let (range, part) = match k {
             0 => (tail..text.trim_end().len(), Part::First),
-            _ if k + 1 == count => (0..head_of_digits(text), Part::Last),
-            _ => (0..head_of_digits(text), Part::Middle),
+            _ if k + 1 == count => (0..head_of(text), Part::Last),
+            _ => (0..head_of(text), Part::Middle),
         };
         (first + k, Found { range, ..found.clone() }, part)
     };
     (0..count).map(piece).collect()
+}
+
+/// How many bytes of a number or a code `text` ends in.
+fn tail_of(text: &str) -> usize {
+    match tail_of_digits(text) {
+        0 => {
+            let rest = text.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+            let is_cut = rest.ends_with(['-', '_', '.', '@', '/', '*', ':']);
+            let code = &text[rest.len()..];
+            if is_cut || !code.contains(|c: char| c.is_ascii_digit()) { 0 } else { code.len() }
+        }
+        digits => digits,
+    }
+}
+
+/// How many it begins with.
+fn head_of(text: &str) -> usize {
+    let code = text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(text.len());
+    let is_code = text[..code].contains(|c: char| c.is_ascii_digit()) && !text[code..].starts_with(['*', '@', '_', '.', '-']);
+    let has_letters = text[..code].contains(|c: char| c.is_ascii_lowercase() && c != 'x');
+    if is_code && has_letters { code } else { head_of_digits(text) }
 }
 
 /// How many bytes of digits, and of what stands between them, `text` ends in.
