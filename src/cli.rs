@@ -6,6 +6,7 @@ mod eval;
 mod excerpts;
 mod exit;
 mod fail_on;
+mod hiding;
 mod input_args;
 mod inspect;
 mod progress;
@@ -37,6 +38,8 @@ enum Verb {
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
     Convert(convert::ConvertArgs),
+    /// Hide personal data in text files; CSV stays CSV, JSON Lines stay JSON Lines
+    Redact(redact::RedactArgs),
     /// Show what is recognised of a file
     Inspect(inspect::InspectArgs),
     /// Check a rulebook and run its examples
@@ -74,6 +77,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Score(args) => score::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Redact(args) => redact::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }

@@ -46,6 +46,6 @@ pub use lexicon_file::LexiconFile;
 pub use normalise::Normalised;
 pub use pattern::PatternError;
 pub use polarity::{Lean, Share};
-pub use privacy::mask;
+pub use privacy::{POLICY, PolicyError, PrivacyError, Redactor, Span, Utterance};
 pub use segment::Segmenter;
 pub use split::join_split;
