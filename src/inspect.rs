@@ -3,6 +3,7 @@
 mod applicable;
 mod cache;
 mod examples;
+mod felt;
 mod judgement;
 mod utterance;
 
@@ -12,6 +13,7 @@ use crate::score::{self, Applicable};
 use crate::text::{Scratch, join_split};
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
+pub use felt::{LabelledTurn, felt, read_labelled_turns};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
 use std::sync::Arc;
 pub use utterance::utterance;
