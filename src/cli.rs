@@ -14,6 +14,7 @@ mod reports;
 mod rules;
 mod score;
 mod sinks;
+mod train;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -39,6 +40,8 @@ enum Verb {
     Convert(convert::ConvertArgs),
     /// Show what is recognised of a file
     Inspect(inspect::InspectArgs),
+    /// Learn the general sense of feeling from labelled texts
+    Train(train::TrainArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -75,6 +78,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
+        Verb::Train(args) => train::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

@@ -51,24 +51,26 @@ pub fn read_labelled_turns(path: &Path) -> Result<Vec<Vec<LabelledTurn>>, LabelE
     let broken = |source| LabelError::Csv { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_path(path).map_err(broken)?;
     let headers = reader.headers().map_err(broken)?.clone();
-    let mut conversations: BTreeMap<(u64, String), Vec<(Option<usize>, LabelledTurn)>> = BTreeMap::new();
+    // By the line each began at, in the order of the file.
+    let mut conversations: BTreeMap<u64, Vec<Numbered>> = BTreeMap::new();
     let mut begun: BTreeMap<String, u64> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
         let line = record.position().map_or(0, csv::Position::line);
         let row: Row = record.deserialize(Some(&headers)).map_err(broken)?;
-        // In the order of the file, by the line each began at.
         let first = if row.conversation.is_empty() { line } else { *begun.entry(row.conversation.clone()).or_insert(line) };
-        let key = (first, row.conversation.clone());
         let turn = row.turn;
         let labelled = labelled(row, line).map_err(|source| LabelError::Code { path: path.to_owned(), line, source })?;
-        conversations.entry(key).or_default().push((turn, labelled));
+        conversations.entry(first).or_default().push((turn, labelled));
     }
     Ok(conversations.into_values().map(in_order).collect())
 }
 
+/// A turn with its number, where the file gives it one.
+type Numbered = (Option<usize>, LabelledTurn);
+
 /// Turns by their number; those without stay where they are.
-fn in_order(mut turns: Vec<(Option<usize>, LabelledTurn)>) -> Vec<LabelledTurn> {
+fn in_order(mut turns: Vec<Numbered>) -> Vec<LabelledTurn> {
     turns.sort_by_key(|(turn, _)| *turn);
     turns.into_iter().map(|(_, labelled)| labelled).collect()
 }

@@ -92,6 +92,17 @@ pub struct EmotionCurve {
     pub curve: Vec<EmotionPoint>,
 }
 
+/// A marked change of what the customer feels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct EmotionShift {
+    /// The customer's turn that shows it.
+    pub turn: usize,
+    /// How far the polarity rose, or fell if below 0, against what was felt before.
+    pub change: f64,
+    /// The last turn of an agent before it.
+    pub after: Option<usize>,
+}
+
 /// The emotion of both sides; `None` for a side that said nothing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConversationEmotion {
