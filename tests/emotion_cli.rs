@@ -43,14 +43,14 @@ fn wrong_labels_are_told_with_their_line() {
 fn a_company_trains_on_its_own_chats_and_uses_what_was_learned() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name);
-    let rows = "text,label\n".to_owned() + &"灯罩又裂缝了呀,anger\n灯罩挺亮堂的,satisfaction\n灯罩多少钱,neutral\n".repeat(5);
+    let rows = "text,label\n".to_owned() + &"灯罩又裂缝了呀,anger\n灯罩挺亮堂的,satisfaction\n灯罩多少钱,neutral\n".repeat(200);
     fs::write(path("chats.csv"), rows).expect("the chats");
     let sources =
         "[[source]]\nname = \"own\"\npath = \"chats.csv\"\n\n[[source]]\nname = \"more\"\npath = \"x.txt\"\npublic = true\n";
     fs::write(path("sources.toml"), sources).expect("the sources");
     zhijian().args(["rules", "init"]).arg(path("rules")).assert().success();
     let weights = path("rules").join("learned/emotion.csv");
-    zhijian().arg("train").arg(path("sources.toml")).arg("-o").arg(&weights).assert().success().stderr(contains("own: 15"));
+    zhijian().arg("train").arg(path("sources.toml")).arg("-o").arg(&weights).assert().success().stderr(contains("own: 600"));
     let learned = fs::read(&weights).expect("the weights");
     zhijian().arg("train").arg(path("chats.csv")).arg("-o").arg(path("again.csv")).assert().success();
     assert_eq!(learned, fs::read(path("again.csv")).expect("the weights"), "a CSV says the same as a source of it");

@@ -73,7 +73,9 @@ fn strength(weight: u16) -> f64 {
 /// The signs of a turn. `annotator` must be the one that made `annotation`.
 pub(super) fn signs_of(annotator: &Annotator, role: Role, annotation: &Annotation) -> Signs {
     let mut signs = Signs::default();
-    for (category, label, ..) in FELT {
+    // Agents speak of the customer's feelings: 让您失望了 is no disappointment of theirs.
+    let felt = if role == Role::Agent { &[][..] } else { &FELT[..] };
+    for &(category, label, ..) in felt {
         for hit in annotation.hits_of(Tag::Category(category)) {
             signs.settled = true;
             let Some(label) = label_of(annotation, label, hit) else { continue };
