@@ -119,7 +119,7 @@ fn chats_that_nothing_was_chosen_by_feel_as_their_author_says() {
     let (by_label, by_side) = (macro_f1(&labels, EmotionLabel::ALL), macro_f1(&sides, Side::ALL));
     println!("macro-F1 {by_label:.3} by label, {by_side:.3} by polarity of {}", held_out.len());
     assert!(held_out.len() >= 200, "the half is whole");
-    // 0.750 and 0.813 when this was written.
+    // 0.754 and 0.842 when this was written.
     assert!(by_label >= 0.70 && by_side >= 0.80, "{by_label:.3} {by_side:.3}");
 }
 
@@ -156,9 +156,9 @@ fn the_same_texts_teach_the_same() {
         label: Some(*label),
         weight: 1.0,
     };
-    let samples: Vec<Sample> = told.iter().cycle().take(12).map(sample).collect();
+    let samples: Vec<Sample> = told.iter().cycle().take(600).map(sample).collect();
     let (once, again) = (rulebook.annotator.train(&samples), rulebook.annotator.train(&samples));
-    assert_eq!((once.sided, once.labelled), (12, 12));
+    assert_eq!((once.sided, once.labelled), (600, 600));
     assert_eq!(once.csv, again.csv);
     let weight = |gram: &str, column: usize| -> f64 {
         let line = once.csv.lines().find(|line| line.starts_with(&format!("{gram},"))).expect("the gram");
@@ -182,7 +182,7 @@ fn reasons_say_which_words_and_what_changes_them() {
         ("a degree word", "我非常annoyed", "annoyed", EmotionLabel::Anger, None, Some("非常")),
     ] {
         let found = why(sentence);
-        let heaviest = &found[0];
+        let heaviest = found.iter().find(|reason| reason.label.is_some()).expect(reason);
         assert!(heaviest.words.text.contains(words), "{reason}: {found:?}");
         assert_eq!(heaviest.label, Some(label), "{reason}: {found:?}");
         assert_eq!(text(&heaviest.negated_by).as_deref(), negated, "{reason}: {found:?}");

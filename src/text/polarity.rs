@@ -83,7 +83,7 @@ impl Polarity {
             ..Self::default()
         };
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::StringRecord::with_capacity(128, COLUMNS + 1);
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
             polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
