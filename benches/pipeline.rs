@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use zhijian::emotion::estimate;
 use zhijian::input::{ReadOptions, read};
 use zhijian::inspect::Inspector;
 use zhijian::model::{Conversation, Role};
 use zhijian::report::{Language, push_card_line, push_finding_rows};
 use zhijian::rules::{Rulebook, RulebookFolder};
-use zhijian::text::{Redactor, Scratch, Utterance};
+use zhijian::text::{Annotator, Redactor, Scratch, Utterance};
 
 fn samples() -> Vec<PathBuf> {
     vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))]
@@ -50,6 +51,29 @@ fn text_floor(criterion: &mut Criterion) {
         bencher.iter(|| turns.iter().for_each(|(role, text)| drop(black_box(annotator.annotate(*role, text, &mut scratch)))));
     });
     group.finish();
+}
+
+/// What the emotion of every turn costs, beside cutting the same texts into words.
+fn emotion_floor(criterion: &mut Criterion) {
+    let conversations = conversations();
+    let rulebook = rulebook();
+    let annotator = &rulebook.annotator;
+    let turns = conversations.iter().flat_map(|conversation| &conversation.turns);
+    let annotated: Vec<_> =
+        turns.map(|turn| (turn.role, annotator.annotate(turn.role, &turn.text, &mut Scratch::default()))).collect();
+    let mut group = criterion.benchmark_group("emotion");
+    group.throughput(Throughput::Bytes(text_bytes(&conversations)));
+    group.bench_function("estimate", |bencher| {
+        bencher.iter(|| annotated.iter().map(|(role, annotation)| estimate(annotator, *role, annotation).polarity).sum::<f64>());
+    });
+    group.bench_function("weigh the words", |bencher| {
+        bencher.iter(|| annotated.iter().map(|(_, annotation)| annotator.lean_of(annotation).pleased).sum::<f32>());
+    });
+    group.finish();
+    let files = RulebookFolder::embedded().files;
+    criterion.bench_function("read the weights", |bencher| {
+        bencher.iter(|| Annotator::read_weights(&files).expect("the weights"));
+    });
 }
 
 fn automaton(criterion: &mut Criterion) {
@@ -164,5 +188,5 @@ fn privacy(criterion: &mut Criterion) {
     assert!(median <= MOST, "hiding takes more than a fifth of the time");
 }
 
-criterion_group!(benches, text_floor, automaton, conversation_floor, privacy);
+criterion_group!(benches, text_floor, emotion_floor, automaton, conversation_floor, privacy);
 criterion_main!(benches);

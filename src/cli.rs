@@ -15,6 +15,7 @@ mod reports;
 mod rules;
 mod score;
 mod sinks;
+mod train;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -42,6 +43,8 @@ enum Verb {
     Redact(redact::RedactArgs),
     /// Show what is recognised of a file
     Inspect(inspect::InspectArgs),
+    /// Learn the general sense of feeling from labelled texts
+    Train(train::TrainArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Convert(args) => convert::run(&args),
         Verb::Redact(args) => redact::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
+        Verb::Train(args) => train::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

@@ -22,7 +22,7 @@ pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use coaching::{Coaching, Skill};
 pub use code::UnknownCode;
 pub use conversation::{Agents, Channel, Conversation, Role, Source, Turn};
-pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, Trend};
+pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, EmotionShift, Side, Trend};
 pub use finding::{Dismissal, Finding, Quote, Severity, Via};
 pub use moment::{Moment, seconds_between};
 pub use personal::Personal;

@@ -1,5 +1,7 @@
 //! `zhijian eval`: how far do the rules agree with labels that people gave?
 
+mod emotion;
+
 use super::hiding::{Hiding, PrivacyArgs};
 use super::rules::load;
 use super::{Failure, Language, RulebookArgs};
@@ -14,9 +16,13 @@ use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// CSV files with the columns role, text, codes and perhaps before, `not_codes`, split
+    /// CSV files with the columns role, text, codes and perhaps before, `not_codes`, split; with --emotion, text, label and/or
+    /// polarity and perhaps conversation, turn, role, split
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Hold the estimated emotion against labels of emotion
+    #[arg(long)]
+    emotion: bool,
     /// Only the rows whose split is this
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -34,6 +40,9 @@ pub(super) struct EvalArgs {
 
 /// Runs the verb.
 pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
+    if args.emotion {
+        return emotion::run(args);
+    }
     let mut utterances = Vec::new();
     for path in &args.files {
         let read = read_labelled(path).map_err(|error| Failure::Usage(error.into()))?;
