@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 12] = [
+const CHATS: [(&str, Category, bool, &str); 14] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -149,6 +149,18 @@ const CHATS: [(&str, Category, bool, &str); 12] = [
         Category::HadToPush,
         false,
         "客|快递到哪了\n坐|在派送中，我已经帮您催了，今天下午到\n客|好的，尽快哈\n坐|嗯嗯\n客|好的，最好快点\n坐|好的呢",
+    ),
+    (
+        "a goodbye that the learned layer doubts is still one",
+        Category::MissingClosing,
+        false,
+        "客|想问一下接运的车什么时候到\n坐|您好，车四十分钟内到\n客|好，谢谢你们\n坐|应该的，这两天有什么事随时打这个电话，请您保重",
+    ),
+    (
+        "arrangements for the dead threaten nobody",
+        Category::ThreatSafety,
+        false,
+        "客|你好，我父亲昨晚走了，想问一下后事怎么办\n坐|请您节哀，我先帮您安排接运",
     ),
     ("a serial number is no insult", Category::Insult, false, "客|单号多少\n坐|vender_SB24NC38SB-TMD001SB24NC38\n客|好"),
     (

@@ -16,7 +16,7 @@ fn agent_turns(case: &Case) -> usize {
 pub fn greeting(case: &Case) -> Vec<Observation> {
     const OPENING: usize = 2;
     let reading = case.reading;
-    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.any_in(i, &[Category::Greeting]);
+    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.first_perhaps_from(i, &[Category::Greeting]) == Some(i);
     let opens = reading.turns_of(Role::Agent).take(OPENING).any(greets);
     whole(agent_turns(case) > 0 && reading.shows_start() && !opens)
 }
@@ -26,15 +26,16 @@ pub fn closing(case: &Case) -> Vec<Observation> {
     const ENDING: usize = 3;
     const LEAVE: [Category; 3] = [Category::Closing, Category::Thanks, Category::SatisfactionCheck];
     let reading = case.reading;
-    let closes = reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| case.tally.any_in(i, &LEAVE));
-    whole(agent_turns(case) > 0 && reading.shows_end() && !closes)
+    let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
+    let closes = ending.is_some_and(|first| case.tally.first_perhaps_from(first, &LEAVE).is_some());
+    whole(ending.is_some() && reading.shows_end() && !closes)
 }
 
 /// An upset customer whom no later agent turn acknowledges.
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    if case.tally.first_from(upset, &COMFORT).is_some() {
+    if case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
@@ -48,7 +49,7 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
     let pressed = first_upset(case).is_some() || case.tally.any(&PRESSING);
-    if !pressed || case.tally.count(Category::Apology) > 0 {
+    if !pressed || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
         return Vec::new();
     }
     vec![Observation::in_turn(answer.first)]
@@ -88,7 +89,7 @@ pub fn time_commitment(case: &Case) -> Vec<Observation> {
 pub fn confirmation(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let had_problem = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Trouble)) || case.tally.any(&DEMANDS);
-    let asked = case.tally.any(&[Category::SatisfactionCheck]);
+    let asked = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]).is_some();
     whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !ends_content(case))
 }
 
@@ -101,6 +102,6 @@ pub fn verification(case: &Case) -> Vec<Observation> {
             .turns_of(Role::Agent)
             .find(|&i| i > asked && reading.has(i, Cue::AccountOperation) && case.tally.any_in(i, &[Category::Solution]))
     });
-    let checked = case.tally.any(&[Category::IdentityCheck]);
+    let checked = case.tally.first_perhaps_from(0, &[Category::IdentityCheck]).is_some();
     done.filter(|_| !checked).map(Observation::in_turn).into_iter().collect()
 }
