@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 14] = [
+const CHATS: [(&str, Category, bool, &str); 15] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -131,6 +131,12 @@ const CHATS: [(&str, Category, bool, &str); 14] = [
         Category::MissingSolution,
         true,
         "客|充电宝鼓包了，我要退\n坐|建议您联系厂家处理\n客|厂家让我找你们，你们到底管不管\n坐|建议您再打一次厂家电话\n客|打了三次了还是没人管，太气人了\n坐|感谢您的理解",
+    ),
+    (
+        "the matter is done in plain words that earn nothing",
+        Category::MissingSolution,
+        false,
+        "客|想把这期还款改成分期\n坐|您想分几期\n客|怎么这么久 六期每月多少\n坐|六期每月1496元\n客|那分6期吧，能办吗\n坐|办好了，还有别的业务吗\n客|没有\n坐|再见",
     ),
     (
         "presses twice after formulas and leaves",

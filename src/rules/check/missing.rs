@@ -68,9 +68,18 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
     let presses_on =
         later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
-    let in_vain = presses_on && !acts && !ends_content(case);
+    let in_vain = presses_on && !acts && !ends_content(case) && !takes_it(case);
     let given_up = ends_open(case) && later().filter(|&i| presses(case, i) || reading.wants(i)).count() >= ANSWERS;
     whole(answers >= ANSWERS && (in_vain || given_up))
+}
+
+/// Whether the customer's last words merely take what was said, or say 没有 when asked for more, and do not give up.
+fn takes_it(case: &Case) -> bool {
+    let reading = case.reading;
+    let Some(last) = reading.turns_of(Role::Customer).next_back() else { return false };
+    let asked = last.checked_sub(1).is_some_and(|before| case.tally.any_in(before, &[Category::SatisfactionCheck]));
+    let has_no_more = asked && !reading.wants(last) && !presses(case, last);
+    (reading.is_small_talk(last) || has_no_more) && !reading.has(last, Cue::Resigned)
 }
 
 /// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.
