@@ -1,6 +1,6 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
-use super::dialogue::{COMFORT, DEMANDS, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
+use super::dialogue::{COMFORT, DEMANDS, EVASIVE, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
@@ -55,22 +55,36 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     vec![Observation::in_turn(answer.first)]
 }
 
-/// A complaint or demand that is answered at least twice, and never with an action that the customer takes.
+/// A complaint or demand that is answered at least twice, and never with an action that the customer takes; or any wish, where he
+/// pressed for it and gives up or presses still in his last words.
 pub fn solution(case: &Case) -> Vec<Observation> {
     const ANSWERS: usize = 2;
     let reading = case.reading;
-    let demand = reading
-        .turns_of(Role::Customer)
-        .find(|&i| reading.has(i, Cue::Trouble) || reading.has(i, Cue::Request) || presses(case, i));
-    let Some(demand) = demand else { return Vec::new() };
-    let answers = agent_blocks_after(case, demand).count();
-    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && helps(case, i));
+    let complains =
+        |&i: &usize| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved);
+    let demand = reading.turns_of(Role::Customer).find(complains);
+    let wish = reading.turns_of(Role::Customer).find(|&i| reading.wants(i) || presses(case, i));
+    let answered = |from: usize| agent_blocks_after(case, from).count() >= ANSWERS;
+    let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
+    let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
+    whole(in_vain || given_up)
+}
+
+/// Whether no action that helps follows the complaint in turn `demand`, and the customer neither lets it rest nor takes it.
+fn in_vain(case: &Case, demand: usize) -> bool {
+    const OFTEN: usize = 2;
+    let reading = case.reading;
     let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
     let presses_on =
-        later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
-    let in_vain = presses_on && !acts && !ends_content(case) && !takes_it(case);
-    let given_up = ends_open(case) && later().filter(|&i| presses(case, i) || reading.wants(i)).count() >= ANSWERS;
-    whole(answers >= ANSWERS && (in_vain || given_up))
+        later().filter(|&i| reading.wants(i)).count() >= OFTEN || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
+    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && helps(case, i));
+    presses_on && !acts && !ends_content(case) && !takes_it(case)
+}
+
+/// Whether the customer pressed after the wish in turn `wish`, and leaves it open.
+fn given_up(case: &Case, wish: usize) -> bool {
+    let pressed = case.reading.turns_of(Role::Customer).filter(|&i| i > wish && presses(case, i)).count();
+    ends_open(case) && (pressed >= 2 || (pressed >= 1 && case.tally.any(&EVASIVE)))
 }
 
 /// Whether the customer's last words merely take what was said, or say 没有 when asked for more, and do not give up.
