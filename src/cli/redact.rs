@@ -8,9 +8,11 @@ mod table;
 use super::Failure;
 use super::hiding::redactor;
 use crate::input::PlainText;
+use crate::report;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use rows::Hider;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,6 +54,7 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
     let hider = Hider::new(redactor(None, args.policy.as_ref())?);
     let several = args.files.len() > 1;
     if let Some(folder) = args.output.as_ref().filter(|_| several) {
+        check_names(&args.files)?;
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     for path in &args.files {
@@ -68,11 +71,20 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses files that would be one in the folder of results.
+fn check_names(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut names = BTreeSet::new();
+    match files.iter().find(|path| path.file_name().is_some_and(|name| !names.insert(name))) {
+        Some(path) => Err(Failure::Usage(anyhow!("{}: another file has the same name; redact them one by one", path.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Writes into the file at `output`, which appears whole or not at all.
 fn write(hider: &Hider, path: &Path, text: &mut PlainText, output: &Path) -> anyhow::Result<()> {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let place = || format!("{}: cannot write", output.display());
-    let mut aside = tempfile::Builder::new().prefix(".zhijian-").suffix(".tmp").tempfile_in(folder).with_context(place)?;
+    let mut aside = report::aside(folder).with_context(place)?;
     redact(hider, path, text, &mut BufWriter::with_capacity(1 << 20, aside.as_file_mut()))?;
     aside.persist(output).map_err(|error| error.error).with_context(place)?;
     Ok(())

@@ -3,6 +3,7 @@
 
 use super::detect::{Asked, Detector};
 use super::found::{Found, settle};
+use super::numeral::Numerals;
 use super::policy::Operator;
 use super::{Part, Redactor, Span};
 use crate::model::Personal;
@@ -33,7 +34,7 @@ type Finds = Vec<(Found, Part)>;
 impl Redactor {
     /// The personal data in every message of a talk, in the order of its text.
     pub fn find_in_talk(&self, talk: &[Utterance]) -> Vec<Vec<Span>> {
-        let folded: Vec<Normalised> = talk.iter().map(|utterance| Normalised::new(&self.fold, utterance.text)).collect();
+        let folded: Vec<Normalised> = talk.iter().map(|utterance| self.detector.numerals.read(utterance.text)).collect();
         let texts: Vec<&str> = folded.iter().map(Normalised::text).collect();
         let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
         let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
@@ -66,10 +67,11 @@ impl Redactor {
 
     /// Numbers whose digits end one message and begin the next of the same speaker: the message, the piece, its part.
     fn divided(&self, talk: &[Utterance], texts: &[&str], finds: &[Vec<Found>]) -> Vec<(usize, Found, Part)> {
+        let numerals = &self.detector.numerals;
         let mut pieces = Vec::new();
         let mut from = 0;
         for i in 0..texts.len().saturating_sub(1) {
-            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of(texts[i].trim_end()) > 0;
+            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of(numerals, texts[i].trim_end()) > 0;
             if let Some(found) = begins.then(|| self.divided_from(i, talk, texts, finds)).flatten() {
                 from = i + found.len() - 1;
                 pieces.extend(found);
@@ -85,8 +87,9 @@ impl Redactor {
         texts: &[&str],
         finds: &[Vec<Found>],
     ) -> Option<Vec<(usize, Found, Part)>> {
+        let numerals = &self.detector.numerals;
         let text = texts[first].trim_end();
-        let tail = text.len() - tail_of(text);
+        let tail = text.len() - tail_of(numerals, text);
         // What is a number already is not one half of another.
         if finds[first].iter().any(|found| found.range.end > tail) {
             return None;
@@ -95,7 +98,7 @@ impl Redactor {
         // Digits in groups stay apart, a code or a card's number goes on.
         let (mut apart, mut joined) = (text[before..].to_owned(), text[before..].to_owned());
         for next in first + 1..texts.len().min(first + MOST_PARTS) {
-            let head = head_of(texts[next]);
+            let head = head_of(numerals, texts[next]);
             if head == 0 || talk[next].speaker != talk[first].speaker {
                 return None;
             }
@@ -109,7 +112,7 @@ impl Redactor {
                 found.filter(|found| is_divisible(found.kind)).find(|found| found.range == (tail - before..joined.len()))
             };
             if let Some(found) = Some(&apart).into_iter().chain([&joined]).filter(|_| ended).find_map(|joined| crossing(joined)) {
-                return Some(pieces(first, &found, tail, texts, next - first + 1));
+                return Some(pieces(numerals, first, &found, tail, texts, next - first + 1));
             }
             if !rest.trim().is_empty() {
                 return None;
@@ -126,13 +129,20 @@ fn is_divisible(kind: Personal) -> bool {
 }
 
 /// The pieces of a number that is divided among `count` messages from `first` on, where it begins at `tail`.
-fn pieces(first: usize, found: &Found, tail: usize, texts: &[&str], count: usize) -> Vec<(usize, Found, Part)> {
+fn pieces(
+    numerals: &Numerals,
+    first: usize,
+    found: &Found,
+    tail: usize,
+    texts: &[&str],
+    count: usize,
+) -> Vec<(usize, Found, Part)> {
     let piece = |k: usize| {
         let text = texts[first + k];
         let (range, part) = match k {
             0 => (tail..text.trim_end().len(), Part::First),
-            _ if k + 1 == count => (0..head_of(text), Part::Last),
-            _ => (0..head_of(text), Part::Middle),
+            _ if k + 1 == count => (0..head_of(numerals, text), Part::Last),
+            _ => (0..head_of(numerals, text), Part::Middle),
         };
         (first + k, Found { range, ..found.clone() }, part)
     };
@@ -140,8 +150,8 @@ fn pieces(first: usize, found: &Found, tail: usize, texts: &[&str], count: usize
 }
 
 /// How many bytes of a number or a code `text` ends in.
-fn tail_of(text: &str) -> usize {
-    match tail_of_digits(text) {
+fn tail_of(numerals: &Numerals, text: &str) -> usize {
+    match tail_of_digits(numerals, text) {
         0 => {
             let rest = text.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
             let is_cut = rest.ends_with(['-', '_', '.', '@', '/', '*', ':']);
@@ -153,37 +163,34 @@ fn tail_of(text: &str) -> usize {
 }
 
 /// How many it begins with.
-fn head_of(text: &str) -> usize {
+fn head_of(numerals: &Numerals, text: &str) -> usize {
     let code = text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(text.len());
     let is_code = text[..code].contains(|c: char| c.is_ascii_digit()) && !text[code..].starts_with(['*', '@', '_', '.', '-']);
     let has_letters = text[..code].contains(|c: char| c.is_ascii_lowercase() && c != 'x');
-    if is_code && has_letters { code } else { head_of_digits(text) }
+    if is_code && has_letters { code } else { head_of_digits(numerals, text) }
 }
 
 /// How many bytes of digits, and of what stands between them, `text` ends in.
-fn tail_of_digits(text: &str) -> usize {
+fn tail_of_digits(numerals: &Numerals, text: &str) -> usize {
     let text = text.trim_end();
-    let rest = text.trim_end_matches(is_dialled);
-    let digits = text[rest.len()..].trim_start_matches(|c: char| !is_digit(c));
+    let rest = text.trim_end_matches(|c| is_dialled(numerals, c));
+    let digits = text[rest.len()..].trim_start_matches(|c: char| !numerals.is_digit(c));
     // Digits of a word (A4) or of a mask (****5678) begin nothing.
     let goes_on = rest.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '.'));
-    if goes_on || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+    if goes_on || !digits.chars().any(|c| numerals.is_digit(c)) { 0 } else { digits.len() }
 }
 
 /// The same of what `text` begins with.
-fn head_of_digits(text: &str) -> usize {
-    let rest = text.trim_start_matches(is_dialled);
-    let digits = text[..text.len() - rest.len()].trim_end_matches(|c: char| !is_digit(c) && c != 'x');
-    let is_masked = rest.starts_with('*') || !text.starts_with(is_digit);
-    if is_masked || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+fn head_of_digits(numerals: &Numerals, text: &str) -> usize {
+    let rest = text.trim_start_matches(|c| is_dialled(numerals, c));
+    let digits = text[..text.len() - rest.len()].trim_end_matches(|c: char| !numerals.is_digit(c) && c != 'x');
+    let is_masked = rest.starts_with('*') || !text.starts_with(|c| numerals.is_digit(c));
+    if is_masked || !digits.chars().any(|c| numerals.is_digit(c)) { 0 } else { digits.len() }
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺')
-}
-
-fn is_dialled(c: char) -> bool {
-    is_digit(c) || matches!(c, ' ' | '-')
+/// Digits, and what stands between them.
+fn is_dialled(numerals: &Numerals, c: char) -> bool {
+    numerals.is_digit(c) || matches!(c, ' ' | '-')
 }
 
 /// Adds what is known by its value from elsewhere in the talk.
