@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 15] = [
+const CHATS: [(&str, Category, bool, &str); 17] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -137,6 +137,18 @@ const CHATS: [(&str, Category, bool, &str); 15] = [
         Category::MissingSolution,
         false,
         "客|想把这期还款改成分期\n坐|您想分几期\n客|怎么这么久 六期每月多少\n坐|六期每月1496元\n客|那分6期吧，能办吗\n坐|办好了，还有别的业务吗\n客|没有\n坐|再见",
+    ),
+    (
+        "a 好吧 to everything he asked for gives nothing up",
+        Category::MissingSolution,
+        false,
+        "客|加湿器漏水，我要退货\n坐|退不了\n客|才用三天，第三次找你们了\n坐|说了多少遍了\n客|那我打12315投诉\n坐|非常抱歉，我马上为您登记退货，运费我们承担，今天18点前专员给您回电\n客|好吧，谢谢\n坐|不客气，再见",
+    ),
+    (
+        "pushed, and got everything in the end",
+        Category::HadToPush,
+        false,
+        "客|加湿器漏水，我要退货\n坐|退不了\n客|才用三天，第三次找你们了\n坐|说了多少遍了\n客|那我打12315投诉\n坐|非常抱歉，我马上为您登记退货，运费我们承担，今天18点前专员给您回电\n客|好吧，谢谢\n坐|不客气，再见",
     ),
     (
         "presses twice after formulas and leaves",
