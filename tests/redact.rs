@@ -97,6 +97,24 @@ fn a_file_keeps_its_format() {
         ),
         ("a tabulator in JSON", "a.jsonl", "{\"text\":\"电话\t13812345678\"}\n", "{\"text\":\"电话\\t138****5678\"}\n"),
         ("an escape that JSON has not", "a.jsonl", "{\"text\":\"\\x我叫林志远\"}\n", "{\"text\":\"\\\\x我叫林**\"}\n"),
+        (
+            "names of keys",
+            "a.json",
+            "{\"备注\":\"我叫林志远\",\"林志远\":{\"13812345678\":1}}",
+            "{\"备注\":\"我叫林**\",\"林**\":{\"138****5678\":1}}",
+        ),
+        (
+            "a number divided among rows, while the other side listens",
+            "a.jsonl",
+            "{\"role\":\"customer\",\"text\":\"打138\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"12345678\"}\n",
+            "{\"role\":\"customer\",\"text\":\"打138****\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"****5678\"}\n",
+        ),
+        (
+            "who speaks in a transcript",
+            "a.txt",
+            "李娜 10:02\n在吗\n客户（张三）：要退货\n客服小王：您好\n",
+            "李* 10:02\n在吗\n客户（张*）：要退货\n客服小王：您好\n",
+        ),
         ("nothing to hide in a broken string", "a.jsonl", "{\"text\":\"\\ud83d\t\"}\n", "{\"text\":\"\\ud83d\t\"}\n"),
         ("rows without headings", "a.csv", "林志远,客户,在吗\n", "林**,客户,在吗\n"),
         ("personal data among headings", "a.csv", "林志远,角色,内容\n1,客户,在吗\n", "林**,角色,内容\n1,客户,在吗\n"),
@@ -169,6 +187,47 @@ fn files_of_one_name_are_refused_before_anything_is_written() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("x.txt"), "{output:?}");
     assert!(!out.exists());
+}
+
+#[test]
+fn a_rulebook_of_ones_own_says_what_becomes_of_values() {
+    let folder = TempDir::new().expect("a folder");
+    let rules = folder.path().join("rules");
+    zhijian().args(["rules", "init"]).arg(&rules).assert().success();
+    fs::write(rules.join("privacy.toml"), "[operators]\nmobile = \"replace\"\n").expect("a policy");
+    let path = file(&folder, "a.csv", "会话ID,客服工号,角色,内容\nc1,A01,客户,电话13812345678\n");
+    for verb in ["redact", "convert"] {
+        let output = zhijian().arg(verb).arg(&path).arg("--rulebook").arg(&rules).output().expect("a run");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("电话[手机号]"), "{verb}: {output:?}");
+    }
+}
+
+#[test]
+fn the_values_of_a_converted_conversation_are_read_under_their_keys() {
+    let folder = TempDir::new().expect("a folder");
+    let meta = "{\"客户\":\"李娜\",\"收件人\":\"王小明\",\"手机\":\"13812345678\",\"等级\":\"高级\"}";
+    let log = format!(
+        "{{\"conversation_id\":\"c1\",\"agent_id\":\"A01\",\"meta\":{meta},\"turns\":[{{\"role\":\"customer\",\"text\":\"在吗\"}}]}}\n"
+    );
+    let path = file(&folder, "a.jsonl", log);
+    let output = zhijian().arg("convert").arg(path).output().expect("a run");
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    for expected in ["\"客户\":\"李*\"", "\"收件人\":\"王**\"", "\"手机\":\"138****5678\"", "\"等级\":\"高级\""] {
+        assert!(shown.contains(expected), "{expected} in {shown}");
+    }
+}
+
+#[test]
+fn what_is_explained_is_hidden_unless_it_is_asked_for() {
+    let explained = |args: &[&str]| {
+        let output = zhijian().args(["rules", "explain", "加我微信13812345678，我叫林志远"]).args(args).output().expect("a run");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let (hidden, shown) = (explained(&[]), explained(&["--no-redact"]));
+    assert!(
+        shown.contains("微信") && hidden.contains("微信") && !hidden.contains("13812345678") && !hidden.contains("林志远"),
+        "{hidden}"
+    );
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ use super::Failure;
 use super::hiding::redactor;
 use crate::input::PlainText;
 use crate::report;
+use crate::rules::RulebookFolder;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use rows::Hider;
@@ -28,6 +29,9 @@ pub(super) struct RedactArgs {
     /// Write into this file, or for several files into this folder; to standard output if not given
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// Folder of the rulebook whose tables and policy are used; the one inside the program if not given
+    #[arg(long, value_name = "DIR")]
+    rulebook: Option<PathBuf>,
     /// Policy file that says what becomes of every kind of personal data
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -51,7 +55,8 @@ enum Format {
 
 /// Runs the verb.
 pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
-    let hider = Hider::new(redactor(None, args.policy.as_ref())?);
+    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::read(path)).transpose()?;
+    let hider = Hider::new(redactor(folder.as_ref(), args.policy.as_ref())?);
     let several = args.files.len() > 1;
     if let Some(folder) = args.output.as_ref().filter(|_| several) {
         check_names(&args.files)?;

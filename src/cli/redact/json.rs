@@ -2,7 +2,7 @@
 
 use super::Lines;
 use super::rows::{Cell, Edit, Hider, Row};
-use super::table::edited;
+use super::table::{OF_HEADINGS as OF_KEYS, edited};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -53,13 +53,13 @@ fn hidden(hider: &Hider, text: &str, breaks: Breaks) -> String {
         }
         Edit { text: json, ..edit }
     };
-    let edits: Vec<Edit> = hider.edits(&rows(text, breaks), 0).into_iter().map(quoted).collect();
+    let edits: Vec<Edit> = hider.edits(&rows(hider, text, breaks), 0).into_iter().map(quoted).collect();
     edited(text, &edits)
 }
 
 /// The strings and long numbers of every object in `text`, under their keys; that a key has an object or a list is a cell without
 /// text. What is broken is read as far as it goes: it is found out by whoever reads the file.
-fn rows(text: &str, breaks: Breaks) -> Vec<Row> {
+fn rows(hider: &Hider, text: &str, breaks: Breaks) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // The objects and lists that are open: the row of each, and its key.
     let mut open: Vec<(usize, String)> = Vec::new();
@@ -85,7 +85,13 @@ fn rows(text: &str, breaks: Breaks) -> Vec<Row> {
                 open.pop();
             }
             Token::Comma => key = None,
-            Token::Text(value) if text[at..].trim_start().starts_with(':') => key = Some(value),
+            Token::Text(value) if text[at..].trim_start().starts_with(':') => {
+                if is_telling(&value) && !hider.is_column(&value) {
+                    let cell = Cell { range, heading: String::new(), text: value.clone(), is_bare: false };
+                    push(&mut rows, &open, Some(OF_KEYS.to_string()), cell);
+                }
+                key = Some(value);
+            }
             Token::Text(value) => {
                 push(&mut rows, &open, key.take(), Cell { range, heading: String::new(), text: value, is_bare: false });
             }
@@ -95,6 +101,11 @@ fn rows(text: &str, breaks: Breaks) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Whether a key is more than the word of a program.
+fn is_telling(key: &str) -> bool {
+    !key.is_ascii() || key.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS
 }
 
 fn push(rows: &mut Vec<Row>, open: &[(usize, String)], key: Option<String>, cell: Cell) {
@@ -168,7 +179,7 @@ fn leniently_read(literal: &str) -> String {
     let mut units: Vec<u16> = Vec::with_capacity(end);
     let mut rest = &literal[1..end];
     while let Some(c) = rest.chars().next() {
-        let escape = rest.strip_prefix('\\').and_then(|behind| escaped(behind));
+        let escape = rest.strip_prefix('\\').and_then(escaped);
         let (unit, length) = escape.map_or((None, c.len_utf8()), |(unit, length)| (Some(unit), 1 + length));
         match unit {
             Some(unit) => units.push(unit),

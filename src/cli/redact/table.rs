@@ -14,7 +14,7 @@ const HEADINGS_WITHIN: usize = 10;
 /// What stands for the columns that have no heading, before their number.
 const UNNAMED: char = '\0';
 /// The same for the cells of the headings: they are looked at last, since they would tell of what follows them.
-const OF_HEADINGS: char = char::MAX;
+pub(super) const OF_HEADINGS: char = char::MAX;
 
 /// Copies `lines` with what is personal hidden.
 pub(super) fn redact(hider: &Hider, delimiter: char, lines: &mut Lines, out: &mut impl Write) -> io::Result<()> {

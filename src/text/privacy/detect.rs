@@ -12,9 +12,11 @@ use super::net::{addresses, links, mails};
 use super::number::Numbers;
 use super::numeral::Numerals;
 use super::plate::Plates;
+use super::table::words;
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
+use rustc_hash::FxHashSet;
 
 /// Every detector.
 pub(super) struct Detector {
@@ -26,6 +28,8 @@ pub(super) struct Detector {
     plates: Plates,
     addresses: Addresses,
     pub(super) names: Names,
+    /// What is said to show that one listens.
+    listening: FxHashSet<String>,
 }
 
 /// What the message before asked for.
@@ -112,8 +116,14 @@ impl Detector {
             plates: Plates::new(files, fold)?,
             addresses: Addresses::new(files, &numerals)?,
             names: Names::new(files, fold)?,
+            listening: words(files, fold, "listening")?.into_iter().collect(),
             numerals,
         })
+    }
+
+    /// Whether `text` only shows that somebody listens.
+    pub(super) fn is_listening(&self, text: &str) -> bool {
+        self.listening.contains(text.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 
     /// What `text` asks for, for the message that follows it.

@@ -1,5 +1,6 @@
 //! Places, named and numbered, in a text.
 
+use super::name::is_han;
 use super::numeral::Numerals;
 use super::table::{pattern_of, rows, words};
 use super::words::Words;
@@ -138,7 +139,7 @@ impl Places {
 
     /// Where the name begins that ends at `end`, not before `from` and of at most `most` characters; `None` where there is none.
     pub(super) fn unknown(&self, text: &str, from: usize, end: usize, most: usize) -> Option<usize> {
-        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')).take(most + 1);
+        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).take(most + 1);
         let first = run.last().map(|(at, _)| from + at)?;
         let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
         (2..=most).contains(&text[start..end].chars().count()).then_some(start)
@@ -170,7 +171,6 @@ impl Places {
         breaks: &[Range<usize>],
         regions: &[Range<usize>],
     ) -> Option<usize> {
-        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
         let run: Vec<usize> = text[from..word.start]
             .char_indices()
             .rev()

@@ -8,12 +8,14 @@ use super::policy::Operator;
 use super::{Part, Redactor, Span};
 use crate::model::Personal;
 use crate::text::normalise::Normalised;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// The most messages that one number is divided among.
 const MOST_PARTS: usize = 4;
+/// How many messages of the other side may stand between two of them.
+const MOST_BETWEEN: usize = 2;
 /// How many messages before one tell what it holds.
 const MOST_BACK: usize = 5;
 /// How much of a message before its last digits tells what they are, in characters.
@@ -67,15 +69,12 @@ impl Redactor {
 
     /// Numbers whose digits end one message and begin the next of the same speaker: the message, the piece, its part.
     fn divided(&self, talk: &[Utterance], texts: &[&str], finds: &[Vec<Found>]) -> Vec<(usize, Found, Part)> {
-        let numerals = &self.detector.numerals;
-        let mut pieces = Vec::new();
-        let mut from = 0;
+        let mut pieces: Vec<(usize, Found, Part)> = Vec::new();
         for i in 0..texts.len().saturating_sub(1) {
-            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of(numerals, texts[i].trim_end()) > 0;
-            if let Some(found) = begins.then(|| self.divided_from(i, talk, texts, finds)).flatten() {
-                from = i + found.len() - 1;
-                pieces.extend(found);
-            }
+            // The last piece of one number may be the first of another no more than its other pieces.
+            let is_free = pieces.last().is_none_or(|(last, _, _)| *last < i);
+            let begins = is_free && tail_of(&self.detector.numerals, texts[i].trim_end()) > 0;
+            pieces.extend(begins.then(|| self.divided_from(i, talk, texts, finds)).flatten().unwrap_or_default());
         }
         pieces
     }
@@ -97,11 +96,14 @@ impl Redactor {
         let before = texts[first][..tail].char_indices().rev().take(BEFORE).last().map_or(tail, |(at, _)| at);
         // Digits in groups stay apart, a code or a card's number goes on.
         let (mut apart, mut joined) = (text[before..].to_owned(), text[before..].to_owned());
-        for next in first + 1..texts.len().min(first + MOST_PARTS) {
+        let mut parts = vec![first];
+        while parts.len() < MOST_PARTS {
+            let next = self.goes_on(talk, texts, parts[parts.len() - 1])?;
             let head = head_of(numerals, texts[next]);
-            if head == 0 || talk[next].speaker != talk[first].speaker {
+            if head == 0 {
                 return None;
             }
+            parts.push(next);
             apart += " ";
             apart += &texts[next][..head];
             joined += &texts[next][..head];
@@ -112,13 +114,19 @@ impl Redactor {
                 found.filter(|found| is_divisible(found.kind)).find(|found| found.range == (tail - before..joined.len()))
             };
             if let Some(found) = Some(&apart).into_iter().chain([&joined]).filter(|_| ended).find_map(|joined| crossing(joined)) {
-                return Some(pieces(numerals, first, &found, tail, texts, next - first + 1));
+                return Some(pieces(numerals, &parts, &found, tail, texts));
             }
             if !rest.trim().is_empty() {
                 return None;
             }
         }
         None
+    }
+
+    /// The next message of whoever spoke message `last`, where the other side says no more in between than that it listens.
+    fn goes_on(&self, talk: &[Utterance], texts: &[&str], last: usize) -> Option<usize> {
+        let next = (last + 1..texts.len().min(last + 2 + MOST_BETWEEN)).find(|&i| talk[i].speaker == talk[last].speaker)?;
+        texts[last + 1..next].iter().all(|text| self.detector.is_listening(text)).then_some(next)
     }
 }
 
@@ -128,25 +136,18 @@ fn is_divisible(kind: Personal) -> bool {
     matches!(kind, Mobile | IdCard | BankCard | Landline | CreditCode | Passport | Permit)
 }
 
-/// The pieces of a number that is divided among `count` messages from `first` on, where it begins at `tail`.
-fn pieces(
-    numerals: &Numerals,
-    first: usize,
-    found: &Found,
-    tail: usize,
-    texts: &[&str],
-    count: usize,
-) -> Vec<(usize, Found, Part)> {
-    let piece = |k: usize| {
-        let text = texts[first + k];
+/// The pieces of a number that is divided among the messages `parts`, in the first of which it begins at `tail`.
+fn pieces(numerals: &Numerals, parts: &[usize], found: &Found, tail: usize, texts: &[&str]) -> Vec<(usize, Found, Part)> {
+    let piece = |(k, &i): (usize, &usize)| {
+        let text = texts[i];
         let (range, part) = match k {
             0 => (tail..text.trim_end().len(), Part::First),
-            _ if k + 1 == count => (0..head_of(numerals, text), Part::Last),
+            _ if k + 1 == parts.len() => (0..head_of(numerals, text), Part::Last),
             _ => (0..head_of(numerals, text), Part::Middle),
         };
-        (first + k, Found { range, ..found.clone() }, part)
+        (i, Found { range, ..found.clone() }, part)
     };
-    (0..count).map(piece).collect()
+    parts.iter().enumerate().map(piece).collect()
 }
 
 /// How many bytes of a number or a code `text` ends in.
@@ -202,24 +203,30 @@ fn repeated(texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
             known.insert(found.value.clone(), found.clone());
         }
     }
-    let (values, known): (Vec<String>, Vec<Found>) = known.into_iter().unzip();
-    // It is built for every talk: what makes searching faster would take longer than all the searching.
-    let builder = || {
-        AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .prefilter(false)
-            .build(&values)
-    };
-    // No automaton of them, no repetitions: only a list of a gigabyte is refused.
-    let Some(words) = Some(builder).filter(|_| !values.is_empty()).and_then(|build| build().ok()) else { return finds };
+    if known.is_empty() {
+        return finds;
+    }
+    // By how they begin: most places of a text begin none of them.
+    let mut begins: FxHashMap<[Option<char>; 2], Vec<&Found>> = FxHashMap::default();
+    for found in known.values().rev() {
+        begins.entry(first_two(&found.value)).or_default().push(found);
+    }
     let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
         let before = finds.len();
-        let again = words.find_iter(*text).map(|hit| Found { range: hit.range(), ..known[hit.pattern().as_usize()].clone() });
+        let again = text.char_indices().filter_map(|(at, _)| {
+            let rest = &text[at..];
+            let found = begins.get(&first_two(rest))?.iter().find(|found| rest.starts_with(found.value.as_str()))?;
+            Some(Found { range: at..at + found.value.len(), ..(*found).clone() })
+        });
         finds.extend(again.filter(|again| stands_whole(text, again)));
         if finds.len() == before { finds } else { settle(finds) }
     };
     texts.iter().zip(finds).map(with_known).collect()
+}
+
+fn first_two(text: &str) -> [Option<char>; 2] {
+    let mut chars = text.chars();
+    [chars.next(), chars.next()]
 }
 
 /// Whether no further digits or letters stand beside a value.
