@@ -8,6 +8,7 @@ use super::{Failure, Language};
 use crate::input::Reader;
 use crate::model::{Conversation, Problem};
 use crate::report;
+use crate::rules::RulebookFolder;
 use anyhow::Context;
 use clap::Args;
 use std::collections::HashMap;
@@ -32,12 +33,16 @@ pub(super) struct ConvertArgs {
     lang: Language,
     #[command(flatten)]
     privacy: PrivacyArgs,
+    /// Folder of the rulebook whose tables and policy of personal data are used; the one inside the program if not given
+    #[arg(long, value_name = "DIR")]
+    rulebook: Option<PathBuf>,
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
     let mut reader = args.input.reader()?;
-    let hiding = args.privacy.hiding(None)?;
+    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::read(path)).transpose()?;
+    let hiding = args.privacy.hiding(folder.as_ref())?;
     let mut converted =
         Converted { hiding, lang: args.lang, conversations: 0, problems: 0, renamed: 0, rejects: None, ids: HashMap::new() };
     match &args.output {
