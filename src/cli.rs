@@ -8,6 +8,7 @@ mod exit;
 mod fail_on;
 mod input_args;
 mod inspect;
+mod interrupted;
 mod progress;
 mod redact;
 mod reports;

@@ -4,6 +4,7 @@ use super::batch::{Batches, Totals};
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
 use super::input_args::InputArgs;
+use super::interrupted::leave_nothing;
 use super::reports::{ReportKind, Reports};
 use super::rules::load;
 use super::sinks::Sinks;
@@ -90,6 +91,9 @@ impl From<Language> for report::Language {
 impl ScoreArgs {
     fn sinks(&self, rulebook: &Rulebook) -> io::Result<Sinks> {
         let folder = self.output.as_deref();
+        if let Some(folder) = folder {
+            leave_nothing(folder, (!folder.exists()).then(|| folder.to_owned()));
+        }
         let sinks = Sinks::open(folder, self.format.is_some(), self.lang.into())?;
         Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, !self.no_redact)?))
     }
