@@ -77,9 +77,10 @@ impl Assembler {
             return None;
         }
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
+        let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
         let turns = open.conversation.turns.len();
-        open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, problem }));
+        open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, agent, problem }));
         if open.conversation.turns.is_empty() {
             // Rows that were rejected may have opened it.
             open.conversation.source.line = place.line;

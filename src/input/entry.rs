@@ -63,6 +63,7 @@ impl<'j> Entry<'j> {
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
                 return self.meta.append(&mut pairs);
             }
+            Value::Lines(lines) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => Cow::Owned(lines),
             _ => return,
         };
         match known {
@@ -76,7 +77,11 @@ impl<'j> Entry<'j> {
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
             Some(Known { meaning: Meaning::RejectedRows, .. }) => self.rejected_rows = text.parse().unwrap_or(0),
             Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
-            None | Some(Known { meaning: Meaning::Day | Meaning::WholeId, .. }) => self.meta.push((name, text)),
+            None
+            | Some(Known {
+                meaning: Meaning::Day | Meaning::WholeId | Meaning::Person | Meaning::CustomerText | Meaning::AgentText,
+                ..
+            }) => self.meta.push((name, text)),
             Some(_) => {}
         }
     }

@@ -4,10 +4,10 @@ use super::{
     assembler::Assembler,
     call::{Call, Sentence},
     cells::{Cells, Place},
+    codes::settle_codes,
     dialogue::{self, is_dialogue},
     entry::{self, Entry},
     names::Field,
-    sampled::settle_codes,
     settings::Settings,
     transcript::Style,
 };

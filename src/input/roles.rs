@@ -1,6 +1,6 @@
 //! Who speaks: the words that exports use for the roles.
 
-use super::{layout::Layout, names};
+use super::{codes::is_assistant, layout::Layout, names};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -80,7 +80,7 @@ pub(super) fn unknown(value: &str) -> String {
         return "角色为空；请补全角色列，或用 --layout 的 [roles] 说明".to_owned();
     }
     // Either is usual in exports, and to take one for the other would score the wrong side.
-    if matches!(names::normalise(value).as_str(), "assistant" | "助手" | "助理") {
+    if is_assistant(value) {
         return format!(
             "角色“{value}”可能是人工客服，也可能是机器人；请在 --layout 的 [roles] 中选定：{value:?} = \"agent\"（人工）或 {value:?} = \"bot\"（机器人）"
         );

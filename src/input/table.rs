@@ -9,9 +9,11 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
+    pair::{self, Pair},
     recording::Recording,
     rows::Row,
     settings::Settings,
+    totals::is_total,
     transcript::Style,
 };
 use crate::model::Reason;
@@ -100,6 +102,9 @@ impl Table {
             // Exports that were joined have their header again and again.
             return;
         }
+        if self.columns.says_nothing(|column| fields.get(column)) && is_total(fields.iter()) {
+            return;
+        }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
             self.above.forget();
             return match self.columns.get(Field::ConversationId).map_or(&*self.stem, |id| self.settings.value(fields.get(id))) {
@@ -141,15 +146,15 @@ impl Table {
         if cells.get(Field::ConversationId).is_empty() && is_merged(&cells) {
             return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
         }
-        let open = if self.columns.dialogues {
-            dialogue::take(&cells, place, &self.settings, assembler)
-        } else {
-            assembler.add(&cells, place)
+        let open = match self.columns.pair {
+            Some(Pair { customer, agent }) => pair::take(&cells, (fields.get(customer), fields.get(agent)), place, assembler),
+            None if self.columns.dialogues => dialogue::take(&cells, place, &self.settings, assembler),
+            None => assembler.add(&cells, place),
         };
         let Some(open) = open else { return };
         open.is_recorded |= times.is_some();
         let meta = &self.columns.meta;
-        if self.columns.dialogues || open.conversation.turns.len() == 1 {
+        if self.columns.dialogues || open.conversation.source.line == place.line {
             open.unset = (0..meta.len()).collect();
         }
         let mut unset = std::mem::take(&mut open.unset);

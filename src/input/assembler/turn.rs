@@ -1,6 +1,6 @@
 //! From the cells of a row to a turn: who speaks, when, and what.
 
-use super::super::{cells::Cells, markup, names::Field, roles, sides::by_name, unsettled::is_named};
+use super::super::{cells::Cells, markup, names::Field, notices, roles, sides::by_name, unsettled::is_named};
 use super::{Assembler, Rejection};
 use crate::model::{Moment, Reason, Role, Turn};
 
@@ -27,6 +27,7 @@ impl Assembler {
         }
         let named = self.named(role, cells);
         let speaker = (!named.is_empty()).then(|| self.pool.share(named));
+        let role = notices::speaker(role, &text);
         Ok(Turn { role, text: text.into_owned(), at, end, speaker })
     }
 
@@ -65,7 +66,14 @@ impl Assembler {
         if let Some(role) = by_name.filter(|_| self.settings.observe) {
             self.noted.role(told, role);
         }
-        by_name.ok_or_else(|| (Reason::UnknownRole, roles::unknown(told)))
+        match by_name {
+            Some(role) => Ok(role),
+            // A code that nobody knows, beside a name that tells.
+            None if !cells.get(Field::Role).is_empty() && !cells.get(Field::Speaker).is_empty() => {
+                self.role(&cells.with(Field::Role, ""), sides).map_err(|_| (Reason::UnknownRole, roles::unknown(told)))
+            }
+            None => Err((Reason::UnknownRole, roles::unknown(told))),
+        }
     }
 
     fn time(&mut self, text: &str) -> Result<Option<Moment>, Rejection> {
