@@ -25,6 +25,7 @@ mod codes;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod columns;
+mod contact;
 mod content;
 mod cut;
 mod days;

@@ -13,6 +13,8 @@ fn case(reason: &'static str, text: &str, conversations: &'static [&'static str]
 const GOOD: &[&str] = &["S1: customer 在吗 / agent 您好"];
 const TWO: &[&str] = &["S1: customer 在吗 / agent 您好", "S2: customer 喂 / agent 请讲"];
 
+const SAID: &[&str] = &[TWO[0], "合计: customer 多少钱", TWO[1]];
+
 /// A table with these names.
 fn named(names: &str) -> String {
     format!("{names}\nS1,小美,客户,2025-3-1 9:05,在吗\nS1,小美,客服,2025-3-1 9:06,您好\n")
@@ -72,7 +74,6 @@ fn both_sides_in_one_row() {
 #[test]
 fn rows_that_count_those_above() {
     let with = |row: &str| format!("会话ID,角色,时间,内容\nS1,客户,,在吗\nS1,客服,,您好\n{row}S2,客户,,喂\nS2,客服,,请讲\n");
-    const SAID: &[&str] = &[TWO[0], "合计: customer 多少钱", TWO[1]];
     let cases = [
         case("subtotal", &with("小计,2条,,\n"), TWO, &[]),
         case("total with its number", &with("合计：4,,,\n"), TWO, &[]),
@@ -191,4 +192,43 @@ fn conversations_with_machines() {
         &ReadOptions::default(),
         &[case("in a table", "会话ID,角色,内容\nS1,human,在吗\nS1,assistant,您好\n", GOOD, &[])],
     );
+}
+
+#[test]
+fn a_table_without_an_id_goes_by_the_customer() {
+    let rows = "张三,小美,客户,2025-3-1 9:05,在吗\n李四,小美,客户,2025-3-1 9:05,喂\n张三,小美,客服,2025-3-1 9:06,您好\n\
+                李四,小美,客服,2025-3-1 9:07,请讲\n张三,小美,客户,2025-3-2 9:05,还在吗\n";
+    let header = "买家昵称,客服,发送方,发送时间,内容\n";
+    let cases = [
+        case(
+            "and the day",
+            &format!("{header}{rows}"),
+            &[
+                "张三 2025-03-01: customer 在吗 / agent 您好",
+                "李四 2025-03-01: customer 喂 / agent 请讲",
+                "张三 2025-03-02: customer 还在吗",
+            ],
+            &[],
+        ),
+        case(
+            "not where a name is hidden in part",
+            &format!("{header}{}", rows.replace("张三", "张*")),
+            &[],
+            &["1 missing_column"],
+        ),
+        case(
+            "sender and receiver",
+            "发送人,发送人类型,接收人,发送时间,消息内容\n小美,员工,张三,2025-3-1 9:05,您好\n李四,客户,小美,2025-3-1 9:06,喂\n\
+             张三,客户,小美,2025-3-1 9:07,在吗\n小美,员工,李四,2025-3-1 9:08,请讲\n",
+            &["张三 2025-03-01: agent 您好 / customer 在吗", "李四 2025-03-01: customer 喂 / agent 请讲"],
+            &[],
+        ),
+        case(
+            "a row that names nobody",
+            &format!("{header}{}", rows.replace("李四,小美,客服", ",小美,客服")),
+            &[],
+            &["1 missing_column"],
+        ),
+    ];
+    check("in.csv", &ReadOptions::default(), &cases);
 }

@@ -1,6 +1,7 @@
 //! Which column of a delimited file holds what.
 
 use super::{
+    contact::Contact,
     layout::{Column, Layout},
     names::{Field, Known, Meaning, Names, normalise},
     pair::Pair,
@@ -34,6 +35,10 @@ pub(super) struct Columns {
     pub by_row: bool,
     /// Whether all rows are one conversation that has no id.
     pub is_one: bool,
+    /// Where rows without an id tell their conversation by the customer.
+    pub contact: Option<Contact>,
+    /// Whom a message is for.
+    pub receiver: Option<usize>,
     /// Columns whose empty cells repeat the row above.
     pub fill_down: Vec<Field>,
     /// Whether times lack their day, and where that stands.
@@ -80,6 +85,8 @@ impl Columns {
             names_within: false,
             by_row: false,
             is_one: false,
+            contact: None,
+            receiver: None,
             fill_down: Vec::new(),
             undated: false,
             day: None,
@@ -99,6 +106,7 @@ impl Columns {
                 Some(Known { meaning: Meaning::Begin, rank }) if begin.is_none_or(|(_, best)| rank < best) => {
                     begin = Some((index, rank));
                 }
+                Some(Known { meaning: Meaning::Receiver, .. }) => columns.receiver = columns.receiver.or(Some(index)),
                 Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
                 Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),
                 _ => {}
@@ -138,7 +146,7 @@ impl Columns {
     fn rest(&self, cells: &[&str], names: &Names) -> Vec<(usize, String)> {
         let mut meta: Vec<(usize, String)> = Vec::new();
         for (index, &cell) in cells.iter().enumerate() {
-            let per_turn = names.get(cell).is_some_and(|known| known.meaning == Meaning::PerTurn);
+            let per_turn = names.get(cell).is_some_and(|known| matches!(known.meaning, Meaning::PerTurn | Meaning::Receiver));
             let is_said = self.pair.is_some_and(|pair| pair.customer == index || pair.agent == index);
             let taken = is_said || self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
             if !cell.is_empty() && !per_turn && !taken {
@@ -206,7 +214,11 @@ impl Columns {
 
     /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
-        let has_id = self.get(Field::ConversationId).is_some() || self.offsets.is_some() || self.by_row || self.is_one;
+        let has_id = self.get(Field::ConversationId).is_some()
+            || self.offsets.is_some()
+            || self.by_row
+            || self.is_one
+            || self.contact.is_some();
         let has_role = self.tells_role() || self.dialogues || self.names_within || self.pair.is_some();
         let has_text = self.get(Field::Text).is_some() || self.pair.is_some();
         let needed = [(has_id, "会话ID"), (has_text, "内容"), (has_role, "角色（或发送人）")];
@@ -220,7 +232,7 @@ impl Columns {
 }
 
 /// Why a file without an id is not taken for one conversation.
-const NOT_ONE: &str = "只有看得出整个文件是一个会话时（行数不多、客服与客户都在、只有一位客户、中间无空行、无超过30分钟的间隔、其余各列的值不变）\
+const NOT_ONE: &str = "每行都有未打码的客户列时，按“客户 + 日期”分会话；否则只有看得出整个文件是一个会话时（行数不多、客服与客户都在、只有一位客户、中间无空行、无超过30分钟的间隔、其余各列的值不变）\
     才以文件名为会话ID。请用 --layout 的 [columns] 指定 conversation_id，或每个会话单独存为一个文件";
 
 fn missing(what: &str) -> (Reason, String) {

@@ -104,7 +104,7 @@ impl JsonLines {
     /// Adds a conversation, which is called `id` where it has none of its own.
     fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], id: &str, place: Place<'_>, assembler: &mut Assembler) {
         let mut cells = self.cells(entry);
-        let call = Call::new(turns, &self.stem, &self.settings);
+        let call = Call::new(turns, cells.get(Field::At), &self.stem, &self.settings);
         if cells.get(Field::ConversationId).is_empty() {
             cells.0[Field::ConversationId as usize] = if call.is_some() { &self.stem } else { id };
         }

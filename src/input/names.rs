@@ -89,6 +89,8 @@ pub(super) enum Meaning {
     CustomerText,
     /// What the agent says there.
     AgentText,
+    /// Whom a message is for.
+    Receiver,
     /// A name of somebody: of who speaks, where nothing else tells that.
     Person,
     /// A value of a single message, which says nothing of the conversation and is not kept.
@@ -118,6 +120,7 @@ impl Meaning {
             "customer_text" => Self::CustomerText,
             "agent_text" => Self::AgentText,
             "person" => Self::Person,
+            "receiver" => Self::Receiver,
             "per_turn" => Self::PerTurn,
             _ => return None,
         })

@@ -4,6 +4,7 @@ use super::{
     calendar::Calendar,
     codes::settle_codes,
     columns::Columns,
+    contact::Contact,
     dialogue::is_dialogue,
     names::{Field, Meaning, Names},
     recording::unit,
@@ -73,6 +74,9 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     let without_id = columns.get(Field::ConversationId).is_none();
     columns.by_row = without_id && columns.dialogues;
     columns.is_one = without_id && !columns.dialogues && whole && is_one(columns, rows, settings);
+    if without_id && !columns.dialogues && !columns.is_one && columns.offsets.is_none() {
+        columns.contact = Contact::find(columns, &said_rows, settings);
+    }
 }
 
 /// Where no column tells who speaks, a name of somebody or the channel of a recording does, if it changes from row to row.
@@ -149,16 +153,28 @@ fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
     let told = who.into_iter().flat_map(of).filter_map(|name| sides::by_name(name, &settings.roles));
     let both = columns.pair.map(|_| [Role::Agent, Role::Customer]);
     let roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
-    let customers = columns.get(Field::Speaker).into_iter().flat_map(of);
-    let customers: FxHashSet<&str> =
-        customers.filter(|name| sides::by_name(name, &settings.roles) == Some(Role::Customer)).collect();
     let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
     let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);
     rows.iter().all(|row| !row.is_empty())
         && roles.contains(&Role::Agent)
         && roles.contains(&Role::Customer)
-        && customers.len() < 2
+        && customers(columns, rows, settings) < 2
         && columns.get(Field::CustomerId).is_none_or(same)
         && !pauses
         && columns.meta.iter().all(|&(column, _)| columns.day == Some(column) || same(column))
+}
+
+/// How many customers the rows name: in a column of their own, as those who speak, or as those to whom a message goes.
+fn customers(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> usize {
+    let contact = Contact::of(columns);
+    let (role, speaker) = (columns.get(Field::Role), columns.get(Field::Speaker));
+    let named = |row: &&Vec<String>| {
+        let cell = |column: usize| row.get(column).map_or("", String::as_str);
+        let told = contact.map_or("", |contact| contact.customer(cell, settings));
+        let name = speaker.map_or("", cell);
+        let who = role.map(cell).filter(|role| !role.is_empty()).unwrap_or(name);
+        let is_customer = sides::by_name(who, &settings.roles) == Some(Role::Customer);
+        [Some(told), is_customer.then_some(name)].into_iter().flatten().find(|name| !name.is_empty()).map(str::to_owned)
+    };
+    rows.iter().filter_map(|row| named(&row)).collect::<FxHashSet<_>>().len()
 }

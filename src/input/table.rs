@@ -64,6 +64,14 @@ impl Table {
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
         match self.columns.get(Field::ConversationId) {
             Some(id) => self.splitter.field(row, id),
+            None if self.columns.contact.is_some() => {
+                let fields = self.splitter.split(row);
+                self.row_id.clear();
+                if let Some((contact, fields)) = self.columns.contact.zip(fields) {
+                    contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
+                }
+                self.row_id.as_bytes()
+            }
             None if self.columns.by_row => {
                 self.row_id = row_id(&self.stem, row.line);
                 self.row_id.as_bytes()
@@ -116,8 +124,13 @@ impl Table {
         if !self.above.is_idle() {
             cells = self.above.fill(row.line, cells);
         }
+        if let Some(contact) = self.columns.contact {
+            contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
+            cells.0[Field::CustomerId as usize] = contact.customer(|column| fields.get(column), &self.settings);
+        }
         if self.columns.get(Field::ConversationId).is_none() {
-            cells.0[Field::ConversationId as usize] = if self.columns.by_row { &self.row_id } else { &self.stem };
+            let is_of_row = self.columns.by_row || self.columns.contact.is_some();
+            cells.0[Field::ConversationId as usize] = if is_of_row { &self.row_id } else { &self.stem };
         }
         if self.columns.names_within
             && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)

@@ -5,14 +5,16 @@
 //!
 //! The first pass hears everybody out, to tell who is the agent; the second reads.
 
+mod head;
 mod lines;
+mod stamped;
 mod style;
 mod table;
 mod walk;
 
 use super::{
     assembler::Assembler,
-    calendar::Calendar,
+    calendar::{self, Calendar},
     cells::{Cells, Place},
     names::Field,
     rows::Row,
@@ -152,6 +154,10 @@ impl Transcript {
             Step::Above if self.head.title.len() + text.len() < TITLE => {
                 self.head.title.push_str(if self.head.title.is_empty() { "" } else { "\n" });
                 self.head.title.push_str(text.trim());
+                if self.head.index == 0 && self.day.is_none() && !tells_export(text) {
+                    self.day = calendar::of_name(text).map(|(day, _)| day);
+                    self.calendar = Calendar::new(self.day);
+                }
             }
             Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
             Step::Known(field, value) => self.know(field, value),
@@ -230,6 +236,11 @@ impl Transcript {
             }
         }
     }
+}
+
+/// Whether a line above the conversation tells when it was exported, which is another day.
+fn tells_export(line: &str) -> bool {
+    ["导出", "下载", "打印", "生成", "export"].iter().any(|word| line.to_lowercase().contains(word))
 }
 
 /// Who is meant by the name of a line: `张三` for `客户（张三）`, `小美` for `小美(12345678)`.
