@@ -65,6 +65,7 @@ mod time;
 mod totals;
 mod transcript;
 mod unsettled;
+mod web_table;
 mod workbook;
 mod written;
 

@@ -56,6 +56,14 @@ fn transcripts_as_they_are_copied() {
             &["in: system \"张三\" 撤回了一条消息 / agent 您好"],
             &[],
         ),
+        case("arrows", ">> 客户: 在吗\n<< 客服: 您好\n", &["in: customer 在吗 / agent 您好"], &[]),
+        case("role words with a verb", "客户说：在吗\n客服回复：您好\n", &["in: customer 在吗 / agent 您好"], &[]),
+        case(
+            "other values stand among those above",
+            "录音文件：a1.wav\n坐席：8001\n客户号码：95588\n通话时长：00:01:05\n\n客户：在吗\n坐席：您好\n",
+            &["a1.wav: customer 在吗 / agent 您好"],
+            &[],
+        ),
         case("question and answer", "问：在吗\n答：您好\n", &["in: customer 在吗 / agent 您好"], &[]),
     ];
     check("in.txt", &ReadOptions::default(), &cases);
@@ -128,4 +136,15 @@ fn times_with_the_day_of_the_week() {
         let at = batch.conversations.first().and_then(|conversation| conversation.turns[0].at).map(|at| at.to_string());
         assert_eq!(at.as_deref(), Some("2025-03-01T09:05:00+08:00"), "{written}: {:?}", batch.problems);
     }
+}
+
+#[test]
+fn a_recogniser_that_numbers_who_speaks_counts_minutes_and_seconds() {
+    let text = "发言人 1  00:01\n很高兴为您服务\n\n发言人 2  75:10\n我要投诉\n";
+    let batch = read_bytes("20250301.txt", text.as_bytes(), &ReadOptions::default());
+    let conversation = &batch.conversations[0];
+    let times: Vec<String> = conversation.turns.iter().filter_map(|turn| Some(turn.at?.to_string())).collect();
+    assert_eq!(times, ["2025-03-01T00:00:01+08:00", "2025-03-01T01:15:10+08:00"]);
+    assert_eq!(conversation.channel, zhijian::model::Channel::Call);
+    assert!(conversation.agent_id.is_none(), "a number is nobody's name");
 }

@@ -125,6 +125,12 @@ fn who_speaks_by_more_than_one_column() {
             &["S1: customer 在吗 / bot 请描述 / agent 您好"],
             &[],
         ),
+        case(
+            "the agent's name or the customer's, never both",
+            "会话ID,客服昵称,客户昵称,内容\nS1,,张三,在吗\nS1,小美,,您好\n",
+            GOOD,
+            &[],
+        ),
         case("a column of names", "会话ID,姓名,内容\nS1,客户张三,在吗\nS1,客服小美,您好\n", GOOD, &[]),
         case(
             "a name that does not change is not who speaks",
@@ -231,4 +237,48 @@ fn a_table_without_an_id_goes_by_the_customer() {
         ),
     ];
     check("in.csv", &ReadOptions::default(), &cases);
+}
+
+#[test]
+fn conversations_in_cells() {
+    let cases = [
+        case(
+            "JSON, as a warehouse keeps it",
+            "session_id,agent_id,messages\nS1,A1,\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"在吗\"\"},{\"\"role\"\":\"\"agent\"\",\"\"content\"\":\"\"您好\"\"}]\"\n\
+             S2,A2,\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"喂\"\"},{\"\"role\"\":\"\"agent\"\",\"\"content\"\":\"\"请讲\"\"}]\"\n",
+            TWO,
+            &[],
+        ),
+        case(
+            "the same id again",
+            "session_id,messages\nS1,\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"在吗\"\"},{\"\"role\"\":\"\"agent\"\",\"\"content\"\":\"\"您好\"\"}]\"\n\
+             S1,\"[{\"\"role\"\":\"\"user\"\",\"\"content\"\":\"\"喂\"\"}]\"\n",
+            GOOD,
+            &["3 duplicate_id"],
+        ),
+        case("role words in brackets", "会话ID,聊天记录\nS1,[客户]在吗[客服]您好\nS2,【客户】喂【客服】请讲\n", TWO, &[]),
+    ];
+    check("in.csv", &ReadOptions::default(), &cases);
+}
+
+/// What is recognised of a table is a layout that reads it in the same way.
+#[test]
+fn the_layout_that_is_shown_reads_the_same() {
+    for text in [
+        "买家昵称,发送方,发送时间,内容\n张三,买家,2025-3-1 9:05,在吗\n张三,客服,2025-3-1 9:06,您好\n李四,买家,2025-3-2 9:05,喂\n",
+        "会话ID,客户说,客服说\nS1,在吗,您好\nS2,喂,请讲\n",
+        "会话ID,客服昵称,客户昵称,内容\nS1,,张三,在吗\nS1,小美,,您好\n",
+        "录音编号,声道,文本\nS1,0,很高兴为您服务\nS1,1,我要投诉\n",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in.csv");
+        std::fs::write(&path, text).unwrap();
+        let shown = zhijian::input::recognise(&path, &ReadOptions::default()).unwrap();
+        let layout = &shown.parts[0].layout;
+        let again = read_bytes("in.csv", text.as_bytes(), &support::with_layout(layout));
+        let first = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+        assert!(first.problems.is_empty() && !first.conversations.is_empty(), "{text}");
+        let all = |batch: &zhijian::input::Batch| batch.conversations.iter().map(support::short).collect::<Vec<_>>();
+        assert_eq!(all(&again), all(&first), "{layout}");
+    }
 }

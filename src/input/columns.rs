@@ -27,6 +27,8 @@ pub(super) struct Columns {
     pub offsets: Option<Unit>,
     /// Where both sides have a column of their own for what they say.
     pub pair: Option<Pair>,
+    /// Whether it is the agent who speaks where the agent is named, and else the customer.
+    pub by_filled: bool,
     /// Whether a text is a whole conversation.
     pub dialogues: bool,
     /// Whether a text begins with the name of who speaks.
@@ -81,6 +83,7 @@ impl Columns {
             width: 0,
             offsets: None,
             pair: None,
+            by_filled: false,
             dialogues: false,
             names_within: false,
             by_row: false,
@@ -96,6 +99,7 @@ impl Columns {
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let mut sides: [Option<usize>; 2] = [None; 2];
+        let mut lists = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
         for (index, cell) in cells.iter().enumerate() {
             match names.get(cell) {
@@ -106,12 +110,14 @@ impl Columns {
                 Some(Known { meaning: Meaning::Begin, rank }) if begin.is_none_or(|(_, best)| rank < best) => {
                     begin = Some((index, rank));
                 }
+                Some(Known { meaning: Meaning::Turns, .. }) => lists = lists.or(Some(index)),
                 Some(Known { meaning: Meaning::Receiver, .. }) => columns.receiver = columns.receiver.or(Some(index)),
                 Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
                 Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),
                 _ => {}
             }
         }
+        columns.fields[Field::Text as usize] = columns.get(Field::Text).or(lists);
         columns.settle_pair(sides);
         columns.settle_begin(begin.map(|(index, _)| index));
         columns.width = cells.len();
@@ -219,7 +225,7 @@ impl Columns {
             || self.by_row
             || self.is_one
             || self.contact.is_some();
-        let has_role = self.tells_role() || self.dialogues || self.names_within || self.pair.is_some();
+        let has_role = self.tells_role() || self.dialogues || self.names_within || self.pair.is_some() || self.by_filled;
         let has_text = self.get(Field::Text).is_some() || self.pair.is_some();
         let needed = [(has_id, "会话ID"), (has_text, "内容"), (has_role, "角色（或发送人）")];
         let lacking: Vec<&str> = needed.iter().filter(|(there, _)| !there).map(|&(_, name)| name).collect();

@@ -102,7 +102,14 @@ impl JsonLines {
     }
 
     /// Adds a conversation, which is called `id` where it has none of its own.
-    fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], id: &str, place: Place<'_>, assembler: &mut Assembler) {
+    pub(super) fn conversation(
+        &self,
+        entry: &Entry<'_>,
+        turns: &[Entry<'_>],
+        id: &str,
+        place: Place<'_>,
+        assembler: &mut Assembler,
+    ) {
         let mut cells = self.cells(entry);
         let call = Call::new(turns, cells.get(Field::At), &self.stem, &self.settings);
         if cells.get(Field::ConversationId).is_empty() {

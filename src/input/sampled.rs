@@ -52,7 +52,7 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     let said_rows: Vec<&Vec<String>> = rows.iter().filter(|row| !row.is_empty()).collect();
     let of = |column: usize| said_rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
     settle_speaker(columns, &said_rows, settings);
-    if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
+    if let (false, Some(text)) = (columns.tells_role() || columns.by_filled, columns.get(Field::Text)) {
         columns.dialogues = of(text).any(|text| is_dialogue(text, settings));
         let named = of(text).filter(|text| Style::default().split(text, settings).is_some()).count();
         columns.names_within = !columns.dialogues && named > 0 && named * 10 >= said_rows.len() * 9;
@@ -92,6 +92,11 @@ fn settle_speaker(columns: &mut Columns, rows: &[&Vec<String>], settings: &Setti
     };
     if let Some((column, _)) = told(Meaning::Person).or_else(|| told(Meaning::Track)) {
         columns.put(Field::Speaker, column);
+    } else if let (Some(agent), Some(customer)) = (columns.get(Field::AgentId), columns.get(Field::CustomerId)) {
+        let is_filled = |row: &&Vec<String>, column: usize| row.get(column).is_some_and(|cell| !cell.is_empty());
+        let either = |row: &&Vec<String>| is_filled(row, agent) != is_filled(row, customer);
+        let some = |column: usize| rows.iter().any(|row| is_filled(row, column));
+        columns.by_filled = rows.iter().all(either) && some(agent) && some(customer);
     }
 }
 
@@ -151,7 +156,7 @@ fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
     let same = |column: usize| of(column).collect::<FxHashSet<_>>().len() < 2;
     let who = columns.get(Field::Role).or(columns.get(Field::Speaker));
     let told = who.into_iter().flat_map(of).filter_map(|name| sides::by_name(name, &settings.roles));
-    let both = columns.pair.map(|_| [Role::Agent, Role::Customer]);
+    let both = (columns.pair.is_some() || columns.by_filled).then_some([Role::Agent, Role::Customer]);
     let roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
     let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
     let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);

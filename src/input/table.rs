@@ -16,7 +16,7 @@ use super::{
     totals::is_total,
     transcript::Style,
 };
-use crate::model::Reason;
+use crate::model::{Reason, Role};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -136,6 +136,10 @@ impl Table {
             && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)
         {
             (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
+        }
+        if self.columns.by_filled {
+            let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+            cells.0[Field::Role as usize] = role.code();
         }
         let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
         if let Some((code, role)) = code {

@@ -7,6 +7,7 @@
 
 mod head;
 mod lines;
+mod meant;
 mod stamped;
 mod style;
 mod table;
@@ -19,10 +20,11 @@ use super::{
     names::Field,
     rows::Row,
     settings::Settings,
-    sides::{Hearing, Sides},
+    sides::{Hearing, Sides, is_numbered, name_of_voice},
 };
 use crate::model::{Moment, Reason};
 use jiff::civil::Date;
+use meant::{in_recording, person, tells_export};
 use rustc_hash::FxHashSet;
 use std::{mem::take, sync::Arc};
 pub(super) use style::Style;
@@ -143,7 +145,8 @@ impl Transcript {
                 self.end(assembler);
                 let at = match said.time {
                     Some(time) => {
-                        self.calendar.read(time, &self.settings.clock).map_or_else(|| time.to_owned(), |at| at.to_string())
+                        let time = in_recording(said.name, time);
+                        self.calendar.read(&time, &self.settings.clock).map_or_else(|| time.into_owned(), |at| at.to_string())
                     }
                     None => self.head.stamp.take().map_or_else(String::new, |at| at.to_string()),
                 };
@@ -222,7 +225,7 @@ impl Transcript {
         cells.0[Field::ConversationId as usize] = &self.head.id;
         cells.0[Field::CustomerId as usize] = roles.name(&self.head.customer);
         cells.0[Field::Role as usize] = role.map_or(turn.name.as_str(), |role| role.code());
-        cells.0[Field::Speaker as usize] = person(&turn.name, &self.settings);
+        cells.0[Field::Speaker as usize] = name_of_voice(person(&turn.name, &self.settings));
         cells.0[Field::At as usize] = &turn.at;
         cells.0[Field::Text as usize] = turn.text.trim_matches(['\n', '\r']);
         if let Some(role) = role.filter(|_| self.settings.observe) {
@@ -230,22 +233,11 @@ impl Transcript {
         }
         if let Some(open) = assembler.add(&cells, place) {
             open.describe("title", &self.head.title);
+            open.is_recorded |= is_numbered(&turn.name);
             let agent = roles.name(&self.head.agent);
             if !agent.is_empty() && open.conversation.agent_id.is_none() {
                 open.conversation.agent_id = Some(agent.into());
             }
         }
     }
-}
-
-/// Whether a line above the conversation tells when it was exported, which is another day.
-fn tells_export(line: &str) -> bool {
-    ["导出", "下载", "打印", "生成", "export"].iter().any(|word| line.to_lowercase().contains(word))
-}
-
-/// Who is meant by the name of a line: `张三` for `客户（张三）`, `小美` for `小美(12345678)`.
-fn person<'n>(name: &'n str, settings: &Settings) -> &'n str {
-    let Some((head, rest)) = name.split_once(['(', '（']) else { return name };
-    let inner = rest.trim_end_matches([')', '）']).trim();
-    if settings.roles.name(head.trim()).is_empty() && !inner.is_empty() { inner } else { head.trim() }
 }

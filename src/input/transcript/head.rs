@@ -2,7 +2,7 @@
 //! `时间：2025-03-01`.
 
 use super::super::settings::Settings;
-use super::lines::Line;
+use super::lines::{Line, Sure};
 use crate::model::Role;
 use rustc_hash::FxHashSet;
 
@@ -18,6 +18,8 @@ enum Kind {
     Value,
     /// A role word with something short behind it.
     Side(Role),
+    /// Something said.
+    Said,
 }
 
 /// The lines of such blocks.
@@ -46,8 +48,8 @@ impl Heads {
             }
         }
         match kind {
-            Some(kind) if !self.is_other => self.block.push((kind, line.into())),
-            None if matches!(is, Line::Title(_) | Line::Day(_)) => {}
+            Some(kind) if !self.is_other && kind != Kind::Said => self.block.push((kind, line.into())),
+            None if matches!(is, Line::Title(_) | Line::Day(_)) || is_bare(is) => {}
             _ => self.is_other = true,
         }
     }
@@ -76,15 +78,22 @@ impl Heads {
 fn side(kind: Kind) -> Option<Role> {
     match kind {
         Kind::Side(role) => Some(role),
-        Kind::Value => None,
+        Kind::Value | Kind::Said => None,
     }
+}
+
+/// Whether a line is a name and a text, the name being nobody's who is known.
+fn is_bare(is: &Line<'_>) -> bool {
+    matches!(is, Line::Said(said) if said.time.is_none() && !said.text.is_empty() && said.sure == Sure::Bare)
 }
 
 fn kind(is: &Line<'_>, settings: &Settings) -> Option<Kind> {
     match is {
         Line::Id(_) => Some(Kind::Value),
         Line::Said(said) if said.time.is_none() && !said.text.is_empty() => match settings.roles.get(said.name) {
-            Some(role) => (said.text.chars().nth(NAME).is_none()).then_some(Kind::Side(role)),
+            Some(role) if said.text.chars().nth(NAME).is_none() => Some(Kind::Side(role)),
+            // Said, for it is too long for a name.
+            Some(_) => Some(Kind::Said),
             None => settings.names.get(said.name).is_some().then_some(Kind::Value),
         },
         _ => None,
