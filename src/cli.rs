@@ -6,6 +6,7 @@ mod eval;
 mod excerpts;
 mod exit;
 mod fail_on;
+mod hiding;
 mod input_args;
 mod inspect;
 mod interrupted;
@@ -15,6 +16,7 @@ mod reports;
 mod rules;
 mod score;
 mod sinks;
+mod train;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,8 +40,12 @@ enum Verb {
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
     Convert(convert::ConvertArgs),
+    /// Hide personal data in text files; CSV stays CSV, JSON Lines stay JSON Lines
+    Redact(redact::RedactArgs),
     /// Show what is recognised of a file
     Inspect(inspect::InspectArgs),
+    /// Learn the general sense of feeling from labelled texts
+    Train(train::TrainArgs),
     /// Check a rulebook and run its examples
     #[command(subcommand)]
     Rules(rules::RulesVerb),
@@ -75,7 +81,9 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Score(args) => score::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Redact(args) => redact::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
+        Verb::Train(args) => train::run(&args),
         Verb::Rules(verb) => rules::run(&verb),
     }
 }

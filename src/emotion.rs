@@ -3,8 +3,10 @@
 mod curve;
 mod estimate;
 mod reasons;
+mod shift;
 mod signs;
 
 pub use curve::curve_of;
 pub use estimate::{Feeling, estimate};
 pub use reasons::{Reason, reasons};
+pub use shift::shifts_of;

@@ -47,6 +47,7 @@ mod open;
 mod pair;
 mod part;
 mod period;
+mod plain;
 mod reader;
 mod recognise;
 mod recording;
@@ -70,6 +71,7 @@ mod workbook;
 mod written;
 
 pub use layout::Layout;
+pub use plain::{Headings, Holds, PlainText};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
 
@@ -139,6 +141,14 @@ pub enum InputError {
         path: PathBuf,
         /// The system's error.
         source: io::Error,
+    },
+    /// A file that is no text, where a text is needed.
+    #[error("{}: {message}", path.display())]
+    NotText {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        message: String,
     },
     /// A faulty layout file.
     #[error("{}:{line}:{column}: {message}", path.display())]

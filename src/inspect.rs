@@ -3,15 +3,18 @@
 mod applicable;
 mod cache;
 mod examples;
+mod felt;
 mod judgement;
 mod utterance;
 
+use crate::emotion::shifts_of;
 use crate::model::{AgentScore, Conversation, Dismissal, Finding, Scorecard, Turn};
 use crate::rules::{Reading, Rulebook};
 use crate::score::{self, Applicable};
 use crate::text::{Scratch, join_split};
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
+pub use felt::{LabelledTurn, felt, read_labelled_turns};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
 use std::sync::Arc;
 pub use utterance::utterance;
@@ -57,6 +60,7 @@ impl Inspector {
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings.iter().collect::<Vec<_>>(), applicable);
         let agents = reading.agents.all();
         let emotion = reading.emotion;
+        let emotion_shifts = emotion.customer.as_ref().map_or_else(Vec::new, |curve| shifts_of(&conversation, curve));
         let agent_scores = if agents.len() > 1 { self.score_each(&agents, &evaluation.findings, applicable) } else { Vec::new() };
         let first_agent = agents.first().cloned();
         let card = Scorecard {
@@ -75,6 +79,7 @@ impl Inspector {
             ledger: scored.ledger,
             findings: evaluation.findings,
             emotion,
+            emotion_shifts,
             metrics: evaluation.metrics,
             flow: evaluation.flow,
             classes: evaluation.classes,

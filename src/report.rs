@@ -3,6 +3,7 @@
 mod agents;
 mod cell;
 mod columns;
+mod confusion;
 mod digest;
 mod figures;
 mod findings;
@@ -16,6 +17,7 @@ mod workbook;
 
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
+pub use confusion::{Bin, Confusion, Emotions, emotion_tables};
 pub use digest::{Case, Digest, Excerpt, Part, RuleHead};
 pub use figures::{Figures, Report};
 pub use findings::{findings_header, push_finding_rows};

@@ -4,9 +4,10 @@
 use serde::Deserialize;
 use std::path::Path;
 use zhijian::emotion::{Feeling, Reason, estimate, reasons};
-use zhijian::model::{EmotionLabel, Role};
+use zhijian::inspect::{Inspector, felt, read_labelled_turns};
+use zhijian::model::{EmotionLabel, Role, Side};
 use zhijian::rules::{Rulebook, RulebookFolder};
-use zhijian::text::{Annotator, Scratch};
+use zhijian::text::{Annotator, Sample, Scratch};
 
 /// How many of the 167 rows must agree; 164 did when this was written.
 const WANTED: usize = 160;
@@ -70,15 +71,6 @@ struct Turn {
     phenomenon: String,
 }
 
-/// -1, 0 or 1. A puzzled customer is neither pleased nor displeased.
-fn side(label: EmotionLabel) -> i8 {
-    match label {
-        EmotionLabel::Anger | EmotionLabel::Anxiety | EmotionLabel::Disappointment | EmotionLabel::Dissatisfaction => -1,
-        EmotionLabel::Confusion | EmotionLabel::Neutral => 0,
-        EmotionLabel::Satisfaction | EmotionLabel::Gratitude => 1,
-    }
-}
-
 /// The mean over `classes` of the harmonic means of precision and recall.
 fn macro_f1<T: PartialEq + Copy>(pairs: &[(T, T)], classes: &[T]) -> f64 {
     let f1 = |class: &T| {
@@ -102,16 +94,78 @@ fn customers_turns_feel_as_a_reader_says() {
         }
         labels.push((*label, feeling.label));
     }
-    let sides: Vec<(i8, i8)> = labels.iter().map(|&(wanted, is)| (side(wanted), side(is))).collect();
-    let (by_label, by_side) = (macro_f1(&labels, EmotionLabel::ALL), macro_f1(&sides, &[-1, 0, 1]));
+    let sides: Vec<(Side, Side)> = labels.iter().map(|&(wanted, is)| (wanted.side(), is.side())).collect();
+    let (by_label, by_side) = (macro_f1(&labels, EmotionLabel::ALL), macro_f1(&sides, Side::ALL));
     let calm = labels.iter().filter(|(wanted, _)| *wanted == EmotionLabel::Neutral).count();
-    let reproached = labels.iter().filter(|&&(wanted, is)| wanted == EmotionLabel::Neutral && side(is) < 0).count();
+    let reproached =
+        labels.iter().filter(|&&(wanted, is)| wanted == EmotionLabel::Neutral && is.side() == Side::Negative).count();
     println!("macro-F1 {by_label:.3} by label, {by_side:.3} by side; {reproached} of {calm} neutral turns called negative");
     assert!(turns.len() > 200, "the set is whole");
     // The limits are what a change must not fall behind; the words of some rows were added to the lexicons after it was first read.
     assert!(by_label > 0.78, "by label {by_label:.3}");
     assert!(by_side > 0.84, "by side {by_side:.3}");
     assert!(reproached <= 2, "{reproached} neutral turns");
+}
+
+/// Chats by somebody who never saw the estimate; what the weights are chosen by is the other half of them.
+#[test]
+fn chats_that_nothing_was_chosen_by_feel_as_their_author_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judgement_emotion/chats.csv");
+    let conversations = read_labelled_turns(&path).expect("the chats");
+    let felt = felt(&Inspector::new(rulebook()), &conversations);
+    let held_out: Vec<_> = felt.into_iter().filter(|(turn, _)| turn.split == "test").collect();
+    let labels: Vec<_> = held_out.iter().filter_map(|(turn, point)| Some((turn.label?, point.label))).collect();
+    let sides: Vec<_> = held_out.iter().filter_map(|(turn, point)| Some((turn.side?, Side::of(point.polarity)))).collect();
+    let (by_label, by_side) = (macro_f1(&labels, EmotionLabel::ALL), macro_f1(&sides, Side::ALL));
+    println!("macro-F1 {by_label:.3} by label, {by_side:.3} by polarity of {}", held_out.len());
+    assert!(held_out.len() >= 200, "the half is whole");
+    // 0.754 and 0.842 when this was written.
+    assert!(by_label >= 0.70 && by_side >= 0.80, "{by_label:.3} {by_side:.3}");
+}
+
+#[test]
+fn agents_who_are_polite_or_firm_are_calm_and_rude_ones_are_not() {
+    let rulebook = rulebook();
+    for (text, side) in [
+        ("非常抱歉给您带来不便，我马上为您核实", Side::Neutral),
+        ("很抱歉让您失望了，也理解您着急的心情", Side::Neutral),
+        ("您先别生气，退款今天到账", Side::Neutral),
+        ("目前没有这个政策，不过我可以帮您申请", Side::Neutral),
+        ("请您耐心等待，谢谢您的理解", Side::Neutral),
+        ("说了多少遍了，催什么催", Side::Negative),
+        ("你自己不会看吗", Side::Negative),
+    ] {
+        let annotation = rulebook.annotator.annotate(Role::Agent, text, &mut Scratch::default());
+        let feeling = estimate(&rulebook.annotator, Role::Agent, &annotation);
+        let calm = Side::of(feeling.polarity) != Side::Negative;
+        assert_eq!(calm, side != Side::Negative, "{text}: {feeling:?}");
+    }
+}
+
+#[test]
+fn the_same_texts_teach_the_same() {
+    let rulebook = rulebook();
+    let told = [
+        ("发货真快，很满意", EmotionLabel::Satisfaction),
+        ("都第三天了还不发货，气死我了", EmotionLabel::Anger),
+        ("请问几点发货", EmotionLabel::Neutral),
+    ];
+    let sample = |(text, label): &(&str, EmotionLabel)| Sample {
+        text: (*text).to_owned(),
+        side: Some(label.side()),
+        label: Some(*label),
+        weight: 1.0,
+    };
+    let samples: Vec<Sample> = told.iter().cycle().take(600).map(sample).collect();
+    let (once, again) = (rulebook.annotator.train(&samples), rulebook.annotator.train(&samples));
+    assert_eq!((once.sided, once.labelled), (600, 600));
+    assert_eq!(once.csv, again.csv);
+    let weight = |gram: &str, column: usize| -> f64 {
+        let line = once.csv.lines().find(|line| line.starts_with(&format!("{gram},"))).expect("the gram");
+        line.split(',').nth(column).and_then(|cell| cell.parse().ok()).unwrap_or_default()
+    };
+    assert!(weight("气死", 1) > 0.0 && weight("气死", 3) > 0.0, "complains, in anger");
+    assert!(weight("满意", 2) > 0.0 && weight("满意", 8) > 0.0, "is pleased, satisfied");
 }
 
 #[test]
@@ -128,7 +182,7 @@ fn reasons_say_which_words_and_what_changes_them() {
         ("a degree word", "我非常annoyed", "annoyed", EmotionLabel::Anger, None, Some("非常")),
     ] {
         let found = why(sentence);
-        let heaviest = &found[0];
+        let heaviest = found.iter().find(|reason| reason.label.is_some()).expect(reason);
         assert!(heaviest.words.text.contains(words), "{reason}: {found:?}");
         assert_eq!(heaviest.label, Some(label), "{reason}: {found:?}");
         assert_eq!(text(&heaviest.negated_by).as_deref(), negated, "{reason}: {found:?}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use zhijian::inspect::Inspector;
-use zhijian::model::{Category, Channel, Conversation, Moment, Role, Source, Turn};
+use zhijian::model::{Category, Channel, Conversation, Moment, Role, Severity, Source, Turn, Via};
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reads `客|text` and `坐|text` lines; in a call, `坐 12-15|text` gives seconds of begin and end.
@@ -101,4 +101,87 @@ fn calls_are_judged_by_their_times() {
         assert_eq!(found(Channel::Call), expected.map(Some), "{reason}");
         assert_eq!(found(Channel::Chat), None, "{reason}, in a chat");
     }
+}
+
+/// Reason, code, whether it must be found, the chat.
+const CHATS: [(&str, Category, bool, &str); 12] = [
+    ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
+    ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
+    (
+        "asked when, asks to wait for the answer",
+        Category::Vague,
+        false,
+        "客|退款什么时候到\n坐|请稍等，我帮您查一下\n坐|明天到账",
+    ),
+    ("asked when, asks back", Category::Vague, false, "客|什么时候能送\n坐|您方便给我一下单号吗，我帮您安排"),
+    (
+        "the customer gives up after formulas",
+        Category::MissingSolution,
+        true,
+        "坐|您好，请问有什么可以帮您\n客|我家漏水，你们派人来看看\n坐|您的反馈我们已经收到了\n客|能不能现在派人来\n坐|感谢您的理解\n客|算了，不指望你们了\n坐|感谢您的来电，再见",
+    ),
+    (
+        "the same, and somebody is sent",
+        Category::MissingSolution,
+        false,
+        "坐|您好，请问有什么可以帮您\n客|我家漏水，你们派人来看看\n坐|我马上安排师傅上门，今天下午三点前到\n客|能不能现在派人来\n坐|我联系师傅提前，一个小时内给您回电\n客|好的，谢谢",
+    ),
+    (
+        "a solution that the customer throws back is none",
+        Category::MissingSolution,
+        true,
+        "客|充电宝鼓包了，我要退\n坐|建议您联系厂家处理\n客|厂家让我找你们，你们到底管不管\n坐|建议您再打一次厂家电话\n客|打了三次了还是没人管，太气人了\n坐|感谢您的理解",
+    ),
+    (
+        "presses twice after formulas and leaves",
+        Category::HadToPush,
+        true,
+        "客|快递到哪了\n坐|请您耐心等待\n客|催了几次了，到底什么时候到\n坐|请您耐心等待\n客|你们能不能快点啊，急死了\n坐|好的",
+    ),
+    (
+        "asks once more after 请稍等, and is told",
+        Category::HadToPush,
+        false,
+        "客|快递到哪了\n坐|请稍等，我帮您查询\n客|什么时候能到\n坐|明天上午为您送达\n客|好吧",
+    ),
+    (
+        "a 好的 that adds 尽快 is content",
+        Category::HadToPush,
+        false,
+        "客|快递到哪了\n坐|在派送中，我已经帮您催了，今天下午到\n客|好的，尽快哈\n坐|嗯嗯\n客|好的，最好快点\n坐|好的呢",
+    ),
+    ("a serial number is no insult", Category::Insult, false, "客|单号多少\n坐|vender_SB24NC38SB-TMD001SB24NC38\n客|好"),
+    (
+        "a name of a model is no superlative",
+        Category::AbsoluteClaim,
+        false,
+        "客|哪一款\n坐|Note9 Pro Max 8+128G VAR-PB001\n客|好",
+    ),
+];
+
+#[test]
+fn chats_are_judged_by_what_follows_what() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let wrong = CHATS.iter().filter(|(_, category, expected, lines)| {
+        let findings = inspector.inspect(conversation(Channel::Chat, lines)).card.findings;
+        findings.iter().any(|finding| finding.category == *category) != *expected
+    });
+    let wrong: Vec<_> = wrong.map(|(reason, category, ..)| (reason, category)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_the_learned_layer_alone_suggests_is_never_fatal() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/learning/shopper.csv")).expect("the file");
+    let mut seen = 0;
+    for record in csv::Reader::from_reader(text.as_bytes()).records().map(|record| record.expect("a row")) {
+        let (said, _) = zhijian::inspect::utterance(Role::Agent, "", &record[2]);
+        let learned = inspector.inspect(said).card.findings.into_iter().filter(|finding| finding.via == Some(Via::Learned));
+        for severity in learned.filter_map(|finding| finding.severity) {
+            seen += 1;
+            assert!(severity <= Severity::Major, "{}", &record[2]);
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }

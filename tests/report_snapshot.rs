@@ -72,6 +72,7 @@ fn card(conversation: &Conversation, agent: &Arc<str>, lost: i32) -> Scorecard {
         ledger: findings.iter().map(|_| line.clone()).collect(),
         findings,
         emotion: ConversationEmotion { customer: None, agent: None },
+        emotion_shifts: Vec::new(),
         metrics: Metrics::default(),
         flow: Vec::new(),
         classes: Classes {

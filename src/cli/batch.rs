@@ -2,11 +2,11 @@
 
 use super::excerpts;
 use super::fail_on::FailOn;
+use super::hiding::Hiding;
 use super::progress;
-use super::redact;
 use super::sinks::{Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
-use crate::inspect::Inspector;
+use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Problem, Reason, RunSummary};
 use crate::report::Language;
 use crate::score::Aggregate;
@@ -32,7 +32,7 @@ pub(super) struct Batches<'a> {
     pub(super) inspector: Inspector,
     pub(super) pool: ThreadPool,
     pub(super) language: Language,
-    pub(super) redact: bool,
+    pub(super) hiding: Hiding,
     pub(super) fail_on: &'a [FailOn],
 }
 
@@ -46,8 +46,8 @@ pub(super) struct Totals {
     /// The conditions of `--fail-on` that were met.
     pub(super) met: Vec<FailOn>,
     problems: u64,
-    /// The first problems, for people.
-    first_problems: Vec<Problem>,
+    /// What is told of the first problems.
+    first_problems: Vec<String>,
 }
 
 /// A batch with the reader's progress in bytes.
@@ -139,10 +139,10 @@ impl Batches<'_> {
 
     fn inspect(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) -> serde_json::Result<()> {
         let mut inspection = self.inspector.inspect(conversation);
-        if self.redact {
-            redact::card(&mut inspection.card);
-        }
-        let excerpts = wanted.cases.then(|| excerpts::of(&inspection, |text| redact::text(text, self.redact)));
+        let Inspection { conversation, card, .. } = &mut inspection;
+        let hidden = self.hiding.of(conversation);
+        let excerpts = wanted.cases.then(|| excerpts::of(card, &hidden));
+        hidden.card(card);
         page.push(&inspection, wanted, self.language)?;
         let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
         page.met.extend(self.fail_on.iter().filter(is_met));
@@ -166,14 +166,12 @@ impl Batches<'_> {
     }
 
     fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
-        if self.redact {
-            redact::problem(&mut problem);
-        }
+        self.hiding.problem(&mut problem);
         totals.aggregate.add_problem(&problem);
         totals.problems += 1;
         sinks.reject(&problem)?;
         if totals.first_problems.len() < TOLD {
-            totals.first_problems.push(problem);
+            totals.first_problems.push(told(&problem, self.language));
         }
         Ok(())
     }
@@ -183,7 +181,7 @@ impl Totals {
     /// Tells people on standard error what was done and what was rejected.
     pub(super) fn tell(&self, summary: &RunSummary, output: Option<&Path>, language: Language) {
         for problem in &self.first_problems {
-            eprintln!("{}", told(problem, language));
+            eprintln!("{problem}");
         }
         let untold = self.problems.saturating_sub(self.first_problems.len() as u64);
         if untold > 0 {

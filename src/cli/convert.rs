@@ -2,9 +2,10 @@
 
 use super::batch::told;
 use super::exit::REJECTED;
+use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputArgs;
 use super::interrupted::leave_nothing;
-use super::{Failure, Language, redact};
+use super::{Failure, Language};
 use crate::input::Reader;
 use crate::model::{Conversation, Problem};
 use crate::report;
@@ -30,18 +31,16 @@ pub(super) struct ConvertArgs {
     /// Language of messages
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
-    /// Do not mask personal data in the output
-    #[arg(long)]
-    no_redact: bool,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
     let mut reader = args.input.reader()?;
-    if args.no_redact {
-        eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
-    }
-    let mut converted = Converted { redact: !args.no_redact, lang: args.lang, ..Converted::default() };
+    let hiding = args.privacy.hiding(None)?;
+    let mut converted =
+        Converted { hiding, lang: args.lang, conversations: 0, problems: 0, renamed: 0, rejects: None, ids: HashMap::new() };
     match &args.output {
         Some(path) => write_file(path, &mut converted, &mut reader)?,
         None => converted.write_all(&mut reader, &mut BufWriter::new(stdout().lock()))?,
@@ -97,9 +96,8 @@ impl Rejects {
 }
 
 /// What was written so far.
-#[derive(Default)]
 struct Converted {
-    redact: bool,
+    hiding: Hiding,
     lang: Language,
     conversations: u64,
     problems: u64,
@@ -128,9 +126,7 @@ impl Converted {
         } else {
             self.ids.insert(conversation.id.clone(), 1);
         }
-        if self.redact {
-            redact::conversation(&mut conversation);
-        }
+        self.hiding.conversation(&mut conversation);
         serde_json::to_writer(&mut *out, &conversation)?;
         self.conversations += 1;
         out.write_all(b"\n")
@@ -149,9 +145,7 @@ impl Converted {
     }
 
     fn reject(&mut self, mut problem: Problem) -> io::Result<()> {
-        if self.redact {
-            redact::problem(&mut problem);
-        }
+        self.hiding.problem(&mut problem);
         self.problems += 1;
         if self.problems <= TOLD as u64 {
             eprintln!("{}", told(&problem, self.lang.into()));

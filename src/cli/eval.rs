@@ -1,5 +1,8 @@
 //! `zhijian eval`: how far do the rules agree with labels that people gave?
 
+mod emotion;
+
+use super::hiding::{Hiding, PrivacyArgs};
 use super::rules::load;
 use super::{Failure, Language, RulebookArgs};
 use crate::inspect::{Counts, Inspector, Judgement, Labelled, judge, read_labelled};
@@ -13,9 +16,13 @@ use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
-    /// CSV files with the columns role, text, codes and perhaps before, `not_codes`, split
+    /// CSV files with the columns role, text, codes and perhaps before, `not_codes`, split; with --emotion, text, label and/or
+    /// polarity and perhaps conversation, turn, role, split
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Hold the estimated emotion against labels of emotion
+    #[arg(long)]
+    emotion: bool,
     /// Only the rows whose split is this
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -24,6 +31,8 @@ pub(super) struct EvalArgs {
     disagreements: Option<PathBuf>,
     #[command(flatten)]
     rulebook: RulebookArgs,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
     /// Language of the table
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
@@ -31,6 +40,9 @@ pub(super) struct EvalArgs {
 
 /// Runs the verb.
 pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
+    if args.emotion {
+        return emotion::run(args);
+    }
     let mut utterances = Vec::new();
     for path in &args.files {
         let read = read_labelled(path).map_err(|error| Failure::Usage(error.into()))?;
@@ -39,12 +51,13 @@ pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
     if utterances.is_empty() {
         return Err(Failure::Usage(anyhow!("no labelled utterance is left to look at")));
     }
-    let (_, rulebook) = load(&args.rulebook)?;
+    let (folder, rulebook) = load(&args.rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
     let judgement = judge(&Inspector::new(rulebook), &utterances);
     let language = args.lang.into();
     if let Some(path) = &args.disagreements {
         let mut file = report::BOM.to_vec();
-        file.extend(listed(&judgement, &utterances, language));
+        file.extend(listed(&judgement, &utterances, &hiding, language));
         std::fs::write(path, file).with_context(|| path.display().to_string())?;
     }
     stdout().lock().write_all(agreement_table(&agreements(&judgement), language).as_bytes())?;
@@ -86,16 +99,24 @@ fn agreement(code: Option<Category>, kind: Kind, counts: Counts) -> Agreement {
     }
 }
 
-fn listed(judgement: &Judgement, utterances: &[Labelled], language: report::Language) -> Vec<u8> {
+fn listed(judgement: &Judgement, utterances: &[Labelled], hiding: &Hiding, language: report::Language) -> Vec<u8> {
     let lines: Vec<String> = utterances.iter().map(|labelled| labelled.line.to_string()).collect();
-    let rows = judgement.disagreements.iter().map(|difference| {
-        let Labelled { before, text, not_codes, .. } = &utterances[difference.utterance];
+    let shown: Vec<[String; 3]> = judgement
+        .disagreements
+        .iter()
+        .map(|difference| {
+            let Labelled { before, text, .. } = &utterances[difference.utterance];
+            let found_in = difference.found_in.as_deref().unwrap_or_default();
+            [found_in, before, text].map(|text| hiding.text(text).into_owned())
+        })
+        .collect();
+    let rows = judgement.disagreements.iter().zip(&shown).map(|(difference, [found_in, before, text])| {
+        let Labelled { not_codes, .. } = &utterances[difference.utterance];
         let what = match &difference.found_in {
             None => language.pick("漏判", "missed"),
             Some(_) if not_codes.contains(&difference.code) => language.pick("形似误判", "near miss found"),
             Some(_) => language.pick("误判", "unfounded"),
         };
-        let found_in = difference.found_in.as_deref().unwrap_or_default();
         [&*lines[difference.utterance], difference.code.code(), what, found_in, before, text]
     });
     disagreements_csv(rows, language)

@@ -4,9 +4,11 @@ mod shown;
 
 use super::Failure;
 use super::exit::REJECTED;
+use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputOptions;
 use crate::input::{self, Recognised};
-use crate::text::mask;
+use crate::model::Turn;
+use crate::text::Utterance;
 use clap::Args;
 use shown::Wanted;
 use std::borrow::Cow;
@@ -26,9 +28,8 @@ pub(super) struct InspectArgs {
     wanted: Wanted,
     #[command(flatten)]
     options: InputOptions,
-    /// Do not mask personal data in the output
-    #[arg(long)]
-    no_redact: bool,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
 }
 
 /// Runs the verb.
@@ -42,23 +43,28 @@ pub(super) fn run(args: &InspectArgs) -> Result<ExitCode, Failure> {
 
 fn show_layout(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
     let recognised = input::recognise(path, &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
-    let masked = |text: &str| if args.no_redact { text.to_owned() } else { mask(text).into_owned() };
+    let hiding = args.privacy.hiding(None)?;
     let mut out = stdout().lock();
-    write!(out, "{}", page(&path.to_string_lossy(), &recognised, masked))?;
+    write!(out, "{}", page(&path.to_string_lossy(), &recognised, &hiding))?;
     Ok(if recognised.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 
 /// The layout, with everything else as comments.
-fn page(path: &str, recognised: &Recognised, masked: impl Fn(&str) -> String) -> String {
+fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
     let Recognised { parts, turns, conversations, problems, first_problem } = recognised;
     let mut text = format!("# {path}：{conversations} 个会话，拒收 {problems} 条\n");
-    if let Some(problem) = first_problem {
-        text += &commented(&masked(&format!("首条拒收：第{}行 {}：{}", problem.line, problem.reason.name(), problem.detail)));
+    if let Some(mut problem) = first_problem.clone() {
+        hiding.problem(&mut problem);
+        text += &commented(&format!("首条拒收：第{}行 {}：{}", problem.line, problem.reason.name(), problem.detail));
     }
-    for turn in turns {
+    let speaker = |turn: &Turn| turn.speaker.as_deref().unwrap_or("").to_owned();
+    let speakers: Vec<String> = turns.iter().map(speaker).collect();
+    let talk: Vec<Utterance> =
+        turns.iter().zip(&speakers).map(|(turn, speaker)| Utterance { speaker, text: &turn.text }).collect();
+    for (turn, said) in turns.iter().zip(hiding.talk(&talk)) {
         let at = turn.at.map_or(Cow::Borrowed("无时间"), |at| Cow::Owned(at.to_string()));
-        let speaker = turn.speaker.as_deref().unwrap_or("");
-        text += &commented(&masked(&format!("{} {speaker} {at}：{}", turn.role.name(), turn.text)));
+        let speaker = hiding.speaker(turn);
+        text += &commented(&format!("{} {speaker} {at}：{said}", turn.role.name()));
     }
     for (index, part) in parts.iter().enumerate() {
         if index == 0 {

@@ -1,72 +1,142 @@
-//! Masking of personal data in what a run writes.
+//! `zhijian redact`: hides personal data in files, which keep their format and everything else they hold.
 
-use crate::inspect::Inspection;
-use crate::model::{Conversation, Problem, Quote, Role, Scorecard};
-use crate::text::mask;
-use std::borrow::Cow;
+mod json;
+mod lines;
+mod rows;
+mod table;
 
-/// Masks everything of a scorecard that is quoted from the conversation.
-pub(super) fn card(card: &mut Scorecard) {
-    card.findings.iter_mut().filter_map(|finding| finding.quote.as_mut()).for_each(|quote| masked(&mut quote.text));
+use super::Failure;
+use super::hiding::redactor;
+use crate::input::PlainText;
+use anyhow::{Context, anyhow};
+use clap::Args;
+use rows::Hider;
+use std::io::{BufWriter, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What of a file is looked at to see what it is.
+const SAMPLE_LINES: usize = 20;
+
+#[derive(Debug, Args)]
+pub(super) struct RedactArgs {
+    /// Text files: CSV, TSV, JSON Lines, JSON, transcripts, subtitles; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Write into this file, or for several files into this folder; to standard output if not given
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Policy file that says what becomes of every kind of personal data
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Encoding of the files, e.g. gb18030; detected per file if not given
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 }
 
-/// Masks everything that is quoted from the conversation; offsets stay those of the original.
-pub(super) fn quotes(inspection: &mut Inspection) {
-    card(&mut inspection.card);
-    inspection.dismissals.iter_mut().for_each(|dismissal| masked(&mut dismissal.quote.text));
+/// How a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// Rows of cells, with this between them.
+    Table(char),
+    /// A JSON value a line.
+    JsonLines,
+    /// One JSON value on many lines.
+    Json,
+    /// Lines of text.
+    Lines,
 }
 
-/// Masks an inspection, texts included; then quotes tell their place in the masked texts.
-pub(super) fn inspection(inspection: &mut Inspection) {
-    let turns = &inspection.conversation.turns;
-    let is_masked: Vec<bool> = turns.iter().map(|turn| matches!(mask(&turn.text), Cow::Owned(_))).collect();
-    let of_findings = inspection.card.findings.iter_mut().filter_map(|finding| Some((finding.turn?, finding.quote.as_mut()?)));
-    let of_dismissals = inspection.dismissals.iter_mut().map(|dismissal| (dismissal.turn, &mut dismissal.quote));
-    for (turn, quote) in of_findings.chain(of_dismissals).filter(|&(turn, _)| is_masked[turn]) {
-        shift(quote, &turns[turn].text);
+/// Runs the verb.
+pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
+    let hider = Hider::new(redactor(None, args.policy.as_ref())?);
+    let several = args.files.len() > 1;
+    if let Some(folder) = args.output.as_ref().filter(|_| several) {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
-    quotes(inspection);
-    conversation(&mut inspection.conversation);
-}
-
-/// Moves a quote to where its words stand once `text` is masked.
-fn shift(quote: &mut Quote, text: &str) {
-    let shifted = |scalar: usize| {
-        let before = text.char_indices().nth(scalar).map_or(text, |(at, _)| &text[..at]);
-        mask(before).chars().count()
-    };
-    quote.start = shifted(quote.start);
-    quote.end = shifted(quote.end).max(quote.start);
-}
-
-/// Masks a conversation but for its id and the agents' names: without them nobody finds it again, or knows whose it is.
-pub(super) fn conversation(conversation: &mut Conversation) {
-    conversation.meta.values_mut().for_each(masked);
-    conversation.customer_id.iter_mut().for_each(masked);
-    for turn in &mut conversation.turns {
-        masked(&mut turn.text);
-        if turn.role != Role::Agent
-            && let Some(speaker) = &mut turn.speaker
-            && let Cow::Owned(hidden) = mask(speaker)
-        {
-            *speaker = hidden.into();
+    for path in &args.files {
+        let mut text = PlainText::open(path, args.encoding.as_deref()).map_err(|error| Failure::Usage(error.into()))?;
+        match &args.output {
+            None => redact(&hider, path, &mut text, &mut BufWriter::new(stdout().lock()))?,
+            Some(output) if several => {
+                let name = path.file_name().ok_or_else(|| Failure::Usage(anyhow!("{}: has no name", path.display())))?;
+                write(&hider, path, &mut text, &output.join(name))?;
+            }
+            Some(output) => write(&hider, path, &mut text, output)?,
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Masks the row of a problem, and what its explanation repeats of it.
-pub(super) fn problem(problem: &mut Problem) {
-    masked(&mut problem.row);
-    masked(&mut problem.detail);
+/// Writes into the file at `output`, which appears whole or not at all.
+fn write(hider: &Hider, path: &Path, text: &mut PlainText, output: &Path) -> anyhow::Result<()> {
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let place = || format!("{}: cannot write", output.display());
+    let mut aside = tempfile::Builder::new().prefix(".zhijian-").suffix(".tmp").tempfile_in(folder).with_context(place)?;
+    redact(hider, path, text, &mut BufWriter::with_capacity(1 << 20, aside.as_file_mut()))?;
+    aside.persist(output).map_err(|error| error.error).with_context(place)?;
+    Ok(())
 }
 
-/// Masks a text of a conversation where `redact` says so.
-pub(super) fn text(text: &str, redact: bool) -> Cow<'_, str> {
-    if redact { mask(text) } else { Cow::Borrowed(text) }
-}
-
-fn masked(text: &mut String) {
-    if let Cow::Owned(masked) = mask(text) {
-        *text = masked;
+fn redact(hider: &Hider, path: &Path, text: &mut PlainText, out: &mut impl Write) -> anyhow::Result<()> {
+    let place = || path.display().to_string();
+    let mut sample = Vec::new();
+    while let Some(line) = if sample.len() < SAMPLE_LINES { text.line().with_context(place)? } else { None } {
+        sample.push(line);
     }
+    out.write_all(&text.mark())?;
+    let format = format(path, &sample);
+    let mut lines = Lines { sample: sample.into_iter(), text };
+    match format {
+        Format::Table(delimiter) => table::redact(hider, delimiter, &mut lines, out),
+        Format::JsonLines => json::redact_lines(hider, &mut lines, out),
+        Format::Json => json::redact_whole(hider, &mut lines, out),
+        Format::Lines => lines::redact(hider, &mut lines, out),
+    }
+    .with_context(place)?;
+    out.flush().with_context(place)
+}
+
+/// The lines of a file, those that were looked at first.
+struct Lines<'t> {
+    sample: std::vec::IntoIter<String>,
+    text: &'t mut PlainText,
+}
+
+impl Lines<'_> {
+    fn next(&mut self) -> std::io::Result<Option<String>> {
+        match self.sample.next() {
+            Some(line) => Ok(Some(line)),
+            None => self.text.line(),
+        }
+    }
+
+    fn write(&self, text: &str, out: &mut impl Write) -> std::io::Result<()> {
+        out.write_all(&self.text.encode(text))
+    }
+}
+
+/// What a file is: by its name, else by its first lines.
+fn format(path: &Path, sample: &[String]) -> Format {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let first = sample.iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default();
+    match ending.as_str() {
+        "jsonl" | "ndjson" => Format::JsonLines,
+        "json" => Format::Json,
+        "csv" => Format::Table(delimiter(sample).unwrap_or(',')),
+        "tsv" => Format::Table('\t'),
+        "txt" | "md" | "markdown" | "log" | "srt" | "vtt" => {
+            delimiter(sample).filter(|&c| c == '\t').map_or(Format::Lines, Format::Table)
+        }
+        _ if first.starts_with('{') && first.ends_with('}') => Format::JsonLines,
+        _ if matches!(first, "{" | "[") || first.starts_with("[{") || first.starts_with("{\"") => Format::Json,
+        _ => delimiter(sample).map_or(Format::Lines, Format::Table),
+    }
+}
+
+/// What stands between the cells, where the first lines have the same number of it.
+fn delimiter(sample: &[String]) -> Option<char> {
+    let lines = || sample.iter().filter(|line| !line.trim().is_empty()).take(SAMPLE_LINES);
+    let fewest = |c: char| lines().map(|line| line.matches(c).count()).min().unwrap_or(0);
+    [',', '\t', ';', '|'].into_iter().filter(|&c| fewest(c) > 0).max_by_key(|&c| fewest(c))
 }

@@ -2,6 +2,7 @@
 
 mod explain;
 
+use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::run_examples;
 use crate::rules::{Rulebook, RulebookFolder};
@@ -30,7 +31,8 @@ pub(super) enum RulesVerb {
 pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     match verb {
         RulesVerb::Check(args) => {
-            let (_, rulebook) = load(args)?;
+            let (folder, rulebook) = load(args)?;
+            redactor(Some(&folder), None)?;
             writeln!(
                 stdout(),
                 "{}: {} rules, {} terms",

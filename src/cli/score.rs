@@ -3,6 +3,7 @@
 use super::batch::{Batches, Totals};
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
+use super::hiding::PrivacyArgs;
 use super::input_args::InputArgs;
 use super::interrupted::leave_nothing;
 use super::reports::{ReportKind, Reports};
@@ -45,9 +46,8 @@ pub(super) struct ScoreArgs {
     /// Language of tables, messages and CSV headings
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
-    /// Do not mask personal data in the output
-    #[arg(long)]
-    no_redact: bool,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -59,21 +59,19 @@ enum Format {
 /// Runs the verb.
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
-    let (_, rulebook) = load(&args.rulebook)?;
+    let (folder, rulebook) = load(&args.rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
+    drop(folder);
     let reader = args.input.reader()?;
     let language = args.lang.into();
-    if args.no_redact {
-        eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
-    }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .context("cannot start threads")?;
     let mut sinks = args
-        .sinks(&rulebook)
+        .sinks(&rulebook, hiding.hides())
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
-    let batches =
-        Batches { inspector: Inspector::new(rulebook), pool, language, redact: !args.no_redact, fail_on: &args.fail_on };
+    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
     Ok(totals.exit_code())
@@ -89,13 +87,13 @@ impl From<Language> for report::Language {
 }
 
 impl ScoreArgs {
-    fn sinks(&self, rulebook: &Rulebook) -> io::Result<Sinks> {
+    fn sinks(&self, rulebook: &Rulebook, hides: bool) -> io::Result<Sinks> {
         let folder = self.output.as_deref();
         if let Some(folder) = folder {
             leave_nothing(folder, (!folder.exists()).then(|| folder.to_owned()));
         }
         let sinks = Sinks::open(folder, self.format.is_some(), self.lang.into())?;
-        Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, !self.no_redact)?))
+        Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, hides)?))
     }
 
     fn report(

@@ -1,7 +1,7 @@
-//! The emotion of one turn: what the lexicons' signs say, and what its words sound like in general.
+//! The emotion of one turn: what the lexicons' signs say, what its words speak for, and what it sounds like in general.
 
 use super::signs::{FELT, Signs, amplified, signs_of};
-use crate::model::{EmotionLabel, Role};
+use crate::model::{EmotionLabel, Role, Side};
 use crate::text::{Annotation, Annotator, Hit, Lean};
 
 /// The emotion of one turn.
@@ -24,25 +24,36 @@ impl Feeling {
     }
 }
 
-/// So long a text sounds as much like a feeling as its terms tell of one: the terms know the chats of this trade, the general sense
-/// knows everything that people praise and blame, and the more of that there is the surer it is.
-const EVEN_LENGTH: f64 = 60.0;
-/// From here on the general sense alone names an emotion, and how far it then goes. Chosen on chats that the weights do not come from.
+/// How much a sign counts beside the words around it. Chosen, as all that follows, on chats that the weights do not come from.
+pub(super) const SIGN: f64 = 1.5;
+/// Where a sign speaks of a feeling, nothing is hardly felt; where none does, the words alone have to be surer.
+const SPOKEN: f64 = 1.5;
+const UNSPOKEN: f64 = 1.0;
+/// Log odds of each label where nothing is known of the words: somebody who shows nothing feels nothing.
+const UNKNOWN: f64 = -1.0;
+/// How far the general sense tilts the labels of both sides, in a text in which it counts fully.
+const GENERAL: f64 = 0.5;
+/// Longer texts than this say much that is not about what is felt: their words count less each.
+const CHAT: f64 = 30.0;
+/// So long a text sounds as much good or bad in general as in its emotions: the longer, the surer is the general sense.
+const EVEN_LENGTH: f64 = 25.0;
+/// A neutral turn leans no further than this,
+const NEUTRAL: f64 = 0.15;
+/// unless the general sense is this sure, and the text long; then no further than that.
 const SURE: f64 = 0.75;
 const SURELY: f64 = 0.6;
-/// As far as it goes below that.
-const UNSURELY: f64 = 0.1;
-/// From here on a polarity is named, where no term names it.
-const NAMED: f64 = 0.2;
 
 /// Estimates the emotion of a turn. `annotator` must be the one that made `annotation`.
 pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> Feeling {
     let signs = signs_of(annotator, role, annotation);
     let masses = Masses::of(&signs);
-    let told = masses.polarity();
-    let polarity = annotation.lean().map_or(told, |lean| blend(told, lean, &signs, annotation.length()));
-    let label = masses.label(told, polarity, signs.settled);
+    let lean = annotation.lean();
+    let chances = masses.chances(lean, signs.settled, annotation.length());
+    let label = likeliest(&chances);
+    let told = masses.polarity(&chances, label);
+    let general = lean.map_or(0.0, |lean| f64::from(lean.pleased - lean.complains));
     let mass = masses.mass(label);
+    let polarity = settle(told, label, general, &signs, annotation.length(), mass);
     Feeling {
         polarity: rounded(polarity.clamp(-1.0, 1.0)),
         label,
@@ -51,20 +62,40 @@ pub fn estimate(annotator: &Annotator, role: Role, annotation: &Annotation) -> F
     }
 }
 
-/// The polarity of a turn whose signs tell of one and whose words lean to another.
-fn blend(told: f64, lean: Lean, signs: &Signs, length: usize) -> f64 {
-    let lean = f64::from(lean.pleased - lean.complains);
-    if !signs.all.is_empty() {
-        let general = general_part(length);
-        return told * (1.0 - general) + lean * general;
+/// The polarity of a turn that tells of one feeling and leans to another in general.
+fn settle(told: f64, label: EmotionLabel, general: f64, signs: &Signs, length: usize, mass: f64) -> f64 {
+    // What is said outright needs no guessing.
+    let part = general_part(length) * (1.0 - mass);
+    if label != EmotionLabel::Neutral {
+        return told * (1.0 - part) + general * part;
     }
-    let surely = if signs.settled { 0.0 } else { ((lean.abs() - SURE) / (1.0 - SURE)).clamp(0.0, 1.0) };
-    (UNSURELY * (lean.abs() / SURE).min(1.0) + (SURELY - UNSURELY) * surely).copysign(lean)
+    let surely = if signs.settled { 0.0 } else { ((general.abs() - SURE) / (1.0 - SURE)).max(0.0) };
+    general * NEUTRAL + (SURELY - NEUTRAL) * (surely * part).copysign(general)
 }
 
-/// The part that the general sense has in the polarity of a turn with signs.
+/// The part that the general sense has in the polarity of a turn.
 pub(super) fn general_part(length: usize) -> f64 {
-    length as f64 / (length as f64 + EVEN_LENGTH)
+    let longer = (length as f64 / EVEN_LENGTH).powi(2);
+    longer / (1.0 + longer)
+}
+
+/// How much each word of a text of this length counts for the labels.
+pub(super) fn words_part(length: usize) -> f64 {
+    (CHAT / length.max(1) as f64).sqrt().min(1.0)
+}
+
+type Chances = [f64; EmotionLabel::ALL.len()];
+
+/// Log odds as chances.
+fn softmax(odds: Chances) -> Chances {
+    let most = odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let all: f64 = odds.iter().map(|odds| (odds - most).exp()).sum();
+    odds.map(|odds| (odds - most).exp() / all)
+}
+
+fn likeliest(chances: &Chances) -> EmotionLabel {
+    let labels = EmotionLabel::ALL.iter().copied();
+    labels.max_by(|a, b| chances[*a as usize].total_cmp(&chances[*b as usize])).unwrap_or(EmotionLabel::Neutral)
 }
 
 /// Accumulated strength per label: independent evidence, so 1 - Π(1 - strength).
@@ -103,34 +134,56 @@ impl Masses {
         self.calm[label as usize]
     }
 
-    fn polarity(&self) -> f64 {
-        let total = |sign: f64| {
-            let of_sign = FELT.iter().filter(|felt| felt.2 * sign > 0.0);
-            1.0 - of_sign.map(|&(_, label, share)| 1.0 - self.mass(label) * share.abs()).product::<f64>()
+    /// How likely each label is: its log odds by the words, by its signs and by the general sense.
+    fn chances(&self, lean: Option<Lean>, settled: bool, length: usize) -> Chances {
+        let tilt = lean.map_or(0.0, |lean| {
+            general_part(length) * GENERAL * (f64::from(lean.pleased + 0.05) / f64::from(lean.complains + 0.05)).ln()
+        });
+        let words = lean.map(|lean| lean.labels);
+        let share = words_part(length);
+        let felt = self.calm.iter().any(|&mass| mass > 0.0);
+        let mut odds = [0.0; EmotionLabel::ALL.len()];
+        for (odds, &label) in odds.iter_mut().zip(EmotionLabel::ALL).filter(|(_, label)| **label != EmotionLabel::Neutral) {
+            *odds = words.map_or(UNKNOWN, |words| share * f64::from(words[label as usize])) + SIGN * evidence(self.mass(label));
+            *odds += match label.side() {
+                Side::Negative => -tilt,
+                Side::Positive => tilt,
+                Side::Neutral => 0.0,
+            };
+        }
+        odds[EmotionLabel::Neutral as usize] = if felt { -SPOKEN } else { UNSPOKEN };
+        // A feeling that is spoken of only to be denied leaves nothing to be guessed.
+        if settled && !felt {
+            odds = [f64::NEG_INFINITY; EmotionLabel::ALL.len()];
+            odds[EmotionLabel::Neutral as usize] = 0.0;
+        }
+        softmax(odds)
+    }
+
+    /// What is to be expected of a turn with `label`: each label is as bad or good as it usually is, more so the stronger its signs are.
+    /// What would speak for the other side makes it less sure, not milder.
+    fn polarity(&self, chances: &Chances, label: EmotionLabel) -> f64 {
+        let other = match label.side() {
+            Side::Negative => Some(Side::Positive),
+            Side::Positive => Some(Side::Negative),
+            Side::Neutral => None,
         };
-        let (bad, good) = (total(-1.0), total(1.0));
-        if bad > 0.0 && good > 0.0 && bad < 0.5 { good - bad } else { good * (1.0 - bad) - bad }
-    }
-
-    /// The label of a turn whose signs tell of one polarity and that comes out at another.
-    fn label(&self, told: f64, polarity: f64, settled: bool) -> EmotionLabel {
-        let agrees = told * polarity > 0.0;
-        if agrees || (told == 0.0 && self.calm.iter().any(|&mass| mass > 0.0)) {
-            return self.heaviest(if told < 0.0 { -1.0 } else { 1.0 }).unwrap_or(EmotionLabel::Neutral);
+        let (mut expected, mut possible) = (0.0, 1.0);
+        for &(_, felt, usual, most) in &FELT {
+            let (mass, chance) = (self.mass(felt), chances[felt as usize]);
+            if Some(felt.side()) == other {
+                possible -= chance;
+            } else {
+                expected += chance * (usual * (1.0 - mass) + most * mass);
+            }
         }
-        if polarity.abs() < NAMED || (settled && told == 0.0) {
-            return EmotionLabel::Neutral;
-        }
-        let general = if polarity < 0.0 { EmotionLabel::Dissatisfaction } else { EmotionLabel::Satisfaction };
-        self.heaviest(polarity.signum()).unwrap_or(general)
+        expected / possible
     }
+}
 
-    /// The heaviest label of a sign.
-    fn heaviest(&self, sign: f64) -> Option<EmotionLabel> {
-        let weight = |felt: &(_, EmotionLabel, f64)| self.mass(felt.1) * felt.2.abs();
-        let felt = FELT.iter().filter(|felt| felt.2 * sign > 0.0 && self.mass(felt.1) > 0.0);
-        felt.max_by(|a, b| weight(a).total_cmp(&weight(b))).map(|felt| felt.1)
-    }
+/// Independent evidence adds up in the logarithm of what it leaves in doubt.
+pub(super) fn evidence(strength: f64) -> f64 {
+    -(1.0 - strength.min(0.98)).ln()
 }
 
 /// Two decimals are more than the estimate knows.

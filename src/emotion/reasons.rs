@@ -1,6 +1,6 @@
 //! Why a turn is taken to feel as it does: which words, with which share, denied or strengthened by what.
 
-use super::estimate::general_part;
+use super::estimate::{SIGN, estimate, evidence, words_part};
 use super::signs::{FELT, Sign, signs_of};
 use crate::model::{EmotionLabel, Quote, Role};
 use crate::text::{Annotation, Annotator, Share};
@@ -27,26 +27,26 @@ const LEAST: f64 = 0.02;
 
 /// The reasons for the estimate of a turn, the heaviest first. `annotation` must be `annotator`'s of `original`.
 pub fn reasons(annotator: &Annotator, role: Role, annotation: &Annotation, original: &str) -> Vec<Reason> {
+    let label = estimate(annotator, role, annotation).label;
     let signs = signs_of(annotator, role, annotation).all;
-    let general = match annotation.lean() {
-        None => 0.0,
-        Some(_) if signs.is_empty() => 1.0,
-        Some(_) => general_part(annotation.length()),
-    };
-    let all: f64 = signs.iter().map(|sign| evidence(sign).abs()).sum();
-    let told = signs.iter().map(|sign| told(annotation, original, sign, (1.0 - general) * evidence(sign) / all));
-    let mut reasons: Vec<Reason> = told.collect();
-    if general > 0.0 {
-        reasons.extend(sensed(annotator, annotation, original, general));
-    }
+    let wanted = Some(label).filter(|label| *label != EmotionLabel::Neutral);
+    let words = if annotation.lean().is_some() { annotator.shares(annotation, wanted) } else { Vec::new() };
+    let part = words_part(annotation.length());
+    let weight = |share: &Share| part * f64::from(share.weight);
+    let counted = |sign: &Sign| SIGN * evidence(sign.strength);
+    let all = signs.iter().map(counted).sum::<f64>() + words.iter().map(|share| weight(share).abs()).sum::<f64>();
+    // What speaks for a bad label speaks against being pleased.
+    let way = if wanted.is_some_and(complains) { -1.0 } else { 1.0 };
+    let of_sign = |sign: &Sign| counted(sign) / all * if complains(sign.label) { -1.0 } else { 1.0 };
+    let mut reasons: Vec<Reason> = signs.iter().map(|sign| told(annotation, original, sign, of_sign(sign))).collect();
+    let heaviest = words.iter().take(SHOWN).filter(|share| weight(share).abs() >= LEAST * all);
+    reasons.extend(heaviest.map(|share| sensed(annotation, original, share, way * weight(share) / all)));
     reasons.sort_by(|a, b| b.share.abs().total_cmp(&a.share.abs()).then(a.words.start.cmp(&b.words.start)));
     reasons
 }
 
-/// Independent evidence adds up in the logarithm of what it leaves in doubt.
-fn evidence(sign: &Sign) -> f64 {
-    let counted = FELT.iter().find(|felt| felt.1 == sign.label).map_or(0.0, |felt| felt.2);
-    -(1.0 - sign.strength * counted.abs()).ln() * counted.signum()
+fn complains(label: EmotionLabel) -> bool {
+    FELT.iter().any(|&(_, felt, usual, _)| felt == label && usual < 0.0)
 }
 
 fn told(annotation: &Annotation, original: &str, sign: &Sign, share: f64) -> Reason {
@@ -60,18 +60,12 @@ fn told(annotation: &Annotation, original: &str, sign: &Sign, share: f64) -> Rea
     }
 }
 
-/// What the general sense goes by.
-fn sensed(annotator: &Annotator, annotation: &Annotation, original: &str, general: f64) -> Vec<Reason> {
-    let shares = annotator.shares(annotation);
-    let all: f64 = shares.iter().map(|share| f64::from(share.weight.abs())).sum();
-    let counts = |share: &Share| general * f64::from(share.weight.abs()) >= LEAST * all;
-    let heaviest = shares.into_iter().take(SHOWN).filter(counts);
-    let reason = |share: Share| Reason {
-        words: annotation.quote_range(original, share.range.clone()),
-        share: general * f64::from(share.weight) / all,
+fn sensed(annotation: &Annotation, original: &str, words: &Share, share: f64) -> Reason {
+    Reason {
+        words: annotation.quote_range(original, words.range.clone()),
+        share,
         label: None,
-        negated_by: share.negator.map(|negator| annotation.quote_range(original, negator)),
+        negated_by: words.negator.clone().map(|negator| annotation.quote_range(original, negator)),
         intensified_by: None,
-    };
-    heaviest.map(reason).collect()
+    }
 }

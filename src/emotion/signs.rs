@@ -25,16 +25,16 @@ pub(super) struct Signs {
     pub(super) piled: bool,
 }
 
-/// Labels whose terms stand in the lexicon, with the share of their strength that reaches the polarity:
-/// a puzzled customer is less upset than an angry one.
-pub(super) const FELT: [(Category, EmotionLabel, f64); 7] = [
-    (Category::EmotionAnger, EmotionLabel::Anger, -1.0),
-    (Category::EmotionAnxiety, EmotionLabel::Anxiety, -0.8),
-    (Category::EmotionDisappointment, EmotionLabel::Disappointment, -0.9),
-    (Category::EmotionDissatisfaction, EmotionLabel::Dissatisfaction, -0.85),
-    (Category::EmotionConfusion, EmotionLabel::Confusion, -0.4),
-    (Category::EmotionSatisfaction, EmotionLabel::Satisfaction, 0.8),
-    (Category::EmotionGratitude, EmotionLabel::Gratitude, 0.8),
+/// Labels whose terms stand in the lexicon, with the polarity they usually have and the one they have at most: a puzzled customer is less
+/// upset than an angry one.
+pub(super) const FELT: [(Category, EmotionLabel, f64, f64); 7] = [
+    (Category::EmotionAnger, EmotionLabel::Anger, -0.75, -1.0),
+    (Category::EmotionAnxiety, EmotionLabel::Anxiety, -0.45, -0.8),
+    (Category::EmotionDisappointment, EmotionLabel::Disappointment, -0.5, -0.9),
+    (Category::EmotionDissatisfaction, EmotionLabel::Dissatisfaction, -0.45, -0.85),
+    (Category::EmotionConfusion, EmotionLabel::Confusion, -0.1, -0.3),
+    (Category::EmotionSatisfaction, EmotionLabel::Satisfaction, 0.5, 0.8),
+    (Category::EmotionGratitude, EmotionLabel::Gratitude, 0.55, 0.8),
 ];
 
 /// What a customer feels who says such a thing, even where no emotion word stands beside it.
@@ -54,6 +54,17 @@ const IMPLIED: [(Category, EmotionLabel, f64); 11] = [
     (Category::Praise, EmotionLabel::Satisfaction, 0.6),
 ];
 
+/// What an agent shows who says such a thing: impatience is a mild anger, coldness a displeasure.
+const SHOWN: [(Category, EmotionLabel, f64); 7] = [
+    (Category::Insult, EmotionLabel::Anger, 0.9),
+    (Category::Threat, EmotionLabel::Anger, 0.7),
+    (Category::Impatience, EmotionLabel::Anger, 0.5),
+    (Category::Confrontation, EmotionLabel::Anger, 0.5),
+    (Category::Rhetorical, EmotionLabel::Anger, 0.5),
+    (Category::Sarcasm, EmotionLabel::Anger, 0.5),
+    (Category::Perfunctory, EmotionLabel::Dissatisfaction, 0.4),
+];
+
 /// Strength of a term of weight 1, 2 and 3 (in hundredths of weight): mild, clear, strong.
 fn strength(weight: u16) -> f64 {
     (f64::from(weight) / 100.0 * 0.28).clamp(0.1, 0.9)
@@ -62,7 +73,9 @@ fn strength(weight: u16) -> f64 {
 /// The signs of a turn. `annotator` must be the one that made `annotation`.
 pub(super) fn signs_of(annotator: &Annotator, role: Role, annotation: &Annotation) -> Signs {
     let mut signs = Signs::default();
-    for (category, label, _) in FELT {
+    // Agents speak of the customer's feelings: 让您失望了 is no disappointment of theirs.
+    let felt = if role == Role::Agent { &[][..] } else { &FELT[..] };
+    for &(category, label, ..) in felt {
         for hit in annotation.hits_of(Tag::Category(category)) {
             signs.settled = true;
             let Some(label) = label_of(annotation, label, hit) else { continue };
@@ -73,8 +86,11 @@ pub(super) fn signs_of(annotator: &Annotator, role: Role, annotation: &Annotatio
         }
     }
     signs.outweigh(annotator, annotation);
+    if role == Role::Agent {
+        signs.imply(annotator, annotation, &SHOWN);
+    }
     if role == Role::Customer {
-        signs.imply(annotation);
+        signs.imply(annotator, annotation, &IMPLIED);
         signs.punctuate(annotation.text());
     }
     signs
@@ -103,9 +119,10 @@ impl Signs {
         }
     }
 
-    fn imply(&mut self, annotation: &Annotation) {
-        for (category, label, strength) in IMPLIED {
-            let counts = |hit: &&Hit| !annotation.is_negated(hit) && !is_felt(annotation, hit);
+    fn imply(&mut self, annotator: &Annotator, annotation: &Annotation, by: &[(Category, EmotionLabel, f64)]) {
+        for &(category, label, strength) in by {
+            let counts =
+                |hit: &&Hit| !annotation.is_negated(hit) && !is_felt(annotation, hit) && !annotator.term(hit).is_learned();
             if let Some(hit) = annotation.hits_of(Tag::Category(category)).iter().find(counts) {
                 self.all.push(Sign { label, strength, hit: Some(*hit), degree: None });
             }

@@ -18,6 +18,42 @@ codes! {
 }
 
 codes! {
+    /// Which way a turn feels.
+    Side "polarity" {
+        Negative "negative" "负面",
+        Neutral "neutral" "中性",
+        Positive "positive" "正面",
+    }
+}
+
+/// From here on a polarity counts as one side's. Chosen where the macro-F1 of the tuning half of `tests/judgement_emotion` is highest.
+const ONE_SIDED: f64 = 0.2;
+
+impl Side {
+    /// The side of a polarity.
+    pub fn of(polarity: f64) -> Self {
+        if polarity <= -ONE_SIDED {
+            Self::Negative
+        } else if polarity >= ONE_SIDED {
+            Self::Positive
+        } else {
+            Self::Neutral
+        }
+    }
+}
+
+impl EmotionLabel {
+    /// The side of a label. A puzzled customer is neither pleased nor displeased.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::Anger | Self::Anxiety | Self::Disappointment | Self::Dissatisfaction => Side::Negative,
+            Self::Confusion | Self::Neutral => Side::Neutral,
+            Self::Satisfaction | Self::Gratitude => Side::Positive,
+        }
+    }
+}
+
+codes! {
     /// Where the emotion goes from start to end.
     Trend "trend" {
         Improving "improving" "好转",
@@ -54,6 +90,17 @@ pub struct EmotionCurve {
     pub recovered: bool,
     /// The value of every turn of the role.
     pub curve: Vec<EmotionPoint>,
+}
+
+/// A marked change of what the customer feels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct EmotionShift {
+    /// The customer's turn that shows it.
+    pub turn: usize,
+    /// How far the polarity rose, or fell if below 0, against what was felt before.
+    pub change: f64,
+    /// The last turn of an agent before it.
+    pub after: Option<usize>,
 }
 
 /// The emotion of both sides; `None` for a side that said nothing.

@@ -1,7 +1,7 @@
 //! The scorecard: what a conversation is worth, and every line of why.
 
 use super::code::codes;
-use super::{Channel, Classes, ConversationEmotion, Finding, Moment, Points};
+use super::{Channel, Classes, ConversationEmotion, EmotionShift, Finding, Moment, Points};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::sync::Arc;
 
@@ -170,6 +170,8 @@ pub struct Scorecard {
     pub findings: Vec<Finding>,
     /// What both sides felt.
     pub emotion: ConversationEmotion,
+    /// Where the customer's feeling changes, and after which turn of an agent.
+    pub emotion_shifts: Vec<EmotionShift>,
     /// Counts and times.
     pub metrics: Metrics,
     /// The steps of the service flow.
@@ -236,6 +238,7 @@ impl Serialize for Scorecard {
         map.serialize_entry("ledger", &self.ledger)?;
         map.serialize_entry("findings", &self.findings)?;
         map.serialize_entry("emotion", &self.emotion)?;
+        map.serialize_entry("emotion_shifts", &self.emotion_shifts)?;
         map.serialize_entry("metrics", &self.metrics)?;
         map.serialize_entry("flow", &self.flow)?;
         map.serialize_entry("scene", &self.classes.scene)?;

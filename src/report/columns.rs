@@ -1,8 +1,8 @@
 //! Headings and names in the language of the reader.
 
 use crate::model::{
-    Category, Channel, CustomerType, Dimension, EmotionLabel, Grade, Kind, Reason, Risk, Role, Scene, Severity, Step, Topic,
-    Trend, Via,
+    Category, Channel, CustomerType, Dimension, EmotionLabel, Grade, Kind, Reason, Risk, Role, Scene, Severity, Side, Step,
+    Topic, Trend, Via,
 };
 
 /// The language of what people read.
@@ -53,6 +53,7 @@ named_in!(
     Role,
     Scene,
     Severity,
+    Side,
     Step,
     Topic,
     Trend,

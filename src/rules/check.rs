@@ -11,6 +11,7 @@ mod repeated_script;
 mod reply_time;
 mod turnaround;
 mod unanswered;
+mod when_not_told;
 
 pub use dialogue::first_upset;
 
@@ -54,6 +55,8 @@ pub enum Check {
     PrematureEnd,
     /// The customer presses again and again and leaves without a word of content.
     HadToPush,
+    /// The customer asks when, and is told that it will be done.
+    WhenNotTold,
     /// An upset customer is answered with policy before any empathy.
     PolicyFirst,
     /// No salutation in the agent's first turns.
@@ -133,6 +136,7 @@ pub fn run(check: Check, case: &Case) -> Vec<Observation> {
         Check::RepeatedScript => repeated_script::check(case),
         Check::PrematureEnd => premature_end::check(case),
         Check::HadToPush => had_to_push::check(case),
+        Check::WhenNotTold => when_not_told::check(case),
         Check::PolicyFirst => policy_first::check(case),
         Check::NoGreeting => missing::greeting(case),
         Check::NoClosing => missing::closing(case),

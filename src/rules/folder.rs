@@ -1,6 +1,6 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
-use crate::text::LexiconFile;
+use crate::text::{LexiconFile, POLICY};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -121,17 +121,39 @@ impl RulebookFolder {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
 
+    /// The tables and the policy of personal data; what the folder lacks of them is taken from the default rulebook.
+    pub fn privacy_files(&self) -> Vec<LexiconFile> {
+        let mut files: Vec<LexiconFile> = self.files.iter().filter(|file| is_privacy(&file.path)).cloned().collect();
+        for file in Self::default_privacy_files() {
+            if self.text(&file.path).is_none() {
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// The same of the default rulebook.
+    pub fn default_privacy_files() -> Vec<LexiconFile> {
+        let mut files = Vec::new();
+        if let Some(dir) = DEFAULT.get_dir("privacy") {
+            collect_embedded(dir, &mut files);
+        }
+        let policy = DEFAULT.get_file(POLICY).and_then(|file| file.contents_utf8());
+        files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.to_owned() }));
+        files
+    }
+
     /// The coaching file, or the default one where a user's older folder has none.
     pub(super) fn coaching(&self) -> &str {
         let embedded = || DEFAULT.get_file(COACHING).and_then(|file| file.contents_utf8());
         self.text(COACHING).or_else(embedded).unwrap_or_default()
     }
 
-    /// SHA-256 over paths and texts of everything that decides a score (examples and coaching do not), as hexadecimal digits.
+    /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and personal data do not), as hexadecimal
+    /// digits.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        let decides = |file: &&LexiconFile| !file.path.ends_with(".examples.csv") && file.path != COACHING;
-        for file in self.files.iter().filter(decides) {
+        for file in self.files.iter().filter(|file| decides(&file.path)) {
             for part in [&file.path, &file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
@@ -144,6 +166,16 @@ impl RulebookFolder {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
+}
+
+/// Whether a file has a say in scores.
+fn decides(path: &str) -> bool {
+    !path.ends_with(".examples.csv") && path != COACHING && !is_privacy(path)
+}
+
+/// Whether a file says what is personal and what becomes of it.
+fn is_privacy(path: &str) -> bool {
+    path == POLICY || path.starts_with("privacy/")
 }
 
 /// Where a file stops being UTF-8.

@@ -162,7 +162,7 @@ impl Rule {
             rule: self.id.clone(),
             category: self.category,
             kind: self.category.kind(),
-            severity: own.and_then(|term| term.severity).filter(|_| self.severity.is_some()).or(self.severity),
+            severity: own.map_or(self.severity, |term| self.severity_by(term)),
             turn: seen.turn,
             role: seen.turn.map(|turn| reading.role(turn)),
             agent_id: Self::counted_to(reading, spoken_by),
@@ -175,6 +175,13 @@ impl Rule {
             ),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
         }
+    }
+
+    /// How grave it is where `term` found it: a term may be milder or graver than its rule. What the learned layer alone suggests
+    /// is never critical or fatal: that takes words that somebody wrote down.
+    pub(super) fn severity_by(&self, term: &Term) -> Option<Severity> {
+        let own = term.severity.filter(|_| self.severity.is_some()).or(self.severity);
+        if term.is_learned() { own.map(|severity| severity.min(Severity::Major)) } else { own }
     }
 
     /// The agent who spoke `turn`, else the one in charge, else the first who spoke.

@@ -100,7 +100,7 @@ impl Turn<'_> {
                 // Terms with guards of their own may overlap; an occurrence counts once. They come by place.
                 None if candidates[from..].last().is_some_and(|other| other.hit.overlaps(hit)) => {}
                 None => {
-                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity.and(term.severity.or(rule.severity)) });
+                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity_by(term) });
                 }
                 Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
             }

@@ -9,11 +9,11 @@ use super::lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term};
 use super::lexicon_file::LexiconFile;
 use super::lookalikes::{Lookalikes, Numerals};
 use super::normalise::{Normalised, offset};
-use super::polarity::{Polarity, Share};
+use super::polarity::{Lean, Polarity, Share};
 use super::scan::Scan;
 use super::segment::{Segmenter, is_chinese};
 use super::word_class::WordClasses;
-use crate::model::{Role, Via};
+use crate::model::{EmotionLabel, Role, Via};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -52,7 +52,7 @@ impl Annotator {
         let (agent, agent_after, customer) = (learned(files, AGENT)?, learned(files, AGENT_AFTER)?, learned(files, CUSTOMER)?);
         lexicon.add_proposed(agent.proposable(), Speaker::Agent);
         lexicon.add_proposed(customer.proposable(), Speaker::Customer);
-        let polarity = Polarity::read(file(files, POLARITY), &WordClasses::read(files, &fold)?)?;
+        let polarity = polarity(files, &fold)?;
         Ok(Self { agent, agent_after, customer, polarity, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
@@ -102,11 +102,33 @@ impl Annotator {
         Annotation::new(original, normalised, hits, Opinions { context, lean })
     }
 
-    /// The words that the general sense of good and bad goes by in `annotation`, the heaviest first.
-    pub fn shares(&self, annotation: &Annotation) -> Vec<Share> {
+    /// The words that the general sense goes by in `annotation`, for a label or for good and bad, the heaviest first.
+    pub fn shares(&self, annotation: &Annotation, label: Option<EmotionLabel>) -> Vec<Share> {
         let mut scan = Scan::default();
         scan.read(annotation.text(), self.lexicon.clause_words());
-        self.polarity.as_ref().map_or_else(Vec::new, |polarity| polarity.shares(&scan))
+        self.polarity.as_ref().map_or_else(Vec::new, |polarity| polarity.shares(&scan, label))
+    }
+
+    /// Where the words of `annotation` lean to, in general.
+    pub fn lean_of(&self, annotation: &Annotation) -> Lean {
+        let mut scan = Scan::default();
+        scan.read(annotation.text(), self.lexicon.clause_words());
+        self.polarity.as_ref().map_or_else(Lean::default, |polarity| polarity.weigh(&scan, &mut Vec::new()))
+    }
+
+    /// Reads the weights of the general sense alone, as [`Annotator::new`] does beside everything else; whether there are any.
+    ///
+    /// # Errors
+    /// The first cell that cannot be used.
+    pub fn read_weights(files: &[LexiconFile]) -> Result<bool, LexiconError> {
+        Ok(polarity(files, &Fold::new(&Lookalikes::read(files)?.folds))?.is_some())
+    }
+
+    /// The keys of the grams in `original` that weights can be learned for, each once.
+    pub(super) fn gram_keys(&self, original: &str) -> Vec<u64> {
+        let normalised = self.normalise(original);
+        let chars: Vec<char> = normalised.text().chars().collect();
+        self.polarity.as_ref().map_or_else(Vec::new, |polarity| polarity.keys(&chars))
     }
 
     /// Adds what is found only where the text is read as it is meant: without insertions, then without repetitions.
@@ -253,10 +275,14 @@ impl Annotator {
 const AGENT: &str = "learned/agent.csv";
 const AGENT_AFTER: &str = "learned/agent_after.csv";
 const CUSTOMER: &str = "learned/customer.csv";
-const POLARITY: &str = "learned/polarity.csv";
+const POLARITY: &str = "learned/emotion.csv";
 
 fn file<'a>(files: &'a [LexiconFile], path: &str) -> Option<&'a LexiconFile> {
     files.iter().find(|file| file.path == path)
+}
+
+fn polarity(files: &[LexiconFile], fold: &Fold) -> Result<Option<Polarity>, LexiconError> {
+    Polarity::read(file(files, POLARITY), &WordClasses::read(files, fold)?)
 }
 
 /// The learned layer of a speaker; one that knows no code where the rulebook has none.

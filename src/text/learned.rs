@@ -8,6 +8,7 @@ use super::grams::Grams;
 use super::lexicon::{LexiconError, Tag};
 use super::lexicon_file::{LexiconFile, without_bom};
 use super::scan::Scan;
+use super::segment::is_chinese;
 use crate::model::Category;
 use std::ops::Range;
 use std::str::FromStr;
@@ -218,9 +219,18 @@ impl Learned {
         self.each_gram(scan, part, |gram, start| shares[start - part.start] += f32::from(self.weights_of(gram)[at]));
         clauses(scan, part)
             .filter_map(|clause| heaviest(&shares[clause.start - part.start..clause.end - part.start], clause.start))
+            .filter(|(place, _)| is_worded(&scan.chars()[place.clone()]))
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(place, _)| place)
     }
+}
+
+/// Whether a stretch is mainly Chinese words: what a serial number or a model name resembles is nothing that was said.
+fn is_worded(chars: &[char]) -> bool {
+    const FEWEST_CHINESE: usize = 2;
+    let spoken = chars.iter().filter(|c| c.is_alphanumeric()).count();
+    let chinese = chars.iter().filter(|&&c| is_chinese(c)).count();
+    chinese >= FEWEST_CHINESE && 2 * chinese > spoken
 }
 
 /// The stretch of the greatest sum (Kadane, in Bentley 1984), placed behind `from`, with that sum; `None` if nothing weighs for it.

@@ -22,13 +22,15 @@ const SCENES: &str = "scenes.csv";
 const TERMS: &str = ".csv";
 /// Where the learned layer stands, one file a speaker.
 pub(super) const LEARNED: &str = "learned/";
+/// Where the tables of personal data stand.
+pub(super) const PRIVACY: &str = "privacy/";
 pub(super) const EXAMPLES: &str = ".examples.csv";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
-        let is_other =
-            self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path == LOOKALIKES || self.path.starts_with(LEARNED);
+        let is_table = [LEARNED, PRIVACY].iter().any(|folder| self.path.starts_with(folder));
+        let is_other = self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path == LOOKALIKES || is_table;
         self.path.ends_with(TERMS) && !is_other
     }
 

@@ -1,45 +1,60 @@
-//! The general sense of good and bad: how likely a text complains, and how likely it is pleased, by the character grams in it.
+//! The general sense of feeling: how likely a text complains, how likely it is pleased, and what a customer feels who writes it, by the
+//! character grams in it.
 //!
-//! Two logistic regressions over the presence of grams, of which those behind a negator count apart ("¬满意"), as in Das and Chen 2001.
-//! A text's logit is a plain sum, so that every stretch of it has a share that can be shown. `tests/learning/polarity.py` makes the file.
+//! Two softmax regressions over the presence of grams, of which those behind a negator count apart ("¬满意"), as in Das and Chen 2001:
+//! one with the classes negative, neutral and positive, one with the labels of emotion. All is told against neutral. A text's log odds
+//! are a plain sum, so that every stretch of it has a share that can be shown. `zhijian train` makes the file.
 
-use super::annotation::is_alphanumeric;
-use super::grams::Grams;
+use super::grams::{Grams, each_key};
 use super::lexicon::LexiconError;
 use super::lexicon_file::{LexiconFile, without_bom};
+use super::negation::{NEGATED, Negation};
 use super::scan::Scan;
 use super::word_class::WordClasses;
+use crate::model::{EmotionLabel, Side};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The longest gram, and the longest behind a negator, in characters.
-const LONGEST: usize = 3;
-const LONGEST_NEGATED: usize = 2;
-/// How far a negator reaches.
-const SCOPE: usize = 6;
-/// Stands before a gram that a negator governs.
-const NEGATED: char = '¬';
-const INTERCEPT: &str = "<intercept>";
+pub(super) const LONGEST: usize = 3;
+pub(super) const LONGEST_NEGATED: usize = 2;
+pub(super) const INTERCEPT: &str = "<intercept>";
 /// Weights are written in hundredths.
-const HUNDREDTHS: f32 = 100.0;
+pub(super) const HUNDREDTHS: f32 = 100.0;
+
+/// What is told apart, in the order of the columns: the sides, then the labels, each against neutral.
+pub(super) const SIDES: [Side; 2] = [Side::Negative, Side::Positive];
+/// The labels.
+pub(super) const LABELS: [EmotionLabel; 7] = [
+    EmotionLabel::Anger,
+    EmotionLabel::Anxiety,
+    EmotionLabel::Disappointment,
+    EmotionLabel::Dissatisfaction,
+    EmotionLabel::Confusion,
+    EmotionLabel::Satisfaction,
+    EmotionLabel::Gratitude,
+];
+const COLUMNS: usize = SIDES.len() + LABELS.len();
 
 /// The weights of both regressions.
 #[derive(Debug, Default)]
 pub struct Polarity {
     grams: Grams,
-    /// Per gram, for complaining and for being pleased.
-    weights: Vec<[i8; 2]>,
-    intercepts: [f32; 2],
+    /// Per gram, for each column.
+    weights: Vec<[i8; COLUMNS]>,
+    intercepts: [f32; COLUMNS],
     negation: Negation,
 }
 
 /// What a text leans to.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Lean {
     /// How likely it complains, from 0 to 1.
     pub complains: f32,
     /// How likely it is pleased, from 0 to 1.
     pub pleased: f32,
+    /// The log odds of each label against neutral, in the order of the taxonomy.
+    pub labels: [f32; EmotionLabel::ALL.len()],
 }
 
 /// How much a stretch of a text weighs.
@@ -47,7 +62,7 @@ pub struct Lean {
 pub struct Share {
     /// Bytes of the normalised text.
     pub range: Range<usize>,
-    /// What it adds to the logit of being pleased less what it adds to that of complaining.
+    /// What it adds to the log odds.
     pub weight: f32,
     /// The negator that is part of why.
     pub negator: Option<Range<usize>>,
@@ -60,9 +75,15 @@ impl Polarity {
     /// The first cell that cannot be used.
     pub(super) fn read(file: Option<&LexiconFile>, classes: &WordClasses) -> Result<Option<Self>, LexiconError> {
         let Some(file) = file else { return Ok(None) };
-        let mut polarity = Self { negation: Negation::new(classes)?, ..Self::default() };
+        let rows = file.text.bytes().filter(|&byte| byte == b'\n').count();
+        let mut polarity = Self {
+            negation: Negation::new(classes)?,
+            grams: Grams::with_capacity(rows),
+            weights: Vec::with_capacity(rows),
+            ..Self::default()
+        };
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::StringRecord::with_capacity(128, COLUMNS + 1);
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
             polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
@@ -72,16 +93,16 @@ impl Polarity {
 
     fn row(&mut self, record: &csv::StringRecord) -> Result<(), String> {
         let gram = record.get(0).unwrap_or_default();
-        let pair = [1, 2].map(|column| record.get(column).unwrap_or_default());
+        let cells = record.iter().skip(1).enumerate().take(COLUMNS);
         if gram == INTERCEPT {
-            for (intercept, cell) in self.intercepts.iter_mut().zip(pair) {
-                *intercept = cell.parse().map_err(|_| format!("\"{cell}\" is no number"))?;
+            for (column, cell) in cells {
+                self.intercepts[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no number"))?;
             }
             return Ok(());
         }
-        let mut weights = [0; 2];
-        for (weight, cell) in weights.iter_mut().zip(pair).filter(|(_, cell)| !cell.is_empty()) {
-            *weight = cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?;
+        let mut weights = [0; COLUMNS];
+        for (column, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+            weights[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?;
         }
         self.weights.push(weights);
         self.grams.add(gram);
@@ -94,18 +115,32 @@ impl Polarity {
         self.each_gram(scan.chars(), |gram, _, _| room.push(gram));
         room.sort_unstable();
         room.dedup();
-        let mut sums = [0_i32; 2];
+        let mut sums = [0_i32; COLUMNS];
         for &gram in room.iter() {
-            let [complains, pleased] = self.weights[gram as usize];
-            sums = [sums[0] + i32::from(complains), sums[1] + i32::from(pleased)];
+            for (sum, &weight) in sums.iter_mut().zip(&self.weights[gram as usize]) {
+                *sum += i32::from(weight);
+            }
         }
-        let [complains, pleased] = [0, 1].map(|side| likelihood(self.intercepts[side], sums[side]));
-        Lean { complains, pleased }
+        #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
+        let odds = |column: usize| self.intercepts[column] + sums[column] as f32 / HUNDREDTHS;
+        let [complains, pleased] = [0, 1].map(|side| odds(side).exp());
+        let all = 1.0 + complains + pleased;
+        let mut labels = [0.0; EmotionLabel::ALL.len()];
+        for (at, label) in LABELS.into_iter().enumerate() {
+            labels[label as usize] = odds(SIDES.len() + at);
+        }
+        Lean { complains: complains / all, pleased: pleased / all, labels }
     }
 
-    /// The stretches of the text that weigh for or against, the heaviest first. What stands twice counts once.
-    pub fn shares(&self, scan: &Scan) -> Vec<Share> {
-        let places = self.weights_by_place(scan.chars());
+    /// The stretches of the text that weigh for or against `label`, or without one for being pleased or complaining, the heaviest first.
+    /// What stands twice counts once.
+    pub fn shares(&self, scan: &Scan, label: Option<EmotionLabel>) -> Vec<Share> {
+        let column = label.and_then(|label| LABELS.iter().position(|other| *other == label));
+        let weight = |weights: &[i8; COLUMNS]| match column {
+            Some(column) => f32::from(weights[SIDES.len() + column]),
+            None => f32::from(weights[1]) - f32::from(weights[0]),
+        };
+        let places = self.weights_by_place(scan.chars(), weight);
         let mut shares = Vec::new();
         let mut start = 0;
         while start < places.len() {
@@ -126,16 +161,32 @@ impl Polarity {
     }
 
     /// Per character, the weight of the grams that begin there, and the negator of one of them.
-    fn weights_by_place(&self, chars: &[char]) -> Vec<(f32, Option<usize>)> {
+    fn weights_by_place(&self, chars: &[char], weight: impl Fn(&[i8; COLUMNS]) -> f32) -> Vec<(f32, Option<usize>)> {
         let mut places = vec![(0.0, None); chars.len()];
         let mut seen = FxHashSet::default();
         self.each_gram(chars, |gram, place, negator| {
             if seen.insert(gram) {
-                let [complains, pleased] = self.weights[gram as usize].map(f32::from);
-                places[place] = (places[place].0 + (pleased - complains) / HUNDREDTHS, places[place].1.or(negator));
+                let weight = weight(&self.weights[gram as usize]) / HUNDREDTHS;
+                places[place] = (places[place].0 + weight, places[place].1.or(negator));
             }
         });
         places
+    }
+
+    /// The keys of all grams in `chars`, known or not, each once.
+    pub(super) fn keys(&self, chars: &[char]) -> Vec<u64> {
+        let mut keys = Vec::new();
+        let mut all = |chars: &[char], longest, mark| {
+            each_key(chars, longest, mark, |key, _| {
+                keys.push(key);
+                true
+            });
+        };
+        all(chars, LONGEST, None);
+        self.negation.scopes(chars).for_each(|scope| all(&chars[scope], LONGEST_NEGATED, Some(NEGATED)));
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
     /// Calls `take` with each known gram, the place it begins at, and the negator that it is counted for.
@@ -146,45 +197,5 @@ impl Polarity {
             self.grams
                 .each(&chars[scope], LONGEST_NEGATED, Some(NEGATED), |gram, place| take(gram, from + place, Some(from - 1)));
         }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
-fn likelihood(intercept: f32, sum: i32) -> f32 {
-    1.0 / (1.0 + (-(intercept + sum as f32 / HUNDREDTHS)).exp())
-}
-
-/// The characters that negate, from `classes.csv`.
-#[derive(Debug, Default)]
-struct Negation {
-    negators: Vec<char>,
-    /// Words that hold such a character and negate nothing, with its place in them.
-    innocent: Vec<(Vec<char>, usize)>,
-    /// Where a scope ends.
-    turnings: Vec<char>,
-}
-
-impl Negation {
-    fn new(classes: &WordClasses) -> Result<Self, LexiconError> {
-        let single = |name| Ok(classes.of_program(name)?.iter().filter_map(|word| word.chars().next()).collect::<Vec<char>>());
-        let negators = single("否定字")?;
-        let words = classes.of_program("非否定")?.iter().map(|word| word.chars().collect::<Vec<char>>());
-        let placed = words.flat_map(|word| (0..word.len()).map(move |place| (word.clone(), place)));
-        let innocent = placed.filter(|(word, place)| negators.contains(&word[*place])).collect();
-        Ok(Self { innocent, turnings: single("转折字")?, negators })
-    }
-
-    /// The stretches of `chars` that a negator governs.
-    fn scopes<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = Range<usize>> + 'a {
-        let negators = (0..chars.len()).filter(|&at| self.negators.contains(&chars[at]) && !self.is_innocent(chars, at));
-        negators.map(|at| {
-            let (start, most) = (at + 1, chars.len().min(at + 1 + SCOPE));
-            let ends = |c: &char| !is_alphanumeric(*c) || self.turnings.contains(c);
-            start..chars[start..most].iter().position(ends).map_or(most, |reach| start + reach)
-        })
-    }
-
-    fn is_innocent(&self, chars: &[char], at: usize) -> bool {
-        self.innocent.iter().any(|(word, place)| at >= *place && chars[at - place..].starts_with(word))
     }
 }

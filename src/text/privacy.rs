@@ -1,61 +1,161 @@
-//! Masking of personal data in what the program writes.
+//! Personal data: found in texts, and hidden in what the program writes.
+//!
+//! A text is folded as for matching (width, case, script, invisible characters), so that １３８ and 138 are the same; offsets are
+//! those of the original. Forms are validated (check digits, dates, ranges), and words around a number decide between its readings:
+//! an order number of eleven digits is no phone. Tables are data: `lexicons/privacy/`.
 
-use regex::{Captures, Regex};
+mod address;
+mod bank_card;
+mod birthday;
+mod codes;
+mod context;
+mod detect;
+mod digits;
+mod document;
+mod found;
+mod id_card;
+mod lone;
+mod mask;
+mod name;
+mod net;
+mod number;
+mod phone;
+mod place;
+mod plate;
+mod policy;
+mod shape;
+mod surname;
+mod table;
+mod taken;
+mod talk;
+mod title;
+mod words;
+
+use super::fold::Fold;
+use super::lexicon::LexiconError;
+use super::lexicon_file::LexiconFile;
+use super::normalise::fold_text;
+use crate::model::Personal;
+use detect::Detector;
+use policy::Policy;
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::ops::Range;
 
-/// E-mail addresses, and runs of seven or more digits or of digits and letters with at least seven digits: phones,
-/// identity and bank cards, order and parcel numbers. Spaces and dashes inside a run do not hide it. Dates come first: they
-/// look like such a run and are none.
-static PERSONAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<date>(?-u:\b)(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}(?-u:\b)(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)|(?P<mail>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)|(?P<number>[A-Za-z]{0,4}\d(?:[ -]?\d){6,}[Xx]?)")
-        .ok()
-});
+pub use policy::PolicyError;
+pub use talk::Utterance;
 
-/// `text` with personal data masked: `138****5678`, `l***@example.com`. Lengths may change; nothing else does.
-pub fn mask(text: &str) -> Cow<'_, str> {
-    let Some(personal) = PERSONAL.as_ref() else { return Cow::Borrowed(text) };
-    // Most texts hold neither: seven digits, of whatever width, or an @ are rare.
-    if !text.contains('@') && text.chars().filter(|c| c.is_numeric()).count() < 7 {
-        return Cow::Borrowed(text);
+/// The policy of a rulebook folder.
+pub const POLICY: &str = "privacy.toml";
+
+/// Personal data in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// What it is.
+    pub kind: Personal,
+    /// Its bytes in the original text.
+    pub range: Range<usize>,
+    /// The value without separators, the same however it is written.
+    value: String,
+    /// How many characters a mask leaves in front, where that depends on the value.
+    front: usize,
+    part: Part,
+}
+
+/// Which part of a value stands here, where it is divided among messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    First,
+    Middle,
+    Last,
+}
+
+/// Finds personal data and hides it as the policy says. Shared by all threads.
+pub struct Redactor {
+    fold: Fold,
+    detector: Detector,
+    policy: Policy,
+}
+
+/// What a redactor cannot be made of.
+#[derive(Debug, thiserror::Error)]
+pub enum PrivacyError {
+    /// A table.
+    #[error(transparent)]
+    Table(#[from] LexiconError),
+    /// A policy.
+    #[error("{path}: {source}")]
+    Policy {
+        /// The policy's file.
+        path: String,
+        /// What is wrong with it.
+        source: PolicyError,
+    },
+}
+
+impl Redactor {
+    /// A redactor with the tables below `privacy/` and the policy `privacy.toml` of `files`, changed by the policy file `own`: its path
+    /// and its text.
+    ///
+    /// # Errors
+    /// The first row or key that cannot be used.
+    pub fn new(files: &[LexiconFile], own: Option<(&str, &str)>) -> Result<Self, PrivacyError> {
+        let fold = Fold::new(&[]);
+        let detector = Detector::new(files, &fold)?;
+        let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| file.text.as_str());
+        let path = own.map_or(POLICY, |(path, _)| path).to_owned();
+        let policy = Policy::parse(of_folder.chain(own.map(|(_, text)| text)));
+        let policy = policy.map_err(|source| PrivacyError::Policy { path, source })?;
+        Ok(Self { fold, detector, policy })
     }
-    personal.replace_all(text, |found: &Captures| match found.name("mail") {
-        Some(mail) => mask_mail(mail.as_str()),
-        None if found.name("date").is_some() => found[0].to_owned(),
-        None => mask_number(&found[0]),
-    })
-}
 
-fn mask_mail(mail: &str) -> String {
-    let (name, host) = mail.split_once('@').unwrap_or((mail, ""));
-    format!("{}***@{host}", name.chars().take(1).collect::<String>())
-}
+    /// The personal data in a text that stands alone.
+    pub fn find(&self, text: &str) -> Vec<Span> {
+        self.find_under("", text)
+    }
 
-/// Keeps three characters in front and four behind, as on a bill; two behind where the number is short.
-fn mask_number(number: &str) -> String {
-    let chars: Vec<char> = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    let behind = if chars.len() >= 11 { 4 } else { 2 };
-    chars[..3].iter().chain(&['*'; 4]).chain(&chars[chars.len() - behind..]).collect()
-}
+    /// The same in the cell of a table; `heading` says what its column holds.
+    pub fn find_under(&self, heading: &str, text: &str) -> Vec<Span> {
+        let utterances = [Utterance { speaker: "heading", text: heading }, Utterance { speaker: "cell", text }];
+        self.find_in_talk(&utterances).pop().unwrap_or_default()
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::mask;
+    /// Whether a heading says what stands below it: 手机号, 收件人.
+    pub fn tells(&self, heading: &str) -> bool {
+        let asked = self.detector.asked(&fold_text(&self.fold, heading));
+        asked.name || asked.number.is_some()
+    }
 
-    #[test]
-    fn masks_numbers_and_mail_and_leaves_the_rest() {
-        for (reason, text, expected) in [
-            ("mobile", "电话13800001234，谢谢", "电话138****1234，谢谢"),
-            ("mobile with dashes", "138-0000-1234", "138****1234"),
-            ("identity card", "11010119900307747X", "110****747X"),
-            ("order number", "订单JD0012345678", "订单JD0****5678"),
-            ("mail", "发到li.lei@example.com", "发到l***@example.com"),
-            ("date and time", "2025-11-03 10:00:00,13800001234", "2025-11-03 10:00:00,138****1234"),
-            ("full-width digits", "电话１３８００００１２３４", "电话１３８****１２３４"),
-            ("date between Chinese characters", "于2025-11-03下单", "于2025-11-03下单"),
-            ("amount and date", "2025年共3次，299.5元", "2025年共3次，299.5元"),
-        ] {
-            assert_eq!(mask(text), expected, "{reason}");
+    /// `text` with its personal data hidden.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.hide(text, &self.find(text))
+    }
+
+    /// `text` with `spans` hidden.
+    pub fn hide<'t>(&self, text: &'t str, spans: &[Span]) -> Cow<'t, str> {
+        self.hide_within(text, 0..text.len(), spans)
+    }
+
+    /// The piece `range` of `text` with what stands in it of `spans` hidden. Of a value that only begins or ends in the piece, all of
+    /// it that is there is hidden.
+    pub fn hide_within<'t>(&self, text: &'t str, range: Range<usize>, spans: &[Span]) -> Cow<'t, str> {
+        let first = spans.partition_point(|span| span.range.end <= range.start);
+        let behind = spans.partition_point(|span| span.range.start < range.end);
+        let mut out = String::new();
+        let mut at = range.start;
+        for span in spans.get(first..behind).unwrap_or_default() {
+            let (start, end) = (span.range.start.max(range.start), span.range.end.min(range.end));
+            let is_whole = start == span.range.start && end == span.range.end;
+            let part = if is_whole { span.part } else { Part::Middle };
+            let piece = Span { part, front: if start == span.range.start { span.front } else { 0 }, ..span.clone() };
+            out += &text[at..start];
+            out += &mask::shown(&self.policy, &piece, &text[start..end]);
+            at = end;
         }
+        if at == range.start {
+            return Cow::Borrowed(&text[range]);
+        }
+        out += &text[at..range.end];
+        Cow::Owned(out)
     }
 }

@@ -47,7 +47,7 @@ ENOUGH = 5
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
 # Files are held out together by their place in the alphabet, so that no quarter holds two of the large ones for the same codes.
-FOLDS = 4
+FOLDS = 8
 # A weight below this moves no decision.
 SLIGHT = 3
 # What was said before counts less than what is judged.

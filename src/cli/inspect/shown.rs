@@ -3,8 +3,9 @@
 use super::InspectArgs;
 use crate::cli::batch::told;
 use crate::cli::exit::REJECTED;
+use crate::cli::hiding::Hiding;
 use crate::cli::rules::load;
-use crate::cli::{Failure, Language, RulebookArgs, redact};
+use crate::cli::{Failure, Language, RulebookArgs};
 use crate::input::{self, Reader};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Dismissal, Problem, Scorecard};
@@ -57,21 +58,18 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     let Wanted { id, json, lang, rulebook, .. } = &args.wanted;
     let reader = input::read(&[path.to_owned()], &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
     let language = (*lang).into();
-    let mut search = Search { id: id.as_deref(), redact: !args.no_redact, language, ..Search::default() };
+    let (folder, rulebook) = load(rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
+    let mut search = Search { id: id.as_deref(), hiding: &hiding, language, ids: Vec::new(), conversations: 0, problems: 0 };
     let found = search.go(reader);
     search.tell();
     let conversation = found.ok_or_else(|| search.failure(path))?;
-    let (_, rulebook) = load(rulebook)?;
     let mut inspection = Inspector::new(rulebook).inspect(conversation);
     let page = if *json {
-        if !args.no_redact {
-            redact::quotes(&mut inspection);
-        }
+        hiding.quotes(&mut inspection);
         json_of(&inspection)?
     } else {
-        if !args.no_redact {
-            redact::inspection(&mut inspection);
-        }
+        hiding.inspection(&mut inspection);
         let Inspection { conversation, card, dismissals } = &inspection;
         terminal_view(Shown { conversation, card, dismissals }, args.wanted.screen())
     };
@@ -108,18 +106,12 @@ impl Wanted {
 /// The search for a conversation among those of a file.
 struct Search<'a> {
     id: Option<&'a str>,
-    redact: bool,
+    hiding: &'a Hiding,
     language: report::Language,
     /// The first ids of the file.
     ids: Vec<String>,
     conversations: usize,
     problems: usize,
-}
-
-impl Default for Search<'_> {
-    fn default() -> Self {
-        Self { id: None, redact: true, language: report::Language::Chinese, ids: Vec::new(), conversations: 0, problems: 0 }
-    }
 }
 
 impl Search<'_> {
@@ -145,9 +137,7 @@ impl Search<'_> {
     }
 
     fn reject(&mut self, mut problem: Problem) {
-        if self.redact {
-            redact::problem(&mut problem);
-        }
+        self.hiding.problem(&mut problem);
         self.problems += 1;
         if self.problems <= TOLD {
             eprintln!("{}", told(&problem, self.language));

@@ -8,7 +8,9 @@ use super::page::Page;
 use super::text::Text;
 use super::turns::{bar, of_polarity};
 use super::words::{duration, turns};
-use crate::model::{Dimension, DimensionScore, EmotionCurve, Finding, LedgerLine, Metrics, Points, Scorecard, StepState};
+use crate::model::{
+    Dimension, DimensionScore, EmotionCurve, EmotionShift, Finding, LedgerLine, Metrics, Points, Scorecard, StepState,
+};
 use crate::report::columns::Named;
 
 pub fn write(page: &mut Page, card: &Scorecard, booked: &Booked) {
@@ -16,6 +18,7 @@ pub fn write(page: &mut Page, card: &Scorecard, booked: &Booked) {
     page.blank();
     if let Some(curve) = card.emotion.customer.as_ref() {
         emotion(page, curve);
+        shifts(page, &card.emotion_shifts);
     }
     flow(page, card);
     responses(page, &card.metrics);
@@ -64,6 +67,24 @@ fn emotion(page: &mut Page, curve: &EmotionCurve) {
         format!("  from {start:+.1} to {end:+.1}, lowest {min:+.1}, {trend}{}", if *recovered { ", recovered" } else { "" });
     text.put(Ink::Plain, page.pick(&chinese, &english));
     page.paragraph(&label(page, "情绪", "emotion"), &text);
+}
+
+/// Where the customer's feeling changes, and after which turn of an agent.
+fn shifts(page: &mut Page, shifts: &[EmotionShift]) {
+    let mut text = Text::default();
+    for EmotionShift { turn, change, after } in shifts {
+        if !text.is_empty() {
+            text.put(Ink::Plain, "  ");
+        }
+        text.word(of_polarity(*change), &format!("{}{change:+.1}", turns(&[*turn])));
+        if let Some(agent) = after {
+            let after = format!("{}{}", page.pick("（客服", " (after agent "), turns(&[*agent]));
+            text.glue(Ink::Faint, &format!("{after}{}", page.pick("之后）", ")")));
+        }
+    }
+    if !text.is_empty() {
+        page.paragraph(&label(page, "转折", "turns"), &text);
+    }
 }
 
 /// The steps of the service flow.

@@ -33,6 +33,16 @@ pub const SUBSTANCE: [Category; 7] = [
     Category::Explanation,
 ];
 
+/// Violations that leave a wish where it was.
+pub const EVASIVE: [Category; 6] = [
+    Category::Refusal,
+    Category::Ignorance,
+    Category::BlameShifting,
+    Category::Perfunctory,
+    Category::Vague,
+    Category::DiscourageComplaint,
+];
+
 /// Claims and threats that a conversation must answer with an action.
 pub const DEMANDS: [Category; 8] = [
     Category::ClaimRefund,
@@ -44,6 +54,23 @@ pub const DEMANDS: [Category; 8] = [
     Category::ThreatLegal,
     Category::EscalationRequest,
 ];
+
+/// Whether the customer presses in `turn`: urges, demands, is upset or says that nothing is solved. A 好的 that adds 尽快 is content.
+pub fn presses(case: &Case, turn: usize) -> bool {
+    const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
+    let reading = case.reading;
+    let upset = reading.feelings[turn].polarity <= case.settings.upset_polarity.value;
+    let urges = case.tally.any_in(turn, &PRESSING) && !reading.has(turn, Cue::Acknowledge);
+    urges || upset || case.tally.any_in(turn, &DEMANDS) || reading.has(turn, Cue::CustomerUnsolved)
+}
+
+/// Whether the agent offers an action in `turn` that the customer does not throw back.
+pub fn helps(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let next = reading.blocks.iter().find(|block| block.role == Role::Customer && block.first > turn);
+    let thrown_back = |&block: &Block| reading.turns_in(block).any(|i| presses(case, i) || reading.has(i, Cue::Resigned));
+    case.tally.any_in(turn, &SUBSTANCE) && !case.tally.any_in(turn, &EVASIVE) && !next.is_some_and(thrown_back)
+}
 
 /// The first turn in which the customer is upset: clearly in one turn, or a second time.
 pub fn first_upset(case: &Case) -> Option<usize> {
@@ -90,6 +117,25 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
     }
     let mut formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
     !formulas.is_empty() && !leaves_over(LEFT_OVER, annotation.text(), &mut formulas)
+}
+
+/// Whether an agent's turn names a time: one of the calendar or the clock, a term, or any number at all.
+pub fn tells_when(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let number = reading.annotations[turn].text().contains(|c: char| c.is_ascii_digit());
+    number || reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment])
+}
+
+/// Whether the customer's last words leave the matter open: a wish, pressing or giving up, and no action answers them.
+pub fn ends_open(case: &Case) -> bool {
+    let reading = case.reading;
+    let Some(&last) = reading.blocks.iter().rev().find(|block| block.role == Role::Customer) else { return false };
+    let open = |turn: usize| {
+        let wishes = reading.wants(turn) && !reading.has(turn, Cue::Acknowledge);
+        wishes || presses(case, turn) || reading.has(turn, Cue::Resigned)
+    };
+    let answered = reading.turns_of(Role::Agent).any(|turn| turn > last.last && case.tally.any_in(turn, &SUBSTANCE));
+    reading.turns_in(last).any(open) && !answered && !ends_content(case)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.

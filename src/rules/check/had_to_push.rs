@@ -1,23 +1,14 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{DEMANDS, ends_content, only_soothes, says_nothing};
+use super::dialogue::{EVASIVE, ends_content, only_soothes, presses, says_nothing};
 use super::{Case, Observation};
-use crate::model::{Category, Cue, Role};
+use crate::model::{Cue, Role};
 
-/// Violations that leave a wish where it was.
-const EVASIVE: [Category; 6] = [
-    Category::Refusal,
-    Category::Ignorance,
-    Category::BlameShifting,
-    Category::Perfunctory,
-    Category::Vague,
-    Category::DiscourageComplaint,
-];
-
-/// Whether the agent's words right before turn `turn` were no answer: formulas alone, or evasion.
+/// Whether the agent's words right before turn `turn` were no answer: formulas alone, or evasion. Who asks to wait will answer yet.
 fn follows_no_answer(case: &Case, turn: usize) -> bool {
     let before = case.reading.blocks.iter().rev().find(|block| block.role != Role::Customer && block.last < turn);
-    let no_answer = |i: usize| only_soothes(case, i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
+    let soothes = |i: usize| only_soothes(case, i) && !case.reading.has(i, Cue::Hold);
+    let no_answer = |i: usize| soothes(i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
     before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(no_answer))
 }
 
@@ -31,17 +22,10 @@ fn gives_up(case: &Case) -> bool {
 /// he gives up in the end.
 pub fn check(case: &Case) -> Vec<Observation> {
     const OFTEN: usize = 2;
-    const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
     let reading = case.reading;
     let Some(first_reply) = reading.turns_of(Role::Agent).next() else { return Vec::new() };
-    let presses = |&turn: &usize| {
-        case.tally.any_in(turn, &PRESSING)
-            || case.tally.any_in(turn, &DEMANDS)
-            || reading.has(turn, Cue::CustomerUnsolved)
-            || (reading.wants(turn) && follows_no_answer(case, turn))
-            || reading.feelings[turn].polarity <= case.settings.upset_polarity.value
-    };
-    let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(presses).collect();
+    let pushes = |&turn: &usize| presses(case, turn) || (reading.wants(turn) && follows_no_answer(case, turn));
+    let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(pushes).collect();
     // Whoever pressed early and then let it rest got what he needed, unless he gave up.
     let gives_up = gives_up(case);
     let to_the_end = |last: usize| gives_up || reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;

@@ -1,6 +1,6 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
-use super::dialogue::{COMFORT, DEMANDS, SUBSTANCE, agent_blocks_after, ends_content, first_upset};
+use super::dialogue::{COMFORT, DEMANDS, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
@@ -54,20 +54,22 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     vec![Observation::in_turn(answer.first)]
 }
 
-/// A complaint or demand that is answered at least twice, and never with an action.
+/// A complaint or demand that is answered at least twice, and never with an action that the customer takes.
 pub fn solution(case: &Case) -> Vec<Observation> {
     const ANSWERS: usize = 2;
     let reading = case.reading;
     let demand = reading
         .turns_of(Role::Customer)
-        .find(|&i| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved));
+        .find(|&i| reading.has(i, Cue::Trouble) || reading.has(i, Cue::Request) || presses(case, i));
     let Some(demand) = demand else { return Vec::new() };
     let answers = agent_blocks_after(case, demand).count();
-    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && case.tally.any_in(i, &SUBSTANCE));
+    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && helps(case, i));
     let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
     let presses_on =
         later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
-    whole(answers >= ANSWERS && presses_on && !acts && !ends_content(case))
+    let in_vain = presses_on && !acts && !ends_content(case);
+    let given_up = ends_open(case) && later().filter(|&i| presses(case, i) || reading.wants(i)).count() >= ANSWERS;
+    whole(answers >= ANSWERS && (in_vain || given_up))
 }
 
 /// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.

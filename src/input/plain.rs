@@ -1,0 +1,105 @@
+//! A text file line by line, for what changes it and leaves it otherwise as it is.
+
+use super::layout::Layout;
+use super::names::{Field, Meaning, Names};
+use super::{InputError, encoding::to_utf8, source::Sources};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+
+/// A text file, read as UTF-8.
+#[derive(Debug)]
+pub struct PlainText {
+    lines: BufReader<File>,
+    encoding: &'static Encoding,
+    /// Whether a byte-order mark stands in front.
+    has_mark: bool,
+}
+
+impl PlainText {
+    /// Opens the file at `path`, `-` for standard input, in the encoding called `label` or in what is found.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is no text.
+    pub fn open(path: &Path, label: Option<&str>) -> Result<Self, InputError> {
+        let unknown = |label: &str| InputError::UnknownEncoding { label: label.to_owned() };
+        let forced = label.map(|label| Encoding::for_label(label.as_bytes()).ok_or_else(|| unknown(label))).transpose()?;
+        let unreadable = |source| InputError::Unreadable { path: path.to_owned(), source };
+        let source = Sources::of(&[path.to_owned()])?.files.pop();
+        let source = source.ok_or_else(|| InputError::NotFound { path: path.to_owned() })?;
+        let utf8 = to_utf8(source.open().map_err(unreadable)?, forced).map_err(unreadable)?;
+        let utf8 = utf8.map_err(|(_, _, message)| InputError::NotText { path: PathBuf::from(path), message })?;
+        // What was transcoded has lost its mark; UTF-16 is hardly ever written without one.
+        let has_mark = utf8.start > 0 || utf8.encoding == UTF_16LE || utf8.encoding == UTF_16BE;
+        Ok(Self { lines: BufReader::with_capacity(1 << 18, utf8.file), encoding: utf8.encoding, has_mark })
+    }
+
+    /// The next line with its end; `None` at the end of the file. What cannot be decoded becomes U+FFFD.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn line(&mut self) -> io::Result<Option<String>> {
+        let mut bytes = Vec::new();
+        self.lines.read_until(b'\n', &mut bytes)?;
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// What stands in front of the text.
+    pub fn mark(&self) -> Vec<u8> {
+        if self.has_mark { self.encode("\u{feff}") } else { Vec::new() }
+    }
+
+    /// `text` in the encoding of the file.
+    pub fn encode(&self, text: &str) -> Vec<u8> {
+        if self.encoding == UTF_8 {
+            text.as_bytes().to_vec()
+        } else if self.encoding == UTF_16LE {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else if self.encoding == UTF_16BE {
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+        } else {
+            self.encoding.encode(text).0.into_owned()
+        }
+    }
+}
+
+/// What a column or a key holds, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// What tells conversations and agents apart: without it nothing is found again.
+    Structure,
+    /// Who speaks, or the customer.
+    Person,
+    /// Anything else.
+    Anything,
+}
+
+/// What columns and keys are called.
+#[derive(Debug)]
+pub struct Headings(Names);
+
+impl Headings {
+    /// The table of names.
+    pub fn new() -> Self {
+        Self(Names::new(&Layout::default()))
+    }
+
+    /// What the column called `name` holds.
+    pub fn holds(&self, name: &str) -> Holds {
+        match self.0.get(name).map(|known| known.meaning) {
+            Some(Meaning::Field(Field::CustomerId | Field::Speaker)) => Holds::Person,
+            Some(Meaning::Field(Field::ConversationId | Field::AgentId) | Meaning::WholeId) => Holds::Structure,
+            _ => Holds::Anything,
+        }
+    }
+}
+
+impl Default for Headings {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,207 @@
+//! All detectors over one folded text. Most texts hold nothing: what they cannot hold is not looked for.
+
+use super::address::Addresses;
+use super::birthday::{amounts, birthdays, birthdays_beside};
+use super::codes::{Codes, dictated};
+use super::context::{Context, Contexts, Seen};
+use super::document::papers_beside;
+use super::found::{Found, settle};
+use super::lone::in_letters;
+use super::name::Names;
+use super::net::{addresses, links, mails};
+use super::number::Numbers;
+use super::plate::Plates;
+use crate::model::Personal;
+use crate::text::fold::Fold;
+use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::LexiconFile;
+
+/// Every detector.
+pub(super) struct Detector {
+    contexts: Contexts,
+    pub(super) numbers: Numbers,
+    codes: Codes,
+    plates: Plates,
+    addresses: Addresses,
+    pub(super) names: Names,
+}
+
+/// What the message before asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked {
+    pub(super) number: Option<Context>,
+    /// Whether it asked for a day of birth itself, and not one before it.
+    pub(super) birthday: bool,
+    pub(super) name: bool,
+}
+
+impl Asked {
+    /// What it says of papers and births, which holds for more than one message.
+    pub(super) fn of_papers(self) -> Option<Context> {
+        use Personal::{Birthday, IdCard, Passport, Permit};
+        self.number.filter(|context| matches!(context.kind, Some(Permit | Passport | Birthday | IdCard)))
+    }
+}
+
+/// What a text may hold, by its characters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Traits {
+    /// ASCII digits.
+    digits: usize,
+    /// The longest run of Chinese digits.
+    chinese_digits: usize,
+    letters: bool,
+    has_at: bool,
+    points: usize,
+    colons: usize,
+    dashes: usize,
+    /// A word for a numbered place behind something that may be its number.
+    has_place: bool,
+    regions: usize,
+    roads: usize,
+}
+
+impl Traits {
+    /// One look at every character.
+    pub(super) fn of(text: &str) -> Self {
+        let mut traits = Self::default();
+        let (mut run, mut may_number) = (0, false);
+        for c in text.chars() {
+            let is_chinese_digit = matches!(
+                c,
+                '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺' | '两' | '洞' | '拐'
+            );
+            run = if is_chinese_digit { run + 1 } else { 0 };
+            traits.chinese_digits = traits.chinese_digits.max(run);
+            match c {
+                '0'..='9' => traits.digits += 1,
+                'a'..='z' => traits.letters = true,
+                '@' => traits.has_at = true,
+                '.' => traits.points += 1,
+                ':' => traits.colons += 1,
+                '-' => traits.dashes += usize::from(may_number),
+                '省' | '市' | '区' | '县' => traits.regions += 1,
+                '路' | '街' | '道' | '巷' | '镇' | '乡' | '村' => traits.roads += 1,
+                '号' | '栋' | '幢' | '座' | '单' | '室' | '楼' | '弄' | '房' | '层' | '户' | '组' => {
+                    traits.has_place |= may_number;
+                }
+                _ => {}
+            }
+            may_number = c.is_ascii_alphanumeric() || is_chinese_digit || matches!(c, '十' | '百' | '东' | '南' | '西' | '北');
+        }
+        traits
+    }
+
+    fn has_numbers(&self) -> bool {
+        self.digits >= 5 || self.chinese_digits >= 3
+    }
+
+    fn has_address(&self) -> bool {
+        self.has_place || self.dashes >= 2 || (self.regions >= 2 && self.roads > 0)
+    }
+}
+
+impl Detector {
+    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        Ok(Self {
+            contexts: Contexts::new(files, fold)?,
+            numbers: Numbers::new(files, fold)?,
+            codes: Codes::new(files, fold)?,
+            plates: Plates::new(files, fold)?,
+            addresses: Addresses::new(files, fold)?,
+            names: Names::new(files, fold)?,
+        })
+    }
+
+    /// What `text` asks for, for the message that follows it.
+    pub(super) fn asked(&self, text: &str) -> Asked {
+        let number = self.contexts.read(text).last();
+        let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
+        Asked { number, birthday, name: self.names.asks(text) }
+    }
+
+    /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
+    /// only for numbers.
+    pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
+        let traits = Traits::of(text);
+        let mut finds = Vec::new();
+        let may_answer = text.len() <= 60;
+        let asked =
+            if traits.has_numbers() || traits.letters || may_answer { asked(traits.has_numbers()) } else { Asked::default() };
+        let may_be_dated = traits.digits + traits.chinese_digits >= 2 && text.contains('月');
+        if traits.has_numbers()
+            || may_be_dated
+            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-'])))
+        {
+            let seen = self.contexts.read(text);
+            finds.extend(self.numbers(text, &seen, asked, traits));
+        }
+        if traits.digits >= 2 && (traits.letters || text.contains(['领', '使'])) {
+            finds.extend(self.plates.find(text));
+        }
+        if traits.has_at {
+            finds.extend(mails(text));
+        }
+        if traits.points > 0 && traits.letters {
+            finds.extend(links(text));
+        }
+        if (traits.points >= 3 && traits.digits >= 4) || traits.colons >= 2 {
+            finds.extend(addresses(text, text.contains("版本") || text.contains("升级")));
+        }
+        if traits.has_address() {
+            finds.extend(self.addresses.find(text));
+        }
+        if wants_amounts && traits.digits > 0 {
+            finds.extend(amounts(text));
+        }
+        finds.extend(self.names.find(text, asked.name && may_answer));
+        let mut finds = settle(finds);
+        let before = finds.len();
+        let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
+        finds.extend(self.names.beside(text, &finds));
+        finds.extend(self.names.between_marks(text, is_evident));
+        finds.extend(self.names.paired(text));
+        finds.extend(self.names.open(text));
+        if traits.letters && text.contains(' ') {
+            finds.extend(in_letters(text, &finds));
+        }
+        if traits.digits >= 6 {
+            finds.extend(birthdays_beside(text, &finds));
+            finds.extend(papers_beside(text, &finds));
+        }
+        if text.contains('·') {
+            finds.extend(self.names.dotted(text));
+        }
+        if finds.len() == before { finds } else { settle(finds) }
+    }
+
+    /// What is a number or a code.
+    fn numbers(&self, text: &str, seen: &Seen, asked: Asked, traits: Traits) -> Vec<Found> {
+        let mut finds = Vec::new();
+        if traits.has_numbers() {
+            finds = self.numbers.find(text, seen, asked.number);
+        }
+        finds.extend(birthdays(text, seen, asked));
+        if traits.letters {
+            finds.extend(self.codes.find(text, seen, asked.number, &self.numbers.shapes));
+            finds.extend(dictated(text));
+        }
+        finds
+    }
+
+    /// The numbers in a text that was put together of several messages.
+    pub(super) fn numbers_in(&self, text: &str) -> Vec<Found> {
+        let seen = self.contexts.read(text);
+        let numbers = self.numbers.find(text, &seen, None);
+        numbers.into_iter().chain(self.codes.find(text, &seen, None, &self.numbers.shapes)).collect()
+    }
+
+    /// Whether the find needs no look at its surroundings to be hidden wherever it stands again.
+    pub(super) fn is_telling(found: &Found) -> bool {
+        match found.kind {
+            Personal::Name => found.front > 0,
+            Personal::Order | Personal::Account => found.value.len() >= 8,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Places, named and numbered, in a text.
+
+use super::table::{rows, words};
+use super::words::Words;
+use crate::text::fold::Fold;
+use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::LexiconFile;
+use regex::Regex;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// The longest name of a place in front of the word for what it is, in characters.
+const LONGEST_NAME: usize = 12;
+
+/// What a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// Province, city, district.
+    Region,
+    /// Town, village.
+    Town,
+    /// Road, lane.
+    Road,
+    /// A group of buildings, or a large one, with a name.
+    Estate,
+    /// A numbered building or its unit.
+    Building,
+    /// A number that little else has: 138号.
+    Strong,
+    /// A numbered room.
+    Room,
+    /// Building, unit and room as mere numbers: 4-2-2404.
+    Steps,
+    /// A number that much else has: 3楼, 2期.
+    Weak,
+}
+
+impl Level {
+    fn of(code: &str) -> Option<Self> {
+        Some(match code {
+            "region" => Self::Region,
+            "town" => Self::Town,
+            "road" => Self::Road,
+            "estate" => Self::Estate,
+            "building" => Self::Building,
+            "strong" => Self::Strong,
+            "room" => Self::Room,
+            "weak" => Self::Weak,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is a number, and no name.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Self::Building | Self::Strong | Self::Room | Self::Steps | Self::Weak)
+    }
+
+    /// Whether the number of a room may follow without a word for it.
+    pub(super) fn leads_to_room(self) -> bool {
+        matches!(self, Self::Building | Self::Strong | Self::Weak)
+    }
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) range: Range<usize>,
+    pub(super) level: Level,
+}
+
+/// Words for places.
+pub(super) struct Places {
+    /// Names without a number, by what ends them.
+    named: Words<Level>,
+    numbered: Regex,
+    levels: Vec<(String, Level)>,
+    /// What ends a name to the left.
+    breaks: Words<()>,
+    /// Regions by name: a name that begins with one begins there.
+    regions: Words<()>,
+    /// Words that look like a name and its kind, and are none: 小区, 知道.
+    never: FxHashSet<String>,
+}
+
+impl Places {
+    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        let mut named = Vec::new();
+        for row in rows(files, fold, "place_words", &["word", "level"])? {
+            named.push((row.cell(0).to_owned(), Level::of(row.cell(1)).ok_or_else(|| row.wrong("level", &"no such level"))?));
+        }
+        let mut levels = Vec::new();
+        for row in rows(files, fold, "place_numbers", &["word", "strength"])? {
+            levels.push((
+                row.cell(0).to_owned(),
+                Level::of(row.cell(1)).ok_or_else(|| row.wrong("strength", &"no such strength"))?,
+            ));
+        }
+        let mut regions = Vec::new();
+        regions.extend(rows(files, fold, "provinces", &["code", "name", "plate"])?.iter().map(|row| row.cell(1).to_owned()));
+        regions.extend(words(files, fold, "districts")?);
+        regions.extend(rows(files, fold, "area_codes", &["code", "place"])?.iter().map(|row| row.cell(1).to_owned()));
+        let unit = |words: Vec<String>| words.into_iter().map(|word| (word, ())).collect::<Vec<_>>();
+        Ok(Self {
+            named: Words::new("privacy/place_words.csv", &named)?,
+            numbered: numbered(&levels)?,
+            levels,
+            breaks: Words::new("privacy/place_breaks.csv", &unit(words(files, fold, "place_breaks")?))?,
+            regions: Words::new("privacy/area_codes.csv", &unit(regions))?,
+            never: words(files, fold, "not_places")?.into_iter().collect(),
+        })
+    }
+
+    /// The places in `text`, in order, none overlapping another.
+    pub(super) fn find(&self, text: &str) -> Vec<Place> {
+        let mut places: Vec<Place> = self.numbers(text).collect();
+        let numbers = places.len();
+        let breaks: Vec<Range<usize>> = self.breaks.find(text).map(|(range, ())| range).collect();
+        let regions: Vec<Range<usize>> = self.regions.find(text).map(|(range, ())| range).collect();
+        let mut from = 0;
+        let mut named = self.named.find(text).peekable();
+        while let Some((word, level)) = named.next() {
+            // Of 城关镇, 西城区 and 张村路 only the last word tells what the place is.
+            if named.peek().is_some_and(|(next, _)| next.start == word.end) {
+                continue;
+            }
+            let before = places[..numbers].partition_point(|place| place.range.end <= word.start);
+            let number = before.checked_sub(1).map_or(0, |last| places[last].range.end);
+            if let Some(start) = self.name(text, from.max(number), (&word, level), &breaks, &regions) {
+                places.push(Place { range: start..word.end, level });
+                from = word.end;
+            }
+        }
+        places.sort_by_key(|place| (place.range.start, std::cmp::Reverse(place.range.end)));
+        places.dedup_by(|next, before| next.range.start < before.range.end);
+        places
+    }
+
+    /// Where the name begins that ends at `end`, not before `from` and of at most `most` characters; `None` where there is none.
+    pub(super) fn unknown(&self, text: &str, from: usize, end: usize, most: usize) -> Option<usize> {
+        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')).take(most + 1);
+        let first = run.last().map(|(at, _)| from + at)?;
+        let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
+        (2..=most).contains(&text[start..end].chars().count()).then_some(start)
+    }
+
+    /// Numbered places.
+    fn numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Place> + 't {
+        self.numbered.captures_iter(text).filter_map(|hit| {
+            let whole = hit.get(0)?;
+            let goes_on = text[..whole.start()].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+            let Some(word) = hit.get(1).map(|word| word.as_str()) else {
+                let is_more = text[whole.end()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+                return (!goes_on && !is_more).then(|| Place { range: whole.range(), level: Level::Steps });
+            };
+            let level = self.levels.iter().find(|(known, _)| known == word).map(|(_, level)| *level)?;
+            let behind = &text[whole.end()..];
+            let is_code =
+                (word == "号" && behind.starts_with(['码', '线', '牌', '机'])) || (word == "门" && behind.starts_with('口'));
+            (!goes_on && !is_code).then(|| Place { range: whole.range(), level })
+        })
+    }
+
+    /// Where the name begins whose kind is `word`; `None` where there is no name in front of it. Nothing before `from` belongs to it.
+    fn name(
+        &self,
+        text: &str,
+        from: usize,
+        (word, level): (&Range<usize>, Level),
+        breaks: &[Range<usize>],
+        regions: &[Range<usize>],
+    ) -> Option<usize> {
+        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        let run: Vec<usize> = text[from..word.start]
+            .char_indices()
+            .rev()
+            .take_while(|&(_, c)| is_han(c))
+            .take(LONGEST_NAME)
+            .map(|(at, _)| from + at)
+            .collect();
+        let mut start = *run.last()?;
+        // A region's name holds characters that end other names: 呼和浩特, 成都.
+        let regions = within(regions, start..word.end);
+        if let Some(region) = regions.first().filter(|_| level == Level::Region) {
+            start = region.start;
+        }
+        let is_apart =
+            |range: &&Range<usize>| !regions.iter().any(|region| region.start <= range.start && range.end <= region.end);
+        start = within(breaks, start..word.start).iter().filter(is_apart).map(|range| range.end).fold(start, usize::max);
+        let kind = text[word.clone()].chars().count();
+        let is_region = regions.first().is_some_and(|region| region.start == start);
+        let is_none = start >= word.start
+            || (!is_region && (kind + 1..=kind + 3).any(|length| self.never.contains(tail(&text[start..word.end], length))));
+        (!is_none).then_some(start)
+    }
+}
+
+/// Those of `ranges`, which lie apart and in order, that stand within `whole`.
+fn within(ranges: &[Range<usize>], whole: Range<usize>) -> &[Range<usize>] {
+    let first = ranges.partition_point(|range| range.start < whole.start);
+    let behind = ranges.partition_point(|range| range.end <= whole.end);
+    ranges.get(first..behind).unwrap_or_default()
+}
+
+/// The last `length` characters of `text`.
+fn tail(text: &str, length: usize) -> &str {
+    text.char_indices().rev().nth(length - 1).map_or(text, |(at, _)| &text[at..])
+}
+
+/// Numbers in front of the words of `place_numbers.csv`, the longest of which counts.
+fn numbered(levels: &[(String, Level)]) -> Result<Regex, LexiconError> {
+    let mut words: Vec<&str> = levels.iter().map(|(word, _)| word.as_str()).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let number = "(?:[a-z]?[0-9]{1,5}(?:[-~至][0-9]{1,5})?[a-z]?|[零〇一二三四五六七八九十百]{1,5}|[a-z]|[东南西北甲乙丙丁])";
+    let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
+    Regex::new(&format!("{steps}|[东南西北第甲乙丙丁]?{number}({})", words.join("|"))).map_err(|error| LexiconError::Cell {
+        path: "privacy/place_numbers.csv".to_owned(),
+        line: 1,
+        column: "word".to_owned(),
+        message: error.to_string(),
+    })
+}

@@ -1,0 +1,156 @@
+//! Surnames and the characters of given names.
+
+use super::table::{rows, words};
+use crate::text::fold::Fold;
+use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::LexiconFile;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The tables of names.
+pub(super) struct Surnames {
+    /// Whether each is usual.
+    known: FxHashMap<String, bool>,
+    given: FxHashSet<char>,
+    /// Words that begin as a name does.
+    never: FxHashSet<String>,
+    /// Words that have the form of a whole name.
+    common: FxHashSet<String>,
+    /// Characters that surnames begin with, and whether one of those is usual.
+    first: FxHashMap<char, bool>,
+    /// Words of two characters.
+    pairs: FxHashSet<(char, char)>,
+    /// Characters of given names that ordinary talk is full of.
+    ordinary: FxHashSet<char>,
+}
+
+impl Surnames {
+    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        let surnames = rows(files, fold, "surnames", &["surname", "usual"])?;
+        let given = rows(files, fold, "given_names", &["characters"])?;
+        let mut first: FxHashMap<char, bool> = FxHashMap::default();
+        for row in &surnames {
+            if let Some(c) = row.cell(0).chars().next() {
+                *first.entry(c).or_default() |= row.cell(1) == "1";
+            }
+        }
+        let ordinary = rows(files, fold, "talk_characters", &["characters"])?;
+        let mut pairs = FxHashSet::default();
+        for row in rows(files, fold, "word_pairs", &["first", "second"])? {
+            pairs.extend(row.cell(0).chars().flat_map(|first| row.cell(1).chars().map(move |second| (first, second))));
+        }
+        Ok(Self {
+            first,
+            ordinary: ordinary.iter().flat_map(|row| row.cell(0).chars().collect::<Vec<_>>()).collect(),
+            pairs,
+            known: surnames.iter().map(|row| (row.cell(0).to_owned(), row.cell(1) == "1")).collect(),
+            given: given.iter().flat_map(|row| row.cell(0).chars().collect::<Vec<_>>()).collect(),
+            never: words(files, fold, "not_names")?.into_iter().collect(),
+            common: words(files, fold, "common_words")?.into_iter().collect(),
+        })
+    }
+
+    /// The length in bytes of the surname that `text` begins with; the longest counts.
+    pub(super) fn surname(&self, text: &str) -> Option<usize> {
+        ends(text).take(2).filter(|&end| self.known.contains_key(&text[..end])).last()
+    }
+
+    /// Whether `text` is a usual surname.
+    pub(super) fn usual(&self, text: &str) -> bool {
+        self.known.get(text).copied().unwrap_or(false)
+    }
+
+    /// Whether `text` begins with a usual surname.
+    pub(super) fn begins_usually(&self, text: &str) -> bool {
+        self.surname(text).is_some_and(|surname| self.usual(&text[..surname]))
+    }
+
+    /// The length of `text` where it is a surname with one or two characters of a given name and nothing else. `strict` asks for characters
+    /// that names are made of.
+    pub(super) fn full(&self, text: &str, strict: bool) -> Option<usize> {
+        let surname = self.surname(text)?;
+        let given = text[surname..].chars().count();
+        let is_name = matches!(given, 1 | 2) && self.is_given(&text[surname..], strict) && !self.is_word(text);
+        is_name.then_some(text.len())
+    }
+
+    /// The length of the name that `text` begins with and behind which `is_end` holds. Without an end the longer name counts, if
+    /// it is `marked` as one; else the surname has to be a usual one.
+    pub(super) fn given(&self, text: &str, is_end: impl Fn(&str) -> bool, marked: bool) -> Option<usize> {
+        let surname = self.surname(text).filter(|_| marked || self.begins_usually(text))?;
+        let lengths: Vec<usize> = ends(&text[surname..]).take(2).map(|end| surname + end).collect();
+        let is_name = |end: usize, strict: bool| self.is_given(&text[surname..end], strict) && !self.is_word(&text[..end]);
+        let ended = lengths.iter().rev().copied().filter(|&end| is_end(&text[end..]));
+        // Two characters that names are made of go before one: 李明明 before 李明.
+        let mut ended = ended.collect::<Vec<_>>();
+        ended.sort_by_key(|&end| !self.is_given(&text[surname..end], true));
+        let found = ended.into_iter().find(|&end| is_name(end, false));
+        // 欧阳慧带我看房: behind a surname of two characters one is as likely as two.
+        let is_compound = text[..surname].chars().count() == 2;
+        let mut open = lengths.iter().copied().skip(usize::from(!is_compound)).rev();
+        found.or_else(|| open.find(|&end| marked && is_name(end, true)))
+    }
+
+    /// Whether `text` ends in a word whose last character is a surname.
+    pub(super) fn is_word_before(&self, text: &str) -> bool {
+        let last_two = text.char_indices().rev().nth(1).map_or(text, |(at, _)| &text[at..]);
+        self.never.contains(last_two)
+    }
+
+    fn is_given(&self, given: &str, strict: bool) -> bool {
+        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        given.chars().all(|c| if strict { self.given.contains(&c) } else { is_han(c) })
+    }
+
+    /// The length of the name of three characters or more that `text` begins with, where nothing but its own characters tells that it
+    /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells
+    /// whether a name of some length may begin and end here.
+    pub(super) fn open(&self, before: Option<char>, text: &str, is_bounded: impl Fn(usize) -> bool) -> Option<usize> {
+        let first = text.chars().next().filter(|c| self.first.get(c).copied().unwrap_or(false))?;
+        let surname = self.surname(text).filter(|&surname| self.usual(&text[..surname]))?;
+        let mut given = text[surname..].char_indices();
+        let ((_, second), (last_at, third)) = (given.next()?, given.next()?);
+        let end = surname + last_at + third.len_utf8();
+        let is_pair = |a: char, b: char| self.pairs.contains(&(a, b));
+        let is_given = |c: char| self.given.contains(&c);
+        // Characters that talk is full of make a name only between words that leave room for one.
+        let is_rare = !(self.ordinary.contains(&second) && self.ordinary.contains(&third));
+        let is_told = is_given(second) && is_given(third) && (is_rare || (!is_pair(second, third) && is_bounded(end)));
+        let is_simple = surname == first.len_utf8();
+        let is_part = before.is_some_and(|before| is_pair(before, first))
+            || (is_simple && is_pair(first, second))
+            || given.next().is_some_and(|(_, behind)| is_pair(third, behind));
+        let name = &text[..end];
+        (is_told && !is_part && !self.is_common(name) && !self.is_word(name)).then_some(end)
+    }
+
+    /// Whether `text` is a surname and characters of given names, whatever words it may begin with.
+    pub(super) fn has_form(&self, text: &str) -> bool {
+        let given = self.surname(text).map(|surname| &text[surname..]).filter(|given| !given.is_empty());
+        given.is_some_and(|given| self.is_given(given, true)) && !self.is_common(text)
+    }
+
+    /// Whether `text` begins with what a surname begins with.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|c| self.first.contains_key(&c))
+    }
+
+    /// Whether `text` as a whole is a word.
+    pub(super) fn is_common(&self, text: &str) -> bool {
+        self.common.contains(text) || self.never.contains(text)
+    }
+
+    /// Whether `text` is all of a name of two characters or more that is no word.
+    pub(super) fn is_name(&self, text: &str) -> bool {
+        self.full(text, true).is_some() && !self.is_common(text)
+    }
+
+    /// Whether `text` begins with a word that is no name.
+    pub(super) fn is_word(&self, text: &str) -> bool {
+        ends(text).any(|end| self.never.contains(&text[..end]))
+    }
+}
+
+/// The ends of the characters of `text`.
+fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.char_indices().map(|(at, c)| at + c.len_utf8())
+}

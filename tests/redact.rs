@@ -1,0 +1,158 @@
+//! `zhijian redact`, and that no verb shows what is personal.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn zhijian() -> Command {
+    Command::cargo_bin("zhijian").expect("the program")
+}
+
+fn file(folder: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("a file");
+    path
+}
+
+fn redacted(name: &str, bytes: impl AsRef<[u8]>, args: &[&str]) -> Vec<u8> {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, name, bytes);
+    let output = zhijian().arg("redact").arg(path).args(args).assert().success();
+    output.get_output().stdout.clone()
+}
+
+#[test]
+fn a_file_keeps_its_format() {
+    for (reason, name, text, expected) in [
+        (
+            "CSV with quotes, a mark and CR LF",
+            "a.csv",
+            "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话13812345678，\"\"急\"\"\r\n订单号20251103001\"\r\n",
+            "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话138****5678，\"\"急\"\"\r\n订单号202****3001\"\r\n",
+        ),
+        (
+            "columns that say what they hold",
+            "a.csv",
+            "会话ID,客户姓名,手机号,订单号,内容\nc1,林志远,13812345678,123456,在吗\n",
+            "会话ID,客户姓名,手机号,订单号,内容\nc1,林**,138****5678,123****6,在吗\n",
+        ),
+        ("TSV", "a.tsv", "c1\t客户\t电话13812345678\n", "c1\t客户\t电话138****5678\n"),
+        (
+            "a number divided among rows of one speaker",
+            "a.csv",
+            "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138\nc1,客户,10:00:09,12345678\nc1,客服,10:00:12,12345678\n",
+            "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138****\nc1,客户,10:00:09,****5678\nc1,客服,10:00:12,12345678\n",
+        ),
+        (
+            "JSON Lines with white space and escapes",
+            "a.jsonl",
+            "{ \"conversation_id\": \"c13812345678\", \"text\":\"\\u7535\\u8bdd13812345678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
+            "{ \"conversation_id\": \"c13812345678\", \"text\":\"电话138****5678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
+        ),
+        (
+            "JSON on many lines, a number without quotes",
+            "a.json",
+            "[\n  {\"agent_id\": \"A01\", \"手机\": 13812345678, \"at\": 1762135205}\n]\n",
+            "[\n  {\"agent_id\": \"A01\", \"手机\": \"138****5678\", \"at\": 1762135205}\n]\n",
+        ),
+        (
+            "a transcript",
+            "a.txt",
+            "客户（林志远）10:02：电话13812345678\n\n客服：林志远您好\n",
+            "客户（林**）10:02：电话138****5678\n\n客服：林**您好\n",
+        ),
+        (
+            "names and times as chats are copied",
+            "a.txt",
+            "林志远 2025-11-03 10:00:05\n在吗\n",
+            "林** 2025-11-03 10:00:05\n在吗\n",
+        ),
+        (
+            "subtitles",
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:04,000\n客户：打13812345678\n",
+            "1\n00:00:01,000 --> 00:00:04,000\n客户：打138****5678\n",
+        ),
+        ("nothing personal", "a.csv", "a;b\n\"x\"\"\";y", "a;b\n\"x\"\"\";y"),
+        ("nothing at all", "a.txt", "", ""),
+        ("broken JSON", "a.jsonl", "{\"text\":\"13812345678\n{oops\n", "{\"text\":\"13812345678\n{oops\n"),
+    ] {
+        let shown = String::from_utf8(redacted(name, text, &[])).expect("UTF-8");
+        assert_eq!(shown, expected, "{reason}");
+    }
+}
+
+#[test]
+fn a_file_keeps_its_encoding() {
+    let text = "会话ID,内容\nc1,电话13812345678\n";
+    let expected = "会话ID,内容\nc1,电话138****5678\n";
+    let (gbk, expected_gbk) = (encoding_rs::GBK.encode(text).0, encoding_rs::GBK.encode(expected).0);
+    assert_eq!(redacted("a.csv", &gbk, &[]), expected_gbk.as_ref(), "GBK");
+    let utf16 = |text: &str| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    assert_eq!(redacted("a.csv", utf16(text), &[]), utf16(expected), "UTF-16");
+}
+
+#[test]
+fn what_is_redacted_stays_as_it_is() {
+    let text = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/calls-and-chats.jsonl")).expect("the samples");
+    let once = redacted("a.jsonl", &text, &[]);
+    assert!(redacted("a.jsonl", &once, &[]) == once);
+}
+
+#[test]
+fn several_files_go_into_a_folder_and_a_policy_is_followed() {
+    let folder = TempDir::new().expect("a folder");
+    let first = file(&folder, "a.txt", "电话13812345678\n");
+    let second = file(&folder, "b.csv", "x,电话13812345678\n");
+    let policy = file(&folder, "my.toml", "[operators]\nmobile = \"replace\"\n");
+    let out = folder.path().join("out");
+    zhijian().arg("redact").arg(&first).arg(&second).arg("-o").arg(&out).arg("--policy").arg(&policy).assert().success();
+    assert_eq!(fs::read_to_string(out.join("a.txt")).expect("a.txt"), "电话[手机号]\n");
+    assert_eq!(fs::read_to_string(out.join("b.csv")).expect("b.csv"), "x,电话[手机号]\n");
+    let output = zhijian().arg("redact").arg(&first).args(["--policy", "none.toml"]).output().expect("a run");
+    assert_eq!(output.status.code(), Some(2));
+    let output = zhijian().arg("redact").arg(folder.path().join("none.csv")).output().expect("a run");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// Whatever verb is run: a value that stands in the log stands nowhere in what is written, unless it is asked for.
+#[test]
+fn no_verb_shows_what_is_personal() {
+    let secrets = ["13812345678", "林志远", "文三路138号", "110101199003077475", "lin.zhiyuan@"];
+    let said = "你们不可能不退吧，我叫林志远，电话13812345678，身份证110101199003077475，住文三路138号3栋，邮箱lin.zhiyuan@example.com，再不退我就投诉你们";
+    let answer = "林志远您好，不可能，13812345678，文三路138号3栋，你自己去查";
+    let log = format!(
+        "会话ID,客服工号,角色,发送人,发送时间,备注,内容\nc1,A01,客户,林志远,2025-11-03 10:00:00,收件人林志远,{said}\nc1,A01,客服,A01,2025-11-03 10:00:20,,{answer}\nc1,A01,路人{},x,2025-11-03 10:00:30,,{said}\n",
+        "林志远说不可能的而且他电话是13812345678"
+    );
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "log.csv", log);
+    let out = folder.path().join("out");
+    let mut shown: Vec<(String, String)> = Vec::new();
+    let mut run = |name: &str, args: &[&str]| {
+        let output = zhijian().args(args).arg(&path).output().expect("a run");
+        shown.push((format!("{name}: output"), String::from_utf8_lossy(&output.stdout).into_owned()));
+        shown.push((format!("{name}: messages"), String::from_utf8_lossy(&output.stderr).into_owned()));
+    };
+    let folder_of_results = out.to_str().expect("UTF-8");
+    run("score", &["score", "-o", folder_of_results]);
+    run("score", &["score", "--format", "jsonl"]);
+    run("convert", &["convert"]);
+    run("inspect", &["inspect", "--show-layout"]);
+    run("redact", &["redact"]);
+    for entry in fs::read_dir(&out).expect("results") {
+        let path = entry.expect("a result").path();
+        shown.push((path.display().to_string(), fs::read_to_string(&path).expect("text")));
+    }
+    assert!(shown.iter().any(|(_, text)| text.contains("不可能")), "something is quoted");
+    for (place, text) in &shown {
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} in {place}: {text}");
+        }
+        assert!(!place.ends_with("messages") || !text.contains("不可能"), "what was said in {place}: {text}");
+    }
+    let output = zhijian().args(["convert", "--no-redact"]).arg(&path).output().expect("a run");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("13812345678"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("NOT masked"));
+}
