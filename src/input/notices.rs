@@ -1,14 +1,14 @@
 //! What a program writes between the messages of people, though an export puts it into somebody's mouth: `你撤回了一条消息`.
 
 use crate::model::Role;
-use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// The longest notice, in bytes: most messages that are longer need not be looked at.
 const LONGEST: usize = 300;
-/// Every notice holds one of these, and hardly any message does.
-const SIGNS: [&str; 9] = ["撤回", "现在", "打招呼", "群聊", "拍了拍", "系统", "话已", "天已", "开"];
+/// Every notice holds one of these, and hardly any message does: all are looked for at once.
+static SIGNS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("撤回|聊天|招呼|群聊|拍了拍|系统|话已|天已|话被|天被|离开|离线|关闭|结束|退出").ok());
 /// What is drawn around a notice.
 const AROUND: [char; 19] = ['[', '【', '(', '（', ']', '】', ')', '）', '-', '—', '–', '─', '=', '*', '"', '“', '”', '~', ' '];
 
@@ -20,7 +20,7 @@ static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether all of `text` is a notice.
 pub(super) fn is_notice(text: &str) -> bool {
-    if text.len() > LONGEST || !SIGNS.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some()) {
+    if text.len() > LONGEST || !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
         return false;
     }
     let bare = text.trim().trim_matches(AROUND);
@@ -71,6 +71,8 @@ mod tests {
             "我这边系统提示您已经退过了",
             "会话已结束的话还能评价吗",
             "用户您好",
+            "系统里查不到",
+            "客户离开了座位",
             "现在可以开始聊天了吗",
         ] {
             assert!(!is_notice(text), "{text}");
