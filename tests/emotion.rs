@@ -196,3 +196,16 @@ fn reasons_say_which_words_and_what_changes_them() {
     let found = why("一推门就有一股霉味，床单上还有污渍，隔音也很差劲");
     assert!(found.iter().any(|reason| reason.label.is_none() && reason.share < 0.0), "{found:?}");
 }
+
+#[test]
+fn a_very_long_turn_has_a_polarity() {
+    let inspector = Inspector::new(rulebook());
+    for part in ["气死我了，什么破服务，再也不来了！", "太好了，非常满意，谢谢你们，真贴心！"]
+    {
+        let (said, turn) = zhijian::inspect::utterance(Role::Customer, "", &part.repeat(400));
+        let card = inspector.inspect(said).card;
+        let curve = card.emotion.customer.expect("a customer spoke").curve;
+        let point = curve.iter().find(|point| point.turn == turn).expect("the turn");
+        assert!(point.polarity.is_finite() && point.polarity.abs() <= 1.0, "{part}: {}", point.polarity);
+    }
+}

@@ -69,3 +69,54 @@ fn a_company_trains_on_its_own_chats_and_uses_what_was_learned() {
         .code(2)
         .stderr(contains("missing.toml"));
 }
+
+#[test]
+fn what_differs_is_listed_without_personal_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, listed) = (folder.path().join("turns.csv"), folder.path().join("differences.csv"));
+    fs::write(&file, "text,label\n我的电话13812345678，气死我了！,gratitude\n").expect("the rows");
+    zhijian().args(["eval", "--emotion", "--disagreements"]).args([&listed, &file]).assert().success();
+    let list = fs::read_to_string(&listed).expect("the list");
+    assert!(list.contains("气死我了") && !list.contains("13812345678"), "{list}");
+}
+
+#[test]
+fn what_the_table_takes_for_right_is_not_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, listed) = (folder.path().join("turns.csv"), folder.path().join("differences.csv"));
+    fs::write(&file, "text,polarity\n在吗,negative\n气死我了！,negative\n太好了，谢谢你,positive\n").expect("the rows");
+    let run = zhijian().args(["eval", "--emotion", "--lang", "en", "--disagreements"]).args([&listed, &file]).assert().success();
+    let table = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    let differences = fs::read_to_string(&listed).expect("the list").lines().count() - 1;
+    assert_eq!(table.contains("accuracy 1.000"), differences == 0, "{table}: {differences}");
+}
+
+#[test]
+fn sources_that_say_something_else_than_their_files_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (toml, csv) = (folder.path().join("s.toml"), folder.path().join("rows.csv"));
+    fs::write(&csv, "text,mood\n好,good\n").expect("the rows");
+    let source = |more: &str| format!("[[source]]\nname = \"a\"\npath = \"rows.csv\"\n{more}\n");
+    let good = "polarity = { column = \"mood\", as = [[\"positive\", [\"good\"]]] }";
+    for (reason, text, more, told) in [
+        (
+            "a column that is not there",
+            source("polarity = { column = \"moood\", otherwise = \"neutral\" }"),
+            "",
+            "no column moood",
+        ),
+        ("a condition on none", source("only = { splt = \"train\" }"), "", "no column splt"),
+        ("a weight below 0", source("weight = -1.0"), "", "must be above 0"),
+        ("a source left out that is none", source(good), "zzz", "no source is called so"),
+    ] {
+        fs::write(&toml, text).expect("the file");
+        let out = folder.path().join("emotion.csv");
+        let mut run = zhijian();
+        run.arg("train").arg(&toml).arg("-o").arg(&out);
+        if !more.is_empty() {
+            run.args(["--without", more]);
+        }
+        run.assert().code(2).stderr(contains(told));
+        assert!(!out.exists(), "{reason}");
+    }
+}

@@ -4,6 +4,8 @@ use zhijian::rules::RulebookFolder;
 use zhijian::text::{Annotator, LexiconFile, examples_of};
 
 const REFUSAL: &str = "violation/refusal.csv";
+const EMOTION: &str = "learned/emotion.csv";
+const WEIGHTS: &str = "gram,negative,positive,anger,anxiety,disappointment,dissatisfaction,confusion,satisfaction,gratitude\n";
 
 fn file(path: &str, text: &str) -> LexiconFile {
     LexiconFile { path: path.to_owned(), text: text.to_owned() }
@@ -22,6 +24,7 @@ fn refusal(path: &str, text: &str) -> String {
 #[test]
 fn a_wrong_cell_is_named_by_file_line_and_column() {
     let wide = format!("term\n不行\n({})\n", (0..1_001).map(|i| format!("不行{i}")).collect::<Vec<_>>().join("|"));
+    let twice = format!("{WEIGHTS}<intercept>,0,0,0,0,0,0,0,0,0\n第3,1,,,,,,,,\n第5,2,,,,,,,,\n");
     let deep = format!("term\n{}不{}\n", "(".repeat(30), ")".repeat(30));
     for (reason, path, text, place, says) in [
         ("severity", REFUSAL, "term,severity\n不行,grave\n", ":2: column \"severity\"", "grave"),
@@ -55,6 +58,9 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
         ("unknown column", REFUSAL, "term,wieght\n不行,1\n", ":1: column \"header\"", "wieght"),
         ("missing column", REFUSAL, "note\n不行\n", ":1: column \"header\"", "\"term\" is missing"),
         ("column twice", REFUSAL, "term,note,note\n不行,,\n", ":1: column \"header\"", "twice"),
+        ("emotion weights under other names", EMOTION, "gram,positive\n好,1\n", ":1: column \"header\"", "must be gram,negative"),
+        ("emotion weights without intercepts", EMOTION, WEIGHTS, ":1: column \"gram\"", "<intercept>"),
+        ("a gram of two digits twice", EMOTION, &twice, ":4: column \"gram\"", "stands twice"),
         ("class without a name", "classes.csv", "class,words\n,好\n", ":2: column \"class\"", "empty"),
         ("class without words", "classes.csv", "class,words\n好,; \n", ":2: column \"words\"", "empty"),
         ("class the program asks for", "classes.csv", "class,words\n好,好\n", ":1: column \"class\"", "missing"),

@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 12] = [
+const CHATS: [(&str, Category, bool, &str); 17] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -133,6 +133,24 @@ const CHATS: [(&str, Category, bool, &str); 12] = [
         "客|充电宝鼓包了，我要退\n坐|建议您联系厂家处理\n客|厂家让我找你们，你们到底管不管\n坐|建议您再打一次厂家电话\n客|打了三次了还是没人管，太气人了\n坐|感谢您的理解",
     ),
     (
+        "the matter is done in plain words that earn nothing",
+        Category::MissingSolution,
+        false,
+        "客|想把这期还款改成分期\n坐|您想分几期\n客|怎么这么久 六期每月多少\n坐|六期每月1496元\n客|那分6期吧，能办吗\n坐|办好了，还有别的业务吗\n客|没有\n坐|再见",
+    ),
+    (
+        "a 好吧 to everything he asked for gives nothing up",
+        Category::MissingSolution,
+        false,
+        "客|加湿器漏水，我要退货\n坐|退不了\n客|才用三天，第三次找你们了\n坐|说了多少遍了\n客|那我打12315投诉\n坐|非常抱歉，我马上为您登记退货，运费我们承担，今天18点前专员给您回电\n客|好吧，谢谢\n坐|不客气，再见",
+    ),
+    (
+        "pushed, and got everything in the end",
+        Category::HadToPush,
+        false,
+        "客|加湿器漏水，我要退货\n坐|退不了\n客|才用三天，第三次找你们了\n坐|说了多少遍了\n客|那我打12315投诉\n坐|非常抱歉，我马上为您登记退货，运费我们承担，今天18点前专员给您回电\n客|好吧，谢谢\n坐|不客气，再见",
+    ),
+    (
         "presses twice after formulas and leaves",
         Category::HadToPush,
         true,
@@ -149,6 +167,18 @@ const CHATS: [(&str, Category, bool, &str); 12] = [
         Category::HadToPush,
         false,
         "客|快递到哪了\n坐|在派送中，我已经帮您催了，今天下午到\n客|好的，尽快哈\n坐|嗯嗯\n客|好的，最好快点\n坐|好的呢",
+    ),
+    (
+        "a goodbye that the learned layer doubts is still one",
+        Category::MissingClosing,
+        false,
+        "客|想问一下接运的车什么时候到\n坐|您好，车四十分钟内到\n客|好，谢谢你们\n坐|应该的，这两天有什么事随时打这个电话，请您保重",
+    ),
+    (
+        "arrangements for the dead threaten nobody",
+        Category::ThreatSafety,
+        false,
+        "客|你好，我父亲昨晚走了，想问一下后事怎么办\n坐|请您节哀，我先帮您安排接运",
     ),
     ("a serial number is no insult", Category::Insult, false, "客|单号多少\n坐|vender_SB24NC38SB-TMD001SB24NC38\n客|好"),
     (

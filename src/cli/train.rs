@@ -33,8 +33,14 @@ pub(super) struct TrainArgs {
 pub(super) fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let (_, rulebook) = load(&args.rulebook)?;
     let mut samples = Vec::new();
-    for path in &args.files {
-        let sources = Sources::read(path).map_err(Failure::Usage)?;
+    let sources: Vec<Sources> =
+        args.files.iter().map(|path| Sources::read(path)).collect::<Result<_, _>>().map_err(Failure::Usage)?;
+    if let Some(unknown) =
+        args.without.iter().find(|name| !sources.iter().any(|sources| sources.names().any(|known| known == *name)))
+    {
+        return Err(Failure::Usage(anyhow!("--without {unknown}: no source is called so")));
+    }
+    for sources in sources {
         for source in sources.wanted(&args.without, args.corpora.as_deref()).map_err(Failure::Usage)? {
             let read = source.samples().map_err(Failure::Usage)?;
             eprintln!("{}: {}", source.name, read.len());

@@ -20,7 +20,7 @@ fn result_of(case: &Case, step: Step) -> FlowResult {
 
 fn done_in(case: &Case, step: Step) -> Option<usize> {
     use Category as C;
-    let first = |categories: &[C]| case.tally.first_from(0, categories);
+    let first = |categories: &[C]| case.tally.first_perhaps_from(0, categories);
     match step {
         Step::Greeting => first(&[C::Greeting])
             .or_else(|| case.reading.turns_of(Role::Agent).take(2).find(|&i| case.reading.has(i, Cue::Salutation))),

@@ -104,7 +104,8 @@ impl RuleSet {
         let counted = found.findings.len();
         wording::find(&self.wording, &self.guard_words, reading, |kind| kind != Kind::Signal, Some(classes.scene), &mut found);
         tally.take(&found.findings[counted..]);
-        let Found { mut findings, dismissals } = found;
+        tally.doubt(&found.doubted);
+        let Found { mut findings, dismissals, .. } = found;
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
         // Counted whether or not the rulebook has a rule for it.

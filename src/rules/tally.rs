@@ -9,6 +9,8 @@ const _: () = assert!(Category::ALL.len() <= u128::BITS as usize, "one bit a cod
 pub struct Tally {
     /// One bit a code, per turn: most questions are answered by it.
     in_turn: Vec<u128>,
+    /// The same with what the learned layer doubts.
+    perhaps_in_turn: Vec<u128>,
     anywhere: u128,
     counts: [u32; Category::ALL.len()],
 }
@@ -16,7 +18,7 @@ pub struct Tally {
 impl Tally {
     /// The tally of a conversation of `turns` turns.
     pub fn new(turns: usize) -> Self {
-        Self { in_turn: vec![0; turns], anywhere: 0, counts: [0; Category::ALL.len()] }
+        Self { in_turn: vec![0; turns], perhaps_in_turn: vec![0; turns], anywhere: 0, counts: [0; Category::ALL.len()] }
     }
 
     /// Takes in findings; those of the whole conversation have no turn and are passed over.
@@ -25,9 +27,17 @@ impl Tally {
             if let Some(turn) = finding.turn {
                 let bit = bits(&[finding.category]);
                 self.in_turn[turn] |= bit;
+                self.perhaps_in_turn[turn] |= bit;
                 self.anywhere |= bit;
                 self.counts[finding.category as usize] += 1;
             }
+        }
+    }
+
+    /// Takes in the turns and codes of hits that the learned layer doubts.
+    pub fn doubt(&mut self, doubted: &[(usize, Category)]) {
+        for &(turn, category) in doubted {
+            self.perhaps_in_turn[turn] |= bits(&[category]);
         }
     }
 
@@ -45,6 +55,13 @@ impl Tally {
     pub fn first_from(&self, from: usize, categories: &[Category]) -> Option<usize> {
         let wanted = bits(categories);
         (from..self.in_turn.len()).find(|&turn| self.in_turn[turn] & wanted != 0)
+    }
+
+    /// The first turn from `from` on in which one of `categories` counts or is doubted: what perhaps was said earns nothing, but
+    /// nobody is reproached for its lack.
+    pub fn first_perhaps_from(&self, from: usize, categories: &[Category]) -> Option<usize> {
+        let wanted = bits(categories);
+        (from..self.perhaps_in_turn.len()).find(|&turn| self.perhaps_in_turn[turn] & wanted != 0)
     }
 
     /// Whether one of `categories` counts anywhere.

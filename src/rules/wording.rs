@@ -4,7 +4,7 @@ use super::check::Observation;
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
-use crate::model::{Dismissal, Finding, Kind, Scene, Severity};
+use crate::model::{Category, Dismissal, Finding, Kind, Scene, Severity};
 use crate::text::{Annotation, Hit, Tag, clause_around};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// What was seen and does not.
     pub dismissals: Vec<Dismissal>,
+    /// The turns and codes of hits that do not count because the learned layer doubts them.
+    pub doubted: Vec<(usize, Category)>,
 }
 
 /// A hit that no guard holds back.
@@ -47,7 +49,7 @@ pub fn find(
             }
             for rule in &rules[category as usize] {
                 let turn = Turn { reading, words, index: turn, scene };
-                turn.judge(rule, hits, &mut candidates, &mut found.dismissals);
+                turn.judge(rule, hits, &mut candidates, found);
             }
         }
         for (candidate, kept_out_by) in settle(annotation, candidates) {
@@ -74,7 +76,7 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     /// Tries the guards on the hits of a rule's code.
-    fn judge<'r>(&self, rule: &'r Rule, hits: &[Hit], candidates: &mut Vec<Candidate<'r>>, dismissals: &mut Vec<Dismissal>) {
+    fn judge<'r>(&self, rule: &'r Rule, hits: &[Hit], candidates: &mut Vec<Candidate<'r>>, found: &mut Found) {
         let is_meant = |scenes: &[Scene]| scenes.is_empty() || self.scene.is_none_or(|scene| scenes.contains(&scene));
         let from = candidates.len();
         let mut held: Vec<(Hit, String)> = Vec::new();
@@ -93,6 +95,7 @@ impl Turn<'_> {
                 hit.likelihood(context).filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit))
             {
                 held.push((*hit, format!("unlikely {likelihood:.3}")));
+                found.doubted.push((self.index, rule.category));
                 continue;
             }
             let guards = term.guards.unwrap_or(rule.guards);
@@ -110,7 +113,7 @@ impl Turn<'_> {
             let at = counted.partition_point(|other| other.hit.range().end <= hit.range().start);
             !counted.get(at).is_some_and(|other| other.hit.overlaps(hit))
         });
-        dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
+        found.dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
     }
 }
 

@@ -14,9 +14,15 @@ impl Grams {
     }
 
     /// Adds a gram.
-    pub fn add(&mut self, gram: &str) {
+    ///
+    /// # Errors
+    /// A gram that is there already; every digit is the same.
+    pub fn add(&mut self, gram: &str) -> Result<(), String> {
         let number = index(self.0.len());
-        self.0.insert(gram.chars().fold(0, longer), number);
+        match self.0.insert(gram.chars().fold(0, longer), number) {
+            None => Ok(()),
+            Some(_) => Err(format!("the gram \"{gram}\" stands twice")),
+        }
     }
 
     /// Calls `take` with each gram of up to `longest` characters in `chars` that is known, and the place it begins at. With a `mark`,

@@ -104,7 +104,7 @@ impl Learned {
                         cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?
                     });
                 }
-                self.grams.add(gram);
+                self.grams.add(gram)?;
             }
         }
         Ok(())

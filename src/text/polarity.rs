@@ -68,6 +68,20 @@ pub struct Share {
     pub negator: Option<Range<usize>>,
 }
 
+/// The header of the file.
+pub(super) fn header_names() -> impl Iterator<Item = &'static str> {
+    let sides = SIDES.iter().map(|side| side.code());
+    std::iter::once("gram").chain(sides).chain(LABELS.iter().map(|label| label.code()))
+}
+
+/// The chances of two sides from their log odds against neutral. The greatest is taken off first: a long text has odds without bounds.
+fn chances(odds: [f32; 2]) -> [f32; 2] {
+    let most = odds[0].max(odds[1]).max(0.0);
+    let parts = odds.map(|odds| (odds - most).exp());
+    let all = (-most).exp() + parts[0] + parts[1];
+    parts.map(|part| part / all)
+}
+
 impl Polarity {
     /// Reads `file`, if the rulebook has it.
     ///
@@ -83,10 +97,20 @@ impl Polarity {
             ..Self::default()
         };
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
+        let header = reader.headers().map_err(|error| file.csv_error(error))?;
+        if !header.iter().eq(header_names()) {
+            let wanted: Vec<&str> = header_names().collect();
+            return Err(file.cell_error(1, "header", &format!("the columns must be {}", wanted.join(","))));
+        }
+        let mut has_intercepts = false;
         let mut record = csv::StringRecord::with_capacity(128, COLUMNS + 1);
         while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
+            has_intercepts |= record.get(0) == Some(INTERCEPT);
             polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
+        }
+        if !has_intercepts {
+            return Err(file.cell_error(1, "gram", &format!("there is no row {INTERCEPT}")));
         }
         Ok(Some(polarity))
     }
@@ -105,8 +129,7 @@ impl Polarity {
             weights[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?;
         }
         self.weights.push(weights);
-        self.grams.add(gram);
-        Ok(())
+        self.grams.add(gram)
     }
 
     /// Weighs the text of `scan`.
@@ -123,13 +146,12 @@ impl Polarity {
         }
         #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
         let odds = |column: usize| self.intercepts[column] + sums[column] as f32 / HUNDREDTHS;
-        let [complains, pleased] = [0, 1].map(|side| odds(side).exp());
-        let all = 1.0 + complains + pleased;
+        let [complains, pleased] = chances([odds(0), odds(1)]);
         let mut labels = [0.0; EmotionLabel::ALL.len()];
         for (at, label) in LABELS.into_iter().enumerate() {
             labels[label as usize] = odds(SIDES.len() + at);
         }
-        Lean { complains: complains / all, pleased: pleased / all, labels }
+        Lean { complains, pleased, labels }
     }
 
     /// The stretches of the text that weigh for or against `label`, or without one for being pleased or complaining, the heaviest first.

@@ -2,7 +2,7 @@
 
 use super::annotate::Annotator;
 use super::grams::gram_of;
-use super::polarity::{HUNDREDTHS, INTERCEPT, LABELS, SIDES};
+use super::polarity::{HUNDREDTHS, INTERCEPT, LABELS, SIDES, header_names};
 use super::softmax::Rows;
 use crate::model::{EmotionLabel, Side};
 use rustc_hash::FxHashMap;
@@ -144,8 +144,7 @@ fn written(known: &[(u64, u32)], by_side: &[Vec<f64>], by_label: &[Vec<f64>]) ->
         let sides = SIDES.iter().map(move |&side| by_side[at][side as usize]);
         sides.chain(LABELS.iter().map(move |&label| by_label[at][label as usize]))
     };
-    let names = SIDES.iter().map(|side| side.code()).chain(LABELS.iter().map(|label| label.code()));
-    let mut rows = vec![record("gram", names.map(str::to_owned))];
+    let mut rows = vec![header_names().map(str::to_owned).collect()];
     rows.push(record(INTERCEPT, weights(known.len()).map(|intercept| format!("{intercept:.2}"))));
     let cell = |weight: f64| {
         let hundredths = (weight * f64::from(HUNDREDTHS)).round().clamp(-MOST, MOST);

@@ -6,7 +6,7 @@ it: 随你 to a complaint is another thing than to a choice of colours. What it 
 below `tests/fixtures/`, the examples of the lexicons, and ordinary talk in which nothing is wrong: `ordinary_*.txt` and what the grammar of
 `benches/compare` composes for agents. `tests/judgement/` is never read: it is the blind test.
 
-A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by quarters), the wanted
+A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by eighths), the wanted
 share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker and one for what was said before:
 per gram its rarity (idf) and, per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds.
 Needs scikit-learn (requirements.txt).

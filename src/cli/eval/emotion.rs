@@ -2,6 +2,7 @@
 
 use super::EvalArgs;
 use crate::cli::Failure;
+use crate::cli::hiding::Hiding;
 use crate::cli::rules::load;
 use crate::inspect::{Inspector, LabelledTurn, felt, read_labelled_turns};
 use crate::model::{EmotionLabel, EmotionPoint, Side};
@@ -16,7 +17,8 @@ type Pair<'a> = (&'a LabelledTurn, EmotionPoint);
 const EDGES: [f64; 7] = [-1.0, -0.6, -0.4, -0.2, 0.2, 0.6, 1.0];
 
 pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
-    let (_, rulebook) = load(&args.rulebook)?;
+    let (folder, rulebook) = load(&args.rulebook)?;
+    let hiding = args.privacy.hiding(Some(&folder))?;
     let inspector = Inspector::new(rulebook);
     let language = args.lang.into();
     let mut sets = Vec::new();
@@ -32,7 +34,7 @@ pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
         }
         let tables = emotion_tables(&measured(&path.to_string_lossy(), &pairs), language);
         stdout().lock().write_all(tables.as_bytes())?;
-        differing.extend(pairs.iter().filter_map(|pair| difference(pair, language)));
+        differing.extend(pairs.iter().filter_map(|pair| difference(pair, two_sided(&pairs), &hiding, language)));
     }
     if let Some(path) = &args.disagreements {
         let mut file = report::BOM.to_vec();
@@ -42,8 +44,13 @@ pub(super) fn run(args: &EvalArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whether no labelled turn is neutral.
+fn two_sided(pairs: &[Pair]) -> bool {
+    pairs.iter().all(|(turn, _)| turn.side != Some(Side::Neutral))
+}
+
 fn measured<'a>(title: &'a str, pairs: &[Pair]) -> Emotions<'a> {
-    let two_sided = pairs.iter().all(|(turn, _)| turn.side != Some(Side::Neutral));
+    let two_sided = two_sided(pairs);
     let sides = pairs.iter().filter_map(|(turn, point)| Some((turn.side? as usize, side(point, two_sided) as usize)));
     let labels = pairs.iter().filter_map(|(turn, point)| Some((turn.label? as usize, point.label as usize)));
     Emotions {
@@ -81,12 +88,13 @@ fn bins(pairs: &[Pair]) -> Vec<Bin> {
 }
 
 /// A row for the list of disagreements: line, what was labelled, what was estimated, the polarity, nothing, the text.
-fn difference((turn, point): &Pair, language: report::Language) -> Option<[String; 6]> {
+fn difference((turn, point): &Pair, two_sided: bool, hiding: &Hiding, language: report::Language) -> Option<[String; 6]> {
+    let found_side = side(point, two_sided);
     let (wanted, found) = match (turn.label, turn.side) {
         (Some(label), _) if label != point.label => (label.code(), point.label.code()),
-        (None, Some(side)) if side != Side::of(point.polarity) => (side.code(), Side::of(point.polarity).code()),
+        (None, Some(side)) if side != found_side => (side.code(), found_side.code()),
         _ => return None,
     };
     let what = format!("{} {found} ({:+.2})", language.pick("判为", "estimated as"), point.polarity);
-    Some([turn.line.to_string(), wanted.to_owned(), what, String::new(), String::new(), turn.text.clone()])
+    Some([turn.line.to_string(), wanted.to_owned(), what, String::new(), String::new(), hiding.text(&turn.text).into_owned()])
 }

@@ -28,7 +28,7 @@ pub(super) struct Source {
     /// Whether the path is below the folder of public corpora instead.
     #[serde(default)]
     public: bool,
-    /// How much a text counts.
+    /// How much a text counts for the sides; above 0.
     #[serde(default = "one")]
     weight: f64,
     /// The column with the text.
@@ -82,8 +82,16 @@ impl Sources {
         }
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mut sources: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        for source in &sources.source {
+            ensure!(source.weight > 0.0, "{}: the weight of {} must be above 0", path.display(), source.name);
+        }
         sources.folder = folder;
         Ok(sources)
+    }
+
+    /// What the sources are called.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.source.iter().map(|source| source.name.as_str())
     }
 
     /// The sources that are not left out, with their files.
@@ -142,6 +150,7 @@ impl Source {
         let text = std::fs::read_to_string(path)?;
         let side = self.polarity.as_ref().and_then(|told| told.all);
         let label = self.label.as_ref().and_then(|told| told.all);
+        let side = side.or(label.map(EmotionLabel::side));
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         Ok(lines.map(|line| Sample { text: line.to_owned(), side, label, weight: self.weight }).collect())
     }
@@ -157,6 +166,13 @@ impl Source {
         };
         let place = |name: &str| headers.iter().position(|header| header == name);
         let text = place(&self.text).ok_or_else(|| anyhow!("there is no column {}", self.text))?;
+        let columns = [
+            self.polarity.as_ref().and_then(|told| told.column.as_ref()),
+            self.label.as_ref().and_then(|told| told.column.as_ref()),
+        ];
+        for name in self.only.keys().chain(columns.into_iter().flatten()) {
+            ensure!(place(name).is_some(), "there is no column {name}");
+        }
         let mut samples = Vec::new();
         for record in reader.records() {
             let record = record?;

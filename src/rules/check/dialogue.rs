@@ -59,7 +59,7 @@ pub const DEMANDS: [Category; 8] = [
 pub fn presses(case: &Case, turn: usize) -> bool {
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
     let reading = case.reading;
-    let upset = reading.feelings[turn].polarity <= case.settings.upset_polarity.value;
+    let upset = shown(case, turn) <= case.settings.upset_polarity.value;
     let urges = case.tally.any_in(turn, &PRESSING) && !reading.has(turn, Cue::Acknowledge);
     urges || upset || case.tally.any_in(turn, &DEMANDS) || reading.has(turn, Cue::CustomerUnsolved)
 }
@@ -68,15 +68,26 @@ pub fn presses(case: &Case, turn: usize) -> bool {
 pub fn helps(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let next = reading.blocks.iter().find(|block| block.role == Role::Customer && block.first > turn);
-    let thrown_back = |&block: &Block| reading.turns_in(block).any(|i| presses(case, i) || reading.has(i, Cue::Resigned));
-    case.tally.any_in(turn, &SUBSTANCE) && !case.tally.any_in(turn, &EVASIVE) && !next.is_some_and(thrown_back)
+    let thrown_back = |&block: &Block| reading.turns_in(block).any(|i| presses(case, i));
+    offers(case, turn) && !next.is_some_and(thrown_back)
+}
+
+/// Whether the agent offers an action in `turn`, and evades nothing.
+fn offers(case: &Case, turn: usize) -> bool {
+    case.tally.any_in(turn, &SUBSTANCE) && !case.tally.any_in(turn, &EVASIVE)
+}
+
+/// The polarity of what the customer shows in words that can be pointed at: on a mere impression nobody is reproached.
+fn shown(case: &Case, turn: usize) -> f64 {
+    let feeling = &case.reading.feelings[turn];
+    if feeling.strongest.is_some() { feeling.polarity } else { 0.0 }
 }
 
 /// The first turn in which the customer is upset: clearly in one turn, or a second time.
 pub fn first_upset(case: &Case) -> Option<usize> {
     let mut mild = None;
     for i in case.reading.turns_of(Role::Customer) {
-        let polarity = case.reading.feelings[i].polarity;
+        let polarity = shown(case, i);
         if polarity <= case.settings.very_upset_polarity.value {
             return Some(mild.unwrap_or(i));
         }
@@ -126,14 +137,14 @@ pub fn tells_when(case: &Case, turn: usize) -> bool {
     number || reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment])
 }
 
-/// Whether the customer's last words leave the matter open: a wish, pressing or giving up, and no action answers them.
+/// Whether the customer's last words leave the matter open: he presses, or gives up though nothing was offered, and no action answers
+/// him.
 pub fn ends_open(case: &Case) -> bool {
     let reading = case.reading;
     let Some(&last) = reading.blocks.iter().rev().find(|block| block.role == Role::Customer) else { return false };
-    let open = |turn: usize| {
-        let wishes = reading.wants(turn) && !reading.has(turn, Cue::Acknowledge);
-        wishes || presses(case, turn) || reading.has(turn, Cue::Resigned)
-    };
+    let before = reading.blocks.iter().rev().find(|block| block.role == Role::Agent && block.last < last.first);
+    let offered = before.is_some_and(|&block| reading.turns_in(block).any(|turn| offers(case, turn)));
+    let open = |turn: usize| presses(case, turn) || (reading.has(turn, Cue::Resigned) && !offered);
     let answered = reading.turns_of(Role::Agent).any(|turn| turn > last.last && case.tally.any_in(turn, &SUBSTANCE));
     reading.turns_in(last).any(open) && !answered && !ends_content(case)
 }

@@ -1,6 +1,6 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{EVASIVE, ends_content, only_soothes, presses, says_nothing};
+use super::dialogue::{EVASIVE, ends_content, helps, only_soothes, presses, says_nothing};
 use super::{Case, Observation};
 use crate::model::{Cue, Role};
 
@@ -18,8 +18,8 @@ fn gives_up(case: &Case) -> bool {
     case.reading.turns_of(Role::Customer).rev().take(LAST).any(|turn| case.reading.has(turn, Cue::Resigned))
 }
 
-/// The last of at least two turns near the end, after the first human reply, in which the customer presses; one is enough where
-/// he gives up in the end.
+/// The last of at least two turns near the end, after the first human reply, in which the customer presses; one is enough where it
+/// follows no answer and he gives up in the end.
 pub fn check(case: &Case) -> Vec<Observation> {
     const OFTEN: usize = 2;
     let reading = case.reading;
@@ -29,9 +29,10 @@ pub fn check(case: &Case) -> Vec<Observation> {
     // Whoever pressed early and then let it rest got what he needed, unless he gave up.
     let gives_up = gives_up(case);
     let to_the_end = |last: usize| gives_up || reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;
-    let often = if gives_up { 1 } else { OFTEN };
+    let helped = |last: usize| reading.turns_of(Role::Agent).any(|turn| turn > last && helps(case, turn));
+    let evaded = |&last: &usize| gives_up && follows_no_answer(case, last);
     match pressing.last() {
-        Some(&last) if pressing.len() >= often && to_the_end(last) && !ends_content(case) => {
+        Some(&last) if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !helped(last) && !ends_content(case) => {
             let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
             vec![Observation { counted_to, ..Observation::in_turn(last) }]
         }

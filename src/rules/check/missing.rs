@@ -1,6 +1,6 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
-use super::dialogue::{COMFORT, DEMANDS, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
+use super::dialogue::{COMFORT, DEMANDS, EVASIVE, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
@@ -16,7 +16,7 @@ fn agent_turns(case: &Case) -> usize {
 pub fn greeting(case: &Case) -> Vec<Observation> {
     const OPENING: usize = 2;
     let reading = case.reading;
-    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.any_in(i, &[Category::Greeting]);
+    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.first_perhaps_from(i, &[Category::Greeting]) == Some(i);
     let opens = reading.turns_of(Role::Agent).take(OPENING).any(greets);
     whole(agent_turns(case) > 0 && reading.shows_start() && !opens)
 }
@@ -26,15 +26,16 @@ pub fn closing(case: &Case) -> Vec<Observation> {
     const ENDING: usize = 3;
     const LEAVE: [Category; 3] = [Category::Closing, Category::Thanks, Category::SatisfactionCheck];
     let reading = case.reading;
-    let closes = reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| case.tally.any_in(i, &LEAVE));
-    whole(agent_turns(case) > 0 && reading.shows_end() && !closes)
+    let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
+    let closes = ending.is_some_and(|first| case.tally.first_perhaps_from(first, &LEAVE).is_some());
+    whole(ending.is_some() && reading.shows_end() && !closes)
 }
 
 /// An upset customer whom no later agent turn acknowledges.
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    if case.tally.first_from(upset, &COMFORT).is_some() {
+    if case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
@@ -48,28 +49,51 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
     let pressed = first_upset(case).is_some() || case.tally.any(&PRESSING);
-    if !pressed || case.tally.count(Category::Apology) > 0 {
+    if !pressed || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
         return Vec::new();
     }
     vec![Observation::in_turn(answer.first)]
 }
 
-/// A complaint or demand that is answered at least twice, and never with an action that the customer takes.
+/// A complaint or demand that is answered at least twice, and never with an action that the customer takes; or any wish, where he
+/// pressed for it and gives up or presses still in his last words.
 pub fn solution(case: &Case) -> Vec<Observation> {
     const ANSWERS: usize = 2;
     let reading = case.reading;
-    let demand = reading
-        .turns_of(Role::Customer)
-        .find(|&i| reading.has(i, Cue::Trouble) || reading.has(i, Cue::Request) || presses(case, i));
-    let Some(demand) = demand else { return Vec::new() };
-    let answers = agent_blocks_after(case, demand).count();
-    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && helps(case, i));
+    let complains =
+        |&i: &usize| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved);
+    let demand = reading.turns_of(Role::Customer).find(complains);
+    let wish = reading.turns_of(Role::Customer).find(|&i| reading.wants(i) || presses(case, i));
+    let answered = |from: usize| agent_blocks_after(case, from).count() >= ANSWERS;
+    let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
+    let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
+    whole(in_vain || given_up)
+}
+
+/// Whether no action that helps follows the complaint in turn `demand`, and the customer neither lets it rest nor takes it.
+fn in_vain(case: &Case, demand: usize) -> bool {
+    const OFTEN: usize = 2;
+    let reading = case.reading;
     let later = || reading.turns_of(Role::Customer).filter(|&i| i > demand);
     let presses_on =
-        later().filter(|&i| reading.wants(i)).count() >= ANSWERS || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
-    let in_vain = presses_on && !acts && !ends_content(case);
-    let given_up = ends_open(case) && later().filter(|&i| presses(case, i) || reading.wants(i)).count() >= ANSWERS;
-    whole(answers >= ANSWERS && (in_vain || given_up))
+        later().filter(|&i| reading.wants(i)).count() >= OFTEN || later().any(|i| reading.has(i, Cue::CustomerUnsolved));
+    let acts = reading.turns_of(Role::Agent).any(|i| i > demand && helps(case, i));
+    presses_on && !acts && !ends_content(case) && !takes_it(case)
+}
+
+/// Whether the customer pressed after the wish in turn `wish`, and leaves it open.
+fn given_up(case: &Case, wish: usize) -> bool {
+    let pressed = case.reading.turns_of(Role::Customer).filter(|&i| i > wish && presses(case, i)).count();
+    ends_open(case) && (pressed >= 2 || (pressed >= 1 && case.tally.any(&EVASIVE)))
+}
+
+/// Whether the customer's last words merely take what was said, or say 没有 when asked for more, and do not give up.
+fn takes_it(case: &Case) -> bool {
+    let reading = case.reading;
+    let Some(last) = reading.turns_of(Role::Customer).next_back() else { return false };
+    let asked = last.checked_sub(1).is_some_and(|before| case.tally.any_in(before, &[Category::SatisfactionCheck]));
+    let has_no_more = asked && !reading.wants(last) && !presses(case, last);
+    (reading.is_small_talk(last) || has_no_more) && !reading.has(last, Cue::Resigned)
 }
 
 /// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.
@@ -88,7 +112,7 @@ pub fn time_commitment(case: &Case) -> Vec<Observation> {
 pub fn confirmation(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let had_problem = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Trouble)) || case.tally.any(&DEMANDS);
-    let asked = case.tally.any(&[Category::SatisfactionCheck]);
+    let asked = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]).is_some();
     whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !ends_content(case))
 }
 
@@ -101,6 +125,6 @@ pub fn verification(case: &Case) -> Vec<Observation> {
             .turns_of(Role::Agent)
             .find(|&i| i > asked && reading.has(i, Cue::AccountOperation) && case.tally.any_in(i, &[Category::Solution]))
     });
-    let checked = case.tally.any(&[Category::IdentityCheck]);
+    let checked = case.tally.first_perhaps_from(0, &[Category::IdentityCheck]).is_some();
     done.filter(|_| !checked).map(Observation::in_turn).into_iter().collect()
 }
