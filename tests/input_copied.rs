@@ -96,6 +96,18 @@ fn recordings_as_services_answer() {
             &[],
         ),
         case(
+            "who speaks among what is added",
+            r#"{"result":{"text":"x","utterances":[{"start_time":0,"end_time":1500,"text":"很高兴为您服务","additions":{"speaker":"1"}},{"start_time":1600,"end_time":2500,"text":"我要投诉","additions":{"speaker":"2"}}]}}"#,
+            CALL,
+            &[],
+        ),
+        case(
+            "the result of a task",
+            r#"{"log_id":1,"tasks_result":[{"task_status":"Success","task_result":{"result":["很高兴为您服务我要投诉"],"detailed_result":[{"res":["很高兴为您服务"],"begin_time":"0","end_time":"2000","sn":"1","speaker":"0"},{"res":["我要投诉"],"begin_time":"2100","end_time":"4000","sn":"2","speaker":"1"}]}}]}"#,
+            CALL,
+            &[],
+        ),
+        case(
             "sentences in one text",
             r#"{"Response":{"Data":{"TaskId":1,"Result":"[0:0.020,0:2.380,0]  很高兴为您服务\n[0:2.500,1:4.380,1]  我要投诉\n"}}}"#,
             CALL,

@@ -78,6 +78,7 @@ fn rows_that_count_those_above() {
         case("subtotal", &with("小计,2条,,\n"), TWO, &[]),
         case("total with its number", &with("合计：4,,,\n"), TWO, &[]),
         case("in the middle", &with(",,共4条,\n"), TWO, &[]),
+        case("what is counted stands below the texts", &with("合计,,,2个会话\n"), TWO, &[]),
         case("somebody says it", &with("合计,客户,,多少钱\n"), SAID, &[]),
         case("an id that begins so is none", &with("总计划A组8号会话记录编号,客户,,\n"), TWO, &["4 no_text"]),
         case(
@@ -178,6 +179,12 @@ fn conversations_with_machines() {
             r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"客服","content":"c"}]}"#,
             &["in-1: customer a / agent c"],
             &["1 unknown_role"],
+        ),
+        case(
+            "parameters and functions beside the turns",
+            r#"{"model":"m","tools":[{"type":"function","function":{"name":"f"}}],"messages":[{"role":"system","content":"x"},{"role":"user","content":"在吗"},{"role":"assistant","content":null,"tool_calls":[{"id":"t","type":"function"}]},{"role":"assistant","content":"您好"}]}"#,
+            &["in-1: system x / customer 在吗 / agent 您好"],
+            &["1 no_text"],
         ),
         case(
             "a human beside a user and a bot is the agent",

@@ -207,8 +207,12 @@ impl Columns {
         Ok(())
     }
 
-    /// Whether a row has no text.
-    pub(super) fn says_nothing<'c>(&self, cell: impl Fn(usize) -> &'c str) -> bool {
+    /// Whether a row has no text, or tells of nobody who speaks where a column is there for it.
+    pub(super) fn is_said_by_nobody<'c>(&self, cell: impl Fn(usize) -> &'c str) -> bool {
+        let mut who = [Field::Role, Field::Speaker].into_iter().filter_map(|field| self.get(field)).peekable();
+        if who.peek().is_some() && who.all(|column| cell(column).trim_start().is_empty()) {
+            return true;
+        }
         let pair = self.pair.into_iter().flat_map(|pair| [pair.customer, pair.agent]);
         self.get(Field::Text).into_iter().chain(pair).all(|column| cell(column).trim_start().is_empty())
     }

@@ -94,7 +94,7 @@ impl Judged {
             .skip(last + 1)
             .map(|row| row.cells)
             .map(|cells| {
-                let is_none = columns.says_nothing(|column| cells.get(column).map_or("", String::as_str));
+                let is_none = columns.is_said_by_nobody(|column| cells.get(column).map_or("", String::as_str));
                 // What counts the rows above is as good as a blank one.
                 if is_none && is_total(cells.iter().map(String::as_str)) { Vec::new() } else { cells }
             })

@@ -49,10 +49,11 @@ impl Table {
         self.above.forget();
     }
 
-    /// A row cannot be read.
-    pub(super) fn lose(&mut self) {
+    /// A row has a quote without an end.
+    pub(super) fn lose(&mut self, row: &Row<'_>, place: Place<'_>, assembler: &mut Assembler) {
         self.above.forget();
         self.has_rows = true;
+        lost(self.id_before_fault(row), place, (Reason::Malformed, UNCLOSED), assembler);
     }
 
     /// Whether the second pass has met nothing but blank rows.
@@ -80,6 +81,11 @@ impl Table {
         }
     }
 
+    /// The same of a row that has a quote without an end: where that quote stands behind it.
+    pub(super) fn id_before_fault<'r>(&mut self, row: &Row<'r>) -> &'r [u8] {
+        self.columns.get(Field::ConversationId).map_or(&b""[..], |id| self.splitter.field_before_fault(row, id))
+    }
+
     /// The first pass over a row.
     pub(super) fn survey(&mut self, row: &Row<'_>, begins: bool) {
         if self.above.is_idle() || row.is_blank(self.splitter.delimiter()) {
@@ -101,16 +107,17 @@ impl Table {
         if self.columns.by_row {
             self.row_id = row_id(&self.stem, row.line);
         }
-        let Some(fields) = self.splitter.split(row) else {
+        if simdutf8::basic::from_utf8(row.bytes).is_err() {
             self.above.forget();
-            let detail = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
-            return assembler.reject(place, Reason::Encoding, detail.to_owned());
-        };
+            let id = self.columns.get(Field::ConversationId).map_or(&b""[..], |id| self.splitter.field(row, id));
+            return lost(id, place, (Reason::Encoding, UNDECODABLE), assembler);
+        }
+        let Some(fields) = self.splitter.split(row) else { return };
         if self.columns.are_names(fields.iter()) {
             // Exports that were joined have their header again and again.
             return;
         }
-        if self.columns.says_nothing(|column| fields.get(column)) && is_total(fields.iter()) {
+        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter()) {
             return;
         }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
@@ -185,6 +192,14 @@ impl Table {
     }
 }
 
+/// Leaves a row out that cannot be read; that counts for the conversation whose id can.
+fn lost(id: &[u8], place: Place<'_>, (reason, detail): (Reason, &str), assembler: &mut Assembler) {
+    match std::str::from_utf8(id) {
+        Ok(id) if !id.is_empty() => assembler.reject_of(id, place, reason, detail.to_owned()),
+        _ => assembler.reject(place, reason, detail.to_owned()),
+    }
+}
+
 /// The id of a row that is a conversation.
 fn row_id(stem: &str, line: u64) -> String {
     format!("{stem}-{line}")
@@ -204,6 +219,10 @@ fn is_merged(cells: &Cells<'_>) -> bool {
     let has = |field: Field| !cells.get(field).is_empty();
     has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
 }
+
+const UNCLOSED: &str = "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
+
+const UNDECODABLE: &str = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
 
 const MERGED: &str = "会话ID为空，而角色和内容都有，多半是 Excel 合并单元格只在首行留了值；\
     请取消合并并填满，或在 --layout 中写 fill_down = [\"conversation_id\"]";
