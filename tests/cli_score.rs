@@ -326,7 +326,7 @@ fn a_profile_changes_the_weights() {
 
 /// Runs the program on an input that does not end, until it has begun to write into `out`, and interrupts it.
 #[cfg(unix)]
-fn interrupt(verb: &[&str], out: &Path, watched: &Path) -> std::process::ExitStatus {
+fn interrupt(signal: &str, verb: &[&str], out: &Path, watched: &Path) -> std::process::ExitStatus {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
     let mut program = Command::new(assert_cmd::cargo::cargo_bin("zhijian"));
@@ -337,7 +337,7 @@ fn interrupt(verb: &[&str], out: &Path, watched: &Path) -> std::process::ExitSta
         assert!(begun.elapsed() < Duration::from_mins(1), "nothing is written aside");
         std::thread::sleep(Duration::from_millis(10));
     }
-    Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill");
+    Command::new("kill").args([signal, &running.id().to_string()]).status().expect("kill");
     // Kept open until then: waiting closes it, and the end of the input is an end like any other.
     let input = running.stdin.take();
     let end = running.wait().expect("the end");
@@ -351,9 +351,10 @@ fn an_interrupt_leaves_nothing_behind() {
     let folder = TempDir::new().expect("a folder");
     let (made, there) = (folder.path().join("made"), folder.path().join("there"));
     fs::create_dir(&there).expect("a folder");
-    assert_eq!(interrupt(&["score"], &made, &made).code(), Some(130));
+    assert_eq!(interrupt("-INT", &["score"], &made, &made).code(), Some(130));
     assert!(!made.exists(), "the folder was only made for the run");
-    assert_eq!(interrupt(&["score", "--report", "html,xlsx"], &there, &there).code(), Some(130));
-    assert_eq!(interrupt(&["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
+    assert_eq!(interrupt("-TERM", &["score", "--report", "html,xlsx"], &there, &there).code(), Some(130));
+    assert_eq!(interrupt("-INT", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
+    assert_eq!(interrupt("-HUP", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
     assert_eq!(fs::read_dir(&there).expect("it was there before").count(), 0);
 }

@@ -35,6 +35,11 @@ fn columns_as_people_call_them() {
         "consult_id,servicer_nick,participant_role,sent_date,dialogue_content",
         "第几段对话,负责客服,谁,几点说的,说的话",
         "文件名,员工,发话人,何时,转文字",
+        "服务单,接线员,哪边说的,几点几分,讲的话",
+        "哪通电话,接线的人,是谁说的,什么时候说的,讲的",
+        "受理单号,哪位客服,哪一方说的,啥时候,发的消息",
+        "接线单,谁接的线,谁在说话,说话的时间,说的原话",
+        " 服务单号 ,客服工号（必填）,发送方*,發送時間,訊息內容",
     ];
     for header in headers {
         let batch = read_bytes("in.csv", named(header).as_bytes(), &ReadOptions::default());
@@ -52,6 +57,19 @@ fn both_sides_in_one_row() {
         case("two columns", "会话ID,客户说,客服说\nS1,在吗,您好\nS2,喂,请讲\n", TWO, &[]),
         case("several rows, empty cells", "会话ID,买家消息,卖家回复\nS1,在吗,\nS1,,您好\n", GOOD, &[]),
         case("question and answer, a row each", "编号,问,答\nS1,在吗,您好\nS2,喂,请讲\n", TWO, &[]),
+        case("as people call it", "服务单,顾客讲的话,接线员讲的话\nS1,在吗,您好\nS2,喂,请讲\n", TWO, &[]),
+        case(
+            "the agent's column comes first, the customer still speaks first",
+            "会话ID,客服说,客户说\nS1,您好,在吗\n",
+            GOOD,
+            &[],
+        ),
+        case(
+            "a quoted cell of several lines",
+            "会话ID,客户说,客服说\nS1,\"在吗\n急\",您好\n",
+            &["S1: customer 在吗\n急 / agent 您好"],
+            &[],
+        ),
         case("nobody says anything", "会话ID,客户说,客服说\nS1,在吗,您好\nS1,,\n", GOOD, &["3 no_text"]),
         case(
             "one conversation without an id",
@@ -78,6 +96,8 @@ fn rows_that_count_those_above() {
         case("subtotal", &with("小计,2条,,\n"), TWO, &[]),
         case("total with its number", &with("合计：4,,,\n"), TWO, &[]),
         case("in the middle", &with(",,共4条,\n"), TWO, &[]),
+        case("in English", &with("Total,4,,\n"), TWO, &[]),
+        case("a note below", &with("备注：以上数据来自系统,,,\n"), TWO, &[]),
         case("what is counted stands below the texts", &with("合计,,,2个会话\n"), TWO, &[]),
         case("somebody says it", &with("合计,客户,,多少钱\n"), SAID, &[]),
         case("an id that begins so is none", &with("总计划A组8号会话记录编号,客户,,\n"), TWO, &["4 no_text"]),
@@ -99,6 +119,14 @@ fn what_a_program_writes_is_said_by_nobody() {
             "会话ID,发送人,角色,内容\nS1,张三,客户,在吗\nS1,小美,客服,你撤回了一条消息\nS1,张三,客户,\"\"\"张三\"\" 撤回了一条消息\"\n\
              S1,小美,客服,您撤回了什么呀\n",
             &["S1: customer 在吗 / system 你撤回了一条消息 / system \"张三\" 撤回了一条消息 / agent 您撤回了什么呀"],
+            &[],
+        ),
+        case(
+            "notices that look like messages, and the other way round",
+            "会话ID,角色,内容\nS1,客户,客户已离开会话\nS1,客服,以上是打招呼的内容\nS1,客服,系统显示已经撤回了\nS1,客户,已撤回\nS1,客户,申请撤回了吗\n",
+            &[
+                "S1: system 客户已离开会话 / system 以上是打招呼的内容 / agent 系统显示已经撤回了 / system 已撤回 / customer 申请撤回了吗",
+            ],
             &[],
         ),
         case(
