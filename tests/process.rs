@@ -249,6 +249,27 @@ const CHATS: [(&str, Category, bool, &str); 27] = [
     ),
 ];
 
+/// Where rows of the log were rejected, the answer may have been among them.
+#[test]
+fn what_was_rejected_may_have_been_the_answer() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    for (channel, category, lines) in [
+        (Channel::Call, Category::LongSilence, "客 5-9|查下我的单子到哪了\n坐 38-41|到杭州了\n客 42-43|好"),
+        (
+            Channel::Chat,
+            Category::Unanswered,
+            "坐|您好，请问有什么可以帮您\n客|快递到哪了\n坐|嗯\n客|我问你快递到哪了\n坐|感谢您的来电，再见\n客|快递什么时候能到？",
+        ),
+    ] {
+        for (rejected_rows, expected) in [(0, true), (1, false)] {
+            let log = Conversation { rejected_rows, ..conversation(channel, lines) };
+            let findings = inspector.inspect(log).card.findings;
+            let is_found = findings.iter().any(|finding| finding.category == category);
+            assert_eq!(is_found, expected, "{category:?}, {rejected_rows} rejected");
+        }
+    }
+}
+
 #[test]
 fn chats_are_judged_by_what_follows_what() {
     let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));

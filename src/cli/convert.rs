@@ -4,6 +4,7 @@ use super::batch::told;
 use super::exit::REJECTED;
 use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputArgs;
+use super::interrupted::leave_nothing;
 use super::{Failure, Language};
 use crate::input::Reader;
 use crate::model::{Conversation, Problem};
@@ -57,6 +58,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
 fn write_file(path: &Path, converted: &mut Converted, reader: &mut Reader) -> anyhow::Result<()> {
     let place = || format!("{}: cannot write", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    leave_nothing(folder, None);
     let mut aside = report::aside(folder).with_context(place)?;
     converted.rejects = Some(Rejects { folder: folder.to_owned(), file: None });
     let mut out = BufWriter::with_capacity(1 << 20, aside.as_file_mut());

@@ -8,9 +8,12 @@ use crate::rules::reading::Block;
 /// A customer's wish that got no answer before the next one or the end.
 ///
 /// A wish at the very end of a log that was cut off is not counted: it needs an end that the log shows, or a customer
-/// who went on writing to nobody.
+/// who went on writing to nobody. Where rows of the log were rejected, the answer may have been among them.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
+    if reading.conversation.rejected_rows > 0 {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for (i, &block) in reading.blocks.iter().enumerate() {
