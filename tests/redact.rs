@@ -22,121 +22,119 @@ fn redacted(name: &str, bytes: impl AsRef<[u8]>, args: &[&str]) -> Vec<u8> {
     output.get_output().stdout.clone()
 }
 
+/// Reason, name of the file, what it holds, what is written.
+const FORMATS: &[(&str, &str, &str, &str)] = &[
+    (
+        "CSV with quotes, a mark and CR LF",
+        "a.csv",
+        "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话13812345678，\"\"急\"\"\r\n订单号20251103001\"\r\n",
+        "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话138****5678，\"\"急\"\"\r\n订单号202****3001\"\r\n",
+    ),
+    (
+        "columns that say what they hold",
+        "a.csv",
+        "会话ID,客户姓名,手机号,订单号,内容\nc1,林志远,13812345678,123456,在吗\n",
+        "会话ID,客户姓名,手机号,订单号,内容\nc1,林**,138****5678,123****6,在吗\n",
+    ),
+    ("TSV", "a.tsv", "c1\t客户\t电话13812345678\n", "c1\t客户\t电话138****5678\n"),
+    (
+        "a number divided among rows of one speaker",
+        "a.csv",
+        "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138\nc1,客户,10:00:09,12345678\nc1,客服,10:00:12,12345678\n",
+        "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138****\nc1,客户,10:00:09,****5678\nc1,客服,10:00:12,12345678\n",
+    ),
+    (
+        "JSON Lines with white space and escapes",
+        "a.jsonl",
+        "{ \"conversation_id\": \"c13812345678\", \"text\":\"\\u7535\\u8bdd13812345678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
+        "{ \"conversation_id\": \"c13812345678\", \"text\":\"电话138****5678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
+    ),
+    (
+        "JSON on many lines, a number without quotes",
+        "a.json",
+        "[\n  {\"agent_id\": \"A01\", \"手机\": 13812345678, \"at\": 1762135205}\n]\n",
+        "[\n  {\"agent_id\": \"A01\", \"手机\": \"138****5678\", \"at\": 1762135205}\n]\n",
+    ),
+    (
+        "a transcript",
+        "a.txt",
+        "客户（林志远）10:02：电话13812345678\n\n客服：林志远您好\n",
+        "客户（林**）10:02：电话138****5678\n\n客服：林**您好\n",
+    ),
+    ("names and times as chats are copied", "a.txt", "林志远 2025-11-03 10:00:05\n在吗\n", "林** 2025-11-03 10:00:05\n在吗\n"),
+    (
+        "subtitles",
+        "a.srt",
+        "1\n00:00:01,000 --> 00:00:04,000\n客户：打13812345678\n",
+        "1\n00:00:01,000 --> 00:00:04,000\n客户：打138****5678\n",
+    ),
+    ("nothing personal", "a.csv", "a;b\n\"x\"\"\";y", "a;b\n\"x\"\"\";y"),
+    ("nothing at all", "a.txt", "", ""),
+    ("broken JSON", "a.jsonl", "{\"text\":\"13812345678\n{oops\n", "{\"text\":\"138****5678\n{oops\n"),
+    (
+        "JSON that is cut off behind a backslash",
+        "a.json",
+        "[{\"text\":\"\\u7535\\u8bdd13812345678\\",
+        "[{\"text\":\"电话138****5678\\\\",
+    ),
+    (
+        "a string of JSON that is not closed ends with its line",
+        "a.jsonl",
+        "{\"text\":\"在吗\n{\"text\":\"我叫林志远\"}\n",
+        "{\"text\":\"在吗\n{\"text\":\"我叫林**\"}\n",
+    ),
+    (
+        "half a character in JSON",
+        "a.jsonl",
+        "{\"text\":\"\\ud83d\\u7535\\u8bdd13812345678\\n13912345678\"}\n",
+        "{\"text\":\"\u{fffd}电话138****5678\\n139****5678\"}\n",
+    ),
+    ("a tabulator in JSON", "a.jsonl", "{\"text\":\"电话\t13812345678\"}\n", "{\"text\":\"电话\\t138****5678\"}\n"),
+    ("an escape that JSON has not", "a.jsonl", "{\"text\":\"\\x我叫林志远\"}\n", "{\"text\":\"\\\\x我叫林**\"}\n"),
+    (
+        "names of keys",
+        "a.json",
+        "{\"备注\":\"我叫林志远\",\"林志远\":{\"13812345678\":1}}",
+        "{\"备注\":\"我叫林**\",\"林**\":{\"138****5678\":1}}",
+    ),
+    (
+        "a number divided among rows, while the other side listens",
+        "a.jsonl",
+        "{\"role\":\"customer\",\"text\":\"打138\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"12345678\"}\n",
+        "{\"role\":\"customer\",\"text\":\"打138****\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"****5678\"}\n",
+    ),
+    (
+        "who speaks in a transcript",
+        "a.txt",
+        "李娜 10:02\n在吗\n客户（张三）：要退货\n客服小王：您好\n",
+        "李* 10:02\n在吗\n客户（张*）：要退货\n客服小王：您好\n",
+    ),
+    ("nothing to hide in a broken string", "a.jsonl", "{\"text\":\"\\ud83d\t\"}\n", "{\"text\":\"\\ud83d\t\"}\n"),
+    ("rows without headings", "a.csv", "林志远,客户,在吗\n", "林**,客户,在吗\n"),
+    ("personal data among headings", "a.csv", "林志远,角色,内容\n1,客户,在吗\n", "林**,角色,内容\n1,客户,在吗\n"),
+    (
+        "an id of somebody, not of the conversation",
+        "a.jsonl",
+        "{\"id\":\"13812345678\",\"customer\":{\"id\":\"13912345678\"},\"turns\":[{\"id\":\"13712345678\",\"text\":\"在\"}]}\n",
+        "{\"id\":\"13812345678\",\"customer\":{\"id\":\"139****5678\"},\"turns\":[{\"id\":\"137****5678\",\"text\":\"在\"}]}\n",
+    ),
+    (
+        "a conversation that is called by the customer's phone",
+        "a.csv",
+        "会话ID,手机号\n13812345678,13812345678\n",
+        "会话ID,手机号\n13812345678,138****5678\n",
+    ),
+    (
+        "an agent who is called by a phone",
+        "a.csv",
+        "客服工号,发送人,内容\n13812345678,13812345678,在\n",
+        "客服工号,发送人,内容\n13812345678,13812345678,在\n",
+    ),
+];
+
 #[test]
 fn a_file_keeps_its_format() {
-    for (reason, name, text, expected) in [
-        (
-            "CSV with quotes, a mark and CR LF",
-            "a.csv",
-            "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话13812345678，\"\"急\"\"\r\n订单号20251103001\"\r\n",
-            "\u{feff}会话ID,客服工号,发送方,时间,内容\r\nc13812345678,A01,客户,2025-11-03 10:00:05,\"电话138****5678，\"\"急\"\"\r\n订单号202****3001\"\r\n",
-        ),
-        (
-            "columns that say what they hold",
-            "a.csv",
-            "会话ID,客户姓名,手机号,订单号,内容\nc1,林志远,13812345678,123456,在吗\n",
-            "会话ID,客户姓名,手机号,订单号,内容\nc1,林**,138****5678,123****6,在吗\n",
-        ),
-        ("TSV", "a.tsv", "c1\t客户\t电话13812345678\n", "c1\t客户\t电话138****5678\n"),
-        (
-            "a number divided among rows of one speaker",
-            "a.csv",
-            "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138\nc1,客户,10:00:09,12345678\nc1,客服,10:00:12,12345678\n",
-            "会话ID,角色,时间,内容\nc1,客户,10:00:05,打138****\nc1,客户,10:00:09,****5678\nc1,客服,10:00:12,12345678\n",
-        ),
-        (
-            "JSON Lines with white space and escapes",
-            "a.jsonl",
-            "{ \"conversation_id\": \"c13812345678\", \"text\":\"\\u7535\\u8bdd13812345678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
-            "{ \"conversation_id\": \"c13812345678\", \"text\":\"电话138****5678\\n\\\"急\\\"\" , \"n\": 3.50}\n",
-        ),
-        (
-            "JSON on many lines, a number without quotes",
-            "a.json",
-            "[\n  {\"agent_id\": \"A01\", \"手机\": 13812345678, \"at\": 1762135205}\n]\n",
-            "[\n  {\"agent_id\": \"A01\", \"手机\": \"138****5678\", \"at\": 1762135205}\n]\n",
-        ),
-        (
-            "a transcript",
-            "a.txt",
-            "客户（林志远）10:02：电话13812345678\n\n客服：林志远您好\n",
-            "客户（林**）10:02：电话138****5678\n\n客服：林**您好\n",
-        ),
-        (
-            "names and times as chats are copied",
-            "a.txt",
-            "林志远 2025-11-03 10:00:05\n在吗\n",
-            "林** 2025-11-03 10:00:05\n在吗\n",
-        ),
-        (
-            "subtitles",
-            "a.srt",
-            "1\n00:00:01,000 --> 00:00:04,000\n客户：打13812345678\n",
-            "1\n00:00:01,000 --> 00:00:04,000\n客户：打138****5678\n",
-        ),
-        ("nothing personal", "a.csv", "a;b\n\"x\"\"\";y", "a;b\n\"x\"\"\";y"),
-        ("nothing at all", "a.txt", "", ""),
-        ("broken JSON", "a.jsonl", "{\"text\":\"13812345678\n{oops\n", "{\"text\":\"138****5678\n{oops\n"),
-        (
-            "JSON that is cut off behind a backslash",
-            "a.json",
-            "[{\"text\":\"\\u7535\\u8bdd13812345678\\",
-            "[{\"text\":\"电话138****5678\\\\",
-        ),
-        (
-            "a string of JSON that is not closed ends with its line",
-            "a.jsonl",
-            "{\"text\":\"在吗\n{\"text\":\"我叫林志远\"}\n",
-            "{\"text\":\"在吗\n{\"text\":\"我叫林**\"}\n",
-        ),
-        (
-            "half a character in JSON",
-            "a.jsonl",
-            "{\"text\":\"\\ud83d\\u7535\\u8bdd13812345678\\n13912345678\"}\n",
-            "{\"text\":\"\u{fffd}电话138****5678\\n139****5678\"}\n",
-        ),
-        ("a tabulator in JSON", "a.jsonl", "{\"text\":\"电话\t13812345678\"}\n", "{\"text\":\"电话\\t138****5678\"}\n"),
-        ("an escape that JSON has not", "a.jsonl", "{\"text\":\"\\x我叫林志远\"}\n", "{\"text\":\"\\\\x我叫林**\"}\n"),
-        (
-            "names of keys",
-            "a.json",
-            "{\"备注\":\"我叫林志远\",\"林志远\":{\"13812345678\":1}}",
-            "{\"备注\":\"我叫林**\",\"林**\":{\"138****5678\":1}}",
-        ),
-        (
-            "a number divided among rows, while the other side listens",
-            "a.jsonl",
-            "{\"role\":\"customer\",\"text\":\"打138\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"12345678\"}\n",
-            "{\"role\":\"customer\",\"text\":\"打138****\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"****5678\"}\n",
-        ),
-        (
-            "who speaks in a transcript",
-            "a.txt",
-            "李娜 10:02\n在吗\n客户（张三）：要退货\n客服小王：您好\n",
-            "李* 10:02\n在吗\n客户（张*）：要退货\n客服小王：您好\n",
-        ),
-        ("nothing to hide in a broken string", "a.jsonl", "{\"text\":\"\\ud83d\t\"}\n", "{\"text\":\"\\ud83d\t\"}\n"),
-        ("rows without headings", "a.csv", "林志远,客户,在吗\n", "林**,客户,在吗\n"),
-        ("personal data among headings", "a.csv", "林志远,角色,内容\n1,客户,在吗\n", "林**,角色,内容\n1,客户,在吗\n"),
-        (
-            "an id of somebody, not of the conversation",
-            "a.jsonl",
-            "{\"id\":\"13812345678\",\"customer\":{\"id\":\"13912345678\"},\"turns\":[{\"id\":\"13712345678\",\"text\":\"在\"}]}\n",
-            "{\"id\":\"13812345678\",\"customer\":{\"id\":\"139****5678\"},\"turns\":[{\"id\":\"137****5678\",\"text\":\"在\"}]}\n",
-        ),
-        (
-            "a conversation that is called by the customer's phone",
-            "a.csv",
-            "会话ID,手机号\n13812345678,13812345678\n",
-            "会话ID,手机号\n13812345678,138****5678\n",
-        ),
-        (
-            "an agent who is called by a phone",
-            "a.csv",
-            "客服工号,发送人,内容\n13812345678,13812345678,在\n",
-            "客服工号,发送人,内容\n13812345678,13812345678,在\n",
-        ),
-    ] {
+    for &(reason, name, text, expected) in FORMATS {
         let shown = String::from_utf8(redacted(name, text, &[])).expect("UTF-8");
         assert_eq!(shown, expected, "{reason}");
     }
