@@ -1,0 +1,429 @@
+//! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
+
+use super::dialogue::{self, OwnExample};
+use super::fault::{Source, meant};
+use super::logic::{Expr, in_name, is_reserved};
+use super::operator::{Form, Hands, Knowledge, Looks, Operator, keys_of};
+use super::scope::{Scope, Who};
+use super::table::{Read, Table, Text, Value, code};
+use crate::model::{Category, Channel, Dimension, Effect, Kind, Points, Role, Scene, Severity};
+use crate::text::Annotator;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The keys of a rule, with what they mean.
+pub(super) const KEYS: [(&str, &str); 25] = [
+    ("id", "规则编号，全部规则里不能重复，例如 \"refund.deadline\"（必写）"),
+    ("name", "规则名称"),
+    ("kind", "violation 违规、merit 加分项、signal 只提示；写了 category 可以不写"),
+    ("category", "归到词库的哪个代码，例如 \"missing_time_commitment\"；不写就是 other_violation 等"),
+    ("severity", "违规的轻重：minor 轻度、major 中度、critical 重度、fatal 致命（一票否决）；违规必写"),
+    ("points", "对各维度的分，例如 { process = -5 }；或者一个数，同时写 dimension"),
+    ("dimension", "points 是一个数时扣在哪个维度"),
+    ("cap", "一个会话里最多算几次，默认 1"),
+    ("message", "命中后给人看的话；{n} 是数值，{text} 是命中的文字；默认用 name"),
+    ("suggestion", "应该怎么说、怎么做"),
+    ("why", "为什么有这条规则"),
+    ("source", "出处，例如制度的条款"),
+    ("review_only", "true：只交人工复核，永远不扣分"),
+    ("on", "false：停用"),
+    ("if", "条件，写成 [rule.if.名称]（必写）"),
+    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立"),
+    ("unless", "例外：这个表达式成立就不算"),
+    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when"),
+    ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
+    ("scene", "只查这些场景：inquiry complaint after_sales other"),
+    ("channel", "只查这个渠道：chat 或 call"),
+    ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }"),
+    ("from", "从这一天起生效，例如 2026-01-01（按会话日期；没有日期的会话照查）"),
+    ("until", "到这一天为止（含）"),
+    ("hit", "必须命中的例子"),
+];
+
+/// One condition.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    pub(super) name: Arc<str>,
+    pub(super) form: &'static str,
+    pub(super) operator: Operator,
+    pub(super) scope: Scope,
+    pub(super) looks: Looks,
+    pub(super) span: Range<usize>,
+}
+
+/// Conversations that a rule is meant for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MeantFor {
+    pub(super) scenes: Vec<Scene>,
+    pub(super) channel: Option<Channel>,
+    pub(super) meta: BTreeMap<String, Vec<String>>,
+    pub(super) from: Option<Date>,
+    pub(super) until: Option<Date>,
+}
+
+/// A rule of a file below `rules/`.
+#[derive(Debug, Clone)]
+pub struct OwnRule {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// The code of its findings.
+    pub category: Category,
+    /// How grave, for violations.
+    pub severity: Option<Severity>,
+    /// What a finding says.
+    pub message: Arc<str>,
+    /// What to do instead.
+    pub suggestion: Option<Arc<str>>,
+    /// Why it is there, and where it comes from.
+    pub why: Vec<String>,
+    /// What it does to the score.
+    pub effect: Effect,
+    /// Whether its findings are for a person to look at, and cost nothing.
+    pub review_only: bool,
+    /// Whether it is switched on.
+    pub on: bool,
+    /// What must hit and what must pass.
+    pub examples: Vec<OwnExample>,
+    /// As it is written: `when` and what goes with it.
+    pub written: String,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) when: Expr,
+    pub(super) each: Option<usize>,
+    pub(super) report: Option<usize>,
+    pub(super) meant_for: MeantFor,
+    pub(super) source: Source,
+    pub(super) span: Range<usize>,
+}
+
+impl OwnRule {
+    /// Where it stands: path and line.
+    pub fn place(&self) -> String {
+        let at = self.source.fault(&self.span, "");
+        format!("{}:{}", at.path, at.line)
+    }
+}
+
+/// Reads the rules of a file, and every fault in it.
+pub(super) fn read_file(source: &Source, annotator: &Annotator, knowledge: &Knowledge) -> Vec<Read<OwnRule>> {
+    match tables(source) {
+        Ok(tables) => tables.into_iter().map(|table| read_rule(table, annotator, knowledge)).collect(),
+        Err(fault) => vec![Err(fault)],
+    }
+}
+
+fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
+    let mut file = Table::of(source)?;
+    let tables = file.take("rule").map(Value::tables).transpose()?;
+    file.finish("规则文件", ["rule"])?;
+    tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
+}
+
+fn read_rule(mut table: Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<OwnRule> {
+    let source = table.source;
+    let id = table.text("id")?.ok_or_else(|| table.fault("规则缺 id，例如 id = \"refund.deadline\""))?;
+    if id.text.is_empty() || !id.text.chars().all(|c| in_name(c) || c == '.') {
+        return Err(source.fault(&id.span, "id 只能用字母、数字、汉字、点、下划线和连字符"));
+    }
+    let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
+    let review_written = table.flag("review_only", false)?;
+    let (conditions, names) = read_conditions(&mut table, annotator, knowledge)?;
+    let manual = conditions.iter().any(|condition| matches!(condition.operator, Operator::Manual(_)));
+    let review_only = review_written || manual;
+    let category = read_category(&mut table)?;
+    let severity = read_severity(&mut table, category, review_only)?;
+    let effect = read_effect(&mut table, category, severity, review_only)?;
+    let Logic { when, each, report, written } = read_logic(&mut table, &conditions, &names)?;
+    let meant_for = read_meant_for(&mut table)?;
+    let examples = read_examples(&mut table, speaker_of(&conditions, &when, report))?;
+    let message = table.string("message")?.unwrap_or_else(|| name.clone());
+    let suggestion = table.string("suggestion")?;
+    let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
+    let on = table.flag("on", true)?;
+    let span = table.span.clone();
+    table.finish("规则", KEYS.iter().map(|(key, _)| *key).chain(["pass"]))?;
+    Ok(OwnRule {
+        id: id.text.into(),
+        name: name.into(),
+        category,
+        severity,
+        message: message.into(),
+        suggestion: suggestion.map(Into::into),
+        why,
+        effect,
+        review_only,
+        on,
+        examples,
+        written,
+        conditions,
+        when,
+        each,
+        report,
+        meant_for,
+        source: source.clone(),
+        span: if id.span.is_empty() { span } else { id.span },
+    })
+}
+
+/// The names of the conditions, in the order of the file.
+type Names = Vec<Text>;
+
+fn read_conditions(table: &mut Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<(Vec<Condition>, Names)> {
+    let written = table.take("if").map(Value::table).transpose()?.map_or_else(Vec::new, |mut table| table.take_all());
+    if written.is_empty() {
+        return Err(table.fault("规则缺条件，例如 [rule.if.退款] 下面写 any = [\"退款\"]"));
+    }
+    let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
+    for name in &names {
+        if is_reserved(&name.text) || !name.text.chars().all(in_name) {
+            let message = "不能作条件名：条件名用字母、数字、汉字和下划线，不能是 and、or、not、且、或、非";
+            return Err(table.source.fault(&name.span, message));
+        }
+    }
+    let number = number_in(&names);
+    let hands = Hands { annotator, knowledge, number: &number };
+    let conditions: Vec<Condition> =
+        written.into_iter().map(|(name, value)| read_condition(&name, value, &hands)).collect::<Read<_>>()?;
+    check_cycles(table.source, &conditions)?;
+    drop(number);
+    Ok((conditions, names))
+}
+
+/// The number of a condition by its name, or what is wrong with it.
+fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String> {
+    |wanted: &str| {
+        let found = names.iter().position(|name| name.text == wanted);
+        found.ok_or_else(|| format!("没有叫 {wanted} 的条件{}", meant(wanted, names.iter().map(|name| name.text.as_str()))))
+    }
+}
+
+fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
+    let mut table = value.table()?;
+    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
+    table.span = name.span.clone();
+    let scope = Scope::read(&mut table, form.looks, hands.number)?;
+    let what = format!("{} 条件", form.key);
+    table.finish(&what, keys_of(form))?;
+    Ok(Condition {
+        name: name.text.as_str().into(),
+        form: form.key,
+        operator,
+        scope,
+        looks: form.looks,
+        span: name.span.clone(),
+    })
+}
+
+impl Condition {
+    /// The conditions that it needs, by anchors or as a group.
+    pub(super) fn needs(&self) -> Vec<usize> {
+        let anchors = self.scope.anchors().map(|anchor| anchor.condition);
+        let grouped = match &self.operator {
+            Operator::Group(expr) => expr.conditions(),
+            _ => Vec::new(),
+        };
+        anchors.chain(grouped.into_iter().map(|(number, _)| number)).collect()
+    }
+}
+
+/// A condition that needs itself, over however many others, can never be told.
+fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
+    for (start, condition) in conditions.iter().enumerate() {
+        let mut open = condition.needs();
+        let mut seen = vec![false; conditions.len()];
+        while let Some(next) = open.pop() {
+            if next == start {
+                return Err(source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when"));
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(conditions[next].needs());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_category(table: &mut Table) -> Read<Category> {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let kind: Option<Kind> = table.code("kind", &kinds)?;
+    let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
+    let Some(text) = table.text("category")? else {
+        return match kind {
+            Some(Kind::Violation) => Ok(Category::OtherViolation),
+            Some(Kind::Merit) => Ok(Category::OtherMerit),
+            Some(Kind::Signal) => Ok(Category::OtherSignal),
+            None => Err(table.fault("规则缺 kind：写 kind = \"violation\"（违规）、\"merit\"（加分项）或 \"signal\"（只提示）")),
+        };
+    };
+    let category: Category = code(table.source, &text, &known)?;
+    match kind {
+        Some(kind) if kind != category.kind() => {
+            let message = format!("是{}的代码，和 kind = \"{}\" 不符，请改掉一个", category.kind().name(), kind.code());
+            Err(table.source.fault(&text.span, message))
+        }
+        _ => Ok(category),
+    }
+}
+
+fn read_severity(table: &mut Table, category: Category, review_only: bool) -> Read<Option<Severity>> {
+    let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.code()).collect();
+    let Some(text) = table.text("severity")? else {
+        return match category.kind() {
+            Kind::Violation if review_only => Ok(Some(Severity::Minor)),
+            Kind::Violation => Err(table.fault("违规规则缺 severity：minor 轻度、major 中度、critical 重度 或 fatal 致命")),
+            _ => Ok(None),
+        };
+    };
+    let severity: Severity = code(table.source, &text, &known)?;
+    if category.kind() != Kind::Violation {
+        return Err(table.source.fault(&text.span, "只有违规（violation）有 severity，请删去"));
+    }
+    if review_only && severity == Severity::Fatal {
+        return Err(table.source.fault(&text.span, "review_only 的规则（含人工项）不扣分，不能是 fatal；请写 critical 或去掉 review_only"));
+    }
+    Ok(Some(severity))
+}
+
+fn read_effect(table: &mut Table, category: Category, severity: Option<Severity>, review_only: bool) -> Read<Effect> {
+    let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.code()).collect();
+    let dimension: Option<Dimension> = table.code("dimension", &known)?;
+    let cap = table.count("cap")?.unwrap_or(1);
+    let mut points = BTreeMap::new();
+    if let Some(value) = table.take("points") {
+        let place = value.span.clone();
+        if review_only {
+            return Err(value.fault("review_only 的规则（含人工项）永远不扣分，points 不会起作用；请删去 points 或 review_only"));
+        }
+        let written: Vec<(Dimension, Value)> = if value.is_number() {
+            let missing = value.fault("points 是一个数时要同时写 dimension，例如 dimension = \"process\"");
+            vec![(dimension.ok_or(missing)?, value)]
+        } else {
+            let taken = value.table()?.take_all();
+            let one = |(key, value): (Text, _)| Ok((code(table.source, &key, &known)?, value));
+            taken.into_iter().map(one).collect::<Read<_>>()?
+        };
+        for (dimension, value) in written {
+            let number = value.number()?;
+            let wrong = match category.kind() {
+                Kind::Violation if number > 0.0 => Some("违规要扣分，这里应是负数"),
+                Kind::Merit if number < 0.0 => Some("加分项要加分，这里应是正数"),
+                Kind::Signal => Some("signal 只提示，不加分也不扣分，请删去 points"),
+                _ if number.abs() > 100.0 || ((number * 10.0) - (number * 10.0).round()).abs() > 1e-6 => {
+                    Some("分值在 -100 到 100 之间，最多一位小数")
+                }
+                _ => None,
+            };
+            if let Some(wrong) = wrong {
+                return Err(value.fault(wrong));
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
+            points.insert(dimension, Points((number * 10.0).round() as i32));
+        }
+        if points.is_empty() {
+            return Err(table.source.fault(&place, "points 是空的，例如 { process = -5 }"));
+        }
+    } else if dimension.is_some() {
+        return Err(table.fault("写了 dimension 却没有 points，例如 points = -5"));
+    }
+    Ok(Effect { severity, points, cap })
+}
+
+struct Logic {
+    when: Expr,
+    each: Option<usize>,
+    report: Option<usize>,
+    written: String,
+}
+
+fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Read<Logic> {
+    let source = table.source;
+    let number = number_in(names);
+    let parse = |text: &Text| {
+        Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong))
+    };
+    let when = table.text("when")?;
+    let unless = table.text("unless")?;
+    let mut expr = match &when {
+        Some(text) => parse(text)?,
+        None => {
+            // What the exception names is no part of what must hold.
+            let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
+            let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
+            let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
+            if wanted.is_empty() {
+                return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
+            }
+            Expr::And(wanted)
+        }
+    };
+    let mut written = when.map_or_else(
+        || names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "),
+        |text| text.text,
+    );
+    if let Some(unless) = unless {
+        expr = Expr::And(vec![expr, Expr::Not(Box::new(parse(&unless)?))]);
+        written = format!("{written}；除非 {}", unless.text);
+    }
+    let mut named = |key: &str| -> Read<Option<usize>> {
+        let Some(text) = table.text(key)? else { return Ok(None) };
+        let found = number(&text.text).map_err(|wrong| source.fault(&text.span, wrong))?;
+        let condition = &conditions[found];
+        if !condition.operator.sees_turns() {
+            let message = format!("{} 条件不落在某一轮上，不能作 {key}", condition.form);
+            return Err(source.fault(&text.span, message));
+        }
+        Ok(Some(found))
+    };
+    let (each, report) = (named("each")?, named("report")?);
+    if let Some(each) = each {
+        written = format!("对 {} 的每一次命中：{written}", conditions[each].name);
+    }
+    Ok(Logic { when: expr, each, report, written })
+}
+
+fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
+    let scenes: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
+    let written = table.texts("scene")?;
+    let mut meant_for = MeantFor {
+        scenes: written.iter().map(|text| code(table.source, text, &scenes)).collect::<Read<_>>()?,
+        channel: table.code("channel", &["chat", "call"])?,
+        ..MeantFor::default()
+    };
+    if let Some(value) = table.take("meta") {
+        for (key, value) in value.table()?.take_all() {
+            meant_for.meta.insert(key.text, value.texts()?.into_iter().map(|text| text.text).collect());
+        }
+    }
+    meant_for.from = table.take("from").map(Value::date).transpose()?;
+    let until = table.take("until");
+    let place = until.as_ref().map(|value| value.span.clone());
+    meant_for.until = until.map(Value::date).transpose()?;
+    match (meant_for.from, meant_for.until, place) {
+        (Some(from), Some(until), Some(place)) if until < from => {
+            Err(table.source.fault(&place, format!("早于 from（{from}），规则永远不会生效；请对调或改日期")))
+        }
+        _ => Ok(meant_for),
+    }
+}
+
+fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {
+    let mut examples = Vec::new();
+    for (key, hits) in [("hit", true), ("pass", false)] {
+        for text in table.texts(key)? {
+            examples.push(dialogue::read(table.source, &text, speaker, hits)?);
+        }
+    }
+    Ok(examples)
+}
+
+/// Whose an example without a speaker is: of the condition that is reported.
+fn speaker_of(conditions: &[Condition], when: &Expr, report: Option<usize>) -> Role {
+    let first = || when.conditions().into_iter().find(|(_, negated)| !negated).map(|(number, _)| number);
+    match report.or_else(first).map(|number| conditions[number].scope.who) {
+        Some(Who::One(role)) => role,
+        _ => Role::Agent,
+    }
+}
