@@ -14,7 +14,7 @@ fn every_operator_scope_and_form_of_logic_has_an_example_that_holds() {
     assert!(own >= 51, "{own}");
     let only_rules: Vec<_> = folder.files.iter().filter(|file| file.path.starts_with("rules/")).cloned().collect();
     let report = run_examples(rulebook, &only_rules).expect("examples");
-    assert!(report.total > 150, "{}", report.total);
+    assert!(report.total > 130, "{}", report.total);
     let wrong: Vec<String> = report.wrong.iter().map(ToString::to_string).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), report.total, wrong.join("\n"));
 }

@@ -91,7 +91,9 @@ impl RulebookFolder {
         let folder_of_rulebook = Self::sorted(files);
         match folder_of_rulebook.text("rulebook.toml") {
             Some(_) => Ok(folder_of_rulebook),
-            None if folder_of_rulebook.files.iter().any(|file| file.path.starts_with(RULES)) => Ok(folder_of_rulebook.over_default()),
+            None if folder_of_rulebook.files.iter().any(|file| file.path.starts_with(RULES)) => {
+                Ok(folder_of_rulebook.over_default())
+            }
             None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
         }
     }

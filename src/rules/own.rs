@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod fault;
 mod index;
+mod lint;
 mod logic;
 mod operator;
 mod reference;
@@ -24,7 +25,7 @@ pub use rule::OwnRule;
 
 use super::check::{Case, Observation};
 use super::folder::RulebookFolder;
-use crate::model::{Dismissal, Finding};
+use crate::model::{Dismissal, Finding, Rubric};
 use crate::text::{Annotator, Redactor};
 use fault::Source;
 use index::Index;
@@ -62,7 +63,7 @@ impl OwnRules {
         off: &BTreeSet<String>,
     ) -> Result<Self, Faults> {
         let files = || folder.files.iter().filter(|file| file.path.starts_with(FOLDER));
-        let source = |file: &crate::text::LexiconFile| Source { path: file.path.as_str().into(), text: file.text.as_str().into() };
+        let source = |file: &crate::text::LexiconFile| Source::new(&file.path, &file.text);
         let table = files().find(|file| file.path == operator::TABLE).map(source);
         let knowledge = match table.map(|source| Knowledge::read(&source, annotator)).transpose() {
             Ok(knowledge) => knowledge.unwrap_or_default(),
@@ -109,6 +110,11 @@ impl OwnRules {
     /// How many are switched on.
     pub fn count(&self) -> usize {
         self.rules.iter().take_while(|rule| rule.on).count()
+    }
+
+    /// Remarks on rules that can be read, but hardly mean what they say.
+    pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
+        lint::remarks(&self.rules, rubric)
     }
 
     /// What they find beside what the rulebook found.

@@ -147,7 +147,8 @@ impl<'a> Trial<'a> {
         let rule = self.rule;
         let named = rule.when.conditions();
         let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
-        let mut shown = rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
+        let mut shown =
+            rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
         let found = shown.by_ref().filter(of_turns).find_map(|number| {
             let seen = (*self.answer(number)).clone().ok()?;
             seen.iter().any(|seen| seen.turn.is_some()).then_some(seen)

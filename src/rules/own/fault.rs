@@ -43,16 +43,50 @@ impl std::error::Error for Faults {}
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     pub(super) path: Arc<str>,
-    pub(super) text: Arc<str>,
+    text: Arc<str>,
+    /// As TOML wants it: with quotes around Chinese names in headings.
+    pub(super) read: Arc<str>,
+    /// Where such a quote was put in, bytes of `read`.
+    quotes: Vec<usize>,
 }
 
+/// What a heading of a condition begins with.
+const HEADING: &str = "[rule.if.";
+
 impl Source {
+    pub(super) fn new(path: &str, text: &str) -> Self {
+        let mut read = String::with_capacity(text.len());
+        let mut quotes = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let name = line.trim_start().strip_prefix(HEADING).and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+            let Some(name) = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.'])) else {
+                read += line;
+                continue;
+            };
+            let indent = line.len() - line.trim_start().len() + HEADING.len();
+            read += &line[..indent];
+            quotes.push(read.len());
+            read.push('"');
+            read += name;
+            quotes.push(read.len());
+            read.push('"');
+            read += &line[indent + name.len()..];
+        }
+        Self { path: path.into(), text: text.into(), read: read.into(), quotes }
+    }
+
+    /// The place in the file of byte `at` of what was read.
+    fn original(&self, at: usize) -> usize {
+        at - self.quotes.iter().take_while(|&&quote| quote < at).count()
+    }
+
     /// A fault at bytes `span` of the file.
     pub(super) fn fault(&self, span: &Range<usize>, message: impl Into<String>) -> Fault {
         /// Longer texts are cut: the place tells the rest.
         const SHOWN: usize = 24;
-        let start = self.text.floor_char_boundary(span.start.min(self.text.len()));
-        let end = self.text.ceil_char_boundary(span.end.clamp(start, self.text.len()));
+        let (start, end) = (self.original(span.start), self.original(span.end));
+        let start = self.text.floor_char_boundary(start.min(self.text.len()));
+        let end = self.text.ceil_char_boundary(end.clamp(start, self.text.len()));
         let before = &self.text[..start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let standing = self.text[start..end].lines().next().unwrap_or_default().trim();
@@ -75,6 +109,8 @@ impl Source {
         let said = error.message().lines().next().unwrap_or_default();
         let mend = if said.contains("duplicate key") {
             "同一处写了两遍，请删去一个"
+        } else if said.contains("unquoted key") {
+            "中文的名字要加英文引号，例如 { \"技能组\" = [\"售后\"] }"
         } else if said.contains("escape") {
             "双引号里的反斜杠要写两个；正则请改用单引号 '…'"
         } else if said.contains("quote") || said.contains("string") {

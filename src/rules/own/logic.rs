@@ -18,6 +18,8 @@ pub(super) enum Truth {
 pub(super) enum Expr {
     Is(usize),
     Not(Box<Expr>),
+    /// An exception: it keeps from hitting only where it certainly holds.
+    Unless(Box<Expr>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
 }
@@ -47,6 +49,13 @@ impl Expr {
                 Truth::No => Truth::Yes,
                 Truth::Unknown => Truth::Unknown,
             },
+            Self::Unless(inner) => {
+                if inner.value(of) == Truth::Yes {
+                    Truth::No
+                } else {
+                    Truth::Yes
+                }
+            }
             Self::And(parts) => {
                 let mut least = Truth::Yes;
                 for part in parts {
@@ -75,7 +84,7 @@ impl Expr {
     pub(super) fn trigger(&self, cost: &dyn Fn(usize) -> Option<usize>) -> Option<Vec<usize>> {
         match self {
             Self::Is(number) => cost(*number).map(|_| vec![*number]),
-            Self::Not(_) => None,
+            Self::Not(_) | Self::Unless(_) => None,
             Self::And(parts) => {
                 let sum = |set: &Vec<usize>| set.iter().filter_map(|&number| cost(number)).sum::<usize>();
                 parts.iter().filter_map(|part| part.trigger(cost)).min_by_key(sum)
@@ -91,7 +100,9 @@ impl Expr {
     pub(super) fn conditions(&self) -> Vec<(usize, bool)> {
         match self {
             Self::Is(number) => vec![(*number, false)],
-            Self::Not(inner) => inner.conditions().into_iter().map(|(number, negated)| (number, !negated)).collect(),
+            Self::Not(inner) | Self::Unless(inner) => {
+                inner.conditions().into_iter().map(|(number, negated)| (number, !negated)).collect()
+            }
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::conditions).collect(),
         }
     }

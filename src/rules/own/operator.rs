@@ -172,9 +172,7 @@ impl Operator {
     pub(super) fn read(table: &mut Table, name: &str, hands: &Hands) -> Read<(&'static Form, Self)> {
         let Some(form) = FORMS.into_iter().find(|form| table.first_of([form.key]).is_some()) else {
             let known: Vec<&str> = FORMS.iter().map(|form| form.key).collect();
-            return Err(table.unknown(&format!("条件 {name} "), &known, |written| {
-                format!("条件 {name} 没有算子{written}")
-            }));
+            return Err(table.unknown(&format!("条件 {name} "), &known, |written| format!("条件 {name} 没有算子{written}")));
         };
         let value = table.take(form.key).ok_or_else(|| table.fault("缺算子"))?;
         if let Some(second) = table.first_of(FORMS.iter().map(|form| form.key)) {

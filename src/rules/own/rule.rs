@@ -3,7 +3,7 @@
 use super::dialogue::{self, OwnExample};
 use super::fault::{Source, meant};
 use super::logic::{Expr, in_name, is_reserved};
-use super::operator::{Form, Hands, Knowledge, Looks, Operator, keys_of};
+use super::operator::{FORMS, Form, Hands, Knowledge, Looks, Operator, keys_of};
 use super::scope::{Scope, Who};
 use super::table::{Read, Table, Text, Value, code};
 use crate::model::{Category, Channel, Dimension, Effect, Kind, Points, Role, Scene, Severity};
@@ -31,7 +31,7 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("on", "false：停用"),
     ("if", "条件，写成 [rule.if.名称]（必写）"),
     ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立"),
-    ("unless", "例外：这个表达式成立就不算"),
+    ("unless", "例外：这个表达式成立就不算；没法判断（例如没有日期）的例外不起作用"),
     ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other"),
@@ -100,6 +100,17 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
+    /// Every condition in a line: its name, its operator and whose turns it looks at.
+    pub fn conditions_told(&self) -> Vec<String> {
+        let name = |condition: &Condition| FORMS.iter().find(|form| form.key == condition.form).map_or("", |form| form.name);
+        let who =
+            |condition: &Condition| if condition.looks == Looks::Whole { "整个会话" } else { condition.scope.who.name() };
+        self.conditions
+            .iter()
+            .map(|condition| format!("{}：{}（{}），看{}", condition.name, name(condition), condition.form, who(condition)))
+            .collect()
+    }
+
     /// Where it stands: path and line.
     pub fn place(&self) -> String {
         let at = self.source.fault(&self.span, "");
@@ -202,19 +213,12 @@ fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String> {
 
 fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     let mut table = value.table()?;
-    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
     table.span = name.span.clone();
+    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
     let scope = Scope::read(&mut table, form.looks, hands.number)?;
     let what = format!("{} 条件", form.key);
     table.finish(&what, keys_of(form))?;
-    Ok(Condition {
-        name: name.text.as_str().into(),
-        form: form.key,
-        operator,
-        scope,
-        looks: form.looks,
-        span: name.span.clone(),
-    })
+    Ok(Condition { name: name.text.as_str().into(), form: form.key, operator, scope, looks: form.looks, span: name.span.clone() })
 }
 
 impl Condition {
@@ -236,7 +240,9 @@ fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
         let mut seen = vec![false; conditions.len()];
         while let Some(next) = open.pop() {
             if next == start {
-                return Err(source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when"));
+                return Err(
+                    source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when")
+                );
             }
             if !std::mem::replace(&mut seen[next], true) {
                 open.extend(conditions[next].needs());
@@ -282,7 +288,9 @@ fn read_severity(table: &mut Table, category: Category, review_only: bool) -> Re
         return Err(table.source.fault(&text.span, "只有违规（violation）有 severity，请删去"));
     }
     if review_only && severity == Severity::Fatal {
-        return Err(table.source.fault(&text.span, "review_only 的规则（含人工项）不扣分，不能是 fatal；请写 critical 或去掉 review_only"));
+        return Err(table
+            .source
+            .fault(&text.span, "review_only 的规则（含人工项）不扣分，不能是 fatal；请写 critical 或去掉 review_only"));
     }
     Ok(Some(severity))
 }
@@ -341,9 +349,8 @@ struct Logic {
 fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Read<Logic> {
     let source = table.source;
     let number = number_in(names);
-    let parse = |text: &Text| {
-        Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong))
-    };
+    let parse =
+        |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
     let when = table.text("when")?;
     let unless = table.text("unless")?;
     let mut expr = match &when {
@@ -359,12 +366,10 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
             Expr::And(wanted)
         }
     };
-    let mut written = when.map_or_else(
-        || names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "),
-        |text| text.text,
-    );
+    let mut written =
+        when.map_or_else(|| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "), |text| text.text);
     if let Some(unless) = unless {
-        expr = Expr::And(vec![expr, Expr::Not(Box::new(parse(&unless)?))]);
+        expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
         written = format!("{written}；除非 {}", unless.text);
     }
     let mut named = |key: &str| -> Read<Option<usize>> {

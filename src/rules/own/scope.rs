@@ -1,7 +1,7 @@
 //! Where a condition looks: whose turns, which part of the conversation, and how near to another condition's hits.
 
 use super::amount::{Reach, Unit};
-use super::fault::meant;
+use super::fault::{Fault, meant};
 use super::operator::Looks;
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
 use super::table::{Read, Table, Text};
@@ -78,9 +78,9 @@ impl Scope {
         let usual = match looks {
             Looks::Words => {
                 let role = table.text("role")?;
-                let missing =
-                    || table.fault("这个条件缺 role：要写看谁的话，例如 role = \"agent\"（坐席）或 \"customer\"（客户）");
-                return Self::read_for(table, role.map_or_else(|| Err(missing()), |role| who(table, &role))?, true, number);
+                let Some(role) = role else { return Err(no_role(table)) };
+                let who = who(table, &role)?;
+                return Self::read_for(table, who, true, number);
             }
             Looks::Turns(usual) => usual,
             Looks::Whole => return Ok(Self::everywhere(Who::Both)),
@@ -315,6 +315,12 @@ impl Who {
             Self::Everybody => "任何人",
         }
     }
+}
+
+/// Without a role: the key may be mistyped.
+fn no_role(table: &Table) -> Fault {
+    let missing = "这个条件缺 role：要写看谁的话，例如 role = \"agent\"（坐席）或 \"customer\"（客户）";
+    table.stray("条件", &KEYS.map(|(key, _)| key)).unwrap_or_else(|| table.fault(missing))
 }
 
 fn who(table: &Table, text: &Text) -> Read<Who> {

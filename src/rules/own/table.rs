@@ -42,7 +42,7 @@ pub(super) struct Table<'s> {
 impl<'s> Table<'s> {
     /// The whole file.
     pub(super) fn of(source: &'s Source) -> Read<Self> {
-        let parsed = DeTable::parse(&source.text).map_err(|error| source.syntax(&error))?;
+        let parsed = DeTable::parse(&source.read).map_err(|error| source.syntax(&error))?;
         let span = parsed.span();
         Ok(Self::new(source, span, parsed.into_inner()))
     }
@@ -65,6 +65,13 @@ impl<'s> Table<'s> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         let Entry { key, value, .. } = self.entries.remove(at);
         Some(Value { source: self.source, key, span: value.span(), value: value.into_inner() })
+    }
+
+    /// A fault at a key that is left and none of `known`.
+    pub(super) fn stray(&self, what: &str, known: &[&str]) -> Option<Fault> {
+        let strays = self.entries.iter().filter(|entry| !known.contains(&entry.name.as_str()));
+        let stray = strays.min_by_key(|entry| entry.key.start)?;
+        Some(self.source.fault(&stray.key, format!("{what}没有这一项{}", meant(&stray.name, known.iter().copied()))))
     }
 
     /// The first key that is left among `names`.
@@ -144,8 +151,10 @@ impl<'s> Table<'s> {
 
     /// Nothing may be left: a key that nobody reads is a slip of the pen.
     pub(super) fn finish<'k>(self, what: &str, known: impl IntoIterator<Item = &'k str>) -> Read<()> {
-        let Some(left) = self.entries.iter().min_by_key(|entry| entry.key.start) else { return Ok(()) };
-        Err(self.source.fault(&left.key, format!("{what}没有这一项{}", meant(&left.name, known))))
+        let known: Vec<&str> = known.into_iter().collect();
+        let left = self.entries.iter().find(|entry| known.contains(&entry.name.as_str()));
+        let misplaced = left.map(|left| self.source.fault(&left.key, format!("{what}用不到这一项，请删去")));
+        self.stray(what, &known).or(misplaced).map_or(Ok(()), Err)
     }
 }
 
@@ -157,7 +166,7 @@ pub(super) fn code<T: FromStr<Err = UnknownCode>>(source: &Source, text: &Text, 
 impl Text {
     /// The place in the file of bytes `span` of the text; all of the text where it is written with escapes.
     pub(super) fn inner(&self, source: &Source, span: &Range<usize>) -> Range<usize> {
-        let raw = source.text.get(self.span.clone()).unwrap_or_default();
+        let raw = source.read.get(self.span.clone()).unwrap_or_default();
         match raw.find(&self.text) {
             Some(at) if !self.text.is_empty() => self.span.start + at + span.start..self.span.start + at + span.end,
             _ => self.span.clone(),

@@ -31,7 +31,8 @@ pub(in crate::rules::own) const CLASS: Form = Form {
         for text in value.texts()? {
             let (topic, customer, risk) = (text.text.parse(), text.text.parse(), text.text.parse());
             let known = Topic::ALL.iter().map(|topic| topic.code());
-            let known = known.chain(CustomerType::ALL.iter().map(|kind| kind.code())).chain(Risk::ALL.iter().map(|risk| risk.code()));
+            let known =
+                known.chain(CustomerType::ALL.iter().map(|kind| kind.code())).chain(Risk::ALL.iter().map(|risk| risk.code()));
             match (topic, customer, risk) {
                 (Ok(topic), ..) => class.topics.push(topic),
                 (_, Ok(customer), _) => class.customers.push(customer),

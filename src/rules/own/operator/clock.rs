@@ -24,7 +24,9 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
         let texts = value.texts()?;
         let day = |text: &crate::rules::own::table::Text| {
             let found = DAYS.iter().find(|(word, _)| *word == text.text);
-            found.map(|(_, day)| *day).ok_or_else(|| table.source.fault(&text.span, "不是星期；可以写：周一 周二 周三 周四 周五 周六 周日"))
+            found
+                .map(|(_, day)| *day)
+                .ok_or_else(|| table.source.fault(&text.span, "不是星期；可以写：周一 周二 周三 周四 周五 周六 周日"))
         };
         Ok(Operator::Clock(Clock::Days(texts.iter().map(day).collect::<Result<_, _>>()?)))
     },

@@ -51,9 +51,10 @@ impl Codes {
         let found = stage.findings.iter().filter(|finding| self.codes.contains(&finding.category));
         let found = found.filter_map(|finding| Some((finding.turn?, finding)));
         let within = found.filter(|(turn, finding)| {
-            stretch.0.iter().any(|part| {
-                part.turn == *turn && finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote))
-            })
+            stretch
+                .0
+                .iter()
+                .any(|part| part.turn == *turn && finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote)))
         });
         seen.extend(within.map(|(turn, finding)| Seen { quote: finding.quote.clone(), ..Seen::in_turn(turn) }));
         if seen.len() >= self.at_least { seen } else { Vec::new() }

@@ -16,10 +16,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
     key: "knowledge",
     name: "知识点检查",
     about: "客户问到主题后，坐席的回答是否说全了 rules/knowledge.csv 里要求的要点（列：topic 主题、ask 客户怎么问、facts 要点；分号隔开，同一要点的不同说法用 | 隔开）",
-    keys: &[
-        ("answer", "\"lacking\" 没有说全（默认）或 \"complete\" 说全了"),
-        ("turns", "看客户问到之后坐席的几轮，默认 3"),
-    ],
+    keys: &[("answer", "\"lacking\" 没有说全（默认）或 \"complete\" 说全了"), ("turns", "看客户问到之后坐席的几轮，默认 3")],
     looks: Looks::Turns(Who::One(Role::Customer)),
     read: |value, table, hands| {
         let texts = value.texts()?;
@@ -52,7 +49,7 @@ pub(in crate::rules::own) struct Knowledge(Vec<Arc<Topic>>);
 
 impl Knowledge {
     pub(in crate::rules::own) fn read(source: &Source, annotator: &Annotator) -> Read<Self> {
-        let text = source.text.trim_start_matches('\u{feff}');
+        let text = source.read.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let at = |line: u64, text: &str, message: &str| Fault {
             path: source.path.clone(),
@@ -79,7 +76,8 @@ impl Knowledge {
             let name = record.get(0).unwrap_or_default().to_owned();
             let ask = fold(record.get(1).unwrap_or_default(), &[';', '；']);
             let facts: Vec<&str> = record.get(2).unwrap_or_default().split([';', '；']).collect();
-            let facts: Vec<Vec<String>> = facts.iter().map(|fact| fold(fact, &['|', '｜'])).filter(|fact| !fact.is_empty()).collect();
+            let facts: Vec<Vec<String>> =
+                facts.iter().map(|fact| fold(fact, &['|', '｜'])).filter(|fact| !fact.is_empty()).collect();
             if name.is_empty() || ask.is_empty() || facts.is_empty() {
                 return Err(at(line, &name, "topic、ask、facts 三格都要填"));
             }
@@ -103,12 +101,10 @@ impl Check {
             let asks = |&turn: &usize| topic.ask.iter().any(|word| stage.text(turn).contains(word.as_str()));
             // Asked once or thrice, it has to be told once.
             let Some(asked) = stretch.turns().find(asks) else { continue };
-            let answer: Vec<usize> =
-                stage.reading.turns_of(Role::Agent).filter(|&turn| turn > asked).take(self.turns).collect();
+            let answer: Vec<usize> = stage.reading.turns_of(Role::Agent).filter(|&turn| turn > asked).take(self.turns).collect();
             let Some(&first) = answer.first() else { continue };
-            let said = |ways: &&Vec<String>| {
-                answer.iter().any(|&turn| ways.iter().any(|way| stage.text(turn).contains(way.as_str())))
-            };
+            let said =
+                |ways: &&Vec<String>| answer.iter().any(|&turn| ways.iter().any(|way| stage.text(turn).contains(way.as_str())));
             let missing = topic.facts.iter().filter(|ways| !said(ways)).count();
             if (missing > 0) == self.lacking {
                 seen.push(Seen { figure: Some(missing as f64), ..Seen::in_turn(first) });

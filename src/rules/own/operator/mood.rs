@@ -23,7 +23,9 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let text = value.text()?;
         let found = MOODS.iter().find(|(word, _)| *word == text.text);
         let known = || meant(&text.text, MOODS.iter().map(|(word, _)| *word));
-        found.map(|(_, mood)| Operator::Mood(*mood)).ok_or_else(|| table.source.fault(&text.span, format!("不是情绪走向{}", known())))
+        found
+            .map(|(_, mood)| Operator::Mood(*mood))
+            .ok_or_else(|| table.source.fault(&text.span, format!("不是情绪走向{}", known())))
     },
 };
 

@@ -70,7 +70,11 @@ pub(super) fn overlap(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>,
 pub(super) fn share(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
     let call = stage.reading.conversation.channel == Channel::Call;
     let weight = |turn: usize| {
-        if call { spoken(stage, turn).map(|(begin, end)| seconds_between(begin, end)) } else { Some(stage.reading.length(turn) as f64) }
+        if call {
+            spoken(stage, turn).map(|(begin, end)| seconds_between(begin, end))
+        } else {
+            Some(stage.reading.length(turn) as f64)
+        }
     };
     let both = (0..stage.turns()).filter(|&turn| matches!(stage.reading.role(turn), Role::Agent | Role::Customer));
     let whole: f64 = both.filter_map(weight).sum();
