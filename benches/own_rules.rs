@@ -56,7 +56,7 @@ fn rules(count: usize) -> String {
 fn conversations() -> Vec<Conversation> {
     let mut state = 11;
     let turn = |state: &mut u64, at: usize| Turn {
-        role: if at % 2 == 0 { Role::Customer } else { Role::Agent },
+        role: if at.is_multiple_of(2) { Role::Customer } else { Role::Agent },
         text: format!("您好{}，{}，请您{}", word(state, 8), word(state, 6), word(state, 4)),
         at: None,
         end: None,

@@ -11,7 +11,7 @@ const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"min
 
 fn message(file: &str, text: &str) -> String {
     let loaded = Rulebook::load(&bare_folder(file, text), "default");
-    loaded.map(|_| "loaded".to_owned()).unwrap_or_else(|error| error.to_string())
+    loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned())
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.

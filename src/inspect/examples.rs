@@ -50,7 +50,7 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
     let of_terms = examples.into_iter().filter_map(|(tag, example)| {
         let (hits, seen) = look(&inspector, tag, &example);
         let Example { place, code, text, expect, .. } = example;
-        (hits != (expect == Expect::Hit)).then(|| WrongExample { place, code: code.to_string(), text, expect, seen })
+        (hits != (expect == Expect::Hit)).then_some(WrongExample { place, expect, code, text, seen })
     });
     let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule))).collect();
     Ok(ExampleReport { total, wrong })
@@ -60,7 +60,7 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
 fn wrong_of(inspector: &Inspector, rule: &OwnRule) -> Vec<WrongExample> {
     let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| {
         let expect = if hits { Expect::Hit } else { Expect::Pass };
-        WrongExample { place: place.to_owned(), code: rule.id.to_string(), text: text.to_owned(), expect, seen }
+        WrongExample { place: place.to_owned(), expect, code: rule.id.to_string(), text: text.to_owned(), seen }
     };
     let mut all: Vec<WrongExample> = Vec::new();
     for example in &rule.examples {

@@ -4,6 +4,7 @@
 //! expression over the names says when the rule hits. `docs/rulebook.md` is the page for those who write them.
 
 mod amount;
+mod cost;
 mod dialogue;
 mod evaluate;
 mod explain;
@@ -11,11 +12,13 @@ mod fault;
 mod index;
 mod lint;
 mod logic;
+mod meant_for;
 mod operator;
 mod reference;
 mod rule;
 mod scope;
 mod stage;
+mod stretching;
 mod table;
 
 pub use dialogue::OwnExample;
@@ -71,7 +74,8 @@ impl OwnRules {
         };
         let (mut rules, mut faults) = (Vec::new(), Vec::new());
         let mut ids: BTreeSet<String> = taken.clone();
-        for file in files().filter(|file| file.path.ends_with(".toml")) {
+        let is_toml = |path: &str| std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml");
+        for file in files().filter(|file| is_toml(&file.path)) {
             for read in rule::read_file(&source(file), annotator, &knowledge) {
                 match read {
                     Ok(rule) if !ids.insert(rule.id.to_string()) => {

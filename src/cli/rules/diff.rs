@@ -49,7 +49,9 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
             Change::between(&before.card, &new.inspect(conversation).card)
         };
         let compared: Vec<Change> = batch.conversations.into_par_iter().map(compare).collect();
-        compared.into_iter().for_each(|change| changes.take(change));
+        for change in &compared {
+            changes.take(change);
+        }
     }
     stdout().lock().write_all(changes.page().as_bytes())?;
     if rejected > 0 {

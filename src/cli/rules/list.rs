@@ -2,6 +2,7 @@
 
 use crate::model::{Effect, Kind};
 use crate::rules::{OwnRule, Rule, Rulebook};
+use crate::text::Guard;
 use comfy_table::{Table, presets};
 use std::fmt::Write as _;
 
@@ -47,7 +48,7 @@ fn about_default(rulebook: &Rulebook, rule: &Rule) -> String {
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "检查", &rule.check.code());
-    let guards: Vec<&str> = rule.guards.iter().map(|guard| guard.code()).collect();
+    let guards: Vec<&str> = rule.guards.iter().map(Guard::code).collect();
     put(&mut page, "不算", &guards.join(" "));
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
     page

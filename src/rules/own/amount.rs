@@ -126,13 +126,14 @@ impl Compare {
 impl Quantity {
     fn factor(self, unit: &str) -> Option<f64> {
         match (self, unit) {
-            (_, "") => Some(1.0),
             (Self::Seconds, unit) => seconds(unit),
-            (Self::Money, "元" | "块" | "¥") | (Self::Count, "轮" | "条" | "次" | "个") | (Self::Characters, "字") => {
-                Some(1.0)
-            }
+            (_, "")
+            | (Self::Money, "元" | "块" | "¥")
+            | (Self::Count, "轮" | "条" | "次" | "个")
+            | (Self::Characters, "字")
+            | (Self::PerMinute, "字/分钟" | "字每分钟" | "字")
+            | (Self::Percent, "%" | "％") => Some(1.0),
             (Self::Money, "万元" | "万") => Some(10_000.0),
-            (Self::PerMinute, "字/分钟" | "字每分钟" | "字") | (Self::Percent, "%" | "％") => Some(1.0),
             _ => None,
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> R
     for line in &lines {
         turns.push(match line.split_once(['|', '｜']) {
             Some((mark, said)) => head.turn(mark, said).map_err(wrong)?,
-            None if lines.len() == 1 => head.said(speaker, line, None, None),
+            None if lines.len() == 1 => said(speaker, line, None, None),
             None => return Err(wrong(format!("对话的每一行要以 客| 坐| 机| 系| 开头，这一行没有：{line}"))),
         });
     }
@@ -99,7 +99,7 @@ impl Head {
         Ok(())
     }
 
-    fn turn(&self, mark: &str, said: &str) -> Result<Turn, String> {
+    fn turn(&self, mark: &str, text: &str) -> Result<Turn, String> {
         let (who, times) = mark.split_once(' ').unwrap_or((mark, ""));
         let role = match who.trim() {
             "客" | "客户" => Role::Customer,
@@ -108,20 +108,16 @@ impl Head {
             "系" | "系统" => Role::System,
             other => return Err(format!("对话的行要以 客| 坐| 机| 系| 开头，这里是：{other}")),
         };
-        let second = |text: &str| -> Result<Option<Moment>, String> {
-            let text = text.trim().trim_end_matches('秒');
-            if text.is_empty() {
+        let second = |written: &str| -> Result<Option<Moment>, String> {
+            let written = written.trim().trim_end_matches('秒');
+            if written.is_empty() {
                 return Ok(None);
             }
-            let seconds: f64 = text.parse().map_err(|_| format!("时间要写秒数，例如 坐 12-15|，这里是：{text}"))?;
+            let seconds: f64 = written.parse().map_err(|_| format!("时间要写秒数，例如 坐 12-15|，这里是：{written}"))?;
             Ok(self.moment(seconds))
         };
         let (begin, end) = times.split_once('-').unwrap_or((times, ""));
-        Ok(self.said(role, said, second(begin)?, second(end)?))
-    }
-
-    fn said(&self, role: Role, text: &str, at: Option<Moment>, end: Option<Moment>) -> Turn {
-        Turn { role, text: text.trim().to_owned(), at, end, speaker: None }
+        Ok(said(role, text, second(begin)?, second(end)?))
     }
 
     fn moment(&self, seconds: f64) -> Option<Moment> {
@@ -130,4 +126,8 @@ impl Head {
         let later = jiff::SignedDuration::try_from_secs_f64(seconds.clamp(0.0, 1e7)).ok()?;
         Some(Moment { instant: begun.checked_add(later).ok()?, offset })
     }
+}
+
+fn said(role: Role, text: &str, at: Option<Moment>, end: Option<Moment>) -> Turn {
+    Turn { role, text: text.trim().to_owned(), at, end, speaker: None }
 }

@@ -3,9 +3,9 @@
 use super::index::{Index, Marks};
 use super::logic::Truth;
 use super::operator::Operator;
-use super::rule::{MeantFor, OwnRule};
-use super::scope::place;
+use super::rule::OwnRule;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
+use super::stretching::place;
 use crate::model::{Finding, Role};
 use crate::rules::reading::Reading;
 use crate::rules::rule_set::counted_to;
@@ -20,35 +20,6 @@ pub(super) struct Trial<'a> {
     memo: Vec<Option<Rc<Answer>>>,
     /// Conditions that certainly hold nowhere.
     absent: Vec<bool>,
-}
-
-impl MeantFor {
-    /// Whether the conversation is one of those that the rule is meant for; else why not.
-    pub(super) fn excludes(&self, stage: &Stage) -> Option<String> {
-        let conversation = stage.reading.conversation;
-        let scene = stage.case.classes.scene;
-        if !self.scenes.is_empty() && !self.scenes.contains(&scene) {
-            return Some(format!("会话的场景是{}，规则只查别的场景", scene.name()));
-        }
-        if self.channel.is_some_and(|channel| channel != conversation.channel) {
-            return Some(format!("会话的渠道是{}", conversation.channel.name()));
-        }
-        for (key, values) in &self.meta {
-            match conversation.meta.get(key) {
-                None => return Some(format!("会话没有“{key}”这一列")),
-                Some(value) if !values.iter().any(|wanted| wanted == value.trim()) => {
-                    return Some(format!("会话的{key}是“{value}”"));
-                }
-                Some(_) => {}
-            }
-        }
-        let day = conversation.started_at().map(|at| at.civil().date())?;
-        match (self.from, self.until) {
-            (Some(from), _) if day < from => Some(format!("会话在 {day}，规则 {from} 起生效")),
-            (_, Some(until)) if day > until => Some(format!("会话在 {day}，规则只到 {until}")),
-            _ => None,
-        }
-    }
 }
 
 impl<'a> Trial<'a> {

@@ -137,7 +137,10 @@ fn place_of(seen: &Seen) -> String {
 /// A scope in words.
 fn told(trial: &Trial, scope: &Scope) -> String {
     let mut told = scope.who.name().to_owned();
-    let mut add = |text: String| told += &format!(" {text}");
+    let mut add = |text: String| {
+        told.push(' ');
+        told += &text;
+    };
     if let Some(reach) = scope.first {
         add(format!("开头{}", reach.shown()));
     }

@@ -63,6 +63,11 @@ impl Index {
         words.sort_unstable();
         let numbered = words.iter().zip(0u32..).map(|((word, _), number)| (word.as_str(), number));
         index.words = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
+        if index.words.is_none() && !words.is_empty() {
+            // More than an automaton holds: then everything is looked at.
+            index.known.fill(false);
+            index.always = (0u32..).take(rules.len()).collect();
+        }
         index.by_word = words.into_iter().map(|(_, places)| places).collect();
         index
     }
@@ -80,20 +85,20 @@ impl Index {
                 for hit in automaton.find_overlapping_iter(annotation.text()) {
                     // Every word counts once: the same words come again and again.
                     if set(&mut found, hit.value() as usize) {
-                        self.by_word[hit.value() as usize].iter().for_each(|place| self.mark(&mut marks, place));
+                        self.by_word[hit.value() as usize].iter().for_each(|&place| self.mark(&mut marks, place));
                     }
                 }
             }
         }
         if !self.by_code.is_empty() {
             let present = stage.findings.iter().fold(0u128, |bits, finding| bits | 1 << finding.category as u32);
-            self.by_code.iter().filter(|(bits, _)| bits & present != 0).for_each(|(_, place)| self.mark(&mut marks, place));
+            self.by_code.iter().filter(|(bits, _)| bits & present != 0).for_each(|(_, place)| self.mark(&mut marks, *place));
         }
         marks.rules.sort_unstable();
         marks
     }
 
-    fn mark(&self, marks: &mut Marks, &(rule, condition): &Place) {
+    fn mark(&self, marks: &mut Marks, (rule, condition): Place) {
         let at = (self.first[rule as usize] + condition) as usize;
         set(&mut marks.conditions, at);
         if self.wakes[at] {

@@ -196,7 +196,7 @@ impl Operator {
             Self::Emotion(emotion) => Ok(emotion.find(stage, stretch)),
             Self::Question(question) => Ok(question.find(stage, stretch)),
             Self::Answered(answered) => Ok(question::answered(*answered, stage, stretch)),
-            Self::Knowledge(check) => check.find(stage, stretch),
+            Self::Knowledge(check) => Ok(check.find(stage, stretch)),
             Self::Mood(mood) => mood.find(stage),
             Self::Meta(meta) => meta.find(stage),
             Self::Clock(clock) => clock.find(stage),

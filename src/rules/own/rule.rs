@@ -1,15 +1,15 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
+use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
 use super::fault::{Source, meant};
 use super::logic::{Expr, in_name, is_reserved};
+use super::meant_for::{MeantFor, read_meant_for};
 use super::operator::{FORMS, Form, Hands, Knowledge, Looks, Operator, keys_of};
 use super::scope::{Scope, Who};
-use super::table::{Read, Table, Text, Value, code};
-use crate::model::{Category, Channel, Dimension, Effect, Kind, Points, Role, Scene, Severity};
+use super::table::{Read, Table, Text, Value};
+use crate::model::{Category, Effect, Role, Severity};
 use crate::text::Annotator;
-use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,16 +51,6 @@ pub(super) struct Condition {
     pub(super) scope: Scope,
     pub(super) looks: Looks,
     pub(super) span: Range<usize>,
-}
-
-/// Conversations that a rule is meant for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct MeantFor {
-    pub(super) scenes: Vec<Scene>,
-    pub(super) channel: Option<Channel>,
-    pub(super) meta: BTreeMap<String, Vec<String>>,
-    pub(super) from: Option<Date>,
-    pub(super) until: Option<Date>,
 }
 
 /// A rule of a file below `rules/`.
@@ -252,93 +242,6 @@ fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
     Ok(())
 }
 
-fn read_category(table: &mut Table) -> Read<Category> {
-    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
-    let kind: Option<Kind> = table.code("kind", &kinds)?;
-    let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
-    let Some(text) = table.text("category")? else {
-        return match kind {
-            Some(Kind::Violation) => Ok(Category::OtherViolation),
-            Some(Kind::Merit) => Ok(Category::OtherMerit),
-            Some(Kind::Signal) => Ok(Category::OtherSignal),
-            None => Err(table.fault("规则缺 kind：写 kind = \"violation\"（违规）、\"merit\"（加分项）或 \"signal\"（只提示）")),
-        };
-    };
-    let category: Category = code(table.source, &text, &known)?;
-    match kind {
-        Some(kind) if kind != category.kind() => {
-            let message = format!("是{}的代码，和 kind = \"{}\" 不符，请改掉一个", category.kind().name(), kind.code());
-            Err(table.source.fault(&text.span, message))
-        }
-        _ => Ok(category),
-    }
-}
-
-fn read_severity(table: &mut Table, category: Category, review_only: bool) -> Read<Option<Severity>> {
-    let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.code()).collect();
-    let Some(text) = table.text("severity")? else {
-        return match category.kind() {
-            Kind::Violation if review_only => Ok(Some(Severity::Minor)),
-            Kind::Violation => Err(table.fault("违规规则缺 severity：minor 轻度、major 中度、critical 重度 或 fatal 致命")),
-            _ => Ok(None),
-        };
-    };
-    let severity: Severity = code(table.source, &text, &known)?;
-    if category.kind() != Kind::Violation {
-        return Err(table.source.fault(&text.span, "只有违规（violation）有 severity，请删去"));
-    }
-    if review_only && severity == Severity::Fatal {
-        return Err(table
-            .source
-            .fault(&text.span, "review_only 的规则（含人工项）不扣分，不能是 fatal；请写 critical 或去掉 review_only"));
-    }
-    Ok(Some(severity))
-}
-
-fn read_effect(table: &mut Table, category: Category, severity: Option<Severity>, review_only: bool) -> Read<Effect> {
-    let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.code()).collect();
-    let dimension: Option<Dimension> = table.code("dimension", &known)?;
-    let cap = table.count("cap")?.unwrap_or(1);
-    let mut points = BTreeMap::new();
-    if let Some(value) = table.take("points") {
-        let place = value.span.clone();
-        if review_only {
-            return Err(value.fault("review_only 的规则（含人工项）永远不扣分，points 不会起作用；请删去 points 或 review_only"));
-        }
-        let written: Vec<(Dimension, Value)> = if value.is_number() {
-            let missing = value.fault("points 是一个数时要同时写 dimension，例如 dimension = \"process\"");
-            vec![(dimension.ok_or(missing)?, value)]
-        } else {
-            let taken = value.table()?.take_all();
-            let one = |(key, value): (Text, _)| Ok((code(table.source, &key, &known)?, value));
-            taken.into_iter().map(one).collect::<Read<_>>()?
-        };
-        for (dimension, value) in written {
-            let number = value.number()?;
-            let wrong = match category.kind() {
-                Kind::Violation if number > 0.0 => Some("违规要扣分，这里应是负数"),
-                Kind::Merit if number < 0.0 => Some("加分项要加分，这里应是正数"),
-                Kind::Signal => Some("signal 只提示，不加分也不扣分，请删去 points"),
-                _ if number.abs() > 100.0 || ((number * 10.0) - (number * 10.0).round()).abs() > 1e-6 => {
-                    Some("分值在 -100 到 100 之间，最多一位小数")
-                }
-                _ => None,
-            };
-            if let Some(wrong) = wrong {
-                return Err(value.fault(wrong));
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "bounded just above")]
-            points.insert(dimension, Points((number * 10.0).round() as i32));
-        }
-        if points.is_empty() {
-            return Err(table.source.fault(&place, "points 是空的，例如 { process = -5 }"));
-        }
-    } else if dimension.is_some() {
-        return Err(table.fault("写了 dimension 却没有 points，例如 points = -5"));
-    }
-    Ok(Effect { severity, points, cap })
-}
-
 struct Logic {
     when: Expr,
     each: Option<usize>,
@@ -353,18 +256,17 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
     let when = table.text("when")?;
     let unless = table.text("unless")?;
-    let mut expr = match &when {
-        Some(text) => parse(text)?,
-        None => {
-            // What the exception names is no part of what must hold.
-            let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
-            let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
-            let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
-            if wanted.is_empty() {
-                return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
-            }
-            Expr::And(wanted)
+    let mut expr = if let Some(text) = &when {
+        parse(text)?
+    } else {
+        // What the exception names is no part of what must hold.
+        let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
+        let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
+        let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
+        if wanted.is_empty() {
+            return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
         }
+        Expr::And(wanted)
     };
     let mut written =
         when.map_or_else(|| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "), |text| text.text);
@@ -372,7 +274,7 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
         written = format!("{written}；除非 {}", unless.text);
     }
-    let mut named = |key: &str| -> Read<Option<usize>> {
+    let mut in_turns = |key: &str| -> Read<Option<usize>> {
         let Some(text) = table.text(key)? else { return Ok(None) };
         let found = number(&text.text).map_err(|wrong| source.fault(&text.span, wrong))?;
         let condition = &conditions[found];
@@ -382,36 +284,11 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         }
         Ok(Some(found))
     };
-    let (each, report) = (named("each")?, named("report")?);
+    let (each, report) = (in_turns("each")?, in_turns("report")?);
     if let Some(each) = each {
         written = format!("对 {} 的每一次命中：{written}", conditions[each].name);
     }
     Ok(Logic { when: expr, each, report, written })
-}
-
-fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
-    let scenes: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
-    let written = table.texts("scene")?;
-    let mut meant_for = MeantFor {
-        scenes: written.iter().map(|text| code(table.source, text, &scenes)).collect::<Read<_>>()?,
-        channel: table.code("channel", &["chat", "call"])?,
-        ..MeantFor::default()
-    };
-    if let Some(value) = table.take("meta") {
-        for (key, value) in value.table()?.take_all() {
-            meant_for.meta.insert(key.text, value.texts()?.into_iter().map(|text| text.text).collect());
-        }
-    }
-    meant_for.from = table.take("from").map(Value::date).transpose()?;
-    let until = table.take("until");
-    let place = until.as_ref().map(|value| value.span.clone());
-    meant_for.until = until.map(Value::date).transpose()?;
-    match (meant_for.from, meant_for.until, place) {
-        (Some(from), Some(until), Some(place)) if until < from => {
-            Err(table.source.fault(&place, format!("早于 from（{from}），规则永远不会生效；请对调或改日期")))
-        }
-        _ => Ok(meant_for),
-    }
 }
 
 fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {

@@ -22,7 +22,7 @@ pub(super) struct Value<'s> {
     source: &'s Source,
     pub(super) key: Range<usize>,
     pub(super) span: Range<usize>,
-    value: DeValue<'s>,
+    what: DeValue<'s>,
 }
 
 struct Entry<'s> {
@@ -64,7 +64,7 @@ impl<'s> Table<'s> {
     pub(super) fn take(&mut self, name: &str) -> Option<Value<'s>> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         let Entry { key, value, .. } = self.entries.remove(at);
-        Some(Value { source: self.source, key, span: value.span(), value: value.into_inner() })
+        Some(Value { source: self.source, key, span: value.span(), what: value.into_inner() })
     }
 
     /// A fault at a key that is left and none of `known`.
@@ -94,7 +94,7 @@ impl<'s> Table<'s> {
             .into_iter()
             .map(|Entry { name, key, value }| {
                 let span = value.span();
-                let value = Value { source: self.source, key: key.clone(), span, value: value.into_inner() };
+                let value = Value { source: self.source, key: key.clone(), span, what: value.into_inner() };
                 (Text { text: name, span: key }, value)
             })
             .collect();
@@ -188,7 +188,7 @@ impl<'s> Value<'s> {
     }
 
     pub(super) fn text(self) -> Read<Text> {
-        match self.value {
+        match self.what {
             DeValue::String(text) => Ok(Text { text: text.into_owned(), span: self.span }),
             _ => Err(self.wrong("文字，加英文引号")),
         }
@@ -196,12 +196,12 @@ impl<'s> Value<'s> {
 
     pub(super) fn texts(self) -> Read<Vec<Text>> {
         let source = self.source;
-        match self.value {
+        match self.what {
             DeValue::String(text) => Ok(vec![Text { text: text.into_owned(), span: self.span }]),
             DeValue::Array(values) => {
                 let one = |value: Spanned<DeValue<'s>>| {
                     let span = value.span();
-                    Value { source, key: span.clone(), span, value: value.into_inner() }.text()
+                    Value { source, key: span.clone(), span, what: value.into_inner() }.text()
                 };
                 let texts: Vec<Text> = values.into_iter().map(one).collect::<Read<_>>()?;
                 match texts.iter().find(|text| text.text.trim().is_empty()) {
@@ -215,14 +215,14 @@ impl<'s> Value<'s> {
     }
 
     pub(super) fn flag(&self) -> Read<bool> {
-        match self.value {
+        match self.what {
             DeValue::Boolean(flag) => Ok(flag),
             _ => Err(self.wrong(" true 或 false，不加引号")),
         }
     }
 
     pub(super) fn number(&self) -> Read<f64> {
-        let parsed = match &self.value {
+        let parsed = match &self.what {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
             _ => None,
@@ -231,7 +231,7 @@ impl<'s> Value<'s> {
     }
 
     pub(super) fn count(&self) -> Read<usize> {
-        let whole = match &self.value {
+        let whole = match &self.what {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse::<usize>().ok(),
             _ => None,
         };
@@ -240,12 +240,12 @@ impl<'s> Value<'s> {
 
     /// Whether it is a number.
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.value, DeValue::Integer(_) | DeValue::Float(_))
+        matches!(self.what, DeValue::Integer(_) | DeValue::Float(_))
     }
 
     pub(super) fn date(self) -> Read<jiff::civil::Date> {
         let wrong = self.wrong("日期，例如 2026-01-01");
-        let text = match self.value {
+        let text = match self.what {
             DeValue::Datetime(date) => date.to_string(),
             DeValue::String(text) => text.into_owned(),
             _ => return Err(wrong),
@@ -254,7 +254,7 @@ impl<'s> Value<'s> {
     }
 
     pub(super) fn table(self) -> Read<Table<'s>> {
-        match self.value {
+        match self.what {
             DeValue::Table(table) => Ok(Table::new(self.source, self.span, table)),
             _ => Err(self.wrong("一个表，例如 { … } 或 [rule.if.名称] 下面的几行")),
         }
@@ -262,11 +262,11 @@ impl<'s> Value<'s> {
 
     pub(super) fn tables(self) -> Read<Vec<Table<'s>>> {
         let source = self.source;
-        match self.value {
+        match self.what {
             DeValue::Array(values) => {
                 let one = |value: Spanned<DeValue<'s>>| {
                     let span = value.span();
-                    Value { source, key: span.clone(), span, value: value.into_inner() }.table()
+                    Value { source, key: span.clone(), span, what: value.into_inner() }.table()
                 };
                 values.into_iter().map(one).collect()
             }

@@ -101,7 +101,7 @@ impl Changes {
         }
     }
 
-    pub(super) fn take(&mut self, change: Change) {
+    pub(super) fn take(&mut self, change: &Change) {
         let most = self.examples;
         self.conversations += 1;
         self.moved += usize::from(change.moves());

@@ -16,8 +16,8 @@ pub(in crate::rules::own) const CATEGORY: Form = Form {
     read: |value, table, _| {
         let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
         let texts = value.texts()?;
-        let codes = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
-        Ok(Operator::Codes(Codes { codes, cues: Vec::new(), at_least: table.count("at_least")?.unwrap_or(1) }))
+        let categories = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
+        Ok(Operator::Codes(Codes { categories, cues: Vec::new(), at_least: table.count("at_least")?.unwrap_or(1) }))
     },
 };
 
@@ -31,13 +31,13 @@ pub(in crate::rules::own) const CUE: Form = Form {
         let known: Vec<&str> = Cue::ALL.iter().map(|cue| cue.code()).collect();
         let texts = value.texts()?;
         let cues = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
-        Ok(Operator::Codes(Codes { codes: Vec::new(), cues, at_least: table.count("at_least")?.unwrap_or(1) }))
+        Ok(Operator::Codes(Codes { categories: Vec::new(), cues, at_least: table.count("at_least")?.unwrap_or(1) }))
     },
 };
 
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) struct Codes {
-    codes: Vec<Category>,
+    categories: Vec<Category>,
     cues: Vec<Cue>,
     at_least: usize,
 }
@@ -48,7 +48,7 @@ impl Codes {
             let hits = self.cues.iter().flat_map(|&cue| stage.annotation(turn).hits_of(Tag::Cue(cue)));
             hits.map(crate::text::Hit::range).collect()
         });
-        let found = stage.findings.iter().filter(|finding| self.codes.contains(&finding.category));
+        let found = stage.findings.iter().filter(|finding| self.categories.contains(&finding.category));
         let found = found.filter_map(|finding| Some((finding.turn?, finding)));
         let within = found.filter(|(turn, finding)| {
             stretch
@@ -64,10 +64,10 @@ impl Codes {
         if !self.cues.is_empty() {
             return Need::Unknown;
         }
-        Need::Codes(self.codes.iter().fold(0, |bits, &code| bits | 1 << code as u32))
+        Need::Codes(self.categories.iter().fold(0, |bits, &code| bits | 1 << code as u32))
     }
 
     pub(in crate::rules::own) fn codes(&self) -> &[Category] {
-        &self.codes
+        &self.categories
     }
 }

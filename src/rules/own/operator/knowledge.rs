@@ -4,7 +4,7 @@ use super::{Form, Looks, Operator};
 use crate::model::Role;
 use crate::rules::own::fault::{Fault, Source, meant};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Answer, Seen, Stage, Stretch};
+use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::rules::own::table::Read;
 use crate::text::Annotator;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ pub(in crate::rules::own) struct Check {
 }
 
 impl Check {
-    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Answer {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
         let mut seen = Vec::new();
         for topic in &self.topics {
             let asks = |&turn: &usize| topic.ask.iter().any(|word| stage.text(turn).contains(word.as_str()));
@@ -110,6 +110,6 @@ impl Check {
                 seen.push(Seen { figure: Some(missing as f64), ..Seen::in_turn(first) });
             }
         }
-        Ok(seen)
+        seen
     }
 }

@@ -61,7 +61,9 @@ impl Repeated {
         for last in (0..turns.len()).rev().filter(|&at| profiles[at].is_some()) {
             let earlier: Vec<usize> = (last.saturating_sub(self.span)..last).filter(|&at| alike(at, last)).collect();
             if !told[last] && earlier.len() + 1 >= self.times {
-                earlier.iter().for_each(|&at| told[at] = true);
+                for &at in &earlier {
+                    told[at] = true;
+                }
                 seen.push(Seen { figure: Some((earlier.len() + 1) as f64), ..Seen::in_turn(turns[last]) });
             }
         }

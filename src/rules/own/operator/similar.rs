@@ -47,7 +47,8 @@ impl Similar {
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        Need::Words(self.samples.iter().flat_map(|sample| sample.needed(self.score)).collect())
+        let needed: Option<Vec<Vec<String>>> = self.samples.iter().map(|sample| sample.needed(self.score)).collect();
+        needed.map_or(Need::Unknown, |needed| Need::Words(needed.concat()))
     }
 }
 
@@ -84,20 +85,26 @@ const ALONE: f64 = 0.5;
 
 impl Profile {
     pub(in crate::rules::own) fn of(text: &str) -> Self {
-        let chars: Vec<char> = text.chars().filter(|&c| is_alphanumeric(c)).collect();
         let mut grams: FxHashMap<Gram, f64> = FxHashMap::default();
         let mut order = Vec::new();
-        for pair in chars.windows(2) {
-            let gram = (pair[0], Some(pair[1]));
-            order.push(gram);
-            *grams.entry(gram).or_default() += 1.0;
-        }
-        for &c in &chars {
+        let mut before: Option<char> = None;
+        for c in text.chars() {
+            if !is_alphanumeric(c) {
+                // A pair stands in the text as it is: that is how the index looks for it.
+                before = None;
+                continue;
+            }
+            if let Some(before) = before {
+                let gram = (before, Some(c));
+                order.push(gram);
+                *grams.entry(gram).or_default() += 1.0;
+            }
             *grams.entry((c, None)).or_default() += ALONE;
+            before = Some(c);
         }
         // Whole and half numbers: their sums are exact in any order.
         let length = grams.values().map(|weight| weight * weight).sum::<f64>().sqrt();
-        Self { pairs: chars.len().saturating_sub(1), grams, order, length }
+        Self { pairs: order.len(), grams, order, length }
     }
 
     pub(in crate::rules::own) fn cosine(&self, other: &Self) -> f64 {
@@ -107,8 +114,10 @@ impl Profile {
         if lengths > 0.0 { shared / lengths } else { 0.0 }
     }
 
-    /// Pairs of which one must be shared for the cosine to reach `score`: what else could be shared is not enough.
-    fn needed(&self, score: f64) -> Vec<String> {
+    /// Pairs of which one must be shared for the cosine to reach `score`: what else could be shared is not enough. `None` where
+    /// single characters alone may be.
+    fn needed(&self, score: f64) -> Option<Vec<String>> {
+        let is_enough = |rest: f64| rest.max(0.0).sqrt() < score * self.length - 1e-9;
         let mut rest = self.length * self.length;
         let mut needed: Vec<Gram> = Vec::new();
         // The middle of a sentence tells more than 请您 and 的吗.
@@ -116,7 +125,7 @@ impl Profile {
         let mut by_place: Vec<usize> = (0..self.order.len()).collect();
         by_place.sort_by_key(|&at| at.abs_diff(middle));
         for gram in by_place.into_iter().map(|at| self.order[at]) {
-            if (rest.max(0.0)).sqrt() < score * self.length - 1e-9 {
+            if is_enough(rest) {
                 break;
             }
             if !needed.contains(&gram) {
@@ -124,6 +133,7 @@ impl Profile {
                 needed.push(gram);
             }
         }
-        needed.into_iter().map(|(first, second)| first.to_string() + &second.map(String::from).unwrap_or_default()).collect()
+        let text = |(first, second): Gram| first.to_string() + &second.map(String::from).unwrap_or_default();
+        is_enough(rest).then(|| needed.into_iter().map(text).collect())
     }
 }
