@@ -9,6 +9,7 @@ mod fail_on;
 mod hiding;
 mod input_args;
 mod inspect;
+mod interrupted;
 mod progress;
 mod redact;
 mod reports;

@@ -25,7 +25,7 @@ pub use html::report_html;
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use rejects::{reject_row, rejects_header};
 pub use shown::shown;
-pub use staged::{Staged, StagedFile, aside};
+pub use staged::{Staged, StagedFile, aside, remove_aside};
 pub use terminal::{NARROWEST, Screen, Shown, terminal_view};
 pub use workbook::ReportBook;
 

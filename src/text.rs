@@ -46,6 +46,7 @@ pub use example::{Example, Expect, examples_of};
 pub use guard::{Guard, GuardSet};
 pub use lexicon::{Boundary, Lexicon, LexiconError, Speaker, Tag, Term, TermId};
 pub use lexicon_file::LexiconFile;
+pub use lookalikes::LOOKALIKES;
 pub use normalise::Normalised;
 pub use pattern::PatternError;
 pub use polarity::{Lean, Share};

@@ -323,3 +323,38 @@ fn a_profile_changes_the_weights() {
     };
     assert_eq!((weight("default"), weight("promotion")), (Some(15), Some(40)));
 }
+
+/// Runs the program on an input that does not end, until it has begun to write into `out`, and interrupts it.
+#[cfg(unix)]
+fn interrupt(signal: &str, verb: &[&str], out: &Path, watched: &Path) -> std::process::ExitStatus {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let mut program = Command::new(assert_cmd::cargo::cargo_bin("zhijian"));
+    program.args(verb).arg("-o").arg(out).arg("-").stdin(Stdio::piped()).stderr(Stdio::null());
+    let mut running = program.spawn().expect("the program");
+    let begun = Instant::now();
+    while fs::read_dir(watched).map_or(0, Iterator::count) == 0 {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nothing is written aside");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Command::new("kill").args([signal, &running.id().to_string()]).status().expect("kill");
+    // Kept open until then: waiting closes it, and the end of the input is an end like any other.
+    let input = running.stdin.take();
+    let end = running.wait().expect("the end");
+    drop(input);
+    end
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_behind() {
+    let folder = TempDir::new().expect("a folder");
+    let (made, there) = (folder.path().join("made"), folder.path().join("there"));
+    fs::create_dir(&there).expect("a folder");
+    assert_eq!(interrupt("-INT", &["score"], &made, &made).code(), Some(130));
+    assert!(!made.exists(), "the folder was only made for the run");
+    assert_eq!(interrupt("-TERM", &["score", "--report", "html,xlsx"], &there, &there).code(), Some(130));
+    assert_eq!(interrupt("-INT", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
+    assert_eq!(interrupt("-HUP", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
+    assert_eq!(fs::read_dir(&there).expect("it was there before").count(), 0);
+}

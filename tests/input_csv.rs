@@ -97,8 +97,9 @@ fn rows_that_are_rejected_leave_the_rest() {
         case("unclosed quote, then good rows", with("c1,客户,,\"x\n"), GOOD, &["2 malformed"]),
         case(
             "unclosed quote, then a quoted field",
+            // The row that is lost is the first of its conversation, which therefore comes first.
             with("c1,客户,,\"x\nc9,客户,,\"y\"\n"),
-            &["c9: customer y", TALK],
+            &[TALK, "c9: customer y"],
             &["2 malformed"],
         ),
         case("junk behind a closing quote", with("c9,客户,,\"x\"y\n"), &["c9: customer xy", TALK], &[]),
@@ -182,6 +183,9 @@ fn conversations_count_their_rejected_rows() {
         ("before and within", with("c1,?,,x\nc1,客户,,在吗\nc1,客服,昨天,x\nc1,客服,,您好\n"), vec![2]),
         ("a surplus cell", with("c1,客户,,在吗\nc1,客服,,好的,谢谢\nc1,客服,,您好\n"), vec![1]),
         ("its own only", with("c0,客户,,x\nc0,?,,x\nc1,客户,,在吗\nc1,客服,,您好\n,客户,,x\n"), vec![1, 0]),
+        ("an unclosed quote", with("c1,客户,,在吗\nc1,客户,,\"x\nc1,客服,,您好\n"), vec![1]),
+        ("an unclosed quote before the id", with("c1,客户,,在吗\n\"c1,客户,,x\nc1,客服,,您好\n"), vec![0]),
+        ("an unclosed quote of another", with("c0,客户,,x\nc1,客户,,在吗\nc0,客服,,\"x\nc1,客服,,您好\n"), vec![1, 0]),
         ("interleaved", with("c1,客户,,在吗\nc0,客户,,x\nc1,?,,x\nc0,?,,x\nc1,客服,,您好\nc1,?,,x\n"), vec![2, 1]),
     ];
     for (reason, text, expected) in cases {

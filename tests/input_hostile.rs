@@ -41,6 +41,7 @@ fn check(cases: Vec<Case<'_>>) {
 #[test]
 fn tables() {
     let gbk = encoding_rs::GB18030.encode("c1,客户,,再见了朋友\n").0.into_owned();
+    let mostly_gbk = encoding_rs::GB18030.encode(&format!("{HEADER}c2,客户,,这一行是另一种编码之前的内容\n")).0.into_owned();
     let many = format!("c2: {}", ["customer 这一行是另一种编码之前的内容"; 30].join(" / "));
     let wide = format!("{}\n{GOOD}", "x,".repeat(200_000));
     check(vec![
@@ -58,6 +59,13 @@ fn tables() {
             [csv(&"c2,客户,,这一行是另一种编码之前的内容\n".repeat(30)), gbk].concat(),
             &[TALK, &many],
             &["34 encoding"],
+        ),
+        (
+            "a line of UTF-8 in a file of another encoding",
+            "in.csv",
+            [&mostly_gbk, "c1,客户,,在吗\nc1,客服,,您好\n".as_bytes()].concat(),
+            &["c2: customer 这一行是另一种编码之前的内容", TALK],
+            &[],
         ),
         (
             "only carriage returns",

@@ -152,7 +152,9 @@ fn person() -> impl Strategy<Value = String> {
 
 fn turn() -> impl Strategy<Value = Turn> {
     let role = prop::sample::select(Role::ALL);
-    (role, "\\PC{0,20}[您好a][\\s\\PC]{0,20}", moment(), prop::option::of(moment()), prop::option::of(person()))
+    // What looks like a tag or an entity is taken off on purpose.
+    let text = "\\PC{0,20}[您好a][\\s\\PC]{0,20}".prop_map(|text: String| text.replace(['<', '&'], "＜"));
+    (role, text, moment(), prop::option::of(moment()), prop::option::of(person()))
         .prop_map(|(role, text, at, end, speaker)| Turn { role, text, at: Some(at), end, speaker: speaker.map(Arc::from) })
 }
 

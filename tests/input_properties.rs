@@ -13,9 +13,9 @@ use zhijian::{
 
 const ROLES: [(Role, &str); 4] = [(Role::Agent, "客服"), (Role::Customer, "客户"), (Role::Bot, "机器人"), (Role::System, "系统")];
 
-/// A message: nothing but white space is none, and neither is a NUL.
+/// A message: nothing but white space is none, and neither is a NUL; what looks like markup is taken off.
 fn text() -> impl Strategy<Value = String> {
-    "[^\0]{0,30}[一-龥a-z😀𠮷][^\0]{0,10}"
+    "[^\0<&]{0,30}[一-龥a-z😀𠮷][^\0<&]{0,10}"
 }
 
 /// Messages in Chinese, as an encoding is told by them.

@@ -32,7 +32,7 @@ const CASES: [(&str, &str, &str, &str); 13] = [
         "the anchor never hits",
         "when = \"a\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"投诉\"]\nrole = \"customer\"",
         "客|在吗\n坐|可以退款",
-        "不适用：锚点“b”没有命中",
+        "不适用（没法判断）：锚点“b”没有命中",
     ),
     (
         "before the anchor",
@@ -41,10 +41,10 @@ const CASES: [(&str, &str, &str, &str); 13] = [
         "第0轮“退款”找到了，但在范围之外（只看客服 首次“b”之后）",
     ),
     ("nowhere", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|您好", "整个会话里都没有找到"),
-    ("nobody spoke", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "客|退款", "不适用：范围内没有话"),
+    ("nobody spoke", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "客|退款", "不适用（没法判断）：范围内没有话"),
     ("nearly long enough", "[rule.if.a]\nlength = \"> 10字\"\nrole = \"agent\"", "坐|您好您好您\n坐|好", "最接近的是第0轮 5字"),
     ("nearly late", "[rule.if.a]\nreply = \"> 30秒\"", "客 0|在吗\n坐 25|在", "最接近的是第1轮 25秒"),
-    ("no times", "[rule.if.a]\nduration = \"> 30秒\"", "客|在吗\n坐|在", "不适用：日志没有时间"),
+    ("no times", "[rule.if.a]\nduration = \"> 30秒\"", "客|在吗\n坐|在", "不适用（没法判断）：日志没有时间"),
     (
         "too few words",
         "[rule.if.a]\nsome = [\"您好\", \"工号\", \"服务\"]\nat_least = 2\nrole = \"agent\"",

@@ -108,6 +108,19 @@ fn every_kind_by_reason() {
         ("mobile with an invisible character", "138\u{200b}12345678", &["mobile 138\u{200b}12345678"]),
         ("mobile in traditional script", "電話13812345678", &["mobile 13812345678"]),
         ("mobile in Chinese digits", "幺三八一二三四五六七八", &["mobile 幺三八一二三四五六七八"]),
+        ("mobile in the numerals of banks", "电话壹叁捌壹贰叁肆伍陆柒捌", &["mobile 壹叁捌壹贰叁肆伍陆柒捌"]),
+        ("mobile in circled digits", "电话①③⑧①②③④⑤⑥⑦⑧", &["mobile ①③⑧①②③④⑤⑥⑦⑧"]),
+        ("mobile in digits of several kinds", "1③8一②34⑤陆78", &["mobile 1③8一②34⑤陆78"]),
+        ("a list with circled digits", "①13812345678②13912345678", &["mobile 13812345678", "mobile 13912345678"]),
+        ("a letter of another script", "邮箱zhang@еxample.com", &["email zhang@еxample.com"]),
+        ("a permit in the numerals of banks", "H伍伍柒柒零零壹贰", &["permit H伍伍柒柒零零壹贰"]),
+        ("mobile on several lines", "我电话138\n1234\n5678", &["mobile 138\n1234\n5678"]),
+        ("mobile on lines with CR", "138 \r\n12345678", &["mobile 138 \r\n12345678"]),
+        ("mobile with slashes", "138/1234/5678", &["mobile 138/1234/5678"]),
+        ("mobile with many spaces", "138     1234　　　　5678", &["mobile 138     1234　　　　5678"]),
+        ("two mobiles with a slash between", "13812345678/13912345678", &["mobile 13812345678", "mobile 13912345678"]),
+        ("seasons", "电话客服说2023/2024赛季，订单2024/2025/2026", &[]),
+        ("a day with slashes", "订单2025/11/03下的，电话1234\n5678", &[]),
         ("an order number that looks like a mobile", "订单号13812345678", &["order 13812345678"]),
         ("a mobile beside an order", "订单里的手机号13812345678", &["mobile 13812345678"]),
         ("order number, then mobile", "订单号20251103001，电话13812345678", &["order 20251103001", "mobile 13812345678"]),
@@ -161,6 +174,13 @@ fn a_number_may_be_divided_among_messages_of_one_speaker() {
         ("two messages", &[("a", "打138"), ("a", "12345678")][..], &["打138****", "****5678"][..]),
         ("three", &[("a", "139"), ("a", "1234"), ("a", "0000")], &["139****", "****", "****0000"]),
         ("two speakers", &[("a", "打138"), ("b", "12345678")], &["打138", "12345678"]),
+        ("in numerals of banks", &[("a", "打壹叁捌"), ("a", "①②③④⑤⑥⑦⑧")], &["打壹叁捌****", "****⑤⑥⑦⑧"]),
+        ("while the other side listens", &[("a", "138"), ("b", "嗯嗯"), ("a", "12345678")], &["138****", "嗯嗯", "****5678"]),
+        (
+            "while the other side speaks",
+            &[("a", "138"), ("b", "什么时候买的"), ("a", "12345678")],
+            &["138", "什么时候买的", "12345678"],
+        ),
         ("no number together", &[("a", "共138"), ("a", "1234元")], &["共138", "1234元"]),
         ("an answer", &[("a", "您的QQ号？"), ("b", "30012345")], &["您的QQ号？", "3****5"]),
         ("who was named once", &[("a", "我叫林志远"), ("b", "林志远您好")], &["我叫林**", "林**您好"]),
@@ -201,6 +221,27 @@ fn the_policy_says_what_becomes_of_a_value() {
     ] {
         let error = Redactor::new(&files, Some(("my.toml", policy))).map(|_| ()).expect_err(reason).to_string();
         assert!(error.contains(told) && error.contains("my.toml"), "{reason}: {error}");
+    }
+}
+
+#[test]
+fn a_landline_has_one_token_however_it_is_written() {
+    let redactor = redactor("salt = \"an invented key of some length\"\n[operators]\nlandline = \"hash\"");
+    let tokens = ["+86 571 8899 0000", "0571-88990000", "(0571)8899 0000"].map(|text| redactor.redact(text).into_owned());
+    assert!(tokens[0].starts_with("[固定电话#") && tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
+}
+
+#[test]
+fn a_mask_reads_separators_of_any_width() {
+    let redactor = redactor("");
+    for (reason, text, expected) in [
+        ("IPv6", "2001：db8：：8a2e：370：7334登录", "2001:db8:*:*登录"),
+        ("IPv4", "来自203．0．113．45", "来自203.0.*.*"),
+        ("a link", "https：／／example.com／Ab？name＝zhangsan＆b=2。", "https://example.com/Ab?name=***&b=***。"),
+        ("mail", "邮箱Zhang＠example．com", "邮箱Z***@example.com"),
+        ("mail of one letter", "邮箱a@b.com", "邮箱***@b.com"),
+    ] {
+        assert_eq!(redactor.redact(text), expected, "{reason}");
     }
 }
 

@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 17] = [
+const CHATS: [(&str, Category, bool, &str); 27] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -151,6 +151,66 @@ const CHATS: [(&str, Category, bool, &str); 17] = [
         "客|加湿器漏水，我要退货\n坐|退不了\n客|才用三天，第三次找你们了\n坐|说了多少遍了\n客|那我打12315投诉\n坐|非常抱歉，我马上为您登记退货，运费我们承担，今天18点前专员给您回电\n客|好吧，谢谢\n坐|不客气，再见",
     ),
     (
+        "whoever is confused wants to be told, not soothed",
+        Category::MissingEmpathy,
+        false,
+        "客|这个增值税票我确实搞不懂\n坐|请提供税号和抬头\n客|还是看不懂，要填哪些\n坐|税号、抬头、开户行三项\n客|好",
+    ),
+    (
+        "angry, and nobody says a word of comfort",
+        Category::MissingEmpathy,
+        true,
+        "客|你们太过分了，气死我了\n坐|请提供订单号\n客|8821\n坐|已为您登记\n客|好",
+    ),
+    (
+        "fear blames nobody",
+        Category::MissingApology,
+        false,
+        "客|我存折磁条坏了取不出钱，急死我了\n坐|带上身份证到网点换一本\n客|好担心钱没了\n坐|您带身份证去，当场就能换\n客|知道了",
+    ),
+    (
+        "trouble on our side, anger, and no apology",
+        Category::MissingApology,
+        true,
+        "客|给我发错货了，气死我了\n坐|发下照片\n客|发了，什么破店，太过分了\n坐|收到\n客|嗯",
+    ),
+    (
+        "in the end he thanks",
+        Category::MissingApology,
+        false,
+        "客|给我发错货了，太气人了\n坐|您别急，今天就给您补发对的，错的不用寄回\n客|真的吗\n坐|单号晚上六点前发您\n客|好的，谢谢你",
+    ),
+    (
+        "says twice that he is not answered",
+        Category::Unanswered,
+        true,
+        "客|昨天买的取暖器降价了，能补差价吗\n坐|亲，这款升温快还静音呢\n客|我没问这个，我问的是补差价\n坐|活动价格每天不一样的哦\n客|你还是没回答我\n坐|有需要可以再联系哦\n客|算了",
+    ),
+    (
+        "says once that he meant something else, and is helped",
+        Category::Unanswered,
+        false,
+        "客|这个怎么退\n坐|请问是哪一单呢\n客|我问的是昨天那单，上面写了\n坐|已经为您提交退款，今天18点前到账\n客|好的，谢谢",
+    ),
+    (
+        "the same promise with a word changed",
+        Category::RepeatedScript,
+        true,
+        "客|退的电饭煲钱呢\n坐|亲亲，非常抱歉给您带来不便，您的问题已经记录，会有专员跟进处理的\n客|到底卡在哪一步\n坐|亲亲，真的抱歉给您带来不便，您的问题已经记录，会有专员跟进处理的哦\n客|算了",
+    ),
+    (
+        "two long texts on two matters",
+        Category::RepeatedScript,
+        false,
+        "客|退款几天到\n坐|亲，退款会在三个工作日内原路退回您的支付账户，请您留意查收\n客|那发票呢\n坐|亲，电子发票会在订单完成后自动开具，您可以在订单详情里下载\n客|好",
+    ),
+    (
+        "a short text with a word changed is another answer",
+        Category::RepeatedScript,
+        false,
+        "客|红色有吗\n坐|红色有现货今天发\n客|蓝色呢\n坐|蓝色有现货今天发\n客|白色呢\n坐|白色有现货今天发\n客|好",
+    ),
+    (
         "presses twice after formulas and leaves",
         Category::HadToPush,
         true,
@@ -188,6 +248,27 @@ const CHATS: [(&str, Category, bool, &str); 17] = [
         "客|哪一款\n坐|Note9 Pro Max 8+128G VAR-PB001\n客|好",
     ),
 ];
+
+/// Where rows of the log were rejected, the answer may have been among them.
+#[test]
+fn what_was_rejected_may_have_been_the_answer() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    for (channel, category, lines) in [
+        (Channel::Call, Category::LongSilence, "客 5-9|查下我的单子到哪了\n坐 38-41|到杭州了\n客 42-43|好"),
+        (
+            Channel::Chat,
+            Category::Unanswered,
+            "坐|您好，请问有什么可以帮您\n客|快递到哪了\n坐|嗯\n客|我问你快递到哪了\n坐|感谢您的来电，再见\n客|快递什么时候能到？",
+        ),
+    ] {
+        for (rejected_rows, expected) in [(0, true), (1, false)] {
+            let log = Conversation { rejected_rows, ..conversation(channel, lines) };
+            let findings = inspector.inspect(log).card.findings;
+            let is_found = findings.iter().any(|finding| finding.category == category);
+            assert_eq!(is_found, expected, "{category:?}, {rejected_rows} rejected");
+        }
+    }
+}
 
 #[test]
 fn chats_are_judged_by_what_follows_what() {

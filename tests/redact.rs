@@ -76,7 +76,66 @@ fn a_file_keeps_its_format() {
         ),
         ("nothing personal", "a.csv", "a;b\n\"x\"\"\";y", "a;b\n\"x\"\"\";y"),
         ("nothing at all", "a.txt", "", ""),
-        ("broken JSON", "a.jsonl", "{\"text\":\"13812345678\n{oops\n", "{\"text\":\"13812345678\n{oops\n"),
+        ("broken JSON", "a.jsonl", "{\"text\":\"13812345678\n{oops\n", "{\"text\":\"138****5678\n{oops\n"),
+        (
+            "JSON that is cut off behind a backslash",
+            "a.json",
+            "[{\"text\":\"\\u7535\\u8bdd13812345678\\",
+            "[{\"text\":\"电话138****5678\\\\",
+        ),
+        (
+            "a string of JSON that is not closed ends with its line",
+            "a.jsonl",
+            "{\"text\":\"在吗\n{\"text\":\"我叫林志远\"}\n",
+            "{\"text\":\"在吗\n{\"text\":\"我叫林**\"}\n",
+        ),
+        (
+            "half a character in JSON",
+            "a.jsonl",
+            "{\"text\":\"\\ud83d\\u7535\\u8bdd13812345678\\n13912345678\"}\n",
+            "{\"text\":\"\u{fffd}电话138****5678\\n139****5678\"}\n",
+        ),
+        ("a tabulator in JSON", "a.jsonl", "{\"text\":\"电话\t13812345678\"}\n", "{\"text\":\"电话\\t138****5678\"}\n"),
+        ("an escape that JSON has not", "a.jsonl", "{\"text\":\"\\x我叫林志远\"}\n", "{\"text\":\"\\\\x我叫林**\"}\n"),
+        (
+            "names of keys",
+            "a.json",
+            "{\"备注\":\"我叫林志远\",\"林志远\":{\"13812345678\":1}}",
+            "{\"备注\":\"我叫林**\",\"林**\":{\"138****5678\":1}}",
+        ),
+        (
+            "a number divided among rows, while the other side listens",
+            "a.jsonl",
+            "{\"role\":\"customer\",\"text\":\"打138\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"12345678\"}\n",
+            "{\"role\":\"customer\",\"text\":\"打138****\"}\n{\"role\":\"agent\",\"text\":\"嗯。\"}\n{\"role\":\"customer\",\"text\":\"****5678\"}\n",
+        ),
+        (
+            "who speaks in a transcript",
+            "a.txt",
+            "李娜 10:02\n在吗\n客户（张三）：要退货\n客服小王：您好\n",
+            "李* 10:02\n在吗\n客户（张*）：要退货\n客服小王：您好\n",
+        ),
+        ("nothing to hide in a broken string", "a.jsonl", "{\"text\":\"\\ud83d\t\"}\n", "{\"text\":\"\\ud83d\t\"}\n"),
+        ("rows without headings", "a.csv", "林志远,客户,在吗\n", "林**,客户,在吗\n"),
+        ("personal data among headings", "a.csv", "林志远,角色,内容\n1,客户,在吗\n", "林**,角色,内容\n1,客户,在吗\n"),
+        (
+            "an id of somebody, not of the conversation",
+            "a.jsonl",
+            "{\"id\":\"13812345678\",\"customer\":{\"id\":\"13912345678\"},\"turns\":[{\"id\":\"13712345678\",\"text\":\"在\"}]}\n",
+            "{\"id\":\"13812345678\",\"customer\":{\"id\":\"139****5678\"},\"turns\":[{\"id\":\"137****5678\",\"text\":\"在\"}]}\n",
+        ),
+        (
+            "a conversation that is called by the customer's phone",
+            "a.csv",
+            "会话ID,手机号\n13812345678,13812345678\n",
+            "会话ID,手机号\n13812345678,138****5678\n",
+        ),
+        (
+            "an agent who is called by a phone",
+            "a.csv",
+            "客服工号,发送人,内容\n13812345678,13812345678,在\n",
+            "客服工号,发送人,内容\n13812345678,13812345678,在\n",
+        ),
     ] {
         let shown = String::from_utf8(redacted(name, text, &[])).expect("UTF-8");
         assert_eq!(shown, expected, "{reason}");
@@ -116,6 +175,84 @@ fn several_files_go_into_a_folder_and_a_policy_is_followed() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+#[test]
+fn files_of_one_name_are_refused_before_anything_is_written() {
+    let folder = TempDir::new().expect("a folder");
+    for name in ["a", "b"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
+    let (first, second) = (file(&folder, "a/x.txt", "一\n"), file(&folder, "b/x.txt", "二\n"));
+    let out = folder.path().join("out");
+    let output = zhijian().arg("redact").arg(&first).arg(&second).arg("-o").arg(&out).output().expect("a run");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("x.txt"), "{output:?}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_rulebook_of_ones_own_says_what_becomes_of_values() {
+    let folder = TempDir::new().expect("a folder");
+    let rules = folder.path().join("rules");
+    zhijian().args(["rules", "init"]).arg(&rules).assert().success();
+    fs::write(rules.join("privacy.toml"), "[operators]\nmobile = \"replace\"\n").expect("a policy");
+    let path = file(&folder, "a.csv", "会话ID,客服工号,角色,内容\nc1,A01,客户,电话13812345678\n");
+    for verb in ["redact", "convert"] {
+        let output = zhijian().arg(verb).arg(&path).arg("--rulebook").arg(&rules).output().expect("a run");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("电话[手机号]"), "{verb}: {output:?}");
+    }
+}
+
+#[test]
+fn the_values_of_a_converted_conversation_are_read_under_their_keys() {
+    let folder = TempDir::new().expect("a folder");
+    let meta = "{\"客户\":\"李娜\",\"收件人\":\"王小明\",\"手机\":\"13812345678\",\"等级\":\"高级\"}";
+    let log = format!(
+        "{{\"conversation_id\":\"c1\",\"agent_id\":\"A01\",\"meta\":{meta},\"turns\":[{{\"role\":\"customer\",\"text\":\"在吗\"}}]}}\n"
+    );
+    let path = file(&folder, "a.jsonl", log);
+    let output = zhijian().arg("convert").arg(path).output().expect("a run");
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    for expected in ["\"客户\":\"李*\"", "\"收件人\":\"王**\"", "\"手机\":\"138****5678\"", "\"等级\":\"高级\""] {
+        assert!(shown.contains(expected), "{expected} in {shown}");
+    }
+}
+
+#[test]
+fn what_is_explained_is_hidden_unless_it_is_asked_for() {
+    let explained = |args: &[&str]| {
+        let output = zhijian().args(["rules", "explain", "加我微信13812345678，我叫林志远"]).args(args).output().expect("a run");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let (hidden, shown) = (explained(&[]), explained(&["--no-redact"]));
+    assert!(
+        shown.contains("微信") && hidden.contains("微信") && !hidden.contains("13812345678") && !hidden.contains("林志远"),
+        "{hidden}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn results_are_readable_by_whoever_reads_other_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "a.txt", "在吗\n");
+    let out = folder.path().join("out.txt");
+    zhijian().arg("redact").arg(&path).arg("-o").arg(&out).assert().success();
+    let mode = |path: &PathBuf| fs::metadata(path).expect("a file").permissions().mode();
+    assert_eq!(mode(&out), mode(&path));
+}
+
+/// Headings are looked at like everything else, and none that is known is taken for something personal.
+#[test]
+fn headings_stay() {
+    let table = include_str!("../src/input/headers.csv");
+    let names: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split_once(',')).map(|(_, name)| name).collect();
+    for names in names.chunks(12) {
+        let text = format!("{},客户姓名,手机号,收件人,身份证号,订单号,备注\n", names.join(","));
+        assert_eq!(String::from_utf8(redacted("a.csv", &text, &[])).expect("UTF-8"), text);
+    }
+}
+
 /// Whatever verb is run: a value that stands in the log stands nowhere in what is written, unless it is asked for.
 #[test]
 fn no_verb_shows_what_is_personal() {
@@ -123,7 +260,7 @@ fn no_verb_shows_what_is_personal() {
     let said = "你们不可能不退吧，我叫林志远，电话13812345678，身份证110101199003077475，住文三路138号3栋，邮箱lin.zhiyuan@example.com，再不退我就投诉你们";
     let answer = "林志远您好，不可能，13812345678，文三路138号3栋，你自己去查";
     let log = format!(
-        "会话ID,客服工号,角色,发送人,发送时间,备注,内容\nc1,A01,客户,林志远,2025-11-03 10:00:00,收件人林志远,{said}\nc1,A01,客服,A01,2025-11-03 10:00:20,,{answer}\nc1,A01,路人{},x,2025-11-03 10:00:30,,{said}\n",
+        "会话ID,客服工号,角色,发送人,发送时间,备注,内容\nc1,A01,客户,林志远,2025-11-03 10:00:00,收件人林志远,{said}\nc1,A01,客服,A01,2025-11-03 10:00:20,,{answer}\nc1,A01,路人{},x,2025-11-03 10:00:30,,{said}\nc1,A01,我叫林志远,x,2025-11-03 10:00:40,,{said}\n",
         "林志远说不可能的而且他电话是13812345678"
     );
     let folder = TempDir::new().expect("a folder");

@@ -4,10 +4,12 @@ use super::batch::told;
 use super::exit::REJECTED;
 use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputArgs;
+use super::interrupted::leave_nothing;
 use super::{Failure, Language};
 use crate::input::Reader;
 use crate::model::{Conversation, Problem};
 use crate::report;
+use crate::rules::RulebookFolder;
 use anyhow::Context;
 use clap::Args;
 use std::collections::HashMap;
@@ -32,12 +34,16 @@ pub(super) struct ConvertArgs {
     lang: Language,
     #[command(flatten)]
     privacy: PrivacyArgs,
+    /// Folder of the rulebook whose tables and policy of personal data are used; the one inside the program if not given
+    #[arg(long, value_name = "DIR")]
+    rulebook: Option<PathBuf>,
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
     let mut reader = args.input.reader()?;
-    let hiding = args.privacy.hiding(None)?;
+    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::read(path)).transpose()?;
+    let hiding = args.privacy.hiding(folder.as_ref())?;
     let mut converted =
         Converted { hiding, lang: args.lang, conversations: 0, problems: 0, renamed: 0, rejects: None, ids: HashMap::new() };
     match &args.output {
@@ -52,6 +58,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
 fn write_file(path: &Path, converted: &mut Converted, reader: &mut Reader) -> anyhow::Result<()> {
     let place = || format!("{}: cannot write", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    leave_nothing(folder, None);
     let mut aside = report::aside(folder).with_context(place)?;
     converted.rejects = Some(Rejects { folder: folder.to_owned(), file: None });
     let mut out = BufWriter::with_capacity(1 << 20, aside.as_file_mut());

@@ -1,5 +1,5 @@
 //! Exit codes: 0 done · 1 failed, nothing written · 2 wrong usage or a faulty rulebook · 3 done, but rows or files were
-//! rejected · 4 done, and a `--fail-on` condition was met.
+//! rejected · 4 done, and a `--fail-on` condition was met · 130 interrupted, nothing left behind (see `interrupted`).
 
 use crate::rules::{FolderError, RulebookError};
 use std::process::ExitCode;

@@ -136,14 +136,19 @@ impl Hiding {
     }
 }
 
-/// `detail` with what it repeats in quotes hidden; the beginnings of texts that were too long to be repeated are left out.
+/// `detail` with what it repeats in quotes hidden, there and wherever it says it again, as in what is to be written into a layout;
+/// the beginnings of texts that were too long to be repeated are left out.
 fn repeated(redactor: &Redactor, detail: &str) -> String {
-    let part = |part: &str| match part.strip_suffix('”').and_then(|part| part.rsplit_once('“')) {
-        Some((before, quoted)) if quoted.ends_with('…') => format!("{before}“…”"),
-        Some((before, quoted)) => format!("{before}“{}”", redactor.redact(quoted)),
-        None => part.to_owned(),
-    };
-    detail.split_inclusive('”').map(part).collect()
+    let quoted = |part: &str| part.strip_suffix('”').and_then(|part| part.rsplit_once('“')).map(|(_, quoted)| quoted.to_owned());
+    let mut shown = detail.to_owned();
+    for quoted in detail.split_inclusive('”').filter_map(quoted) {
+        if quoted.ends_with('…') {
+            shown = shown.replace(&format!("“{quoted}”"), "“…”");
+        } else if let Cow::Owned(hidden) = redactor.redact(&quoted) {
+            shown = shown.replace(&format!("{quoted:?}"), &format!("{hidden:?}")).replace(&quoted, &hidden);
+        }
+    }
+    shown
 }
 
 /// A customer's id or name; a whole name is one here, without anything that says so.

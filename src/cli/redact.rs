@@ -8,9 +8,12 @@ mod table;
 use super::Failure;
 use super::hiding::redactor;
 use crate::input::PlainText;
+use crate::report;
+use crate::rules::RulebookFolder;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use rows::Hider;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,6 +29,9 @@ pub(super) struct RedactArgs {
     /// Write into this file, or for several files into this folder; to standard output if not given
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// Folder of the rulebook whose tables and policy are used; the one inside the program if not given
+    #[arg(long, value_name = "DIR")]
+    rulebook: Option<PathBuf>,
     /// Policy file that says what becomes of every kind of personal data
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -49,9 +55,11 @@ enum Format {
 
 /// Runs the verb.
 pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
-    let hider = Hider::new(redactor(None, args.policy.as_ref())?);
+    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::read(path)).transpose()?;
+    let hider = Hider::new(redactor(folder.as_ref(), args.policy.as_ref())?);
     let several = args.files.len() > 1;
     if let Some(folder) = args.output.as_ref().filter(|_| several) {
+        check_names(&args.files)?;
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     for path in &args.files {
@@ -68,11 +76,20 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses files that would be one in the folder of results.
+fn check_names(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut names = BTreeSet::new();
+    match files.iter().find(|path| path.file_name().is_some_and(|name| !names.insert(name))) {
+        Some(path) => Err(Failure::Usage(anyhow!("{}: another file has the same name; redact them one by one", path.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Writes into the file at `output`, which appears whole or not at all.
 fn write(hider: &Hider, path: &Path, text: &mut PlainText, output: &Path) -> anyhow::Result<()> {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let place = || format!("{}: cannot write", output.display());
-    let mut aside = tempfile::Builder::new().prefix(".zhijian-").suffix(".tmp").tempfile_in(folder).with_context(place)?;
+    let mut aside = report::aside(folder).with_context(place)?;
     redact(hider, path, text, &mut BufWriter::with_capacity(1 << 20, aside.as_file_mut()))?;
     aside.persist(output).map_err(|error| error.error).with_context(place)?;
     Ok(())

@@ -5,6 +5,7 @@ use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
 use super::hiding::PrivacyArgs;
 use super::input_args::InputArgs;
+use super::interrupted::leave_nothing;
 use super::reports::{ReportKind, Reports};
 use super::rules::load;
 use super::sinks::Sinks;
@@ -88,6 +89,9 @@ impl From<Language> for report::Language {
 impl ScoreArgs {
     fn sinks(&self, rulebook: &Rulebook, hides: bool) -> io::Result<Sinks> {
         let folder = self.output.as_deref();
+        if let Some(folder) = folder {
+            leave_nothing(folder, (!folder.exists()).then(|| folder.to_owned()));
+        }
         let sinks = Sinks::open(folder, self.format.is_some(), self.lang.into())?;
         Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, hides)?))
     }

@@ -1,19 +1,18 @@
 //! Puts turns together to conversations, and keeps the account of what was rejected.
 
+mod turn;
+
 use super::{
     Batch,
     cells::{Cells, Place},
-    markup,
     names::Field,
     open::{Open, Pool},
     period::Belongs,
-    roles,
     settings::Settings,
     shown::Noted,
-    sides::by_name,
-    unsettled::{Unsettled, is_named},
+    unsettled::Unsettled,
 };
-use crate::model::{Conversation, Moment, Problem, Reason, Role, Source, Turn};
+use crate::model::{Conversation, Problem, Reason, Source};
 use std::sync::Arc;
 
 /// What is kept of a rejected row, in characters.
@@ -78,9 +77,10 @@ impl Assembler {
             return None;
         }
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
+        let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
         let turns = open.conversation.turns.len();
-        open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, problem }));
+        open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, agent, problem }));
         if open.conversation.turns.is_empty() {
             // Rows that were rejected may have opened it.
             open.conversation.source.line = place.line;
@@ -109,81 +109,6 @@ impl Assembler {
         self.open[index].conversation.source.line = place.line;
         self.open[index].whole = true;
         Some((&mut self.open[index], &mut self.pool))
-    }
-
-    /// The turn of a row; where it is named, but not told who that is, with what to say if it stays so.
-    fn turn_of_row(&mut self, cells: &Cells<'_>) -> Result<(Turn, Option<String>), Rejection> {
-        match self.turn(cells, cells) {
-            Err((Reason::UnknownRole, detail)) if is_named(cells) => {
-                // Any role does until all of the conversation is there.
-                let turn = self.turn(&cells.with(Field::Role, Role::System.code()), cells)?;
-                Ok((turn, Some(detail)))
-            }
-            turn => Ok((turn?, None)),
-        }
-    }
-
-    /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.
-    pub(super) fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
-        let role = self.role(cells, sides)?;
-        let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
-        let text = markup::plain(cells.get(Field::Text));
-        if text.is_empty() {
-            return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
-        }
-        let named = self.named(role, cells);
-        let speaker = (!named.is_empty()).then(|| self.pool.share(named));
-        Ok(Turn { role, text: text.into_owned(), at, end, speaker })
-    }
-
-    /// The name of who speaks; empty where there is none but a word for the role.
-    fn named<'r>(&self, role: Role, cells: &Cells<'r>) -> &'r str {
-        let (agent, speaker) = (cells.get(Field::AgentId), cells.get(Field::Speaker));
-        if role == Role::Agent && !agent.is_empty() {
-            return agent;
-        }
-        // The layout's words, which may be numbers, are names where the role stands in a column of its own.
-        let is_role = cells.get(Field::Role).is_empty() && self.settings.layout.roles.contains_key(speaker);
-        if is_role { "" } else { self.settings.roles.name(speaker) }
-    }
-
-    /// Who speaks: by the role where there is one, else by the speaker. Either is a role word or, where it repeats the
-    /// agent or the customer, that side. Anything else is not guessed.
-    fn role(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Role, Rejection> {
-        let told = match cells.get(Field::Role) {
-            "" => cells.get(Field::Speaker),
-            role => role,
-        };
-        if let Some(role) = self.settings.roles.get(told) {
-            if self.settings.observe && self.settings.roles.of_word(told).is_some() {
-                self.noted.role(told, role);
-            }
-            return Ok(role);
-        }
-        let is = |field: Field| !told.is_empty() && sides.get(field) == told;
-        match (is(Field::AgentId), is(Field::CustomerId)) {
-            (true, false) => return Ok(Role::Agent),
-            (false, true) => return Ok(Role::Customer),
-            _ => {}
-        }
-        // What a name holds tells, where it is one: `客服小美`, `某某旗舰店:小美`.
-        let by_name = is_named(cells).then(|| by_name(told, &self.settings.roles)).flatten();
-        if let Some(role) = by_name.filter(|_| self.settings.observe) {
-            self.noted.role(told, role);
-        }
-        by_name.ok_or_else(|| (Reason::UnknownRole, roles::unknown(told)))
-    }
-
-    fn time(&mut self, text: &str) -> Result<Option<Moment>, Rejection> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if self.settings.observe
-            && let Some(at) = self.settings.clock.read(text)
-        {
-            self.noted.time(text, at);
-        }
-        self.settings.clock.read(text).map(Some).ok_or_else(|| (Reason::BadTime, bad_time(text)))
     }
 
     /// The place of the open conversation `id`. Where nothing alternates, another id closes those before.
@@ -245,15 +170,6 @@ impl Assembler {
         (self.turns, self.bytes) = (0, 0);
         std::mem::take(&mut self.batch)
     }
-}
-
-/// What is repeated of a time that is not understood, in characters: more is the text of another column.
-const TIME_CHARS: usize = 20;
-
-fn bad_time(text: &str) -> String {
-    let shown: String = text.chars().take(TIME_CHARS).collect();
-    let cut = if shown.len() < text.len() { "…" } else { "" };
-    format!("时间“{shown}{cut}”无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式（须含年月日）")
 }
 
 fn undated(conversation: Conversation) -> Problem {

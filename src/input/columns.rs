@@ -1,8 +1,10 @@
 //! Which column of a delimited file holds what.
 
 use super::{
+    contact::Contact,
     layout::{Column, Layout},
     names::{Field, Known, Meaning, Names, normalise},
+    pair::Pair,
     recording::Unit,
 };
 use crate::model::{Reason, Role};
@@ -23,6 +25,10 @@ pub(super) struct Columns {
     pub width: usize,
     /// In what begin and end are counted where they are not times but offsets in a recording.
     pub offsets: Option<Unit>,
+    /// Where both sides have a column of their own for what they say.
+    pub pair: Option<Pair>,
+    /// Whether it is the agent who speaks where the agent is named, and else the customer.
+    pub by_filled: bool,
     /// Whether a text is a whole conversation.
     pub dialogues: bool,
     /// Whether a text begins with the name of who speaks.
@@ -31,6 +37,10 @@ pub(super) struct Columns {
     pub by_row: bool,
     /// Whether all rows are one conversation that has no id.
     pub is_one: bool,
+    /// Where rows without an id tell their conversation by the customer.
+    pub contact: Option<Contact>,
+    /// Whom a message is for.
+    pub receiver: Option<usize>,
     /// Columns whose empty cells repeat the row above.
     pub fill_down: Vec<Field>,
     /// Whether times lack their day, and where that stands.
@@ -72,10 +82,14 @@ impl Columns {
             above: 0,
             width: 0,
             offsets: None,
+            pair: None,
+            by_filled: false,
             dialogues: false,
             names_within: false,
             by_row: false,
             is_one: false,
+            contact: None,
+            receiver: None,
             fill_down: Vec::new(),
             undated: false,
             day: None,
@@ -84,6 +98,8 @@ impl Columns {
         };
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
+        let mut sides: [Option<usize>; 2] = [None; 2];
+        let mut lists = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
         for (index, cell) in cells.iter().enumerate() {
             match names.get(cell) {
@@ -94,14 +110,33 @@ impl Columns {
                 Some(Known { meaning: Meaning::Begin, rank }) if begin.is_none_or(|(_, best)| rank < best) => {
                     begin = Some((index, rank));
                 }
+                Some(Known { meaning: Meaning::Turns, .. }) => lists = lists.or(Some(index)),
+                Some(Known { meaning: Meaning::Receiver, .. }) => columns.receiver = columns.receiver.or(Some(index)),
+                Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
+                Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),
                 _ => {}
             }
         }
+        columns.fields[Field::Text as usize] = columns.get(Field::Text).or(lists);
+        columns.settle_pair(sides);
         columns.settle_begin(begin.map(|(index, _)| index));
         columns.width = cells.len();
         columns.names = cells.iter().map(|&cell| cell.to_owned()).collect();
         columns.meta = columns.rest(&cells, names);
         columns
+    }
+
+    /// Two columns for what the sides say count where none holds the text and another who says it.
+    fn settle_pair(&mut self, [customer, agent]: [Option<usize>; 2]) {
+        if self.get(Field::Text).is_some() && self.tells_role() {
+            return;
+        }
+        self.pair = customer.zip(agent).map(|(customer, agent)| Pair { customer, agent });
+        if self.pair.is_some() {
+            for field in [Field::Text, Field::Role, Field::Speaker] {
+                self.fields[field as usize] = None;
+            }
+        }
     }
 
     /// A begin is the time of its row, and then the end is the row's too; beside a time of the message both are the session's.
@@ -117,8 +152,9 @@ impl Columns {
     fn rest(&self, cells: &[&str], names: &Names) -> Vec<(usize, String)> {
         let mut meta: Vec<(usize, String)> = Vec::new();
         for (index, &cell) in cells.iter().enumerate() {
-            let per_turn = names.get(cell).is_some_and(|known| known.meaning == Meaning::PerTurn);
-            let taken = self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
+            let per_turn = names.get(cell).is_some_and(|known| matches!(known.meaning, Meaning::PerTurn | Meaning::Receiver));
+            let is_said = self.pair.is_some_and(|pair| pair.customer == index || pair.agent == index);
+            let taken = is_said || self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
             if !cell.is_empty() && !per_turn && !taken {
                 meta.push((index, cell.to_owned()));
             }
@@ -135,7 +171,7 @@ impl Columns {
 
     /// How many fields are found.
     pub(super) fn found(&self) -> usize {
-        self.fields.iter().flatten().count()
+        self.fields.iter().flatten().count() + if self.pair.is_some() { 2 } else { 0 }
     }
 
     /// Puts what the layout tells over what the header says.
@@ -164,8 +200,21 @@ impl Columns {
         } else {
             self.meta.retain(|(index, _)| !told.contains(&Some(*index)));
         }
+        if layout.columns.get(Field::Text).is_some() {
+            self.pair = None;
+        }
         self.fields = told;
         Ok(())
+    }
+
+    /// Whether a row has no text, or tells of nobody who speaks where a column is there for it.
+    pub(super) fn is_said_by_nobody<'c>(&self, cell: impl Fn(usize) -> &'c str) -> bool {
+        let mut who = [Field::Role, Field::Speaker].into_iter().filter_map(|field| self.get(field)).peekable();
+        if who.peek().is_some() && who.all(|column| cell(column).trim_start().is_empty()) {
+            return true;
+        }
+        let pair = self.pair.into_iter().flat_map(|pair| [pair.customer, pair.agent]);
+        self.get(Field::Text).into_iter().chain(pair).all(|column| cell(column).trim_start().is_empty())
     }
 
     /// Whether anything tells who speaks.
@@ -175,9 +224,14 @@ impl Columns {
 
     /// Whether a conversation can be read from them: an id, a text, and something that tells who speaks.
     pub(super) fn check(&self) -> Result<(), (Reason, String)> {
-        let has_id = self.get(Field::ConversationId).is_some() || self.offsets.is_some() || self.by_row || self.is_one;
-        let has_role = self.tells_role() || self.dialogues || self.names_within;
-        let needed = [(has_id, "会话ID"), (self.get(Field::Text).is_some(), "内容"), (has_role, "角色（或发送人）")];
+        let has_id = self.get(Field::ConversationId).is_some()
+            || self.offsets.is_some()
+            || self.by_row
+            || self.is_one
+            || self.contact.is_some();
+        let has_role = self.tells_role() || self.dialogues || self.names_within || self.pair.is_some() || self.by_filled;
+        let has_text = self.get(Field::Text).is_some() || self.pair.is_some();
+        let needed = [(has_id, "会话ID"), (has_text, "内容"), (has_role, "角色（或发送人）")];
         let lacking: Vec<&str> = needed.iter().filter(|(there, _)| !there).map(|&(_, name)| name).collect();
         match lacking.as_slice() {
             [] => Ok(()),
@@ -188,7 +242,7 @@ impl Columns {
 }
 
 /// Why a file without an id is not taken for one conversation.
-const NOT_ONE: &str = "只有看得出整个文件是一个会话时（行数不多、客服与客户都在、只有一位客户、中间无空行、无超过30分钟的间隔、其余各列的值不变）\
+const NOT_ONE: &str = "每行都有未打码的客户列时，按“客户 + 日期”分会话；否则只有看得出整个文件是一个会话时（行数不多、客服与客户都在、只有一位客户、中间无空行、无超过30分钟的间隔、其余各列的值不变）\
     才以文件名为会话ID。请用 --layout 的 [columns] 指定 conversation_id，或每个会话单独存为一个文件";
 
 fn missing(what: &str) -> (Reason, String) {

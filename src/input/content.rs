@@ -47,6 +47,7 @@ impl Content {
     /// The conversation id of a row for telling runs apart; empty where there is none or the row cannot be used.
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
         match self {
+            Self::Table(table) if row.fault == Some(Fault::Unclosed) => table.id_before_fault(row),
             _ if row.fault.is_some() => b"",
             Self::Table(table) => table.id(row),
             Self::Json(lines) => lines.id(row.bytes),
@@ -96,19 +97,16 @@ impl Content {
     /// Adds what a row holds.
     pub(super) fn take(&mut self, row: &Row<'_>, assembler: &mut Assembler) {
         let place = Place { line: row.line, raw: row.bytes };
-        if row.fault.is_some()
+        if row.fault == Some(Fault::Unclosed)
             && let Self::Table(table) = self
         {
-            table.lose();
+            return table.lose(row, place, assembler);
         }
         match row.fault {
             // Reported by the first pass, which does not take such a row into memory either.
             Some(Fault::TooLong) => {}
             Some(Fault::Unclosed) => {
-                let detail = match self {
-                    Self::Json(_) => "引号或括号没有闭合，从下一行继续读取；请检查该处的 JSON 是否完整",
-                    _ => "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false",
-                };
+                let detail = "引号或括号没有闭合，从下一行继续读取；请检查该处的 JSON 是否完整";
                 assembler.reject(place, Reason::Malformed, detail.to_owned());
             }
             None => match self {

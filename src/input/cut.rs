@@ -1,15 +1,13 @@
 //! Where a row ends: an RFC 4180 record, a line, a JSON value.
 
+mod record;
+
 use super::{
     rows::{Fault, Shape},
     workbook::ROW_END,
 };
-use memchr::{memchr, memchr_iter, memchr2, memchr3};
-
-/// The most line breaks one quoted record may hold; beyond it the quote is taken as unclosed.
-const MAX_BREAKS: u64 = 1_000;
-/// Where a quoted record has its line breaks counted for the first time, in bytes.
-const FIRST_CHECK: usize = 4 << 10;
+use memchr::{memchr, memchr_iter, memchr2};
+pub(super) use record::Ahead;
 
 /// Where a row was cut off the front of a text.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +30,9 @@ impl Cut {
 }
 
 /// Cuts the first row off `text`; `None` where it may go on behind the end, which it cannot when this is the `whole` rest.
-pub(super) fn cut(text: &[u8], whole: bool, shape: Shape) -> Option<Cut> {
+pub(super) fn cut(text: &[u8], whole: bool, shape: Shape, ahead: &mut Ahead) -> Option<Cut> {
     match shape {
-        Shape::Quoted(delimiter) => cut_record(text, whole, delimiter),
+        Shape::Quoted(delimiter) => record::cut(text, whole, delimiter, ahead),
         Shape::Lines { .. } => cut_line(text, whole),
         Shape::Cells => match memchr(ROW_END, text) {
             Some(end) => Some(Cut::line(end, end + 1, 1, false)),
@@ -59,76 +57,6 @@ fn behind(text: &[u8], at: usize, whole: bool) -> Option<usize> {
         (b'\r', Some(b'\n')) => Some(at + 2),
         (b'\r', None) if !whole => None,
         _ => Some(at + 1),
-    }
-}
-
-/// One record of RFC 4180. A quote opens only at the beginning of a field. A quoted field with line breaks whose closing
-/// quote is followed by further text was never meant as one: then the first line is given up, rather than merging rows.
-fn cut_record(text: &[u8], whole: bool, delimiter: u8) -> Option<Cut> {
-    let unclosed = || cut_line(text, whole).map(|line| Cut { fault: Some(Fault::Unclosed), ..line });
-    let (mut at, mut quoted, mut check) = (0, false, FIRST_CHECK);
-    let (end, next) = loop {
-        let Some(hit) = memchr3(b'"', b'\n', b'\r', &text[at..]).map(|hit| at + hit) else {
-            if whole {
-                break (text.len(), text.len());
-            }
-            return None;
-        };
-        if text[hit] != b'"' {
-            break (hit, behind(text, hit, whole)?);
-        }
-        at = hit + 1;
-        if hit == 0 || text[hit - 1] == delimiter {
-            quoted = true;
-            match behind_quoted(text, at, whole, delimiter) {
-                Quoted::Ends(behind) if behind < check => at = behind,
-                Quoted::Ends(behind) if breaks(&text[..behind]) > MAX_BREAKS => return unclosed(),
-                // Twice as far each time: looking again and again costs no more than looking once.
-                Quoted::Ends(behind) => (at, check) = (behind, behind * 2),
-                Quoted::MayGoOn if !whole && breaks(&text[at..]) <= MAX_BREAKS => return None,
-                Quoted::MayGoOn | Quoted::NotMeant => return unclosed(),
-            }
-        }
-    };
-    let inside = if quoted { breaks(&text[..end]) } else { 0 };
-    if inside > MAX_BREAKS { unclosed() } else { Some(Cut::line(end, next, inside + 1, quoted)) }
-}
-
-/// How a quoted field turns out.
-enum Quoted {
-    /// Its closing quote stands before this place, as may those of quoted fields right behind it.
-    Ends(usize),
-    /// It does not end within the text.
-    MayGoOn,
-    /// It has line breaks, and its closing quote is followed by further text.
-    NotMeant,
-}
-
-/// Looks for the end of the quoted field whose content begins at `from`.
-fn behind_quoted(text: &[u8], mut from: usize, whole: bool, delimiter: u8) -> Quoted {
-    loop {
-        let Some(close) = closing_quote(text, from) else { return Quoted::MayGoOn };
-        match text.get(close + 1) {
-            // The quote may be the first half of a doubled one.
-            None if !whole => return Quoted::MayGoOn,
-            None | Some(b'\n' | b'\r') => return Quoted::Ends(close + 1),
-            Some(&byte) if byte != delimiter => {
-                return if breaks(&text[from..close]) > 0 { Quoted::NotMeant } else { Quoted::Ends(close + 1) };
-            }
-            Some(_) if text.get(close + 2) == Some(&b'"') && close < FIRST_CHECK => from = close + 3,
-            Some(_) => return Quoted::Ends(close + 1),
-        }
-    }
-}
-
-/// The quote that closes a field whose content begins at `from`; doubled quotes are content.
-fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
-    loop {
-        let quote = from + memchr(b'"', &text[from..])?;
-        if text.get(quote + 1) != Some(&b'"') {
-            return Some(quote);
-        }
-        from = quote + 2;
     }
 }
 

@@ -3,6 +3,8 @@
 use super::{
     assembler::Assembler,
     cells::{Cells, Place},
+    entry::{self, Entry},
+    json::JsonLines,
     names::Field,
     open::Open,
     rows::Row,
@@ -21,8 +23,21 @@ const TURNS: usize = 2;
 
 /// Whether `text` is a conversation.
 pub(super) fn is_dialogue(text: &str, settings: &Settings) -> bool {
+    if list(text, settings).is_some() {
+        return true;
+    }
     let text = lines(text);
     style_of(&text, settings).turns(&text, settings) >= TURNS
+}
+
+/// The turns of a conversation that a warehouse keeps as JSON.
+fn list<'t>(text: &'t str, settings: &Settings) -> Option<Entry<'t>> {
+    if !text.trim_start().starts_with("[{") {
+        return None;
+    }
+    entry::read(text, &settings.names)
+        .ok()
+        .filter(|entry| entry.turns.as_ref().is_some_and(|turns| turns.iter().any(Entry::is_said)))
 }
 
 fn style_of(text: &str, settings: &Settings) -> Style {
@@ -38,13 +53,21 @@ const BETWEEN: [&str; 9] = ["<br>", "<br/>", "<br />", "|||", "||", "###", "##",
 
 /// A role word with a colon behind it, where a turn may begin.
 static BEGINS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = words();
+    Regex::new(&format!(r"(?i)(^|[\s。！？!?；;，,、/|~…])((?:{words})(?:[（(][^（）()]{{1,20}}[）)])?\s?[:：])")).ok()
+});
+
+/// A role word in brackets: `[客户]在吗[客服]您好`.
+static BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)[\[【]({})[\]】]\s?[:：]?", words())).ok());
+
+/// The role words, as one of them is looked for.
+fn words() -> String {
     let rows = include_str!("roles.csv").lines().skip(1).filter_map(|line| line.split_once(','));
     let mut words: Vec<String> = rows.filter(|(role, _)| *role != "system").map(|(_, word)| regex::escape(word)).collect();
     // The longer of two that begin alike is meant.
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let words = words.join("|");
-    Regex::new(&format!(r"(?i)(^|[\s。！？!?；;，,、/|~…])((?:{words})(?:[（(][^（）()]{{1,20}}[）)])?\s?[:：])")).ok()
-});
+    words.join("|")
+}
 
 /// The turns of a conversation that stands on one line, each on its own.
 fn lines(text: &str) -> Cow<'_, str> {
@@ -55,9 +78,11 @@ fn lines(text: &str) -> Cow<'_, str> {
         let between: &[&str] = if between.starts_with('<') { &BETWEEN[..3] } else { &[between] };
         return Cow::Owned(between.iter().fold(text.to_owned(), |text, between| text.replace(between, "\n")));
     }
-    match BEGINS.as_ref() {
-        Some(begins) if begins.find_iter(text).nth(1).is_some() => begins.replace_all(text, "$1\n$2"),
-        _ => Cow::Borrowed(text),
+    let of = |begins: &'static LazyLock<Option<Regex>>| begins.as_ref().filter(|begins| begins.find_iter(text).nth(1).is_some());
+    match (of(&BEGINS), of(&BRACKETS)) {
+        (Some(begins), _) => begins.replace_all(text, "$1\n$2"),
+        (None, Some(brackets)) => brackets.replace_all(text, "\n$1："),
+        (None, None) => Cow::Borrowed(text),
     }
 }
 
@@ -73,6 +98,15 @@ pub(super) fn take<'a>(
     if id.is_empty() {
         // Rejected with the reason for it.
         return assembler.add(cells, place);
+    }
+    if let Some(list) = list(cells.get(Field::Text), settings) {
+        let turns = list.turns.as_deref().unwrap_or(&[]);
+        JsonLines::new(id.into(), settings.clone()).conversation(&list, turns, id, place, assembler);
+        let open = assembler.last().filter(|open| open.conversation.id == id && open.conversation.source.line == place.line)?;
+        if open.conversation.agent_id.is_none() && !cells.get(Field::AgentId).is_empty() {
+            open.conversation.agent_id = Some(cells.get(Field::AgentId).into());
+        }
+        return Some(open);
     }
     let text = lines(cells.get(Field::Text));
     let day = settings.clock.read(cells.get(Field::At)).map(|at| at.civil().date());

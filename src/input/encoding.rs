@@ -4,19 +4,20 @@
 //! flat. What cannot be decoded becomes the byte `FF`, which UTF-8 never holds: the row it stands in is rejected later on,
 //! with its line, and the rest is kept.
 
+mod transcode;
+
 use super::format::{Refusal, SAMPLE};
 use crate::model::Reason;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom},
 };
+use transcode::transcode;
 
 /// What is read at once.
 const BLOCK: usize = 256 << 10;
-/// What an undecodable byte becomes.
-const UNDECODABLE: u8 = 0xff;
 /// A file is damaged UTF-8 rather than GB18030 while at least this many bytes beyond ASCII are valid for one that is not.
 const UTF8_SHARE: u64 = 50;
 
@@ -140,29 +141,4 @@ fn is_utf8(file: &mut File) -> io::Result<bool> {
 fn beyond_ascii(bytes: &[u8]) -> u64 {
     // At most 255 ones fit a byte, and sums of bytes are what the compiler makes fast.
     bytes.chunks(255).map(|chunk| u64::from(chunk.iter().map(|byte| byte >> 7).sum::<u8>())).sum()
-}
-
-/// Writes the rest of `file` as UTF-8 into a temporary file, which is returned standing at its beginning.
-fn transcode(file: &mut File, encoding: &'static Encoding) -> io::Result<File> {
-    let mut out = tempfile::tempfile()?;
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut input, mut output) = (vec![0; BLOCK], vec![0; BLOCK * 2]);
-    loop {
-        let read = file.read(&mut input)?;
-        let mut rest = &input[..read];
-        loop {
-            let (result, taken, put) = decoder.decode_to_utf8_without_replacement(rest, &mut output, read == 0);
-            out.write_all(&output[..put])?;
-            rest = &rest[taken..];
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => out.write_all(&[UNDECODABLE])?,
-            }
-        }
-        if read == 0 {
-            out.seek(SeekFrom::Start(0))?;
-            return Ok(out);
-        }
-    }
 }

@@ -3,6 +3,7 @@
 mod id;
 mod lists;
 mod seeds;
+mod sentences;
 mod value;
 
 use super::names::{Field, Known, Meaning, Names};
@@ -63,6 +64,16 @@ impl<'j> Entry<'j> {
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
                 return self.meta.append(&mut pairs);
             }
+            Value::Pairs(pairs) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => {
+                let (texts, others): (Pairs<'_>, Pairs<'_>) =
+                    pairs.into_iter().partition(|(name, _)| matches!(name.as_ref(), "text" | "content"));
+                self.wrapped.extend(others);
+                match texts.into_iter().next() {
+                    Some((_, text)) => text,
+                    None => return,
+                }
+            }
+            Value::Lines(lines) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => Cow::Owned(lines),
             _ => return,
         };
         match known {
@@ -76,7 +87,12 @@ impl<'j> Entry<'j> {
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
             Some(Known { meaning: Meaning::RejectedRows, .. }) => self.rejected_rows = text.parse().unwrap_or(0),
             Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
-            None | Some(Known { meaning: Meaning::Day | Meaning::WholeId, .. }) => self.meta.push((name, text)),
+            None
+            | Some(Known {
+                meaning:
+                    Meaning::Day | Meaning::WholeId | Meaning::Person | Meaning::Receiver | Meaning::CustomerText | Meaning::AgentText,
+                ..
+            }) => self.meta.push((name, text)),
             Some(_) => {}
         }
     }
@@ -112,6 +128,9 @@ impl Entry<'_> {
     fn settle_turns(&mut self) {
         if self.turns.is_none() && !self.loose.is_empty() && !self.is_said() {
             self.turns = Some(std::mem::take(&mut self.loose));
+        }
+        if self.turns.is_none() && !self.is_said() {
+            self.turns = self.wrapped.iter().find_map(|(_, text)| sentences::sentences(text));
         }
     }
 

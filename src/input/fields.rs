@@ -71,6 +71,13 @@ impl Splitter {
         self.spans.get(index).map_or(&b""[..], |span| bytes[span.clone()].trim_ascii())
     }
 
+    /// The same of a row that has a quote without an end; empty where that quote stands before it.
+    pub(super) fn field_before_fault<'r>(&mut self, row: &Row<'r>, index: usize) -> &'r [u8] {
+        self.spans.clear();
+        let found = self.cut_quoted(row.bytes, index + 1).and_then(|()| self.spans.get(index));
+        found.map_or(&b""[..], |span| row.bytes[span.clone()].trim_ascii())
+    }
+
     /// The bytes that the spans are of.
     fn cut_bytes<'r>(&'r self, row: &Row<'r>) -> &'r [u8] {
         if self.in_place { row.bytes } else { &self.unquoted[..self.spans.last().map_or(0, |last| last.end)] }

@@ -14,6 +14,7 @@ use super::{
     settings::Settings,
     shown,
     spill::Spill,
+    web_table,
 };
 use crate::model::Reason;
 use encoding_rs::UTF_8;
@@ -63,15 +64,24 @@ impl Reading {
             Form::Cells => Ok(Utf8 { file: part.file, start: 0, encoding: UTF_8 }),
             Form::Text | Form::Json => encoding::to_utf8(part.file, settings.encoding)?,
         };
-        let Utf8 { mut file, start, encoding } = match utf8 {
+        let Utf8 { mut file, mut start, encoding } = match utf8 {
             Ok(text) => text,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let mut sample = Vec::new();
+        let (mut sample, mut form) = (Vec::new(), part.form);
         (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
+        if form == Form::Text && web_table::is_page(&sample) {
+            file = match web_table::rows(&mut file, start)? {
+                Ok(rows) => rows,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            (start, form) = (0, Form::Cells);
+            sample.clear();
+            (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
+        }
         let length = file.metadata()?.len();
         let whole = start + sample.len() as u64 >= length;
-        let format = match format::recognise(&sample, whole, part.form, settings) {
+        let format = match format::recognise(&sample, whole, form, settings) {
             Ok(format) => format,
             Err((line, reason, detail)) => {
                 let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };
@@ -80,7 +90,7 @@ impl Reading {
         };
         let mut assembler = Assembler::new(settings.clone(), part.path);
         let data = start + format.offset;
-        let shown = settings.observe.then(|| shown::begin(&format, (part.form != Form::Cells).then_some(encoding), settings));
+        let shown = settings.observe.then(|| shown::begin(&format, (form != Form::Cells).then_some(encoding), settings));
         let mut holds = format.holds;
         if let Holds::Transcript(style) | Holds::Subtitles(style) = &mut holds {
             let mut rows = rows(&file, data, format.shape, format.line)?;

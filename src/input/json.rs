@@ -4,10 +4,10 @@ use super::{
     assembler::Assembler,
     call::{Call, Sentence},
     cells::{Cells, Place},
+    codes::settle_codes,
     dialogue::{self, is_dialogue},
     entry::{self, Entry},
     names::Field,
-    sampled::settle_codes,
     settings::Settings,
     transcript::Style,
 };
@@ -102,9 +102,16 @@ impl JsonLines {
     }
 
     /// Adds a conversation, which is called `id` where it has none of its own.
-    fn conversation(&self, entry: &Entry<'_>, turns: &[Entry<'_>], id: &str, place: Place<'_>, assembler: &mut Assembler) {
+    pub(super) fn conversation(
+        &self,
+        entry: &Entry<'_>,
+        turns: &[Entry<'_>],
+        id: &str,
+        place: Place<'_>,
+        assembler: &mut Assembler,
+    ) {
         let mut cells = self.cells(entry);
-        let call = Call::new(turns, &self.stem, &self.settings);
+        let call = Call::new(turns, cells.get(Field::At), &self.stem, &self.settings);
         if cells.get(Field::ConversationId).is_empty() {
             cells.0[Field::ConversationId as usize] = if call.is_some() { &self.stem } else { id };
         }

@@ -8,6 +8,7 @@ use super::{
     rows::{MAX_RECORD, Rows, Shape},
     sampled,
     settings::Settings,
+    totals::is_total,
     workbook::CELL_END,
 };
 use crate::model::Reason;
@@ -87,7 +88,17 @@ impl Judged {
             self.rows = look(sample, self.delimiter, settings, ALL);
             whole = self.rows.len() < ALL;
         }
-        let cells: Vec<Vec<String>> = self.rows.drain(..).skip(last + 1).map(|row| row.cells).collect();
+        let cells: Vec<Vec<String>> = self
+            .rows
+            .drain(..)
+            .skip(last + 1)
+            .map(|row| row.cells)
+            .map(|cells| {
+                let is_none = columns.is_said_by_nobody(|column| cells.get(column).map_or("", String::as_str));
+                // What counts the rows above is as good as a blank one.
+                if is_none && is_total(cells.iter().map(String::as_str)) { Vec::new() } else { cells }
+            })
+            .collect();
         sampled::settle(&mut columns, &cells, whole, settings);
         columns.check().map_err(refuse)?;
         columns.above = first;

@@ -11,9 +11,10 @@ const PASSES: usize = 8;
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let block = "(?P<block><(?:br|/p|/div|/li|/tr)\\s*/?>)";
     let image = "(?P<image><img\\b[^<>]*>)";
+    let letter = "(?P<letter><[abisu]>)";
     let tag = "</?(?:p|div|span|b|strong|i|em|u|s|font|a|ul|ol|li|table|tbody|tr|td|h[1-6])(?:\\s[^<>]*)?/?>";
     let entity = "&(?:amp;)*(?P<entity>nbsp|lt|gt|quot|apos|ensp|emsp|amp|#39|#34|#60|#62|#160|#x27|#x2F|#38);";
-    Regex::new(&format!("(?i){block}|{image}|{tag}|{entity}")).ok()
+    Regex::new(&format!("(?i){block}|{image}|{letter}|{tag}|{entity}")).ok()
 });
 
 /// `text` without them.
@@ -24,8 +25,11 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             break;
         }
         let Some(marks) = MARKS.as_ref() else { break };
-        match marks.replace_all(&plain, meant) {
+        // A letter in angle brackets is a tag where one is closed somewhere; else people choose by it: 选<A>还是<B>.
+        let closes = plain.contains("</");
+        match marks.replace_all(&plain, |found: &Captures<'_>| meant(found, closes)) {
             Cow::Borrowed(_) => break,
+            Cow::Owned(same) if same == *plain => break,
             Cow::Owned(changed) => plain = Cow::Owned(changed),
         }
     }
@@ -36,7 +40,14 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn meant(found: &Captures<'_>) -> &'static str {
+fn meant(found: &Captures<'_>, closes: bool) -> String {
+    match found.name("letter") {
+        Some(letter) if !closes => letter.as_str().to_owned(),
+        _ => stands_for(found).to_owned(),
+    }
+}
+
+fn stands_for(found: &Captures<'_>) -> &'static str {
     if found.name("block").is_some() {
         return "\n";
     }
@@ -68,6 +79,9 @@ mod tests {
             ("<img src='a.png' />", "[图片]"),
             ("a < b，c > d & e", "a < b，c > d & e"),
             ("<急> <brother>", "<急> <brother>"),
+            ("选<A>还是<b>", "选<A>还是<b>"),
+            ("选<b>A</b>还是<b>B</b>", "选A还是B"),
+            ("<a>", "<a>"),
             ("&amp;amp;lt;", "<"),
             ("AT&T;", "AT&T;"),
         ] {

@@ -85,6 +85,14 @@ pub(super) enum Meaning {
     RejectedRows,
     /// The day of a time that stands in a column of its own.
     Day,
+    /// What the customer says in a table that has both sides in one row.
+    CustomerText,
+    /// What the agent says there.
+    AgentText,
+    /// Whom a message is for.
+    Receiver,
+    /// A name of somebody: of who speaks, where nothing else tells that.
+    Person,
     /// A value of a single message, which says nothing of the conversation and is not kept.
     PerTurn,
 }
@@ -109,6 +117,10 @@ impl Meaning {
             "whole_id" => Self::WholeId,
             "rejected_rows" => Self::RejectedRows,
             "day" => Self::Day,
+            "customer_text" => Self::CustomerText,
+            "agent_text" => Self::AgentText,
+            "person" => Self::Person,
+            "receiver" => Self::Receiver,
             "per_turn" => Self::PerTurn,
             _ => return None,
         })

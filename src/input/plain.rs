@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::names::{Field, Meaning, Names};
+use super::roles::Roles;
 use super::{InputError, encoding::to_utf8, source::Sources};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::{
@@ -70,8 +71,14 @@ impl PlainText {
 /// What a column or a key holds, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// What tells conversations and agents apart: without it nothing is found again.
-    Structure,
+    /// What tells conversations apart: without it nothing is found again.
+    Conversation,
+    /// Whose work it is.
+    Agent,
+    /// The id of what it stands in: of the conversation, beside its turns.
+    Id,
+    /// The turns of a conversation.
+    Turns,
     /// Who speaks, or the customer.
     Person,
     /// Anything else.
@@ -80,19 +87,31 @@ pub enum Holds {
 
 /// What columns and keys are called.
 #[derive(Debug)]
-pub struct Headings(Names);
+pub struct Headings {
+    names: Names,
+    roles: Roles,
+}
 
 impl Headings {
     /// The table of names.
     pub fn new() -> Self {
-        Self(Names::new(&Layout::default()))
+        let layout = Layout::default();
+        Self { names: Names::new(&layout), roles: Roles::new(&layout) }
+    }
+
+    /// Whether columns are called `name`, and no role is: that may stand in the rows as well.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.get(name).is_some() && self.roles.of_word(name).is_none()
     }
 
     /// What the column called `name` holds.
     pub fn holds(&self, name: &str) -> Holds {
-        match self.0.get(name).map(|known| known.meaning) {
+        match self.names.get(name).map(|known| known.meaning) {
             Some(Meaning::Field(Field::CustomerId | Field::Speaker)) => Holds::Person,
-            Some(Meaning::Field(Field::ConversationId | Field::AgentId) | Meaning::WholeId) => Holds::Structure,
+            Some(Meaning::Field(Field::ConversationId)) => Holds::Conversation,
+            Some(Meaning::Field(Field::AgentId)) => Holds::Agent,
+            Some(Meaning::WholeId) => Holds::Id,
+            Some(Meaning::Turns) => Holds::Turns,
             _ => Holds::Anything,
         }
     }

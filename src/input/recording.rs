@@ -5,6 +5,7 @@ use super::{
     settings::Settings,
     time::{Clock, NO_DAY},
 };
+use crate::model::Moment;
 use jiff::{
     SignedDuration,
     civil::{DateTime, Time},
@@ -34,6 +35,14 @@ impl Recording {
     pub(super) fn new(stem: &str, settings: &Settings) -> Self {
         let named = || calendar::of_name(stem).map(|(day, time)| day.to_datetime(time.unwrap_or(Time::midnight())));
         Self(settings.layout.start.or_else(named).unwrap_or_else(|| NO_DAY.to_datetime(Time::midnight())))
+    }
+
+    /// The same where the recording itself says when it began; what a layout says goes before that.
+    pub(super) fn began(self, at: Option<Moment>, settings: &Settings) -> Self {
+        match at {
+            Some(at) if settings.layout.start.is_none() => Self(at.civil()),
+            _ => self,
+        }
     }
 
     /// What stands `offset` behind its beginning, in the form that is read exactly; empty where nothing stands there, and as

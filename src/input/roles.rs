@@ -1,6 +1,6 @@
 //! Who speaks: the words that exports use for the roles.
 
-use super::{layout::Layout, names};
+use super::{codes::is_assistant, layout::Layout, names};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -50,12 +50,14 @@ impl Roles {
         }
         let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·' | ' ');
         let before = value.split_once(separator).and_then(|(head, _)| self.words.get(&names::normalise(head)));
-        before.or_else(|| self.words.get(unnumbered(&normal)?)).copied()
+        before.or_else(|| self.words.get(unnumbered(&normal)?)).or_else(|| self.words.get(without_verb(&normal)?)).copied()
     }
 
     /// `name`, or nothing where it is a mere role word: everybody of that role would be one person.
     pub(super) fn name<'n>(&self, name: &'n str) -> &'n str {
-        let nameless = self.nameless.contains(name) || self.nameless.contains(&names::normalise(name));
+        let is_word = |word: &str| self.nameless.contains(word);
+        let normal = names::normalise(name);
+        let nameless = is_word(name) || is_word(&normal) || without_verb(&normal).is_some_and(is_word);
         if nameless { "" } else { name }
     }
 }
@@ -65,6 +67,12 @@ fn unnumbered(word: &str) -> Option<&str> {
     let letter = word.strip_suffix(|c: char| c.is_ascii_alphabetic()).filter(|rest| !rest.is_ascii());
     let word = letter.unwrap_or_else(|| word.trim_end_matches(['号', '#']).trim_end_matches(|c: char| c.is_ascii_digit()));
     (!word.is_empty()).then_some(word)
+}
+
+/// `word` without a verb of saying: `客服说`, `坐席回复`.
+fn without_verb(word: &str) -> Option<&str> {
+    const VERBS: [&str; 8] = ["说", "问", "答", "讲", "回复", "回答", "提问", "表示"];
+    VERBS.iter().find_map(|verb| word.strip_suffix(verb)).filter(|rest| !rest.is_empty())
 }
 
 /// The words of a table, as they are written, too: then the usual spelling needs no normalising.
@@ -80,7 +88,7 @@ pub(super) fn unknown(value: &str) -> String {
         return "角色为空；请补全角色列，或用 --layout 的 [roles] 说明".to_owned();
     }
     // Either is usual in exports, and to take one for the other would score the wrong side.
-    if matches!(names::normalise(value).as_str(), "assistant" | "助手" | "助理") {
+    if is_assistant(value) {
         return format!(
             "角色“{value}”可能是人工客服，也可能是机器人；请在 --layout 的 [roles] 中选定：{value:?} = \"agent\"（人工）或 {value:?} = \"bot\"（机器人）"
         );

@@ -3,7 +3,7 @@
 //! Finding where a row ends is kept apart from splitting it into fields: it is what both passes over a file do, it must
 //! run at memory speed, and it is where a hostile file is stopped (a quote that is never closed, a row of 10 MB).
 
-use super::cut::{Cut, breaks, cut, cut_line};
+use super::cut::{Ahead, Cut, breaks, cut, cut_line};
 use memchr::memchr;
 use std::{
     fs::File,
@@ -97,6 +97,8 @@ pub(super) struct Rows {
     start: usize,
     end: usize,
     line: u64,
+    /// What is known of the rows to come.
+    ahead: Ahead,
     /// Whether any NUL byte was read: rows are searched for them only then.
     nul: bool,
     /// The beginning of the last row that was too long.
@@ -106,19 +108,39 @@ pub(super) struct Rows {
 impl Rows {
     /// Reads `input` from where it stands; that place is on `line`.
     pub(super) fn of_file(input: File, shape: Shape, line: u64) -> Self {
-        Self { input: Some(input), shape, buffer: vec![0; BLOCK], start: 0, end: 0, line, nul: false, kept: Vec::new() }
+        Self {
+            input: Some(input),
+            shape,
+            buffer: vec![0; BLOCK],
+            start: 0,
+            end: 0,
+            line,
+            ahead: Ahead::default(),
+            nul: false,
+            kept: Vec::new(),
+        }
     }
 
     /// Has no rows until some are loaded.
     pub(super) fn empty(shape: Shape) -> Self {
-        Self { input: None, shape, buffer: Vec::new(), start: 0, end: 0, line: 1, nul: false, kept: Vec::new() }
+        Self {
+            input: None,
+            shape,
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            line: 1,
+            ahead: Ahead::default(),
+            nul: false,
+            kept: Vec::new(),
+        }
     }
 
     /// Takes whole rows that begin on `line`; what was there before is forgotten.
     pub(super) fn load(&mut self, text: &[u8], line: u64) {
         self.buffer.clear();
         self.buffer.extend_from_slice(text);
-        (self.start, self.end, self.line) = (0, text.len(), line);
+        (self.start, self.end, self.line, self.ahead) = (0, text.len(), line, Ahead::default());
         self.nul = memchr(0, text).is_some();
     }
 
@@ -132,7 +154,7 @@ impl Rows {
                 return Ok(None);
             }
             let bounded = &window[..window.len().min(limit + 2)];
-            match cut(bounded, whole && bounded.len() == window.len(), self.shape) {
+            match cut(bounded, whole && bounded.len() == window.len(), self.shape, &mut self.ahead) {
                 Some(cut) if cut.end - cut.start <= limit => break cut,
                 Some(_) => return self.overlong(),
                 None if bounded.len() < window.len() || window.len() > limit => return self.overlong(),
@@ -147,6 +169,7 @@ impl Rows {
         let line = self.line + cut.before;
         self.start += cut.next;
         self.line += cut.lines;
+        self.ahead.pass(cut.next, cut.lines);
         let bytes = &self.buffer[from + cut.start..from + cut.end];
         Row {
             bytes,
@@ -172,6 +195,7 @@ impl Rows {
         self.kept.clear();
         self.kept.extend_from_slice(&window[..window.len().min(KEPT)]);
         let line = self.line;
+        self.ahead = Ahead::default();
         let (size, lines) = self.pass_over()?;
         self.line += lines;
         Ok(Some(Row { bytes: &self.kept, line, size, lines, quoted: false, nul: false, fault: Some(Fault::TooLong) }))
@@ -189,7 +213,7 @@ impl Rows {
             let window = &self.buffer[self.start..self.end];
             let whole = self.input.is_none();
             let to_end = matches!(self.shape, Shape::Values | Shape::Whole);
-            let line = if to_end { None } else { cut(window, whole, self.line_shape()) };
+            let line = if to_end { None } else { cut(window, whole, self.line_shape(), &mut self.ahead) };
             if let Some(line) = line {
                 self.start += line.next;
                 return Ok((size + line.next as u64, lines + line.lines));

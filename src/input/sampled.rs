@@ -2,16 +2,18 @@
 
 use super::{
     calendar::Calendar,
+    codes::settle_codes,
     columns::Columns,
+    contact::Contact,
     dialogue::is_dialogue,
-    names::{Field, Meaning, Names, normalise},
+    names::{Field, Meaning, Names},
     recording::unit,
     settings::Settings,
     sides,
     transcript::Style,
 };
 use crate::model::Role;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// A second row of names has so many.
 const NAMES: usize = 3;
@@ -49,7 +51,8 @@ pub(super) fn under_groups(upper: &[String], lower: &[String], names: &Names) ->
 pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settings: &Settings) {
     let said_rows: Vec<&Vec<String>> = rows.iter().filter(|row| !row.is_empty()).collect();
     let of = |column: usize| said_rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
-    if let (false, Some(text)) = (columns.tells_role(), columns.get(Field::Text)) {
+    settle_speaker(columns, &said_rows, settings);
+    if let (false, Some(text)) = (columns.tells_role() || columns.by_filled, columns.get(Field::Text)) {
         columns.dialogues = of(text).any(|text| is_dialogue(text, settings));
         let named = of(text).filter(|text| Style::default().split(text, settings).is_some()).count();
         columns.names_within = !columns.dialogues && named > 0 && named * 10 >= said_rows.len() * 9;
@@ -71,6 +74,30 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     let without_id = columns.get(Field::ConversationId).is_none();
     columns.by_row = without_id && columns.dialogues;
     columns.is_one = without_id && !columns.dialogues && whole && is_one(columns, rows, settings);
+    if without_id && !columns.dialogues && !columns.is_one && columns.offsets.is_none() {
+        columns.contact = Contact::find(columns, &said_rows, settings);
+    }
+}
+
+/// Where no column tells who speaks, a name of somebody or the channel of a recording does, if it changes from row to row.
+fn settle_speaker(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+    if columns.tells_role() || columns.pair.is_some() {
+        return;
+    }
+    let meaning = |name: &String| settings.names.get(name).map(|known| known.meaning);
+    let changes =
+        |column: usize| rows.iter().map(|row| row.get(column).map_or("", String::as_str)).collect::<FxHashSet<_>>().len() > 1;
+    let told = |wanted: Meaning| {
+        columns.names.iter().enumerate().find(|(column, name)| meaning(name) == Some(wanted) && changes(*column))
+    };
+    if let Some((column, _)) = told(Meaning::Person).or_else(|| told(Meaning::Track)) {
+        columns.put(Field::Speaker, column);
+    } else if let (Some(agent), Some(customer)) = (columns.get(Field::AgentId), columns.get(Field::CustomerId)) {
+        let is_filled = |row: &&Vec<String>, column: usize| row.get(column).is_some_and(|cell| !cell.is_empty());
+        let either = |row: &&Vec<String>| is_filled(row, agent) != is_filled(row, customer);
+        let some = |column: usize| rows.iter().any(|row| is_filled(row, column));
+        columns.by_filled = rows.iter().all(either) && some(agent) && some(customer);
+    }
 }
 
 /// A column that is called no more than `id` holds the conversation's where it returns from row to row, or where a row is one.
@@ -78,7 +105,7 @@ fn settle_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) 
     if columns.get(Field::ConversationId).is_some() {
         return;
     }
-    let dialogues = columns.dialogues;
+    let dialogues = columns.dialogues || columns.pair.is_some();
     let is_id = |column: usize| {
         let values: Vec<&str> = rows.iter().map(|row| row.get(column).map_or("", String::as_str)).collect();
         let several = values.iter().collect::<FxHashSet<_>>().len() < values.len();
@@ -127,67 +154,32 @@ fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
     let of =
         |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str)).filter(|cell| !cell.is_empty());
     let same = |column: usize| of(column).collect::<FxHashSet<_>>().len() < 2;
-    let Some(who) = columns.get(Field::Role).or(columns.get(Field::Speaker)) else { return false };
-    let roles: Vec<Role> = of(who).filter_map(|name| sides::by_name(name, &settings.roles)).collect();
-    let customers = columns.get(Field::Speaker).into_iter().flat_map(of);
-    let customers: FxHashSet<&str> =
-        customers.filter(|name| sides::by_name(name, &settings.roles) == Some(Role::Customer)).collect();
+    let who = columns.get(Field::Role).or(columns.get(Field::Speaker));
+    let told = who.into_iter().flat_map(of).filter_map(|name| sides::by_name(name, &settings.roles));
+    let both = (columns.pair.is_some() || columns.by_filled).then_some([Role::Agent, Role::Customer]);
+    let roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
     let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
     let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);
     rows.iter().all(|row| !row.is_empty())
         && roles.contains(&Role::Agent)
         && roles.contains(&Role::Customer)
-        && customers.len() < 2
+        && customers(columns, rows, settings) < 2
         && columns.get(Field::CustomerId).is_none_or(same)
         && !pauses
         && columns.meta.iter().all(|&(column, _)| columns.day == Some(column) || same(column))
 }
 
-/// Role codes of which only the words tell whom they stand for.
-pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Vec<(String, Role)> {
-    let mut words: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    let mut told: FxHashSet<Role> = FxHashSet::default();
-    for (word, text) in said {
-        if let Some(role) = settings.roles.get(word) {
-            told.insert(role);
-        } else if !word.is_empty() {
-            let (agent, customer) = sides::weigh(text);
-            let weight = words.entry(word).or_default();
-            *weight = (weight.0 + agent, weight.1 + customer);
-        }
-    }
-    let mut words: Vec<(&str, (usize, usize))> = words.into_iter().collect();
-    words.sort_unstable();
-    match words.as_slice() {
-        // What machines call either; where nobody else answers, it is who serves.
-        [(word, _)]
-            if is_assistant(word)
-                && told.contains(&Role::Customer)
-                && !told.contains(&Role::Agent)
-                && !told.contains(&Role::Bot) =>
-        {
-            vec![((*word).to_owned(), Role::Agent)]
-        }
-        [(a, of_a), (b, of_b)] if !told.contains(&Role::Agent) && !told.contains(&Role::Customer) => {
-            by_weight((a, *of_a), (b, *of_b))
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn is_assistant(word: &str) -> bool {
-    matches!(normalise(word).as_str(), "assistant" | "助手" | "助理")
-}
-
-/// The agent and the customer of two codes, where much speaks for it and hardly anything against it.
-fn by_weight((a, of_a): (&str, (usize, usize)), (b, of_b): (&str, (usize, usize))) -> Vec<(String, Role)> {
-    const ENOUGH: usize = 3;
-    let (first, second) = (of_a.0 + of_b.1, of_b.0 + of_a.1);
-    let is_clear = |by: usize, against: usize| by >= ENOUGH && against * 4 <= by;
-    let pair = |agent: &str, customer: &str| vec![(agent.to_owned(), Role::Agent), (customer.to_owned(), Role::Customer)];
-    match (is_clear(first, second), is_clear(second, first)) {
-        (true, _) => pair(a, b),
-        (_, true) => pair(b, a),
-        _ => Vec::new(),
-    }
+/// How many customers the rows name: in a column of their own, as those who speak, or as those to whom a message goes.
+fn customers(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> usize {
+    let contact = Contact::of(columns);
+    let (role, speaker) = (columns.get(Field::Role), columns.get(Field::Speaker));
+    let named = |row: &&Vec<String>| {
+        let cell = |column: usize| row.get(column).map_or("", String::as_str);
+        let told = contact.map_or("", |contact| contact.customer(cell, settings));
+        let name = speaker.map_or("", cell);
+        let who = role.map(cell).filter(|role| !role.is_empty()).unwrap_or(name);
+        let is_customer = sides::by_name(who, &settings.roles) == Some(Role::Customer);
+        [Some(told), is_customer.then_some(name)].into_iter().flatten().find(|name| !name.is_empty()).map(str::to_owned)
+    };
+    rows.iter().filter_map(|row| named(&row)).collect::<FxHashSet<_>>().len()
 }

@@ -94,6 +94,9 @@ fn kind(holds: &Holds) -> &'static str {
     match holds {
         Holds::Table(_, columns) if columns.dialogues => "表格，一个单元格一整段对话",
         Holds::Table(_, columns) if columns.offsets.is_some() => "表格，起止时间为录音内的偏移",
+        Holds::Table(_, columns) if columns.pair.is_some() => "表格，客户和客服的话各占一列",
+        Holds::Table(_, columns) if columns.contact.is_some() => "表格，一行一条消息；没有会话ID，按“客户 + 日期”分会话",
+        Holds::Table(_, columns) if columns.is_one => "表格，一行一条消息；没有会话ID，整个文件为一个会话",
         Holds::Table(..) => "表格，一行一条消息",
         Holds::Json => "JSON",
         Holds::Transcript(_) => "文本对话",

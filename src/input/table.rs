@@ -9,12 +9,14 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
+    pair::{self, Pair},
     recording::Recording,
     rows::Row,
     settings::Settings,
+    totals::is_total,
     transcript::Style,
 };
-use crate::model::Reason;
+use crate::model::{Reason, Role};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -47,10 +49,11 @@ impl Table {
         self.above.forget();
     }
 
-    /// A row cannot be read.
-    pub(super) fn lose(&mut self) {
+    /// A row has a quote without an end.
+    pub(super) fn lose(&mut self, row: &Row<'_>, place: Place<'_>, assembler: &mut Assembler) {
         self.above.forget();
         self.has_rows = true;
+        lost(self.id_before_fault(row), place, (Reason::Malformed, UNCLOSED), assembler);
     }
 
     /// Whether the second pass has met nothing but blank rows.
@@ -62,12 +65,25 @@ impl Table {
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
         match self.columns.get(Field::ConversationId) {
             Some(id) => self.splitter.field(row, id),
+            None if self.columns.contact.is_some() => {
+                let fields = self.splitter.split(row);
+                self.row_id.clear();
+                if let Some((contact, fields)) = self.columns.contact.zip(fields) {
+                    contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
+                }
+                self.row_id.as_bytes()
+            }
             None if self.columns.by_row => {
                 self.row_id = row_id(&self.stem, row.line);
                 self.row_id.as_bytes()
             }
             None => self.stem.as_bytes(),
         }
+    }
+
+    /// The same of a row that has a quote without an end: where that quote stands behind it.
+    pub(super) fn id_before_fault<'r>(&mut self, row: &Row<'r>) -> &'r [u8] {
+        self.columns.get(Field::ConversationId).map_or(&b""[..], |id| self.splitter.field_before_fault(row, id))
     }
 
     /// The first pass over a row.
@@ -91,13 +107,17 @@ impl Table {
         if self.columns.by_row {
             self.row_id = row_id(&self.stem, row.line);
         }
-        let Some(fields) = self.splitter.split(row) else {
+        if simdutf8::basic::from_utf8(row.bytes).is_err() {
             self.above.forget();
-            let detail = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
-            return assembler.reject(place, Reason::Encoding, detail.to_owned());
-        };
+            let id = self.columns.get(Field::ConversationId).map_or(&b""[..], |id| self.splitter.field(row, id));
+            return lost(id, place, (Reason::Encoding, UNDECODABLE), assembler);
+        }
+        let Some(fields) = self.splitter.split(row) else { return };
         if self.columns.are_names(fields.iter()) {
             // Exports that were joined have their header again and again.
+            return;
+        }
+        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter()) {
             return;
         }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
@@ -111,13 +131,22 @@ impl Table {
         if !self.above.is_idle() {
             cells = self.above.fill(row.line, cells);
         }
+        if let Some(contact) = self.columns.contact {
+            contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
+            cells.0[Field::CustomerId as usize] = contact.customer(|column| fields.get(column), &self.settings);
+        }
         if self.columns.get(Field::ConversationId).is_none() {
-            cells.0[Field::ConversationId as usize] = if self.columns.by_row { &self.row_id } else { &self.stem };
+            let is_of_row = self.columns.by_row || self.columns.contact.is_some();
+            cells.0[Field::ConversationId as usize] = if is_of_row { &self.row_id } else { &self.stem };
         }
         if self.columns.names_within
             && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)
         {
             (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
+        }
+        if self.columns.by_filled {
+            let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+            cells.0[Field::Role as usize] = role.code();
         }
         let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
         if let Some((code, role)) = code {
@@ -141,15 +170,15 @@ impl Table {
         if cells.get(Field::ConversationId).is_empty() && is_merged(&cells) {
             return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
         }
-        let open = if self.columns.dialogues {
-            dialogue::take(&cells, place, &self.settings, assembler)
-        } else {
-            assembler.add(&cells, place)
+        let open = match self.columns.pair {
+            Some(Pair { customer, agent }) => pair::take(&cells, (fields.get(customer), fields.get(agent)), place, assembler),
+            None if self.columns.dialogues => dialogue::take(&cells, place, &self.settings, assembler),
+            None => assembler.add(&cells, place),
         };
         let Some(open) = open else { return };
         open.is_recorded |= times.is_some();
         let meta = &self.columns.meta;
-        if self.columns.dialogues || open.conversation.turns.len() == 1 {
+        if self.columns.dialogues || open.conversation.source.line == place.line {
             open.unset = (0..meta.len()).collect();
         }
         let mut unset = std::mem::take(&mut open.unset);
@@ -160,6 +189,14 @@ impl Table {
             value.is_empty()
         });
         open.unset = unset;
+    }
+}
+
+/// Leaves a row out that cannot be read; that counts for the conversation whose id can.
+fn lost(id: &[u8], place: Place<'_>, (reason, detail): (Reason, &str), assembler: &mut Assembler) {
+    match std::str::from_utf8(id) {
+        Ok(id) if !id.is_empty() => assembler.reject_of(id, place, reason, detail.to_owned()),
+        _ => assembler.reject(place, reason, detail.to_owned()),
     }
 }
 
@@ -182,6 +219,10 @@ fn is_merged(cells: &Cells<'_>) -> bool {
     let has = |field: Field| !cells.get(field).is_empty();
     has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
 }
+
+const UNCLOSED: &str = "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
+
+const UNDECODABLE: &str = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
 
 const MERGED: &str = "会话ID为空，而角色和内容都有，多半是 Excel 合并单元格只在首行留了值；\
     请取消合并并填满，或在 --layout 中写 fill_down = [\"conversation_id\"]";

@@ -5,22 +5,26 @@
 //!
 //! The first pass hears everybody out, to tell who is the agent; the second reads.
 
+mod head;
 mod lines;
+mod meant;
+mod stamped;
 mod style;
 mod table;
 mod walk;
 
 use super::{
     assembler::Assembler,
-    calendar::Calendar,
+    calendar::{self, Calendar},
     cells::{Cells, Place},
     names::Field,
     rows::Row,
     settings::Settings,
-    sides::{Hearing, Sides},
+    sides::{Hearing, Sides, is_numbered, name_of_voice},
 };
 use crate::model::{Moment, Reason};
 use jiff::civil::Date;
+use meant::{in_recording, person, tells_export};
 use rustc_hash::FxHashSet;
 use std::{mem::take, sync::Arc};
 pub(super) use style::Style;
@@ -141,7 +145,8 @@ impl Transcript {
                 self.end(assembler);
                 let at = match said.time {
                     Some(time) => {
-                        self.calendar.read(time, &self.settings.clock).map_or_else(|| time.to_owned(), |at| at.to_string())
+                        let time = in_recording(said.name, time);
+                        self.calendar.read(&time, &self.settings.clock).map_or_else(|| time.into_owned(), |at| at.to_string())
                     }
                     None => self.head.stamp.take().map_or_else(String::new, |at| at.to_string()),
                 };
@@ -152,6 +157,10 @@ impl Transcript {
             Step::Above if self.head.title.len() + text.len() < TITLE => {
                 self.head.title.push_str(if self.head.title.is_empty() { "" } else { "\n" });
                 self.head.title.push_str(text.trim());
+                if self.head.index == 0 && self.day.is_none() && !tells_export(text) {
+                    self.day = calendar::of_name(text).map(|(day, _)| day);
+                    self.calendar = Calendar::new(self.day);
+                }
             }
             Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
             Step::Known(field, value) => self.know(field, value),
@@ -216,7 +225,7 @@ impl Transcript {
         cells.0[Field::ConversationId as usize] = &self.head.id;
         cells.0[Field::CustomerId as usize] = roles.name(&self.head.customer);
         cells.0[Field::Role as usize] = role.map_or(turn.name.as_str(), |role| role.code());
-        cells.0[Field::Speaker as usize] = person(&turn.name, &self.settings);
+        cells.0[Field::Speaker as usize] = name_of_voice(person(&turn.name, &self.settings));
         cells.0[Field::At as usize] = &turn.at;
         cells.0[Field::Text as usize] = turn.text.trim_matches(['\n', '\r']);
         if let Some(role) = role.filter(|_| self.settings.observe) {
@@ -224,17 +233,11 @@ impl Transcript {
         }
         if let Some(open) = assembler.add(&cells, place) {
             open.describe("title", &self.head.title);
+            open.is_recorded |= is_numbered(&turn.name);
             let agent = roles.name(&self.head.agent);
             if !agent.is_empty() && open.conversation.agent_id.is_none() {
                 open.conversation.agent_id = Some(agent.into());
             }
         }
     }
-}
-
-/// Who is meant by the name of a line: `张三` for `客户（张三）`, `小美` for `小美(12345678)`.
-fn person<'n>(name: &'n str, settings: &Settings) -> &'n str {
-    let Some((head, rest)) = name.split_once(['(', '（']) else { return name };
-    let inner = rest.trim_end_matches([')', '）']).trim();
-    if settings.roles.name(head.trim()).is_empty() && !inner.is_empty() { inner } else { head.trim() }
 }

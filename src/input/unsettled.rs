@@ -1,13 +1,23 @@
 //! Turns of speakers whose names do not tell who they are: all of the conversation may.
 
-use super::{cells::Cells, names::Field, settings::Settings, shown::Noted, sides::Hearing};
-use crate::model::{Conversation, Problem};
+use super::{
+    cells::Cells,
+    names::Field,
+    notices,
+    settings::Settings,
+    shown::Noted,
+    sides::{Hearing, name_of_voice},
+};
+use crate::model::{Conversation, Problem, Role};
+use std::sync::Arc;
 
 /// A turn of somebody of whom it is open who they are.
 #[derive(Debug)]
 pub(super) struct Unsettled {
     /// Its place among the turns.
     pub turn: usize,
+    /// The agent whom its row names.
+    pub agent: Option<Arc<str>>,
     /// What becomes of it where it stays open.
     pub problem: Problem,
 }
@@ -37,13 +47,20 @@ pub(super) fn settle(
     }
     let sides = hearing.settle();
     let mut lost = vec![false; conversation.turns.len()];
-    for Unsettled { turn, problem } in unsettled {
+    for Unsettled { turn, agent, problem } in unsettled {
         let said = &mut conversation.turns[turn];
         let name = said.speaker.as_deref().unwrap_or("");
         if let Some(role) = sides.get(name, &settings.roles) {
-            said.role = role;
+            let is_nobody = name_of_voice(name).is_empty();
+            said.role = notices::speaker(role, &said.text);
             if settings.observe {
                 noted.role(name, role);
+            }
+            match agent {
+                Some(agent) if said.role == Role::Agent => said.speaker = Some(agent),
+                // The number of a channel is nobody's name.
+                _ if is_nobody => said.speaker = None,
+                _ => {}
             }
         } else {
             lost[turn] = true;

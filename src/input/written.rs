@@ -81,14 +81,29 @@ impl Cursor<'_> {
 /// A local time with any of the usual separators, without an offset.
 pub(super) fn civil(text: &str) -> Option<DateTime> {
     let mut rest = Cursor(text);
+    weekday(&mut rest);
     let year = rest.number(4).filter(|&year| year > 999)?;
     let separator = rest.pass(&["-", "/", ".", "年"])?;
     let month = rest.small()?;
     rest.pass(&[if separator == "年" { "月" } else { separator }])?;
     let date = Date::new(year, month, rest.small()?).ok()?;
     let day_ended = if separator == "年" { rest.pass(&["日", "号"]).is_some() } else { rest.0.starts_with([' ', '\u{3000}']) };
+    let day_ended = weekday(&mut rest) || day_ended;
     let time = time_of_day(&mut rest, day_ended)?;
     rest.0.trim().is_empty().then(|| date.to_datetime(time))
+}
+
+/// Passes over `星期六`, `（周六）`; whether there was any.
+fn weekday(rest: &mut Cursor<'_>) -> bool {
+    let before = rest.0;
+    let opened = rest.pass(&["(", "（"]).is_some();
+    let found = rest.pass(&["星期", "周", "礼拜"]).is_some()
+        && rest.pass(&["一", "二", "三", "四", "五", "六", "日", "天"]).is_some()
+        && (!opened || rest.pass(&[")", "）"]).is_some());
+    if !found {
+        rest.0 = before;
+    }
+    found
 }
 
 /// `[上午|下午|AM|PM] H:MM[:SS[.fff]] [AM|PM]`, or with 时分秒; something must stand between the day and the hour.

@@ -136,6 +136,7 @@ codes! {
         CustomerUnsolved "customer_unsolved" "仍未解决",
         AsksWhen "asks_when" "询问时限",
         Resigned "resigned" "无奈放弃",
+        NotAnswered "not_answered" "指出没答到",
         Softener "softener" "缓和",
         QuoteMarker "quote_marker" "转述",
         Hypothetical "hypothetical" "假设",

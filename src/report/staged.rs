@@ -93,9 +93,29 @@ impl Staged {
 /// Where nothing can be written in the folder.
 pub fn aside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".zhijian-").suffix(".tmp");
+    let prefix = prefix();
+    builder.prefix(&prefix).suffix(SUFFIX);
     set_readable(&mut builder);
     builder.tempfile_in(folder)
+}
+
+/// Removes what this process has written aside in `folder`, for an end that drops nothing.
+pub fn remove_aside(folder: &Path) {
+    let prefix = prefix();
+    let is_aside = |name: &str| name.starts_with(&prefix) && name.ends_with(SUFFIX);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(is_aside) {
+            // There is nobody left to tell.
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+const SUFFIX: &str = ".tmp";
+
+/// Tells the files of this process from those of another that writes into the same folder.
+fn prefix() -> String {
+    format!(".zhijian-{}-", std::process::id())
 }
 
 /// Temporary files are for their owner alone; results are for whoever the user's own settings let read them.

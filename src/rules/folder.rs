@@ -1,6 +1,6 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
-use crate::text::{LexiconFile, POLICY};
+use crate::text::{LOOKALIKES, LexiconFile, POLICY};
 use include_dir::{Dir, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -129,7 +129,8 @@ impl RulebookFolder {
 
     /// The tables and the policy of personal data; what the folder lacks of them is taken from the default rulebook.
     pub fn privacy_files(&self) -> Vec<LexiconFile> {
-        let mut files: Vec<LexiconFile> = self.files.iter().filter(|file| is_privacy(&file.path)).cloned().collect();
+        let mut files: Vec<LexiconFile> =
+            self.files.iter().filter(|file| is_privacy(&file.path) || file.path == LOOKALIKES).cloned().collect();
         for file in Self::default_privacy_files() {
             if self.text(&file.path).is_none() {
                 files.push(file);
@@ -144,8 +145,10 @@ impl RulebookFolder {
         if let Some(dir) = DEFAULT.get_dir("privacy") {
             collect_embedded(dir, &mut files);
         }
-        let policy = DEFAULT.get_file(POLICY).and_then(|file| file.contents_utf8());
-        files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.to_owned() }));
+        for path in [POLICY, LOOKALIKES] {
+            let text = DEFAULT.get_file(path).and_then(|file| file.contents_utf8());
+            files.extend(text.map(|text| LexiconFile { path: path.to_owned(), text: text.to_owned() }));
+        }
         files
     }
 

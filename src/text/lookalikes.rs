@@ -4,7 +4,8 @@ use super::char_set::CharSet;
 use super::lexicon::LexiconError;
 use super::lexicon_file::{LexiconFile, check_headers, without_bom};
 
-pub(super) const LOOKALIKES: &str = "lookalikes.csv";
+/// The table below a rulebook folder.
+pub const LOOKALIKES: &str = "lookalikes.csv";
 
 /// The columns of the file.
 const COLUMNS: [&str; 3] = ["character", "lookalikes", "in_numbers"];
@@ -39,6 +40,11 @@ impl Numerals {
         }
         let known = self.set.meets(CharSet::of(c)).then(|| self.digits.iter().find(|(numeral, _)| *numeral == c)).flatten();
         known.map(|&(_, digit)| digit)
+    }
+
+    /// Every numeral with its digit.
+    pub fn all(&self) -> impl Iterator<Item = (char, char)> + '_ {
+        self.digits.iter().copied()
     }
 
     /// The usual numeral for `digit`.

@@ -24,13 +24,23 @@ impl Normalised {
         let Some(unchanged) = first_change(fold, original) else {
             return Self { text: original.to_owned(), shifts: Vec::new() };
         };
+        Self::from(original, unchanged, |_, c| fold.apply(c))
+    }
+
+    /// Writes `folded` for every character, which is told with its place; nothing for `None`.
+    pub(super) fn with(original: &str, folded: impl Fn(usize, char) -> Option<char>) -> Self {
+        Self::from(original, 0, folded)
+    }
+
+    /// The same where nothing is changed before `unchanged`.
+    fn from(original: &str, unchanged: usize, folded: impl Fn(usize, char) -> Option<char>) -> Self {
         let mut text = String::with_capacity(original.len());
         text.push_str(&original[..unchanged]);
         let mut shifts = Vec::new();
         let mut expected = unchanged;
         for (start, c) in original[unchanged..].char_indices() {
             let start = unchanged + start;
-            let Some(folded) = fold.apply(c) else { continue };
+            let Some(folded) = folded(start, c) else { continue };
             if start != expected {
                 shifts.push(Shift { folded: offset(text.len()), original: offset(start) });
             }

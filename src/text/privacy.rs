@@ -19,6 +19,7 @@ mod mask;
 mod name;
 mod net;
 mod number;
+mod numeral;
 mod phone;
 mod place;
 mod plate;
@@ -31,7 +32,6 @@ mod talk;
 mod title;
 mod words;
 
-use super::fold::Fold;
 use super::lexicon::LexiconError;
 use super::lexicon_file::LexiconFile;
 use super::normalise::fold_text;
@@ -72,7 +72,6 @@ enum Part {
 
 /// Finds personal data and hides it as the policy says. Shared by all threads.
 pub struct Redactor {
-    fold: Fold,
     detector: Detector,
     policy: Policy,
 }
@@ -100,13 +99,12 @@ impl Redactor {
     /// # Errors
     /// The first row or key that cannot be used.
     pub fn new(files: &[LexiconFile], own: Option<(&str, &str)>) -> Result<Self, PrivacyError> {
-        let fold = Fold::new(&[]);
-        let detector = Detector::new(files, &fold)?;
+        let detector = Detector::new(files)?;
         let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| file.text.as_str());
         let path = own.map_or(POLICY, |(path, _)| path).to_owned();
         let policy = Policy::parse(of_folder.chain(own.map(|(_, text)| text)));
         let policy = policy.map_err(|source| PrivacyError::Policy { path, source })?;
-        Ok(Self { fold, detector, policy })
+        Ok(Self { detector, policy })
     }
 
     /// The personal data in a text that stands alone.
@@ -122,7 +120,7 @@ impl Redactor {
 
     /// Whether a heading says what stands below it: 手机号, 收件人.
     pub fn tells(&self, heading: &str) -> bool {
-        let asked = self.detector.asked(&fold_text(&self.fold, heading));
+        let asked = self.detector.asked(&fold_text(self.detector.numerals.fold(), heading));
         asked.name || asked.number.is_some()
     }
 
@@ -149,7 +147,7 @@ impl Redactor {
             let part = if is_whole { span.part } else { Part::Middle };
             let piece = Span { part, front: if start == span.range.start { span.front } else { 0 }, ..span.clone() };
             out += &text[at..start];
-            out += &mask::shown(&self.policy, &piece, &text[start..end]);
+            out += &mask::shown(&self.policy, self.detector.numerals.fold(), &piece, &text[start..end]);
             at = end;
         }
         if at == range.start {

@@ -63,7 +63,7 @@ impl<'c> Hidden<'c> {
     }
 
     /// The same of one quote.
-    pub(super) fn quote(&self, turn: usize, quote: &mut Quote) {
+    pub(in crate::cli) fn quote(&self, turn: usize, quote: &mut Quote) {
         if !self.spans(turn).is_empty()
             && let Some(place) = self.place(turn, quote)
             && let Cow::Owned(hidden) = self.piece(turn, place)

@@ -2,7 +2,7 @@
 
 use super::Lines;
 use super::rows::{Cell, Edit, Hider, Row};
-use super::table::edited;
+use super::table::{OF_HEADINGS as OF_KEYS, edited};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) fn redact_lines(hider: &Hider, lines: &mut Lines, out: &mut impl Writ
         if text.is_empty() {
             return Ok(());
         }
-        lines.write(&hidden(hider, &text), out)?;
+        lines.write(&hidden(hider, &text, Breaks::EndStrings), out)?;
     }
 }
 
@@ -32,31 +32,51 @@ pub(super) fn redact_whole(hider: &Hider, lines: &mut Lines, out: &mut impl Writ
     while let Some(line) = lines.next()? {
         text += &line;
     }
-    lines.write(&hidden(hider, &text), out)
+    lines.write(&hidden(hider, &text, Breaks::Stay), out)
 }
 
-fn hidden(hider: &Hider, text: &str) -> String {
-    let quoted = |edit: Edit| Edit {
+/// What a line break does within a string, where none should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Breaks {
+    /// A value a line: what is not closed ends with it.
+    EndStrings,
+    Stay,
+}
+
+fn hidden(hider: &Hider, text: &str, breaks: Breaks) -> String {
+    let quoted = |edit: Edit| {
         // A string of text is always one of JSON.
-        text: serde_json::to_string(&edit.text).unwrap_or_else(|_| "null".to_owned()),
-        ..edit
+        let mut json = serde_json::to_string(&edit.text).unwrap_or_else(|_| "null".to_owned());
+        // What was not closed stays so.
+        if text[edit.range.clone()].starts_with('"') && !is_closed(&text[edit.range.clone()]) {
+            json.pop();
+        }
+        Edit { text: json, ..edit }
     };
-    let edits: Vec<Edit> = hider.edits(&rows(text), 0).into_iter().map(quoted).collect();
+    let edits: Vec<Edit> = hider.edits(&rows(hider, text, breaks), 0).into_iter().map(quoted).collect();
     edited(text, &edits)
 }
 
-/// The strings and long numbers of every object in `text`, under their keys. What is broken is passed over: it is found out by
-/// whoever reads the file.
-fn rows(text: &str) -> Vec<Row> {
+/// The strings and long numbers of every object in `text`, under their keys; that a key has an object or a list is a cell without
+/// text. What is broken is read as far as it goes: it is found out by whoever reads the file.
+fn rows(hider: &Hider, text: &str, breaks: Breaks) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     // The objects and lists that are open: the row of each, and its key.
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut key: Option<String> = None;
     let mut at = 0;
-    while let Some((token, range)) = token(text, at) {
+    while let Some((token, range)) = token(text, at, breaks) {
         at = range.end;
         match token {
             Token::Open => {
+                if key.is_some() {
+                    push(
+                        &mut rows,
+                        &open,
+                        key.clone(),
+                        Cell { range, heading: String::new(), text: String::new(), is_bare: false },
+                    );
+                }
                 let heading = key.take().or_else(|| open.last().map(|(_, heading)| heading.clone())).unwrap_or_default();
                 open.push((rows.len(), heading));
                 rows.push(Row::new());
@@ -65,7 +85,13 @@ fn rows(text: &str) -> Vec<Row> {
                 open.pop();
             }
             Token::Comma => key = None,
-            Token::Text(value) if text[at..].trim_start().starts_with(':') => key = Some(value),
+            Token::Text(value) if text[at..].trim_start().starts_with(':') => {
+                if is_telling(&value) && !hider.is_column(&value) {
+                    let cell = Cell { range, heading: String::new(), text: value.clone(), is_bare: false };
+                    push(&mut rows, &open, Some(OF_KEYS.to_string()), cell);
+                }
+                key = Some(value);
+            }
             Token::Text(value) => {
                 push(&mut rows, &open, key.take(), Cell { range, heading: String::new(), text: value, is_bare: false });
             }
@@ -75,6 +101,11 @@ fn rows(text: &str) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Whether a key is more than the word of a program.
+fn is_telling(key: &str) -> bool {
+    !key.is_ascii() || key.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS
 }
 
 fn push(rows: &mut Vec<Row>, open: &[(usize, String)], key: Option<String>, cell: Cell) {
@@ -96,7 +127,7 @@ enum Token {
 }
 
 /// The next token from `from` on.
-fn token(text: &str, from: usize) -> Option<(Token, Range<usize>)> {
+fn token(text: &str, from: usize, breaks: Breaks) -> Option<(Token, Range<usize>)> {
     let start = from + text[from..].find(|c: char| matches!(c, '{' | '[' | '}' | ']' | ',' | '"' | '-') || c.is_ascii_digit())?;
     let one = start..start + 1;
     Some(match text.as_bytes()[start] {
@@ -104,10 +135,9 @@ fn token(text: &str, from: usize) -> Option<(Token, Range<usize>)> {
         b'}' | b']' => (Token::Close, one),
         b',' => (Token::Comma, one),
         b'"' => {
-            let end = end_of_string(text, start);
+            let end = end_of_string(text, start, breaks);
             let literal = &text[start..end];
-            // What is no string of JSON is left as it is: an empty text holds nothing.
-            (Token::Text(serde_json::from_str(literal).unwrap_or_default()), start..end)
+            (Token::Text(serde_json::from_str(literal).unwrap_or_else(|_| leniently_read(literal))), start..end)
         }
         _ => {
             let rest = &text[start + 1..];
@@ -121,11 +151,12 @@ fn token(text: &str, from: usize) -> Option<(Token, Range<usize>)> {
     })
 }
 
-/// Where the string that begins at `start` ends, behind its quote.
-fn end_of_string(text: &str, start: usize) -> usize {
+/// Where the string that begins at `start` ends, behind its quote; without one before the line break, or the end of the text.
+fn end_of_string(text: &str, start: usize, breaks: Breaks) -> usize {
     let mut escaped = false;
     for (at, c) in text[start + 1..].char_indices() {
         match c {
+            '\r' | '\n' if breaks == Breaks::EndStrings => return start + 1 + at,
             _ if escaped => escaped = false,
             '\\' => escaped = true,
             '"' => return start + 1 + at + 1,
@@ -133,4 +164,43 @@ fn end_of_string(text: &str, start: usize) -> usize {
         }
     }
     text.len()
+}
+
+/// Whether a string that begins with a quote ends with one.
+fn is_closed(literal: &str) -> bool {
+    let content = literal.strip_suffix('"').filter(|content| !content.is_empty());
+    content.is_some_and(|content| (content.len() - content.trim_end_matches('\\').len()).is_multiple_of(2))
+}
+
+/// What was meant by a string that is none of JSON, so that it is looked at like every other: control characters may stand in it,
+/// halves of characters, escapes that nobody knows, and its end may be missing.
+fn leniently_read(literal: &str) -> String {
+    let end = literal.len() - usize::from(is_closed(literal));
+    let mut units: Vec<u16> = Vec::with_capacity(end);
+    let mut rest = &literal[1..end];
+    while let Some(c) = rest.chars().next() {
+        let escape = rest.strip_prefix('\\').and_then(escaped);
+        let (unit, length) = escape.map_or((None, c.len_utf8()), |(unit, length)| (Some(unit), 1 + length));
+        match unit {
+            Some(unit) => units.push(unit),
+            None => units.extend(c.encode_utf16(&mut [0; 2]).iter()),
+        }
+        rest = &rest[length..];
+    }
+    String::from_utf16_lossy(&units)
+}
+
+/// What is meant by what stands behind a backslash, and how long it is.
+fn escaped(behind: &str) -> Option<(u16, usize)> {
+    let unit = match behind.bytes().next()? {
+        b'u' => return behind.get(1..5).and_then(|code| u16::from_str_radix(code, 16).ok()).map(|unit| (unit, 5)),
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'b' => 8,
+        b'f' => 12,
+        mark @ (b'"' | b'\\' | b'/') => mark,
+        _ => return None,
+    };
+    Some((unit.into(), 1))
 }

@@ -50,7 +50,7 @@ impl Hider {
         let mut cells: Vec<Said> = Vec::new();
         for (&heading, places) in &columns {
             let holds = self.headings.holds(heading);
-            if holds == Holds::Structure {
+            if matches!(holds, Holds::Conversation | Holds::Agent) {
                 continue;
             }
             let told = if holds == Holds::Person {
@@ -58,7 +58,11 @@ impl Hider {
             } else {
                 Some(heading).filter(|heading| self.redactor.tells(heading))
             };
-            for &(row, cell) in places.iter().filter(|&&(row, cell)| told.is_none() || !self.is_agent(&rows[row], cell)) {
+            let stays = |row: &Row, cell: usize| match holds {
+                Holds::Id => row.iter().any(|other| self.headings.holds(&other.heading) == Holds::Turns),
+                _ => told.is_some() && self.is_agent(row, cell),
+            };
+            for &(row, cell) in places.iter().filter(|&&(row, cell)| !stays(&rows[row], cell)) {
                 if let Some(heading) = told {
                     cells.push(Said { place: None, speaker: String::new(), text: heading });
                 }
@@ -76,9 +80,19 @@ impl Hider {
         edits
     }
 
+    /// Whether `heading` is what a column is called, and no role: 客户 also stands in the rows of a table.
+    pub(super) fn knows(&self, heading: &str) -> bool {
+        self.headings.knows(heading) || self.redactor.tells(heading)
+    }
+
+    /// Whether `heading` is the name of a column that logs have.
+    pub(super) fn is_column(&self, heading: &str) -> bool {
+        self.headings.knows(heading)
+    }
+
     /// Whether a cell repeats the agent of its row, whose name stays, as in every output.
     fn is_agent(&self, row: &Row, cell: usize) -> bool {
-        let is_same = |other: &Cell| other.text == row[cell].text && self.headings.holds(&other.heading) == Holds::Structure;
+        let is_same = |other: &Cell| other.text == row[cell].text && self.headings.holds(&other.heading) == Holds::Agent;
         row.iter().any(is_same)
     }
 

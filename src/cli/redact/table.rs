@@ -11,6 +11,10 @@ const BLOCK: usize = 2_000;
 const MOST_BREAKS: usize = 1_000;
 /// Records among which the headings stand.
 const HEADINGS_WITHIN: usize = 10;
+/// What stands for the columns that have no heading, before their number.
+const UNNAMED: char = '\0';
+/// The same for the cells of the headings: they are looked at last, since they would tell of what follows them.
+pub(super) const OF_HEADINGS: char = char::MAX;
 
 /// Copies `lines` with what is personal hidden.
 pub(super) fn redact(hider: &Hider, delimiter: char, lines: &mut Lines, out: &mut impl Write) -> io::Result<()> {
@@ -25,10 +29,13 @@ pub(super) fn redact(hider: &Hider, delimiter: char, lines: &mut Lines, out: &mu
         while rows.len() < BLOCK || (rows.len() < BLOCK * 2 && rows.last().is_some_and(ends_in_digits)) {
             let Some(record) = record(lines)? else { break };
             let cells = cells(&record, delimiter);
-            if headings.is_empty() && read < HEADINGS_WITHIN && is_heading(&record, &cells) {
+            if headings.is_empty() && read < HEADINGS_WITHIN && is_heading(hider, &record, &cells) {
                 headings = cells.iter().map(|range| record[range.clone()].to_owned()).collect();
+                let mut unknown = row(&record, text.len(), cells, &[], OF_HEADINGS);
+                unknown.retain(|cell| !hider.is_column(&cell.text));
+                rows.push(unknown);
             } else {
-                rows.push(row(&record, text.len(), cells, &headings));
+                rows.push(row(&record, text.len(), cells, &headings, UNNAMED));
             }
             text += &record;
             read += 1;
@@ -86,14 +93,14 @@ fn cells(record: &str, delimiter: char) -> Vec<Range<usize>> {
     cells
 }
 
-/// Whether a record holds headings: several short texts without digits.
-fn is_heading(record: &str, cells: &[Range<usize>]) -> bool {
+/// Whether a record holds headings: several short texts without digits, one of which is known as a heading.
+fn is_heading(hider: &Hider, record: &str, cells: &[Range<usize>]) -> bool {
     let filled: Vec<&str> = cells.iter().map(|range| record[range.clone()].trim()).filter(|cell| !cell.is_empty()).collect();
     let is_name = |cell: &&str| cell.chars().count() <= 20 && !cell.chars().any(char::is_numeric);
-    filled.len() >= 2 && filled.iter().all(is_name)
+    filled.len() >= 2 && filled.iter().all(is_name) && filled.iter().any(|cell| hider.knows(cell))
 }
 
-fn row(record: &str, offset: usize, cells: Vec<Range<usize>>, headings: &[String]) -> Row {
+fn row(record: &str, offset: usize, cells: Vec<Range<usize>>, headings: &[String], unnamed: char) -> Row {
     let cell = |(column, range): (usize, Range<usize>)| Cell {
         text: record[range.clone()].to_owned(),
         range: offset + range.start..offset + range.end,
@@ -102,7 +109,7 @@ fn row(record: &str, offset: usize, cells: Vec<Range<usize>>, headings: &[String
             .get(column)
             .filter(|heading| !heading.trim().is_empty())
             .cloned()
-            .unwrap_or_else(|| format!("\u{0}{column}")),
+            .unwrap_or_else(|| format!("{unnamed}{column}")),
         is_bare: false,
     };
     cells.into_iter().enumerate().map(cell).collect()

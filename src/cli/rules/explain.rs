@@ -2,9 +2,10 @@
 
 use super::list::about;
 use super::load;
+use crate::cli::hiding::PrivacyArgs;
 use crate::cli::{Failure, RulebookArgs};
 use crate::inspect::{Inspection, Inspector, utterance};
-use crate::model::Role;
+use crate::model::{Quote, Role};
 use crate::text::{Annotator, Hit, Scratch};
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
@@ -24,6 +25,8 @@ pub(in crate::cli) struct ExplainArgs {
     before: String,
     #[command(flatten)]
     rulebook: RulebookArgs,
+    #[command(flatten)]
+    privacy: PrivacyArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -34,19 +37,27 @@ enum Speaker {
 
 /// Runs the verb.
 pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
-    let (_, rulebook) = load(&args.rulebook)?;
+    let (folder, rulebook) = load(&args.rulebook)?;
     if let Some(about) = about(&rulebook, &args.text) {
         stdout().lock().write_all(about.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
+    let hiding = args.privacy.hiding(Some(&folder))?;
     let role = match args.role {
         Speaker::Agent => Role::Agent,
         Speaker::Customer => Role::Customer,
     };
     let inspector = Inspector::new(rulebook);
     let (conversation, turn) = utterance(role, &args.before, &args.text);
-    let inspection = inspector.inspect(conversation);
-    let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, &args.text);
+    let mut inspection = inspector.inspect(conversation);
+    hiding.quotes(&mut inspection);
+    let hidden = hiding.of(&inspection.conversation);
+    let shown = |quote: Quote| {
+        let mut quote = quote;
+        hidden.quote(turn, &mut quote);
+        quote.text
+    };
+    let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, &args.text, shown);
     stdout().lock().write_all(page.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -74,13 +85,13 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
 }
 
 /// Every term that matches, cues included.
-fn matched(annotator: &Annotator, role: Role, text: &str) -> String {
+fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) -> String) -> String {
     let annotation = annotator.annotate(role, text, &mut Scratch::default());
     let line = |hit: &Hit| {
         let term = annotator.term(hit);
         let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
         let via = annotator.via(text, &annotation, hit).name();
-        format!("词条  {} “{}” {via} ← {}{likely}\n", hit.tag.code(), annotation.quote(text, hit).text, term.source)
+        format!("词条  {} “{}” {via} ← {}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)), term.source)
     };
     annotation.hits().iter().map(line).collect()
 }

@@ -1,7 +1,7 @@
 //! A JSON value where a text is expected.
 
 use super::Pairs;
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::{borrow::Cow, fmt};
 
 /// A JSON value where a text is expected.
@@ -10,7 +10,9 @@ pub(super) enum Value<'j> {
     Text(Cow<'j, str>),
     /// The texts of an object.
     Pairs(Pairs<'j>),
-    /// Null, an array.
+    /// The texts of an array, a line each: `[{"type": "text", "text": "…"}]`.
+    Lines(String),
+    /// Null, an array without any text.
     Nothing,
 }
 
@@ -63,8 +65,15 @@ impl<'j> Visitor<'j> for ValueVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Value<'j>, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::Nothing)
+        let mut lines: Vec<Cow<'j, str>> = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            match value {
+                Value::Text(text) => lines.push(text),
+                Value::Pairs(pairs) => lines.extend(pairs.into_iter().find(|(name, _)| name == "text").map(|(_, text)| text)),
+                Value::Lines(_) | Value::Nothing => {}
+            }
+        }
+        Ok(if lines.is_empty() { Value::Nothing } else { Value::Lines(lines.join("\n")) })
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Value<'j>, A::Error> {

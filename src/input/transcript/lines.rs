@@ -96,7 +96,8 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
 
 /// The marks of Markdown in front of a line, and around the name that begins it.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:>\s*)*(?:(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+)?(?:(?:\*\*|__)(.{1,60}?)(?:\*\*|__))?").ok()
+    Regex::new(r"^\s*(?:(?:>+|<<+|->|<-|→|←)\s*)*(?:(?:[-*+•]|\d{1,3}[.)、]|#{1,6})\s+)?(?:(?:\*\*|__)(.{1,60}?)(?:\*\*|__))?")
+        .ok()
 });
 
 /// `line` without its marks.

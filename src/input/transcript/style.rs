@@ -1,7 +1,9 @@
 //! Which of the lines of one transcript begin a turn: it takes the whole of it to tell a name from `地址：…`.
 
 use super::super::{settings::Settings, sides};
+use super::head::Heads;
 use super::lines::{Line, Said, Sure, look, plain};
+use super::stamped::{Follow, Stamped};
 use super::table::{self, Table};
 use crate::model::Role;
 use rustc_hash::FxHashMap;
@@ -23,6 +25,10 @@ pub(in crate::input) struct Style {
     customer: bool,
     /// Whether the line before holds something.
     within: bool,
+    /// Whether names stand below times.
+    stamped: Stamped,
+    /// Lines that tell whose the conversation is.
+    heads: Heads,
 }
 
 impl Style {
@@ -34,7 +40,12 @@ impl Style {
         }
         let line = plain(line);
         let begins_block = !std::mem::replace(&mut self.within, !line.trim().is_empty());
-        let Line::Said(said) = look(line.trim()) else { return };
+        let (trimmed, is) = (line.trim(), look(line.trim()));
+        self.heads.learn(trimmed, &is, settings);
+        if !trimmed.is_empty() {
+            self.stamped.learn(trimmed, &is, settings);
+        }
+        let Line::Said(said) = is else { return };
         if said.sure == Sure::Timed {
             self.timed += 1;
             return;
@@ -74,6 +85,16 @@ impl Style {
         self.timed == 0 && time.contains(['-', '/', '月', '.'])
     }
 
+    /// Whether names stand below times.
+    pub(super) fn has_names_below(&self) -> bool {
+        self.stamped.is_so()
+    }
+
+    /// Whether `line` tells whose the conversation is, though it looks like something said.
+    pub(super) fn is_head(&self, line: &str) -> bool {
+        self.heads.has(line)
+    }
+
     fn is_name(&self, name: &str, settings: &Settings) -> bool {
         if sides::by_name(name, &settings.roles).is_some() || sides::is_numbered(name) {
             return true;
@@ -93,13 +114,19 @@ impl Style {
     /// How many lines of `text` begin a turn.
     pub(in crate::input) fn turns(&self, text: &str, settings: &Settings) -> usize {
         let mut table: Option<Table> = None;
+        let (mut follow, has_names_below) = (Follow::default(), self.has_names_below());
         let begins = |line: &&str| {
             if let Some(row) = table::row(line) {
                 let said = table.is_some_and(|table| table.said(row).is_some());
                 table = table.or_else(|| Table::of_header(row, settings));
                 return said;
             }
-            match look(plain(line).trim()) {
+            let line = plain(line);
+            let is = look(line.trim());
+            if has_names_below && !line.trim().is_empty() {
+                return follow.said(line.trim(), &is).is_some();
+            }
+            match is {
                 Line::Said(said) => self.takes(&said, settings),
                 _ => false,
             }

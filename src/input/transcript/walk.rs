@@ -2,12 +2,18 @@
 
 use super::super::{
     names::{Field, Known, Meaning},
+    notices::is_notice,
     settings::Settings,
 };
 use super::lines::{Line, Said, Sure, look};
+use super::stamped::Follow;
 use super::style::Style;
 use super::table::{self, Table};
+use crate::model::Role;
 use std::sync::Arc;
+
+/// Who speaks where a program writes between the messages.
+const NOTICE: &str = "系统";
 
 /// What a line means where it stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,13 +48,30 @@ pub(super) struct Walk {
     turns: usize,
     /// Conversations with turns, once the first pass is over.
     conversations: usize,
+    /// Whether names stand below times, and where among them the lines are.
+    has_names_below: bool,
+    follow: Follow,
+    /// Whether the turn at hand has nothing but a name yet.
+    is_bare: bool,
     /// The columns of the table at hand, where the lines are its rows.
     table: Option<Table>,
 }
 
 impl Walk {
     pub(super) fn new(style: Style, settings: Arc<Settings>) -> Self {
-        Self { style, settings, conversation: 0, turns: 0, conversations: 0, table: None }
+        let has_names_below = style.has_names_below();
+        let follow = Follow::default();
+        Self {
+            style,
+            settings,
+            has_names_below,
+            follow,
+            is_bare: false,
+            conversation: 0,
+            turns: 0,
+            conversations: 0,
+            table: None,
+        }
     }
 
     /// The conversation at hand, from 0.
@@ -69,6 +92,7 @@ impl Walk {
     pub(super) fn rewind(&mut self) {
         self.conversations = self.conversation + usize::from(self.turns > 0);
         (self.conversation, self.turns, self.table) = (0, 0, None);
+        (self.follow, self.is_bare) = (Follow::default(), false);
     }
 
     /// What `line`, which has no marks of Markdown, means here.
@@ -81,7 +105,18 @@ impl Walk {
         if let Some(step) = self.row(line) {
             return step;
         }
-        match look(line) {
+        let is_bare = std::mem::take(&mut self.is_bare);
+        let is = look(line);
+        if self.has_names_below {
+            if let Some(said) = self.follow.said(line, &is) {
+                return self.said(said);
+            }
+            if let Line::Stamp(time) = is {
+                return Step::Stamp(time);
+            }
+        }
+        match is {
+            Line::Said(said) if self.turns == 0 && self.style.is_head(line) => head(&said, &self.settings),
             Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
@@ -92,14 +127,20 @@ impl Walk {
             Line::Day(day) if self.turns == 0 || is_drawn(line) => Step::Day(day),
             // A date or a time alone may as well be what somebody answers.
             Line::Stamp(time) if self.turns == 0 || is_drawn(line) || self.style.is_stamped(time) => Step::Stamp(time),
-            Line::Said(said) if self.style.takes(&said, &self.settings) => {
-                self.turns += 1;
-                Step::Said(said)
-            }
+            Line::Said(said) if self.style.takes(&said, &self.settings) => self.said(said),
+            // It has no text else.
+            _ if is_bare => Step::More,
+            _ if self.turns > 0 && is_notice(line) => self.said(Said { name: NOTICE, time: None, text: line, sure: Sure::Bare }),
             Line::Said(said) if said.sure == Sure::Bare => self.value(&said),
             _ if self.turns == 0 => Step::Above,
             _ => Step::More,
         }
+    }
+
+    fn said<'t>(&mut self, said: Said<'t>) -> Step<'t> {
+        self.turns += 1;
+        self.is_bare = said.text.is_empty();
+        Step::Said(said)
     }
 
     /// What a row of a Markdown table means; `None` where the line is none.
@@ -141,6 +182,15 @@ impl Walk {
             _ if self.turns == 0 => Step::Above,
             _ => Step::More,
         }
+    }
+}
+
+/// The side that a line above the conversation names.
+fn head<'t>(said: &Said<'t>, settings: &Settings) -> Step<'t> {
+    match settings.roles.get(said.name) {
+        Some(Role::Agent) => Step::Known(Field::AgentId, said.text),
+        Some(Role::Customer) => Step::Known(Field::CustomerId, said.text),
+        _ => Step::Above,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What kind of workbook it is, and whether it is one that would fill the memory.
 
+mod texts;
+
 use super::super::format::Refusal;
 use super::refused;
 use crate::model::Reason;
@@ -7,6 +9,7 @@ use std::{
     fs::File,
     io::{self, BufReader, Read},
 };
+use texts::Texts;
 use zip::ZipArchive;
 
 /// What all sheets may come to, in bytes; a sheet of the present format is read as a stream.
@@ -75,39 +78,47 @@ fn bounded(archive: &mut ZipArchive<BufReader<File>>, kind: Kind) -> Result<(), 
         let Ok(entry) = archive.by_index(index) else {
             return Err(refused(Reason::Unreadable, "工作簿已加密，或压缩方式不受支持；请在 Excel 中取消密码后另存再试"));
         };
-        let is_sheet = entry.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        let is_below = |folder: &str| entry.name().is_ok_and(|name| name.starts_with(folder));
+        let is_sheet = is_below("xl/worksheets/");
+        let has_texts = is_sheet || is_below("xl/sharedStrings");
         let limit = match kind {
             Kind::Xlsx if is_sheet => UNPACKED - total,
             Kind::Xlsx => TEXTS.min(UNPACKED - total),
             _ => WHOLE,
         };
-        let mut counted = Counted { input: BufReader::new(entry.take(limit + 1)), repeats: Repeats::default(), length: 0 };
-        counted.run().map_err(|_| refused(Reason::Malformed, "Excel 文件的压缩数据损坏；请重新导出或传输"))?;
+        let mut counted = Counted { repeats: Repeats::default(), texts: Texts::default(), length: 0 };
+        let take = |counted: &mut Counted, block: &[u8]| match kind {
+            Kind::Xlsx if has_texts => counted.texts.take(block),
+            Kind::Xlsx | Kind::Xls => true,
+            Kind::Ods => counted.repeats.take_all(block),
+        };
+        let within = counted.run(entry.take(limit + 1), take);
+        let within = within.map_err(|_| refused(Reason::Malformed, "Excel 文件的压缩数据损坏；请重新导出或传输"))?;
         total += counted.length;
-        if counted.length > limit || (kind == Kind::Ods && counted.repeats.total > REPEATED) {
+        if counted.length > limit || !within {
             return Err(too_much());
         }
     }
     Ok(())
 }
 
-/// Reads to the end, and counts.
-struct Counted<R> {
-    input: R,
+/// What was counted so far.
+struct Counted {
     repeats: Repeats,
+    texts: Texts,
     length: u64,
 }
 
-impl<R: Read> Counted<R> {
-    fn run(&mut self) -> io::Result<()> {
+impl Counted {
+    /// Reads to the end, or to where `take` says that it is too much.
+    fn run(&mut self, mut input: impl Read, take: impl Fn(&mut Self, &[u8]) -> bool) -> io::Result<bool> {
         let mut block = [0; 16 << 10];
         loop {
-            let read = self.input.read(&mut block)?;
-            if read == 0 {
-                return Ok(());
-            }
+            let read = input.read(&mut block)?;
             self.length += read as u64;
-            block[..read].iter().for_each(|&byte| self.repeats.take(byte));
+            if read == 0 || !take(self, &block[..read]) {
+                return Ok(read == 0);
+            }
         }
     }
 }
@@ -131,6 +142,14 @@ const WORDS: [&[u8]; 4] = [b"number-columns-repeated=\"", b"value-type=", b"<tex
 const COLUMNS: u64 = 16_384;
 
 impl Repeats {
+    /// Whether it is still within bounds behind `block`.
+    fn take_all(&mut self, block: &[u8]) -> bool {
+        for &byte in block {
+            self.take(byte);
+        }
+        self.total <= REPEATED
+    }
+
     fn take(&mut self, byte: u8) {
         if self.in_number {
             if byte.is_ascii_digit() {

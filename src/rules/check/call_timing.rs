@@ -20,8 +20,12 @@ fn after_customer(case: &Case, i: usize) -> Option<(Moment, Moment, Moment)> {
     (before.role == Role::Customer).then_some((customer_begin, customer_end, begin))
 }
 
-/// How long nobody speaks before the agent's turn `i`, if the customer spoke last and was not asked to wait.
+/// How long nobody speaks before the agent's turn `i`, if the customer spoke last and was not asked to wait. Where rows of
+/// the log were rejected, nobody knows who spoke meanwhile.
 fn silence_before(case: &Case, i: usize) -> Option<f64> {
+    if case.reading.conversation.rejected_rows > 0 {
+        return None;
+    }
     let (_, customer_end, begin) = after_customer(case, i)?;
     let asked_to_wait = case.reading.turns_of(Role::Agent).rev().find(|&agent| agent < i);
     let held = asked_to_wait.is_some_and(|agent| case.reading.has(agent, Cue::Hold));

@@ -1,7 +1,7 @@
 //! What several process checks ask of a conversation.
 
 use super::Case;
-use crate::model::{Category, Cue, Role};
+use crate::model::{Category, Cue, EmotionLabel, Role};
 use crate::rules::reading::Block;
 use crate::text::{Hit, Tag, is_alphanumeric};
 use std::ops::Range;
@@ -83,10 +83,21 @@ fn shown(case: &Case, turn: usize) -> f64 {
     if feeling.strongest.is_some() { feeling.polarity } else { 0.0 }
 }
 
-/// The first turn in which the customer is upset: clearly in one turn, or a second time.
+/// The first turn in which the customer is upset: clearly in one turn, or a second time. Whoever is confused wants to be told, not
+/// soothed.
 pub fn first_upset(case: &Case) -> Option<usize> {
+    first_of(case, |label| label != EmotionLabel::Confusion)
+}
+
+/// The same for displeasure with the service: fear and haste blame nobody.
+pub fn first_displeased(case: &Case) -> Option<usize> {
+    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
+    first_of(case, |label| DISPLEASED.contains(&label))
+}
+
+fn first_of(case: &Case, counts: impl Fn(EmotionLabel) -> bool) -> Option<usize> {
     let mut mild = None;
-    for i in case.reading.turns_of(Role::Customer) {
+    for i in case.reading.turns_of(Role::Customer).filter(|&i| counts(case.reading.feelings[i].label)) {
         let polarity = shown(case, i);
         if polarity <= case.settings.very_upset_polarity.value {
             return Some(mild.unwrap_or(i));

@@ -1,6 +1,8 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
-use super::dialogue::{COMFORT, DEMANDS, EVASIVE, agent_blocks_after, ends_content, ends_open, first_upset, helps, presses};
+use super::dialogue::{
+    COMFORT, DEMANDS, EVASIVE, agent_blocks_after, ends_content, ends_open, first_displeased, first_upset, helps, presses,
+};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 
@@ -35,7 +37,7 @@ pub fn closing(case: &Case) -> Vec<Observation> {
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    if case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
+    if ends_content(case) || case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
@@ -48,8 +50,8 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
-    let pressed = first_upset(case).is_some() || case.tally.any(&PRESSING);
-    if !pressed || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
+    let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
+    if !pressed || ends_content(case) || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
         return Vec::new();
     }
     vec![Observation::in_turn(answer.first)]

@@ -2,36 +2,61 @@
 
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
-use rustc_hash::FxHashMap;
 
 /// Texts that may be said again: greetings, goodbyes, requests to wait.
 const CUSTOMARY: [Category; 5] =
     [Category::Greeting, Category::Closing, Category::Thanks, Category::SatisfactionCheck, Category::Courtesy];
 
+/// Texts of an agent that a new one is compared with: somebody who reads off a script has few.
+const RECENT: usize = 12;
+/// From this share of equal characters on (Levenshtein, normalised) two long texts are the same script with a word changed. Chosen.
+const ALIKE: f64 = 0.7;
+/// Characters that such texts begin or end with alike; others are not compared, which would take long.
+const AFFIX: usize = 3;
+
 /// An agent's text that repeats an earlier one although the customer asked on in between. The last repetition is observed.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let mut earlier: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    // Each script, with the turns in which it was said.
+    let mut scripts: Vec<Vec<usize>> = Vec::new();
     for turn in reading.turns_of(Role::Agent).filter(|&turn| is_script(case, turn)) {
-        let times = earlier.entry(reading.annotations[turn].text()).or_default();
-        // Two equal messages in one go are a slip of the hand, not a brush-off.
-        if times.last().is_none_or(|&before| asked_between(case, before, turn)) {
-            times.push(turn);
+        match scripts.iter_mut().rev().take(RECENT).find(|times| times.last().is_some_and(|&before| is_same(case, before, turn)))
+        {
+            // Two equal messages in one go are a slip of the hand, not a brush-off.
+            Some(times) if times.last().is_some_and(|&before| asked_between(case, before, turn)) => times.push(turn),
+            Some(_) => {}
+            None => scripts.push(vec![turn]),
         }
     }
-    let mut repeated: Vec<usize> = earlier
-        .into_values()
+    let mut repeated: Vec<usize> = scripts
+        .into_iter()
         .filter_map(|times| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
         .collect();
     repeated.sort_unstable();
     repeated.into_iter().map(Observation::in_turn).collect()
 }
 
+/// Whether two texts are one script. Short ones must be equal: in those a word is all the difference.
+fn is_same(case: &Case, before: usize, turn: usize) -> bool {
+    let reading = case.reading;
+    let [one, other] = [before, turn].map(|turn| reading.annotations[turn].text());
+    let are_long = [before, turn].into_iter().all(|turn| is_long(case, reading.length(turn)));
+    one == other || (are_long && share_an_end(one, other) && strsim::normalized_levenshtein(one, other) >= ALIKE)
+}
+
+fn share_an_end(one: &str, other: &str) -> bool {
+    one.chars().take(AFFIX).eq(other.chars().take(AFFIX)) || one.chars().rev().take(AFFIX).eq(other.chars().rev().take(AFFIX))
+}
+
+fn is_long(case: &Case, length: usize) -> bool {
+    length as f64 >= 2.0 * case.settings.script_min_chars.value
+}
+
 /// Long texts are noticed at the second time, short ones at the third.
 fn needed(case: &Case, length: usize) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count from the rulebook")]
     let repeats = case.settings.script_repeats.value as usize;
-    if length as f64 >= 2.0 * case.settings.script_min_chars.value { repeats.saturating_sub(1).max(2) } else { repeats }
+    if is_long(case, length) { repeats.saturating_sub(1).max(2) } else { repeats }
 }
 
 fn is_script(case: &Case, turn: usize) -> bool {

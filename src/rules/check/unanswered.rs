@@ -1,6 +1,6 @@
 //! Questions and requests that no agent turn answers.
 
-use super::dialogue::{DEMANDS, only_soothes, says_nothing};
+use super::dialogue::{DEMANDS, ends_content, helps, only_soothes, says_nothing};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role, seconds_between};
 use crate::rules::reading::Block;
@@ -8,9 +8,12 @@ use crate::rules::reading::Block;
 /// A customer's wish that got no answer before the next one or the end.
 ///
 /// A wish at the very end of a log that was cut off is not counted: it needs an end that the log shows, or a customer
-/// who went on writing to nobody.
+/// who went on writing to nobody. Where rows of the log were rejected, the answer may have been among them.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
+    if reading.conversation.rejected_rows > 0 {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for (i, &block) in reading.blocks.iter().enumerate() {
@@ -34,7 +37,24 @@ pub fn check(case: &Case) -> Vec<Observation> {
     if let Some(last) = open.filter(|_| ends_in_silence(case)) {
         found.push(last);
     }
+    if found.is_empty() {
+        found.extend(protested(case));
+    }
     found.into_iter().map(|turn| observed(case, turn)).collect()
+}
+
+/// The first turn in which the customer says that he is not answered: where he says so twice, or no answer with substance follows.
+fn protested(case: &Case) -> Option<usize> {
+    let reading = case.reading;
+    let talked_past = |block: &&Block| {
+        let after_agent = reading.turns_of(Role::Agent).next().is_some_and(|agent| agent < block.first);
+        block.role == Role::Customer && after_agent && reading.turns_in(**block).any(|turn| reading.has(turn, Cue::NotAnswered))
+    };
+    let mut protests = reading.blocks.iter().filter(talked_past);
+    let first = protests.next()?;
+    let answered = reading.turns_of(Role::Agent).any(|turn| turn > first.last && helps(case, turn));
+    let insists = protests.next().is_some();
+    (insists || !answered).then_some(first.first).filter(|_| !ends_content(case))
 }
 
 /// Whether the customer wants an answer: a 好的 before a complaint or a request takes what was said.

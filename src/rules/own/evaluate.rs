@@ -2,7 +2,7 @@
 
 use super::index::{Index, Marks};
 use super::logic::Truth;
-use super::operator::Operator;
+use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
@@ -51,6 +51,9 @@ impl<'a> Trial<'a> {
             };
         }
         let stretch = self.stretch(number)?;
+        if is_absence(&condition.operator) && self.stage.reading.conversation.rejected_rows > 0 {
+            return Err(Blank::Lacks("日志有被拒收的行，可能就在其中"));
+        }
         // Only now: where there is nothing to look at, nobody knows.
         if self.absent[number] {
             return Ok(Vec::new());
@@ -61,7 +64,7 @@ impl<'a> Trial<'a> {
     /// What a condition may look at.
     pub(super) fn stretch(&mut self, number: usize) -> Result<Stretch, Blank> {
         let (rule, stage) = (self.rule, self.stage);
-        if rule.conditions[number].looks == super::operator::Looks::Whole {
+        if rule.conditions[number].looks == Looks::Whole {
             return Ok(Stretch(Vec::new()));
         }
         rule.conditions[number].scope.stretch(stage, &mut |anchor| (*self.answer(anchor)).clone())
@@ -84,8 +87,11 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
+        // Where rows of the log were rejected, what is not found may have been among them.
+        let complete = self.stage.reading.conversation.rejected_rows == 0;
         match self.answer(number).as_ref() {
-            Ok(seen) if seen.is_empty() => Truth::No,
+            Ok(seen) if seen.is_empty() && (complete || self.rule.conditions[number].looks == Looks::Whole) => Truth::No,
+            Ok(seen) if seen.is_empty() => Truth::Unknown,
             Ok(_) => Truth::Yes,
             Err(_) => Truth::Unknown,
         }
@@ -130,6 +136,10 @@ impl<'a> Trial<'a> {
         };
         found.unwrap_or_else(|| vec![Seen { turn: None, quote: None, ..figured().unwrap_or_default() }])
     }
+}
+
+fn is_absence(operator: &Operator) -> bool {
+    matches!(operator, Operator::Keywords(keywords) if keywords.is_absence())
 }
 
 impl OwnRule {

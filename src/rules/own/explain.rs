@@ -38,7 +38,7 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
         let told = match truth {
             Truth::Yes => "成立",
             Truth::No => "不成立",
-            Truth::Unknown => "不适用",
+            Truth::Unknown => "不适用（没法判断）",
         };
         lines.push(format!("条件 {} [{name}] {told}{wanted}：{}", condition.name, because(&mut trial, number, condition)));
     }

@@ -4,15 +4,16 @@
 //! of it: words that lead to an address (寄到, 住在) and common function words end it to the left.
 
 use super::found::Found;
+use super::numeral::Numerals;
 use super::place::{Level, Place, Places};
+use super::table::pattern_of;
 use crate::model::Personal;
-use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use regex::Regex;
 
 /// The shortest chain of numbers alone that is a room: 2-3-1501.
-const ROOM: &str = r"^[ ,-]?(?:[0-9]{1,2}-){1,3}[0-9]{3,4}|^[ ,-]?[a-z]?[0-9]{3,4}[a-z]?|^[零〇一二三四五六七八九]{3,4}";
+const ROOM: &str = r"^[ ,-]?(?:[0-9]{1,2}-){1,3}[0-9]{3,4}|^[ ,-]?[a-z]?[0-9]{3,4}[a-z]?";
 
 /// The longest name without a word for what it is, in characters.
 const LONGEST_UNKNOWN: usize = 6;
@@ -24,14 +25,9 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
-        let wrong = |error: regex::Error| LexiconError::Cell {
-            path: "privacy/place_numbers.csv".to_owned(),
-            line: 1,
-            column: "word".to_owned(),
-            message: error.to_string(),
-        };
-        Ok(Self { places: Places::new(files, fold)?, room: Regex::new(ROOM).map_err(wrong)? })
+    pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
+        let room = format!("{ROOM}|^[{}]{{3,4}}", numerals.written_ones());
+        Ok(Self { places: Places::new(files, numerals)?, room: pattern_of("place_numbers", &room)? })
     }
 
     /// The addresses in `text`.

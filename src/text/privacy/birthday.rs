@@ -2,19 +2,17 @@
 
 use super::context::{Context, Seen};
 use super::detect::Asked;
-use super::digits::ascii_digit;
 use super::found::Found;
+use super::numeral::Numerals;
+use super::table::pattern_of;
 use crate::model::Personal;
+use crate::text::lexicon::LexiconError;
 use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<joined>(?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?P<short>[0-9]{2})年(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<spoken>[〇零一二三四五六七八九]{2,4})年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?|(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]",
-    )
-    .ok()
-});
+/// Finds dates; `NUMERALS` stands for those that are written.
+const DATE: &str = r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<joined>(?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?P<short>[0-9]{2})年(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<spoken>[NUMERALS]{2,4})年[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]?|(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]|[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]";
 static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[¥￥] ?[0-9][0-9,]*(?:\.[0-9]{1,2})?|[0-9][0-9,]*(?:\.[0-9]{1,2})?(?:万|千|百)?(?:元|块|圆)").ok()
 });
@@ -36,67 +34,77 @@ struct Date {
     is_full: bool,
 }
 
-/// Dates beside a word for birth, or of a year long ago.
-pub(super) fn birthdays(text: &str, seen: &Seen, asked: Asked) -> Vec<Found> {
-    let is_of_person = |context: Context| matches!(context.kind, Some(Personal::Birthday | Personal::IdCard));
-    if !text.contains('月') && !seen.any(is_of_person) && !asked.number.is_some_and(is_of_person) {
-        return Vec::new();
-    }
-    let kind_of = |date: &Date| {
-        // A date that corrects the one before is of the same kind.
-        let asked = asked.number.filter(|_| date.year.is_some() || asked.birthday);
-        seen.around(&date.range, 0).map(|(context, _)| context).or(asked).and_then(|context| context.kind)
-    };
-    let is_birth = |date: &Date| {
-        let behind = text[date.range.end..].trim_start();
-        let is_born = BORN.iter().any(|word| behind.starts_with(word)) && !NOT_BORN.iter().any(|word| behind.starts_with(word));
-        let is_of_person = matches!(kind_of(date), Some(Personal::Birthday | Personal::IdCard));
-        let is_old = date.year.is_some_and(|year| LONG_AGO.contains(&year));
-        let is_said = !date.is_full && is_old;
-        is_born || kind_of(date) == Some(Personal::Birthday) || (is_of_person && date.year.is_some()) || is_said
-    };
-    dates(text).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
-}
+/// Finds dates of birth.
+pub(super) struct Dates(Regex);
 
-/// Dates right beside a name or the number of somebody's papers.
-pub(super) fn birthdays_beside(text: &str, finds: &[Found]) -> Vec<Found> {
-    let is_person =
-        |found: &Found| matches!(found.kind, Personal::Name | Personal::IdCard | Personal::Permit | Personal::Passport);
-    if !finds.iter().any(is_person) {
-        return Vec::new();
+impl Dates {
+    pub(super) fn new(numerals: &Numerals) -> Result<Self, LexiconError> {
+        pattern_of("dictated", &DATE.replace("NUMERALS", numerals.written_ones())).map(Self)
     }
-    let is_mark = |c: char| matches!(c, ' ' | ',' | '、' | '/' | '(' | ')' | ':' | '|');
-    let is_beside = |date: &Date, found: &Found| {
-        let between = if found.range.end <= date.range.start {
-            &text[found.range.end..date.range.start]
-        } else if date.range.end <= found.range.start {
-            &text[date.range.end..found.range.start]
-        } else {
-            return false;
+
+    /// Dates beside a word for birth, or of a year long ago.
+    pub(super) fn find(&self, text: &str, seen: &Seen, asked: Asked, numerals: &Numerals) -> Vec<Found> {
+        let is_of_person = |context: Context| matches!(context.kind, Some(Personal::Birthday | Personal::IdCard));
+        if !text.contains('月') && !seen.any(is_of_person) && !asked.number.is_some_and(is_of_person) {
+            return Vec::new();
+        }
+        let kind_of = |date: &Date| {
+            // A date that corrects the one before is of the same kind.
+            let asked = asked.number.filter(|_| date.year.is_some() || asked.birthday);
+            seen.around(&date.range, 0).map(|(context, _)| context).or(asked).and_then(|context| context.kind)
         };
-        is_person(found) && between.len() <= 2 && between.chars().all(is_mark)
-    };
-    let is_birth = |date: &Date| {
-        date.is_full && date.year.is_some_and(|year| year <= LAST) && finds.iter().any(|found| is_beside(date, found))
-    };
-    dates(text).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
+        let is_birth = |date: &Date| {
+            let behind = text[date.range.end..].trim_start();
+            let is_born =
+                BORN.iter().any(|word| behind.starts_with(word)) && !NOT_BORN.iter().any(|word| behind.starts_with(word));
+            let is_of_person = matches!(kind_of(date), Some(Personal::Birthday | Personal::IdCard));
+            let is_old = date.year.is_some_and(|year| LONG_AGO.contains(&year));
+            let is_said = !date.is_full && is_old;
+            is_born || kind_of(date) == Some(Personal::Birthday) || (is_of_person && date.year.is_some()) || is_said
+        };
+        self.dates(text, numerals).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
+    }
+
+    /// Dates right beside a name or the number of somebody's papers.
+    pub(super) fn beside(&self, text: &str, finds: &[Found], numerals: &Numerals) -> Vec<Found> {
+        let is_person =
+            |found: &Found| matches!(found.kind, Personal::Name | Personal::IdCard | Personal::Permit | Personal::Passport);
+        if !finds.iter().any(is_person) {
+            return Vec::new();
+        }
+        let is_mark = |c: char| matches!(c, ' ' | ',' | '、' | '/' | '(' | ')' | ':' | '|');
+        let is_beside = |date: &Date, found: &Found| {
+            let between = if found.range.end <= date.range.start {
+                &text[found.range.end..date.range.start]
+            } else if date.range.end <= found.range.start {
+                &text[date.range.end..found.range.start]
+            } else {
+                return false;
+            };
+            is_person(found) && between.len() <= 2 && between.chars().all(is_mark)
+        };
+        let is_birth = |date: &Date| {
+            date.is_full && date.year.is_some_and(|year| year <= LAST) && finds.iter().any(|found| is_beside(date, found))
+        };
+        self.dates(text, numerals).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
+    }
+
+    /// The dates of a text.
+    fn dates<'t>(&'t self, text: &'t str, numerals: &'t Numerals) -> impl Iterator<Item = Date> + 't {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let is_whole = move |date: &Date| {
+            !digit(text[..date.range.start].chars().next_back()) && !digit(text[date.range.end..].chars().next())
+        };
+        let hits = self.0.captures_iter(text);
+        hits.filter_map(|hit| date(&hit, numerals)).filter(is_whole)
+    }
 }
 
-/// The dates of a text.
-fn dates(text: &str) -> impl Iterator<Item = Date> + '_ {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let is_whole =
-        move |date: &Date| !digit(text[..date.range.start].chars().next_back()) && !digit(text[date.range.end..].chars().next());
-    let hits = DATE.iter().flat_map(move |date| date.captures_iter(text));
-    hits.filter_map(|hit| date(&hit)).filter(is_whole)
-}
-
-fn date(hit: &Captures) -> Option<Date> {
+fn date(hit: &Captures, numerals: &Numerals) -> Option<Date> {
     let range = hit.get(0)?.range();
     let written = ["year", "joined", "short", "spoken"].iter().find_map(|group| hit.name(group));
-    let digit = |c: char| ascii_digit(c).unwrap_or(c).to_digit(10);
-    let digits: Option<Vec<u32>> =
-        written.map(|year| year.as_str().chars().map(|c| if c == '〇' { Some(0) } else { digit(c) })).and_then(Iterator::collect);
+    let digit = |c: char| numerals.digit(c).unwrap_or(c).to_digit(10);
+    let digits: Option<Vec<u32>> = written.map(|year| year.as_str().chars().map(digit)).and_then(Iterator::collect);
     let year = digits.filter(|digits| matches!(digits.len(), 2 | 4)).map(|digits| {
         let year = digits.iter().fold(0, |year, digit| year * 10 + digit);
         // 55 is 1955, 08 is 2008.

@@ -1,21 +1,20 @@
 //! Codes of letters and digits: parcels, orders, passports and permits, credit codes, accounts.
 
 use super::context::{Context, Nearness, Seen};
-use super::digits::ascii_digit;
 use super::document::{
     is_credit_code, is_credit_form, is_foreign_passport, is_hong_kong, is_own_passport, is_passport, is_permit, is_taiwan,
 };
 use super::found::Found;
 use super::id_card::is_digits;
+use super::numeral::Numerals;
 use super::shape::{Shapes, is_enough};
-use super::table::rows;
+use super::table::{pattern_of, rows};
 use crate::model::Personal;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How many characters a code has at least, and at most.
 const LENGTHS: std::ops::RangeInclusive<usize> = 6..=40;
@@ -42,11 +41,16 @@ impl Carriers {
 }
 
 /// Finds codes.
-pub(super) struct Codes(Carriers);
+pub(super) struct Codes {
+    carriers: Carriers,
+    /// Letters, and digits that are spaced or written in Chinese.
+    dictated: Regex,
+}
 
 impl Codes {
-    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
-        Carriers::new(files, fold).map(Self)
+    pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
+        let pattern = format!("[a-z]{{1,2}}(?P<digits>[0-9{}]{{1,10}}(?: [0-9]{{1,5}}){{0,3}})", numerals.all());
+        Ok(Self { carriers: Carriers::new(files, numerals.fold())?, dictated: pattern_of("dictated", &pattern)? })
     }
 
     /// The codes in `text`. `asked` is what the message before asked for.
@@ -99,33 +103,29 @@ impl Codes {
     fn is_parcel(&self, letters: &str, rest: &str) -> bool {
         // Postal items: two letters, nine digits, the country.
         let is_postal = letters.len() == 2 && rest.len() == 11 && rest.ends_with("cn") && is_digits(&rest[..9]);
-        is_postal || self.0.has(letters, rest)
+        is_postal || self.carriers.has(letters, rest)
     }
-}
 
-static DICTATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<letters>[a-z]{1,2})(?P<digits>[0-9零〇一二三四五六七八九幺洞拐]{1,10}(?: [0-9]{1,5}){0,3})").ok()
-});
-
-/// Papers whose digits are spaced or written in Chinese: h447 6021 0.
-pub(super) fn dictated(text: &str) -> Vec<Found> {
-    let mut finds = Vec::new();
-    for hit in DICTATED.iter().flat_map(|dictated| dictated.captures_iter(text)) {
-        let (Some(whole), Some(digits)) = (hit.get(0), hit.name("digits")) else { continue };
-        let is_plain = is_digits(digits.as_str());
-        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let is_cut = is_part(text[..whole.start()].chars().next_back()) || is_part(text[whole.end()..].chars().next());
-        let value: String = whole.as_str().chars().filter(|&c| c != ' ').map(|c| ascii_digit(c).unwrap_or(c)).collect();
-        let kind = match value.len() {
-            9 if is_own_passport(&value) => Personal::Passport,
-            9 | 11 if value.starts_with(['h', 'm', 'c', 'l']) => Personal::Permit,
-            _ => continue,
-        };
-        if !is_plain && !is_cut && (is_passport(&value) || is_permit(&value)) {
-            finds.push(Found { kind, range: whole.range(), value, front: 0 });
+    /// Papers whose digits are spaced or written in Chinese: h447 6021 0.
+    pub(super) fn dictated(&self, text: &str, numerals: &Numerals) -> Vec<Found> {
+        let mut finds = Vec::new();
+        for hit in self.dictated.captures_iter(text) {
+            let (Some(whole), Some(digits)) = (hit.get(0), hit.name("digits")) else { continue };
+            let is_plain = is_digits(digits.as_str());
+            let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            let is_cut = is_part(text[..whole.start()].chars().next_back()) || is_part(text[whole.end()..].chars().next());
+            let value: String = whole.as_str().chars().filter(|&c| c != ' ').map(|c| numerals.digit(c).unwrap_or(c)).collect();
+            let kind = match value.len() {
+                9 if is_own_passport(&value) => Personal::Passport,
+                9 | 11 if value.starts_with(['h', 'm', 'c', 'l']) => Personal::Permit,
+                _ => continue,
+            };
+            if !is_plain && !is_cut && (is_passport(&value) || is_permit(&value)) {
+                finds.push(Found { kind, range: whole.range(), value, front: 0 });
+            }
         }
+        finds
     }
-    finds
 }
 
 /// `WeChat` ids begin with a letter; what is only letters is a word as long as nothing else is in it.

@@ -1,8 +1,8 @@
 //! All detectors over one folded text. Most texts hold nothing: what they cannot hold is not looked for.
 
 use super::address::Addresses;
-use super::birthday::{amounts, birthdays, birthdays_beside};
-use super::codes::{Codes, dictated};
+use super::birthday::{Dates, amounts};
+use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
 use super::found::{Found, settle};
@@ -10,20 +10,26 @@ use super::lone::in_letters;
 use super::name::Names;
 use super::net::{addresses, links, mails};
 use super::number::Numbers;
+use super::numeral::Numerals;
 use super::plate::Plates;
+use super::table::words;
 use crate::model::Personal;
-use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
+use rustc_hash::FxHashSet;
 
 /// Every detector.
 pub(super) struct Detector {
+    pub(super) numerals: Numerals,
     contexts: Contexts,
     pub(super) numbers: Numbers,
     codes: Codes,
+    dates: Dates,
     plates: Plates,
     addresses: Addresses,
     pub(super) names: Names,
+    /// What is said to show that one listens.
+    listening: FxHashSet<String>,
 }
 
 /// What the message before asked for.
@@ -63,14 +69,11 @@ pub(super) struct Traits {
 
 impl Traits {
     /// One look at every character.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str, numerals: &Numerals) -> Self {
         let mut traits = Self::default();
         let (mut run, mut may_number) = (0, false);
         for c in text.chars() {
-            let is_chinese_digit = matches!(
-                c,
-                '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺' | '两' | '洞' | '拐'
-            );
+            let is_chinese_digit = numerals.is_numeral(c);
             run = if is_chinese_digit { run + 1 } else { 0 };
             traits.chinese_digits = traits.chinese_digits.max(run);
             match c {
@@ -102,15 +105,25 @@ impl Traits {
 }
 
 impl Detector {
-    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+    pub(super) fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
+        let numerals = Numerals::new(files)?;
+        let fold = numerals.fold();
         Ok(Self {
             contexts: Contexts::new(files, fold)?,
             numbers: Numbers::new(files, fold)?,
-            codes: Codes::new(files, fold)?,
+            codes: Codes::new(files, &numerals)?,
+            dates: Dates::new(&numerals)?,
             plates: Plates::new(files, fold)?,
-            addresses: Addresses::new(files, fold)?,
+            addresses: Addresses::new(files, &numerals)?,
             names: Names::new(files, fold)?,
+            listening: words(files, fold, "listening")?.into_iter().collect(),
+            numerals,
         })
+    }
+
+    /// Whether `text` only shows that somebody listens.
+    pub(super) fn is_listening(&self, text: &str) -> bool {
+        self.listening.contains(text.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 
     /// What `text` asks for, for the message that follows it.
@@ -123,7 +136,7 @@ impl Detector {
     /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
     /// only for numbers.
     pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
-        let traits = Traits::of(text);
+        let traits = Traits::of(text, &self.numerals);
         let mut finds = Vec::new();
         let may_answer = text.len() <= 60;
         let asked =
@@ -166,7 +179,7 @@ impl Detector {
             finds.extend(in_letters(text, &finds));
         }
         if traits.digits >= 6 {
-            finds.extend(birthdays_beside(text, &finds));
+            finds.extend(self.dates.beside(text, &finds, &self.numerals));
             finds.extend(papers_beside(text, &finds));
         }
         if text.contains('·') {
@@ -179,12 +192,12 @@ impl Detector {
     fn numbers(&self, text: &str, seen: &Seen, asked: Asked, traits: Traits) -> Vec<Found> {
         let mut finds = Vec::new();
         if traits.has_numbers() {
-            finds = self.numbers.find(text, seen, asked.number);
+            finds = self.numbers.find(text, &self.numerals, seen, asked.number);
         }
-        finds.extend(birthdays(text, seen, asked));
+        finds.extend(self.dates.find(text, seen, asked, &self.numerals));
         if traits.letters {
             finds.extend(self.codes.find(text, seen, asked.number, &self.numbers.shapes));
-            finds.extend(dictated(text));
+            finds.extend(self.codes.dictated(text, &self.numerals));
         }
         finds
     }
@@ -192,7 +205,7 @@ impl Detector {
     /// The numbers in a text that was put together of several messages.
     pub(super) fn numbers_in(&self, text: &str) -> Vec<Found> {
         let seen = self.contexts.read(text);
-        let numbers = self.numbers.find(text, &seen, None);
+        let numbers = self.numbers.find(text, &self.numerals, &seen, None);
         numbers.into_iter().chain(self.codes.find(text, &seen, None, &self.numbers.shapes)).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Runs of digits, ASCII or Chinese (一三八, 幺), with what stands between them.
 
+use super::numeral::Numerals;
 use std::ops::Range;
 
 /// What stands between a group of digits and the one before it.
@@ -13,6 +14,8 @@ pub(super) enum Gap {
     Dash,
     /// A comma: a pause where numbers are dictated.
     Pause,
+    /// A line break, a slash or many spaces: where one number ends and another begins as often as within one.
+    Break,
     /// Anything else, or the beginning of the text.
     Apart,
 }
@@ -28,31 +31,16 @@ pub(super) struct Group {
 
 /// Chinese digits in fewer than this are a count: 一个, 二三十.
 const FEWEST_CHINESE: usize = 3;
-
-/// A Chinese digit as an ASCII one; 幺, 两, 拐 and 洞 are how they are dictated.
-pub(super) fn ascii_digit(c: char) -> Option<char> {
-    Some(match c {
-        '零' | '〇' | '洞' => '0',
-        '一' | '幺' | '壹' => '1',
-        '二' | '两' | '贰' => '2',
-        '三' | '叁' => '3',
-        '四' | '肆' => '4',
-        '五' | '伍' => '5',
-        '六' | '陆' => '6',
-        '七' | '拐' | '柒' => '7',
-        '八' | '捌' => '8',
-        '九' | '玖' => '9',
-        _ => return None,
-    })
-}
+/// Of more characters than these two numbers are kept apart.
+const LONGEST_BREAK: usize = 12;
 
 /// Every group of digits in `text`, in order. Digits beside an asterisk are what a mask left over, and are passed over.
-pub(super) fn groups(text: &str) -> Vec<Group> {
+pub(super) fn groups(text: &str, numerals: &Numerals) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let is_ascii = c.is_ascii_digit();
-        let as_digit = |c: char| if is_ascii { Some(c).filter(char::is_ascii_digit) } else { ascii_digit(c) };
+        let as_digit = |c: char| if is_ascii { Some(c).filter(char::is_ascii_digit) } else { numerals.digit(c) };
         let Some(first) = as_digit(c) else { continue };
         let mut digits = String::from(first);
         let mut end = start + c.len_utf8();
@@ -76,6 +64,7 @@ fn gap(between: &str) -> Gap {
         " " | "  " | ")" | ") " => Gap::Space,
         "-" | "." | "·" | "—" | "–" | " - " | "_" | ")-" => Gap::Dash,
         "," | "、" | ", " => Gap::Pause,
+        _ if between.len() <= LONGEST_BREAK && matches!(between.trim(), "" | "/") => Gap::Break,
         _ => Gap::Apart,
     }
 }
@@ -83,9 +72,16 @@ fn gap(between: &str) -> Gap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::lexicon_file::LexiconFile;
 
     #[test]
     fn digits_are_read_in_groups() {
+        let table = |path: &str, text: &str| LexiconFile { path: path.to_owned(), text: text.to_owned() };
+        let numerals = Numerals::new(&[
+            table("lookalikes.csv", "character,lookalikes,in_numbers\n0,,零\n1,,一\n2,,二\n3,,三\n4,,四\n8,,八\n"),
+            table("privacy/dictated.csv", "digit,characters\n1,幺\n"),
+        ])
+        .expect("tables");
         for (reason, text, expected) in [
             ("in one", "电话13812345678,谢谢", &[("13812345678", Gap::Apart)][..]),
             ("spaced", "138 1234", &[("138", Gap::Apart), ("1234", Gap::Space)]),
@@ -94,7 +90,7 @@ mod tests {
             ("a count", "三个人,二三十块", &[]),
             ("a mask's rest", "138****5678", &[]),
         ] {
-            let groups = groups(text);
+            let groups = groups(text, &numerals);
             let seen: Vec<_> = groups.iter().map(|group| (group.digits.as_str(), group.gap)).collect();
             assert_eq!(seen, expected, "{reason}");
         }

@@ -4,22 +4,23 @@ use super::Part;
 use super::Span;
 use super::policy::{Operator, Policy};
 use crate::model::Personal;
+use crate::text::fold::Fold;
 
 /// What stands for hidden characters, however many they are.
 const HIDDEN: &str = "****";
 
 /// What is written for `original`, the text of `span`.
-pub(super) fn shown(policy: &Policy, span: &Span, original: &str) -> String {
+pub(super) fn shown(policy: &Policy, fold: &Fold, span: &Span, original: &str) -> String {
     let name = span.kind.name();
     match policy.operator(span.kind) {
         Operator::Keep => original.to_owned(),
         Operator::Replace => format!("[{name}]"),
         Operator::Hash => format!("[{name}#{}]", policy.token(span.kind, &span.value)),
-        Operator::Mask => masked(policy, span, original),
+        Operator::Mask => masked(policy, fold, span, original),
     }
 }
 
-fn masked(policy: &Policy, span: &Span, original: &str) -> String {
+fn masked(policy: &Policy, fold: &Fold, span: &Span, original: &str) -> String {
     match span.kind {
         Personal::Name => {
             let length = original.chars().count();
@@ -28,16 +29,24 @@ fn masked(policy: &Policy, span: &Span, original: &str) -> String {
         }
         Personal::Address => original.chars().take(span.front).collect::<String>() + HIDDEN,
         Personal::Email => {
-            let (name, host) = original.split_once(['@', '＠']).unwrap_or((original, ""));
-            format!("{}***@{host}", name.chars().take(1).collect::<String>())
+            let original = with_plain_marks(fold, original);
+            let (name, host) = original.split_once('@').unwrap_or((&original, ""));
+            // One letter would be all of it.
+            let front = usize::from(name.chars().nth(1).is_some());
+            format!("{}***@{host}", name.chars().take(front).collect::<String>())
         }
-        Personal::Ip => masked_ip(original),
-        Personal::Url => masked_link(original),
+        Personal::Ip => masked_ip(&with_plain_marks(fold, original)),
+        Personal::Url => masked_link(&with_plain_marks(fold, original)),
         kind => {
             let [front, behind] = policy.left(kind);
             between(original, front, behind, span.part)
         }
     }
+}
+
+/// `original` with the marks that it was found by: a full-width colon divides as any does.
+fn with_plain_marks(fold: &Fold, original: &str) -> String {
+    original.chars().map(|c| fold.apply(c).filter(char::is_ascii_punctuation).unwrap_or(c)).collect()
 }
 
 /// Leaves some characters of `original` in front and behind, separators not counted; a third is hidden in any case.
@@ -60,13 +69,13 @@ fn between(original: &str, front: usize, behind: usize, part: Part) -> String {
 /// The first half of an IP address says whose net it is, not who.
 fn masked_ip(original: &str) -> String {
     let separator = if original.contains(':') { ':' } else { '.' };
-    let kept: Vec<&str> = original.split([separator, '．']).take(2).collect();
+    let kept: Vec<&str> = original.split(separator).take(2).collect();
     format!("{}{separator}*{separator}*", kept.join(&separator.to_string()))
 }
 
 /// A link without the values of its query, the user it names, and long numbers in its path.
 fn masked_link(original: &str) -> String {
-    let (link, query) = original.split_once(['?', '？']).map_or((original, None), |(link, query)| (link, Some(query)));
+    let (link, query) = original.split_once('?').map_or((original, None), |(link, query)| (link, Some(query)));
     let (scheme, rest) = link.split_once("://").map_or(("", link), |(scheme, rest)| (scheme, rest));
     let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
     let path: Vec<String> = rest.split('/').map(masked_step).collect();

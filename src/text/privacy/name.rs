@@ -103,7 +103,14 @@ impl Names {
 
     /// Whether `text` ends by asking for a name.
     pub(super) fn asks(&self, text: &str) -> bool {
-        let last = self.words.find(text).filter(|(_, form)| matches!(form, Form::Field | Form::Surname)).last();
+        // 客户 asks for nothing in a sentence, but as the heading of a field.
+        let last = self
+            .words
+            .find(text)
+            .filter(|(word, form)| {
+                matches!(form, Form::Field | Form::Surname) || (*form == Form::Party && word.len() == text.len())
+            })
+            .last();
         last.is_some_and(|(word, _)| text[word.end..].chars().count() <= 12 || text[word.end..].contains(['?', '吗', '呢']))
     }
 

@@ -7,6 +7,7 @@ use super::digits::{Gap, Group, groups};
 use super::document::{is_credit_code, is_permit};
 use super::found::Found;
 use super::id_card::{IdCards, is_date};
+use super::numeral::Numerals;
 use super::phone::{Phones, is_service_line, whole};
 use super::shape::{Candidate, Shapes, is_enough};
 use super::table::words;
@@ -15,6 +16,7 @@ use crate::model::Personal;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
+use std::borrow::Cow;
 
 /// The most groups that one number is written in: single digits.
 const MOST_GROUPS: usize = 20;
@@ -47,8 +49,8 @@ impl Numbers {
     }
 
     /// The numbers in `text`. `asked` is what the message before asked for.
-    pub(super) fn find(&self, text: &str, seen: &Seen, asked: Option<Context>) -> Vec<Found> {
-        let groups = groups(text);
+    pub(super) fn find(&self, text: &str, numerals: &Numerals, seen: &Seen, asked: Option<Context>) -> Vec<Found> {
+        let groups = groups(text, numerals);
         let mut finds = Vec::new();
         let (mut at, mut taken) = (0, 0);
         while at < groups.len() {
@@ -126,7 +128,7 @@ impl Numbers {
             return candidates;
         }
         for (shape, value) in self.shapes_of(taken) {
-            propose(shape, range.end, value);
+            propose(shape, range.end, &value);
         }
         // Somebody meant to give a number of this kind: mistyped or not, it is that person's.
         let is_meant = context.and_then(|(context, _)| context.kind).is_some_and(|kind| taken.is_what_is_left_of(kind));
@@ -143,17 +145,18 @@ impl Numbers {
     }
 
     /// The forms that these digits have.
-    fn shapes_of<'t>(&self, taken: &'t Taken) -> Vec<(&'static str, &'t str)> {
+    fn shapes_of<'t>(&self, taken: &'t Taken) -> Vec<(&'static str, Cow<'t, str>)> {
         let Taken { digits, lengths, .. } = taken;
-        let mut shapes: Vec<(&'static str, &'t str)> = Vec::new();
+        let whole = || Cow::Borrowed(digits.as_str());
+        let mut shapes: Vec<(&'static str, Cow<'t, str>)> = Vec::new();
         if self.id_cards.is_18(digits) && !taken.has_pause() {
-            shapes.push(("valid_18", digits));
+            shapes.push(("valid_18", whole()));
         }
         if self.id_cards.is_15(digits) && matches!(lengths[..], [15] | [6, 6, 3]) {
-            shapes.push(("valid_15", digits));
+            shapes.push(("valid_15", whole()));
         }
         if matches!(digits.len(), 13..=19) && taken.is_in_fours() && is_luhn(digits) {
-            shapes.push((if self.bank_cards.is_issued(digits) { "card_luhn_prefix" } else { "card_luhn" }, digits));
+            shapes.push((if self.bank_cards.is_issued(digits) { "card_luhn_prefix" } else { "card_luhn" }, whole()));
         }
         if let Some((number, before)) = self.phones.mobile(digits, lengths).filter(|_| taken.is_paused_evenly()) {
             let shape = match before {
@@ -161,28 +164,28 @@ impl Numbers {
                 "0" => "mobile_zero",
                 _ => "mobile_country",
             };
-            shapes.push((shape, number));
+            shapes.push((shape, Cow::Borrowed(number)));
         }
         if let Some(code) = self.phones.landline(digits, lengths).filter(|_| taken.is_paused_evenly()) {
             shapes.push((if lengths.len() > 1 { "landline" } else { "landline_joined" }, code));
         }
         if is_service_line(digits, lengths) {
-            shapes.push(("service_line", digits));
+            shapes.push(("service_line", whole()));
         }
-        if matches!(lengths[..], [7 | 8] | [4 | 3, 4]) && !digits.starts_with(['0', '1']) {
-            shapes.push(("landline_local", digits));
+        if matches!(lengths[..], [7 | 8] | [4 | 3, 4]) && !digits.starts_with(['0', '1']) && !taken.is_broken() {
+            shapes.push(("landline_local", whole()));
         }
         if lengths.len() == 1 {
-            shapes.extend(shapes_in_one(digits));
+            shapes.extend(shapes_in_one(digits).map(|shape| (shape, whole())));
             if digits.len() == 9 {
-                shapes.push(("passport_digits", digits));
+                shapes.push(("passport_digits", whole()));
             }
             if self.carriers.has("", digits) {
-                shapes.push(("parcel_carrier", digits));
+                shapes.push(("parcel_carrier", whole()));
             }
         }
-        if matches!(lengths[..], [4, 4]) {
-            shapes.extend(is_permit(digits).then_some(("permit", digits.as_str())));
+        if matches!(lengths[..], [4, 4]) && !taken.is_broken() {
+            shapes.extend(is_permit(digits).then_some(("permit", whole())));
         }
         if taken.is_joined_by_dashes()
             && lengths.iter().all(|&length| length >= 3)
@@ -190,13 +193,13 @@ impl Numbers {
             && !is_time(digits)
             && !taken.is_day()
         {
-            shapes.push(("order_digits", digits));
+            shapes.push(("order_digits", whole()));
             let is_long = digits.len() >= LONG && digits.len() <= 30 && !is_of_goods(digits);
             if is_long && (lengths.len() == 1 || lengths.iter().all(|&length| length >= 5)) {
-                shapes.push(("order_long", digits));
+                shapes.push(("order_long", whole()));
             }
-        } else if digits.len() >= LONG && taken.is_in_fours() {
-            shapes.push(("order_digits", digits));
+        } else if digits.len() >= LONG && taken.is_in_fours() && !taken.is_broken() {
+            shapes.push(("order_digits", whole()));
         }
         shapes
     }
@@ -208,14 +211,14 @@ fn is_of_goods(digits: &str) -> bool {
 }
 
 /// The forms of digits that stand without anything between them.
-fn shapes_in_one(digits: &str) -> impl Iterator<Item = (&'static str, &str)> {
+fn shapes_in_one(digits: &str) -> impl Iterator<Item = &'static str> {
     let forms = [
         ("permit", is_permit(digits)),
         ("account_digits", matches!(digits.len(), 5..=11) && !digits.starts_with('0')),
         ("parcel_digits", matches!(digits.len(), 8..=20) && !is_time(digits)),
         ("credit_code", is_credit_code(digits)),
     ];
-    forms.into_iter().filter(|(_, holds)| *holds).map(move |(shape, _)| (shape, digits))
+    forms.into_iter().filter(|(_, holds)| *holds).map(|(shape, _)| shape)
 }
 
 /// Whether digits are a day, a time, or seconds and milliseconds since 1970.

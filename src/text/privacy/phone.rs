@@ -6,6 +6,7 @@ use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How people divide eleven digits.
@@ -58,13 +59,13 @@ impl Phones {
         }
     }
 
-    /// Whether groups of these lengths are a landline with its area code; gives it without the country's.
-    pub(super) fn landline<'d>(&self, digits: &'d str, lengths: &[usize]) -> Option<&'d str> {
+    /// Whether groups of these lengths are a landline with its area code; gives it as it is dialled within the country, with the 0.
+    pub(super) fn landline<'d>(&self, digits: &'d str, lengths: &[usize]) -> Option<Cow<'d, str>> {
         if lengths[0] == 2 && digits.starts_with("86") && lengths.len() > 2 {
             let national = format!("0{}", &digits[2..]);
             let mut lengths = lengths[1..].to_vec();
             lengths[0] += 1;
-            return self.landline(&national, &lengths).map(|_| &digits[2..]);
+            return self.landline(&national, &lengths).is_some().then_some(Cow::Owned(national));
         }
         let code = [3, 4].into_iter().find(|&length| digits.get(..length).is_some_and(|code| self.areas.contains(code)))?;
         let number = digits.len() - code;
@@ -74,7 +75,7 @@ impl Phones {
         let is_divided = lengths == [digits.len()]
             || (lengths[0] == code && matches!(lengths[1..], [7 | 8] | [4 | 3, 4] | [4, 3]))
             || (matches!(lengths, [first, 4] if first + 4 == digits.len()));
-        (is_long && starts_well && is_divided).then_some(digits)
+        (is_long && starts_well && is_divided).then_some(Cow::Borrowed(digits))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Places, named and numbered, in a text.
 
-use super::table::{rows, words};
+use super::name::is_han;
+use super::numeral::Numerals;
+use super::table::{pattern_of, rows, words};
 use super::words::Words;
-use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use regex::Regex;
@@ -83,7 +84,8 @@ pub(super) struct Places {
 }
 
 impl Places {
-    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+    pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
+        let fold = numerals.fold();
         let mut named = Vec::new();
         for row in rows(files, fold, "place_words", &["word", "level"])? {
             named.push((row.cell(0).to_owned(), Level::of(row.cell(1)).ok_or_else(|| row.wrong("level", &"no such level"))?));
@@ -102,7 +104,7 @@ impl Places {
         let unit = |words: Vec<String>| words.into_iter().map(|word| (word, ())).collect::<Vec<_>>();
         Ok(Self {
             named: Words::new("privacy/place_words.csv", &named)?,
-            numbered: numbered(&levels)?,
+            numbered: numbered(&levels, numerals)?,
             levels,
             breaks: Words::new("privacy/place_breaks.csv", &unit(words(files, fold, "place_breaks")?))?,
             regions: Words::new("privacy/area_codes.csv", &unit(regions))?,
@@ -137,7 +139,7 @@ impl Places {
 
     /// Where the name begins that ends at `end`, not before `from` and of at most `most` characters; `None` where there is none.
     pub(super) fn unknown(&self, text: &str, from: usize, end: usize, most: usize) -> Option<usize> {
-        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')).take(most + 1);
+        let run = text[from..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).take(most + 1);
         let first = run.last().map(|(at, _)| from + at)?;
         let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
         (2..=most).contains(&text[start..end].chars().count()).then_some(start)
@@ -169,7 +171,6 @@ impl Places {
         breaks: &[Range<usize>],
         regions: &[Range<usize>],
     ) -> Option<usize> {
-        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
         let run: Vec<usize> = text[from..word.start]
             .char_indices()
             .rev()
@@ -207,15 +208,11 @@ fn tail(text: &str, length: usize) -> &str {
 }
 
 /// Numbers in front of the words of `place_numbers.csv`, the longest of which counts.
-fn numbered(levels: &[(String, Level)]) -> Result<Regex, LexiconError> {
+fn numbered(levels: &[(String, Level)], numerals: &Numerals) -> Result<Regex, LexiconError> {
     let mut words: Vec<&str> = levels.iter().map(|(word, _)| word.as_str()).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let number = "(?:[a-z]?[0-9]{1,5}(?:[-~至][0-9]{1,5})?[a-z]?|[零〇一二三四五六七八九十百]{1,5}|[a-z]|[东南西北甲乙丙丁])";
+    let numerals = numerals.written_ones();
+    let number = format!("(?:[a-z]?[0-9]{{1,5}}(?:[-~至][0-9]{{1,5}})?[a-z]?|[{numerals}十百]{{1,5}}|[a-z]|[东南西北甲乙丙丁])");
     let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
-    Regex::new(&format!("{steps}|[东南西北第甲乙丙丁]?{number}({})", words.join("|"))).map_err(|error| LexiconError::Cell {
-        path: "privacy/place_numbers.csv".to_owned(),
-        line: 1,
-        column: "word".to_owned(),
-        message: error.to_string(),
-    })
+    pattern_of("place_numbers", &format!("{steps}|[东南西北第甲乙丙丁]?{number}({})", words.join("|")))
 }

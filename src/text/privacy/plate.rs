@@ -1,7 +1,7 @@
 //! Number plates of vehicles.
 
 use super::found::Found;
-use super::table::rows;
+use super::table::{pattern_of, rows};
 use crate::model::Personal;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
@@ -26,13 +26,7 @@ impl Plates {
             "(?P<consular>[0-9]{5}领)",
         ];
         let pattern = format!("[{provinces}](?:{})|使[0-9]{{6}}", forms.join("|"));
-        let wrong = |error: regex::Error| LexiconError::Cell {
-            path: "privacy/provinces.csv".to_owned(),
-            line: 1,
-            column: "plate".to_owned(),
-            message: error.to_string(),
-        };
-        Ok(Self(Regex::new(&pattern).map_err(wrong)?))
+        Ok(Self(pattern_of("provinces", &pattern)?))
     }
 
     /// The plates in `text`.

@@ -1,49 +1,56 @@
 //! Surnames and the characters of given names.
 
+use super::name::is_han;
 use super::table::{rows, words};
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// A surname begins with it.
+const FIRST: u8 = 1;
+/// A usual surname does.
+const USUAL: u8 = 2;
+/// Given names are made of it.
+const GIVEN: u8 = 4;
+/// Ordinary talk is full of it.
+const ORDINARY: u8 = 8;
+
 /// The tables of names.
 pub(super) struct Surnames {
     /// Whether each is usual.
     known: FxHashMap<String, bool>,
-    given: FxHashSet<char>,
     /// Words that begin as a name does.
     never: FxHashSet<String>,
     /// Words that have the form of a whole name.
     common: FxHashSet<String>,
-    /// Characters that surnames begin with, and whether one of those is usual.
-    first: FxHashMap<char, bool>,
+    /// What a character may be in a name, by code point of the basic plane.
+    roles: Vec<u8>,
     /// Words of two characters.
     pairs: FxHashSet<(char, char)>,
-    /// Characters of given names that ordinary talk is full of.
-    ordinary: FxHashSet<char>,
 }
 
 impl Surnames {
     pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
         let surnames = rows(files, fold, "surnames", &["surname", "usual"])?;
         let given = rows(files, fold, "given_names", &["characters"])?;
-        let mut first: FxHashMap<char, bool> = FxHashMap::default();
+        let mut roles = vec![0; 1 << 16];
+        let mut enter = |c: char, role: u8| roles.get_mut(c as usize).into_iter().for_each(|entry| *entry |= role);
         for row in &surnames {
-            if let Some(c) = row.cell(0).chars().next() {
-                *first.entry(c).or_default() |= row.cell(1) == "1";
-            }
+            let role = if row.cell(1) == "1" { FIRST | USUAL } else { FIRST };
+            row.cell(0).chars().take(1).for_each(|c| enter(c, role));
         }
         let ordinary = rows(files, fold, "talk_characters", &["characters"])?;
+        given.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, GIVEN));
+        ordinary.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, ORDINARY));
         let mut pairs = FxHashSet::default();
         for row in rows(files, fold, "word_pairs", &["first", "second"])? {
             pairs.extend(row.cell(0).chars().flat_map(|first| row.cell(1).chars().map(move |second| (first, second))));
         }
         Ok(Self {
-            first,
-            ordinary: ordinary.iter().flat_map(|row| row.cell(0).chars().collect::<Vec<_>>()).collect(),
+            roles,
             pairs,
             known: surnames.iter().map(|row| (row.cell(0).to_owned(), row.cell(1) == "1")).collect(),
-            given: given.iter().flat_map(|row| row.cell(0).chars().collect::<Vec<_>>()).collect(),
             never: words(files, fold, "not_names")?.into_iter().collect(),
             common: words(files, fold, "common_words")?.into_iter().collect(),
         })
@@ -96,24 +103,31 @@ impl Surnames {
         self.never.contains(last_two)
     }
 
+    #[inline]
+    fn is(&self, c: char, role: u8) -> bool {
+        self.roles.get(c as usize).is_some_and(|roles| roles & role == role)
+    }
+
     fn is_given(&self, given: &str, strict: bool) -> bool {
-        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-        given.chars().all(|c| if strict { self.given.contains(&c) } else { is_han(c) })
+        given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) })
     }
 
     /// The length of the name of three characters or more that `text` begins with, where nothing but its own characters tells that it
     /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells
     /// whether a name of some length may begin and end here.
     pub(super) fn open(&self, before: Option<char>, text: &str, is_bounded: impl Fn(usize) -> bool) -> Option<usize> {
-        let first = text.chars().next().filter(|c| self.first.get(c).copied().unwrap_or(false))?;
+        let mut chars = text.chars();
+        let first = chars.next().filter(|&c| self.is(c, USUAL))?;
+        // Whether the surname has one character or two, the third belongs to the name that was given.
+        chars.nth(1).filter(|&third| self.is(third, GIVEN))?;
         let surname = self.surname(text).filter(|&surname| self.usual(&text[..surname]))?;
         let mut given = text[surname..].char_indices();
         let ((_, second), (last_at, third)) = (given.next()?, given.next()?);
         let end = surname + last_at + third.len_utf8();
         let is_pair = |a: char, b: char| self.pairs.contains(&(a, b));
-        let is_given = |c: char| self.given.contains(&c);
+        let is_given = |c: char| self.is(c, GIVEN);
         // Characters that talk is full of make a name only between words that leave room for one.
-        let is_rare = !(self.ordinary.contains(&second) && self.ordinary.contains(&third));
+        let is_rare = !(self.is(second, ORDINARY) && self.is(third, ORDINARY));
         let is_told = is_given(second) && is_given(third) && (is_rare || (!is_pair(second, third) && is_bounded(end)));
         let is_simple = surname == first.len_utf8();
         let is_part = before.is_some_and(|before| is_pair(before, first))
@@ -131,7 +145,7 @@ impl Surnames {
 
     /// Whether `text` begins with what a surname begins with.
     pub(super) fn may_begin(&self, text: &str) -> bool {
-        text.chars().next().is_some_and(|c| self.first.contains_key(&c))
+        text.chars().next().is_some_and(|c| self.is(c, FIRST))
     }
 
     /// Whether `text` as a whole is a word.

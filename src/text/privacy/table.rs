@@ -4,6 +4,7 @@ use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::{LexiconFile, without_bom};
 use crate::text::normalise::fold_text;
+use regex::Regex;
 use std::str::FromStr;
 
 /// A row of a table: its line and its cells, folded as texts are.
@@ -47,6 +48,17 @@ pub(super) fn rows(files: &[LexiconFile], fold: &Fold, name: &str, columns: &[&s
         rows.push(TableRow { path: path.clone(), line: record.position().map_or(0, csv::Position::line), cells });
     }
     Ok(rows)
+}
+
+/// A pattern that is put together of the words of table `name`.
+pub(super) fn pattern_of(name: &str, pattern: &str) -> Result<Regex, LexiconError> {
+    let wrong = |error: regex::Error| LexiconError::Cell {
+        path: format!("privacy/{name}.csv"),
+        line: 1,
+        column: "word".to_owned(),
+        message: error.to_string(),
+    };
+    Regex::new(pattern).map_err(wrong)
 }
 
 /// The first column of a table of words.

@@ -50,6 +50,11 @@ impl<'g> Taken<'g> {
         self.gaps().any(|gap| gap == Gap::Pause)
     }
 
+    /// Whether the groups may be numbers of their own: then only a form that is telling makes them one.
+    pub(super) fn is_broken(&self) -> bool {
+        self.gaps().any(|gap| gap == Gap::Break)
+    }
+
     /// Pauses belong to a dictated number: then they stand everywhere, between three and four digits.
     pub(super) fn is_paused_evenly(&self) -> bool {
         !self.has_pause()

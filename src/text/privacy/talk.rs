@@ -3,16 +3,19 @@
 
 use super::detect::{Asked, Detector};
 use super::found::{Found, settle};
+use super::numeral::Numerals;
 use super::policy::Operator;
 use super::{Part, Redactor, Span};
 use crate::model::Personal;
 use crate::text::normalise::Normalised;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// The most messages that one number is divided among.
 const MOST_PARTS: usize = 4;
+/// How many messages of the other side may stand between two of them.
+const MOST_BETWEEN: usize = 2;
 /// How many messages before one tell what it holds.
 const MOST_BACK: usize = 5;
 /// How much of a message before its last digits tells what they are, in characters.
@@ -33,7 +36,7 @@ type Finds = Vec<(Found, Part)>;
 impl Redactor {
     /// The personal data in every message of a talk, in the order of its text.
     pub fn find_in_talk(&self, talk: &[Utterance]) -> Vec<Vec<Span>> {
-        let folded: Vec<Normalised> = talk.iter().map(|utterance| Normalised::new(&self.fold, utterance.text)).collect();
+        let folded: Vec<Normalised> = talk.iter().map(|utterance| self.detector.numerals.read(utterance.text)).collect();
         let texts: Vec<&str> = folded.iter().map(Normalised::text).collect();
         let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
         let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
@@ -66,14 +69,12 @@ impl Redactor {
 
     /// Numbers whose digits end one message and begin the next of the same speaker: the message, the piece, its part.
     fn divided(&self, talk: &[Utterance], texts: &[&str], finds: &[Vec<Found>]) -> Vec<(usize, Found, Part)> {
-        let mut pieces = Vec::new();
-        let mut from = 0;
+        let mut pieces: Vec<(usize, Found, Part)> = Vec::new();
         for i in 0..texts.len().saturating_sub(1) {
-            let begins = i >= from && talk[i].speaker == talk[i + 1].speaker && tail_of(texts[i].trim_end()) > 0;
-            if let Some(found) = begins.then(|| self.divided_from(i, talk, texts, finds)).flatten() {
-                from = i + found.len() - 1;
-                pieces.extend(found);
-            }
+            // The last piece of one number may be the first of another no more than its other pieces.
+            let is_free = pieces.last().is_none_or(|(last, _, _)| *last < i);
+            let begins = is_free && tail_of(&self.detector.numerals, texts[i].trim_end()) > 0;
+            pieces.extend(begins.then(|| self.divided_from(i, talk, texts, finds)).flatten().unwrap_or_default());
         }
         pieces
     }
@@ -85,8 +86,9 @@ impl Redactor {
         texts: &[&str],
         finds: &[Vec<Found>],
     ) -> Option<Vec<(usize, Found, Part)>> {
+        let numerals = &self.detector.numerals;
         let text = texts[first].trim_end();
-        let tail = text.len() - tail_of(text);
+        let tail = text.len() - tail_of(numerals, text);
         // What is a number already is not one half of another.
         if finds[first].iter().any(|found| found.range.end > tail) {
             return None;
@@ -94,11 +96,14 @@ impl Redactor {
         let before = texts[first][..tail].char_indices().rev().take(BEFORE).last().map_or(tail, |(at, _)| at);
         // Digits in groups stay apart, a code or a card's number goes on.
         let (mut apart, mut joined) = (text[before..].to_owned(), text[before..].to_owned());
-        for next in first + 1..texts.len().min(first + MOST_PARTS) {
-            let head = head_of(texts[next]);
-            if head == 0 || talk[next].speaker != talk[first].speaker {
+        let mut parts = vec![first];
+        while parts.len() < MOST_PARTS {
+            let next = self.goes_on(talk, texts, parts[parts.len() - 1])?;
+            let head = head_of(numerals, texts[next]);
+            if head == 0 {
                 return None;
             }
+            parts.push(next);
             apart += " ";
             apart += &texts[next][..head];
             joined += &texts[next][..head];
@@ -109,13 +114,19 @@ impl Redactor {
                 found.filter(|found| is_divisible(found.kind)).find(|found| found.range == (tail - before..joined.len()))
             };
             if let Some(found) = Some(&apart).into_iter().chain([&joined]).filter(|_| ended).find_map(|joined| crossing(joined)) {
-                return Some(pieces(first, &found, tail, texts, next - first + 1));
+                return Some(pieces(numerals, &parts, &found, tail, texts));
             }
             if !rest.trim().is_empty() {
                 return None;
             }
         }
         None
+    }
+
+    /// The next message of whoever spoke message `last`, where the other side says no more in between than that it listens.
+    fn goes_on(&self, talk: &[Utterance], texts: &[&str], last: usize) -> Option<usize> {
+        let next = (last + 1..texts.len().min(last + 2 + MOST_BETWEEN)).find(|&i| talk[i].speaker == talk[last].speaker)?;
+        texts[last + 1..next].iter().all(|text| self.detector.is_listening(text)).then_some(next)
     }
 }
 
@@ -125,23 +136,23 @@ fn is_divisible(kind: Personal) -> bool {
     matches!(kind, Mobile | IdCard | BankCard | Landline | CreditCode | Passport | Permit)
 }
 
-/// The pieces of a number that is divided among `count` messages from `first` on, where it begins at `tail`.
-fn pieces(first: usize, found: &Found, tail: usize, texts: &[&str], count: usize) -> Vec<(usize, Found, Part)> {
-    let piece = |k: usize| {
-        let text = texts[first + k];
+/// The pieces of a number that is divided among the messages `parts`, in the first of which it begins at `tail`.
+fn pieces(numerals: &Numerals, parts: &[usize], found: &Found, tail: usize, texts: &[&str]) -> Vec<(usize, Found, Part)> {
+    let piece = |(k, &i): (usize, &usize)| {
+        let text = texts[i];
         let (range, part) = match k {
             0 => (tail..text.trim_end().len(), Part::First),
-            _ if k + 1 == count => (0..head_of(text), Part::Last),
-            _ => (0..head_of(text), Part::Middle),
+            _ if k + 1 == parts.len() => (0..head_of(numerals, text), Part::Last),
+            _ => (0..head_of(numerals, text), Part::Middle),
         };
-        (first + k, Found { range, ..found.clone() }, part)
+        (i, Found { range, ..found.clone() }, part)
     };
-    (0..count).map(piece).collect()
+    parts.iter().enumerate().map(piece).collect()
 }
 
 /// How many bytes of a number or a code `text` ends in.
-fn tail_of(text: &str) -> usize {
-    match tail_of_digits(text) {
+fn tail_of(numerals: &Numerals, text: &str) -> usize {
+    match tail_of_digits(numerals, text) {
         0 => {
             let rest = text.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
             let is_cut = rest.ends_with(['-', '_', '.', '@', '/', '*', ':']);
@@ -153,37 +164,34 @@ fn tail_of(text: &str) -> usize {
 }
 
 /// How many it begins with.
-fn head_of(text: &str) -> usize {
+fn head_of(numerals: &Numerals, text: &str) -> usize {
     let code = text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(text.len());
     let is_code = text[..code].contains(|c: char| c.is_ascii_digit()) && !text[code..].starts_with(['*', '@', '_', '.', '-']);
     let has_letters = text[..code].contains(|c: char| c.is_ascii_lowercase() && c != 'x');
-    if is_code && has_letters { code } else { head_of_digits(text) }
+    if is_code && has_letters { code } else { head_of_digits(numerals, text) }
 }
 
 /// How many bytes of digits, and of what stands between them, `text` ends in.
-fn tail_of_digits(text: &str) -> usize {
+fn tail_of_digits(numerals: &Numerals, text: &str) -> usize {
     let text = text.trim_end();
-    let rest = text.trim_end_matches(is_dialled);
-    let digits = text[rest.len()..].trim_start_matches(|c: char| !is_digit(c));
+    let rest = text.trim_end_matches(|c| is_dialled(numerals, c));
+    let digits = text[rest.len()..].trim_start_matches(|c: char| !numerals.is_digit(c));
     // Digits of a word (A4) or of a mask (****5678) begin nothing.
     let goes_on = rest.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '.'));
-    if goes_on || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+    if goes_on || !digits.chars().any(|c| numerals.is_digit(c)) { 0 } else { digits.len() }
 }
 
 /// The same of what `text` begins with.
-fn head_of_digits(text: &str) -> usize {
-    let rest = text.trim_start_matches(is_dialled);
-    let digits = text[..text.len() - rest.len()].trim_end_matches(|c: char| !is_digit(c) && c != 'x');
-    let is_masked = rest.starts_with('*') || !text.starts_with(is_digit);
-    if is_masked || !digits.chars().any(is_digit) { 0 } else { digits.len() }
+fn head_of_digits(numerals: &Numerals, text: &str) -> usize {
+    let rest = text.trim_start_matches(|c| is_dialled(numerals, c));
+    let digits = text[..text.len() - rest.len()].trim_end_matches(|c: char| !numerals.is_digit(c) && c != 'x');
+    let is_masked = rest.starts_with('*') || !text.starts_with(|c| numerals.is_digit(c));
+    if is_masked || !digits.chars().any(|c| numerals.is_digit(c)) { 0 } else { digits.len() }
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '幺')
-}
-
-fn is_dialled(c: char) -> bool {
-    is_digit(c) || matches!(c, ' ' | '-')
+/// Digits, and what stands between them.
+fn is_dialled(numerals: &Numerals, c: char) -> bool {
+    numerals.is_digit(c) || matches!(c, ' ' | '-')
 }
 
 /// Adds what is known by its value from elsewhere in the talk.
@@ -195,24 +203,30 @@ fn repeated(texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
             known.insert(found.value.clone(), found.clone());
         }
     }
-    let (values, known): (Vec<String>, Vec<Found>) = known.into_iter().unzip();
-    // It is built for every talk: what makes searching faster would take longer than all the searching.
-    let builder = || {
-        AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .prefilter(false)
-            .build(&values)
-    };
-    // No automaton of them, no repetitions: only a list of a gigabyte is refused.
-    let Some(words) = Some(builder).filter(|_| !values.is_empty()).and_then(|build| build().ok()) else { return finds };
+    if known.is_empty() {
+        return finds;
+    }
+    // By how they begin: most places of a text begin none of them.
+    let mut begins: FxHashMap<[Option<char>; 2], Vec<&Found>> = FxHashMap::default();
+    for found in known.values().rev() {
+        begins.entry(first_two(&found.value)).or_default().push(found);
+    }
     let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
         let before = finds.len();
-        let again = words.find_iter(*text).map(|hit| Found { range: hit.range(), ..known[hit.pattern().as_usize()].clone() });
+        let again = text.char_indices().filter_map(|(at, _)| {
+            let rest = &text[at..];
+            let found = begins.get(&first_two(rest))?.iter().find(|found| rest.starts_with(found.value.as_str()))?;
+            Some(Found { range: at..at + found.value.len(), ..(*found).clone() })
+        });
         finds.extend(again.filter(|again| stands_whole(text, again)));
         if finds.len() == before { finds } else { settle(finds) }
     };
     texts.iter().zip(finds).map(with_known).collect()
+}
+
+fn first_two(text: &str) -> [Option<char>; 2] {
+    let mut chars = text.chars();
+    [chars.next(), chars.next()]
 }
 
 /// Whether no further digits or letters stand beside a value.

@@ -41,6 +41,9 @@ pub(super) fn measure(between: Between, stage: &Stage, stretch: &Stretch) -> Res
         let gap = seconds_between(stage.end(before)?, stage.at(turn)?);
         (fits && !held).then(|| Measured::in_turn(turn, gap.max(0.0)))
     };
+    if stage.reading.conversation.rejected_rows > 0 {
+        return Err(Blank::Lacks("日志有被拒收的行，中间可能有人说话"));
+    }
     if stretch.turns().all(|turn| stage.at(turn).is_none()) {
         return Err(Blank::NoTimes);
     }

@@ -1,0 +1,86 @@
+//! Role values that no table tells: codes (`0` and `1`) and what machines call the sides (`human` and `gpt`).
+
+use super::{names::normalise, settings::Settings, sides};
+use crate::model::Role;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Words that name who serves or who asks, and in a log with people and machines may be either of those who serve.
+static PARTS: LazyLock<FxHashMap<&str, Part>> = LazyLock::new(|| {
+    let rows = include_str!("machine_roles.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    rows.map(|(part, word)| (word, if part == "asks" { Part::Asks } else { Part::Serves })).collect()
+});
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Serves,
+    Asks,
+}
+
+fn part(word: &str) -> Option<Part> {
+    PARTS.get(normalise(word).as_str()).copied()
+}
+
+/// Whether `word` may be a person who serves, or a machine.
+pub(super) fn is_assistant(word: &str) -> bool {
+    part(word) == Some(Part::Serves)
+}
+
+/// Role codes of which only what is said, or who else there is, tells whom they stand for.
+pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Vec<(String, Role)> {
+    let mut words: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    let mut told: FxHashSet<Role> = FxHashSet::default();
+    for (word, text) in said {
+        if let Some(role) = settings.roles.get(word) {
+            told.insert(role);
+        } else if !word.is_empty() {
+            let (agent, customer) = sides::weigh(text);
+            let weight = words.entry(word).or_default();
+            *weight = (weight.0 + agent, weight.1 + customer);
+        }
+    }
+    let mut words: Vec<(&str, (usize, usize))> = words.into_iter().collect();
+    words.sort_unstable();
+    if words.iter().any(|(word, _)| part(word).is_some()) {
+        return by_part(&words, &told);
+    }
+    match words.as_slice() {
+        [(a, of_a), (b, of_b)] if !told.contains(&Role::Agent) && !told.contains(&Role::Customer) => {
+            by_weight((a, *of_a), (b, *of_b))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What the words of machines stand for beside the roles that are `told`: `assistant` is the agent where no agent and no bot
+/// answers; where a customer is told beside a `human`, that one is the agent, and the machine a bot.
+fn by_part(words: &[(&str, (usize, usize))], told: &FxHashSet<Role>) -> Vec<(String, Role)> {
+    let of = |wanted: Part| words.iter().map(|&(word, _)| word).filter(move |word| part(word) == Some(wanted));
+    let (serving, asking): (Vec<&str>, Vec<&str>) = (of(Part::Serves).collect(), of(Part::Asks).collect());
+    let has = |role| told.contains(&role);
+    let all = |words: &[&str], role| words.iter().map(|&word| (word.to_owned(), role)).collect::<Vec<_>>();
+    match (serving.as_slice(), asking.as_slice()) {
+        (_, [_]) if has(Role::Customer) && !has(Role::Agent) && (has(Role::Bot) || !serving.is_empty()) => {
+            [all(&asking, Role::Agent), all(&serving, Role::Bot)].concat()
+        }
+        ([], [_]) if !has(Role::Customer) => all(&asking, Role::Customer),
+        ([_], []) if has(Role::Customer) && !has(Role::Agent) && !has(Role::Bot) => all(&serving, Role::Agent),
+        ([_], [_]) if told.iter().all(|&role| role == Role::System) => {
+            [all(&asking, Role::Customer), all(&serving, Role::Agent)].concat()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The agent and the customer of two codes, where much speaks for it and hardly anything against it.
+fn by_weight((a, of_a): (&str, (usize, usize)), (b, of_b): (&str, (usize, usize))) -> Vec<(String, Role)> {
+    const ENOUGH: usize = 3;
+    let (first, second) = (of_a.0 + of_b.1, of_b.0 + of_a.1);
+    let is_clear = |by: usize, against: usize| by >= ENOUGH && against * 4 <= by;
+    let pair = |agent: &str, customer: &str| vec![(agent.to_owned(), Role::Agent), (customer.to_owned(), Role::Customer)];
+    match (is_clear(first, second), is_clear(second, first)) {
+        (true, _) => pair(a, b),
+        (_, true) => pair(b, a),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Lines above a conversation that tell whose it is, and look like something said: `客服：小美` between `会话编号：8812` and
+//! `时间：2025-03-01`.
+
+use super::super::settings::Settings;
+use super::lines::{Line, Sure};
+use crate::model::Role;
+use rustc_hash::FxHashSet;
+
+/// The most such lines that are kept.
+const LINES: usize = 10_000;
+/// A name of somebody is not longer, in characters.
+const NAME: usize = 12;
+
+/// What one line of a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A value of the conversation.
+    Value,
+    /// A role word with something short behind it.
+    Side(Role),
+    /// Something said.
+    Said,
+}
+
+/// The lines of such blocks.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Heads {
+    known: FxHashSet<Box<str>>,
+    /// The block at hand, as long as it may be one.
+    block: Vec<(Kind, Box<str>)>,
+    is_other: bool,
+    /// The sides of the block above, which count if somebody speaks below.
+    above: Vec<Box<str>>,
+}
+
+impl Heads {
+    /// Learns from one line.
+    pub(super) fn learn(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
+        if line.is_empty() || matches!(is, Line::Rule) {
+            return self.end();
+        }
+        let kind = kind(is, settings);
+        if self.block.is_empty() && !self.is_other && !self.above.is_empty() {
+            let is_spoken = matches!(is, Line::Said(_)) && kind != Some(Kind::Value);
+            let above = std::mem::take(&mut self.above);
+            if is_spoken && self.known.len() < LINES {
+                self.known.extend(above);
+            }
+        }
+        match kind {
+            Some(kind) if !self.is_other && kind != Kind::Said => self.block.push((kind, line.into())),
+            None if matches!(is, Line::Title(_) | Line::Day(_)) || is_bare(is) => {}
+            _ => self.is_other = true,
+        }
+    }
+
+    /// A block ends: its sides are such lines where each stands once, and values stand around them.
+    fn end(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        if std::mem::take(&mut self.is_other) || block.is_empty() {
+            return;
+        }
+        let sides: Vec<(usize, Role)> = block.iter().enumerate().filter_map(|(at, (kind, _))| Some((at, side(*kind)?))).collect();
+        let distinct: FxHashSet<Role> = sides.iter().map(|&(_, role)| role).collect();
+        let last_value = block.iter().rposition(|(kind, _)| *kind == Kind::Value);
+        let is_within = sides.first().zip(last_value).is_some_and(|(&(first, _), last)| first < last);
+        if is_within && distinct.len() == sides.len() {
+            self.above = block.into_iter().filter(|(kind, _)| side(*kind).is_some()).map(|(_, line)| line).collect();
+        }
+    }
+
+    /// Whether `line` is one of them.
+    pub(super) fn has(&self, line: &str) -> bool {
+        !self.known.is_empty() && self.known.contains(line)
+    }
+}
+
+fn side(kind: Kind) -> Option<Role> {
+    match kind {
+        Kind::Side(role) => Some(role),
+        Kind::Value | Kind::Said => None,
+    }
+}
+
+/// Whether a line is a name and a text, the name being nobody's who is known.
+fn is_bare(is: &Line<'_>) -> bool {
+    matches!(is, Line::Said(said) if said.time.is_none() && !said.text.is_empty() && said.sure == Sure::Bare)
+}
+
+fn kind(is: &Line<'_>, settings: &Settings) -> Option<Kind> {
+    match is {
+        Line::Id(_) => Some(Kind::Value),
+        Line::Said(said) if said.time.is_none() && !said.text.is_empty() => match settings.roles.get(said.name) {
+            Some(role) if said.text.chars().nth(NAME).is_none() => Some(Kind::Side(role)),
+            // Said, for it is too long for a name.
+            Some(_) => Some(Kind::Said),
+            None => settings.names.get(said.name).is_some().then_some(Kind::Value),
+        },
+        _ => None,
+    }
+}
