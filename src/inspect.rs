@@ -49,13 +49,19 @@ impl Inspector {
 
     /// Inspects one conversation.
     pub fn inspect(&self, conversation: Conversation) -> Inspection {
+        self.inspect_explaining(conversation, None).0
+    }
+
+    /// Inspects one conversation, and tells line by line why the own rule `explained` hits in it or why not; `None` where there is
+    /// no such rule.
+    pub fn inspect_explaining(&self, conversation: Conversation, explained: Option<&str>) -> (Inspection, Option<Vec<String>>) {
         let annotator = &self.rulebook.annotator;
         let mut scratch = Scratch::default();
         let mut annotate = |turn: &Turn| self.cache.annotate(annotator, turn.role, &turn.text, &mut scratch);
         let mut annotations: Vec<_> = conversation.turns.iter().map(&mut annotate).collect();
         join_split(annotator, &conversation.turns, &mut annotations, &mut scratch);
         let reading = Reading::new(&conversation, annotator, annotations);
-        let evaluation = self.rulebook.rules.evaluate(&reading);
+        let (evaluation, told) = self.rulebook.rules.evaluate_explaining(&reading, explained);
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings.iter().collect::<Vec<_>>(), applicable);
         let agents = reading.agents.all();
@@ -85,7 +91,7 @@ impl Inspector {
             classes: evaluation.classes,
             rulebook: self.rulebook.label.clone(),
         };
-        Inspection { conversation, card, dismissals: evaluation.dismissals }
+        (Inspection { conversation, card, dismissals: evaluation.dismissals }, told)
     }
 
     /// Each agent's own score: with the findings that are counted to the agent or to nobody.

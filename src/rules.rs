@@ -5,6 +5,7 @@ mod classify;
 mod flow;
 mod folder;
 mod guards;
+mod own;
 mod reading;
 mod rule_set;
 mod rulebook;
@@ -14,6 +15,7 @@ mod timing;
 mod wording;
 
 pub use folder::{FolderError, RulebookFolder};
+pub use own::{Fault, Faults, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook, without_example};
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};
 pub use rulebook::{Rulebook, RulebookError};

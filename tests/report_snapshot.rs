@@ -41,6 +41,7 @@ fn refusal(agent: &Arc<str>) -> Finding {
         via: None,
         message: "生硬拒绝".into(),
         suggestion: Some("先说原因".into()),
+        review_only: false,
     }
 }
 

@@ -13,7 +13,7 @@ fn load(profile: &str) -> (RulebookFolder, Rulebook) {
 }
 
 /// Codes that are found by rules alone and have no wording of their own.
-const WITHOUT_WORDING: [Category; 20] = [
+const WITHOUT_WORDING: [Category; 23] = [
     Category::SlowFirstResponse,
     Category::SlowResponse,
     Category::Unanswered,
@@ -34,6 +34,9 @@ const WITHOUT_WORDING: [Category; 20] = [
     Category::PromptResponse,
     Category::EmotionRecovered,
     Category::ProblemResolved,
+    Category::OtherViolation,
+    Category::OtherMerit,
+    Category::OtherSignal,
 ];
 
 #[test]

@@ -37,12 +37,14 @@ impl Reports {
     ) -> io::Result<Option<Self>> {
         let Some(folder) = folder.filter(|_| !wanted.is_empty()) else { return Ok(None) };
         let head = |rule: &crate::rules::Rule| RuleHead { id: rule.id.clone(), category: rule.category };
+        let own = rulebook.rules.own().all().iter().filter(|rule| rule.on);
+        let own = own.map(|rule| RuleHead { id: rule.id.clone(), category: rule.category });
         let book =
             if wanted.contains(&ReportKind::Xlsx) { Some(ReportBook::begin(folder).map_err(io::Error::other)?) } else { None };
         Ok(Some(Self {
             html: wanted.contains(&ReportKind::Html),
             book,
-            digest: Digest::new(rulebook.rules.all().map(head)),
+            digest: Digest::new(rulebook.rules.all().map(head).chain(own)),
             coaching: rulebook.coaching.clone(),
             masked,
         }))

@@ -1,12 +1,15 @@
 //! `zhijian rules`: is a rulebook sound, and do its examples hold?
 
+mod diff;
 mod explain;
+mod list;
 
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::run_examples;
-use crate::rules::{Rulebook, RulebookFolder};
+use crate::rules::{Rulebook, RulebookFolder, reference_page};
 use clap::Subcommand;
+use diff::DiffArgs;
 use explain::ExplainArgs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
@@ -24,8 +27,14 @@ pub(super) enum RulesVerb {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
-    /// Show what is found in one message, by which term, and what does not count and why
+    /// List every rule with its kind, severity and points
+    List(RulebookArgs),
+    /// Tell what a rule is, or what is found in one message, by which term, and what does not count and why
     Explain(ExplainArgs),
+    /// Score the same conversations under two rulebooks, and tell what changes by rule, agent and grade
+    Diff(DiffArgs),
+    /// Print the reference page for those who write rules
+    Reference,
 }
 
 pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
@@ -33,6 +42,9 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
+            for remark in rulebook.rules.own().remarks(&rulebook.rubric) {
+                writeln!(stdout(), "提示 {remark}")?;
+            }
             writeln!(
                 stdout(),
                 "{}: {} rules, {} terms",
@@ -48,7 +60,17 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len())?;
             Ok(ExitCode::SUCCESS)
         }
+        RulesVerb::List(args) => {
+            let (_, rulebook) = load(args)?;
+            stdout().lock().write_all(list::list(&rulebook).as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
         RulesVerb::Explain(args) => explain::run(args),
+        RulesVerb::Diff(args) => diff::run(args),
+        RulesVerb::Reference => {
+            stdout().lock().write_all(reference_page().as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
         RulesVerb::Test(args) => {
             let (folder, rulebook) = load(args)?;
             let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;
@@ -63,10 +85,12 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
 
 /// The rulebook folder and what it says.
 pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Failure> {
-    let folder = match &args.rulebook {
-        None => RulebookFolder::embedded(),
-        Some(path) => RulebookFolder::read(path)?,
-    };
-    let rulebook = Rulebook::load(&folder, &args.profile)?;
+    load_from(args.rulebook.as_ref(), &args.profile)
+}
+
+/// The same for the folder at `path`, or the default one.
+fn load_from(path: Option<&PathBuf>, profile: &str) -> Result<(RulebookFolder, Rulebook), Failure> {
+    let folder = path.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(path))?;
+    let rulebook = Rulebook::load(&folder, profile)?;
     Ok((folder, rulebook))
 }

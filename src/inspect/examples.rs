@@ -2,7 +2,7 @@
 
 use super::{Inspector, utterance};
 use crate::model::{Category, Conversation, Kind, Role};
-use crate::rules::{OUTWEIGHED, Rulebook};
+use crate::rules::{OUTWEIGHED, OwnRule, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
 
@@ -18,15 +18,19 @@ pub struct ExampleReport {
 /// An example that does not hold.
 #[derive(Debug)]
 pub struct WrongExample {
-    example: Example,
+    place: String,
+    expect: Expect,
+    /// The code or rule that it is about.
+    code: String,
+    text: String,
     /// What did hit or was dismissed, with the reason.
     seen: Vec<String>,
 }
 
 impl fmt::Display for WrongExample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Example { place, code, text, .. } = &self.example;
-        match self.example.expect {
+        let Self { place, code, text, .. } = self;
+        match self.expect {
             Expect::Hit => write!(f, "{place}: should hit {code}: {text}")?,
             Expect::Pass => write!(f, "{place}: should pass {code}: {text}")?,
         }
@@ -41,16 +45,40 @@ impl fmt::Display for WrongExample {
 pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<ExampleReport, LexiconError> {
     let examples = examples_of(files)?;
     let inspector = Inspector::new(rulebook);
-    let total = examples.len();
-    let wrong = examples
-        .into_iter()
-        .filter_map(|(tag, example)| {
-            let (hits, seen) = look(&inspector, tag, &example);
-            let holds = hits == (example.expect == Expect::Hit);
-            (!holds).then_some(WrongExample { example, seen })
-        })
-        .collect();
+    let of_rules = || inspector.rulebook().rules.own().all().iter().filter(|rule| rule.on);
+    let total = examples.len() + of_rules().map(|rule| rule.examples.len()).sum::<usize>();
+    let of_terms = examples.into_iter().filter_map(|(tag, example)| {
+        let (hits, seen) = look(&inspector, tag, &example);
+        let Example { place, code, text, expect, .. } = example;
+        (hits != (expect == Expect::Hit)).then_some(WrongExample { place, expect, code, text, seen })
+    });
+    let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule))).collect();
     Ok(ExampleReport { total, wrong })
+}
+
+/// The examples of an own rule that do not hold; one that lacks either kind proves nothing.
+fn wrong_of(inspector: &Inspector, rule: &OwnRule) -> Vec<WrongExample> {
+    let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| {
+        let expect = if hits { Expect::Hit } else { Expect::Pass };
+        WrongExample { place: place.to_owned(), expect, code: rule.id.to_string(), text: text.to_owned(), seen }
+    };
+    let mut all: Vec<WrongExample> = Vec::new();
+    for example in &rule.examples {
+        let (inspection, told) = inspector.inspect_explaining(example.conversation.clone(), Some(&rule.id));
+        let hits = inspection.card.findings.iter().any(|finding| finding.rule == rule.id);
+        if hits != example.hits {
+            // Rule and expression stand in front; what was seen comes after them.
+            let seen = told.unwrap_or_default().into_iter().skip(2).collect();
+            all.push(wrong(&example.place, example.hits, &example.text, seen));
+        }
+    }
+    for hits in [true, false] {
+        if !rule.examples.iter().any(|example| example.hits == hits) {
+            let key = if hits { "hit" } else { "pass" };
+            all.push(wrong(&rule.place(), hits, &format!("规则没有 {key} 例子，请至少写一个"), Vec::new()));
+        }
+    }
+    all
 }
 
 /// Whether the example's text counts for `tag`, and what was seen in it.

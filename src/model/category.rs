@@ -52,6 +52,7 @@ codes! {
         MissingVerification "missing_verification" "缺身份核验",
         PrematureEnd "premature_end" "提前结束",
         HadToPush "had_to_push" "客户反复催问",
+        OtherViolation "other_violation" "其他违规",
         Greeting "greeting" "规范开场",
         Courtesy "courtesy" "礼貌用语",
         IdentityCheck "identity_check" "身份核验",
@@ -79,6 +80,7 @@ codes! {
         PromptResponse "prompt_response" "响应及时",
         EmotionRecovered "emotion_recovered" "情绪转好",
         ProblemResolved "problem_resolved" "问题解决",
+        OtherMerit "other_merit" "其他加分",
         EmotionAnger "emotion_anger" "愤怒",
         EmotionAnxiety "emotion_anxiety" "焦虑",
         EmotionDisappointment "emotion_disappointment" "失望",
@@ -102,6 +104,7 @@ codes! {
         Praise "praise" "表扬",
         VulnerableCustomer "vulnerable_customer" "特殊群体",
         Vip "vip" "高价值客户",
+        OtherSignal "other_signal" "其他信号",
     }
 }
 

@@ -61,11 +61,13 @@ pub struct Finding {
     pub message: Arc<str>,
     /// What to say or do instead, in Chinese.
     pub suggestion: Option<Arc<str>>,
+    /// Whether it is for a person to look at, and costs nothing; written only where it is.
+    pub review_only: bool,
 }
 
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Finding", 13)?;
+        let mut map = serializer.serialize_struct("Finding", 13 + usize::from(self.review_only))?;
         map.serialize_field("rule", &self.rule)?;
         map.serialize_field("category", &self.category)?;
         map.serialize_field("kind", &self.kind)?;
@@ -79,6 +81,9 @@ impl Serialize for Finding {
         map.serialize_field("via", &self.via)?;
         map.serialize_field("message", &self.message)?;
         map.serialize_field("suggestion", &self.suggestion)?;
+        if self.review_only {
+            map.serialize_field("review_only", &true)?;
+        }
         map.end()
     }
 }

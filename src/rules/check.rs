@@ -81,6 +81,21 @@ pub enum Check {
     ProblemResolved,
 }
 
+impl Check {
+    /// Its name in the rulebook.
+    pub fn code(self) -> String {
+        let name = format!("{self:?}");
+        let mut code = String::new();
+        for (at, c) in name.char_indices() {
+            if at > 0 && c.is_uppercase() {
+                code.push('_');
+            }
+            code.push(c.to_ascii_lowercase());
+        }
+        code
+    }
+}
+
 /// One thing a check saw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {

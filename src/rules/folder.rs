@@ -9,6 +9,9 @@ use std::string::FromUtf8Error;
 /// What is trained against which violation.
 pub(super) const COACHING: &str = "coaching.toml";
 
+/// Where own rules stand.
+const RULES: &str = "rules/";
+
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
 
 /// Every text file of a rulebook, sorted by path.
@@ -46,7 +49,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// The folder has no `rulebook.toml`.
-    #[error("{path}: the folder has no rulebook.toml")]
+    #[error("{path}: the folder has neither a rulebook.toml nor rules/*.toml")]
     NoRulebook {
         /// Which.
         path: PathBuf,
@@ -88,6 +91,9 @@ impl RulebookFolder {
         let folder_of_rulebook = Self::sorted(files);
         match folder_of_rulebook.text("rulebook.toml") {
             Some(_) => Ok(folder_of_rulebook),
+            None if folder_of_rulebook.files.iter().any(|file| file.path.starts_with(RULES)) => {
+                Ok(folder_of_rulebook.over_default())
+            }
             None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
         }
     }
@@ -163,6 +169,14 @@ impl RulebookFolder {
             }
         }
         format!("{:x}", hasher.finalize())
+    }
+
+    /// Own rules alone: everything else is the default's.
+    fn over_default(self) -> Self {
+        let mut files = Self::embedded().files;
+        files.retain(|file| self.text(&file.path).is_none());
+        files.extend(self.files);
+        Self::sorted(files)
     }
 
     fn sorted(mut files: Vec<LexiconFile>) -> Self {

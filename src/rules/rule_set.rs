@@ -4,6 +4,7 @@ use super::check::{self, Case, Check, Observation};
 use super::classify::classify;
 use super::flow::flow_of;
 use super::guards::GuardWords;
+use super::own::OwnRules;
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
@@ -33,7 +34,7 @@ pub struct Rule {
 }
 
 /// Every rule of a rulebook.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RuleSet {
     /// The thresholds.
     pub settings: Settings,
@@ -43,6 +44,7 @@ pub struct RuleSet {
     /// By the category as a number.
     wording: Vec<Vec<Rule>>,
     process: Vec<Rule>,
+    own: OwnRules,
 }
 
 /// Everything the rules say of one conversation.
@@ -62,9 +64,9 @@ pub struct Evaluation {
 
 impl RuleSet {
     /// Sorts `rules` by how they are evaluated.
-    pub(super) fn new(rules: impl Iterator<Item = Rule>, settings: Settings, guard_words: GuardWords) -> Self {
+    pub(super) fn new(rules: impl Iterator<Item = Rule>, settings: Settings, guard_words: GuardWords, own: OwnRules) -> Self {
         let wording = Category::ALL.iter().map(|_| Vec::new()).collect();
-        let mut set = Self { settings, guard_words, emotion: Vec::new(), wording, process: Vec::new() };
+        let mut set = Self { settings, guard_words, emotion: Vec::new(), wording, process: Vec::new(), own };
         for rule in rules {
             match rule.check {
                 Check::Emotion => set.emotion.push(rule),
@@ -77,10 +79,15 @@ impl RuleSet {
 
     /// How many rules there are.
     pub fn count(&self) -> usize {
-        self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>()
+        self.emotion.len() + self.process.len() + self.wording.iter().map(Vec::len).sum::<usize>() + self.own.count()
     }
 
-    /// Every rule that is switched on, by how they are evaluated.
+    /// The rules of the files below `rules/`.
+    pub fn own(&self) -> &OwnRules {
+        &self.own
+    }
+
+    /// Every rule of `rulebook.toml` that is switched on, by how they are evaluated.
     pub fn all(&self) -> impl Iterator<Item = &Rule> {
         self.emotion.iter().chain(self.wording.iter().flatten()).chain(&self.process)
     }
@@ -92,6 +99,11 @@ impl RuleSet {
 
     /// Evaluates every rule.
     pub fn evaluate(&self, reading: &Reading) -> Evaluation {
+        self.evaluate_explaining(reading, None).0
+    }
+
+    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not; `None` where there is none.
+    pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
         let mut found = Found::default();
         let mut tally = Tally::new(reading.annotations.len());
         // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
@@ -114,9 +126,12 @@ impl RuleSet {
             let of_rule = if rule.check == Check::Unanswered { &unanswered } else { &check::run(rule.check, &case) };
             findings.extend(of_rule.iter().map(|seen| rule.finding(reading, seen)));
         }
+        let of_own = self.own.evaluate(&case, &findings, &dismissals, &unanswered);
+        let told = explained.and_then(|id| self.own.explain(id, &case, &findings, &dismissals, &unanswered));
+        findings.extend(of_own);
         let metrics = Metrics { unanswered: unanswered.len(), ..metrics_of(reading, &waits) };
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
-        Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }
+        (Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }, told)
     }
 }
 
@@ -166,7 +181,7 @@ impl Rule {
             severity: own.map_or(self.severity, |term| self.severity_by(term)),
             turn: seen.turn,
             role: seen.turn.map(|turn| reading.role(turn)),
-            agent_id: Self::counted_to(reading, spoken_by),
+            agent_id: counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
             via: seen.turn.zip(seen.hit).map(|(turn, hit)| via(reading, turn, &hit)),
             message: self.message_with(
@@ -175,6 +190,7 @@ impl Rule {
                 seen.hit.is_some_and(|hit| hit.is_split()),
             ),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
+            review_only: false,
         }
     }
 
@@ -183,12 +199,6 @@ impl Rule {
     pub(super) fn severity_by(&self, term: &Term) -> Option<Severity> {
         let own = term.severity.filter(|_| self.severity.is_some()).or(self.severity);
         if term.is_learned() { own.map(|severity| severity.min(Severity::Major)) } else { own }
-    }
-
-    /// The agent who spoke `turn`, else the one in charge, else the first who spoke.
-    fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
-        let spoke = turn.and_then(|turn| reading.agents.of(turn)).or(reading.conversation.agent_id.as_ref());
-        spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
     }
 
     /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke, and where
@@ -203,6 +213,12 @@ impl Rule {
             _ => self.message.clone(),
         }
     }
+}
+
+/// The agent who spoke `turn`, else the one in charge, else the first who spoke.
+pub(super) fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
+    let spoke = turn.and_then(|turn| reading.agents.of(turn)).or(reading.conversation.agent_id.as_ref());
+    spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
 }
 
 pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {

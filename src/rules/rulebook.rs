@@ -3,6 +3,7 @@
 use super::check::Check;
 use super::folder::{COACHING, RulebookFolder};
 use super::guards::GuardWords;
+use super::own::{Faults, OwnRules};
 use super::rule_set::{Rule, RuleSet};
 use super::settings::Settings;
 use crate::model::{Category, Coaching, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
@@ -28,6 +29,9 @@ pub enum RulebookError {
     /// A lexicon file.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// The files below `rules/`, every fault with its place.
+    #[error(transparent)]
+    Own(#[from] Faults),
     /// The folder has no `rulebook.toml`.
     #[error("the rulebook has no rulebook.toml")]
     Missing,
@@ -146,17 +150,19 @@ impl Rulebook {
     pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
         let mut written: Written = toml::from_str(folder.text(PATH).ok_or(RulebookError::Missing)?)?;
         let chosen = written.take_profile(profile)?;
-        written.apply(&chosen)?;
         written.check_complete()?;
         let annotator = Annotator::new(&folder.files)?;
+        let taken: BTreeSet<String> = written.rule.iter().map(|rule| rule.id.clone()).collect();
+        let own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
+        written.apply(&chosen, &own)?;
         let hash = folder.hash();
         Ok(Self {
             label: format!("{}@{}", written.name, &hash[..12]).into(),
             profile: profile.to_owned(),
             annotator,
-            rubric: written.rubric(),
+            rubric: written.rubric(&own),
             coaching: read_coaching(folder)?,
-            rules: written.rule_set()?,
+            rules: written.rule_set(own)?,
         })
     }
 }
@@ -180,7 +186,7 @@ impl Written {
         })
     }
 
-    fn apply(&mut self, profile: &Profile) -> Result<(), RulebookError> {
+    fn apply(&mut self, profile: &Profile, own: &OwnRules) -> Result<(), RulebookError> {
         for (dimension, &weight) in &profile.weights {
             if let Some(rubric) = self.score.dimensions.get_mut(dimension) {
                 rubric.weight = weight;
@@ -194,7 +200,8 @@ impl Written {
         for rule in &mut self.rule {
             rule.on &= !profile.off.contains(&rule.id);
         }
-        let unknown = profile.off.iter().find(|id| !self.rule.iter().any(|rule| rule.id == **id));
+        let known = |id: &str| self.rule.iter().any(|rule| rule.id == id) || own.all().iter().any(|rule| &*rule.id == id);
+        let unknown = profile.off.iter().find(|id| !known(id));
         match unknown {
             Some(id) => Err(RulebookError::Incomplete(format!("a profile switches off \"{id}\", which is no rule"))),
             None => Ok(()),
@@ -233,18 +240,19 @@ impl Written {
         Ok(())
     }
 
-    fn rubric(&self) -> Rubric {
+    fn rubric(&self, own: &OwnRules) -> Rubric {
         let effect = |rule: &WrittenRule| Effect { severity: rule.severity, points: rule.points.clone(), cap: rule.cap };
+        let of_own = own.all().iter().map(|rule| (rule.id.to_string(), rule.effect.clone()));
         Rubric {
             dimensions: self.score.dimensions.clone(),
             repeat_percent: self.score.repeat_percent,
             severity_percent: self.score.severity_percent.clone(),
             fatal_cap: self.score.fatal_cap,
-            effects: self.rule.iter().map(|rule| (rule.id.clone(), effect(rule))).collect(),
+            effects: self.rule.iter().map(|rule| (rule.id.clone(), effect(rule))).chain(of_own).collect(),
         }
     }
 
-    fn rule_set(self) -> Result<RuleSet, RulebookError> {
+    fn rule_set(self, own: OwnRules) -> Result<RuleSet, RulebookError> {
         let softeners = self.guards.softened_by.iter().map(|code| softener(code)).collect::<Result<_, _>>()?;
         let rules = self.rule.into_iter().filter(|rule| rule.on).map(|rule| Rule {
             id: rule.id.into(),
@@ -259,6 +267,7 @@ impl Written {
             rules,
             self.settings,
             GuardWords { softeners, asked_words: self.guards.asked_words, unlikely_below: self.guards.unlikely_below },
+            own,
         ))
     }
 }

@@ -67,7 +67,7 @@ impl Share {
         let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
         let turns = (0..conversation.turns.len()).filter(spoken).count() as u64;
         let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
-        let violations = own().filter(|finding| finding.kind == Kind::Violation).count() as u64;
+        let violations = own().filter(|finding| finding.kind == Kind::Violation && !finding.review_only).count() as u64;
         if turns == 0 && violations == 0 {
             return None;
         }

@@ -56,7 +56,7 @@ pub fn score(rubric: &Rubric, findings: &[&Finding], applicable: Applicable) -> 
         });
     }
     let whole = weighted_mean(&dimensions).unwrap_or_else(|| base_mean(rubric));
-    let fatal = findings.iter().any(|finding| finding.severity == Some(Severity::Fatal));
+    let fatal = findings.iter().any(|finding| finding.severity == Some(Severity::Fatal) && !finding.review_only);
     let score = if fatal { whole.min(rubric.fatal_cap.as_f64()) } else { whole };
     Scored { dimensions, ledger, score, grade: grade_of(score), fatal }
 }
@@ -70,7 +70,7 @@ struct Group<'a> {
 
 /// Findings per rule that does anything to the score, rules in order of first appearance.
 fn group_by_rule<'a>(rubric: &'a Rubric, findings: &[&'a Finding]) -> Vec<Group<'a>> {
-    let scoring = |finding: &Finding| finding.kind != Kind::Signal;
+    let scoring = |finding: &Finding| finding.kind != Kind::Signal && !finding.review_only;
     let mut groups: Vec<Group> = Vec::new();
     for (i, finding) in findings.iter().enumerate().filter(|(_, finding)| scoring(finding)) {
         if let Some(group) = groups.iter_mut().find(|group| *group.rule == finding.rule) {

@@ -194,11 +194,16 @@ impl Annotation {
 
     /// Whether a guard that looks at this turn alone holds for `hit`. `Softened` and `Asked` look further and never hold here.
     pub fn holds(&self, guard: Guard, hit: &Hit) -> bool {
+        self.holds_at(guard, &hit.range())
+    }
+
+    /// The same for any words, given by their bytes in the normalised text.
+    pub fn holds_at(&self, guard: Guard, range: &Range<usize>) -> bool {
         match guard {
-            Guard::Negated => self.is_negated(hit),
-            Guard::Quoted => self.is_quoted(hit),
-            Guard::Hypothetical => self.is_hypothetical(hit),
-            Guard::Question => self.is_asked(hit),
+            Guard::Negated => self.negators_before(range.clone()).count() % 2 == 1,
+            Guard::Quoted => self.is_quoted(range),
+            Guard::Hypothetical => self.is_hypothetical(range),
+            Guard::Question => self.is_asked(range),
             Guard::Softened | Guard::Asked => false,
         }
     }
@@ -210,9 +215,13 @@ impl Annotation {
 
     /// The negators that stand close before the hit in its clause, the nearest first.
     pub fn negators_of(&self, hit: &Hit) -> impl Iterator<Item = Range<usize>> {
+        self.negators_before(hit.range())
+    }
+
+    fn negators_before(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         /// A negator reaches over an adverb and an object (不会随便把您…), not over a whole clause.
         const REACH: usize = 6;
-        let (range, of_turn) = (hit.range(), self.has_cue(Cue::Negator));
+        let of_turn = self.has_cue(Cue::Negator);
         let clause = if of_turn { clause_around(self.text(), &range) } else { 0..0 };
         let mut reach_from = range.start;
         let in_front = self.hits_from(Tag::Cue(Cue::Negator), clause.start..range.start.min(clause.end));
@@ -233,34 +242,33 @@ impl Annotation {
         !self.hits_from(Tag::Cue(Cue::Turning), range.start + 1..range.end + 1).is_empty()
     }
 
-    fn is_quoted(&self, hit: &Hit) -> bool {
+    fn is_quoted(&self, range: &Range<usize>) -> bool {
         /// 您说不可能, 您说的“不可能”: nothing but a mark may stand between.
         const REACH: usize = 2;
-        let range = hit.range();
         let marked =
             |marker: Range<usize>| marker.end <= range.start && self.text()[marker.end..range.start].chars().count() <= REACH;
-        self.quotations.hold(self.text(), &range)
-            || self.hits_from(Tag::Cue(Cue::QuoteMarker), Self::near(&range)).iter().map(Hit::range).any(marked)
+        self.quotations.hold(self.text(), range)
+            || self.hits_from(Tag::Cue(Cue::QuoteMarker), Self::near(range)).iter().map(Hit::range).any(marked)
     }
 
     /// The clause in which the hit ends asks: a question mark closes it, or it has the form of a question.
-    fn is_asked(&self, hit: &Hit) -> bool {
+    fn is_asked(&self, range: &Range<usize>) -> bool {
         if !self.has_question_mark && !self.has_cue(Cue::AskingForm) {
             return false;
         }
-        let end = hit.range().end;
+        let end = range.end;
         let clause = clause_around(self.text(), &(end..end));
         let mut forms = self.hits_from(Tag::Cue(Cue::AskingForm), clause.clone()).iter();
         self.text()[clause.end..].starts_with('?') || forms.any(|form| form.range().end <= clause.end)
     }
 
-    fn is_hypothetical(&self, hit: &Hit) -> bool {
+    fn is_hypothetical(&self, range: &Range<usize>) -> bool {
         if !self.has_cue(Cue::Hypothetical) {
             return false;
         }
-        let clause = clause_around(self.text(), &hit.range());
-        let mut markers = self.hits_from(Tag::Cue(Cue::Hypothetical), clause.start..hit.range().end).iter();
-        markers.any(|marker| marker.range().end <= hit.range().start)
+        let clause = clause_around(self.text(), range);
+        let mut markers = self.hits_from(Tag::Cue(Cue::Hypothetical), clause.start..range.end).iter();
+        markers.any(|marker| marker.range().end <= range.start)
     }
 }
 

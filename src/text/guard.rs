@@ -58,6 +58,9 @@ impl<'de> serde::Deserialize<'de> for Guard {
 pub struct GuardSet(u8);
 
 impl GuardSet {
+    /// No guard.
+    pub const NONE: Self = Self(0);
+
     /// Whether `guard` is in the set.
     pub const fn contains(self, guard: Guard) -> bool {
         self.0 & (1 << guard as u8) != 0

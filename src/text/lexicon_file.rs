@@ -24,12 +24,14 @@ const TERMS: &str = ".csv";
 pub(super) const LEARNED: &str = "learned/";
 /// Where the tables of personal data stand.
 pub(super) const PRIVACY: &str = "privacy/";
+/// Where the rules stand that QA staff write, with their tables.
+const RULES: &str = "rules/";
 pub(super) const EXAMPLES: &str = ".examples.csv";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
-        let is_table = [LEARNED, PRIVACY].iter().any(|folder| self.path.starts_with(folder));
+        let is_table = [LEARNED, PRIVACY, RULES].iter().any(|folder| self.path.starts_with(folder));
         let is_other = self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path == LOOKALIKES || is_table;
         self.path.ends_with(TERMS) && !is_other
     }

@@ -29,6 +29,9 @@ pub(super) struct Wanted {
     /// The conversation with this id; the first of the file if not given
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// Tell of this rule why it hits, or why not: what came nearest
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
     /// Print the scorecard and what does not count as one JSON object
     #[arg(long)]
     json: bool,
@@ -55,7 +58,7 @@ enum Colour {
 
 /// Finds, inspects and prints it.
 pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
-    let Wanted { id, json, lang, rulebook, .. } = &args.wanted;
+    let Wanted { id, json, lang, rulebook, explain, .. } = &args.wanted;
     let reader = input::read(&[path.to_owned()], &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
     let language = (*lang).into();
     let (folder, rulebook) = load(rulebook)?;
@@ -64,28 +67,60 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     let found = search.go(reader);
     search.tell();
     let conversation = found.ok_or_else(|| search.failure(path))?;
-    let mut inspection = Inspector::new(rulebook).inspect(conversation);
+    let inspector = Inspector::new(rulebook);
+    let (mut inspection, told) = inspector.inspect_explaining(conversation, explain.as_deref());
+    let told = explain.as_ref().map(|rule| match told {
+        Some(told) => Ok(told),
+        None => of_default(&inspector, rule, &inspection),
+    });
+    let told: Option<Vec<String>> =
+        told.transpose()?.map(|told| told.iter().map(|line| hiding.text(line).into_owned()).collect());
     let page = if *json {
         hiding.quotes(&mut inspection);
-        json_of(&inspection)?
+        json_of(&inspection, told.as_deref())?
     } else {
         hiding.inspection(&mut inspection);
         let Inspection { conversation, card, dismissals } = &inspection;
-        terminal_view(Shown { conversation, card, dismissals }, args.wanted.screen())
+        let page = terminal_view(Shown { conversation, card, dismissals }, args.wanted.screen());
+        told.map_or(page.clone(), |told| format!("{page}\n{}\n", told.join("\n")))
     };
     stdout().lock().write_all(page.as_bytes())?;
     Ok(if search.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 
+/// What is told of a rule of `rulebook.toml`: where it hits, and what was seen of its code and does not count.
+fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Result<Vec<String>, Failure> {
+    let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id);
+    let unknown = || Failure::Usage(anyhow!("the rulebook has no rule \"{id}\"; zhijian rules list shows them all"));
+    let rule = rule.ok_or_else(unknown)?;
+    let mut told = vec![format!("规则 {id} {}", rule.message)];
+    let hits = inspection.card.findings.iter().filter(|finding| finding.rule == rule.id);
+    told.extend(hits.map(|finding| {
+        let place = finding.turn.map_or_else(|| "整个会话".to_owned(), |turn| format!("第{turn}轮"));
+        let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", quote.text));
+        format!("命中 {place}{quote}")
+    }));
+    let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
+    told.extend(
+        dismissed.map(|dismissal| format!("不算 第{}轮“{}”：{}", dismissal.turn, dismissal.quote.text, dismissal.because)),
+    );
+    if told.len() == 1 {
+        told.push("没有命中，也没有接近的说法".to_owned());
+    }
+    Ok(told)
+}
+
 /// The scorecard with what does not count, pretty.
-fn json_of(inspection: &Inspection) -> anyhow::Result<String> {
+fn json_of(inspection: &Inspection, explanation: Option<&[String]>) -> anyhow::Result<String> {
     #[derive(Serialize)]
     struct Whole<'a> {
         #[serde(flatten)]
         card: &'a Scorecard,
         dismissals: &'a [Dismissal],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        explanation: Option<&'a [String]>,
     }
-    let whole = Whole { card: &inspection.card, dismissals: &inspection.dismissals };
+    let whole = Whole { card: &inspection.card, dismissals: &inspection.dismissals, explanation };
     Ok(serde_json::to_string_pretty(&whole).context("cannot write the scorecard")? + "\n")
 }
 

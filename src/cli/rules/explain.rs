@@ -1,5 +1,6 @@
 //! `zhijian rules explain`: what one message holds, by which term, and what does not count and why.
 
+use super::list::about;
 use super::load;
 use crate::cli::hiding::PrivacyArgs;
 use crate::cli::{Failure, RulebookArgs};
@@ -13,8 +14,8 @@ use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
-    /// The message
-    #[arg(value_name = "TEXT")]
+    /// The id of a rule, or a message
+    #[arg(value_name = "RULE|TEXT")]
     text: String,
     /// Who says it
     #[arg(long, value_enum, default_value_t = Speaker::Agent)]
@@ -37,6 +38,10 @@ enum Speaker {
 /// Runs the verb.
 pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let (folder, rulebook) = load(&args.rulebook)?;
+    if let Some(about) = about(&rulebook, &args.text) {
+        stdout().lock().write_all(about.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let hiding = args.privacy.hiding(Some(&folder))?;
     let role = match args.role {
         Speaker::Agent => Role::Agent,

@@ -1,0 +1,184 @@
+//! What changes between two scorecards of the same conversation, and the sums over many.
+
+use crate::model::{Grade, Scorecard};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// What becomes of one conversation.
+pub(super) struct Change {
+    id: String,
+    scores: (f64, f64),
+    grades: (Grade, Grade),
+    fatal: (bool, bool),
+    /// The agents with their scores.
+    agents: Vec<(Option<Arc<str>>, f64, f64)>,
+    /// Per rule, how often it hits before and after; only where that differs.
+    rules: BTreeMap<Arc<str>, (usize, usize)>,
+}
+
+impl Change {
+    pub(super) fn between(old: &Scorecard, new: &Scorecard) -> Self {
+        let mut rules: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
+        for finding in &old.findings {
+            rules.entry(finding.rule.clone()).or_default().0 += 1;
+        }
+        for finding in &new.findings {
+            rules.entry(finding.rule.clone()).or_default().1 += 1;
+        }
+        rules.retain(|_, (before, after)| before != after);
+        Self {
+            id: new.conversation_id.clone(),
+            scores: (old.score, new.score),
+            grades: (old.grade, new.grade),
+            fatal: (old.fatal, new.fatal),
+            agents: agents(old, new),
+            rules,
+        }
+    }
+
+    fn moves(&self) -> bool {
+        (self.scores.0 - self.scores.1).abs() >= 0.05
+    }
+}
+
+/// Everybody who took part, with his own score where there were several.
+fn agents(old: &Scorecard, new: &Scorecard) -> Vec<(Option<Arc<str>>, f64, f64)> {
+    let own = |card: &Scorecard, agent: &Arc<str>| {
+        let own = card.agent_scores.iter().find(|score| score.agent_id == *agent);
+        own.map_or(card.score, |score| score.score)
+    };
+    if new.agents.is_empty() {
+        return vec![(None, old.score, new.score)];
+    }
+    new.agents.iter().map(|agent| (Some(agent.clone()), own(old, agent), own(new, agent))).collect()
+}
+
+/// Conversations in which a rule hits more, or less.
+#[derive(Default)]
+struct OfRule {
+    more: Vec<String>,
+    less: Vec<String>,
+    more_count: usize,
+    less_count: usize,
+}
+
+#[derive(Default)]
+struct OfAgent {
+    conversations: usize,
+    before: f64,
+    after: f64,
+    moved: usize,
+}
+
+/// The sums over all conversations.
+pub(super) struct Changes {
+    labels: (String, String),
+    examples: usize,
+    conversations: usize,
+    moved: usize,
+    sums: (f64, f64),
+    fatal: (usize, usize),
+    grades: BTreeMap<(Grade, Grade), Vec<String>>,
+    grade_counts: BTreeMap<(Grade, Grade), usize>,
+    rules: BTreeMap<Arc<str>, OfRule>,
+    agents: BTreeMap<Option<Arc<str>>, OfAgent>,
+}
+
+impl Changes {
+    pub(super) fn new(old: &str, new: &str, examples: usize) -> Self {
+        Self {
+            labels: (old.to_owned(), new.to_owned()),
+            examples,
+            conversations: 0,
+            moved: 0,
+            sums: (0.0, 0.0),
+            fatal: (0, 0),
+            grades: BTreeMap::new(),
+            grade_counts: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            agents: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, change: &Change) {
+        let most = self.examples;
+        self.conversations += 1;
+        self.moved += usize::from(change.moves());
+        self.sums = (self.sums.0 + change.scores.0, self.sums.1 + change.scores.1);
+        self.fatal = (self.fatal.0 + usize::from(change.fatal.0), self.fatal.1 + usize::from(change.fatal.1));
+        let told = format!("{}（{:.1}→{:.1}）", change.id, change.scores.0, change.scores.1);
+        let note = |list: &mut Vec<String>| {
+            if list.len() < most {
+                list.push(told.clone());
+            }
+        };
+        if change.grades.0 != change.grades.1 {
+            *self.grade_counts.entry(change.grades).or_default() += 1;
+            note(self.grades.entry(change.grades).or_default());
+        }
+        for (rule, (before, after)) in &change.rules {
+            let of_rule = self.rules.entry(rule.clone()).or_default();
+            if after > before {
+                of_rule.more_count += 1;
+                note(&mut of_rule.more);
+            } else {
+                of_rule.less_count += 1;
+                note(&mut of_rule.less);
+            }
+        }
+        for (agent, before, after) in &change.agents {
+            let of_agent = self.agents.entry(agent.clone()).or_default();
+            of_agent.conversations += 1;
+            of_agent.before += before;
+            of_agent.after += after;
+            of_agent.moved += usize::from((before - after).abs() >= 0.05);
+        }
+    }
+
+    /// All of it, for people.
+    pub(super) fn page(&self) -> String {
+        let count = self.conversations.max(1) as f64;
+        let (old, new) = (self.sums.0 / count, self.sums.1 / count);
+        let mut page = format!("旧 {}\n新 {}\n", self.labels.0, self.labels.1);
+        put(&mut page, format_args!("会话 {}，分数变化 {}，", self.conversations, self.moved));
+        put(&mut page, format_args!("平均 {old:.2}→{new:.2}，一票否决 {}→{}\n", self.fatal.0, self.fatal.1));
+        page += "\n等级变化\n";
+        for ((before, after), ids) in &self.grades {
+            let count = self.grade_counts.get(&(*before, *after)).copied().unwrap_or(0);
+            put(&mut page, format_args!("  {}→{}  {count}  例 {}\n", before.name(), after.name(), ids.join("、")));
+        }
+        put_none(&mut page, self.grades.is_empty());
+        page += "\n规则变化（会话数）\n";
+        for (rule, of_rule) in &self.rules {
+            put(&mut page, format_args!("  {rule}  新命中 {}  不再命中 {}", of_rule.more_count, of_rule.less_count));
+            let examples: Vec<&str> = of_rule.more.iter().chain(&of_rule.less).map(String::as_str).collect();
+            put(&mut page, format_args!("  例 {}\n", examples.join("、")));
+        }
+        put_none(&mut page, self.rules.is_empty());
+        page += "\n坐席变化\n";
+        let mut agents: Vec<_> = self.agents.iter().filter(|(_, of_agent)| of_agent.moved > 0).collect();
+        let change = |of_agent: &OfAgent| (of_agent.after - of_agent.before) / of_agent.conversations.max(1) as f64;
+        agents.sort_by(|a, b| change(a.1).abs().total_cmp(&change(b.1).abs()).reverse().then(a.0.cmp(b.0)));
+        for (agent, of_agent) in &agents {
+            let count = of_agent.conversations.max(1) as f64;
+            let (before, after) = (of_agent.before / count, of_agent.after / count);
+            let name = agent.as_deref().unwrap_or("（无名）");
+            put(&mut page, format_args!("  {name}  会话 {}  变化 {}  ", of_agent.conversations, of_agent.moved));
+            put(&mut page, format_args!("平均 {before:.2}→{after:.2}（{:+.2}）\n", after - before));
+        }
+        put_none(&mut page, agents.is_empty());
+        page
+    }
+}
+
+fn put_none(page: &mut String, none: bool) {
+    if none {
+        *page += "  无\n";
+    }
+}
+
+fn put(page: &mut String, text: std::fmt::Arguments) {
+    // Writing to a string cannot fail.
+    let _ = page.write_fmt(text);
+}

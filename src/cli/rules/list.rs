@@ -1,0 +1,93 @@
+//! `zhijian rules list` and what is told of a single rule.
+
+use crate::model::{Effect, Kind};
+use crate::rules::{OwnRule, Rule, Rulebook};
+use crate::text::Guard;
+use comfy_table::{Table, presets};
+use std::fmt::Write as _;
+
+/// Every rule, one a line.
+pub(super) fn list(rulebook: &Rulebook) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_header(["规则", "名称", "类别", "轻重", "分值", "状态"]);
+    let effect = |id: &str| rulebook.rubric.effects.get(id).map(points).unwrap_or_default();
+    for rule in rulebook.rules.all() {
+        let severity = rule.severity.map_or("", |severity| severity.name());
+        table.add_row([&*rule.id, &rule.message, rule.category.kind().name(), severity, &effect(&rule.id), "默认"]);
+    }
+    for rule in rulebook.rules.own().all() {
+        let severity = rule.severity.map_or("", |severity| severity.name());
+        table.add_row([&*rule.id, &rule.name, rule.category.kind().name(), severity, &effect(&rule.id), state(rule)]);
+    }
+    format!("{}\n{table}\n", rulebook.label)
+}
+
+fn state(rule: &OwnRule) -> &'static str {
+    match (rule.on, rule.review_only) {
+        (false, _) => "停用",
+        (true, true) => "只交复核",
+        (true, false) => "自写",
+    }
+}
+
+/// `process -5`, with what a finding does to each dimension.
+fn points(effect: &Effect) -> String {
+    let told = effect.points.iter().map(|(dimension, points)| format!("{} {:+}", dimension.name(), points.as_f64()));
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// What is told of the rule `id`; `None` where there is none.
+pub(super) fn about(rulebook: &Rulebook, id: &str) -> Option<String> {
+    let own = rulebook.rules.own().all().iter().find(|rule| &*rule.id == id);
+    let default = || rulebook.rules.all().find(|rule| &*rule.id == id);
+    own.map(|rule| about_own(rulebook, rule)).or_else(|| default().map(|rule| about_default(rulebook, rule)))
+}
+
+fn about_default(rulebook: &Rulebook, rule: &Rule) -> String {
+    let mut page = head(rulebook, &rule.id, &rule.message, rule.category.kind());
+    put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
+    put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
+    put(&mut page, "检查", &rule.check.code());
+    let guards: Vec<&str> = rule.guards.iter().map(Guard::code).collect();
+    put(&mut page, "不算", &guards.join(" "));
+    put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
+    page
+}
+
+fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
+    let mut page = head(rulebook, &rule.id, &rule.name, rule.category.kind());
+    put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
+    put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
+    put(&mut page, "状态", state(rule));
+    put(&mut page, "位置", &rule.place());
+    put(&mut page, "命中", &rule.written);
+    for line in rule.conditions_told() {
+        put(&mut page, "条件", &line);
+    }
+    put(&mut page, "提示", &rule.message);
+    put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
+    put(&mut page, "依据", &rule.why.join("；"));
+    for example in &rule.examples {
+        put(&mut page, if example.hits { "应命中" } else { "应放过" }, &example.text);
+    }
+    page
+}
+
+fn head(rulebook: &Rulebook, id: &str, name: &str, kind: Kind) -> String {
+    let mut page = format!("{id}  {name}\n");
+    put(&mut page, "规则库", &rulebook.label);
+    put(&mut page, "类别", kind.name());
+    if let Some(effect) = rulebook.rubric.effects.get(id) {
+        let cap = if effect.cap == usize::MAX { "不限".to_owned() } else { effect.cap.to_string() };
+        put(&mut page, "分值", &points(effect));
+        put(&mut page, "每会话最多", &cap);
+    }
+    page
+}
+
+fn put(page: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(page, "  {name}  {value}");
+    }
+}

@@ -1,0 +1,184 @@
+//! Amounts as people write them: how far a scope reaches (`3轮`, `30秒`, `20%`), and comparisons (`> 30秒`, `<= 500元`).
+
+use super::fault::Source;
+use super::table::{Read, Text};
+
+/// What a reach is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Turns,
+    Seconds,
+    Percent,
+}
+
+/// How far a scope reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Reach {
+    pub(super) count: f64,
+    pub(super) unit: Unit,
+}
+
+/// What a comparison is about, and in which units it may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quantity {
+    Seconds,
+    Money,
+    Count,
+    Characters,
+    PerMinute,
+    Percent,
+    Bare,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
+    Equal,
+    Unequal,
+}
+
+/// A comparison with a fixed value, in the quantity's basic unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Compare {
+    order: Order,
+    value: f64,
+}
+
+const ORDERS: [(&str, Order); 10] = [
+    (">=", Order::AtLeast),
+    ("<=", Order::AtMost),
+    ("≥", Order::AtLeast),
+    ("≤", Order::AtMost),
+    ("!=", Order::Unequal),
+    ("==", Order::Equal),
+    (">", Order::Above),
+    ("<", Order::Below),
+    ("=", Order::Equal),
+    ("≠", Order::Unequal),
+];
+
+impl Reach {
+    pub(super) fn read(source: &Source, text: &Text) -> Read<Self> {
+        let wrong = || source.fault(&text.span, "要写数字和单位：3轮、30秒、2分钟 或 20%");
+        let (number, unit) = split(&text.text).ok_or_else(wrong)?;
+        let (unit, factor) = match unit {
+            "轮" | "条" | "句" => (Unit::Turns, 1.0),
+            "%" | "％" => (Unit::Percent, 1.0),
+            unit => (Unit::Seconds, seconds(unit).ok_or_else(wrong)?),
+        };
+        let count = number * factor;
+        let whole = unit != Unit::Turns || (count.fract() == 0.0 && count >= 1.0);
+        let fits = unit != Unit::Percent || count <= 100.0;
+        if whole && fits && count > 0.0 { Ok(Self { count, unit }) } else { Err(wrong()) }
+    }
+
+    /// As people write it.
+    pub(super) fn shown(self) -> String {
+        let unit = match self.unit {
+            Unit::Turns => "轮",
+            Unit::Seconds => "秒",
+            Unit::Percent => "%",
+        };
+        format!("{}{unit}", self.count)
+    }
+
+    /// As a number of turns.
+    pub(super) fn turns(self) -> usize {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small whole number")]
+        let turns = self.count.min(1e9) as usize;
+        turns
+    }
+}
+
+impl Compare {
+    pub(super) fn read(source: &Source, text: &Text, quantity: Quantity) -> Read<Self> {
+        let example = quantity.example();
+        let wrong = |why: &str| source.fault(&text.span, format!("{why}，例如 \"{example}\""));
+        let written = text.text.trim();
+        let order = ORDERS.iter().find(|(sign, _)| written.starts_with(sign));
+        let (sign, order) = order.ok_or_else(|| wrong("要以 > >= < <= = != 之一开头"))?;
+        let (number, unit) = split(written[sign.len()..].trim()).ok_or_else(|| wrong("符号后面要写一个数字"))?;
+        let factor = quantity.factor(unit).ok_or_else(|| wrong("单位不对"))?;
+        Ok(Self { order: *order, value: number * factor })
+    }
+
+    pub(super) fn holds(self, value: f64) -> bool {
+        let equal = (value - self.value).abs() < 1e-9;
+        match self.order {
+            Order::Above => value > self.value && !equal,
+            Order::AtLeast => value > self.value || equal,
+            Order::Below => value < self.value && !equal,
+            Order::AtMost => value < self.value || equal,
+            Order::Equal => equal,
+            Order::Unequal => !equal,
+        }
+    }
+
+    /// How far `value` is from the limit.
+    pub(super) fn distance(self, value: f64) -> f64 {
+        (value - self.value).abs()
+    }
+}
+
+impl Quantity {
+    fn factor(self, unit: &str) -> Option<f64> {
+        match (self, unit) {
+            (Self::Seconds, unit) => seconds(unit),
+            (_, "")
+            | (Self::Money, "元" | "块" | "¥")
+            | (Self::Count, "轮" | "条" | "次" | "个")
+            | (Self::Characters, "字")
+            | (Self::PerMinute, "字/分钟" | "字每分钟" | "字")
+            | (Self::Percent, "%" | "％") => Some(1.0),
+            (Self::Money, "万元" | "万") => Some(10_000.0),
+            _ => None,
+        }
+    }
+
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Seconds => "> 30秒",
+            Self::Money => "> 500元",
+            Self::Count => ">= 10轮",
+            Self::Characters => "> 200字",
+            Self::PerMinute => "> 280字/分钟",
+            Self::Percent => "< 80%",
+            Self::Bare => "<= -0.3",
+        }
+    }
+
+    /// A figure as people read it.
+    pub(super) fn shown(self, value: f64) -> String {
+        let number = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+        let unit = match self {
+            Self::Seconds => "秒",
+            Self::Money => "元",
+            Self::Count => "",
+            Self::Characters => "字",
+            Self::PerMinute => "字/分钟",
+            Self::Percent => "%",
+            Self::Bare => return format!("{value:.2}"),
+        };
+        number + unit
+    }
+}
+
+fn seconds(unit: &str) -> Option<f64> {
+    match unit {
+        "秒" | "s" => Some(1.0),
+        "分" | "分钟" | "min" => Some(60.0),
+        "小时" | "h" => Some(3600.0),
+        _ => None,
+    }
+}
+
+/// A number and what stands behind it.
+fn split(text: &str) -> Option<(f64, &str)> {
+    let text = text.trim();
+    let end = text.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(text.len());
+    let number: f64 = text[..end].parse().ok()?;
+    Some((number, text[end..].trim()))
+}

@@ -1,0 +1,200 @@
+//! Own rules over one conversation.
+
+use super::index::{Index, Marks};
+use super::logic::Truth;
+use super::operator::{Looks, Operator};
+use super::rule::OwnRule;
+use super::stage::{Answer, Blank, Seen, Stage, Stretch};
+use super::stretching::place;
+use crate::model::{Finding, Role};
+use crate::rules::reading::Reading;
+use crate::rules::rule_set::counted_to;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// One rule on one conversation: the conditions are looked at when they are asked for, and once.
+pub(super) struct Trial<'a> {
+    pub(super) rule: &'a OwnRule,
+    pub(super) stage: &'a Stage<'a>,
+    /// Per condition.
+    memo: Vec<Option<Rc<Answer>>>,
+    /// Conditions that certainly hold nowhere.
+    absent: Vec<bool>,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn new(rule: &'a OwnRule, stage: &'a Stage<'a>) -> Self {
+        let conditions = rule.conditions.len();
+        Self { rule, stage, memo: vec![None; conditions], absent: vec![false; conditions] }
+    }
+
+    /// Where condition `number` holds.
+    pub(super) fn answer(&mut self, number: usize) -> Rc<Answer> {
+        if let Some(known) = &self.memo[number] {
+            return known.clone();
+        }
+        let answer = Rc::new(self.look(number));
+        self.memo[number] = Some(answer.clone());
+        answer
+    }
+
+    fn look(&mut self, number: usize) -> Answer {
+        let rule = self.rule;
+        let condition = &rule.conditions[number];
+        if let Operator::Group(expr) = &condition.operator {
+            let truth = expr.value(&mut |part| self.truth(part));
+            let named = expr.conditions();
+            return match truth {
+                Truth::No => Ok(Vec::new()),
+                Truth::Unknown => Err(self.first_blank(&named)),
+                Truth::Yes => Ok(self.evidence_of(&named)),
+            };
+        }
+        let stretch = self.stretch(number)?;
+        if is_absence(&condition.operator) && self.stage.reading.conversation.rejected_rows > 0 {
+            return Err(Blank::Lacks("日志有被拒收的行，可能就在其中"));
+        }
+        // Only now: where there is nothing to look at, nobody knows.
+        if self.absent[number] {
+            return Ok(Vec::new());
+        }
+        condition.operator.find(self.stage, &stretch, condition.scope.guards)
+    }
+
+    /// What a condition may look at.
+    pub(super) fn stretch(&mut self, number: usize) -> Result<Stretch, Blank> {
+        let (rule, stage) = (self.rule, self.stage);
+        if rule.conditions[number].looks == Looks::Whole {
+            return Ok(Stretch(Vec::new()));
+        }
+        rule.conditions[number].scope.stretch(stage, &mut |anchor| (*self.answer(anchor)).clone())
+    }
+
+    fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
+        let mut blanks = named.iter().filter_map(|&(part, _)| self.answer(part).as_ref().as_ref().err().copied());
+        blanks.next().unwrap_or(Blank::NoTurns)
+    }
+
+    /// Everything that the conditions saw, by place; the whole conversation where nothing stands in a turn.
+    fn evidence_of(&mut self, named: &[(usize, bool)]) -> Vec<Seen> {
+        let mut seen: Vec<Seen> = Vec::new();
+        for &(part, _) in named.iter().filter(|(_, negated)| !negated) {
+            seen.extend(self.answer(part).as_ref().iter().flatten().filter(|seen| seen.turn.is_some()).cloned());
+        }
+        seen.sort_by_key(place);
+        seen.dedup();
+        if seen.is_empty() { vec![Seen::default()] } else { seen }
+    }
+
+    pub(super) fn truth(&mut self, number: usize) -> Truth {
+        // Where rows of the log were rejected, what is not found may have been among them.
+        let complete = self.stage.reading.conversation.rejected_rows == 0;
+        match self.answer(number).as_ref() {
+            Ok(seen) if seen.is_empty() && (complete || self.rule.conditions[number].looks == Looks::Whole) => Truth::No,
+            Ok(seen) if seen.is_empty() => Truth::Unknown,
+            Ok(_) => Truth::Yes,
+            Err(_) => Truth::Unknown,
+        }
+    }
+
+    /// Where the rule hits.
+    pub(super) fn hits(&mut self) -> Vec<Seen> {
+        let Some(each) = self.rule.each else {
+            return if self.holds() == Truth::Yes { self.evidence() } else { Vec::new() };
+        };
+        let every = (*self.answer(each)).clone().unwrap_or_default();
+        let mut hits = Vec::new();
+        for hit in every {
+            self.memo.fill(None);
+            self.memo[each] = Some(Rc::new(Ok(vec![hit.clone()])));
+            if self.holds() == Truth::Yes {
+                hits.push(if self.rule.report.is_some() { self.evidence().swap_remove(0) } else { hit });
+            }
+        }
+        hits
+    }
+
+    pub(super) fn holds(&mut self) -> Truth {
+        let rule = self.rule;
+        rule.when.value(&mut |number| self.truth(number))
+    }
+
+    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any.
+    fn evidence(&mut self) -> Vec<Seen> {
+        let rule = self.rule;
+        let named = rule.when.conditions();
+        let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
+        let mut shown =
+            rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
+        let found = shown.by_ref().filter(of_turns).find_map(|number| {
+            let seen = (*self.answer(number)).clone().ok()?;
+            seen.iter().any(|seen| seen.turn.is_some()).then_some(seen)
+        });
+        let figured = || {
+            let mut all = (0..rule.conditions.len()).filter_map(|number| self.memo[number].clone());
+            all.find_map(|answer| answer.as_ref().as_ref().ok()?.iter().find(|seen| seen.figure.is_some()).cloned())
+        };
+        found.unwrap_or_else(|| vec![Seen { turn: None, quote: None, ..figured().unwrap_or_default() }])
+    }
+}
+
+fn is_absence(operator: &Operator) -> bool {
+    matches!(operator, Operator::Keywords(keywords) if keywords.is_absence())
+}
+
+impl OwnRule {
+    fn finding(&self, reading: &Reading, seen: Seen) -> Finding {
+        let spoken_by = seen.turn.map(|turn| agent_for(reading, turn));
+        Finding {
+            rule: self.id.clone(),
+            category: self.category,
+            kind: self.category.kind(),
+            severity: self.severity,
+            turn: seen.turn,
+            role: seen.turn.map(|turn| reading.role(turn)),
+            agent_id: counted_to(reading, spoken_by),
+            message: self.message_with(&seen),
+            quote: seen.quote,
+            via: None,
+            suggestion: self.suggestion.clone(),
+            review_only: self.review_only,
+        }
+    }
+
+    fn message_with(&self, seen: &Seen) -> Arc<str> {
+        if !self.message.contains('{') {
+            return self.message.clone();
+        }
+        let figure = seen.figure.map_or_else(|| "?".to_owned(), |figure| format!("{}", (figure * 10.0).round() / 10.0));
+        let text = seen.quote.as_ref().map_or("", |quote| &quote.text);
+        self.message.replace("{n}", &figure).replace("{text}", text).into()
+    }
+}
+
+/// The agent's turn to which something in `turn` is counted: the next one, where another speaks it.
+fn agent_for(reading: &Reading, turn: usize) -> usize {
+    if reading.role(turn) == Role::Agent {
+        return turn;
+    }
+    let next = (turn..reading.annotations.len()).find(|&later| reading.role(later) == Role::Agent);
+    next.or_else(|| (0..turn).rev().find(|&earlier| reading.role(earlier) == Role::Agent)).unwrap_or(turn)
+}
+
+/// The findings of every rule that the conversation needs.
+pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<Finding> {
+    let marks: Marks = index.marks(stage);
+    let mut findings = Vec::new();
+    for &number in marks.rules() {
+        let number = number as usize;
+        let rule = &rules[number];
+        if rule.meant_for.excludes(stage).is_some() {
+            continue;
+        }
+        let mut trial = Trial::new(rule, stage);
+        for condition in 0..rule.conditions.len() {
+            trial.absent[condition] = index.is_absent(&marks, number, condition);
+        }
+        findings.extend(trial.hits().into_iter().map(|seen| rule.finding(stage.reading, seen)));
+    }
+    findings
+}

@@ -1,0 +1,141 @@
+//! What is wrong with a file of own rules: where, what stands there, and how to mend it. Told in Chinese, for QA staff write them.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One fault or remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, below the rulebook folder.
+    pub path: Arc<str>,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What stands there, cut if long.
+    pub text: String,
+    /// What is wrong with it and how to mend it.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, column, text, message } = self;
+        write!(f, "{path}:{line}:{column}: 「{text}」{message}")
+    }
+}
+
+/// Every fault of the rule files; at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&told.join("\n"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// A file of rules as it was read.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) path: Arc<str>,
+    text: Arc<str>,
+    /// As TOML wants it: with quotes around Chinese names in headings.
+    pub(super) read: Arc<str>,
+    /// Where such a quote was put in, bytes of `read`.
+    quotes: Vec<usize>,
+}
+
+/// What a heading of a condition begins with.
+const HEADING: &str = "[rule.if.";
+
+impl Source {
+    pub(super) fn new(path: &str, text: &str) -> Self {
+        let mut read = String::with_capacity(text.len());
+        let mut quotes = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let name = line.trim_start().strip_prefix(HEADING).and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+            let Some(name) = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.'])) else {
+                read += line;
+                continue;
+            };
+            let indent = line.len() - line.trim_start().len() + HEADING.len();
+            read += &line[..indent];
+            quotes.push(read.len());
+            read.push('"');
+            read += name;
+            quotes.push(read.len());
+            read.push('"');
+            read += &line[indent + name.len()..];
+        }
+        Self { path: path.into(), text: text.into(), read: read.into(), quotes }
+    }
+
+    /// The place in the file of byte `at` of what was read.
+    fn original(&self, at: usize) -> usize {
+        at - self.quotes.iter().take_while(|&&quote| quote < at).count()
+    }
+
+    /// A fault at bytes `span` of the file.
+    pub(super) fn fault(&self, span: &Range<usize>, message: impl Into<String>) -> Fault {
+        /// Longer texts are cut: the place tells the rest.
+        const SHOWN: usize = 24;
+        let (start, end) = (self.original(span.start), self.original(span.end));
+        let start = self.text.floor_char_boundary(start.min(self.text.len()));
+        let end = self.text.ceil_char_boundary(end.clamp(start, self.text.len()));
+        let before = &self.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let standing = self.text[start..end].lines().next().unwrap_or_default().trim();
+        let mut text: String = standing.chars().take(SHOWN).collect();
+        if standing.chars().count() > SHOWN {
+            text.push('…');
+        }
+        Fault {
+            path: self.path.clone(),
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before[line_start..].chars().count(),
+            text,
+            message: message.into(),
+        }
+    }
+
+    /// What the TOML reader refuses.
+    pub(super) fn syntax(&self, error: &toml::de::Error) -> Fault {
+        let span = error.span().unwrap_or(0..0);
+        let said = error.message().lines().next().unwrap_or_default();
+        let mend = if said.contains("duplicate key") {
+            "同一处写了两遍，请删去一个"
+        } else if said.contains("unquoted key") {
+            "中文的名字要加英文引号，例如 { \"技能组\" = [\"售后\"] }"
+        } else if said.contains("escape") {
+            "双引号里的反斜杠要写两个；正则请改用单引号 '…'"
+        } else if said.contains("quote") || said.contains("string") {
+            "文字要用英文引号 \"…\" 括起来，而且要成对；多行文字用 \"\"\"…\"\"\""
+        } else if said.contains("bracket") || said.contains("array") || said.contains("table") {
+            "检查方括号和花括号是否成对，列表各项之间用英文逗号隔开"
+        } else {
+            "每行应为：项 = 值；文字要加英文引号"
+        };
+        self.fault(&span, format!("不是正确的 TOML（{said}）：{mend}"))
+    }
+}
+
+/// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.
+pub(super) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    /// More than this in common is a slip of the pen.
+    const ALIKE: f64 = 0.6;
+    /// A longer list helps nobody.
+    const LISTED: usize = 40;
+    let known: Vec<&str> = known.into_iter().collect();
+    let alike = known.iter().map(|name| (strsim::normalized_damerau_levenshtein(written, name), *name));
+    let nearest = alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    match nearest {
+        Some((_, name)) => format!("，是不是想写 {name}？"),
+        None if known.is_empty() => String::new(),
+        None => format!("；可以写：{}", known.iter().take(LISTED).copied().collect::<Vec<_>>().join(" ")),
+    }
+}

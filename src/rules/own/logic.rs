@@ -1,0 +1,314 @@
+//! Boolean expressions over the names of conditions: `a and not (b or c)`, also `a 且 非 b`.
+//!
+//! What cannot be told is neither true nor false: without times nobody knows whether a reply was late, and a rule hits only
+//! where its expression is certainly true.
+
+use std::ops::Range;
+
+/// Whether something holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Truth {
+    No,
+    Unknown,
+    Yes,
+}
+
+/// An expression; conditions by their number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Expr {
+    Is(usize),
+    Not(Box<Expr>),
+    /// An exception: it keeps from hitting only where it certainly holds.
+    Unless(Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+}
+
+/// What is wrong at which bytes of an expression.
+pub(super) type Wrong = (Range<usize>, String);
+
+impl Expr {
+    /// Reads `text`; `number` gives the number of a condition, or what is wrong with its name.
+    pub(super) fn parse(text: &str, number: &dyn Fn(&str) -> Result<usize, String>) -> Result<Self, Wrong> {
+        let tokens = tokens(text)?;
+        let mut parser = Parser { tokens: &tokens, at: 0, number, end: text.len(), depth: 0 };
+        let expr = parser.or()?;
+        match parser.peek() {
+            None => Ok(expr),
+            Some((Token::Close, span)) => Err((span.clone(), "多了一个右括号".to_owned())),
+            Some((_, span)) => Err((span.clone(), "前面缺 and 或 or".to_owned())),
+        }
+    }
+
+    /// Its value where `of` gives that of every condition; no more of them are asked for than are needed.
+    pub(super) fn value(&self, of: &mut dyn FnMut(usize) -> Truth) -> Truth {
+        match self {
+            Self::Is(number) => of(*number),
+            Self::Not(inner) => match inner.value(of) {
+                Truth::Yes => Truth::No,
+                Truth::No => Truth::Yes,
+                Truth::Unknown => Truth::Unknown,
+            },
+            Self::Unless(inner) => {
+                if inner.value(of) == Truth::Yes {
+                    Truth::No
+                } else {
+                    Truth::Yes
+                }
+            }
+            Self::And(parts) => {
+                let mut least = Truth::Yes;
+                for part in parts {
+                    least = worse(least, part.value(of));
+                    if least == Truth::No {
+                        break;
+                    }
+                }
+                least
+            }
+            Self::Or(parts) => {
+                let mut best = Truth::No;
+                for part in parts {
+                    best = better(best, part.value(of));
+                    if best == Truth::Yes {
+                        break;
+                    }
+                }
+                best
+            }
+        }
+    }
+
+    /// Conditions of which one must hold for the whole to hold; `None` where it may hold without any. `cost` says how often a
+    /// condition may be expected to hold, `None` where nothing cheap tells.
+    pub(super) fn trigger(&self, cost: &dyn Fn(usize) -> Option<usize>) -> Option<Vec<usize>> {
+        match self {
+            Self::Is(number) => cost(*number).map(|_| vec![*number]),
+            Self::Not(_) | Self::Unless(_) => None,
+            Self::And(parts) => {
+                let sum = |set: &Vec<usize>| set.iter().filter_map(|&number| cost(number)).sum::<usize>();
+                parts.iter().filter_map(|part| part.trigger(cost)).min_by_key(sum)
+            }
+            Self::Or(parts) => {
+                let sets: Option<Vec<Vec<usize>>> = parts.iter().map(|part| part.trigger(cost)).collect();
+                sets.map(|sets| sets.concat())
+            }
+        }
+    }
+
+    /// Every condition in it, from left to right, with whether it stands under an odd number of `not`.
+    pub(super) fn conditions(&self) -> Vec<(usize, bool)> {
+        match self {
+            Self::Is(number) => vec![(*number, false)],
+            Self::Not(inner) | Self::Unless(inner) => {
+                inner.conditions().into_iter().map(|(number, negated)| (number, !negated)).collect()
+            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::conditions).collect(),
+        }
+    }
+}
+
+const fn worse(a: Truth, b: Truth) -> Truth {
+    match (a, b) {
+        (Truth::No, _) | (_, Truth::No) => Truth::No,
+        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+        _ => Truth::Yes,
+    }
+}
+
+const fn better(a: Truth, b: Truth) -> Truth {
+    match (a, b) {
+        (Truth::Yes, _) | (_, Truth::Yes) => Truth::Yes,
+        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+        _ => Truth::No,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    Name(String),
+}
+
+type Placed = (Token, Range<usize>);
+
+fn tokens(text: &str) -> Result<Vec<Placed>, Wrong> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let mut put = |token, length: usize| {
+            tokens.push((token, at..at + length));
+            at += length;
+        };
+        match c {
+            '(' | '（' => put(Token::Open, c.len_utf8()),
+            ')' | '）' => put(Token::Close, c.len_utf8()),
+            '!' | '！' => put(Token::Not, c.len_utf8()),
+            '&' | '|' if rest[1..].starts_with(c) => put(if c == '&' { Token::And } else { Token::Or }, 2),
+            c if c.is_whitespace() => at += c.len_utf8(),
+            c if in_name(c) => {
+                let length = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
+                put(word(&rest[..length]), length);
+            }
+            c => return Err((at..at + c.len_utf8(), "表达式里只能有条件名、and、or、not 和括号".to_owned())),
+        }
+    }
+    Ok(tokens)
+}
+
+/// Whether a condition's name may hold `c`.
+pub(super) fn in_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
+}
+
+fn word(word: &str) -> Token {
+    match word.to_ascii_lowercase().as_str() {
+        "and" | "且" | "并且" => Token::And,
+        "or" | "或" | "或者" => Token::Or,
+        "not" | "非" | "不" => Token::Not,
+        _ => Token::Name(word.to_owned()),
+    }
+}
+
+/// Whether `name` is a word of expressions, and so no name of a condition.
+pub(super) fn is_reserved(name: &str) -> bool {
+    !matches!(word(name), Token::Name(_))
+}
+
+struct Parser<'a> {
+    tokens: &'a [Placed],
+    at: usize,
+    number: &'a dyn Fn(&str) -> Result<usize, String>,
+    end: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Placed> {
+        self.tokens.get(self.at)
+    }
+
+    fn skip(&mut self, token: &Token) -> bool {
+        let there = self.peek().is_some_and(|(next, _)| next == token);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn or(&mut self) -> Result<Expr, Wrong> {
+        let mut parts = vec![self.and()?];
+        while self.skip(&Token::Or) {
+            parts.push(self.and()?);
+        }
+        Ok(alone(parts, Expr::Or))
+    }
+
+    fn and(&mut self) -> Result<Expr, Wrong> {
+        let mut parts = vec![self.not()?];
+        while self.skip(&Token::And) {
+            parts.push(self.not()?);
+        }
+        Ok(alone(parts, Expr::And))
+    }
+
+    fn not(&mut self) -> Result<Expr, Wrong> {
+        /// Nobody reads deeper ones.
+        const DEEPEST: usize = 32;
+        let Some((token, span)) = self.peek().cloned() else {
+            return Err((self.end..self.end, "表达式到这里断了，后面缺条件名".to_owned()));
+        };
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err((span, "嵌套太深，请拆成几个条件".to_owned()));
+        }
+        let expr = match token {
+            Token::Not => Expr::Not(Box::new(self.not()?)),
+            Token::Open => {
+                let inner = self.or()?;
+                if !self.skip(&Token::Close) {
+                    return Err((span, "这个括号没有闭合".to_owned()));
+                }
+                inner
+            }
+            Token::Name(name) => Expr::Is((self.number)(&name).map_err(|wrong| (span, wrong))?),
+            Token::Close => return Err((span, "右括号前面缺条件名".to_owned())),
+            Token::And | Token::Or => return Err((span, "前面缺条件名".to_owned())),
+        };
+        self.depth -= 1;
+        Ok(expr)
+    }
+}
+
+fn alone(mut parts: Vec<Expr>, several: fn(Vec<Expr>) -> Expr) -> Expr {
+    if parts.len() == 1 { parts.remove(0) } else { several(parts) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(name: &str) -> Result<usize, String> {
+        ["a", "b", "c", "投诉"].iter().position(|known| *known == name).ok_or_else(|| format!("no {name}"))
+    }
+
+    #[test]
+    fn expressions_mean_what_they_say() {
+        use Truth::{No, Unknown, Yes};
+        for (text, values, expected) in [
+            ("a", [Yes, No, No, No], Yes),
+            ("a and not (b or c)", [Yes, No, No, No], Yes),
+            ("a and not (b or c)", [Yes, No, Yes, No], No),
+            ("a or b and c", [Yes, No, No, No], Yes),
+            ("(a or b) and c", [Yes, No, No, No], No),
+            ("not not a", [Yes, No, No, No], Yes),
+            ("投诉 且 非 a", [No, No, No, Yes], Yes),
+            ("a && !b || c", [Yes, No, No, No], Yes),
+            ("not a", [Unknown, No, No, No], Unknown),
+            ("a or b", [Unknown, Yes, No, No], Yes),
+            ("a and b", [Unknown, No, No, No], No),
+            ("a and b", [Unknown, Yes, No, No], Unknown),
+        ] {
+            let expr = Expr::parse(text, &number).expect(text);
+            assert_eq!(expr.value(&mut |number| values[number]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        for (text, place, told) in [
+            ("a and", 5..5, "断了"),
+            ("a b", 2..3, "缺 and"),
+            ("(a", 0..1, "没有闭合"),
+            ("a)", 1..2, "多了"),
+            ("a and d", 6..7, "no d"),
+            ("a + b", 2..3, "只能有"),
+            ("", 0..0, "断了"),
+            ("and a", 0..3, "缺条件名"),
+        ] {
+            let (span, message) = Expr::parse(text, &number).expect_err(text);
+            assert!(span == place && message.contains(told), "{text}: {span:?} {message}");
+        }
+        let deep = "(".repeat(10_000);
+        assert!(Expr::parse(&deep, &number).is_err());
+    }
+
+    #[test]
+    fn a_trigger_is_the_cheapest_thing_that_must_hold() {
+        let cost = |number: usize| [Some(5), Some(1), None, Some(1)][number];
+        for (text, expected) in [
+            ("a and b", Some(vec![1])),
+            ("a or b", Some(vec![0, 1])),
+            ("a or c", None),
+            ("a and not b", Some(vec![0])),
+            ("not b", None),
+            ("c and a", Some(vec![0])),
+        ] {
+            assert_eq!(Expr::parse(text, &number).expect(text).trigger(&cost), expected, "{text}");
+        }
+    }
+}

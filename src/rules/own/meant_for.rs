@@ -1,0 +1,71 @@
+//! Which conversations a rule is meant for.
+
+use super::stage::Stage;
+use super::table::{Read, Table, Value, code};
+use crate::model::{Channel, Scene};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Conversations that a rule is meant for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MeantFor {
+    scenes: Vec<Scene>,
+    channel: Option<Channel>,
+    meta: BTreeMap<String, Vec<String>>,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
+    let scenes: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
+    let written = table.texts("scene")?;
+    let mut meant_for = MeantFor {
+        scenes: written.iter().map(|text| code(table.source, text, &scenes)).collect::<Read<_>>()?,
+        channel: table.code("channel", &["chat", "call"])?,
+        ..MeantFor::default()
+    };
+    if let Some(value) = table.take("meta") {
+        for (key, value) in value.table()?.take_all() {
+            meant_for.meta.insert(key.text, value.texts()?.into_iter().map(|text| text.text).collect());
+        }
+    }
+    meant_for.from = table.take("from").map(Value::date).transpose()?;
+    let until = table.take("until");
+    let place = until.as_ref().map(|value| value.span.clone());
+    meant_for.until = until.map(Value::date).transpose()?;
+    match (meant_for.from, meant_for.until, place) {
+        (Some(from), Some(until), Some(place)) if until < from => {
+            Err(table.source.fault(&place, format!("早于 from（{from}），规则永远不会生效；请对调或改日期")))
+        }
+        _ => Ok(meant_for),
+    }
+}
+
+impl MeantFor {
+    /// Whether the conversation is one of those that the rule is meant for; else why not.
+    pub(super) fn excludes(&self, stage: &Stage) -> Option<String> {
+        let conversation = stage.reading.conversation;
+        let scene = stage.case.classes.scene;
+        if !self.scenes.is_empty() && !self.scenes.contains(&scene) {
+            return Some(format!("会话的场景是{}，规则只查别的场景", scene.name()));
+        }
+        if self.channel.is_some_and(|channel| channel != conversation.channel) {
+            return Some(format!("会话的渠道是{}", conversation.channel.name()));
+        }
+        for (key, values) in &self.meta {
+            match conversation.meta.get(key) {
+                None => return Some(format!("会话没有“{key}”这一列")),
+                Some(value) if !values.iter().any(|wanted| wanted == value.trim()) => {
+                    return Some(format!("会话的{key}是“{value}”"));
+                }
+                Some(_) => {}
+            }
+        }
+        let day = conversation.started_at().map(|at| at.civil().date())?;
+        match (self.from, self.until) {
+            (Some(from), _) if day < from => Some(format!("会话在 {day}，规则 {from} 起生效")),
+            (_, Some(until)) if day > until => Some(format!("会话在 {day}，规则只到 {until}")),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What kind of conversation it is.
+
+use super::{Form, Looks, Operator};
+use crate::model::{CustomerType, Risk, Scene, Topic};
+use crate::rules::own::fault::meant;
+use crate::rules::own::stage::{Seen, Stage};
+use crate::rules::own::table::code;
+
+pub(in crate::rules::own) const SCENE: Form = Form {
+    key: "scene",
+    name: "场景",
+    about: "inquiry 咨询、complaint 投诉、after_sales 售后、other 其他",
+    keys: &[],
+    looks: Looks::Whole,
+    read: |value, table, _| {
+        let known: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
+        let texts = value.texts()?;
+        let scenes: Result<Vec<Scene>, _> = texts.iter().map(|text| code(table.source, text, &known)).collect();
+        Ok(Operator::Class(Class { scenes: scenes?, ..Class::default() }))
+    },
+};
+
+pub(in crate::rules::own) const CLASS: Form = Form {
+    key: "class",
+    name: "会话分类",
+    about: "主题（logistics 物流、refund 退款 …）、客户类型（irritable 易怒型 …）或风险（low medium high）之一",
+    keys: &[],
+    looks: Looks::Whole,
+    read: |value, table, _| {
+        let mut class = Class::default();
+        for text in value.texts()? {
+            let (topic, customer, risk) = (text.text.parse(), text.text.parse(), text.text.parse());
+            let known = Topic::ALL.iter().map(|topic| topic.code());
+            let known =
+                known.chain(CustomerType::ALL.iter().map(|kind| kind.code())).chain(Risk::ALL.iter().map(|risk| risk.code()));
+            match (topic, customer, risk) {
+                (Ok(topic), ..) => class.topics.push(topic),
+                (_, Ok(customer), _) => class.customers.push(customer),
+                (_, _, Ok(risk)) => class.risks.push(risk),
+                _ => return Err(table.source.fault(&text.span, format!("没有这个分类{}", meant(&text.text, known)))),
+            }
+        }
+        Ok(Operator::Class(class))
+    },
+};
+
+#[derive(Debug, Clone, Default)]
+pub(in crate::rules::own) struct Class {
+    scenes: Vec<Scene>,
+    topics: Vec<Topic>,
+    customers: Vec<CustomerType>,
+    risks: Vec<Risk>,
+}
+
+impl Class {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Vec<Seen> {
+        let classes = stage.case.classes;
+        let holds = self.scenes.contains(&classes.scene)
+            || self.topics.contains(&classes.topic)
+            || self.customers.contains(&classes.customer_type)
+            || self.risks.contains(&classes.risk);
+        if holds { vec![Seen::default()] } else { Vec::new() }
+    }
+}

@@ -1,0 +1,73 @@
+//! Codes of the lexicons: what counts in a turn, and the cues that are no findings.
+
+use super::{Form, Looks, Need, Operator};
+use crate::model::{Category, Cue};
+use crate::rules::own::scope::Who;
+use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::table::code;
+use crate::text::{GuardSet, Tag};
+
+pub(in crate::rules::own) const CATEGORY: Form = Form {
+    key: "category",
+    name: "词库代码",
+    about: "词库里的违规、加分项或客户信号（代码见 README），已经去掉否定、引用等不算的情况",
+    keys: &[("at_least", "至少出现几次，默认 1")],
+    looks: Looks::Turns(Who::Everybody),
+    read: |value, table, _| {
+        let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
+        let texts = value.texts()?;
+        let categories = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
+        Ok(Operator::Codes(Codes { categories, cues: Vec::new(), at_least: table.count("at_least")?.unwrap_or(1) }))
+    },
+};
+
+pub(in crate::rules::own) const CUE: Form = Form {
+    key: "cue",
+    name: "词库线索",
+    about: "词库 cue/ 里的说法，例如 hold 请稍等、asks_when 询问时限、time_named 提到时间",
+    keys: &[("at_least", "至少出现几次，默认 1")],
+    looks: Looks::Words,
+    read: |value, table, _| {
+        let known: Vec<&str> = Cue::ALL.iter().map(|cue| cue.code()).collect();
+        let texts = value.texts()?;
+        let cues = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
+        Ok(Operator::Codes(Codes { categories: Vec::new(), cues, at_least: table.count("at_least")?.unwrap_or(1) }))
+    },
+};
+
+#[derive(Debug, Clone)]
+pub(in crate::rules::own) struct Codes {
+    categories: Vec<Category>,
+    cues: Vec<Cue>,
+    at_least: usize,
+}
+
+impl Codes {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
+        let mut seen = stage.gather(stretch, guards, |turn, _| {
+            let hits = self.cues.iter().flat_map(|&cue| stage.annotation(turn).hits_of(Tag::Cue(cue)));
+            hits.map(crate::text::Hit::range).collect()
+        });
+        let found = stage.findings.iter().filter(|finding| self.categories.contains(&finding.category));
+        let found = found.filter_map(|finding| Some((finding.turn?, finding)));
+        let within = found.filter(|(turn, finding)| {
+            stretch
+                .0
+                .iter()
+                .any(|part| part.turn == *turn && finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote)))
+        });
+        seen.extend(within.map(|(turn, finding)| Seen { quote: finding.quote.clone(), ..Seen::in_turn(turn) }));
+        if seen.len() >= self.at_least { seen } else { Vec::new() }
+    }
+
+    pub(in crate::rules::own) fn need(&self) -> Need {
+        if !self.cues.is_empty() {
+            return Need::Unknown;
+        }
+        Need::Codes(self.categories.iter().fold(0, |bits, &code| bits | 1 << code as u32))
+    }
+
+    pub(in crate::rules::own) fn codes(&self) -> &[Category] {
+        &self.categories
+    }
+}

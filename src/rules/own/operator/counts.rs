@@ -1,0 +1,48 @@
+//! Counts: turns, duration, length of a message.
+
+use super::{Form, Looks, Measure, measured};
+use crate::model::seconds_between;
+use crate::rules::own::amount::Quantity;
+use crate::rules::own::scope::Who;
+use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
+
+pub(in crate::rules::own) const TURNS: Form = Form {
+    key: "turn_count",
+    name: "轮次数",
+    about: "范围内该角色说了几轮，例如 \">= 20轮\"",
+    keys: &[],
+    looks: Looks::Turns(Who::Both),
+    read: |value, table, _| measured(Measure::Turns, Quantity::Count, value, table),
+};
+
+pub(in crate::rules::own) const DURATION: Form = Form {
+    key: "duration",
+    name: "会话时长",
+    about: "整个会话多长，例如 \"> 10分钟\"",
+    keys: &[],
+    looks: Looks::Whole,
+    read: |value, table, _| measured(Measure::Duration, Quantity::Seconds, value, table),
+};
+
+pub(in crate::rules::own) const LENGTH: Form = Form {
+    key: "length",
+    name: "消息字数",
+    about: "一条消息多少字（标点不算），例如 \"> 200字\"",
+    keys: &[],
+    looks: Looks::Words,
+    read: |value, table, _| measured(Measure::Length, Quantity::Characters, value, table),
+};
+
+pub(super) fn turns(stretch: &Stretch) -> Vec<Measured> {
+    vec![Measured::whole(stretch.turns().count() as f64)]
+}
+
+pub(super) fn duration(stage: &Stage) -> Result<Vec<Measured>, Blank> {
+    let conversation = stage.reading.conversation;
+    let (start, end) = conversation.started_at().zip(conversation.ended_at()).ok_or(Blank::NoTimes)?;
+    Ok(vec![Measured::whole(seconds_between(start, end))])
+}
+
+pub(super) fn length(stage: &Stage, stretch: &Stretch) -> Vec<Measured> {
+    stretch.turns().map(|turn| Measured::in_turn(turn, stage.reading.length(turn) as f64)).collect()
+}

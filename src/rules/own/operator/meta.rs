@@ -1,0 +1,65 @@
+//! What the log says of the conversation: its channel and its further columns.
+
+use super::{Form, Looks, Operator};
+use crate::model::Channel;
+use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
+use crate::rules::own::table::code;
+
+pub(in crate::rules::own) const FORM: Form = Form {
+    key: "meta",
+    name: "随录数据",
+    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用",
+    keys: &[("is", "是这些值之一"), ("is_not", "不是这些值"), ("value", "和数字比较，例如 \">= 3\"")],
+    looks: Looks::Whole,
+    read: |value, table, _| {
+        let name = value.text()?;
+        let texts = |texts: Vec<crate::rules::own::table::Text>| -> Vec<String> {
+            texts.into_iter().map(|text| text.text.trim().to_owned()).collect()
+        };
+        let (is, is_not) = (texts(table.texts("is")?), texts(table.texts("is_not")?));
+        let compare = table.text("value")?;
+        let compare = compare.map(|text| Compare::read(table.source, &text, Quantity::Bare)).transpose()?;
+        if usize::from(!is.is_empty()) + usize::from(!is_not.is_empty()) + usize::from(compare.is_some()) != 1 {
+            return Err(table.source.fault(&name.span, "要写 is、is_not、value 其中一个，例如 is = [\"售后\"]"));
+        }
+        Ok(Operator::Meta(Meta::Column { name: name.text, is, is_not, compare }))
+    },
+};
+
+pub(in crate::rules::own) const CHANNEL: Form = Form {
+    key: "channel",
+    name: "渠道",
+    about: "chat 在线 或 call 电话",
+    keys: &[],
+    looks: Looks::Whole,
+    read: |value, table, _| {
+        let text = value.text()?;
+        Ok(Operator::Meta(Meta::Channel(code(table.source, &text, &["chat", "call"])?)))
+    },
+};
+
+#[derive(Debug, Clone)]
+pub(in crate::rules::own) enum Meta {
+    Column { name: String, is: Vec<String>, is_not: Vec<String>, compare: Option<Compare> },
+    Channel(Channel),
+}
+
+impl Meta {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
+        let conversation = stage.reading.conversation;
+        let holds = match self {
+            Self::Channel(channel) => conversation.channel == *channel,
+            Self::Column { name, is, is_not, compare } => {
+                let value = conversation.meta.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+                let value = value.ok_or(Blank::Lacks("没有这一列，或这一列是空的"))?;
+                let listed = |values: &Vec<String>| values.iter().any(|listed| listed == value);
+                match compare {
+                    Some(compare) => compare.holds(value.parse().map_err(|_| Blank::Lacks("这一列不是数字"))?),
+                    None => listed(is) || (!is_not.is_empty() && !listed(is_not)),
+                }
+            }
+        };
+        Ok(if holds { vec![Seen::default()] } else { Vec::new() })
+    }
+}

@@ -1,0 +1,69 @@
+//! Words in their order, with gaps between them.
+
+use super::{Form, Looks, Need, Operator};
+use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::text::GuardSet;
+use std::ops::Range;
+
+pub(in crate::rules::own) const FORM: Form = Form {
+    key: "ordered",
+    name: "依次出现的词",
+    about: "同一轮里依次出现这些词，相邻两词之间最多隔 gap 个字",
+    keys: &[("gap", "相邻两词之间最多隔几个字，默认 10")],
+    looks: Looks::Words,
+    read: |value, table, hands| {
+        let span = value.span.clone();
+        let words = hands.folded(&value.texts()?);
+        if words.len() < 2 {
+            return Err(table.source.fault(&span, "至少要写两个词；只有一个词用 any"));
+        }
+        Ok(Operator::Ordered(Ordered { words, gap: table.count("gap")?.unwrap_or(10) }))
+    },
+};
+
+#[derive(Debug, Clone)]
+pub(in crate::rules::own) struct Ordered {
+    words: Vec<String>,
+    gap: usize,
+}
+
+impl Ordered {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
+        stage.gather(stretch, guards, |_, text| self.hits(text))
+    }
+
+    fn hits(&self, text: &str) -> Vec<Range<usize>> {
+        let mut hits: Vec<Range<usize>> = Vec::new();
+        for (start, first) in text.match_indices(self.words[0].as_str()) {
+            if hits.last().is_none_or(|last| last.end <= start) {
+                hits.extend(self.end(text, start + first.len()).map(|end| start..end));
+            }
+        }
+        hits
+    }
+
+    /// Where the last word ends, if the others follow each other from `at` on.
+    fn end(&self, text: &str, at: usize) -> Option<usize> {
+        // Every place where the word so far may end: the nearest is not always the one from which the rest is reached.
+        let mut ends = vec![at];
+        for word in &self.words[1..] {
+            let mut next: Vec<usize> = Vec::new();
+            for &end in &ends {
+                let rest = &text[end..];
+                let reach: usize = rest.chars().take(self.gap).map(char::len_utf8).sum();
+                let within = rest.get(..(reach + word.len()).min(rest.len())).map_or(rest, |within| within);
+                next.extend(within.match_indices(word.as_str()).map(|(at, word)| end + at + word.len()));
+            }
+            next.sort_unstable();
+            next.dedup();
+            next.truncate(64);
+            ends = next;
+        }
+        ends.first().copied()
+    }
+
+    pub(in crate::rules::own) fn need(&self) -> Need {
+        let rarest = self.words.iter().max_by_key(|word| word.chars().count());
+        Need::Words(rarest.cloned().into_iter().collect())
+    }
+}

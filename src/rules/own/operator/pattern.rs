@@ -1,0 +1,102 @@
+//! Regular expressions over the normalised text, with others for what does not count.
+
+use super::{Form, Hands, Looks, Need, Operator};
+use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::table::{Read, Table, Text};
+use crate::text::GuardSet;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind};
+
+pub(in crate::rules::own) const FORM: Form = Form {
+    key: "regex",
+    name: "正则",
+    about: "正则表达式，写在单引号里。文本已统一成小写、半角、简体，所以正则也要用小写、半角、简体",
+    keys: &[("except", "排除用的正则：和命中处重叠就不算"), ("at_least", "至少命中几次，默认 1")],
+    looks: Looks::Words,
+    read: |value, table, hands| {
+        let text = value.text()?;
+        let regex = compile(table, &text, hands)?;
+        if regex.is_match("") {
+            return Err(table
+                .source
+                .fault(&text.span, "这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +"));
+        }
+        let except = table.texts("except")?.iter().map(|text| compile(table, text, hands)).collect::<Read<_>>()?;
+        let words = regex_syntax::parse(regex.as_str()).ok().and_then(|hir| needed(&hir));
+        Ok(Operator::Pattern(Pattern { regex, except, words, at_least: table.count("at_least")?.unwrap_or(1) }))
+    },
+};
+
+fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
+    /// Larger ones are built by accident.
+    const LARGEST: usize = 1 << 20;
+    let fault = |message: String| table.source.fault(&text.span, message);
+    let regex = RegexBuilder::new(&text.text).size_limit(LARGEST).build();
+    let regex = regex.map_err(|error| fault(told(&error)))?;
+    let unmatched =
+        text.text.chars().find(|c| c.is_ascii_uppercase() || (!c.is_ascii() && hands.fold(&c.to_string()) != c.to_string()));
+    // Classes such as \S are letters that mean something else; so are the names of Unicode classes.
+    match unmatched.filter(|_| !text.text.contains('\\') && !text.text.contains("(?")) {
+        Some(c) => Err(fault(format!("文本已统一成小写、半角、简体，“{c}”永远不会出现；请改成“{}”", hands.fold(&c.to_string())))),
+        None => Ok(regex),
+    }
+}
+
+fn told(error: &regex::Error) -> String {
+    let said = error.to_string();
+    let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let mend = if matches!(error, regex::Error::CompiledTooBig(_)) {
+        "正则太大，请减少 {m,n} 里的次数"
+    } else if said.contains("look-around") || said.contains("backreference") {
+        "不支持前后查找 (?=…) (?!…) 和反向引用 \\1；要排除的写进 except"
+    } else if said.contains("unclosed") || said.contains("unopened") {
+        "检查括号是否成对"
+    } else if said.contains("repetition") {
+        "* + ? { 前面要有内容；要匹配这些符号本身，前面加 \\"
+    } else {
+        "请检查正则的写法"
+    };
+    format!("不是正确的正则（{said}）：{mend}")
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::rules::own) struct Pattern {
+    regex: Regex,
+    except: Vec<Regex>,
+    /// Runs of which one stands in every match.
+    words: Option<Vec<String>>,
+    at_least: usize,
+}
+
+impl Pattern {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
+        let seen = stage.gather(stretch, guards, |_, text| {
+            let excepted: Vec<_> = self.except.iter().flat_map(|except| except.find_iter(text)).map(|hit| hit.range()).collect();
+            let counts = |hit: &regex::Match| !excepted.iter().any(|other| other.start < hit.end() && hit.start() < other.end);
+            self.regex.find_iter(text).filter(counts).map(|hit| hit.range()).collect()
+        });
+        if seen.len() >= self.at_least { seen } else { Vec::new() }
+    }
+
+    pub(in crate::rules::own) fn need(&self) -> Need {
+        self.words.clone().map_or(Need::Unknown, Need::Words)
+    }
+}
+
+/// Runs of characters of which one stands in everything that `hir` matches; `None` where there are none, or too many.
+fn needed(hir: &Hir) -> Option<Vec<String>> {
+    /// More of them are no help.
+    const MOST: usize = 64;
+    let words = match hir.kind() {
+        HirKind::Literal(literal) => vec![std::str::from_utf8(&literal.0).ok()?.to_owned()],
+        HirKind::Capture(capture) => needed(&capture.sub)?,
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub)?,
+        HirKind::Concat(parts) => {
+            let shortest = |words: &Vec<String>| words.iter().map(|word| word.chars().count()).min();
+            parts.iter().filter_map(needed).max_by_key(|words| (shortest(words), std::cmp::Reverse(words.len())))?
+        }
+        HirKind::Alternation(parts) => parts.iter().map(needed).collect::<Option<Vec<_>>>()?.concat(),
+        _ => return None,
+    };
+    (words.len() <= MOST).then_some(words)
+}

@@ -1,0 +1,51 @@
+//! Silence between two turns that follow each other.
+
+use super::{Form, Looks, Measure, Operator};
+use crate::model::{Role, seconds_between};
+use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::scope::Who;
+use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
+
+pub(in crate::rules::own) const FORM: Form = Form {
+    key: "silence",
+    name: "静默",
+    about: "相邻两轮之间没有人说话的时间，例如 \"> 15秒\"；role 是打破静默的一方；坐席请客户稍等之后的不算",
+    keys: &[
+        ("between", "\"other\" 换人说话（默认）、\"same\" 同一方接着说、\"any\" 都算"),
+        ("after_hold", "true：请客户稍等之后的也算，默认 false"),
+    ],
+    looks: Looks::Turns(Who::Both),
+    read: |value, table, _| {
+        let who = table.choice("between", &[("other", Some(true)), ("same", Some(false)), ("any", None)], Some(true))?;
+        let between = Between { other: who, after_hold: table.flag("after_hold", false)? };
+        let text = value.text()?;
+        let compare = Compare::read(table.source, &text, Quantity::Seconds)?;
+        Ok(Operator::Measured(Measure::Silence(between), Quantity::Seconds, compare))
+    },
+};
+
+/// Which silences count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules::own) struct Between {
+    /// Whether the other side speaks next; `None`: whoever does.
+    other: Option<bool>,
+    after_hold: bool,
+}
+
+pub(super) fn measure(between: Between, stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
+    let gap = |turn: usize| {
+        let before = (0..turn).rev().find(|&before| stage.reading.role(before) != Role::System)?;
+        let changes = stage.reading.role(before) != stage.reading.role(turn);
+        let fits = between.other.is_none_or(|other| other == changes);
+        let held = !between.after_hold && stage.held_before(turn);
+        let gap = seconds_between(stage.end(before)?, stage.at(turn)?);
+        (fits && !held).then(|| Measured::in_turn(turn, gap.max(0.0)))
+    };
+    if stage.reading.conversation.rejected_rows > 0 {
+        return Err(Blank::Lacks("日志有被拒收的行，中间可能有人说话"));
+    }
+    if stretch.turns().all(|turn| stage.at(turn).is_none()) {
+        return Err(Blank::NoTimes);
+    }
+    Ok(stretch.turns().filter_map(gap).collect())
+}

@@ -1,0 +1,91 @@
+//! The reference page of rules: made of what the reader knows, with one example each that is run by the tests.
+
+use super::operator::{FORMS, Form, Looks};
+use super::{rule, scope};
+use crate::rules::folder::RulebookFolder;
+use crate::text::LexiconFile;
+use include_dir::{Dir, include_dir};
+use std::fmt::Write;
+
+static EXAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/rules/own/reference");
+
+/// What stands before the tables.
+const HEAD: &str = include_str!("reference/head.md");
+
+/// The examples of the page as rule files, and their table of knowledge, beside the default rulebook.
+pub fn reference_rulebook() -> RulebookFolder {
+    let mut folder = RulebookFolder::embedded();
+    for part in ["operators", "scopes", "logic"] {
+        for file in EXAMPLES.get_dir(part).into_iter().flat_map(Dir::files) {
+            let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
+            folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned() });
+        }
+    }
+    let table = text_of("knowledge.csv").unwrap_or_default();
+    folder.files.push(LexiconFile { path: super::operator::TABLE.to_owned(), text: table.to_owned() });
+    folder
+}
+
+/// Operators and keys of scopes that have no example.
+pub fn without_example() -> Vec<String> {
+    let operators = FORMS.iter().map(|form| format!("operators/{}.toml", form.key));
+    let scopes = scope::KEYS.iter().map(|(key, _)| format!("scopes/{key}.toml"));
+    let logic = ["when", "unless", "each", "report", "filters", "review_only"].map(|key| format!("logic/{key}.toml"));
+    operators.chain(scopes).chain(logic).filter(|path| text_of(path).is_none()).collect()
+}
+
+/// `docs/rulebook.md`.
+pub fn reference_page() -> String {
+    let mut page = HEAD.to_owned();
+    page += "\n## 规则的各项\n\n| 项 | 意思 |\n|---|---|\n";
+    for (key, about) in rule::KEYS.iter().chain(&[("pass", "必须放过的例子")]) {
+        put(&mut page, format_args!("| `{key}` | {} |\n", cell(about)));
+    }
+    page += "\n## 范围：看哪里\n\n每个条件都可以加（只看整个会话的算子除外）。\n";
+    for (key, about) in scope::KEYS {
+        put(&mut page, format_args!("\n### `{key}`\n\n{about}。\n"));
+        example(&mut page, &format!("scopes/{key}.toml"));
+    }
+    page += "\n## 组合：怎样才算命中\n\n条件之间用 `and` `or` `not` 和括号组合（也可以写 且 或 非）。`and` 比 `or` 先算。\n";
+    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。\n";
+    for key in ["when", "unless", "each", "report", "filters", "review_only"] {
+        put(&mut page, format_args!("\n### {key}\n"));
+        example(&mut page, &format!("logic/{key}.toml"));
+    }
+    page += "\n## 算子：一个条件问什么\n\n一个条件写一个算子；`role` 一栏说明要不要写看谁的话。\n";
+    for form in FORMS {
+        operator(&mut page, form);
+    }
+    page
+}
+
+fn operator(page: &mut String, form: &Form) {
+    put(page, format_args!("\n### `{}` {}\n\n{}。\n", form.key, form.name, form.about));
+    let role = match form.looks {
+        Looks::Words => "必须写 `role`；可以写范围和 `guards`".to_owned(),
+        Looks::Turns(who) => format!("不写 `role` 就是{}；可以写范围", who.name()),
+        Looks::Whole => "看整个会话，没有 `role` 和范围".to_owned(),
+    };
+    put(page, format_args!("\n- {role}\n"));
+    for (key, about) in form.keys {
+        put(page, format_args!("- `{key}`：{about}\n"));
+    }
+    example(page, &format!("operators/{}.toml", form.key));
+}
+
+fn example(page: &mut String, path: &str) {
+    put(page, format_args!("\n```toml\n{}```\n", text_of(path).unwrap_or_default()));
+}
+
+fn text_of(path: &str) -> Option<&'static str> {
+    EXAMPLES.get_file(path).and_then(|file| file.contents_utf8())
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn put(page: &mut String, text: std::fmt::Arguments) {
+    // Writing to a string cannot fail.
+    let _ = page.write_fmt(text);
+}

@@ -1,0 +1,311 @@
+//! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
+
+use super::cost::{read_category, read_effect, read_severity};
+use super::dialogue::{self, OwnExample};
+use super::fault::{Source, meant};
+use super::logic::{Expr, in_name, is_reserved};
+use super::meant_for::{MeantFor, read_meant_for};
+use super::operator::{FORMS, Form, Hands, Knowledge, Looks, Operator, keys_of};
+use super::scope::{Scope, Who};
+use super::table::{Read, Table, Text, Value};
+use crate::model::{Category, Effect, Role, Severity};
+use crate::text::Annotator;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The keys of a rule, with what they mean.
+pub(super) const KEYS: [(&str, &str); 25] = [
+    ("id", "规则编号，全部规则里不能重复，例如 \"refund.deadline\"（必写）"),
+    ("name", "规则名称"),
+    ("kind", "violation 违规、merit 加分项、signal 只提示；写了 category 可以不写"),
+    ("category", "归到词库的哪个代码，例如 \"missing_time_commitment\"；不写就是 other_violation 等"),
+    ("severity", "违规的轻重：minor 轻度、major 中度、critical 重度、fatal 致命（一票否决）；违规必写"),
+    ("points", "对各维度的分，例如 { process = -5 }；或者一个数，同时写 dimension"),
+    ("dimension", "points 是一个数时扣在哪个维度"),
+    ("cap", "一个会话里最多算几次，默认 1"),
+    ("message", "命中后给人看的话；{n} 是数值，{text} 是命中的文字；默认用 name"),
+    ("suggestion", "应该怎么说、怎么做"),
+    ("why", "为什么有这条规则"),
+    ("source", "出处，例如制度的条款"),
+    ("review_only", "true：只交人工复核，永远不扣分"),
+    ("on", "false：停用"),
+    ("if", "条件，写成 [rule.if.名称]（必写）"),
+    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立"),
+    ("unless", "例外：这个表达式成立就不算；没法判断（例如没有日期）的例外不起作用"),
+    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when"),
+    ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
+    ("scene", "只查这些场景：inquiry complaint after_sales other"),
+    ("channel", "只查这个渠道：chat 或 call"),
+    ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }"),
+    ("from", "从这一天起生效，例如 2026-01-01（按会话日期；没有日期的会话照查）"),
+    ("until", "到这一天为止（含）"),
+    ("hit", "必须命中的例子"),
+];
+
+/// One condition.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    pub(super) name: Arc<str>,
+    pub(super) form: &'static str,
+    pub(super) operator: Operator,
+    pub(super) scope: Scope,
+    pub(super) looks: Looks,
+    pub(super) span: Range<usize>,
+}
+
+/// A rule of a file below `rules/`.
+#[derive(Debug, Clone)]
+pub struct OwnRule {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// The code of its findings.
+    pub category: Category,
+    /// How grave, for violations.
+    pub severity: Option<Severity>,
+    /// What a finding says.
+    pub message: Arc<str>,
+    /// What to do instead.
+    pub suggestion: Option<Arc<str>>,
+    /// Why it is there, and where it comes from.
+    pub why: Vec<String>,
+    /// What it does to the score.
+    pub effect: Effect,
+    /// Whether its findings are for a person to look at, and cost nothing.
+    pub review_only: bool,
+    /// Whether it is switched on.
+    pub on: bool,
+    /// What must hit and what must pass.
+    pub examples: Vec<OwnExample>,
+    /// As it is written: `when` and what goes with it.
+    pub written: String,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) when: Expr,
+    pub(super) each: Option<usize>,
+    pub(super) report: Option<usize>,
+    pub(super) meant_for: MeantFor,
+    pub(super) source: Source,
+    pub(super) span: Range<usize>,
+}
+
+impl OwnRule {
+    /// Every condition in a line: its name, its operator and whose turns it looks at.
+    pub fn conditions_told(&self) -> Vec<String> {
+        let name = |condition: &Condition| FORMS.iter().find(|form| form.key == condition.form).map_or("", |form| form.name);
+        let who =
+            |condition: &Condition| if condition.looks == Looks::Whole { "整个会话" } else { condition.scope.who.name() };
+        self.conditions
+            .iter()
+            .map(|condition| format!("{}：{}（{}），看{}", condition.name, name(condition), condition.form, who(condition)))
+            .collect()
+    }
+
+    /// Where it stands: path and line.
+    pub fn place(&self) -> String {
+        let at = self.source.fault(&self.span, "");
+        format!("{}:{}", at.path, at.line)
+    }
+}
+
+/// Reads the rules of a file, and every fault in it.
+pub(super) fn read_file(source: &Source, annotator: &Annotator, knowledge: &Knowledge) -> Vec<Read<OwnRule>> {
+    match tables(source) {
+        Ok(tables) => tables.into_iter().map(|table| read_rule(table, annotator, knowledge)).collect(),
+        Err(fault) => vec![Err(fault)],
+    }
+}
+
+fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
+    let mut file = Table::of(source)?;
+    let tables = file.take("rule").map(Value::tables).transpose()?;
+    file.finish("规则文件", ["rule"])?;
+    tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
+}
+
+fn read_rule(mut table: Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<OwnRule> {
+    let source = table.source;
+    let id = table.text("id")?.ok_or_else(|| table.fault("规则缺 id，例如 id = \"refund.deadline\""))?;
+    if id.text.is_empty() || !id.text.chars().all(|c| in_name(c) || c == '.') {
+        return Err(source.fault(&id.span, "id 只能用字母、数字、汉字、点、下划线和连字符"));
+    }
+    let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
+    let review_written = table.flag("review_only", false)?;
+    let (conditions, names) = read_conditions(&mut table, annotator, knowledge)?;
+    let manual = conditions.iter().any(|condition| matches!(condition.operator, Operator::Manual(_)));
+    let review_only = review_written || manual;
+    let category = read_category(&mut table)?;
+    let severity = read_severity(&mut table, category, review_only)?;
+    let effect = read_effect(&mut table, category, severity, review_only)?;
+    let Logic { when, each, report, written } = read_logic(&mut table, &conditions, &names)?;
+    let meant_for = read_meant_for(&mut table)?;
+    let examples = read_examples(&mut table, speaker_of(&conditions, &when, report))?;
+    let message = table.string("message")?.unwrap_or_else(|| name.clone());
+    let suggestion = table.string("suggestion")?;
+    let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
+    let on = table.flag("on", true)?;
+    let span = table.span.clone();
+    table.finish("规则", KEYS.iter().map(|(key, _)| *key).chain(["pass"]))?;
+    Ok(OwnRule {
+        id: id.text.into(),
+        name: name.into(),
+        category,
+        severity,
+        message: message.into(),
+        suggestion: suggestion.map(Into::into),
+        why,
+        effect,
+        review_only,
+        on,
+        examples,
+        written,
+        conditions,
+        when,
+        each,
+        report,
+        meant_for,
+        source: source.clone(),
+        span: if id.span.is_empty() { span } else { id.span },
+    })
+}
+
+/// The names of the conditions, in the order of the file.
+type Names = Vec<Text>;
+
+fn read_conditions(table: &mut Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<(Vec<Condition>, Names)> {
+    let written = table.take("if").map(Value::table).transpose()?.map_or_else(Vec::new, |mut table| table.take_all());
+    if written.is_empty() {
+        return Err(table.fault("规则缺条件，例如 [rule.if.退款] 下面写 any = [\"退款\"]"));
+    }
+    let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
+    for name in &names {
+        if is_reserved(&name.text) || !name.text.chars().all(in_name) {
+            let message = "不能作条件名：条件名用字母、数字、汉字和下划线，不能是 and、or、not、且、或、非";
+            return Err(table.source.fault(&name.span, message));
+        }
+    }
+    let number = number_in(&names);
+    let hands = Hands { annotator, knowledge, number: &number };
+    let conditions: Vec<Condition> =
+        written.into_iter().map(|(name, value)| read_condition(&name, value, &hands)).collect::<Read<_>>()?;
+    check_cycles(table.source, &conditions)?;
+    drop(number);
+    Ok((conditions, names))
+}
+
+/// The number of a condition by its name, or what is wrong with it.
+fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String> {
+    |wanted: &str| {
+        let found = names.iter().position(|name| name.text == wanted);
+        found.ok_or_else(|| format!("没有叫 {wanted} 的条件{}", meant(wanted, names.iter().map(|name| name.text.as_str()))))
+    }
+}
+
+fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
+    let mut table = value.table()?;
+    table.span = name.span.clone();
+    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
+    let scope = Scope::read(&mut table, form.looks, hands.number)?;
+    let what = format!("{} 条件", form.key);
+    table.finish(&what, keys_of(form))?;
+    Ok(Condition { name: name.text.as_str().into(), form: form.key, operator, scope, looks: form.looks, span: name.span.clone() })
+}
+
+impl Condition {
+    /// The conditions that it needs, by anchors or as a group.
+    pub(super) fn needs(&self) -> Vec<usize> {
+        let anchors = self.scope.anchors().map(|anchor| anchor.condition);
+        let grouped = match &self.operator {
+            Operator::Group(expr) => expr.conditions(),
+            _ => Vec::new(),
+        };
+        anchors.chain(grouped.into_iter().map(|(number, _)| number)).collect()
+    }
+}
+
+/// A condition that needs itself, over however many others, can never be told.
+fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
+    for (start, condition) in conditions.iter().enumerate() {
+        let mut open = condition.needs();
+        let mut seen = vec![false; conditions.len()];
+        while let Some(next) = open.pop() {
+            if next == start {
+                return Err(
+                    source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when")
+                );
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(conditions[next].needs());
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Logic {
+    when: Expr,
+    each: Option<usize>,
+    report: Option<usize>,
+    written: String,
+}
+
+fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Read<Logic> {
+    let source = table.source;
+    let number = number_in(names);
+    let parse =
+        |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
+    let when = table.text("when")?;
+    let unless = table.text("unless")?;
+    let mut expr = if let Some(text) = &when {
+        parse(text)?
+    } else {
+        // What the exception names is no part of what must hold.
+        let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
+        let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
+        let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
+        if wanted.is_empty() {
+            return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
+        }
+        Expr::And(wanted)
+    };
+    let mut written =
+        when.map_or_else(|| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "), |text| text.text);
+    if let Some(unless) = unless {
+        expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
+        written = format!("{written}；除非 {}", unless.text);
+    }
+    let mut in_turns = |key: &str| -> Read<Option<usize>> {
+        let Some(text) = table.text(key)? else { return Ok(None) };
+        let found = number(&text.text).map_err(|wrong| source.fault(&text.span, wrong))?;
+        let condition = &conditions[found];
+        if !condition.operator.sees_turns() {
+            let message = format!("{} 条件不落在某一轮上，不能作 {key}", condition.form);
+            return Err(source.fault(&text.span, message));
+        }
+        Ok(Some(found))
+    };
+    let (each, report) = (in_turns("each")?, in_turns("report")?);
+    if let Some(each) = each {
+        written = format!("对 {} 的每一次命中：{written}", conditions[each].name);
+    }
+    Ok(Logic { when: expr, each, report, written })
+}
+
+fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {
+    let mut examples = Vec::new();
+    for (key, hits) in [("hit", true), ("pass", false)] {
+        for text in table.texts(key)? {
+            examples.push(dialogue::read(table.source, &text, speaker, hits)?);
+        }
+    }
+    Ok(examples)
+}
+
+/// Whose an example without a speaker is: of the condition that is reported.
+fn speaker_of(conditions: &[Condition], when: &Expr, report: Option<usize>) -> Role {
+    let first = || when.conditions().into_iter().find(|(_, negated)| !negated).map(|(number, _)| number);
+    match report.or_else(first).map(|number| conditions[number].scope.who) {
+        Some(Who::One(role)) => role,
+        _ => Role::Agent,
+    }
+}

@@ -1,0 +1,120 @@
+//! Own rules at the command line: a folder that holds nothing but `rules/` is enough.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use std::fs;
+use tempfile::TempDir;
+
+const RULES: &str = r#"
+[[rule]]
+id = "shop.weichat"
+name = "引导加微信"
+kind = "violation"
+severity = "major"
+points = { attitude = -20 }
+message = "坐席说了“{text}”"
+hit = ["加我企微"]
+pass = ["客|加我企微"]
+[rule.if.企微]
+any = ["企微"]
+role = "agent"
+
+[[rule]]
+id = "shop.tone"
+name = "语气"
+kind = "violation"
+hit = ["坐|企微"]
+pass = ["坐|您好"]
+[rule.if.问]
+manual = "语气是否真诚？"
+[rule.if.企微]
+any = ["企微"]
+role = "agent"
+"#;
+
+const CHAT: &str = r#"{"conversation_id":"c1","agent_id":"A01","turns":[{"role":"customer","text":"能退吗"},{"role":"agent","text":"加我企微聊，电话13812345678"}]}
+{"conversation_id":"c2","agent_id":"A02","turns":[{"role":"customer","text":"能退吗"},{"role":"agent","text":"可以的，马上为您办理退款"}]}
+"#;
+
+fn folder(rules: &str) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    fs::create_dir(folder.path().join("rules")).expect("rules/");
+    fs::write(folder.path().join("rules/shop.toml"), rules).expect("a file");
+    fs::write(folder.path().join("chat.jsonl"), CHAT).expect("a file");
+    folder
+}
+
+fn run(folder: &TempDir, args: &[&str]) -> assert_cmd::assert::Assert {
+    Command::cargo_bin("zhijian").expect("the program").current_dir(folder.path()).args(args).assert()
+}
+
+#[test]
+fn a_folder_of_own_rules_is_checked_listed_and_explained() {
+    let folder = folder(RULES);
+    run(&folder, &["rules", "check", "--rulebook", "."]).success().stdout(predicate::str::contains("提示").not());
+    run(&folder, &["rules", "list", "--rulebook", "."]).success().stdout(
+        predicate::str::contains("shop.weichat")
+            .and(predicate::str::contains("只交复核"))
+            .and(predicate::str::contains("wording.refusal")),
+    );
+    run(&folder, &["rules", "explain", "shop.weichat", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::contains("rules/shop.toml:3").and(predicate::str::contains("服务态度 -20")));
+    run(&folder, &["rules", "explain", "wording.refusal"])
+        .success()
+        .stdout(predicate::str::contains("wording").and(predicate::str::contains("refusal 生硬拒绝")));
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--explain", "shop.weichat", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("结论 命中 1 处：第1轮“企微”"));
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--explain", "no.such"])
+        .code(2)
+        .stderr(predicate::str::contains("no.such"));
+}
+
+#[test]
+fn findings_cost_their_points_and_what_is_only_reviewed_costs_nothing() {
+    let folder = folder(RULES);
+    let out =
+        run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "--format", "jsonl"]).success().get_output().stdout.clone();
+    let card: serde_json::Value = serde_json::from_slice(out.split(|&byte| byte == b'\n').next().expect("a line")).expect("JSON");
+    let of = |list: &str, rule: &str| -> Vec<serde_json::Value> {
+        card[list].as_array().expect("a list").iter().filter(|entry| entry["rule"] == rule).cloned().collect()
+    };
+    let finding = &of("findings", "shop.weichat")[0];
+    assert_eq!((finding["message"].as_str(), finding["turn"].as_u64()), (Some("坐席说了“企微”"), Some(1)));
+    assert_eq!((finding["start"].as_u64(), finding["agent_id"].as_str()), (Some(2), Some("A01")));
+    assert_eq!(of("ledger", "shop.weichat")[0]["points"], -20.0);
+    assert_eq!(of("findings", "shop.tone")[0]["review_only"], true);
+    assert!(of("ledger", "shop.tone").is_empty() && finding.get("review_only").is_none());
+    assert!(card["rulebook"].as_str().expect("a name").starts_with("default@"));
+}
+
+#[test]
+fn two_rulebooks_are_held_against_each_other() {
+    let old = folder(RULES);
+    let harder = RULES.replace("attitude = -20", "attitude = -60").replace("any = [\"企微\"]", "any = [\"企微\", \"马上\"]");
+    let new = folder(&harder);
+    let new = new.path().to_str().expect("a path").to_owned();
+    run(&old, &["rules", "diff", ".", &new, "chat.jsonl"]).success().stdout(
+        predicate::str::contains("会话 2，分数变化 2")
+            .and(predicate::str::contains("shop.weichat  新命中 1  不再命中 0  例 c2"))
+            .and(predicate::str::contains("A02  会话 1  变化 1")),
+    );
+    run(&old, &["rules", "diff", ".", ".", "chat.jsonl"]).success().stdout(predicate::str::contains("分数变化 0"));
+}
+
+#[test]
+fn examples_are_run_and_a_wrong_one_is_explained() {
+    let folder = folder(&RULES.replace("pass = [\"客|加我企微\"]", "pass = [\"坐|不要加企微\"]"));
+    run(&folder, &["rules", "test", "--rulebook", "."]).code(1).stdout(
+        predicate::str::contains("rules/shop.toml:10: should pass shop.weichat").and(predicate::str::contains("第0轮“企微”")),
+    );
+}
+
+#[test]
+fn a_fault_is_usage() {
+    let folder = folder(&RULES.replace("role = \"agent\"", "rolle = \"agent\""));
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."])
+        .code(2)
+        .stderr(predicate::str::contains("rules/shop.toml:13:1: 「rolle」"));
+}

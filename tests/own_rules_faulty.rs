@@ -1,0 +1,241 @@
+//! Faulty rule files: each gives one message that names the line, the column, what stands there and how to mend it; none panics.
+
+#[path = "fixtures/own.rs"]
+mod own;
+
+use own::bare_folder;
+use proptest::prelude::*;
+use zhijian::rules::Rulebook;
+
+const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
+
+fn message(file: &str, text: &str) -> String {
+    let loaded = Rulebook::load(&bare_folder(file, text), "default");
+    loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned())
+}
+
+/// Reason, what follows the head, the place, the text that is shown, and what the mend says.
+const BODIES: [(&str, &str, &str, &str, &str); 36] = [
+    ("a mistyped key of a rule", "mesage = \"x\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:1", "mesage", "message"),
+    ("a mistyped key of a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nbefor = \"a\"", "9:1", "befor", "before"),
+    ("no operator", "[rule.if.a]\nrole = \"agent\"", "7:1", "role", "算子"),
+    ("a mistyped operator", "[rule.if.a]\nregx = 'x'\nrole = \"agent\"", "7:1", "regx", "regex"),
+    ("two operators", "[rule.if.a]\nany = [\"x\"]\nregex = 'x'\nrole = \"agent\"", "8:1", "regex", "另写一个条件"),
+    ("an empty condition", "[rule.if.a]", "6:10", "a", "算子"),
+    ("no role", "[rule.if.a]\nany = [\"x\"]", "6:10", "a", "role = \"agent\""),
+    ("a role that is none", "[rule.if.a]\nany = [\"x\"]\nrole = \"agnet\"", "8:8", "\"agnet\"", "agent"),
+    ("an unknown condition in when", "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:15", "b", "没有叫 b"),
+    ("an open bracket", "when = \"(a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:9", "(", "没有闭合"),
+    ("an expression that breaks off", "when = \"a and\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:14", "", "断了"),
+    ("no operator between names", "when = \"a a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:11", "a", "缺 and 或 or"),
+    ("a mistyped anchor", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nafter = \"客诉\"", "9:9", "\"客诉\"", "没有叫 客诉"),
+    (
+        "anchors that go round",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nafter = \"a\"",
+        "6:10",
+        "a",
+        "绕了一圈",
+    ),
+    (
+        "an anchor that is the condition itself",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nafter = \"a\"",
+        "6:10",
+        "a",
+        "依赖它自己",
+    ),
+    ("within and no anchor", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nwithin = \"3轮\"", "9:10", "\"3轮\"", "用 first"),
+    ("a reach without unit", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"3\"", "9:9", "\"3\"", "3轮"),
+    ("a reach that is a number", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = 3", "9:9", "3", "英文引号"),
+    (
+        "first and last",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"3轮\"\nlast = \"3轮\"",
+        "10:8",
+        "\"3轮\"",
+        "只能写一个",
+    ),
+    (
+        "around without within",
+        "[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\naround = \"b\"",
+        "12:10",
+        "\"b\"",
+        "within",
+    ),
+    ("a broken regex", "[rule.if.a]\nregex = '(x'\nrole = \"agent\"", "7:9", "'(x'", "括号是否成对"),
+    ("a regex that can match empty", "[rule.if.a]\nregex = '[0-9]*'\nrole = \"agent\"", "7:9", "'[0-9]*'", "空文字"),
+    ("a regex that looks around", "[rule.if.a]\nregex = '(?!不)行'\nrole = \"agent\"", "7:9", "'(?!不)行'", "except"),
+    ("a regex in capitals", "[rule.if.a]\nregex = 'VIP客户'\nrole = \"agent\"", "7:9", "'VIP客户'", "小写"),
+    ("a comparison without sign", "[rule.if.a]\nreply = \"30秒\"", "7:9", "\"30秒\"", "> 30秒"),
+    ("a comparison in another unit", "[rule.if.a]\nreply = \"> 30元\"", "7:9", "\"> 30元\"", "单位不对"),
+    ("a code that is none", "[rule.if.a]\ncategory = \"refusl\"", "7:12", "\"refusl\"", "refusal"),
+    (
+        "more words than there are",
+        "[rule.if.a]\nsome = [\"x\", \"y\"]\nat_least = 3\nrole = \"agent\"",
+        "7:8",
+        "[\"x\", \"y\"]",
+        "永远凑不够",
+    ),
+    ("an empty list", "[rule.if.a]\nany = []\nrole = \"agent\"", "7:7", "[]", "至少写一项"),
+    ("a word twice", "[rule.if.a]\nany = [\"Vip\", \"ＶＩＰ\"]\nrole = \"agent\"", "7:15", "\"ＶＩＰ\"", "写了两遍"),
+    (
+        "an exception that covers nothing",
+        "[rule.if.a]\nany = [\"行\"]\nexcept = [\"可以\"]\nrole = \"agent\"",
+        "8:11",
+        "\"可以\"",
+        "不会起作用",
+    ),
+    (
+        "points on the wrong side",
+        "review_only = false\n[rule.if.a]\nany = [\"x\"]\nrole = \"all\"\n[[rule]]\nid = \"s\"\nkind = \"merit\"\npoints = { process = -2 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "13:22",
+        "-2",
+        "正数",
+    ),
+    (
+        "an id twice",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nany = [\"y\"]\nrole = \"agent\"",
+        "10:6",
+        "\"r\"",
+        "用过了",
+    ),
+    (
+        "dates the wrong way round",
+        "from = 2026-05-01\nuntil = 2026-01-01\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "7:9",
+        "2026-01-01",
+        "永远不会生效",
+    ),
+    (
+        "an example that is no dialogue",
+        "hit = [\"客|在吗\\n你好\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:8",
+        "\"客|在吗\\n你好\"",
+        "客| 坐|",
+    ),
+    ("a reserved name", "[rule.if.not]\nany = [\"x\"]\nrole = \"agent\"", "6:10", "not", "不能作条件名"),
+];
+
+/// Reason, the whole file, the place, the text that is shown, and what the mend says.
+const FILES: [(&str, &str, &str, &str, &str); 12] = [
+    ("no TOML", "[[rule]]\nid = 退款\n", "2:6", "退款", "英文引号"),
+    ("a quote that is never closed", "[[rule]]\nid = \"r\nkind = \"signal\"\n", "2:", "", "成对"),
+    ("a key twice", "[[rule]]\nid = \"r\"\nid = \"s\"\n", "3:1", "id", "写了两遍"),
+    ("single brackets", "[rule]\nid = \"r\"\n", "1:2", "rule", "[[rule]]"),
+    ("nothing in it", "", "1:1", "", "没有规则"),
+    ("another table", "[[rules]]\nid = \"r\"\n", "1:3", "rules", "rule"),
+    ("no id", "[[rule]]\nkind = \"signal\"\n", "1:1", "[[rule]]", "缺 id"),
+    ("no kind", "[[rule]]\nid = \"r\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n", "1:1", "[[rule]]", "缺 kind"),
+    (
+        "no severity",
+        "[[rule]]\nid = \"r\"\nkind = \"violation\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "1:1",
+        "[[rule]]",
+        "缺 severity",
+    ),
+    ("no condition", "[[rule]]\nid = \"r\"\nkind = \"signal\"\n", "1:1", "[[rule]]", "缺条件"),
+    (
+        "points of a signal",
+        "[[rule]]\nid = \"r\"\nkind = \"signal\"\npoints = { process = -1 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "4:22",
+        "-1",
+        "删去 points",
+    ),
+    (
+        "points of what is only reviewed",
+        "[[rule]]\nid = \"r\"\nkind = \"violation\"\nreview_only = true\npoints = { process = -1 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "5:10",
+        "{ process = -1 }",
+        "永远不扣分",
+    ),
+];
+
+#[test]
+fn every_fault_names_its_place_and_the_mend() {
+    let bodies = BODIES.iter().map(|&(reason, body, place, text, mend)| (reason, format!("{HEAD}{body}\n"), place, text, mend));
+    let files = FILES.iter().map(|&(reason, file, place, text, mend)| (reason, file.to_owned(), place, text, mend));
+    let mut wrong = Vec::new();
+    for (reason, text, place, shown, mend) in bodies.chain(files) {
+        let told = message("rules/x.toml", &text);
+        let starts = told.starts_with(&format!("rules/x.toml:{place}"));
+        if !starts || !told.contains(&format!("「{shown}")) || !told.contains(mend) || told.lines().count() != 1 {
+            wrong.push(format!("{reason}: {told}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_of_knowledge_is_checked_too() {
+    for (reason, text, told) in [
+        ("other columns", "主题,问法\n", "rules/knowledge.csv:1:1"),
+        ("an empty cell", "topic,ask,facts\n退货,退货,\n", "rules/knowledge.csv:2:1"),
+        ("a cell too many", "topic,ask,facts\n退货,退货,7天,运费\n", "rules/knowledge.csv:2:1"),
+    ] {
+        let message = message("rules/knowledge.csv", text);
+        assert!(message.starts_with(told), "{reason}: {message}");
+    }
+}
+
+/// Reason, what follows the head, what is remarked.
+const ODD: [(&str, &str, &str); 9] = [
+    ("never", "when = \"a and not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "永远不会成立"),
+    ("always", "when = \"a or not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "总是成立"),
+    (
+        "unused",
+        "when = \"a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"",
+        "没有用到",
+    ),
+    (
+        "unreachable anchor",
+        "[rule.if.a]\nduration = \"> 5秒\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nafter = \"a\"",
+        "永远等不到",
+    ),
+    ("a term swallowed", "[rule.if.a]\nany = [\"退款\", \"我要退款\"]\nrole = \"agent\"", "长的那个多余"),
+    ("twice not", "when = \"not a\"\n[rule.if.a]\nnone = [\"x\"]\nrole = \"agent\"", "双重否定"),
+    ("no examples", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "没有 hit 例子"),
+    (
+        "the same again",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"",
+        "完全相同，会重复计分",
+    ),
+    (
+        "a contradiction",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"merit\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"",
+        "互相矛盾",
+    ),
+];
+
+#[test]
+fn odd_rules_are_remarked_on() {
+    for (reason, body, told) in ODD {
+        let folder = bare_folder("rules/x.toml", &format!("{HEAD}{body}\n"));
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let remarks: Vec<String> = rulebook.rules.own().remarks(&rulebook.rubric).iter().map(ToString::to_string).collect();
+        assert!(
+            remarks.iter().any(|remark| remark.starts_with("rules/x.toml:") && remark.contains(told)),
+            "{reason}: {remarks:?}"
+        );
+    }
+}
+
+#[test]
+fn a_sound_rule_is_not_remarked_on() {
+    let body = "hit = [\"x\"]\npass = [\"y\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"";
+    let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &format!("{HEAD}{body}\n")), "default").expect("sound");
+    assert_eq!(rulebook.rules.own().remarks(&rulebook.rubric), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_is_written_is_read_or_refused(
+        key in "(any|regex|when|first|after|reply|similar|points|hit|phrase|nth|from|meta|amount|ordered)",
+        value in r#"("[^"\\\n]{0,12}"|[0-9.-]{1,6}|\[\]|\{ \}|true|'[(\[*+?a-z退]{1,6}'|\["[^"\\\n]{0,6}"\]|2026-01-01)"#,
+        in_condition in any::<bool>(),
+    ) {
+        let line = format!("{key} = {value}\n");
+        let (above, below) = if in_condition { (String::new(), line) } else { (line, String::new()) };
+        let text = format!("{HEAD}{above}[rule.if.a]\nrole = \"agent\"\n{below}[rule.if.b]\nany = [\"x\"]\nrole = \"any\"\n");
+        let told = message("rules/x.toml", &text);
+        prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");
+    }
+}
