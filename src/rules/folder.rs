@@ -1,7 +1,7 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
 use crate::text::{LexiconFile, POLICY};
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
@@ -138,14 +138,14 @@ impl RulebookFolder {
         if let Some(dir) = DEFAULT.get_dir("privacy") {
             collect_embedded(dir, &mut files);
         }
-        let policy = DEFAULT.get_file(POLICY).and_then(|file| file.contents_utf8());
+        let policy = DEFAULT.get_file(POLICY).and_then(text_of);
         files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.to_owned() }));
         files
     }
 
     /// The coaching file, or the default one where a user's older folder has none.
     pub(super) fn coaching(&self) -> &str {
-        let embedded = || DEFAULT.get_file(COACHING).and_then(|file| file.contents_utf8());
+        let embedded = || DEFAULT.get_file(COACHING).and_then(text_of);
         self.text(COACHING).or_else(embedded).unwrap_or_default()
     }
 
@@ -186,10 +186,15 @@ fn not_utf8(path: &Path, error: &FromUtf8Error) -> FolderError {
     FolderError::NotUtf8 { path: path.to_owned(), line: count(good, b'\n'), column: count(last_line, b',') }
 }
 
-fn collect_embedded(dir: &Dir<'static>, files: &mut Vec<LexiconFile>) {
+/// The text of a file inside the binary. There are megabytes of them, and each start checks them.
+fn text_of(file: &'static File<'static>) -> Option<&'static str> {
+    simdutf8::basic::from_utf8(file.contents()).ok()
+}
+
+fn collect_embedded(dir: &'static Dir<'static>, files: &mut Vec<LexiconFile>) {
     for file in dir.files() {
         let wanted = file.path().extension().is_some_and(|ending| ending == "csv" || ending == "toml");
-        if let Some(text) = file.contents_utf8().filter(|_| wanted) {
+        if let Some(text) = text_of(file).filter(|_| wanted) {
             let parts: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
             files.push(LexiconFile { path: parts.join("/"), text: text.to_owned() });
         }
