@@ -82,7 +82,7 @@ impl RulebookFolder {
                 // Windows does not care how REFUSAL.CSV is written.
                 let path = parts.join("/");
                 let path = if path.is_ascii() { path.to_ascii_lowercase() } else { path };
-                files.push(LexiconFile { path, text });
+                files.push(LexiconFile { path, text: text.into() });
             }
         }
         let folder_of_rulebook = Self::sorted(files);
@@ -118,7 +118,7 @@ impl RulebookFolder {
 
     /// The text of one file.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+        self.files.iter().find(|file| file.path == path).map(|file| &*file.text)
     }
 
     /// The tables and the policy of personal data; what the folder lacks of them is taken from the default rulebook.
@@ -139,7 +139,7 @@ impl RulebookFolder {
             collect_embedded(dir, &mut files);
         }
         let policy = DEFAULT.get_file(POLICY).and_then(text_of);
-        files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.to_owned() }));
+        files.extend(policy.map(|text| LexiconFile { path: POLICY.to_owned(), text: text.into() }));
         files
     }
 
@@ -154,7 +154,7 @@ impl RulebookFolder {
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for file in self.files.iter().filter(|file| decides(&file.path)) {
-            for part in [&file.path, &file.text] {
+            for part in [&file.path, &*file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
             }
@@ -196,7 +196,7 @@ fn collect_embedded(dir: &'static Dir<'static>, files: &mut Vec<LexiconFile>) {
         let wanted = file.path().extension().is_some_and(|ending| ending == "csv" || ending == "toml");
         if let Some(text) = text_of(file).filter(|_| wanted) {
             let parts: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
-            files.push(LexiconFile { path: parts.join("/"), text: text.to_owned() });
+            files.push(LexiconFile { path: parts.join("/"), text: text.into() });
         }
     }
     for inner in dir.dirs() {

@@ -11,8 +11,8 @@ use super::lookalikes::{Lookalikes, Numerals};
 use super::normalise::{Normalised, offset};
 use super::polarity::{Lean, Polarity, Share};
 use super::scan::Scan;
-use super::segment::{Segmenter, WordEnds, is_chinese};
-use super::word_class::WordClasses;
+use super::segment::{Dictionary, Segmenter, WordEnds, is_chinese};
+use super::weights::{Weights, polarity};
 use crate::model::{EmotionLabel, Role, Via};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -224,7 +224,12 @@ impl Annotator {
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
     pub fn segmenter(&self) -> &Segmenter {
-        self.segmenter.get_or_init(|| Segmenter::new(&self.words))
+        self.segment_with(Dictionary::load)
+    }
+
+    /// The same, with a dictionary from elsewhere.
+    pub fn segment_with(&self, dictionary: impl FnOnce() -> Dictionary) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(dictionary(), &self.words))
     }
 
     fn hit(&self, candidate: &Candidate) -> Hit {
@@ -267,12 +272,6 @@ impl Annotator {
     }
 }
 
-/// Files of the learned layer.
-const AGENT: &str = "learned/agent.csv";
-const AGENT_AFTER: &str = "learned/agent_after.csv";
-const CUSTOMER: &str = "learned/customer.csv";
-const POLARITY: &str = "learned/emotion.csv";
-
 /// What the lexicon files become: the terms, those that segmentation must know as words, and what finds them.
 type Compiled = (Lexicon, Vec<String>, Automaton);
 
@@ -283,36 +282,6 @@ fn compiled(files: &[LexiconFile], fold: &Fold, numerals: &Numerals) -> Result<C
     let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
     let automaton = Automaton::new(&mut lexicon, compiler)?;
     Ok((lexicon, words, automaton))
-}
-
-/// Everything that was learned.
-struct Weights {
-    agent: Learned,
-    agent_after: Learned,
-    customer: Learned,
-    polarity: Option<Polarity>,
-}
-
-impl Weights {
-    fn read(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
-        let others = || Ok((learned(files, AGENT_AFTER)?, learned(files, CUSTOMER)?, polarity(files, fold)?));
-        let (agent, others) = rayon::join(|| learned(files, AGENT), others);
-        let (agent, (agent_after, customer, polarity)) = (agent?, others?);
-        Ok(Self { agent, agent_after, customer, polarity })
-    }
-}
-
-fn file<'a>(files: &'a [LexiconFile], path: &str) -> Option<&'a LexiconFile> {
-    files.iter().find(|file| file.path == path)
-}
-
-fn polarity(files: &[LexiconFile], fold: &Fold) -> Result<Option<Polarity>, LexiconError> {
-    Polarity::read(file(files, POLARITY), &WordClasses::read(files, fold)?)
-}
-
-/// The learned layer of a speaker; one that knows no code where the rulebook has none.
-fn learned(files: &[LexiconFile], path: &str) -> Result<Learned, LexiconError> {
-    file(files, path).map_or_else(|| Ok(Learned::default()), Learned::read)
 }
 
 /// The order of hits in an annotation.

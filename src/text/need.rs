@@ -128,11 +128,15 @@ impl Needs {
         if need & ONE_KEY != 0 {
             return present.places(need & !ONE_KEY);
         }
-        present.places_of(need, || {
-            let (from, count) = self.ranges[need as usize];
-            let keys = &self.keys[from as usize..from as usize + usize::from(count)];
-            keys.iter().fold(0, |places, &key| places | present.places(key.into()))
-        })
+        present.places_of(need, || self.look(need, present))
+    }
+
+    /// Out of line: most are known when they are asked for.
+    #[inline(never)]
+    fn look(&self, need: NeedId, present: &Present) -> u64 {
+        let (from, count) = self.ranges[need as usize];
+        let keys = &self.keys[from as usize..from as usize + usize::from(count)];
+        keys.iter().fold(0, |places, &key| places | present.places(key.into()))
     }
 
     /// How many needs of several keys there are.

@@ -102,7 +102,7 @@ impl Redactor {
     pub fn new(files: &[LexiconFile], own: Option<(&str, &str)>) -> Result<Self, PrivacyError> {
         let fold = Fold::new(&[]);
         let detector = Detector::new(files, &fold)?;
-        let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| file.text.as_str());
+        let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| &*file.text);
         let path = own.map_or(POLICY, |(path, _)| path).to_owned();
         let policy = Policy::parse(of_folder.chain(own.map(|(_, text)| text)));
         let policy = policy.map_err(|source| PrivacyError::Policy { path, source })?;

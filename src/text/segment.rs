@@ -7,10 +7,19 @@ use std::ops::Range;
 /// Cuts text into words.
 pub struct Segmenter(Jieba);
 
+/// Jieba's own words. Loading them takes as long as much else, and can be done beside it.
+pub struct Dictionary(Jieba);
+
+impl Dictionary {
+    /// Loads it.
+    pub fn load() -> Self {
+        Self(Jieba::new())
+    }
+}
+
 impl Segmenter {
-    /// Loads jieba's dictionary and adds `words`, so that they are cut as words.
-    pub fn new(words: &[String]) -> Self {
-        let mut jieba = Jieba::new();
+    /// Adds `words` to the dictionary, so that they are cut as words.
+    pub fn new(Dictionary(mut jieba): Dictionary, words: &[String]) -> Self {
         for word in words {
             // No frequency: jieba works out the one that makes it cut the word as one.
             jieba.add_word(word, None, None);
@@ -89,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
-    static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(&[]));
+    static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(Dictionary::load(), &[]));
 
     proptest! {
         #[test]
