@@ -16,6 +16,7 @@ use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
 pub use felt::{LabelledTurn, felt, read_labelled_turns};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
+use std::cell::Cell;
 use std::sync::Arc;
 pub use utterance::utterance;
 
@@ -28,6 +29,11 @@ pub struct Inspection {
     pub card: Scorecard,
     /// What was seen and does not count.
     pub dismissals: Vec<Dismissal>,
+}
+
+thread_local! {
+    /// Room for reading, used again for the next conversation; one that fails takes it along.
+    static ROOM: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
 /// Inspects conversations under one rulebook. Shared by all threads.
@@ -56,10 +62,11 @@ impl Inspector {
     /// no such rule.
     pub fn inspect_explaining(&self, conversation: Conversation, explained: Option<&str>) -> (Inspection, Option<Vec<String>>) {
         let annotator = &self.rulebook.annotator;
-        let mut scratch = Scratch::default();
+        let mut scratch = ROOM.take().unwrap_or_default();
         let mut annotate = |turn: &Turn| self.cache.annotate(annotator, turn.role, &turn.text, &mut scratch);
         let mut annotations: Vec<_> = conversation.turns.iter().map(&mut annotate).collect();
         join_split(annotator, &conversation.turns, &mut annotations, &mut scratch);
+        ROOM.set(Some(scratch));
         let reading = Reading::new(&conversation, annotator, annotations);
         let (evaluation, told) = self.rulebook.rules.evaluate_explaining(&reading, explained);
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);

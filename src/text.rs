@@ -36,6 +36,7 @@ mod training;
 mod trie;
 mod variant;
 mod view;
+mod weights;
 mod word_class;
 
 pub use annotate::Annotator;
@@ -51,6 +52,6 @@ pub use normalise::Normalised;
 pub use pattern::PatternError;
 pub use polarity::{Lean, Share};
 pub use privacy::{POLICY, PolicyError, PrivacyError, Redactor, Span, Utterance};
-pub use segment::Segmenter;
+pub use segment::{Dictionary, Segmenter};
 pub use split::join_split;
 pub use training::{Sample, Trained};

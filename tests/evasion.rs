@@ -104,7 +104,7 @@ fn annotator(row: &Row) -> Annotator {
         csv.write_record(record).expect("memory");
     }
     let text = String::from_utf8(csv.into_inner().expect("memory")).expect("UTF-8");
-    files.push(LexiconFile { path: "violation/insult.csv".to_owned(), text });
+    files.push(LexiconFile { path: "violation/insult.csv".to_owned(), text: text.into() });
     Annotator::new(&files).unwrap_or_else(|error| panic!("{}: {error}", row.entry))
 }
 

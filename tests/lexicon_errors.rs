@@ -8,7 +8,7 @@ const EMOTION: &str = "learned/emotion.csv";
 const WEIGHTS: &str = "gram,negative,positive,anger,anxiety,disappointment,dissatisfaction,confusion,satisfaction,gratitude\n";
 
 fn file(path: &str, text: &str) -> LexiconFile {
-    LexiconFile { path: path.to_owned(), text: text.to_owned() }
+    LexiconFile { path: path.to_owned(), text: text.to_owned().into() }
 }
 
 /// What is said of a folder that holds `text` at `path`, and nothing else.

@@ -21,7 +21,7 @@ const PIECES: [(&str, &str); 10] = [
 
 fn annotator(term: &str, allow: &str) -> Option<Annotator> {
     let text = format!("term,boundary,allow\n{term},anywhere,{allow}\n");
-    Annotator::new(&[LexiconFile { path: "cue/hold.csv".to_owned(), text }]).ok()
+    Annotator::new(&[LexiconFile { path: "cue/hold.csv".to_owned(), text: text.into() }]).ok()
 }
 
 fn hits(annotator: &Annotator, text: &str) -> usize {

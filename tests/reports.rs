@@ -249,7 +249,7 @@ fn a_faulty_coaching_file_is_refused() {
     ] {
         let mut folder = RulebookFolder::embedded();
         let file = folder.files.iter_mut().find(|file| file.path == "coaching.toml").expect("coaching.toml");
-        text.clone_into(&mut file.text);
+        file.text = text.to_owned().into();
         let error = Rulebook::load(&folder, "default").err().expect(reason).to_string();
         assert!(error.contains(told) && error.contains("coaching.toml"), "{reason}: {error}");
     }

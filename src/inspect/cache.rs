@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex};
 
 /// Independent parts, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
-/// Texts kept per shard: a bound on memory, far above the scripts of a service centre.
+/// Texts of a role kept per shard: a bound on memory, far above the scripts of a service centre.
 const PER_SHARD: usize = 1_000;
 
 /// Bytes of a text that customers too often share: eight Chinese characters.
 const SHORT: usize = 24;
 
-type Shard = FxHashMap<(Role, Box<str>), Arc<Annotation>>;
+/// Annotations by text, for each role.
+type Shard = [FxHashMap<Box<str>, Arc<Annotation>>; Role::ALL.len()];
 
 /// Annotations by role and text. What is kept never changes a result, only the time it takes.
 pub struct Cache(Vec<Mutex<Shard>>);
@@ -32,27 +33,26 @@ impl Cache {
         if role == Role::Customer && text.len() > SHORT {
             return Arc::new(annotator.annotate(role, text, scratch));
         }
-        let key = (role, Box::from(text));
-        let shard = &self.0[shard_of(&key)];
+        let shard = &self.0[shard_of(text)];
         // A poisoned shard belongs to a conversation that failed; its entries are whole all the same.
         let lock = || shard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
+        if let Some(known) = lock()[role as usize].get(text) {
             return known.clone();
         }
         let annotation = Arc::new(annotator.annotate(role, text, scratch));
-        let mut shard = lock();
-        if shard.len() >= PER_SHARD {
+        let of_role = &mut lock()[role as usize];
+        if of_role.len() >= PER_SHARD {
             // Simple and bounded: scripts come back soon after the shard starts anew.
-            shard.clear();
+            of_role.clear();
         }
-        shard.insert(key, annotation.clone());
+        of_role.insert(Box::from(text), annotation.clone());
         annotation
     }
 }
 
-fn shard_of(key: &(Role, Box<str>)) -> usize {
+fn shard_of(text: &str) -> usize {
     let mut hasher = FxHasher::default();
-    key.hash(&mut hasher);
+    text.hash(&mut hasher);
     // Upper bits: the map inside uses the lower ones.
     usize::try_from(hasher.finish() >> 58).unwrap_or(0) % SHARDS
 }

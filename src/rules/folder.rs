@@ -1,7 +1,7 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
 use crate::text::{LOOKALIKES, LexiconFile, POLICY};
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
@@ -85,7 +85,7 @@ impl RulebookFolder {
                 // Windows does not care how REFUSAL.CSV is written.
                 let path = parts.join("/");
                 let path = if path.is_ascii() { path.to_ascii_lowercase() } else { path };
-                files.push(LexiconFile { path, text });
+                files.push(LexiconFile { path, text: text.into() });
             }
         }
         let folder_of_rulebook = Self::sorted(files);
@@ -124,7 +124,7 @@ impl RulebookFolder {
 
     /// The text of one file.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+        self.files.iter().find(|file| file.path == path).map(|file| &*file.text)
     }
 
     /// The tables and the policy of personal data; what the folder lacks of them is taken from the default rulebook.
@@ -146,15 +146,15 @@ impl RulebookFolder {
             collect_embedded(dir, &mut files);
         }
         for path in [POLICY, LOOKALIKES] {
-            let text = DEFAULT.get_file(path).and_then(|file| file.contents_utf8());
-            files.extend(text.map(|text| LexiconFile { path: path.to_owned(), text: text.to_owned() }));
+            let text = DEFAULT.get_file(path).and_then(text_of);
+            files.extend(text.map(|text| LexiconFile { path: path.to_owned(), text: text.into() }));
         }
         files
     }
 
     /// The coaching file, or the default one where a user's older folder has none.
     pub(super) fn coaching(&self) -> &str {
-        let embedded = || DEFAULT.get_file(COACHING).and_then(|file| file.contents_utf8());
+        let embedded = || DEFAULT.get_file(COACHING).and_then(text_of);
         self.text(COACHING).or_else(embedded).unwrap_or_default()
     }
 
@@ -163,7 +163,7 @@ impl RulebookFolder {
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for file in self.files.iter().filter(|file| decides(&file.path)) {
-            for part in [&file.path, &file.text] {
+            for part in [&file.path, &*file.text] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
             }
@@ -203,12 +203,17 @@ fn not_utf8(path: &Path, error: &FromUtf8Error) -> FolderError {
     FolderError::NotUtf8 { path: path.to_owned(), line: count(good, b'\n'), column: count(last_line, b',') }
 }
 
-fn collect_embedded(dir: &Dir<'static>, files: &mut Vec<LexiconFile>) {
+/// The text of a file inside the binary. There are megabytes of them, and each start checks them.
+fn text_of(file: &'static File<'static>) -> Option<&'static str> {
+    simdutf8::basic::from_utf8(file.contents()).ok()
+}
+
+fn collect_embedded(dir: &'static Dir<'static>, files: &mut Vec<LexiconFile>) {
     for file in dir.files() {
         let wanted = file.path().extension().is_some_and(|ending| ending == "csv" || ending == "toml");
-        if let Some(text) = file.contents_utf8().filter(|_| wanted) {
+        if let Some(text) = text_of(file).filter(|_| wanted) {
             let parts: Vec<_> = file.path().iter().map(|part| part.to_string_lossy()).collect();
-            files.push(LexiconFile { path: parts.join("/"), text: text.to_owned() });
+            files.push(LexiconFile { path: parts.join("/"), text: text.into() });
         }
     }
     for inner in dir.dirs() {

@@ -74,11 +74,12 @@ impl<'a> Reading<'a> {
 
     /// What the customer said before turn `i` of an agent adds to the log odds that it holds `tag`: the longest of his last messages.
     pub fn context_of(&self, i: usize, tag: Tag) -> f32 {
+        if self.role(i) != Role::Agent || !self.annotator.has_context(tag) {
+            return 0.0;
+        }
         let at = self.blocks.partition_point(|block| block.last < i);
         let before = at.checked_sub(1).map(|before| self.blocks[before]);
-        let Some(before) = before.filter(|before| before.role == Role::Customer && self.role(i) == Role::Agent) else {
-            return 0.0;
-        };
+        let Some(before) = before.filter(|before| before.role == Role::Customer) else { return 0.0 };
         let longest = self.turns_in(before).max_by_key(|&turn| self.length(turn));
         longest.map_or(0.0, |turn| self.annotator.context(&self.annotations[turn], tag))
     }

@@ -70,7 +70,7 @@ impl Listed {
     fn may_cover(&self, search: &Search, hit: &Range<usize>) -> bool {
         let reach = usize::from(self.reach);
         let (from, width) = (hit.start.wrapping_sub(reach), hit.len() + 2 * reach);
-        search.needs.met(self.anchor_need, |key| search.present.within(key, from, width))
+        search.needs.met(self.anchor_need, search.present, from, width)
     }
 }
 

@@ -11,10 +11,9 @@ use super::lookalikes::{Lookalikes, Numerals};
 use super::normalise::{Normalised, offset};
 use super::polarity::{Lean, Polarity, Share};
 use super::scan::Scan;
-use super::segment::{Segmenter, is_chinese};
-use super::word_class::WordClasses;
+use super::segment::{Dictionary, Segmenter, WordEnds, is_chinese};
+use super::weights::{Weights, polarity};
 use crate::model::{EmotionLabel, Role, Via};
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -44,15 +43,11 @@ impl Annotator {
     pub fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
         let Lookalikes { folds, numerals } = Lookalikes::read(files)?;
         let fold = Fold::new(&folds);
-        let compiler = Mutex::default();
-        let mut lexicon = Lexicon::read(files, &fold, &numerals, &compiler)?;
-        let words = lexicon.words();
-        let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let automaton = Automaton::new(&mut lexicon, compiler)?;
-        let (agent, agent_after, customer) = (learned(files, AGENT)?, learned(files, AGENT_AFTER)?, learned(files, CUSTOMER)?);
+        let (lexicon, weights) = rayon::join(|| compiled(files, &fold, &numerals), || Weights::read(files, &fold));
+        let ((mut lexicon, words, automaton), weights) = (lexicon?, weights?);
+        let Weights { agent, agent_after, customer, polarity } = weights;
         lexicon.add_proposed(agent.proposable(), Speaker::Agent);
         lexicon.add_proposed(customer.proposable(), Speaker::Customer);
-        let polarity = polarity(files, &fold)?;
         Ok(Self { agent, agent_after, customer, polarity, fold, numerals, lexicon, automaton, segmenter: OnceLock::new(), words })
     }
 
@@ -163,9 +158,9 @@ impl Annotator {
         text: &'a str,
         excused: &'a mut Vec<Tag>,
     ) -> impl Iterator<Item = Candidate> + 'a {
-        let boundaries = OnceCell::new();
+        let word_ends = WordEnds::of(text);
         candidates.into_iter().filter(move |candidate| {
-            let stands = self.stands_well(candidate, text, &boundaries);
+            let stands = self.stands_well(candidate, text, &word_ends);
             if !stands {
                 excused.push(self.lexicon.term(candidate.term).tag);
             }
@@ -211,6 +206,11 @@ impl Annotator {
         }
     }
 
+    /// Whether the customer's words add anything to the odds of `tag`.
+    pub fn has_context(&self, tag: Tag) -> bool {
+        self.agent_after.place(tag).is_some()
+    }
+
     /// What the customer's words in `before` add to the log odds that the answer to them holds `tag`.
     pub fn context(&self, before: &Annotation, tag: Tag) -> f32 {
         self.agent_after.place(tag).map_or(0.0, |place| before.context(place))
@@ -224,7 +224,12 @@ impl Annotator {
 
     /// Jieba with the lexicon's words, loaded now if it was not yet.
     pub fn segmenter(&self) -> &Segmenter {
-        self.segmenter.get_or_init(|| Segmenter::new(&self.words))
+        self.segment_with(Dictionary::load)
+    }
+
+    /// The same, with a dictionary from elsewhere.
+    pub fn segment_with(&self, dictionary: impl FnOnce() -> Dictionary) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(dictionary(), &self.words))
     }
 
     fn hit(&self, candidate: &Candidate) -> Hit {
@@ -238,7 +243,7 @@ impl Annotator {
         }
     }
 
-    fn stands_well(&self, candidate: &Candidate, text: &str, boundaries: &OnceCell<Vec<usize>>) -> bool {
+    fn stands_well(&self, candidate: &Candidate, text: &str, word_ends: &WordEnds) -> bool {
         let found = &text[candidate.range.clone()];
         let needs_words = match self.lexicon.term(candidate.term).boundary {
             Boundary::Word => true,
@@ -246,13 +251,9 @@ impl Annotator {
             Boundary::Auto => is_short_or_latin(found),
         };
         !needs_words
-            || [candidate.range.start, candidate.range.end].into_iter().all(|at| {
-                latin_boundary(text, at).unwrap_or_else(|| {
-                    let word_ends =
-                        boundaries.get_or_init(|| self.segmenter().words(text).into_iter().map(|word| word.end).collect());
-                    word_ends.binary_search(&at).is_ok()
-                })
-            })
+            || [candidate.range.start, candidate.range.end]
+                .into_iter()
+                .all(|at| latin_boundary(text, at).unwrap_or_else(|| word_ends.hold(at, || self.segmenter())))
     }
 
     /// Of overlapping hits of one tag only the longest stays, the first of two as long: one finding per occurrence.
@@ -271,23 +272,16 @@ impl Annotator {
     }
 }
 
-/// Files of the learned layer.
-const AGENT: &str = "learned/agent.csv";
-const AGENT_AFTER: &str = "learned/agent_after.csv";
-const CUSTOMER: &str = "learned/customer.csv";
-const POLARITY: &str = "learned/emotion.csv";
+/// What the lexicon files become: the terms, those that segmentation must know as words, and what finds them.
+type Compiled = (Lexicon, Vec<String>, Automaton);
 
-fn file<'a>(files: &'a [LexiconFile], path: &str) -> Option<&'a LexiconFile> {
-    files.iter().find(|file| file.path == path)
-}
-
-fn polarity(files: &[LexiconFile], fold: &Fold) -> Result<Option<Polarity>, LexiconError> {
-    Polarity::read(file(files, POLARITY), &WordClasses::read(files, fold)?)
-}
-
-/// The learned layer of a speaker; one that knows no code where the rulebook has none.
-fn learned(files: &[LexiconFile], path: &str) -> Result<Learned, LexiconError> {
-    file(files, path).map_or_else(|| Ok(Learned::default()), Learned::read)
+fn compiled(files: &[LexiconFile], fold: &Fold, numerals: &Numerals) -> Result<Compiled, LexiconError> {
+    let compiler = Mutex::default();
+    let mut lexicon = Lexicon::read(files, fold, numerals, &compiler)?;
+    let words = lexicon.words();
+    let compiler = compiler.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let automaton = Automaton::new(&mut lexicon, compiler)?;
+    Ok((lexicon, words, automaton))
 }
 
 /// The order of hits in an annotation.

@@ -74,8 +74,10 @@ pub(super) struct Pass {
     present: Present,
     /// The anchors found: their groups, and the places where they end.
     anchors: Vec<(u32, u32)>,
-    /// The variants whose anchors have fitting neighbours, with the anchors' places.
-    likely: Vec<(u32, (u32, u32))>,
+    /// The variants whose anchors have fitting neighbours, anchor by anchor.
+    likely: Vec<u32>,
+    /// Per anchor, where its likely variants end.
+    likely_ends: Vec<usize>,
 }
 
 /// Room for the reading of a text; used again for the next text.
@@ -115,9 +117,8 @@ impl Automaton {
         }
         let allowed = Allowed::new(&std::mem::take(&mut lexicon.allowed), &std::mem::take(&mut lexicon.allowed_by_tag));
         let (program, needs) = compiler.finish();
-        let (built_agent, built_other) = rayon::join(|| agent.build(), || other.build());
-        built_agent.and(built_other)?;
-        disguised.build()?;
+        let (built_agent, built_others) = rayon::join(|| agent.build(), || other.build().and_then(|()| disguised.build()));
+        built_agent.and(built_others)?;
         Ok(Self { agent, other, disguised, program, needs, allowed })
     }
 
@@ -166,15 +167,18 @@ impl Automaton {
         pass: &mut Pass,
         excused: &mut Vec<Tag>,
     ) -> Vec<Candidate> {
-        let Pass { scan, present, anchors, likely } = pass;
+        let Pass { scan, present, anchors, likely, likely_ends } = pass;
         scan.read(text, lexicon.clause_words());
-        present.read(scan.chars());
+        present.read(scan.chars(), self.needs.count());
         let search = Search { program: &self.program, needs: &self.needs, present, scan };
         among.find_anchors(text, scan, anchors);
-        among.find_likely(anchors, scan, likely);
-        let fitting = likely
-            .iter()
-            .filter_map(|&(variant, (start, end))| among.complete(variant as usize, start as usize..end as usize, role, &search));
+        among.find_likely(anchors, scan, likely, likely_ends);
+        let mut from = 0;
+        let of_anchors = anchors.iter().zip(likely_ends).flat_map(|(&anchor, &mut to)| {
+            let of_anchor = &likely[std::mem::replace(&mut from, to)..to];
+            of_anchor.iter().map(move |&variant| (variant as usize, among.place(anchor)))
+        });
+        let fitting = of_anchors.filter_map(|(variant, anchor)| among.complete(variant, anchor, role, &search));
         let mut found = Vec::new();
         for (term, via, places) in fitting {
             let tag = lexicon.term(term).tag;
@@ -225,22 +229,28 @@ impl Anchors {
         }
     }
 
-    /// Notes down the variants of `anchors` that may have the neighbours they need.
-    fn find_likely(&self, anchors: &[(u32, u32)], scan: &Scan, likely: &mut Vec<(u32, (u32, u32))>) {
+    /// Where an anchor stands.
+    fn place(&self, (group, end): (u32, u32)) -> Range<usize> {
+        (end - self.groups[group as usize].length) as usize..end as usize
+    }
+
+    /// Notes down the variants of `anchors` that may have the neighbours they need, and per anchor where its own end.
+    fn find_likely(&self, anchors: &[(u32, u32)], scan: &Scan, likely: &mut Vec<u32>, ends: &mut Vec<usize>) {
         likely.clear();
+        ends.clear();
         for &(group, end) in anchors {
             let Group { from, to, length } = self.groups[group as usize];
-            let start = end - length;
-            let (before, after) = (scan.set_before(start as usize), scan.set_after(end as usize));
+            let (before, after) = (scan.set_before((end - length) as usize), scan.set_after(end as usize));
             // Every variant is written down and most are overwritten by the next: whether one fits cannot be foretold, and a
             // branch foretold wrongly costs more than writing.
             let mut kept = likely.len();
-            likely.resize(kept + (to - from) as usize, (0, (start, end)));
+            likely.resize(kept + (to - from) as usize, 0);
             for (variant, edges) in (from..to).zip(&self.edges[from as usize..to as usize]) {
-                likely[kept].0 = variant;
+                likely[kept] = variant;
                 kept += usize::from(edges.before.meets(before) & edges.after.meets(after));
             }
             likely.truncate(kept);
+            ends.push(kept);
         }
     }
 

@@ -7,6 +7,7 @@ use super::clause::Border;
 use super::grams::Grams;
 use super::lexicon::{LexiconError, Tag};
 use super::lexicon_file::{LexiconFile, without_bom};
+use super::program::index;
 use super::scan::Scan;
 use super::segment::is_chinese;
 use crate::model::Category;
@@ -30,6 +31,8 @@ const THRESHOLD: &str = "<threshold>";
 #[derive(Debug, Default)]
 pub struct Learned {
     codes: Vec<Code>,
+    /// Per tag, its place among the codes.
+    places: Vec<Option<usize>>,
     grams: Grams,
     /// Per gram, how rare it is.
     rarities: Vec<f32>,
@@ -52,9 +55,20 @@ pub struct Opinion {
     likely: Vec<(f32, Range<usize>)>,
 }
 
+/// A gram that stands in a text, by its characters' places.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    gram: u32,
+    start: u32,
+    end: u32,
+}
+
 /// Room for weighing.
 #[derive(Debug, Default)]
 pub struct Weighing {
+    /// The grams of the text, by where they begin.
+    standing: Vec<Standing>,
+    /// Those of a part of it, each once.
     grams: Vec<u32>,
     sums: Vec<i32>,
 }
@@ -67,22 +81,27 @@ impl Learned {
     pub(super) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
         let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
         let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        let mut learned = Self::default();
-        for header in headers.iter().skip(2) {
-            let category = Category::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
-            learned.codes.push(Code { tag: Tag::Category(category), intercept: 0.0, threshold: None });
+        let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
+        let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
+        for (place, header) in headers.iter().skip(2).enumerate() {
+            let tag = Tag::Category(Category::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?);
+            learned.places[tag.index()].get_or_insert(place);
+            learned.codes.push(Code { tag, intercept: 0.0, threshold: None });
         }
-        let mut record = csv::StringRecord::new();
-        while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
+        learned.weights.reserve(rows * learned.codes.len());
+        // Bytes: most cells are empty, and the file was text before.
+        let mut record = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            let gram = record.get(0).unwrap_or_default();
-            learned.row(gram, &record).map_err(|message| file.cell_error(line, "gram", &message))?;
+            learned.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         Ok(learned)
     }
 
-    fn row(&mut self, gram: &str, record: &csv::StringRecord) -> Result<(), String> {
-        let number = |cell: &str| cell.parse::<f32>().map_err(|_| format!("\"{cell}\" is no number"));
+    fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
+        let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
+        let gram = text(record.get(0).unwrap_or_default());
+        let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("\"{}\" is no number", text(cell)));
         let cells = self.codes.iter_mut().zip(record.iter().skip(2));
         match gram {
             INTERCEPT => {
@@ -101,7 +120,7 @@ impl Learned {
                     self.weights.push(if cell.is_empty() {
                         0
                     } else {
-                        cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?
+                        text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)))?
                     });
                 }
                 self.grams.add(gram)?;
@@ -124,25 +143,41 @@ impl Learned {
         let whole = 0..scan.len();
         let sentences = if whole.len() > LONG { sentences(scan) } else { Vec::new() };
         let parts = if sentences.len() > 1 { sentences } else { Vec::new() };
+        self.look_up(scan, weighing);
         for part in std::iter::once(whole).chain(parts) {
-            self.weigh_part(scan, part, weighing, &mut opinion);
+            self.weigh_part(part, weighing, &mut opinion);
         }
         opinion
     }
 
     /// What a text says for each code of the answer to it, as log odds, in the order of the codes.
     pub fn context(&self, scan: &Scan, weighing: &mut Weighing) -> Vec<f32> {
-        let length = self.sum(scan, &(0..scan.len()), weighing);
+        self.look_up(scan, weighing);
+        let length = self.sum(&(0..scan.len()), weighing);
         #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
         let share = |&sum: &i32| (sum as f32 / length).clamp(-MOST_BY_CONTEXT, MOST_BY_CONTEXT);
         weighing.sums.iter().map(share).collect()
     }
 
-    /// Adds up the weights of the grams in `part`, and returns the length of their vector.
-    fn sum(&self, scan: &Scan, part: &Range<usize>, weighing: &mut Weighing) -> f32 {
-        let Weighing { grams, sums } = weighing;
+    /// Notes down the known grams of a text.
+    fn look_up(&self, scan: &Scan, weighing: &mut Weighing) {
+        let standing = &mut weighing.standing;
+        standing.clear();
+        self.grams.each(scan.chars(), LONGEST_GRAM, None, |gram, start| {
+            let start = index(start);
+            // Of the grams that begin at one place each is a character longer than the one before.
+            let longer = standing.last().filter(|last| last.start == start).map_or(start, |last| last.end);
+            standing.push(Standing { gram, start, end: longer + 1 });
+        });
+    }
+
+    /// Adds up the weights of the grams in `part` of the text that was looked up, and returns the length of their vector.
+    fn sum(&self, part: &Range<usize>, weighing: &mut Weighing) -> f32 {
+        let Weighing { standing, grams, sums } = weighing;
+        let (start, end) = (index(part.start), index(part.end));
+        let behind = &standing[standing.partition_point(|gram| gram.start < start)..];
         grams.clear();
-        self.each_gram(scan, part, |gram, _| grams.push(gram));
+        grams.extend(behind.iter().take_while(|gram| gram.start < end).filter(|gram| gram.end <= end).map(|gram| gram.gram));
         grams.sort_unstable();
         grams.dedup();
         sums.clear();
@@ -157,8 +192,8 @@ impl Learned {
         if squares > 0.0 { squares.sqrt() } else { 1.0 }
     }
 
-    fn weigh_part(&self, scan: &Scan, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
-        let length = self.sum(scan, &part, weighing);
+    fn weigh_part(&self, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
+        let length = self.sum(&part, weighing);
         opinion.likely.resize(self.codes.len(), (UNKNOWN, 0..0));
         if weighing.grams.len() < FEWEST {
             return;
@@ -189,7 +224,7 @@ impl Learned {
 
     /// Where `tag` stands among the codes.
     pub fn place(&self, tag: Tag) -> Option<usize> {
-        self.codes.iter().position(|code| code.tag == tag)
+        self.places.get(tag.index()).copied().flatten()
     }
 
     /// From which log odds on `tag` is proposed.

@@ -15,7 +15,7 @@ use crate::model::{Category, Cue, Role, Scene, Severity, Topic, UnknownCode};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a term stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -320,11 +320,31 @@ fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
 }
 
 /// A row with its patterns multiplied out.
+struct ParsedRow {
+    term: Term,
+    variants: Vec<Variant>,
+    /// Its allow-phrases, by their places among those of the file.
+    allowed: Vec<usize>,
+    /// Phrases without their repeated characters, and with them.
+    collapsed: Vec<(String, String)>,
+}
+
+impl ParsedRow {
+    fn compile(self, phrases: &[Phrase], compiler: &mut Compiler) -> CompiledRow {
+        CompiledRow {
+            term: self.term,
+            variants: self.variants.iter().map(|variant| compiler.term_variant(variant)).collect(),
+            allowed: self.allowed.iter().map(|&phrase| phrases[phrase].clone()).collect(),
+            collapsed: self.collapsed,
+        }
+    }
+}
+
+/// A row ready for the lexicon.
 struct CompiledRow {
     term: Term,
     variants: Vec<TermVariant>,
     allowed: Vec<Phrase>,
-    /// Phrases without their repeated characters, and with them.
     collapsed: Vec<(String, String)>,
 }
 
@@ -338,21 +358,28 @@ struct Shared<'a> {
 }
 
 /// What the rows of a file share.
-struct FileCompiler<'a> {
+struct FileParser<'a> {
     file: &'a LexiconFile,
     shared: &'a Shared<'a>,
     ways: KnownWays,
-    phrases: FxHashMap<String, Phrase>,
+    /// The allow-phrases, each once, and their places by their sources.
+    phrases: Vec<Vec<Variant>>,
+    known: FxHashMap<String, usize>,
 }
 
 fn compile_file(file: &LexiconFile, number: usize, shared: &Shared) -> Result<Vec<CompiledRow>, LexiconError> {
-    let (ways, phrases) = (KnownWays::of_file(number), FxHashMap::default());
-    let mut rows = FileCompiler { file, shared, ways, phrases };
-    lexicon_file::rows(file)?.iter().map(|row| rows.row(row)).collect()
+    let ways = KnownWays::of_file(number);
+    let mut parser = FileParser { file, shared, ways, phrases: Vec::new(), known: FxHashMap::default() };
+    let rows = lexicon_file::rows(file)?.iter().map(|row| parser.row(row)).collect::<Result<Vec<_>, _>>()?;
+    // Taken once a file: threads that took it once a row would mostly wait for each other. A panic elsewhere ends the loading anyway.
+    let mut compiler = shared.compiler.lock().unwrap_or_else(PoisonError::into_inner);
+    let phrase = |variants: &Vec<Variant>| variants.iter().map(|variant| compiler.phrase_variant(variant)).collect();
+    let phrases: Vec<Phrase> = parser.phrases.iter().map(phrase).collect();
+    Ok(rows.into_iter().map(|row| row.compile(&phrases, &mut compiler)).collect())
 }
 
-impl FileCompiler<'_> {
-    fn row(&mut self, row: &Row) -> Result<CompiledRow, LexiconError> {
+impl FileParser<'_> {
+    fn row(&mut self, row: &Row) -> Result<ParsedRow, LexiconError> {
         let term = row.term(self.file)?;
         let mut variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
         if variants.iter().any(|variant| variant.anchor.is_none()) {
@@ -364,30 +391,19 @@ impl FileCompiler<'_> {
             variants.extend(phrases.iter().flat_map(|phrase| respellings(phrase, self.shared.numerals)));
             collapsed.extend(phrases.into_iter().filter_map(|phrase| Some((respelling::collapsed(&phrase)?, phrase))));
         }
-        let variants = {
-            let mut compiler = self.compiler();
-            variants.iter().map(|variant| compiler.term_variant(variant)).collect()
-        };
         let allowed = row.allow_phrases().map(|phrase| self.phrase(row, phrase)).collect::<Result<_, _>>()?;
-        Ok(CompiledRow { term, variants, allowed, collapsed })
+        Ok(ParsedRow { term, variants, allowed, collapsed })
     }
 
-    fn phrase(&mut self, row: &Row, source: &str) -> Result<Phrase, LexiconError> {
-        if let Some(known) = self.phrases.get(source) {
-            return Ok(known.clone());
+    /// The place of an allow-phrase.
+    fn phrase(&mut self, row: &Row, source: &str) -> Result<usize, LexiconError> {
+        if let Some(&known) = self.known.get(source) {
+            return Ok(known);
         }
         let variants = self.variants(row, "allow", source)?;
-        let variants: Phrase = {
-            let mut compiler = self.compiler();
-            variants.iter().map(|variant| compiler.phrase_variant(variant)).collect()
-        };
-        self.phrases.insert(source.to_owned(), variants.clone());
-        Ok(variants)
-    }
-
-    /// What all files share. A panic elsewhere ends the loading anyway.
-    fn compiler(&self) -> MutexGuard<'_, Compiler> {
-        self.shared.compiler.lock().unwrap_or_else(PoisonError::into_inner)
+        self.phrases.push(variants);
+        self.known.insert(source.to_owned(), self.phrases.len() - 1);
+        Ok(self.phrases.len() - 1)
     }
 
     fn variants(&mut self, row: &Row, column: &'static str, source: &str) -> Result<Vec<Variant>, LexiconError> {

@@ -5,6 +5,7 @@ use super::lexicon::{Boundary, LexiconError, Speaker, Tag, Term};
 use super::lookalikes::LOOKALIKES;
 use crate::model::{Category, Cue, Kind, Scene, Topic};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::str::FromStr;
 
 /// A file of a rulebook folder.
@@ -12,8 +13,8 @@ use std::str::FromStr;
 pub struct LexiconFile {
     /// Path below the rulebook folder, with `/`.
     pub path: String,
-    /// Its text.
-    pub text: String,
+    /// Its text; that of the default rulebook stands in the binary already.
+    pub text: Cow<'static, str>,
 }
 
 pub(super) const CLASSES: &str = "classes.csv";

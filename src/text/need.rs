@@ -2,6 +2,7 @@
 
 use super::commonness::{COMMON, EVERYWHERE, commonness};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
 /// Names a need: the only key of a need of one (with [`ONE_KEY`] set), else the place of its keys; [`NOTHING`] is always met.
 pub type NeedId = u32;
@@ -115,17 +116,32 @@ impl Needs {
         self.ids = FxHashMap::default();
     }
 
-    /// Whether `need` may be met in a text whose keys are where `stands` finds them.
+    /// Whether `need` may be met at one of `width` places from `from` on in the text of `present`.
     #[inline]
-    pub fn met(&self, need: NeedId, stands: impl Fn(u32) -> bool) -> bool {
-        if need == NOTHING {
-            return true;
-        }
+    pub fn met(&self, need: NeedId, present: &Present, from: usize, width: usize) -> bool {
+        need == NOTHING || within(self.places(need, present), from, width)
+    }
+
+    /// Where one of the keys of `need` stands.
+    #[inline]
+    fn places(&self, need: NeedId, present: &Present) -> u64 {
         if need & ONE_KEY != 0 {
-            return stands(need & !ONE_KEY);
+            return present.places(need & !ONE_KEY);
         }
+        present.places_of(need, || self.look(need, present))
+    }
+
+    /// Out of line: most are known when they are asked for.
+    #[inline(never)]
+    fn look(&self, need: NeedId, present: &Present) -> u64 {
         let (from, count) = self.ranges[need as usize];
-        self.keys[from as usize..from as usize + usize::from(count)].iter().any(|&bit| stands(bit.into()))
+        let keys = &self.keys[from as usize..from as usize + usize::from(count)];
+        keys.iter().fold(0, |places, &key| places | present.places(key.into()))
+    }
+
+    /// How many needs of several keys there are.
+    pub fn count(&self) -> usize {
+        self.ranges.len()
     }
 }
 
@@ -155,17 +171,23 @@ pub struct Present {
     places: Vec<u64>,
     /// The keys whose places are not empty.
     keys: Vec<u16>,
+    /// Counts the texts.
+    text: u64,
+    /// Per need of several keys, where these stand, and in which text: many patterns share a need, and it is looked for once.
+    known: Vec<Cell<(u64, u64)>>,
 }
 
 impl Default for Present {
     fn default() -> Self {
-        Self { places: vec![0; PRESENT_KEYS], keys: Vec::new() }
+        Self { places: vec![0; PRESENT_KEYS], keys: Vec::new(), text: 0, known: Vec::new() }
     }
 }
 
 impl Present {
-    /// Forgets the text before and takes in the keys of a text of these characters.
-    pub fn read(&mut self, chars: &[char]) {
+    /// Forgets the text before and takes in the keys of a text of these characters, of which so many `needs` may be asked.
+    pub fn read(&mut self, chars: &[char], needs: usize) {
+        self.text += 1;
+        self.known.resize(needs, Cell::default());
         for key in self.keys.drain(..) {
             self.places[usize::from(key)] = 0;
         }
@@ -187,13 +209,26 @@ impl Present {
         self.places[key as usize % PRESENT_KEYS]
     }
 
-    /// Whether a key may stand at one of `width` places from `from` on.
+    /// The places of a need, found out by `look` when it is first asked for in a text.
     #[inline]
-    pub fn within(&self, key: u32, from: usize, width: usize) -> bool {
-        let wanted = u64::MAX >> (PLACES - width.clamp(1, PLACES));
-        let turned = u32::try_from(from % PLACES).unwrap_or(0);
-        self.places(key).rotate_right(turned) & wanted != 0
+    fn places_of(&self, need: NeedId, look: impl Fn() -> u64) -> u64 {
+        let known = &self.known[need as usize];
+        let (text, places) = known.get();
+        if text == self.text {
+            return places;
+        }
+        let places = look();
+        known.set((self.text, places));
+        places
     }
+}
+
+/// Whether one of `places` may be among `width` of them from `from` on.
+#[inline]
+fn within(places: u64, from: usize, width: usize) -> bool {
+    let wanted = u64::MAX >> (PLACES - width.clamp(1, PLACES));
+    let turned = u32::try_from(from % PLACES).unwrap_or(0);
+    places.rotate_right(turned) & wanted != 0
 }
 
 /// Fibonacci hashing (Knuth, TAOCP 6.4) of both characters.
@@ -210,8 +245,8 @@ mod tests {
 
     fn present(chars: &[char]) -> Present {
         let mut present = Present::default();
-        present.read(&['旧']);
-        present.read(chars);
+        present.read(&['旧'], 0);
+        present.read(chars, 0);
         present
     }
 
@@ -221,9 +256,9 @@ mod tests {
             let present = present(&chars);
             for (place, pair) in chars.windows(2).enumerate() {
                 for key in [(pair[0], '\0'), (pair[0], pair[1])] {
-                    let key = bit(key).into();
-                    prop_assert!(present.within(key, place, 1));
-                    prop_assert!(present.within(key, place.saturating_sub(5), 6) && present.within(key, place, 70));
+                    let places = present.places(bit(key).into());
+                    prop_assert!(within(places, place, 1));
+                    prop_assert!(within(places, place.saturating_sub(5), 6) && within(places, place, 70));
                 }
             }
         }
@@ -233,10 +268,23 @@ mod tests {
     fn a_key_is_not_found_where_it_does_not_stand() {
         let chars: Vec<char> = "你好我走".chars().collect();
         let present = present(&chars);
-        let key = bit(('我', '走')).into();
-        assert!(
-            !present.within(key, 0, 2) && !present.within(key, 3, 20) && !present.within(bit(('走', '我')).into(), 0, PLACES)
-        );
-        assert!(!present.within(bit(('旧', '\0')).into(), 0, PLACES), "the text before is forgotten");
+        let places = |key| present.places(bit(key).into());
+        let stands = places(('我', '走'));
+        assert!(!within(stands, 0, 2) && !within(stands, 3, 20) && !within(places(('走', '我')), 0, PLACES));
+        assert!(!within(places(('旧', '\0')), 0, PLACES), "the text before is forgotten");
+    }
+
+    #[test]
+    fn a_need_of_several_keys_is_looked_for_anew_in_every_text() {
+        let mut needs = Needs::default();
+        let need = needs.id(&Need::any(["您好", "再见"].into_iter().map(Need::of)));
+        let mut present = Present::default();
+        for (text, expected) in [("说再见了", [false, true]), ("说什么了", [false, false]), ("您好再说", [true, false])]
+        {
+            present.read(&text.chars().collect::<Vec<char>>(), needs.count());
+            let met = [0, 1].map(|from| needs.met(need, &present, from, 1));
+            assert_eq!(met, expected, "{text}");
+            assert_eq!([0, 1].map(|from| needs.met(need, &present, from, 1)), met, "{text}: the same when asked again");
+        }
     }
 }

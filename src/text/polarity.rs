@@ -103,10 +103,10 @@ impl Polarity {
             return Err(file.cell_error(1, "header", &format!("the columns must be {}", wanted.join(","))));
         }
         let mut has_intercepts = false;
-        let mut record = csv::StringRecord::with_capacity(128, COLUMNS + 1);
-        while reader.read_record(&mut record).map_err(|error| file.csv_error(error))? {
+        let mut record = csv::ByteRecord::with_capacity(128, COLUMNS + 1);
+        while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            has_intercepts |= record.get(0) == Some(INTERCEPT);
+            has_intercepts |= record.get(0) == Some(INTERCEPT.as_bytes());
             polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         if !has_intercepts {
@@ -115,9 +115,10 @@ impl Polarity {
         Ok(Some(polarity))
     }
 
-    fn row(&mut self, record: &csv::StringRecord) -> Result<(), String> {
-        let gram = record.get(0).unwrap_or_default();
-        let cells = record.iter().skip(1).enumerate().take(COLUMNS);
+    fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
+        let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
+        let gram = text(record.get(0).unwrap_or_default());
+        let cells = record.iter().skip(1).map(text).enumerate().take(COLUMNS);
         if gram == INTERCEPT {
             for (column, cell) in cells {
                 self.intercepts[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no number"))?;

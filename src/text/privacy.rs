@@ -100,7 +100,7 @@ impl Redactor {
     /// The first row or key that cannot be used.
     pub fn new(files: &[LexiconFile], own: Option<(&str, &str)>) -> Result<Self, PrivacyError> {
         let detector = Detector::new(files)?;
-        let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| file.text.as_str());
+        let of_folder = files.iter().filter(|file| file.path == POLICY).map(|file| &*file.text);
         let path = own.map_or(POLICY, |(path, _)| path).to_owned();
         let policy = Policy::parse(of_folder.chain(own.map(|(_, text)| text)));
         let policy = policy.map_err(|source| PrivacyError::Policy { path, source })?;

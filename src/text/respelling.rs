@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_phrase_is_also_looked_for_in_other_spellings() {
         let table =
-            LexiconFile { path: "lookalikes.csv".to_owned(), text: "character,lookalikes,in_numbers\n3,,三叁\n".to_owned() };
+            LexiconFile { path: "lookalikes.csv".to_owned(), text: "character,lookalikes,in_numbers\n3,,三叁\n".into() };
         let numerals = Lookalikes::read(&[table]).expect("a table").numerals;
         for (reason, phrase, expected) in [
             ("a numeral", "下三滥", &["下3滥"][..]),

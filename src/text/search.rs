@@ -20,8 +20,8 @@ impl Search<'_> {
     pub(super) fn may_complete(&self, [before, after]: &[Sought; 2], anchor: &Range<usize>) -> bool {
         let far_before = anchor.start.wrapping_sub(usize::from(before.skip) + usize::from(before.width));
         let near_after = anchor.end + usize::from(after.skip);
-        self.needs.met(before.need, |key| self.present.within(key, far_before, before.width.into()))
-            && self.needs.met(after.need, |key| self.present.within(key, near_after, after.width.into()))
+        self.needs.met(before.need, self.present, far_before, before.width.into())
+            && self.needs.met(after.need, self.present, near_after, after.width.into())
     }
 
     /// The whole match around an anchor, if the rest fits and covers `covered`.

@@ -10,6 +10,7 @@ use crate::input::{self, Reader};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Dismissal, Problem, Scorecard};
 use crate::report::{self, NARROWEST, Screen, Shown, terminal_view};
+use crate::text::Dictionary;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use console::Term;
@@ -61,7 +62,10 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     let Wanted { id, json, lang, rulebook, explain, .. } = &args.wanted;
     let reader = input::read(&[path.to_owned()], &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
     let language = (*lang).into();
-    let (folder, rulebook) = load(rulebook)?;
+    // Hardly any conversation can do without the dictionary, and it is loaded on another core meanwhile.
+    let (loaded, dictionary) = rayon::join(|| load(rulebook), Dictionary::load);
+    let (folder, rulebook) = loaded?;
+    rulebook.annotator.segment_with(|| dictionary);
     let hiding = args.privacy.hiding(Some(&folder))?;
     let mut search = Search { id: id.as_deref(), hiding: &hiding, language, ids: Vec::new(), conversations: 0, problems: 0 };
     let found = search.go(reader);

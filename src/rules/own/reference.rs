@@ -18,11 +18,11 @@ pub fn reference_rulebook() -> RulebookFolder {
     for part in ["operators", "scopes", "logic"] {
         for file in EXAMPLES.get_dir(part).into_iter().flat_map(Dir::files) {
             let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
-            folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned() });
+            folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned().into() });
         }
     }
     let table = text_of("knowledge.csv").unwrap_or_default();
-    folder.files.push(LexiconFile { path: super::operator::TABLE.to_owned(), text: table.to_owned() });
+    folder.files.push(LexiconFile { path: super::operator::TABLE.to_owned(), text: table.to_owned().into() });
     folder
 }
 

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn digits_are_read_in_groups() {
-        let table = |path: &str, text: &str| LexiconFile { path: path.to_owned(), text: text.to_owned() };
+        let table = |path: &str, text: &str| LexiconFile { path: path.to_owned(), text: text.to_owned().into() };
         let numerals = Numerals::new(&[
             table("lookalikes.csv", "character,lookalikes,in_numbers\n0,,零\n1,,一\n2,,二\n3,,三\n4,,四\n8,,八\n"),
             table("privacy/dictated.csv", "digit,characters\n1,幺\n"),
