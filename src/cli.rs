@@ -13,6 +13,7 @@ mod progress;
 mod redact;
 mod reports;
 mod rules;
+mod run;
 mod score;
 mod sinks;
 mod train;
@@ -35,6 +36,8 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Score what is new since the last night, and remember it
+    Run(run::RunArgs),
     /// Hold the rules against utterances that people labelled
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
@@ -78,6 +81,7 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Run(args) => run::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Redact(args) => redact::run(&args),

@@ -18,7 +18,7 @@ mod workbook;
 pub use agents::{agents_csv, agents_table};
 pub use columns::Language;
 pub use confusion::{Bin, Confusion, Emotions, emotion_tables};
-pub use digest::{Case, Digest, Excerpt, Part, RuleHead};
+pub use digest::{Case, Digest, Excerpt, Part, RuleHead, costs};
 pub use figures::{Figures, Report};
 pub use findings::{findings_header, push_finding_rows};
 pub use html::report_html;

@@ -1,0 +1,234 @@
+//! `zhijian run`: the nightly job. Scores what is new, keeps it in the store, writes the night's result files.
+
+mod config;
+mod day;
+mod keeper;
+mod log;
+mod plan;
+
+use super::batch::{Batches, Totals};
+use super::exit::REJECTED;
+use super::hiding::hiding_by;
+use super::reports::Reports;
+use super::rules::load;
+use super::score::summary_of;
+use super::sinks::Sinks;
+use super::{Failure, Language, RulebookArgs};
+use crate::input::{self, ReadOptions};
+use crate::inspect::Inspector;
+use crate::rules::{Rulebook, RulebookFolder};
+use crate::store::{Access, Judge, Store};
+use anyhow::{Context, anyhow};
+use clap::Args;
+use config::Config;
+use jiff::civil::Date;
+pub(super) use keeper::{Keeper, Keeping};
+use log::LogForm;
+use plan::{Plan, Work};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, TryLockError};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// The configuration
+    #[arg(short, long, value_name = "FILE")]
+    config: PathBuf,
+    /// The day the run is about, e.g. 2025-11-03; what the configuration says if not given
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
+    /// Only tell what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// How the log on standard error is written
+    #[arg(long, value_enum, default_value_t = LogForm::Text)]
+    log: LogForm,
+}
+
+/// One night, ready to begin.
+struct Night {
+    config: Config,
+    day: Date,
+    folder: RulebookFolder,
+    rulebook: Rulebook,
+    options: ReadOptions,
+    judge: Judge,
+    begun: Instant,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
+    log::begin(args.log);
+    let night = Night::new(args)?;
+    if args.dry_run {
+        return night.tell_plan();
+    }
+    let store_path = night.store_path();
+    // Held until the end of the process, however that comes.
+    let _lock = locked(&store_path)?;
+    let store = Store::open(&store_path, Access::Write).map_err(|error| Failure::Failed(error.into()))?;
+    night.run(store)
+}
+
+/// The lock that keeps two runs over one store apart. The system lets go of it when the process ends.
+fn locked(store: &Path) -> Result<File, Failure> {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".lock");
+    let path = PathBuf::from(name);
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .with_context(|| format!("{}: cannot lock the store", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::Failed(anyhow!("{}: another run is at work on this store; nothing was done", store.display())))
+        }
+        Err(TryLockError::Error(error)) => Err(Failure::Failed(anyhow!("{}: cannot lock the store: {error}", path.display()))),
+    }
+}
+
+impl Night {
+    fn new(args: &RunArgs) -> Result<Self, Failure> {
+        let begun = Instant::now();
+        let config = Config::read(&args.config)?;
+        let day = day::chosen(args.date.as_deref(), &config)?;
+        let own = config.rulebook.as_ref().map(|path| config.base.join(path));
+        let (folder, rulebook) = load(&RulebookArgs { rulebook: own, profile: config.profile.clone() })?;
+        let (options, layout) = config.reading()?;
+        let mut hasher = Sha256::new();
+        for part in [&*folder.hash(), &*layout, &format!("{:?}", (&options.encoding, &options.sheet))] {
+            hasher.update(part.len().to_le_bytes());
+            hasher.update(part);
+        }
+        let judge = Judge {
+            label: rulebook.label.to_string(),
+            hash: format!("{:x}", hasher.finalize()),
+            profile: rulebook.profile.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        Ok(Self { config, day, folder, rulebook, options, judge, begun })
+    }
+
+    fn store_path(&self) -> PathBuf {
+        self.config.base.join(&self.config.store)
+    }
+
+    fn output(&self) -> Result<Option<PathBuf>, Failure> {
+        let folder = self.config.output.as_ref();
+        folder.map(|folder| Ok(self.config.base.join(day::filled(folder, self.day)?))).transpose()
+    }
+
+    /// What would be done, without a store being made.
+    fn tell_plan(&self) -> Result<ExitCode, Failure> {
+        let path = self.store_path();
+        let store = path.is_file().then(|| Store::open(&path, Access::Read)).transpose();
+        let store = store.map_err(|error| Failure::Failed(error.into()))?;
+        let plan = Plan::new(&self.config, self.day, store.as_ref(), &self.judge)?;
+        for file in &plan.files {
+            let what = if file.work == Work::Score { "score" } else { "known" };
+            println!("{what}\t{}", file.name);
+        }
+        for problem in &plan.problems {
+            println!("missing\t{}", problem.path);
+        }
+        println!(
+            "{}: {} files to score, {} known",
+            self.day,
+            plan.count(Work::Score),
+            plan.files.len() - plan.count(Work::Score)
+        );
+        Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    }
+
+    fn run(self, mut store: Store) -> Result<ExitCode, Failure> {
+        let plan = Plan::new(&self.config, self.day, Some(&store), &self.judge)?;
+        let (fresh, known) = (plan.count(Work::Score), plan.files.len() - plan.count(Work::Score));
+        tracing::info!(day = %self.day, rulebook = %self.judge.label, fresh, known, "run begins");
+        for problem in &plan.problems {
+            tracing::warn!(path = %problem.path, reason = problem.reason.code(), "input not read");
+        }
+        let finished = store.is_finished(self.day).context("cannot read the store")?;
+        if fresh == 0 && finished {
+            tracing::info!(elapsed_s = self.begun.elapsed().as_secs_f64(), "nothing new");
+            return Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) });
+        }
+        let run = store.begin_run(self.day).map_err(|error| Failure::Failed(error.into()))?;
+        self.score(store, run, plan)
+    }
+
+    fn score(self, store: Store, run: i64, plan: Plan) -> Result<ExitCode, Failure> {
+        let output = self.output()?;
+        let wanted = |work: Work| work == Work::Score || (work == Work::Again && output.is_some());
+        let files: Vec<_> = plan.files.into_iter().filter(|file| wanted(file.work)).collect();
+        let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+        let hiding = hiding_by(&self.folder, self.config.policy.as_ref().map(|path| self.config.base.join(path)).as_ref())?;
+        let language = Language::Zh.into();
+        if let Some(folder) = &output {
+            clear(folder).with_context(|| folder.display().to_string())?;
+        }
+        let keeper = Keeper::new(store, self.judge, run, self.day, files);
+        let sinks = Sinks::open(output.as_deref(), false, language).and_then(|sinks| {
+            let reports =
+                Reports::begin(&self.config.reports().map_err(std::io::Error::other)?, output.as_deref(), &self.rulebook, true)?;
+            Ok(sinks.with_reports(reports).with_keeper(keeper))
+        });
+        let mut sinks = sinks.context("cannot write the result files")?;
+        let mut totals = Totals::default();
+        let threads = self.config.threads.map_or(0, NonZeroUsize::get);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
+        let keeping = Some(Keeping { texts: self.config.store_text, team: self.config.team.clone() });
+        let batches = Batches { inspector: Inspector::new(self.rulebook), pool, language, hiding, fail_on: &[], keeping };
+        for problem in plan.problems {
+            batches.reject(problem, &mut sinks, &mut totals).context("cannot write the result files")?;
+        }
+        if !paths.is_empty() {
+            let reader = input::read(&paths, &self.options).map_err(|error| Failure::Failed(error.into()))?;
+            batches.score_into(reader, &mut sinks, &mut totals).context("the run stopped; the next one goes on")?;
+        }
+        finish(&batches.inspector, &totals, sinks, self.begun)
+    }
+}
+
+/// Removes what a killed run left in the folder of result files; the lock says that no other is at work.
+fn clear(folder: &Path) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(".zhijian-") && name.ends_with(".tmp") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// The result files appear, then the run is over: whoever is killed in between writes them once more.
+fn finish(inspector: &Inspector, totals: &Totals, mut sinks: Sinks, begun: Instant) -> Result<ExitCode, Failure> {
+    let keeper = sinks.take_keeper();
+    let agents = totals.aggregate.agents();
+    let summary = summary_of(inspector, totals, agents.len(), begun);
+    if let Some(mut keeper) = keeper {
+        keeper.settle_all().context("the run stopped; the next one goes on")?;
+        sinks.publish(&agents, &summary).context("cannot write the result files")?;
+        keeper.finish().context("the run stopped; the next one goes on")?;
+        let outcome = keeper.outcome;
+        tracing::info!(
+            sources = outcome.sources,
+            conversations = outcome.conversations,
+            rejects = outcome.rejects,
+            mean_score = summary.mean_score,
+            fatal = summary.fatal,
+            elapsed_s = summary.elapsed_s,
+            "run finished"
+        );
+    }
+    Ok(totals.exit_code())
+}
