@@ -17,6 +17,7 @@ mod run;
 mod score;
 mod sinks;
 mod train;
+mod trend;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Score what is new since the last night, and remember it
     Run(run::RunArgs),
+    /// Show what changed, from the store of `run`
+    Trend(trend::TrendArgs),
     /// Hold the rules against utterances that people labelled
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
@@ -82,6 +85,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
         Verb::Run(args) => run::run(&args),
+        Verb::Trend(args) => trend::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Redact(args) => redact::run(&args),

@@ -3,14 +3,18 @@
 //! Everything is written batch by batch, each in one transaction: a run that is killed leaves the store as before or as after a
 //! batch. Whole numbers only, so that sums are exact in any order. Tables and views: `src/store/migrations/`.
 
+mod alerts;
 mod codes;
 mod fold;
+mod history;
 mod names;
 mod open;
 mod record;
 mod rows;
 mod sources;
 
+pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
+pub use history::{DaySum, Group};
 pub use open::{Access, Store};
 pub use record::{KeptFinding, Record, Texts};
 pub use sources::{Change, Judge, Outcome, SourceId, State};

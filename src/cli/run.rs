@@ -2,12 +2,17 @@
 
 mod config;
 mod day;
+mod deliver;
 mod keeper;
 mod log;
 mod plan;
+mod sink;
+mod watch;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 use super::batch::{Batches, Totals};
-use super::exit::REJECTED;
+use super::exit::{CONDITION_MET, REJECTED};
 use super::hiding::hiding_by;
 use super::reports::Reports;
 use super::rules::load;
@@ -17,7 +22,7 @@ use super::{Failure, Language, RulebookArgs};
 use crate::input::{self, ReadOptions};
 use crate::inspect::Inspector;
 use crate::rules::{Rulebook, RulebookFolder};
-use crate::store::{Access, Judge, Store};
+use crate::store::{Access, Judge, Outcome, Store};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use config::Config;
@@ -26,6 +31,7 @@ pub(super) use keeper::{Keeper, Keeping};
 use log::LogForm;
 use plan::{Plan, Work};
 use sha2::{Digest, Sha256};
+use sink::Sink;
 use std::fs::{self, File, TryLockError};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -53,16 +59,16 @@ struct Night {
     config: Config,
     day: Date,
     folder: RulebookFolder,
-    rulebook: Rulebook,
     options: ReadOptions,
     judge: Judge,
+    sinks: Vec<Sink>,
     begun: Instant,
 }
 
 /// Runs the verb.
 pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     log::begin(args.log);
-    let night = Night::new(args)?;
+    let (night, rulebook) = Night::new(args)?;
     if args.dry_run {
         return night.tell_plan();
     }
@@ -70,7 +76,7 @@ pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     // Held until the end of the process, however that comes.
     let _lock = locked(&store_path)?;
     let store = Store::open(&store_path, Access::Write).map_err(|error| Failure::Failed(error.into()))?;
-    night.run(store)
+    night.run(store, rulebook)
 }
 
 /// The lock that keeps two runs over one store apart. The system lets go of it when the process ends.
@@ -93,7 +99,7 @@ fn locked(store: &Path) -> Result<File, Failure> {
 }
 
 impl Night {
-    fn new(args: &RunArgs) -> Result<Self, Failure> {
+    fn new(args: &RunArgs) -> Result<(Self, Rulebook), Failure> {
         let begun = Instant::now();
         let config = Config::read(&args.config)?;
         let day = day::chosen(args.date.as_deref(), &config)?;
@@ -111,7 +117,8 @@ impl Night {
             profile: rulebook.profile.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        Ok(Self { config, day, folder, rulebook, options, judge, begun })
+        let sinks = config.ready_sinks().map_err(Failure::Usage)?;
+        Ok((Self { config, day, folder, options, judge, sinks, begun }, rulebook))
     }
 
     fn store_path(&self) -> PathBuf {
@@ -145,54 +152,89 @@ impl Night {
         Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
     }
 
-    fn run(self, mut store: Store) -> Result<ExitCode, Failure> {
+    fn run(&self, mut store: Store, rulebook: Rulebook) -> Result<ExitCode, Failure> {
         let plan = Plan::new(&self.config, self.day, Some(&store), &self.judge)?;
         let (fresh, known) = (plan.count(Work::Score), plan.files.len() - plan.count(Work::Score));
         tracing::info!(day = %self.day, rulebook = %self.judge.label, fresh, known, "run begins");
         for problem in &plan.problems {
             tracing::warn!(path = %problem.path, reason = problem.reason.code(), "input not read");
         }
+        let mut rejected = !plan.problems.is_empty();
         let finished = store.is_finished(self.day).context("cannot read the store")?;
+        let mut raised = Vec::new();
         if fresh == 0 && finished {
             tracing::info!(elapsed_s = self.begun.elapsed().as_secs_f64(), "nothing new");
-            return Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) });
+        } else {
+            let run = store.begin_run(self.day).map_err(|error| Failure::Failed(error.into()))?;
+            let (scored, outcome) = self.score(store, run, plan, rulebook)?;
+            store = scored;
+            rejected |= outcome.rejects > 0;
+            // A run is over once its alerts are queued: whoever is killed before raises them again, and none twice.
+            raised = watch::raise(&mut store, &self.config, self.day).context(STOPPED)?;
+            store.finish_run(run, outcome).context(STOPPED)?;
         }
-        let run = store.begin_run(self.day).map_err(|error| Failure::Failed(error.into()))?;
-        self.score(store, run, plan)
+        deliver::deliver(&mut store, &self.config, &self.sinks).context("cannot note what was delivered")?;
+        Ok(match (raised.iter().any(|rule| rule.exit), rejected) {
+            (true, _) => ExitCode::from(CONDITION_MET),
+            (false, true) => ExitCode::from(REJECTED),
+            (false, false) => ExitCode::SUCCESS,
+        })
     }
 
-    fn score(self, store: Store, run: i64, plan: Plan) -> Result<ExitCode, Failure> {
+    /// Scores what is new into the store, and writes the night's result files.
+    fn score(&self, store: Store, run: i64, plan: Plan, rulebook: Rulebook) -> Result<(Store, Outcome), Failure> {
         let output = self.output()?;
         let wanted = |work: Work| work == Work::Score || (work == Work::Again && output.is_some());
         let files: Vec<_> = plan.files.into_iter().filter(|file| wanted(file.work)).collect();
         let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
-        let hiding = hiding_by(&self.folder, self.config.policy.as_ref().map(|path| self.config.base.join(path)).as_ref())?;
+        let policy = self.config.policy.as_ref().map(|path| self.config.base.join(path));
+        let hiding = hiding_by(&self.folder, policy.as_ref())?;
         let language = Language::Zh.into();
         if let Some(folder) = &output {
             clear(folder).with_context(|| folder.display().to_string())?;
         }
-        let keeper = Keeper::new(store, self.judge, run, self.day, files);
-        let sinks = Sinks::open(output.as_deref(), false, language).and_then(|sinks| {
-            let reports =
-                Reports::begin(&self.config.reports().map_err(std::io::Error::other)?, output.as_deref(), &self.rulebook, true)?;
-            Ok(sinks.with_reports(reports).with_keeper(keeper))
-        });
-        let mut sinks = sinks.context("cannot write the result files")?;
+        let keeper = Keeper::new(store, self.judge.clone(), run, self.day, files);
+        let sinks = Sinks::open(output.as_deref(), false, language).context(UNWRITABLE)?;
+        let reports = Reports::begin(&self.config.reports()?, output.as_deref(), &rulebook, true).context(UNWRITABLE)?;
+        let mut sinks = sinks.with_reports(reports).with_keeper(keeper);
         let mut totals = Totals::default();
         let threads = self.config.threads.map_or(0, NonZeroUsize::get);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
         let keeping = Some(Keeping { texts: self.config.store_text, team: self.config.team.clone() });
-        let batches = Batches { inspector: Inspector::new(self.rulebook), pool, language, hiding, fail_on: &[], keeping };
+        let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], keeping };
         for problem in plan.problems {
-            batches.reject(problem, &mut sinks, &mut totals).context("cannot write the result files")?;
+            batches.reject(problem, &mut sinks, &mut totals).context(UNWRITABLE)?;
         }
         if !paths.is_empty() {
             let reader = input::read(&paths, &self.options).map_err(|error| Failure::Failed(error.into()))?;
-            batches.score_into(reader, &mut sinks, &mut totals).context("the run stopped; the next one goes on")?;
+            batches.score_into(reader, &mut sinks, &mut totals).context(STOPPED)?;
         }
-        finish(&batches.inspector, &totals, sinks, self.begun)
+        self.publish(&batches.inspector, &totals, sinks)
+    }
+
+    /// Settles the sources, then lets the result files appear.
+    fn publish(&self, inspector: &Inspector, totals: &Totals, mut sinks: Sinks) -> Result<(Store, Outcome), Failure> {
+        let mut keeper = sinks.take_keeper().context("the store is gone")?;
+        keeper.settle_all().context(STOPPED)?;
+        let agents = totals.aggregate.agents();
+        let summary = summary_of(inspector, totals, agents.len(), self.begun);
+        sinks.publish(&agents, &summary).context(UNWRITABLE)?;
+        let (store, outcome) = keeper.into_parts();
+        tracing::info!(
+            sources = outcome.sources,
+            conversations = outcome.conversations,
+            rejects = outcome.rejects,
+            mean_score = summary.mean_score,
+            fatal = summary.fatal,
+            elapsed_s = summary.elapsed_s,
+            "run finished"
+        );
+        Ok((store, outcome))
     }
 }
+
+const STOPPED: &str = "the run stopped; the next one goes on from here";
+const UNWRITABLE: &str = "cannot write the result files";
 
 /// Removes what a killed run left in the folder of result files; the lock says that no other is at work.
 fn clear(folder: &Path) -> std::io::Result<()> {
@@ -208,27 +250,4 @@ fn clear(folder: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The result files appear, then the run is over: whoever is killed in between writes them once more.
-fn finish(inspector: &Inspector, totals: &Totals, mut sinks: Sinks, begun: Instant) -> Result<ExitCode, Failure> {
-    let keeper = sinks.take_keeper();
-    let agents = totals.aggregate.agents();
-    let summary = summary_of(inspector, totals, agents.len(), begun);
-    if let Some(mut keeper) = keeper {
-        keeper.settle_all().context("the run stopped; the next one goes on")?;
-        sinks.publish(&agents, &summary).context("cannot write the result files")?;
-        keeper.finish().context("the run stopped; the next one goes on")?;
-        let outcome = keeper.outcome;
-        tracing::info!(
-            sources = outcome.sources,
-            conversations = outcome.conversations,
-            rejects = outcome.rejects,
-            mean_score = summary.mean_score,
-            fatal = summary.fatal,
-            elapsed_s = summary.elapsed_s,
-            "run finished"
-        );
-    }
-    Ok(totals.exit_code())
 }

@@ -133,7 +133,7 @@ pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, 
 }
 
 impl Totals {
-    pub(super) fn exit_code(&self) -> ExitCode {
+    fn exit_code(&self) -> ExitCode {
         if !self.met.is_empty() {
             ExitCode::from(CONDITION_MET)
         } else if self.aggregate.rejects().is_empty() {

@@ -2,6 +2,8 @@
 
 use super::super::Failure;
 use super::super::reports::ReportKind;
+use super::sink::{Sink, SinkConfig};
+use super::watch::AlertRule;
 use crate::input::{Layout, ReadOptions, zone};
 use crate::store::Texts;
 use anyhow::{Context, anyhow};
@@ -46,6 +48,15 @@ pub(super) struct Config {
     report: Vec<String>,
     /// Threads; all cores if not given.
     pub(super) threads: Option<NonZeroUsize>,
+    /// Agents whose mean lies below do not pass (合格线).
+    #[serde(default = "pass_line")]
+    pub(super) pass_line: f64,
+    /// What is to be told.
+    #[serde(default, rename = "alert")]
+    pub(super) alerts: Vec<AlertRule>,
+    /// Where it is told.
+    #[serde(default, rename = "sink")]
+    pub(super) sinks: Vec<SinkConfig>,
     /// Where the file stands.
     #[serde(skip)]
     pub(super) base: PathBuf,
@@ -64,6 +75,11 @@ pub(super) enum Day {
 
 fn china() -> TimeZone {
     TimeZone::fixed(Offset::constant(8))
+}
+
+/// The lower end of 合格.
+fn pass_line() -> f64 {
+    60.0
 }
 
 fn default_profile() -> String {
@@ -89,7 +105,25 @@ impl Config {
         if self.inputs.iter().any(|input| input == "-") {
             return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
         }
+        for (nth, rule) in self.alerts.iter().enumerate() {
+            if self.alerts[..nth].iter().any(|other| other.name == rule.name) {
+                return Err(anyhow!("alert \"{}\" is there twice: alerts are told apart by their names", rule.name));
+            }
+            let unknown = rule.sinks.iter().find(|sink| !self.sinks.iter().any(|known| known.name == **sink));
+            if let Some(unknown) = unknown {
+                return Err(anyhow!("alert \"{}\": there is no sink \"{unknown}\"", rule.name));
+            }
+        }
+        let twice = |(nth, sink): &(usize, &SinkConfig)| self.sinks[..*nth].iter().any(|other| other.name == sink.name);
+        if let Some((_, sink)) = self.sinks.iter().enumerate().find(twice) {
+            return Err(anyhow!("sink \"{}\" is there twice", sink.name));
+        }
         self.reports().map(drop)
+    }
+
+    /// The sinks, ready to be used.
+    pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
+        self.sinks.iter().map(|sink| sink.ready(self)).collect()
     }
 
     /// Reports to write beside the result files.

@@ -62,7 +62,7 @@ impl Keeping {
 
 /// Hands batches to the store.
 pub(in crate::cli) struct Keeper {
-    pub(super) store: Store,
+    store: Store,
     judge: Judge,
     run: i64,
     day: Date,
@@ -76,7 +76,7 @@ pub(in crate::cli) struct Keeper {
     /// Sources before this one are settled.
     settled: usize,
     waiting: Vec<(usize, Record)>,
-    pub(super) outcome: Outcome,
+    outcome: Outcome,
 }
 
 impl Keeper {
@@ -138,9 +138,9 @@ impl Keeper {
         self.settle(self.sources.len())
     }
 
-    /// The run is over.
-    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
-        self.store.finish_run(self.run, self.outcome)
+    /// The store, and what the run came to.
+    pub(super) fn into_parts(self) -> (Store, Outcome) {
+        (self.store, self.outcome)
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
