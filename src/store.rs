@@ -7,6 +7,7 @@ mod alerts;
 mod codes;
 mod fold;
 mod history;
+mod keep;
 mod names;
 mod open;
 mod record;

@@ -134,6 +134,9 @@ fn each_alert_arrives_once_and_in_order_whatever_the_receiver_does() {
     let rules: Vec<String> = states(&place).into_iter().map(|(key, _)| key).collect();
     assert_eq!(rules.iter().filter(|key| key.starts_with("均分")).count(), 1, "{rules:?}");
     assert!(rules.iter().any(|key| key.starts_with("连续|A01|20251104")), "{rules:?}");
+    let streak: String =
+        place.store().query_row("SELECT text FROM alerts WHERE rule = '连续'", [], |row| row.get(0)).expect("the alert");
+    assert!(streak.contains("复训") && streak.contains("训练模块"), "{streak}");
 }
 
 #[test]

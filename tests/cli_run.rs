@@ -78,6 +78,19 @@ fn texts_are_kept_as_asked() {
 }
 
 #[test]
+fn old_texts_go_and_scores_stay() {
+    let place = Place::new("keep_texts_days = 7\n");
+    for day in ["2025-11-03", "2025-11-12"] {
+        place.export(&format!("{}.csv", day.replace('-', "")), day, "A01", 3);
+        place.run(day).assert().code(0);
+    }
+    assert_eq!((place.count("transcripts"), place.count("conversations")), (3, 6));
+    let quoted = "SELECT count(DISTINCT day) FROM conversations JOIN findings ON conversation = id WHERE quote IS NOT NULL";
+    let quoted = quoted.replace("conversation = id", "findings.conversation = conversations.id");
+    assert_eq!(place.store().query_row(&quoted, [], |row| row.get(0)), Ok(1), "quotes are texts, too");
+}
+
+#[test]
 fn a_dry_run_makes_nothing() {
     let place = Place::new("");
     place.export("20251103.csv", "2025-11-03", "A01", 3);

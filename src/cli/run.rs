@@ -26,6 +26,7 @@ use crate::store::{Access, Judge, Outcome, Store};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use config::Config;
+use jiff::ToSpan;
 use jiff::civil::Date;
 pub(super) use keeper::{Keeper, Keeping};
 use log::LogForm;
@@ -165,13 +166,19 @@ impl Night {
         if fresh == 0 && finished {
             tracing::info!(elapsed_s = self.begun.elapsed().as_secs_f64(), "nothing new");
         } else {
+            let coaching = rulebook.coaching.clone();
             let run = store.begin_run(self.day).map_err(|error| Failure::Failed(error.into()))?;
             let (scored, outcome) = self.score(store, run, plan, rulebook)?;
             store = scored;
             rejected |= outcome.rejects > 0;
             // A run is over once its alerts are queued: whoever is killed before raises them again, and none twice.
-            raised = watch::raise(&mut store, &self.config, self.day).context(STOPPED)?;
+            raised = watch::raise(&mut store, &self.config, &coaching, self.day).context(STOPPED)?;
             store.finish_run(run, outcome).context(STOPPED)?;
+        }
+        if let Some(days) = self.config.keep_texts_days {
+            let first = self.day.saturating_sub(i64::from(days).days());
+            let forgotten = store.forget_texts(first).context("cannot remove old texts")?;
+            tracing::info!(before = %first, conversations = forgotten, "old texts removed");
         }
         deliver::deliver(&mut store, &self.config, &self.sinks).context("cannot note what was delivered")?;
         Ok(match (raised.iter().any(|rule| rule.exit), rejected) {

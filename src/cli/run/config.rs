@@ -48,6 +48,8 @@ pub(super) struct Config {
     report: Vec<String>,
     /// Threads; all cores if not given.
     pub(super) threads: Option<NonZeroUsize>,
+    /// Days after which texts are removed from the store; never if not given.
+    pub(super) keep_texts_days: Option<u16>,
     /// Agents whose mean lies below do not pass (合格线).
     #[serde(default = "pass_line")]
     pub(super) pass_line: f64,

@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use crate::cli::trend::{Asked, Line, Per, series};
-use crate::model::{Category, Risk};
+use crate::model::{Category, Coaching, Risk};
 use crate::store::{Alert, Group, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -151,12 +151,12 @@ struct Seen {
 }
 
 /// Raises what the rules see; the rules of those that are new.
-pub(super) fn raise(store: &mut Store, config: &Config, day: Date) -> Result<Vec<AlertRule>, StoreError> {
+pub(super) fn raise(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
     let mut raised = Vec::new();
     for rule in &config.alerts {
         let sinks: Vec<String> =
             if rule.sinks.is_empty() { config.sinks.iter().map(|sink| sink.name.clone()).collect() } else { rule.sinks.clone() };
-        for seen in look(store, rule, config.pass_line, day)? {
+        for seen in look(store, rule, (config.pass_line, coaching), day)? {
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
             }
@@ -183,7 +183,7 @@ fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreErro
     Ok(last.is_some_and(|last| last < seen.day && last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
 }
 
-fn look(store: &Store, rule: &AlertRule, pass_line: f64, day: Date) -> Result<Vec<Seen>, StoreError> {
+fn look(store: &Store, rule: &AlertRule, (pass_line, coaching): (f64, &Coaching), day: Date) -> Result<Vec<Seen>, StoreError> {
     match rule.when {
         When::Fatal => named(store, rule, day, &Sign::Fatal),
         When::Code { code } => named(store, rule, day, &Sign::Code(code.code())),
@@ -205,7 +205,7 @@ fn look(store: &Store, rule: &AlertRule, pass_line: f64, day: Date) -> Result<Ve
             of_lines(store, Group::Category, day, seen)
         }
         When::Drop { points, of, baseline_days, min } => drops(store, (points, of.group(), baseline_days, min), day),
-        When::Streak { periods, per, min } => streaks(store, (periods, per, min), pass_line, day),
+        When::Streak { periods, per, min } => streaks(store, (periods, per, min), (pass_line, coaching), day),
     }
 }
 
@@ -259,7 +259,12 @@ fn drops(store: &Store, (points, group, days, min): (f64, Group, u16, i64), day:
 }
 
 /// Agents below the pass line again and again.
-fn streaks(store: &Store, (periods, per, min): (u16, StreakPer, i64), pass: f64, day: Date) -> Result<Vec<Seen>, StoreError> {
+fn streaks(
+    store: &Store,
+    (periods, per, min): (u16, StreakPer, i64),
+    (pass, coaching): (f64, &Coaching),
+    day: Date,
+) -> Result<Vec<Seen>, StoreError> {
     let wanted = usize::from(periods);
     let (asked, until) = match per {
         // Whole months only: the month that is under way is not over.
@@ -276,10 +281,24 @@ fn streaks(store: &Store, (periods, per, min): (u16, StreakPer, i64), pass: f64,
         let below = |value: Option<f64>| value.is_some_and(|value| value < pass);
         if is_current && worked.len() == wanted && worked.iter().all(|one| one.conversations >= min && below(one.value)) {
             let means: Vec<String> = worked.iter().rev().map(|one| format!("{:.1}", one.value.unwrap_or_default())).collect();
+            let first = worked.last().map_or(until, |one| one.from);
+            let weakest = weakest(store, coaching, &line.key, (first, until))?;
             let what = if per == StreakPer::Month { "个月" } else { "个工作日" };
-            let text = format!("{} 连续 {wanted} {what}低于合格线 {pass}（{}），需要复训", line.name, means.join("、"));
+            let text = format!("{} 连续 {wanted} {what}低于合格线 {pass}（{}），需要复训{weakest}", line.name, means.join("、"));
             seen.push(Seen { subject: line.key, day: asked.begin(until), text, shown: Vec::new() });
         }
     }
     Ok(seen)
+}
+
+/// The skill that an agent lost most for lack of, with the module that teaches it.
+fn weakest(store: &Store, coaching: &Coaching, agent: &str, (first, last): (Date, Date)) -> Result<String, StoreError> {
+    let losses = store.losses(agent, first, last)?;
+    let lost = |violations: &[Category]| -> i64 {
+        losses.iter().filter(|(code, _)| violations.iter().any(|violation| violation.code() == code)).map(|(_, lost)| lost).sum()
+    };
+    let worst = coaching.skills.iter().map(|skill| (lost(&skill.violations), skill)).max_by_key(|(lost, _)| *lost);
+    Ok(worst
+        .filter(|(lost, _)| *lost > 0)
+        .map_or_else(String::new, |(_, skill)| format!("；失分最多的是{}，训练模块：{}", skill.name, skill.module)))
 }
