@@ -5,6 +5,7 @@ mod convert;
 mod eval;
 mod excerpts;
 mod exit;
+mod export;
 mod fail_on;
 mod hiding;
 mod input_args;
@@ -41,6 +42,10 @@ enum Verb {
     Run(run::RunArgs),
     /// Show what changed, from the store of `run`
     Trend(trend::TrendArgs),
+    /// Write a view of the store as CSV
+    Export(export::ExportArgs),
+    /// List what `run` has raised, and whether it has arrived
+    Alerts(export::AlertsArgs),
     /// Hold the rules against utterances that people labelled
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
@@ -86,6 +91,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Score(args) => score::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Trend(args) => trend::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Alerts(args) => export::alerts(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Redact(args) => redact::run(&args),

@@ -13,12 +13,14 @@ mod open;
 mod record;
 mod rows;
 mod sources;
+mod views;
 
 pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
 pub use history::{DaySum, Group};
 pub use open::{Access, Store};
 pub use record::{KeptFinding, Record, Texts};
 pub use sources::{Change, Judge, Outcome, SourceId, State};
+pub use views::View;
 
 use std::path::PathBuf;
 

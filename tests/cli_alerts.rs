@@ -83,7 +83,7 @@ fn serve(mut stream: TcpStream, answer: Answer, noted: &Seen) {
 fn config(sink: &str) -> String {
     format!(
         "pass_line = 99\n\
-         [[alert]]\nname = \"生硬拒绝\"\nwhen = {{ kind = \"code\", code = \"refusal\" }}\nseverity = \"critical\"\n\
+         [[alert]]\nname = \"推卸责任\"\nwhen = {{ kind = \"code\", code = \"blame_shifting\" }}\nseverity = \"critical\"\n\
          [[alert]]\nname = \"均分\"\nwhen = {{ kind = \"mean\", below = 99, min = 3 }}\ncool_down_days = 7\n\
          [[alert]]\nname = \"连续\"\nwhen = {{ kind = \"streak\", periods = 2, per = \"day\", min = 3 }}\nexit = false\n\
          [[sink]]\nname = \"team\"\n{sink}\n"

@@ -189,7 +189,7 @@ fn trends() {
     trend(&[]).assert().success().stdout(predicate::str::contains("2025-11-05").and(predicate::str::contains("11")));
     trend(&["--by", "agent"]).assert().success().stdout(predicate::str::contains("A01").and(predicate::str::contains("A02")));
     trend(&["--by", "team", "--per", "month"]).assert().success().stdout(predicate::str::contains("售后"));
-    trend(&["--by", "category", "--lang", "en"]).assert().success().stdout(predicate::str::contains("refusal"));
+    trend(&["--by", "category", "--lang", "en"]).assert().success().stdout(predicate::str::contains("blame_shifting"));
     trend(&["--agent", "A09"]).assert().code(2);
     let json =
         trend(&["--agent", "A01", "--per", "week", "--last", "2", "--json"]).assert().success().get_output().stdout.clone();
@@ -199,4 +199,28 @@ fn trends() {
     let csv = trend(&["--by", "rule", "--csv", "--last", "3"]).assert().success().get_output().stdout.clone();
     let csv = String::from_utf8(csv).expect("UTF-8");
     assert!(csv.lines().count() > 9 && csv.lines().all(|line| line.split(',').count() >= 9), "{csv}");
+}
+
+#[test]
+fn views_and_alerts_are_written_for_other_tools() {
+    let place = Place::new(
+        "[[sink]]\nname = \"here\"\nkind = \"stderr\"\n[[alert]]\nname = \"生硬\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n",
+    );
+    place.export("20251103.csv", "2025-11-03", "=A01", 3);
+    place.run("2025-11-03").assert().code(4).stderr(predicate::str::contains("生硬"));
+    let verb = |args: &[&str]| {
+        let mut command = zhijian();
+        command.arg(args[0]).arg("--store").arg(place.path("qa.db")).args(&args[1..]);
+        command
+    };
+    for (view, held) in
+        [("agent_day", "'=A01"), ("finding_day", "blame_shifting"), ("rule_stats", "blame_shifting"), ("scored_conversation", "20251103.csv-2")]
+    {
+        let csv = verb(&["export", view]).assert().success().get_output().stdout.clone();
+        let csv = String::from_utf8(csv).expect("UTF-8");
+        assert!(csv.contains(held) && csv.starts_with('\u{feff}'), "{view}: {csv}");
+    }
+    verb(&["export", "rule_stats", "-o"]).arg(place.path("rules.csv")).assert().success();
+    assert!(fs::read_to_string(place.path("rules.csv")).expect("the file").contains("blame_shifting"));
+    verb(&["alerts"]).assert().success().stdout(predicate::str::contains("生硬").and(predicate::str::contains("here sent")));
 }

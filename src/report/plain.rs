@@ -14,11 +14,13 @@ pub fn plain_table(headings: &[&str], rows: Vec<Vec<String>>, left: usize) -> St
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// The same as CSV, formulas made inert; numbers stay numbers.
+/// The same as CSV, formulas made inert; numbers stay numbers. Without headings there is no row of them.
 pub fn plain_csv(headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     let mut csv = writer();
     // Writing to memory cannot fail; `bytes` shows what was written.
-    let _ = csv.write_record(headings);
+    if !headings.is_empty() {
+        let _ = csv.write_record(headings);
+    }
     for row in rows {
         let cell = |cell: &String| if cell.parse::<f64>().is_ok() { cell.clone() } else { inert(cell).into_owned() };
         let _ = csv.write_record(row.iter().map(cell));
