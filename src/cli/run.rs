@@ -104,6 +104,10 @@ impl Night {
         let begun = Instant::now();
         let config = Config::read(&args.config)?;
         let day = day::chosen(args.date.as_deref(), &config)?;
+        // A placeholder that is not known is told of before anything is made.
+        for path in config.inputs.iter().chain(&config.output) {
+            day::filled(path, day)?;
+        }
         let own = config.rulebook.as_ref().map(|path| config.base.join(path));
         let (folder, rulebook) = load(&RulebookArgs { rulebook: own, profile: config.profile.clone() })?;
         let (options, layout) = config.reading()?;

@@ -85,9 +85,12 @@ impl Store {
             (Group::Rule, None) => of_days("rule", &hits("rule_days"), "rule_days", own),
             (Group::Category, None) => of_days("category", &hits("category_days"), "category_days", own),
             (Group::Rule, Some(_)) => of_days("rule", &hits("finding_days"), "finding_days", own),
-            (Group::Category, Some(_)) => {
-                of_days("(SELECT category FROM rules WHERE id = rule)", &hits("finding_days"), "finding_days", own)
-            }
+            (Group::Category, Some(_)) => of_days(
+                "(SELECT r.category FROM rules r WHERE r.id = finding_days.rule)",
+                &hits("finding_days"),
+                "finding_days",
+                own,
+            ),
         };
         self.sums(&query, params![number_of(first), number_of(last), agent])
     }
