@@ -78,7 +78,7 @@ fn conversations() -> Vec<Conversation> {
 fn inspector(count: usize) -> Inspector {
     let mut folder = RulebookFolder::embedded();
     if count > 0 {
-        folder.files.push(LexiconFile { path: "rules/bench.toml".to_owned(), text: rules(count) });
+        folder.files.push(LexiconFile { path: "rules/bench.toml".to_owned(), text: rules(count).into() });
     }
     Inspector::new(Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}")))
 }

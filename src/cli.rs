@@ -5,6 +5,7 @@ mod convert;
 mod eval;
 mod excerpts;
 mod exit;
+mod export;
 mod fail_on;
 mod hiding;
 mod input_args;
@@ -14,9 +15,11 @@ mod progress;
 mod redact;
 mod reports;
 mod rules;
+mod run;
 mod score;
 mod sinks;
 mod train;
+mod trend;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -36,6 +39,14 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Score what is new since the last night, and remember it
+    Run(run::RunArgs),
+    /// Show what changed, from the store of `run`
+    Trend(trend::TrendArgs),
+    /// Write a view of the store as CSV
+    Export(export::ExportArgs),
+    /// List what `run` has raised, and whether it has arrived
+    Alerts(export::AlertsArgs),
     /// Hold the rules against utterances that people labelled
     Eval(eval::EvalArgs),
     /// Write what is read as canonical JSON Lines
@@ -79,6 +90,10 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Run(args) => run::run(&args),
+        Verb::Trend(args) => trend::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Alerts(args) => export::alerts(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Redact(args) => redact::run(&args),

@@ -70,10 +70,11 @@ mod web_table;
 mod workbook;
 mod written;
 
-pub use layout::Layout;
+pub use layout::{Layout, zone};
 pub use plain::{Headings, Holds, PlainText};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
+pub use source::{Listed, list};
 
 use crate::model::{Conversation, Problem};
 use std::{io, path::PathBuf};

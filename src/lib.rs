@@ -9,4 +9,5 @@ pub mod model;
 pub mod report;
 pub mod rules;
 pub mod score;
+pub mod store;
 pub mod text;

@@ -15,6 +15,7 @@ mod problem;
 mod rubric;
 mod run;
 mod scorecard;
+mod share;
 
 pub use agent::{AgentSummary, Confidence};
 pub use category::{Category, Cue, Kind};
@@ -31,3 +32,4 @@ pub use problem::{Problem, Reason};
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::RunSummary;
 pub use scorecard::{AgentScore, Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};
+pub use share::Share;

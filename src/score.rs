@@ -1,10 +1,12 @@
 //! From findings to points: the ledger, the dimensions, the grade, and the agents' table.
 
 mod aggregate;
+mod change;
 mod entry;
 mod ledger;
 mod statistics;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
+pub use change::{Change, Period, Sample, change, median, outliers, share_change};
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};

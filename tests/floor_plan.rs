@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each floor, and the floors it may use.
-const PLAN: [(&str, &[&str]); 9] = [
+const PLAN: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("text", &["model"]),
     ("input", &["model"]),
     ("report", &["model"]),
     ("score", &["model"]),
+    ("store", &["model"]),
     ("emotion", &["model", "text"]),
     ("rules", &["model", "text", "emotion"]),
     ("inspect", &["model", "text", "emotion", "rules", "score"]),
-    ("cli", &["model", "text", "input", "report", "score", "emotion", "rules", "inspect"]),
+    ("cli", &["model", "text", "input", "report", "score", "emotion", "rules", "inspect", "store"]),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -4,6 +4,7 @@ use super::excerpts;
 use super::fail_on::FailOn;
 use super::hiding::Hiding;
 use super::progress;
+use super::run::Keeping;
 use super::sinks::{Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
 use crate::inspect::{Inspection, Inspector};
@@ -34,6 +35,8 @@ pub(super) struct Batches<'a> {
     pub(super) language: Language,
     pub(super) hiding: Hiding,
     pub(super) fail_on: &'a [FailOn],
+    /// What the store keeps, where there is one.
+    pub(super) keeping: Option<Keeping>,
 }
 
 /// What a batch came to.
@@ -62,8 +65,14 @@ struct Rendered {
 
 impl Batches<'_> {
     /// Scores everything that `reader` yields: one thread reads, the pool inspects, this thread writes.
-    pub(super) fn score(&self, mut reader: Reader, sinks: &mut Sinks) -> io::Result<Totals> {
+    pub(super) fn score(&self, reader: Reader, sinks: &mut Sinks) -> io::Result<Totals> {
         let mut totals = Totals::default();
+        self.score_into(reader, sinks, &mut totals)?;
+        Ok(totals)
+    }
+
+    /// The same, on top of what `totals` hold.
+    pub(super) fn score_into(&self, mut reader: Reader, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
         let wanted = sinks.wanted();
         std::thread::scope(|scope| {
             // The dictionary loads while the reader looks through its first file.
@@ -86,9 +95,9 @@ impl Batches<'_> {
                     }
                 }
             });
-            self.take_all(rendered, sinks, &mut totals)?;
+            self.take_all(rendered, sinks, totals)?;
             (totals.files, totals.outside) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
-            Ok(totals)
+            Ok(())
         })
     }
 
@@ -113,6 +122,7 @@ impl Batches<'_> {
             for page in pages {
                 self.take(page, sinks, totals)?;
             }
+            sinks.end_batch()?;
         }
         bar.finish_and_clear();
         Ok(())
@@ -142,8 +152,13 @@ impl Batches<'_> {
         let Inspection { conversation, card, .. } = &mut inspection;
         let hidden = self.hiding.of(conversation);
         let excerpts = wanted.cases.then(|| excerpts::of(card, &hidden));
+        let as_written = self.keeping.as_ref().filter(|keeping| keeping.keeps_all()).map(|one| one.record(card, &hidden));
         hidden.card(card);
+        let record = as_written.or_else(|| self.keeping.as_ref().map(|one| one.record(card, &hidden)));
         page.push(&inspection, wanted, self.language)?;
+        if let Some(record) = record {
+            page.push_record(record);
+        }
         let is_met = |condition: &&FailOn| condition.is_met(&inspection.card);
         page.met.extend(self.fail_on.iter().filter(is_met));
         if let Some(excerpts) = excerpts {
@@ -152,8 +167,8 @@ impl Batches<'_> {
         Ok(())
     }
 
-    fn take(&self, page: Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
-        sinks.take(&page)?;
+    fn take(&self, mut page: Page, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+        sinks.take(&mut page)?;
         for entry in page.entries {
             totals.aggregate.add(entry);
         }
@@ -165,7 +180,7 @@ impl Batches<'_> {
         page.problems.into_iter().try_for_each(|problem| self.reject(problem, sinks, totals))
     }
 
-    fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+    pub(super) fn reject(&self, mut problem: Problem, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
         self.hiding.problem(&mut problem);
         totals.aggregate.add_problem(&problem);
         totals.problems += 1;

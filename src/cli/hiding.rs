@@ -39,6 +39,11 @@ impl PrivacyArgs {
     }
 }
 
+/// Hides by the tables of `folder` and a policy file.
+pub(super) fn hiding_by(folder: &RulebookFolder, policy: Option<&PathBuf>) -> Result<Hiding, Failure> {
+    Ok(Hiding(Some(redactor(Some(folder), policy)?)))
+}
+
 /// The redactor of a rulebook folder and a policy file.
 pub(super) fn redactor(folder: Option<&RulebookFolder>, policy: Option<&PathBuf>) -> Result<Redactor, Failure> {
     let own = policy.map(|path| std::fs::read_to_string(path).with_context(|| path.display().to_string()));

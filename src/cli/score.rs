@@ -71,7 +71,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let mut sinks = args
         .sinks(&rulebook, hiding.hides())
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
-    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on };
+    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on, keeping: None };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
     Ok(totals.exit_code())
@@ -115,7 +115,7 @@ impl ScoreArgs {
     }
 }
 
-fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, begun: Instant) -> RunSummary {
+pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, begun: Instant) -> RunSummary {
     let aggregate = &totals.aggregate;
     RunSummary {
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -2,10 +2,12 @@
 
 use super::fail_on::FailOn;
 use super::reports::{REPORTS, Reports};
+use super::run::Keeper;
 use crate::inspect::Inspection;
 use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
 use crate::report::{self, Case, Excerpt, Language, Part, Staged, StagedFile};
 use crate::score::Entry;
+use crate::store::Record;
 use std::io::{self, Write, stdout};
 use std::path::Path;
 
@@ -20,6 +22,8 @@ pub(super) struct Page {
     pub(super) met: Vec<FailOn>,
     /// The conversations that failed.
     pub(super) problems: Vec<Problem>,
+    /// What the store keeps.
+    pub(super) records: Vec<Record>,
     cases: Vec<Case>,
     lines: Vec<u8>,
     rows: Vec<u8>,
@@ -51,6 +55,12 @@ impl Page {
         let parts =
             self.entries.last().map(|entry| entry.agents().map(|(agent, score)| Part { agent: agent.cloned(), score }).collect());
         self.cases.push(Case { card, parts: parts.unwrap_or_default(), excerpts });
+    }
+
+    /// Keeps the conversation that was pushed last for the store.
+    pub(super) fn push_record(&mut self, mut record: Record) {
+        record.shares = self.entries.last().map(|entry| entry.shares().to_vec()).unwrap_or_default();
+        self.records.push(record);
     }
 
     /// How much of it is written.
@@ -85,6 +95,7 @@ struct Files {
 pub(super) struct Sinks {
     files: Option<Files>,
     reports: Option<Reports>,
+    keeper: Option<Keeper>,
     stream: bool,
     language: Language,
 }
@@ -93,12 +104,22 @@ impl Sinks {
     /// Opens the files of `folder`, if there is one. `stream` sends scorecards to standard output.
     pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language) -> io::Result<Self> {
         let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
-        Ok(Self { files, reports: None, stream, language })
+        Ok(Self { files, reports: None, keeper: None, stream, language })
     }
 
     /// Collects what `reports` need, too.
     pub(super) fn with_reports(self, reports: Option<Reports>) -> Self {
         Self { reports, ..self }
+    }
+
+    /// Stores what is scored, too.
+    pub(super) fn with_keeper(self, keeper: Keeper) -> Self {
+        Self { keeper: Some(keeper), ..self }
+    }
+
+    /// The keeper back, once everything is scored.
+    pub(super) fn take_keeper(&mut self) -> Option<Keeper> {
+        self.keeper.take()
     }
 
     /// What has to be rendered.
@@ -107,10 +128,13 @@ impl Sinks {
     }
 
     /// Writes some conversations.
-    pub(super) fn take(&mut self, page: &Page) -> io::Result<()> {
+    pub(super) fn take(&mut self, page: &mut Page) -> io::Result<()> {
         if let Some(files) = &mut self.files {
             files.cards.write_all(&page.lines)?;
             files.findings.write_all(&page.rows)?;
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.take(std::mem::take(&mut page.records));
         }
         if let Some(reports) = &mut self.reports {
             page.cases.iter().try_for_each(|case| reports.add(case))?;
@@ -118,8 +142,16 @@ impl Sinks {
         if self.stream { stdout().lock().write_all(&page.lines) } else { Ok(()) }
     }
 
+    /// A batch is over: the store takes it as a whole.
+    pub(super) fn end_batch(&mut self) -> io::Result<()> {
+        self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.commit().map_err(io::Error::other))
+    }
+
     /// Writes one problem.
     pub(super) fn reject(&mut self, problem: &Problem) -> io::Result<()> {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.reject(problem);
+        }
         let Some(files) = &mut self.files else { return Ok(()) };
         let rejects = match &mut files.rejects {
             Some(rejects) => rejects,

@@ -181,8 +181,11 @@ fn start<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime>,
     read.map_err(|_| de::Error::custom(format!("\"{text}\" is no local time: use e.g. \"2025-11-03 10:00:00\"")))
 }
 
-/// An IANA name or an offset such as `+08:00`.
-fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+/// Reads a time zone: an IANA name or an offset such as `+08:00`.
+///
+/// # Errors
+/// Where it is neither.
+pub fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
     let text = String::deserialize(deserializer)?;
     written::offset(&text)
         .map(TimeZone::fixed)

@@ -61,6 +61,25 @@ fn spool(mut input: impl io::Read) -> io::Result<File> {
     Ok(file)
 }
 
+/// A file that a path stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The file.
+    pub path: PathBuf,
+    /// The layout that stands beside it and goes for it where no other is named.
+    pub layout: Option<PathBuf>,
+}
+
+/// The files that `paths` stand for, in the order they are read in, and what is wrong with the folders.
+///
+/// # Errors
+/// Where a path is not there, or a pattern stands for nothing.
+pub fn list(paths: &[PathBuf]) -> Result<(Vec<Listed>, Vec<Problem>), InputError> {
+    let Sources { files, problems, .. } = Sources::of(paths)?;
+    let listed = |source: Source| Some(Listed { layout: source.own_layout(), path: source.file? });
+    Ok((files.into_iter().filter_map(listed).collect(), problems))
+}
+
 /// What is to be read, and what is wrong with it.
 #[derive(Debug, Default)]
 pub(super) struct Sources {

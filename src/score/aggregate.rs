@@ -1,9 +1,9 @@
 //! The running totals of a batch: per agent and as a whole. Entries go in one by one, in input order.
 
-use super::entry::{Entry, Share};
+use super::entry::Entry;
 use super::ledger::grade_of;
 use super::statistics::Running;
-use crate::model::{AgentSummary, Category, Dimension, Grade, Problem, Reason, Risk};
+use crate::model::{AgentSummary, Category, Dimension, Grade, Problem, Reason, Risk, Share};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;

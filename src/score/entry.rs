@@ -1,6 +1,6 @@
 //! What the totals of a batch need of one conversation, so that its scorecard can be dropped where it was made.
 
-use crate::model::{Category, Conversation, Dimension, Grade, Kind, Risk, Role, Scorecard, Severity};
+use crate::model::{Category, Conversation, Dimension, Grade, Kind, Risk, Role, Scorecard, Severity, Share};
 use std::sync::Arc;
 
 /// One conversation in the totals.
@@ -15,30 +15,13 @@ pub struct Entry {
     pub(super) shares: Vec<Share>,
 }
 
-/// What one conversation is to one agent.
-#[derive(Debug)]
-pub(super) struct Share {
-    /// `None` where the conversation names nobody.
-    pub(super) agent: Option<Arc<str>>,
-    pub(super) score: f64,
-    pub(super) grade: Grade,
-    /// In the order of [`Dimension::ALL`]; `None` where one does not apply.
-    pub(super) dimensions: [Option<f64>; Dimension::ALL.len()],
-    pub(super) turns: u64,
-    pub(super) fatal: bool,
-    pub(super) violations: u64,
-    pub(super) first_response_s: Option<f64>,
-    pub(super) response_s: Option<f64>,
-    pub(super) emotion_change: Option<f64>,
-}
-
 impl Entry {
     /// The entry of a conversation. It counts for each agent who took part, with the agent's own score where there were
     /// several; findings and turns go to the one who spoke.
     pub fn new(conversation: &Conversation, card: &Scorecard) -> Self {
         let shares = match &*card.agents {
-            [] => Share::of(None, conversation, card).into_iter().collect(),
-            agents => agents.iter().filter_map(|agent| Share::of(Some(agent), conversation, card)).collect(),
+            [] => share_of(None, conversation, card).into_iter().collect(),
+            agents => agents.iter().filter_map(|agent| share_of(Some(agent), conversation, card)).collect(),
         };
         Self {
             score: card.score,
@@ -57,38 +40,41 @@ impl Entry {
     pub fn agents(&self) -> impl Iterator<Item = (Option<&Arc<str>>, f64)> {
         self.shares.iter().map(|share| (share.agent.as_ref(), share.score))
     }
+
+    /// What it is to each of them.
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
 }
 
-impl Share {
-    /// The share of `agent`. Nobody is judged by a conversation in which he said nothing, unless it is just that he is
-    /// blamed for.
-    fn of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorecard) -> Option<Self> {
-        let agents = conversation.agents();
-        let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
-        let turns = (0..conversation.turns.len()).filter(spoken).count() as u64;
-        let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
-        let violations = own().filter(|finding| finding.kind == Kind::Violation && !finding.review_only).count() as u64;
-        if turns == 0 && violations == 0 {
-            return None;
-        }
-        let own_score = card.agent_scores.iter().find(|score| Some(&score.agent_id) == agent);
-        let (score, grade, scored) =
-            own_score.map_or((card.score, card.grade, &card.dimensions), |own| (own.score, own.grade, &own.dimensions));
-        let mut dimensions = [None; Dimension::ALL.len()];
-        for dimension in scored.iter().filter(|dimension| dimension.applicable) {
-            dimensions[dimension.dimension as usize] = Some(dimension.score.as_f64());
-        }
-        Some(Self {
-            agent: agent.cloned(),
-            score,
-            grade,
-            dimensions,
-            turns,
-            fatal: own().any(|finding| finding.severity == Some(Severity::Fatal)),
-            violations,
-            first_response_s: card.metrics.first_response_s,
-            response_s: card.metrics.mean_response_s,
-            emotion_change: card.emotion.customer.as_ref().map(|curve| curve.end - curve.start),
-        })
+/// The share of `agent`. Nobody is judged by a conversation in which he said nothing, unless it is just that he is
+/// blamed for.
+fn share_of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorecard) -> Option<Share> {
+    let agents = conversation.agents();
+    let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
+    let turns = (0..conversation.turns.len()).filter(spoken).count() as u64;
+    let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
+    let violations = own().filter(|finding| finding.kind == Kind::Violation && !finding.review_only).count() as u64;
+    if turns == 0 && violations == 0 {
+        return None;
     }
+    let own_score = card.agent_scores.iter().find(|score| Some(&score.agent_id) == agent);
+    let (score, grade, scored) =
+        own_score.map_or((card.score, card.grade, &card.dimensions), |own| (own.score, own.grade, &own.dimensions));
+    let mut dimensions = [None; Dimension::ALL.len()];
+    for dimension in scored.iter().filter(|dimension| dimension.applicable) {
+        dimensions[dimension.dimension as usize] = Some(dimension.score.as_f64());
+    }
+    Some(Share {
+        agent: agent.cloned(),
+        score,
+        grade,
+        dimensions,
+        turns,
+        fatal: own().any(|finding| finding.severity == Some(Severity::Fatal)),
+        violations,
+        first_response_s: card.metrics.first_response_s,
+        response_s: card.metrics.mean_response_s,
+        emotion_change: card.emotion.customer.as_ref().map(|curve| curve.end - curve.start),
+    })
 }

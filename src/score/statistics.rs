@@ -44,8 +44,13 @@ impl Running {
 
 /// The 97.5 % quantile of Student's t; the limit for endless samples where it cannot be computed.
 fn t_quantile(freedom: u64) -> f64 {
+    t_quantile_of(freedom as f64)
+}
+
+/// The same for degrees of freedom that are no whole number.
+pub(super) fn t_quantile_of(freedom: f64) -> f64 {
     const NORMAL: f64 = 1.959_964;
-    StudentsT::new(0.0, 1.0, freedom as f64).map_or(NORMAL, |t| t.inverse_cdf(0.975))
+    StudentsT::new(0.0, 1.0, freedom).map_or(NORMAL, |t| t.inverse_cdf(0.975))
 }
 
 #[cfg(test)]

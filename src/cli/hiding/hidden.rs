@@ -48,6 +48,11 @@ impl<'c> Hidden<'c> {
         Self { redactor, conversation, spans: OnceCell::new(), places: RefCell::default() }
     }
 
+    /// The conversation as it was read.
+    pub(in crate::cli) fn conversation(&self) -> &'c Conversation {
+        self.conversation
+    }
+
     /// The turns as they were said.
     pub(in crate::cli) fn turns(&self) -> &'c [Turn] {
         &self.conversation.turns

@@ -1,0 +1,152 @@
+//! The configuration of the nightly job: one TOML file. Paths in it are meant from the folder it stands in.
+
+use super::super::Failure;
+use super::super::reports::ReportKind;
+use super::sink::{Sink, SinkConfig};
+use super::watch::AlertRule;
+use crate::input::{Layout, ReadOptions, zone};
+use crate::store::Texts;
+use anyhow::{Context, anyhow};
+use clap::ValueEnum;
+use jiff::tz::{Offset, TimeZone};
+use serde::Deserialize;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// What the file says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Config {
+    /// The store.
+    pub(super) store: PathBuf,
+    /// Files, folders and patterns, with placeholders for the day.
+    pub(super) inputs: Vec<String>,
+    /// Which day a run is about, where the command line names none.
+    #[serde(default)]
+    pub(super) date: Day,
+    /// Where that day begins.
+    #[serde(default = "china", deserialize_with = "zone")]
+    pub(super) zone: TimeZone,
+    /// Folder of the rulebook; the one inside the program if not given.
+    pub(super) rulebook: Option<PathBuf>,
+    /// Profile of the rulebook.
+    #[serde(default = "default_profile")]
+    pub(super) profile: String,
+    layout: Option<PathBuf>,
+    encoding: Option<String>,
+    sheet: Option<String>,
+    /// Policy file of personal data.
+    pub(super) policy: Option<PathBuf>,
+    /// What the store keeps of what was said.
+    #[serde(default)]
+    pub(super) store_text: Texts,
+    /// The value of a conversation that names the agents' group, e.g. "技能组".
+    pub(super) team: Option<String>,
+    /// Folder of the night's result files, with placeholders for the day.
+    pub(super) output: Option<String>,
+    #[serde(default)]
+    report: Vec<String>,
+    /// Threads; all cores if not given.
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Days after which texts are removed from the store; never if not given.
+    pub(super) keep_texts_days: Option<u16>,
+    /// Agents whose mean lies below do not pass (合格线).
+    #[serde(default = "pass_line")]
+    pub(super) pass_line: f64,
+    /// What is to be told.
+    #[serde(default, rename = "alert")]
+    pub(super) alerts: Vec<AlertRule>,
+    /// Where it is told.
+    #[serde(default, rename = "sink")]
+    pub(super) sinks: Vec<SinkConfig>,
+    /// Where the file stands.
+    #[serde(skip)]
+    pub(super) base: PathBuf,
+}
+
+/// Which day a run is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Day {
+    /// The day before it runs: exports come after midnight.
+    #[default]
+    Yesterday,
+    /// The day it runs on.
+    Today,
+}
+
+fn china() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
+
+/// The lower end of 合格.
+fn pass_line() -> f64 {
+    60.0
+}
+
+fn default_profile() -> String {
+    "default".to_owned()
+}
+
+impl Config {
+    /// Reads the file at `path`.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let named = || path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(named).map_err(Failure::Usage)?;
+        let mut config: Self = toml::from_str(&text).with_context(named).map_err(Failure::Usage)?;
+        let full = std::path::absolute(path).with_context(named)?;
+        config.base = full.parent().map(Path::to_owned).unwrap_or_default();
+        config.check().with_context(named).map_err(Failure::Usage)?;
+        Ok(config)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        if self.inputs.is_empty() {
+            return Err(anyhow!("inputs: name at least one file, folder or pattern"));
+        }
+        if self.inputs.iter().any(|input| input == "-") {
+            return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
+        }
+        for (nth, rule) in self.alerts.iter().enumerate() {
+            if self.alerts[..nth].iter().any(|other| other.name == rule.name) {
+                return Err(anyhow!("alert \"{}\" is there twice: alerts are told apart by their names", rule.name));
+            }
+            let unknown = rule.sinks.iter().find(|sink| !self.sinks.iter().any(|known| known.name == **sink));
+            if let Some(unknown) = unknown {
+                return Err(anyhow!("alert \"{}\": there is no sink \"{unknown}\"", rule.name));
+            }
+        }
+        let twice = |(nth, sink): &(usize, &SinkConfig)| self.sinks[..*nth].iter().any(|other| other.name == sink.name);
+        if let Some((_, sink)) = self.sinks.iter().enumerate().find(twice) {
+            return Err(anyhow!("sink \"{}\" is there twice", sink.name));
+        }
+        self.reports().map(drop)
+    }
+
+    /// The sinks, ready to be used.
+    pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
+        self.sinks.iter().map(|sink| sink.ready(self)).collect()
+    }
+
+    /// Reports to write beside the result files.
+    pub(super) fn reports(&self) -> anyhow::Result<Vec<ReportKind>> {
+        if self.output.is_none() && !self.report.is_empty() {
+            return Err(anyhow!("report: there is no output folder to write it into"));
+        }
+        let kind = |name: &String| {
+            ReportKind::from_str(name, true).map_err(|_| anyhow!("report: unknown kind \"{name}\"; use html or xlsx"))
+        };
+        self.report.iter().map(kind).collect()
+    }
+
+    /// How files are read, and the text of the layout.
+    pub(super) fn reading(&self) -> Result<(ReadOptions, String), Failure> {
+        let (encoding, sheet) = (self.encoding.clone(), self.sheet.clone());
+        let Some(path) = self.layout.as_ref().map(|path| self.base.join(path)) else {
+            return Ok((ReadOptions { encoding, sheet, ..ReadOptions::default() }, String::new()));
+        };
+        let layout = Layout::load(&path).map_err(|error| Failure::Usage(error.into()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        Ok((ReadOptions { layout: Some(layout), encoding, sheet, ..ReadOptions::default() }, text))
+    }
+}

@@ -1,0 +1,87 @@
+//! Brings alerts from the queue of the store to their sinks: in order, with back-off, noted before and after each attempt.
+
+use super::config::Config;
+use super::sink::{Sink, SinkConfig};
+use crate::store::{Delivery, Fate, Store, StoreError};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::time::Duration;
+
+/// Attempts, over all runs, after which an alert is no longer in the way of those behind it.
+const ENOUGH: i64 = 50;
+/// The longest pause between two attempts.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Why something has not arrived, and how long the receiver asks us to wait.
+type Missed = (String, Option<Duration>);
+
+/// Delivers what is waiting. What does not arrive stays in the queue for the next run.
+pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Result<(), StoreError> {
+    for (own, sink) in config.sinks.iter().zip(sinks) {
+        for delivery in store.waiting(&own.name)? {
+            if !bring(store, own, sink, &delivery)? {
+                let waiting = store.waiting(&own.name)?.len();
+                tracing::warn!(sink = %own.name, waiting, "alerts wait for the next run");
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the next may follow: this one has arrived, or never will.
+fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
+    let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
+    for attempt in 1..=own.tries.max(1) {
+        store.note(delivery, &own.name, Fate::Sending)?;
+        let (reason, wait) = match send(sink, delivery) {
+            Ok(()) => {
+                store.note(delivery, &own.name, Fate::Sent)?;
+                tracing::info!(sink = %own.name, alert = %delivery.key, "alert delivered");
+                return Ok(true);
+            }
+            Err(missed) => missed,
+        };
+        tracing::warn!(sink = %own.name, alert = %delivery.key, attempt, reason, "alert not delivered");
+        if delivery.attempts + i64::from(attempt) >= ENOUGH {
+            store.note(delivery, &own.name, Fate::GivenUp(&reason))?;
+            tracing::error!(sink = %own.name, alert = %delivery.key, "alert given up; it stays in the store");
+            return Ok(true);
+        }
+        store.note(delivery, &own.name, Fate::Failed(&reason))?;
+        if attempt < own.tries {
+            std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
+            pause = (pause * 2).min(LONGEST);
+        }
+    }
+    Ok(false)
+}
+
+fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
+    let failed = |error: io::Error| (error.kind().to_string(), None);
+    match sink {
+        Sink::Stderr => {
+            eprintln!("{}", delivery.text);
+            Ok(())
+        }
+        Sink::File(path) => append(path, delivery).map_err(failed),
+        #[cfg(feature = "webhook")]
+        Sink::Webhook(webhook) => webhook.send(delivery).map_err(|missed| (missed.reason, missed.wait)),
+    }
+}
+
+/// Adds a line, unless an attempt that was cut short has added it already.
+fn append(path: &Path, delivery: &Delivery) -> io::Result<()> {
+    let Delivery { key, rule, severity, subject, day, text, attempts, .. } = delivery;
+    let line = serde_json::json!({
+        "id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text
+    });
+    let line = line.to_string();
+    let mut file = File::options().create(true).append(true).read(true).open(path)?;
+    if *attempts > 0 && BufReader::new(&file).lines().map_while(Result::ok).any(|known| known == line) {
+        return Ok(());
+    }
+    file.write_all(format!("{line}\n").as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,23 @@
+//! The log of a run, on standard error. It names files, counts and codes; never what was said.
+
+use clap::ValueEnum;
+use std::io::stderr;
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogForm {
+    /// Lines for people
+    #[default]
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
+/// Begins to write the log; a second time in one process changes nothing.
+pub(super) fn begin(form: LogForm) {
+    let builder = tracing_subscriber::fmt().with_writer(stderr).with_target(false);
+    let _ = match form {
+        LogForm::Text => builder.with_ansi(false).try_init(),
+        LogForm::Json => builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
+    };
+}

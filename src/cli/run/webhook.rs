@@ -1,0 +1,183 @@
+//! Alerts to a web address: the only part of the program that opens network connections.
+
+use super::sink::Format;
+use crate::store::Delivery;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use std::fmt::Write;
+use std::time::Duration;
+use ureq::Agent;
+
+/// The longest text that all robots take, in bytes.
+const LONGEST: usize = 2000;
+/// What is read of an answer.
+const ANSWER: u64 = 64 << 10;
+
+/// A web address that takes alerts.
+#[derive(Debug)]
+pub(super) struct Webhook {
+    url: String,
+    format: Format,
+    secret: Option<String>,
+    agent: Agent,
+}
+
+/// Why an alert has not arrived, or nobody knows whether it has.
+#[derive(Debug)]
+pub(super) struct Missed {
+    /// For the log and the store; never the address, which holds a robot's key.
+    pub(super) reason: String,
+    /// How long the receiver asks us to wait.
+    pub(super) wait: Option<Duration>,
+}
+
+impl Webhook {
+    pub(super) fn new(url: String, format: Format, secret: Option<String>, timeout_s: f64) -> Self {
+        let config = Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs_f64(timeout_s)))
+            .http_status_as_error(false)
+            // Whoever redirects a POST is not the receiver that was configured.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("zhijian/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self { url, format, secret, agent: config.into() }
+    }
+
+    /// Sends one alert, once.
+    pub(super) fn send(&self, delivery: &Delivery) -> Result<(), Missed> {
+        let now = jiff::Timestamp::now();
+        let body = self.body(delivery, now.as_second()).to_string();
+        let mut request = self
+            .agent
+            .post(self.address(now.as_millisecond()))
+            .header("Content-Type", "application/json; charset=utf-8")
+            .header("Idempotency-Key", utf8_percent_encode(&delivery.key, NON_ALPHANUMERIC).to_string());
+        if let (Format::Json, Some(secret)) = (self.format, &self.secret) {
+            request =
+                request.header("X-Zhijian-Signature", format!("sha256={}", hex(&signed(secret.as_bytes(), body.as_bytes()))));
+        }
+        let missed = |reason: String| Missed { reason, wait: None };
+        let mut answer = request.send(body.as_bytes()).map_err(|error| missed(kind_of(&error)))?;
+        let status = answer.status().as_u16();
+        if !(200..300).contains(&status) {
+            let wait = answer.headers().get("Retry-After").and_then(|wait| wait.to_str().ok()?.parse().ok());
+            return Err(Missed { reason: format!("HTTP {status}"), wait: wait.map(Duration::from_secs) });
+        }
+        if self.format == Format::Json {
+            return Ok(());
+        }
+        let text = answer.body_mut().with_config().limit(ANSWER).read_to_string().map_err(|error| missed(kind_of(&error)))?;
+        // Robots answer 200 to what they refuse, too.
+        let told: Value = serde_json::from_str(&text).unwrap_or_default();
+        match ["errcode", "code", "StatusCode"].iter().find_map(|key| told[key].as_i64()) {
+            Some(0) => Ok(()),
+            Some(code) => Err(missed(format!("the robot refuses: {code}"))),
+            None => Err(missed("the robot's answer is not understood".to_owned())),
+        }
+    }
+
+    /// The address; that of 钉钉 carries the signature: HMAC-SHA-256 of time and secret, keyed with the secret.
+    fn address(&self, milliseconds: i64) -> String {
+        let Some(secret) = self.secret.as_ref().filter(|_| self.format == Format::Dingtalk) else { return self.url.clone() };
+        let sign = STANDARD.encode(signed(secret.as_bytes(), format!("{milliseconds}\n{secret}").as_bytes()));
+        let joint = if self.url.contains('?') { '&' } else { '?' };
+        let sign = utf8_percent_encode(&sign, NON_ALPHANUMERIC);
+        format!("{}{joint}timestamp={milliseconds}&sign={sign}", self.url)
+    }
+
+    fn body(&self, delivery: &Delivery, seconds: i64) -> Value {
+        let Delivery { key, rule, severity, subject, day, text, .. } = delivery;
+        let short = shortened(text);
+        match self.format {
+            Format::Json => {
+                json!({"id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text})
+            }
+            Format::Wecom | Format::Dingtalk => json!({"msgtype": "text", "text": {"content": short}}),
+            Format::Feishu => {
+                let mut body = json!({"msg_type": "text", "content": {"text": short}});
+                if let Some(secret) = &self.secret {
+                    // 飞书 keys with time and secret, and signs nothing.
+                    let sign = signed(format!("{seconds}\n{secret}").as_bytes(), b"");
+                    body["timestamp"] = seconds.to_string().into();
+                    body["sign"] = STANDARD.encode(sign).into();
+                }
+                body
+            }
+        }
+    }
+}
+
+fn signed(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).map(|mac| mac.chain_update(message).finalize().into_bytes().to_vec());
+    // An HMAC takes keys of any length.
+    mac.unwrap_or_default()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// As much of the text as all robots take.
+fn shortened(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let end = (0..=LONGEST).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+    format!("{}…", &text[..end])
+}
+
+/// What went wrong, without the address.
+fn kind_of(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(_) => "time-out".to_owned(),
+        ureq::Error::HostNotFound => "host not found".to_owned(),
+        ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        ureq::Error::Io(error) => format!("connection: {}", error.kind()),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "TLS failed".to_owned(),
+        _ => "no valid answer".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hook(format: Format) -> Webhook {
+        Webhook::new("http://localhost/robot?token=x".to_owned(), format, Some("SEC123".to_owned()), 1.0)
+    }
+
+    #[test]
+    fn signatures() {
+        // python3: base64.b64encode(hmac.new(b"SEC123", b"1700000000000\nSEC123", "sha256").digest())
+        let address = hook(Format::Dingtalk).address(1_700_000_000_000);
+        assert!(address.starts_with("http://localhost/robot?token=x&timestamp=1700000000000&sign="), "{address}");
+        assert!(address.ends_with(DINGTALK), "{address}");
+        let body = hook(Format::Feishu).body(&delivery("text"), 1_700_000_000);
+        // python3: base64.b64encode(hmac.new(b"1700000000\nSEC123", b"", "sha256").digest())
+        assert_eq!(body["sign"], FEISHU);
+        assert_eq!(body["timestamp"], "1700000000");
+    }
+
+    const DINGTALK: &str = "lkcPI1uoxBY1gUnCnnPH1Kkru0Hqjo7rFpA3haIVhEQ%3D";
+    const FEISHU: &str = "j/tImR0k8vYXRsYw0+GHVQkV1v/J/8obOuMU7PE/KDo=";
+
+    fn delivery(text: &str) -> Delivery {
+        Delivery { text: text.to_owned(), ..Delivery::default() }
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        let cut = shortened(&"质".repeat(1000));
+        assert!(cut.len() <= LONGEST + 3 && cut.ends_with("质…"));
+        assert_eq!(shortened("短"), "短");
+    }
+}

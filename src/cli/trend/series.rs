@@ -1,0 +1,203 @@
+//! From sums by day to lines of periods, each held against the one before.
+
+use super::Per;
+use crate::score::{self, Change, Sample, change, outliers, share_change};
+use crate::store::{DaySum, Group, Store, StoreError};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What is asked for.
+pub(in crate::cli) struct Asked {
+    pub(in crate::cli) group: Group,
+    /// Only this agent's.
+    pub(in crate::cli) agent: Option<i64>,
+    pub(in crate::cli) per: Per,
+    /// So many periods.
+    pub(in crate::cli) last: usize,
+}
+
+/// The periods that outliers are told from, where more are there than are shown: eight weeks of days.
+const HISTORY: usize = 56;
+
+/// A group over time.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct Line {
+    /// What it is called, by its code.
+    pub(in crate::cli) key: String,
+    /// What it is called, in Chinese.
+    pub(in crate::cli) name: String,
+    /// From the earliest on; periods without conversations, too.
+    pub(in crate::cli) periods: Vec<Figure>,
+}
+
+/// A period of a group.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::cli) struct Figure {
+    /// Its first day.
+    #[serde(serialize_with = "as_text")]
+    pub(in crate::cli) from: Date,
+    /// Conversations; of rules and codes those of everybody, in which they could have been found.
+    pub(in crate::cli) conversations: i64,
+    /// The mean score; of rules and codes the share of conversations with them, in per cent.
+    pub(in crate::cli) value: Option<f64>,
+    /// Against the period before.
+    pub(in crate::cli) change: Option<f64>,
+    /// 95 % interval of the change.
+    pub(in crate::cli) low: Option<f64>,
+    /// The same.
+    pub(in crate::cli) high: Option<f64>,
+    /// Whether it stands out from its usual range.
+    pub(in crate::cli) outlier: bool,
+}
+
+fn as_text<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// What the figures of a period are made of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    sample: Sample,
+    /// Conversations in which it could have been found; only of rules and codes.
+    trials: Option<i64>,
+}
+
+impl Sum {
+    fn value(self) -> Option<f64> {
+        match self.trials {
+            None => self.sample.mean(),
+            Some(trials) => (trials > 0).then(|| 100.0 * self.sample.count as f64 / trials as f64),
+        }
+    }
+
+    fn error(self) -> Option<f64> {
+        match self.trials {
+            None => self.sample.error(),
+            Some(trials) => self.value().map(|share| (share * (100.0 - share) / trials as f64).sqrt()),
+        }
+    }
+
+    fn change_from(self, earlier: Self) -> Option<Change> {
+        match self.trials.zip(earlier.trials) {
+            None => change(earlier.sample, self.sample),
+            Some((trials, before)) => share_change((earlier.sample.count, before), (self.sample.count, trials)),
+        }
+    }
+}
+
+impl Per {
+    /// The first day of the period that `day` lies in.
+    pub(in crate::cli) fn begin(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Week => day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days()),
+            Self::Month => day.first_of_month(),
+        }
+    }
+
+    /// The first day of the period before.
+    fn before(self, begin: Date) -> Date {
+        match self {
+            Self::Day => begin.saturating_sub(1.day()),
+            Self::Week => begin.saturating_sub(7.days()),
+            Self::Month => begin.saturating_sub(1.month()),
+        }
+    }
+}
+
+/// Reads the lines, up to the period that `until` lies in.
+pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<Vec<Line>, StoreError> {
+    let per = asked.per;
+    // One period more than is shown has to be there for the first change.
+    let wanted = if per == Per::Day { (asked.last + 1).max(HISTORY) } else { asked.last + 1 };
+    let mut begins = vec![per.begin(until)];
+    for _ in 1..wanted {
+        begins.extend(begins.last().map(|&begin| per.before(begin)));
+    }
+    begins.reverse();
+    let sums = store.day_sums(asked.group, asked.agent, begins[0], until)?;
+    let trials = match asked.group {
+        Group::Rule | Group::Category => Some(by_period(&store.day_sums(Group::All, asked.agent, begins[0], until)?, per)),
+        _ => None,
+    };
+    let trials = trials.map(|mut all| all.remove(&0).unwrap_or_default());
+    let mut lines = Vec::new();
+    for (key, mut by_begin) in by_period(&sums, per) {
+        if Store::is_nobody(asked.group, key) && asked.group == Group::Agent {
+            continue;
+        }
+        let periods: Vec<Sum> = begins
+            .iter()
+            .map(|begin| Sum {
+                sample: by_begin.remove(begin).unwrap_or_default(),
+                trials: trials.as_ref().map(|trials| trials.get(begin).map_or(0, |sample| sample.count)),
+            })
+            .collect();
+        let (key, name) = store.name_of(asked.group, key)?;
+        lines.push(Line { key, name, periods: figures(&begins, &periods, per, asked.last) });
+    }
+    Ok(lines)
+}
+
+/// By group: the days from `first` to the one before `day`, and `day` itself.
+pub(in crate::cli) fn against(
+    store: &Store,
+    group: Group,
+    first: Date,
+    day: Date,
+) -> Result<Vec<(i64, Sample, Sample)>, StoreError> {
+    let mut both: BTreeMap<i64, (Sample, Sample)> = BTreeMap::new();
+    for sum in store.day_sums(group, None, first, day)? {
+        if Store::is_nobody(group, sum.key) {
+            continue;
+        }
+        let (earlier, now) = both.entry(sum.key).or_default();
+        let sample = Sample { count: sum.conversations, sum: sum.score_sum, squares: sum.score_squares };
+        *(if sum.day == day { now } else { earlier }) += sample;
+    }
+    Ok(both.into_iter().map(|(key, (earlier, now))| (key, earlier, now)).collect())
+}
+
+fn by_period(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date, Sample>> {
+    let mut all: BTreeMap<i64, BTreeMap<Date, Sample>> = BTreeMap::new();
+    for sum in sums {
+        let sample = Sample { count: sum.conversations, sum: sum.score_sum, squares: sum.score_squares };
+        *all.entry(sum.key).or_default().entry(per.begin(sum.day)).or_default() += sample;
+    }
+    all
+}
+
+fn figures(begins: &[Date], sums: &[Sum], per: Per, last: usize) -> Vec<Figure> {
+    let known: Vec<usize> = (0..sums.len()).filter(|&nth| sums[nth].value().is_some()).collect();
+    let weekday = |nth: usize| if per == Per::Day { begins[nth].weekday().to_monday_zero_offset() } else { 0 };
+    let period = |&nth: &usize| score::Period {
+        value: sums[nth].value().unwrap_or_default(),
+        error: sums[nth].error().unwrap_or(f64::INFINITY),
+        weekday: usize::try_from(weekday(nth)).unwrap_or_default(),
+    };
+    let periods: Vec<_> = known.iter().map(period).collect();
+    let stands_out = outliers(&periods);
+    let is_outlier = |nth: usize| known.iter().zip(&stands_out).any(|(&one, &out)| one == nth && out);
+    let figure = |nth: usize| {
+        // Against the last period in which there was anything: Monday against Friday where nobody works in between.
+        let earlier = known.iter().rev().find(|&&earlier| earlier < nth);
+        let change = earlier.and_then(|&earlier| sums[nth].change_from(sums[earlier]));
+        Figure {
+            from: begins[nth],
+            conversations: sums[nth].trials.unwrap_or(sums[nth].sample.count),
+            value: sums[nth].value().map(rounded),
+            change: change.map(|change| rounded(change.by)),
+            low: change.map(|change| rounded(change.low)),
+            high: change.map(|change| rounded(change.high)),
+            outlier: is_outlier(nth),
+        }
+    };
+    (sums.len().saturating_sub(last)..sums.len()).map(figure).collect()
+}
+
+/// To hundredths, as they are shown.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

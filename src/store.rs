@@ -1,0 +1,73 @@
+//! The memory of the nightly job: one SQLite file that holds every scored conversation, and sums by day for trends.
+//!
+//! Everything is written batch by batch, each in one transaction: a run that is killed leaves the store as before or as after a
+//! batch. Whole numbers only, so that sums are exact in any order. Tables and views: `src/store/migrations/`.
+
+mod alerts;
+mod codes;
+mod fold;
+mod history;
+mod keep;
+mod names;
+mod open;
+mod record;
+mod rows;
+mod sources;
+mod views;
+
+pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
+pub use history::{DaySum, Group};
+pub use open::{Access, Store};
+pub use record::{KeptFinding, Record, Texts};
+pub use sources::{Change, Judge, Outcome, SourceId, State};
+pub use views::View;
+
+use std::path::PathBuf;
+
+/// Why the store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is none.
+    #[error("{}: no such store; `zhijian run` makes one", .0.display())]
+    Missing(PathBuf),
+    /// A file of something else.
+    #[error("{}: this is no store of zhijian", .0.display())]
+    Foreign(PathBuf),
+    /// A later version of the program wrote it.
+    #[error("{}: the store has format {found}, this program knows {known}; use the newer program", path.display())]
+    Newer {
+        /// The store.
+        path: PathBuf,
+        /// Its format.
+        found: usize,
+        /// The latest format known.
+        known: usize,
+    },
+    /// An older store was opened only to be read.
+    #[error("{}: the store has the older format {found}; the next `zhijian run` brings it up to date", path.display())]
+    Older {
+        /// The store.
+        path: PathBuf,
+        /// Its format.
+        found: usize,
+    },
+    /// It may not be written.
+    #[error("{}: the store cannot be written: {reason}; nothing of it was lost", path.display())]
+    Unwritable {
+        /// The store.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The copy that is made before a change of format.
+    #[error("{}: cannot write the backup: {reason}", path.display())]
+    Backup {
+        /// The copy.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Whatever else SQLite says.
+    #[error("store: {0}")]
+    Database(#[from] rusqlite::Error),
+}

@@ -1,0 +1,196 @@
+//! Alerts: raised once, and queued for every sink until they have arrived.
+
+use super::StoreError;
+use super::open::Store;
+use super::record::number_of;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, params};
+
+/// What a conversation is looked at for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sign {
+    /// A fatal finding.
+    Fatal,
+    /// A finding of this code.
+    Code(&'static str),
+    /// This risk.
+    Risk(&'static str),
+}
+
+/// A conversation that shows a sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    source: i64,
+    /// Its id.
+    pub conversation: String,
+    /// Its agents.
+    pub agents: String,
+}
+
+/// Something to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// The rule that raised it.
+    pub rule: String,
+    /// How grave it is.
+    pub severity: String,
+    /// Whom it is about; empty for everybody.
+    pub subject: String,
+    /// The day, or the first of the period.
+    pub day: Date,
+    /// What is to be told, without personal data.
+    pub text: String,
+    /// The conversations it names.
+    pub shown: Vec<Shown>,
+}
+
+/// An alert on its way to a sink.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delivery {
+    pub(crate) alert: i64,
+    /// What a receiver tells a repetition by.
+    pub key: String,
+    /// The rule.
+    pub rule: String,
+    /// How grave.
+    pub severity: String,
+    /// Whom it is about.
+    pub subject: String,
+    /// The day as a number such as 20251103.
+    pub day: i64,
+    /// What is told.
+    pub text: String,
+    /// Attempts so far.
+    pub attempts: i64,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate<'a> {
+    /// It begins.
+    Sending,
+    /// It has arrived.
+    Sent,
+    /// It has not, or nobody knows.
+    Failed(&'a str),
+    /// It never will.
+    GivenUp(&'a str),
+}
+
+impl Store {
+    /// The conversations of the night `day` that show a sign and were not yet named by `rule`.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn showing(&self, rule: &str, day: Date, sign: &Sign) -> Result<Vec<Shown>, StoreError> {
+        let (filter, value) = match sign {
+            Sign::Fatal => ("c.fatal = 1 AND ?3 = ''", ""),
+            Sign::Code(code) => {
+                let found = "EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
+                             WHERE f.conversation = c.id AND k.code = ?3)";
+                (found, *code)
+            }
+            Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
+        };
+        let agents =
+            "SELECT group_concat(name, '、') FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
+        let query = format!(
+            "SELECT c.source, c.conversation, coalesce(({agents}), '') FROM sources JOIN conversations c ON c.source = sources.id \
+             WHERE sources.day = ?2 AND {filter} AND NOT EXISTS \
+             (SELECT 1 FROM alerted a WHERE a.rule = ?1 AND a.source = c.source AND a.conversation = c.conversation) ORDER BY c.id"
+        );
+        let mut statement = self.db.prepare_cached(&query)?;
+        let read = |row: &rusqlite::Row<'_>| Ok(Shown { source: row.get(0)?, conversation: row.get(1)?, agents: row.get(2)? });
+        Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The latest period for which `rule` was raised about `subject`.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_raised(&self, rule: &str, subject: &str) -> Result<Option<Date>, StoreError> {
+        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2";
+        let day: Option<i64> = self.db.query_row(last, [rule, subject], |row| row.get(0))?;
+        Ok(day.and_then(super::history::day_of))
+    }
+
+    /// Raises an alert and queues it for `sinks`, in one step; `false` where it was raised before.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn raise(&mut self, alert: &Alert, sinks: &[String]) -> Result<bool, StoreError> {
+        let raised = (|| {
+            let transaction = self.db.transaction()?;
+            let period = number_of(alert.day);
+            // What names conversations may come again for the same day with others: a file that came late.
+            let (mut key, mut again) = (format!("{}|{}|{period}", alert.rule, alert.subject), 1);
+            let known = |key: &str| {
+                let known = "SELECT 1 FROM alerts WHERE key = ?1";
+                transaction.query_row(known, [key], |_| Ok(())).optional().map(|found| found.is_some())
+            };
+            while known(&key)? {
+                if alert.shown.is_empty() {
+                    return Ok(false);
+                }
+                again += 1;
+                key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
+            }
+            let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            let now = jiff::Timestamp::now().as_second();
+            transaction.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
+            let id = transaction.last_insert_rowid();
+            for shown in &alert.shown {
+                let named = params![alert.rule, shown.source, shown.conversation];
+                transaction
+                    .execute("INSERT INTO alerted (rule, source, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", named)?;
+            }
+            for sink in sinks {
+                transaction.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;
+            }
+            transaction.commit()?;
+            Ok(true)
+        })();
+        raised.map_err(|error| self.explained(error))
+    }
+
+    /// What has not arrived at `sink`, in the order it was raised.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn waiting(&self, sink: &str) -> Result<Vec<Delivery>, StoreError> {
+        let query = "SELECT a.id, a.key, a.rule, a.severity, a.subject, a.day, a.text, d.attempts FROM deliveries d \
+                     JOIN alerts a ON a.id = d.alert WHERE d.sink = ?1 AND d.state IN ('waiting', 'sending') ORDER BY a.id";
+        let mut statement = self.db.prepare_cached(query)?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Delivery {
+                alert: row.get(0)?,
+                key: row.get(1)?,
+                rule: row.get(2)?,
+                severity: row.get(3)?,
+                subject: row.get(4)?,
+                day: row.get(5)?,
+                text: row.get(6)?,
+                attempts: row.get(7)?,
+            })
+        };
+        Ok(statement.query_map([sink], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes what becomes of a delivery.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn note(&mut self, delivery: &Delivery, sink: &str, fate: Fate<'_>) -> Result<(), StoreError> {
+        let (state, attempt, error) = match fate {
+            Fate::Sending => ("sending", 1, None),
+            Fate::Sent => ("sent", 0, None),
+            Fate::Failed(error) => ("waiting", 0, Some(error)),
+            Fate::GivenUp(error) => ("given_up", 0, Some(error)),
+        };
+        let sent = (state == "sent").then(|| jiff::Timestamp::now().as_second());
+        let update =
+            "UPDATE deliveries SET state = ?3, attempts = attempts + ?4, error = ?5, sent = ?6 WHERE alert = ?1 AND sink = ?2";
+        let noted = self.db.execute(update, params![delivery.alert, sink, state, attempt, error, sent]);
+        noted.map(drop).map_err(|error| self.explained(error))
+    }
+}

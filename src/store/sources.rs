@@ -1,0 +1,192 @@
+//! Which files were read, by what, and how far.
+
+use super::open::Store;
+use super::record::{Record, number_of};
+use super::rows::Writer;
+use super::{StoreError, fold};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+/// A source in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SourceId(pub(super) i64);
+
+/// What conversations are judged by: where any of it differs, a file is scored anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judge {
+    /// Name and short hash of the rulebook.
+    pub label: String,
+    /// Hash of everything in it that decides a score, and of whatever else does.
+    pub hash: String,
+    /// The profile.
+    pub profile: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// What the store knows of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Nothing, or another content, or judged by something else, or not to its end.
+    New,
+    /// Everything. `day` is that of the run that read it.
+    Done {
+        /// The day as a number such as 20251103.
+        day: i64,
+    },
+    /// Everything, under another path.
+    Same {
+        /// That path.
+        path: String,
+    },
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Sources that were read to their end.
+    pub sources: u64,
+    /// Conversations that were stored.
+    pub conversations: u64,
+    /// Rows and files that were rejected.
+    pub rejects: u64,
+}
+
+impl Store {
+    /// What is known of the file at `path` with this content.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn state(&self, path: &str, sha256: &[u8], judge: &Judge) -> Result<State, StoreError> {
+        let rulebook = "SELECT id FROM rulebooks WHERE hash = ?2 AND profile = ?3 AND version = ?4";
+        let done = format!("SELECT path, day FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
+        let mut statement = self.db.prepare_cached(&done)?;
+        let keys = params![sha256, judge.hash, judge.profile, judge.version];
+        let known: Vec<(String, i64)> =
+            statement.query_map(keys, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        Ok(match known.iter().find(|(known, _)| known == path).or(known.first()) {
+            None => State::New,
+            Some((known, day)) if known == path => State::Done { day: *day },
+            Some((known, _)) => State::Same { path: known.clone() },
+        })
+    }
+
+    /// Whether the last run for `day` came to its end; also where there was none.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn is_finished(&self, day: Date) -> Result<bool, StoreError> {
+        let last = "SELECT finished IS NOT NULL FROM runs WHERE day = ?1 ORDER BY id DESC LIMIT 1";
+        let finished = self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?;
+        Ok(finished.unwrap_or(true))
+    }
+
+    /// Notes that a run begins; its number.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn begin_run(&mut self, day: Date) -> Result<i64, StoreError> {
+        let now = jiff::Timestamp::now().as_second();
+        let begun = self.db.execute("INSERT INTO runs (day, started) VALUES (?1, ?2)", params![number_of(day), now]);
+        begun.map_err(|error| self.explained(error))?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Notes that a run has come to its end.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn finish_run(&mut self, run: i64, outcome: Outcome) -> Result<(), StoreError> {
+        let update = "UPDATE runs SET finished = ?2, conversations = ?3, sources = ?4, rejects = ?5 WHERE id = ?1";
+        let now = jiff::Timestamp::now().as_second();
+        let [conversations, sources, rejects] =
+            [outcome.conversations, outcome.sources, outcome.rejects].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        let done = self.db.execute(update, params![run, now, conversations, sources, rejects]);
+        done.map(drop).map_err(|error| self.explained(error))
+    }
+
+    /// One step of a run, in one transaction: all of it happens, or nothing.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; then nothing has changed.
+    pub fn change(&mut self, change: impl FnOnce(&mut Change<'_>) -> rusqlite::Result<()>) -> Result<(), StoreError> {
+        let done = (|| {
+            let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let writer = Writer { db: &transaction, codes: &self.codes, names: &mut self.names };
+            change(&mut Change { writer })?;
+            transaction.commit()
+        })();
+        done.map_err(|error| {
+            self.names.forget();
+            self.explained(error)
+        })
+    }
+}
+
+/// What may happen within one step.
+pub struct Change<'a> {
+    writer: Writer<'a>,
+}
+
+impl Change<'_> {
+    fn db(&self) -> &Connection {
+        self.writer.db
+    }
+
+    /// Begins to read a source: whatever is there of it goes.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn begin(&mut self, path: &str, sha256: &[u8], judge: &Judge, run: i64) -> rusqlite::Result<SourceId> {
+        let rulebook = rulebook(self.db(), judge)?;
+        let known: Option<i64> =
+            self.db().query_row("SELECT id FROM sources WHERE path = ?1", [path], |row| row.get(0)).optional()?;
+        if let Some(known) = known {
+            remove(self.db(), known)?;
+        }
+        let insert = "INSERT INTO sources (path, sha256, rulebook, run, day, complete) \
+                      SELECT ?1, ?2, ?3, id, day, 0 FROM runs WHERE id = ?4 \
+                      ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, rulebook = excluded.rulebook, run = excluded.run, \
+                      day = excluded.day, complete = 0, conversations = 0, rejects = 0 RETURNING id";
+        self.db().query_row(insert, params![path, sha256, rulebook, run], |row| row.get(0)).map(SourceId)
+    }
+
+    /// Adds conversations, each to its source, and brings the sums up to date. `day` is that of the conversations without a date.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<()> {
+        let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
+        for (id, (source, record)) in (first..).zip(records) {
+            self.writer.write(record, id, source.0, number_of(day))?;
+        }
+        fold::add(self.db(), first)
+    }
+
+    /// A source was read to its end.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn complete(&mut self, source: SourceId, rejects: u64) -> rusqlite::Result<()> {
+        let counted = "SELECT count(*) FROM conversations WHERE source = ?1";
+        let update = format!("UPDATE sources SET complete = 1, conversations = ({counted}), rejects = ?2 WHERE id = ?1");
+        self.db().execute(&update, params![source.0, i64::try_from(rejects).unwrap_or(i64::MAX)]).map(drop)
+    }
+}
+
+fn rulebook(db: &Connection, judge: &Judge) -> rusqlite::Result<i64> {
+    let insert = "INSERT INTO rulebooks (label, hash, profile, version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+    db.execute(insert, params![judge.label, judge.hash, judge.profile, judge.version])?;
+    let own = "SELECT id FROM rulebooks WHERE hash = ?1 AND profile = ?2 AND version = ?3";
+    db.query_row(own, params![judge.hash, judge.profile, judge.version], |row| row.get(0))
+}
+
+/// Takes everything of a source away, sums included.
+fn remove(db: &Connection, source: i64) -> rusqlite::Result<()> {
+    fold::take(db, source)?;
+    for table in ["transcripts", "findings", "scorecards"] {
+        let own = "conversation IN (SELECT id FROM conversations WHERE source = ?1)";
+        db.execute(&format!("DELETE FROM {table} WHERE {own}"), [source])?;
+    }
+    db.execute("DELETE FROM conversations WHERE source = ?1", [source]).map(drop)
+}

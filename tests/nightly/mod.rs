@@ -1,0 +1,100 @@
+//! A place with a configuration, exports and a store, for the tests of the nightly job.
+
+#![allow(dead_code, reason = "each test uses its own part")]
+
+use assert_cmd::Command;
+use rusqlite::Connection;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
+
+pub fn zhijian() -> Command {
+    Command::cargo_bin("zhijian").expect("the binary")
+}
+
+/// A folder with a configuration.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn new(more: &str) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let config = format!("store = \"qa.db\"\ninputs = [\"in/{{yyyymmdd}}*.csv\"]\nteam = \"技能组\"\n{more}");
+        fs::create_dir(folder.path().join("in")).expect("a folder");
+        fs::write(folder.path().join("nightly.toml"), config).expect("a configuration");
+        Self { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn run(&self, day: &str) -> Command {
+        let mut command = zhijian();
+        command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
+        command
+    }
+
+    /// An export of `count` conversations, every third of which is rude.
+    pub fn export(&self, name: &str, day: &str, agent: &str, count: usize) {
+        let mut text = HEADER.to_owned();
+        for nth in 0..count {
+            let answer = if nth % 3 == 2 {
+                "不可能，这是你自己的问题"
+            } else {
+                "您好，很抱歉让您久等了，我马上为您核实，今天18点前给您答复"
+            };
+            let minute = nth % 60;
+            text += &format!(
+                "{name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:00,我的快递三天没动了，电话13812345678\n\
+                 {name}-{nth},{agent},售后,客服,{day} 10:{minute:02}:10,{answer}\n\
+                 {name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:40,好的\n"
+            );
+        }
+        fs::write(self.path("in").join(name), text).expect("an export");
+    }
+
+    pub fn store(&self) -> Connection {
+        Connection::open(self.path("qa.db")).expect("the store")
+    }
+
+    pub fn count(&self, table: &str) -> i64 {
+        self.store().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count")
+    }
+
+    /// Everything in the store but when it happened.
+    pub fn rows(&self) -> Vec<String> {
+        rows(&self.path("qa.db"))
+    }
+}
+
+/// Every row of a store, but the runs, which say when.
+pub fn rows(path: &Path) -> Vec<String> {
+    let db = Connection::open(path).expect("the store");
+    let mut tables = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('runs', 'sources', 'alerts', 'deliveries') ORDER BY name")
+        .expect("the tables");
+    let names: Vec<String> = tables.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let mut all = Vec::new();
+    for query in names
+        .iter()
+        .map(|name| format!("SELECT * FROM {name}"))
+        .chain(["SELECT path, sha256, complete, conversations, rejects FROM sources".to_owned()])
+    {
+        let mut statement = db.prepare(&query).expect("a table");
+        let columns = statement.column_count();
+        let mut found = statement.query([]).expect("rows");
+        let mut own = Vec::new();
+        while let Some(row) = found.next().expect("a row") {
+            let cells: Vec<String> = (0..columns).map(|nth| format!("{:?}", row.get_ref(nth).expect("a cell"))).collect();
+            own.push(format!("{query}: {}", cells.join("|")));
+        }
+        own.sort();
+        all.extend(own);
+    }
+    all
+}

@@ -1,0 +1,94 @@
+//! Runs that are killed at random moments, and disks that are full: in the end the store is that of an undisturbed run, row for row.
+//! `KILLS=200 cargo test --release --test run_killed` does more of the same.
+#![cfg(unix)]
+
+mod nightly;
+
+use nightly::Place;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const FILES: usize = 6;
+const EACH: usize = 150;
+
+fn place() -> Place {
+    let place = Place::new("store_text = \"full\"\noutput = \"out\"\n");
+    for nth in 0..FILES {
+        place.export(&format!("20251103-{nth}.csv"), "2025-11-03", &format!("A{nth:02}"), EACH);
+    }
+    place
+}
+
+/// Starts a run and kills it so many milliseconds after it has begun to work.
+fn kill_after(place: &Place, milliseconds: u64) {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhijian"))
+        .arg("run")
+        .arg("--config")
+        .arg(place.path("nightly.toml"))
+        .args(["--date", "2025-11-03"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary");
+    let mut log = BufReader::new(child.stderr.take().expect("its log"));
+    let mut line = String::new();
+    while log.read_line(&mut line).is_ok_and(|read| read > 0) && !line.contains("run begins") {
+        line.clear();
+    }
+    std::thread::sleep(Duration::from_millis(milliseconds));
+    child.kill().expect("our own child");
+    child.wait().expect("it is over");
+}
+
+#[test]
+fn after_kills_the_store_is_that_of_an_undisturbed_run() {
+    let kills: u64 = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(4);
+    let undisturbed = place();
+    undisturbed.run("2025-11-03").assert().code(0);
+    let expected = undisturbed.rows();
+    let cleaned = |rows: Vec<String>, place: &Place| -> Vec<String> {
+        let folder = place.path("in").to_string_lossy().into_owned();
+        let bytes = folder.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", ");
+        rows.into_iter().map(|row| row.replace(&bytes, "")).collect()
+    };
+    let expected = cleaned(expected, &undisturbed);
+    let place = place();
+    let mut state: u64 = 88_172_645_463_325_252;
+    for _ in 0..kills {
+        // Marsaglia's xorshift: the same moments in every run of the test.
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        kill_after(&place, state % 400);
+        let torn: i64 = place
+            .store()
+            .query_row("SELECT count(*) FROM conversations WHERE id NOT IN (SELECT conversation FROM scorecards)", [], |row| {
+                row.get(0)
+            })
+            .expect("a sound store");
+        assert_eq!(torn, 0, "never between two batches");
+    }
+    place.run("2025-11-03").assert().code(0);
+    assert!(expected == cleaned(place.rows(), &place), "row for row");
+    place.run("2025-11-03").assert().code(0);
+    let leftovers = std::fs::read_dir(place.path("out")).expect("the folder").count();
+    assert_eq!(leftovers, 4, "nothing but the result files");
+}
+
+#[test]
+fn a_full_disk_is_told_of_and_loses_nothing() {
+    let place = place();
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 400; exec '{}' run --config '{}' --date 2025-11-03",
+        assert_cmd::cargo::cargo_bin("zhijian").display(),
+        place.path("nightly.toml").display()
+    );
+    let output = Command::new("sh").args(["-c", &limited]).output().expect("a shell");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("stopped") || told.contains("cannot be written"), "{told}");
+    let sound: String = place.store().query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a store");
+    assert_eq!(sound, "ok");
+    place.run("2025-11-03").assert().code(0);
+    assert_eq!(place.count("conversations"), i64::try_from(FILES * EACH).expect("a small number"));
+}
