@@ -1,4 +1,4 @@
-//! The memory of the nightly job: one SQLite file that holds every scored conversation, and sums by day for trends.
+//! The memory of the nightly job: one `SQLite` file that holds every scored conversation, and sums by day for trends.
 //!
 //! Everything is written batch by batch, each in one transaction: a run that is killed leaves the store as before or as after a
 //! batch. Whole numbers only, so that sums are exact in any order. Tables and views: `src/store/migrations/`.
@@ -67,7 +67,7 @@ pub enum StoreError {
         /// What the system says.
         reason: String,
     },
-    /// Whatever else SQLite says.
+    /// Whatever else `SQLite` says.
     #[error("store: {0}")]
     Database(#[from] rusqlite::Error),
 }

@@ -152,7 +152,11 @@ mod tests {
 
     fn sample(points: &[i64]) -> Sample {
         let tenths = || points.iter().map(|point| point * 10);
-        Sample { count: points.len() as i64, sum: tenths().sum(), squares: tenths().map(|tenth| tenth * tenth).sum() }
+        Sample {
+            count: i64::try_from(points.len()).expect("few points"),
+            sum: tenths().sum(),
+            squares: tenths().map(|tenth| tenth * tenth).sum(),
+        }
     }
 
     #[test]

@@ -116,12 +116,10 @@ impl Fold {
         };
         let names: Vec<&str> = self.keys.split(", ").filter_map(|key| key.split(" AS ").nth(1)).collect();
         let keys = names.join(", ");
-        let (mut columns, mut values, mut updates) = (String::new(), String::new(), Vec::new());
-        for (column, sum) in self.sums {
-            columns.push_str(&format!(", {column}"));
-            values.push_str(&format!(", ?1 * {sum}"));
-            updates.push(format!("{column} = {column} + excluded.{column}"));
-        }
+        let columns: String = self.sums.iter().flat_map(|(column, _)| [", ", column]).collect();
+        let values: String = self.sums.iter().flat_map(|(_, sum)| [", ?1 * ", sum]).collect();
+        let updates: Vec<String> =
+            self.sums.iter().map(|(column, _)| format!("{column} = {column} + excluded.{column}")).collect();
         format!(
             "INSERT INTO {table} ({keys}{columns}) SELECT {own}{values} FROM {from} WHERE {filter} GROUP BY {group} \
              ON CONFLICT ({keys}) DO UPDATE SET {updates}",

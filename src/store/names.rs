@@ -54,12 +54,11 @@ fn number(known: &mut FxHashMap<Arc<str>, i64>, db: &Connection, table: &str, na
         return Ok(known);
     }
     let found = db.query_row(&format!("SELECT id FROM {table} WHERE name = ?1"), [&**name], |row| row.get(0)).optional()?;
-    let found = match found {
-        Some(found) => found,
-        None => {
-            db.execute(&format!("INSERT INTO {table} (name) VALUES (?1)"), [&**name])?;
-            db.last_insert_rowid()
-        }
+    let found = if let Some(found) = found {
+        found
+    } else {
+        db.execute(&format!("INSERT INTO {table} (name) VALUES (?1)"), [&**name])?;
+        db.last_insert_rowid()
     };
     known.insert(name.clone(), found);
     Ok(found)

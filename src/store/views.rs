@@ -44,7 +44,7 @@ impl Store {
         let failed = |error: rusqlite::Error| E::from(error.into());
         let mut statement = self.db.prepare(view.query()).map_err(failed)?;
         let columns = statement.column_count();
-        take(statement.column_names().into_iter().map(str::to_owned).collect())?;
+        take(statement.column_names().map(str::to_owned).collect())?;
         let mut rows = statement.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
             let cell = |nth| row.get_ref(nth).map(text_of).map_err(failed);

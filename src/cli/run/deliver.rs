@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Attempts, over all runs, after which an alert is no longer in the way of those behind it.
 const ENOUGH: i64 = 50;
 /// The longest pause between two attempts.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Why something has not arrived, and how long the receiver asks us to wait.
 type Missed = (String, Option<Duration>);

@@ -294,10 +294,10 @@ fn streaks(
 /// The skill that an agent lost most for lack of, with the module that teaches it.
 fn weakest(store: &Store, coaching: &Coaching, agent: &str, (first, last): (Date, Date)) -> Result<String, StoreError> {
     let losses = store.losses(agent, first, last)?;
-    let lost = |violations: &[Category]| -> i64 {
+    let cost = |violations: &[Category]| -> i64 {
         losses.iter().filter(|(code, _)| violations.iter().any(|violation| violation.code() == code)).map(|(_, lost)| lost).sum()
     };
-    let worst = coaching.skills.iter().map(|skill| (lost(&skill.violations), skill)).max_by_key(|(lost, _)| *lost);
+    let worst = coaching.skills.iter().map(|skill| (cost(&skill.violations), skill)).max_by_key(|(lost, _)| *lost);
     Ok(worst
         .filter(|(lost, _)| *lost > 0)
         .map_or_else(String::new, |(_, skill)| format!("；失分最多的是{}，训练模块：{}", skill.name, skill.module)))

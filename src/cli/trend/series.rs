@@ -52,6 +52,7 @@ pub(in crate::cli) struct Figure {
     pub(in crate::cli) outlier: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn as_text<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
 }
