@@ -4,6 +4,7 @@
 
 use assert_cmd::Command;
 use rusqlite::Connection;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -48,11 +49,13 @@ impl Place {
                 "您好，很抱歉让您久等了，我马上为您核实，今天18点前给您答复"
             };
             let minute = nth % 60;
-            text += &format!(
+            write!(
+                text,
                 "{name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:00,我的快递三天没动了，电话13812345678\n\
                  {name}-{nth},{agent},售后,客服,{day} 10:{minute:02}:10,{answer}\n\
                  {name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:40,好的\n"
-            );
+            )
+            .expect("room");
         }
         fs::write(self.path("in").join(name), text).expect("an export");
     }
