@@ -13,9 +13,9 @@ use zhijian::{
 
 const ROLES: [(Role, &str); 4] = [(Role::Agent, "客服"), (Role::Customer, "客户"), (Role::Bot, "机器人"), (Role::System, "系统")];
 
-/// A message: nothing but white space is none, and neither is a NUL; what looks like markup is taken off.
+/// A message: nothing but white space is none, and control characters make a file binary; what looks like markup is taken off.
 fn text() -> impl Strategy<Value = String> {
-    "[^\0<&]{0,30}[一-龥a-z😀𠮷][^\0<&]{0,10}"
+    r"[^\x00-\x08\x0b\x0c\x0e-\x1f<&]{0,30}[一-龥a-z😀𠮷][^\x00-\x08\x0b\x0c\x0e-\x1f<&]{0,10}"
 }
 
 /// Messages in Chinese, as an encoding is told by them.

@@ -112,7 +112,7 @@ fn a_very_long_text_is_cut() {
 #[test]
 fn personal_data_is_masked_unless_asked_otherwise() {
     let log = format!(
-        "{HEADER}c1,A01,客户,2025-11-03 10:00:00,打我电话13800001234\nc1,A01,客服,2025-11-03 10:00:10,13800001234不可能，自己看去\n"
+        "{HEADER}c1,A01,客户,2025-11-03 10:00:00,打我电话13800001234\nc1,A01,客服,2025-11-03 10:00:10,13800001234您自己打去，关我什么事\n"
     );
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("log.csv");
