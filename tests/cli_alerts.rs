@@ -53,7 +53,7 @@ fn serve(mut stream: TcpStream, answer: Answer, noted: &Seen) {
         }
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         match name.to_ascii_lowercase().as_str() {
-            "idempotency-key" => key = value.trim().to_owned(),
+            "idempotency-key" => value.trim().clone_into(&mut key),
             "content-length" => length = value.trim().parse().expect("a length"),
             _ => {}
         }
