@@ -10,7 +10,7 @@ const CUSTOMARY: [Category; 5] =
 /// Texts of an agent that a new one is compared with: somebody who reads off a script has few.
 const RECENT: usize = 12;
 /// From this share of equal characters on (Levenshtein, normalised) two long texts are the same script with a word changed. Chosen.
-const ALIKE: f64 = 0.7;
+const ALIKE: f64 = 0.8;
 /// Characters that such texts begin or end with alike; others are not compared, which would take long.
 const AFFIX: usize = 3;
 
