@@ -1,10 +1,11 @@
 //! Allow-phrases: where one of them covers a hit, the hit is innocent.
 
 use super::compile::PhraseVariant;
-use super::lexicon::{Phrase, Tag, TermId};
+use super::lexicon::Phrase;
 use super::need::{NeedId, narrow};
 use super::program::index;
 use super::search::Search;
+use super::term::{Tag, TermId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;

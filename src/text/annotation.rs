@@ -2,13 +2,13 @@
 
 use super::clause::clause_around;
 use super::guard::Guard;
-use super::lexicon::{Tag, TermId};
 use super::normalise::Normalised;
 use super::polarity::Lean;
 use super::quotation::{Quotations, is_quotation_mark};
 use super::scalars::Scalars;
 use super::segment::is_chinese;
 use super::tag_set::TagSet;
+use super::term::{Tag, TermId};
 use crate::model::{Cue, Quote, Via};
 use std::ops::Range;
 

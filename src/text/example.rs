@@ -1,7 +1,8 @@
 //! Examples of a rulebook: turns in which a code must hit or must not.
 
-use super::lexicon::{LexiconError, Tag};
+use super::lexicon::LexiconError;
 use super::lexicon_file::{EXAMPLES, LexiconFile, check_headers, without_bom};
+use super::term::Tag;
 use serde::Deserialize;
 
 /// The columns an example file may have.

@@ -5,11 +5,12 @@
 
 use super::clause::Border;
 use super::grams::Grams;
-use super::lexicon::{LexiconError, Tag};
+use super::lexicon::LexiconError;
 use super::lexicon_file::{LexiconFile, without_bom};
 use super::program::index;
 use super::scan::Scan;
 use super::segment::is_chinese;
+use super::term::Tag;
 use crate::model::Category;
 use std::ops::Range;
 use std::str::FromStr;

@@ -3,149 +3,20 @@
 use super::clause::ClauseWords;
 use super::compile::{Compiler, PhraseVariant, TermVariant};
 use super::fold::Fold;
-use super::guard::GuardSet;
-use super::lexicon_file::{self, LexiconFile, Row};
+use super::lexicon_file::{self, LexiconFile};
+use super::lexicon_rows::{CompiledRow, Shared, compile_file};
 use super::lookalikes::Numerals;
-use super::pattern::{self, PatternError};
-use super::respelling::{self, respellings};
 use super::segment::is_chinese;
-use super::variant::{KnownWays, Variant};
+use super::term::{Speaker, Tag, Term, TermId};
 use super::word_class::WordClasses;
-use crate::model::{Category, Cue, Role, Scene, Severity, Topic, UnknownCode};
+use crate::model::UnknownCode;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// What a term stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tag {
-    /// A code of the taxonomy.
-    Category(Category),
-    /// Wording that rules and conditions look at.
-    Cue(Cue),
-    /// What a conversation is about.
-    Topic(Topic),
-    /// What the customer came for.
-    Scene(Scene),
-}
-
-impl Tag {
-    /// How many tags there are.
-    pub(super) const COUNT: usize = Category::ALL.len() + Cue::ALL.len() + Topic::ALL.len() + Scene::ALL.len();
-
-    /// Its place among all tags.
-    pub(super) const fn index(self) -> usize {
-        match self {
-            Self::Category(category) => category as usize,
-            Self::Cue(cue) => Category::ALL.len() + cue as usize,
-            Self::Topic(topic) => Category::ALL.len() + Cue::ALL.len() + topic as usize,
-            Self::Scene(scene) => Category::ALL.len() + Cue::ALL.len() + Topic::ALL.len() + scene as usize,
-        }
-    }
-
-    /// The published code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Category(category) => category.code(),
-            Self::Cue(cue) => cue.code(),
-            Self::Topic(topic) => topic.code(),
-            Self::Scene(scene) => scene.code(),
-        }
-    }
-}
-
-/// Whose turns a term is looked for in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speaker {
-    /// Human agents.
-    Agent,
-    /// The customer.
-    Customer,
-    /// Everybody.
-    Any,
-}
-
-impl Speaker {
-    /// Whether a turn of `role` is searched.
-    pub const fn covers(self, role: Role) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Agent => matches!(role, Role::Agent),
-            Self::Customer => matches!(role, Role::Customer),
-        }
-    }
-}
-
-/// Where the ends of a hit must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Boundary {
-    /// On word boundaries for one or two Chinese characters, Latin letters and digits; else anywhere.
-    Auto,
-    /// On word boundaries.
-    Word,
-    /// Anywhere.
-    Anywhere,
-}
-
-/// Index of a term in its [`Lexicon`].
-pub type TermId = u32;
-
-/// One row of a lexicon file.
-#[derive(Debug, Clone)]
-pub struct Term {
-    /// What it stands for.
-    pub tag: Tag,
-    /// The row's `term` cell.
-    pub source: Arc<str>,
-    /// Whose turns are searched.
-    pub speaker: Speaker,
-    /// Where its ends must stand.
-    pub boundary: Boundary,
-    /// Its own severity.
-    pub severity: Option<Severity>,
-    /// Strength, in hundredths.
-    pub weight: u16,
-    /// Only in these scenes; empty for all.
-    pub scenes: Vec<Scene>,
-    /// Its own guards.
-    pub guards: Option<GuardSet>,
-    /// What to say instead.
-    pub suggestion: Option<Arc<str>>,
-}
+use std::sync::{Arc, Mutex};
 
 /// The class that names the codes that people disguise.
 const DISGUISED: &str = "易伪装";
-
-/// The source of the term that stands for what the learned layer proposes.
-const LEARNED: &str = "<learned>";
-
-impl Term {
-    /// Stands for what the learned layer proposes for a code.
-    fn learned(tag: Tag, speaker: Speaker) -> Self {
-        Self {
-            tag,
-            source: LEARNED.into(),
-            speaker,
-            boundary: Boundary::Anywhere,
-            severity: None,
-            weight: lexicon_file::USUAL_WEIGHT,
-            scenes: Vec::new(),
-            guards: None,
-            suggestion: None,
-        }
-    }
-
-    /// Whether it stands for what the learned layer proposes.
-    pub fn is_learned(&self) -> bool {
-        *self.source == *LEARNED
-    }
-
-    /// Whether it is a pattern, and not a fixed phrase.
-    pub fn is_pattern(&self) -> bool {
-        self.source.contains(['(', '[', '<', '…', '?', '^', '$'])
-    }
-}
 
 /// A lexicon file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -317,97 +188,4 @@ fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
         message: message.to_string(),
     };
     classes.of_program(DISGUISED)?.iter().map(|code| code.parse().map(Tag::Category).map_err(wrong)).collect()
-}
-
-/// A row with its patterns multiplied out.
-struct ParsedRow {
-    term: Term,
-    variants: Vec<Variant>,
-    /// Its allow-phrases, by their places among those of the file.
-    allowed: Vec<usize>,
-    /// Phrases without their repeated characters, and with them.
-    collapsed: Vec<(String, String)>,
-}
-
-impl ParsedRow {
-    fn compile(self, phrases: &[Phrase], compiler: &mut Compiler) -> CompiledRow {
-        CompiledRow {
-            term: self.term,
-            variants: self.variants.iter().map(|variant| compiler.term_variant(variant)).collect(),
-            allowed: self.allowed.iter().map(|&phrase| phrases[phrase].clone()).collect(),
-            collapsed: self.collapsed,
-        }
-    }
-}
-
-/// A row ready for the lexicon.
-struct CompiledRow {
-    term: Term,
-    variants: Vec<TermVariant>,
-    allowed: Vec<Phrase>,
-    collapsed: Vec<(String, String)>,
-}
-
-/// What all files share.
-struct Shared<'a> {
-    fold: &'a Fold,
-    numerals: &'a Numerals,
-    classes: &'a WordClasses,
-    disguised: &'a [Tag],
-    compiler: &'a Mutex<Compiler>,
-}
-
-/// What the rows of a file share.
-struct FileParser<'a> {
-    file: &'a LexiconFile,
-    shared: &'a Shared<'a>,
-    ways: KnownWays,
-    /// The allow-phrases, each once, and their places by their sources.
-    phrases: Vec<Vec<Variant>>,
-    known: FxHashMap<String, usize>,
-}
-
-fn compile_file(file: &LexiconFile, number: usize, shared: &Shared) -> Result<Vec<CompiledRow>, LexiconError> {
-    let ways = KnownWays::of_file(number);
-    let mut parser = FileParser { file, shared, ways, phrases: Vec::new(), known: FxHashMap::default() };
-    let rows = lexicon_file::rows(file)?.iter().map(|row| parser.row(row)).collect::<Result<Vec<_>, _>>()?;
-    // Taken once a file: threads that took it once a row would mostly wait for each other. A panic elsewhere ends the loading anyway.
-    let mut compiler = shared.compiler.lock().unwrap_or_else(PoisonError::into_inner);
-    let phrase = |variants: &Vec<Variant>| variants.iter().map(|variant| compiler.phrase_variant(variant)).collect();
-    let phrases: Vec<Phrase> = parser.phrases.iter().map(phrase).collect();
-    Ok(rows.into_iter().map(|row| row.compile(&phrases, &mut compiler)).collect())
-}
-
-impl FileParser<'_> {
-    fn row(&mut self, row: &Row) -> Result<ParsedRow, LexiconError> {
-        let term = row.term(self.file)?;
-        let mut variants = if row.term.is_empty() { Vec::new() } else { self.variants(row, "term", &row.term)? };
-        if variants.iter().any(|variant| variant.anchor.is_none()) {
-            return Err(row.cell_error(self.file, "term", &PatternError::MisplacedHit));
-        }
-        let mut collapsed = Vec::new();
-        if self.shared.disguised.contains(&term.tag) {
-            let phrases: Vec<String> = variants.iter().filter_map(Variant::phrase).map(str::to_owned).collect();
-            variants.extend(phrases.iter().flat_map(|phrase| respellings(phrase, self.shared.numerals)));
-            collapsed.extend(phrases.into_iter().filter_map(|phrase| Some((respelling::collapsed(&phrase)?, phrase))));
-        }
-        let allowed = row.allow_phrases().map(|phrase| self.phrase(row, phrase)).collect::<Result<_, _>>()?;
-        Ok(ParsedRow { term, variants, allowed, collapsed })
-    }
-
-    /// The place of an allow-phrase.
-    fn phrase(&mut self, row: &Row, source: &str) -> Result<usize, LexiconError> {
-        if let Some(&known) = self.known.get(source) {
-            return Ok(known);
-        }
-        let variants = self.variants(row, "allow", source)?;
-        self.phrases.push(variants);
-        self.known.insert(source.to_owned(), self.phrases.len() - 1);
-        Ok(self.phrases.len() - 1)
-    }
-
-    fn variants(&mut self, row: &Row, column: &'static str, source: &str) -> Result<Vec<Variant>, LexiconError> {
-        pattern::variants(source, self.shared.fold, self.shared.classes, &mut self.ways)
-            .map_err(|error: PatternError| row.cell_error(self.file, column, &error))
-    }
 }

@@ -1,8 +1,9 @@
 //! The CSV files that a lexicon is read from.
 
 use super::guard::{Guard, GuardSet};
-use super::lexicon::{Boundary, LexiconError, Speaker, Tag, Term};
+use super::lexicon::LexiconError;
 use super::lookalikes::LOOKALIKES;
+use super::term::{Boundary, Speaker, Tag, Term};
 use crate::model::{Category, Cue, Kind, Scene, Topic};
 use serde::Deserialize;
 use std::borrow::Cow;

@@ -3,8 +3,8 @@
 use super::annotate::Annotator;
 use super::annotation::{Annotation, Hit, UNWEIGHED};
 use super::automaton::{Candidate, Scratch};
-use super::lexicon::Tag;
 use super::normalise::offset;
+use super::term::Tag;
 use crate::model::{Turn, Via};
 use std::cmp::Reverse;
 use std::ops::Range;

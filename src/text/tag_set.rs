@@ -1,6 +1,6 @@
 //! A set of tags, one bit each.
 
-use super::lexicon::Tag;
+use super::term::Tag;
 
 const WORDS: usize = 3;
 
