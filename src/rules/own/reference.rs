@@ -46,8 +46,8 @@ pub fn reference_page() -> String {
         put(&mut page, format_args!("\n### `{key}`\n\n{about}。\n"));
         example(&mut page, &format!("scopes/{key}.toml"));
     }
-    page += "\n## 组合：怎样才算命中\n\n条件之间用 `and` `or` `not` 和括号组合（也可以写 且 或 非）。`and` 比 `or` 先算。\n";
-    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。\n";
+    page += "\n## 组合：怎样才算命中\n\n条件之间用 `and` `or` `not` 和括号组合（也可以写 且 或 非）。`and` 比 `or` 先算。`and` 只问各条件在会话里是否都成立，不要求在同一轮。\n";
+    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。`within` 写秒数而那段时间里没有人说、之后又说了的，是没有说，不是没法判断。\n";
     for key in ["when", "unless", "each", "report", "filters", "review_only"] {
         put(&mut page, format_args!("\n### {key}\n"));
         example(&mut page, &format!("logic/{key}.toml"));

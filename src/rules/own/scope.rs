@@ -58,7 +58,7 @@ pub(super) struct Scope {
 
 /// The keys of a scope, with what they mean.
 pub(super) const KEYS: [(&str, &str); 9] = [
-    ("role", "看谁的话：agent 坐席、customer 客户、any 双方、bot 机器人、system 系统、all 全部"),
+    ("role", "看谁的话：agent 坐席（客服）、customer 客户、any 双方、bot 机器人、system 系统、all 全部"),
     ("first", "只看开头：\"3轮\"（该角色的前 3 轮）、\"30秒\"、\"20%\""),
     ("last", "只看结尾，写法同 first"),
     ("after", "只看另一条件命中之后（写条件名；同一轮里看命中文字之后）"),

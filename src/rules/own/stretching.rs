@@ -33,7 +33,14 @@ impl Scope {
                 });
                 between.collect::<Result<Vec<_>, Blank>>()?.concat()
             }
-            (Some(anchor), None, _) => each(&placed(anchor, hits, self.nth())?, |hit| self.behind(stage, &turns, hit))?,
+            (Some(anchor), None, _) => {
+                let begins = placed(anchor, hits, self.nth())?;
+                let parts = each(&begins, |hit| self.behind(stage, &turns, hit))?;
+                if parts.is_empty() && self.is_silence(&turns, &begins) {
+                    return Ok(Stretch(Vec::new()));
+                }
+                parts
+            }
             (None, Some(anchor), _) => each(&placed(anchor, hits, self.nth())?, |hit| self.ahead(stage, &turns, hit))?,
             (None, None, Some(anchor)) => each(&placed(anchor, hits, self.nth())?, |hit| {
                 let own = turns.iter().filter(|&&turn| Some(turn) == hit.turn).map(|&turn| Part::whole(turn));
@@ -48,6 +55,13 @@ impl Scope {
         parts.dedup_by(|next, kept| next.turn == kept.turn && next.to <= kept.to);
         if parts.is_empty() { Err(Blank::NoTurns) } else { Ok(Stretch(parts)) }
     }
+
+    /// Whether nothing was said for the seconds asked for, and the log shows it: it goes on after them.
+    fn is_silence(&self, turns: &[usize], begins: &[Seen]) -> bool {
+        let by_clock = self.within().is_some_and(|reach| reach.unit == Unit::Seconds);
+        by_clock && begins.iter().all(|begin| turns.iter().any(|&turn| Some(turn) > begin.turn))
+    }
+
     /// What stands behind `hit`.
     fn behind(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
         let at = hit.turn.unwrap_or(0);
