@@ -184,3 +184,24 @@ fn a_faulty_configuration_is_refused() {
         assert!(!place.path("qa.db").exists(), "{reason}");
     }
 }
+
+#[test]
+fn a_night_that_was_killed_before_it_told_is_told_by_the_next() {
+    let place = Place::new(&config("kind = \"file\"\npath = \"alerts.jsonl\"\n"));
+    place.export("20251103.csv", "2025-11-03", "A01", 9);
+    place.run("2025-11-03").assert().code(4);
+    // As a kill leaves it between storing and telling.
+    place
+        .store()
+        .execute_batch("DELETE FROM deliveries; DELETE FROM alerts; DELETE FROM alerted; UPDATE runs SET finished = NULL;")
+        .expect("the store");
+    fs::remove_file(place.path("alerts.jsonl")).expect("the file");
+    place.export("20251104.csv", "2025-11-04", "A01", 1);
+    place.run("2025-11-04").assert().code(4);
+    let told = fs::read_to_string(place.path("alerts.jsonl")).expect("the file");
+    assert!(told.contains("推卸责任||20251103") && told.contains("3 个会话"), "{told}");
+    assert!(!told.contains("均分||20251103"), "half a night has no mean: {told}");
+    place.export("20251105.csv", "2025-11-05", "A01", 1);
+    place.run("2025-11-05").assert().code(0);
+    assert_eq!(told, fs::read_to_string(place.path("alerts.jsonl")).expect("the file"), "and only once");
+}

@@ -166,17 +166,17 @@ impl Night {
         }
         let mut rejected = !plan.problems.is_empty();
         let finished = store.is_finished(self.day).context("cannot read the store")?;
-        let mut raised = Vec::new();
+        let coaching = rulebook.coaching.clone();
+        let mut raised = watch::catch_up(&mut store, &self.config, &coaching, self.day).context(STOPPED)?;
         if fresh == 0 && finished {
             tracing::info!(elapsed_s = self.begun.elapsed().as_secs_f64(), "nothing new");
         } else {
-            let coaching = rulebook.coaching.clone();
             let run = store.begin_run(self.day).map_err(|error| Failure::Failed(error.into()))?;
             let (scored, outcome) = self.score(store, run, plan, rulebook)?;
             store = scored;
             rejected |= outcome.rejects > 0;
             // A run is over once its alerts are queued: whoever is killed before raises them again, and none twice.
-            raised = watch::raise(&mut store, &self.config, &coaching, self.day).context(STOPPED)?;
+            raised.extend(watch::raise(&mut store, &self.config, &coaching, self.day).context(STOPPED)?);
             store.finish_run(run, outcome).context(STOPPED)?;
         }
         if let Some(days) = self.config.keep_texts_days {

@@ -92,8 +92,7 @@ impl Store {
             }
             Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
         };
-        let agents =
-            "SELECT group_concat(name, '、') FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
+        let agents = "SELECT group_concat(name, '、' ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
         let query = format!(
             "SELECT c.source, c.conversation, coalesce(({agents}), '') FROM sources JOIN conversations c ON c.source = sources.id \
              WHERE sources.day = ?2 AND {filter} AND NOT EXISTS \
@@ -174,6 +173,16 @@ impl Store {
             })
         };
         Ok(statement.query_map([sink], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sinks for which something is waiting, by name.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn waited_for(&self) -> Result<Vec<String>, StoreError> {
+        let query = "SELECT DISTINCT sink FROM deliveries WHERE state IN ('waiting', 'sending') ORDER BY sink";
+        let mut statement = self.db.prepare_cached(query)?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Notes what becomes of a delivery.

@@ -14,7 +14,7 @@ pub(super) const NOBODY: i64 = 0;
 pub(super) struct Names {
     agents: FxHashMap<Arc<str>, i64>,
     teams: FxHashMap<Arc<str>, i64>,
-    rules: FxHashMap<(Arc<str>, Category), i64>,
+    rules: FxHashMap<(Arc<str>, Category, Kind), i64>,
 }
 
 impl Names {
@@ -32,14 +32,14 @@ impl Names {
         codes: &Codes,
         (rule, category, kind): (&Arc<str>, Category, Kind),
     ) -> rusqlite::Result<i64> {
-        if let Some(&known) = self.rules.get(&(rule.clone(), category)) {
+        if let Some(&known) = self.rules.get(&(rule.clone(), category, kind)) {
             return Ok(known);
         }
         let key = params![&**rule, codes.of(category), codes.of(kind)];
         db.execute("INSERT INTO rules (rule, category, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", key)?;
-        let own = params![&**rule, codes.of(category)];
-        let found = db.query_row("SELECT id FROM rules WHERE rule = ?1 AND category = ?2", own, |row| row.get(0))?;
-        self.rules.insert((rule.clone(), category), found);
+        let own = "SELECT id FROM rules WHERE rule = ?1 AND category = ?2 AND kind = ?3";
+        let found = db.query_row(own, key, |row| row.get(0))?;
+        self.rules.insert((rule.clone(), category, kind), found);
         Ok(found)
     }
 

@@ -81,6 +81,17 @@ impl Store {
         Ok(finished.unwrap_or(true))
     }
 
+    /// The days before `day` whose last run did not come to its end, the earliest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unfinished_before(&self, day: Date) -> Result<Vec<Date>, StoreError> {
+        let last = "SELECT day FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) AND finished IS NULL AND day < ?1 ORDER BY day";
+        let mut statement = self.db.prepare_cached(last)?;
+        let days: Vec<i64> = statement.query_map([number_of(day)], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(days.into_iter().filter_map(super::history::day_of).collect())
+    }
+
     /// Notes that a run begins; its number.
     ///
     /// # Errors

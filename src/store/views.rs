@@ -22,13 +22,13 @@ pub enum View {
 impl View {
     fn query(self) -> &'static str {
         match self {
-            Self::AgentDay => "SELECT * FROM agent_day",
-            Self::FindingDay => "SELECT * FROM finding_day",
+            Self::AgentDay => "SELECT * FROM agent_day ORDER BY day, agent, team",
+            Self::FindingDay => "SELECT * FROM finding_day ORDER BY day, agent, rule, category",
             Self::RuleStats => "SELECT * FROM rule_stats ORDER BY rule",
             Self::ScoredConversation => "SELECT * FROM scored_conversation ORDER BY id",
             Self::Alerts => {
                 "SELECT printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100) AS day, severity, text, \
-                 coalesce(group_concat(sink || ' ' || state, '; '), '') AS deliveries \
+                 coalesce(group_concat(sink || ' ' || state, '; ' ORDER BY sink), '') AS deliveries \
                  FROM alerts LEFT JOIN deliveries ON alert = id GROUP BY id ORDER BY id"
             }
         }
@@ -36,7 +36,8 @@ impl View {
 }
 
 impl Store {
-    /// Hands the rows of a view to `take`, one after the other, after the names of its columns. Nothing is empty; numbers have a point.
+    /// Hands the rows of a view to `take`, one after the other, after the names of its columns. What there is none of is
+    /// empty; fractions have two decimals.
     ///
     /// # Errors
     /// Where the store cannot be read, or `take` fails.

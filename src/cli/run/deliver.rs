@@ -27,6 +27,9 @@ pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Res
             }
         }
     }
+    for sink in store.waited_for()?.iter().filter(|sink| config.sinks.iter().all(|own| own.name != **sink)) {
+        tracing::warn!(sink, "alerts wait for a sink that the configuration does not name any more");
+    }
     Ok(())
 }
 

@@ -101,6 +101,13 @@ pub(super) enum When {
     },
 }
 
+impl When {
+    /// Whether it is about single conversations.
+    fn names_conversations(self) -> bool {
+        matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum StreakPer {
@@ -152,8 +159,18 @@ struct Seen {
 
 /// Raises what the rules see; the rules of those that are new.
 pub(super) fn raise(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
+    raise_by(store, config, coaching, day, |_| true)
+}
+
+fn raise_by(
+    store: &mut Store,
+    config: &Config,
+    coaching: &Coaching,
+    day: Date,
+    asked: impl Fn(&AlertRule) -> bool,
+) -> Result<Vec<AlertRule>, StoreError> {
     let mut raised = Vec::new();
-    for rule in &config.alerts {
+    for rule in config.alerts.iter().filter(|rule| asked(rule)) {
         let sinks: Vec<String> =
             if rule.sinks.is_empty() { config.sinks.iter().map(|sink| sink.name.clone()).collect() } else { rule.sinks.clone() };
         for seen in look(store, rule, (config.pass_line, coaching), day)? {
@@ -174,6 +191,17 @@ pub(super) fn raise(store: &mut Store, config: &Config, coaching: &Coaching, day
                 raised.push(rule.clone());
             }
         }
+    }
+    Ok(raised)
+}
+
+/// Raises what stands in the store of nights that were killed before they could tell it: their conversations. Figures of half a night
+/// are not told.
+pub(super) fn catch_up(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
+    let mut raised = Vec::new();
+    for night in store.unfinished_before(day)? {
+        tracing::warn!(day = %night, "the run of that day was not finished; run it once more with --date");
+        raised.extend(raise_by(store, config, coaching, night, |rule| rule.when.names_conversations())?);
     }
     Ok(raised)
 }

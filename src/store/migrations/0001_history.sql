@@ -23,7 +23,7 @@ CREATE TABLE rules (
     rule     TEXT NOT NULL,
     category INTEGER NOT NULL REFERENCES codes (id),
     kind     INTEGER NOT NULL REFERENCES codes (id),
-    UNIQUE (rule, category)
+    UNIQUE (rule, category, kind)
 ) STRICT;
 
 -- What conversations were judged by.
@@ -255,7 +255,9 @@ SELECT
     rules.rule AS rule, categories.code AS category, categories.name AS category_name, kinds.code AS kind,
     coalesce(sum(findings), 0) AS findings, coalesce(sum(conversations), 0) AS conversations,
     100.0 * coalesce(sum(conversations), 0) / nullif((SELECT sum(conversations) FROM days), 0) AS percent_of_conversations,
-    coalesce(sum(cost), 0) / 100.0 AS cost, min(day) AS first_day, max(day) AS last_day
+    coalesce(sum(cost), 0) / 100.0 AS cost,
+    printf('%04d-%02d-%02d', min(day) / 10000, min(day) / 100 % 100, min(day) % 100) AS first_day,
+    printf('%04d-%02d-%02d', max(day) / 10000, max(day) / 100 % 100, max(day) % 100) AS last_day
 FROM rules
 LEFT JOIN rule_days ON rule_days.rule = rules.id
 JOIN codes AS categories ON categories.id = rules.category

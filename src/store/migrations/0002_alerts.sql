@@ -1,4 +1,4 @@
--- What was raised, where it has to go, and what a month is meant to reach.
+-- What was raised, and where it has to go.
 
 CREATE TABLE alerts (
     id       INTEGER PRIMARY KEY,
