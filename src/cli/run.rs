@@ -1,5 +1,6 @@
 //! `zhijian run`: the nightly job. Scores what is new, keeps it in the store, writes the night's result files.
 
+mod alert_rule;
 mod config;
 mod day;
 mod deliver;

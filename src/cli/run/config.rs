@@ -2,8 +2,8 @@
 
 use super::super::Failure;
 use super::super::reports::ReportKind;
+use super::alert_rule::AlertRule;
 use super::sink::{Sink, SinkConfig};
-use super::watch::AlertRule;
 use crate::input::{Layout, ReadOptions, zone};
 use crate::store::Texts;
 use anyhow::{Context, anyhow};

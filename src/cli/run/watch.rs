@@ -1,153 +1,15 @@
-//! Alert rules: what the configuration asks to be told of, held against the night and the days before it.
+//! What the configuration asks to be told of, held against the night and the days before it.
 
+use super::alert_rule::{AlertRule, StreakPer, When};
 use super::config::Config;
 use crate::cli::trend::{Asked, Line, Per, series};
-use crate::model::{Category, Coaching, Risk};
+use crate::model::{Category, Coaching};
 use crate::store::{Alert, Group, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde::Deserialize;
 
 /// Conversations that one alert names.
 const NAMED: usize = 20;
-
-/// One alert rule.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AlertRule {
-    /// What it is called; the name is what alerts are told apart by.
-    pub(super) name: String,
-    pub(super) when: When,
-    #[serde(default)]
-    severity: Gravity,
-    /// Days in which the same is not raised again about the same subject.
-    #[serde(default)]
-    cool_down_days: u16,
-    /// The sinks it goes to; all if not given.
-    #[serde(default)]
-    pub(super) sinks: Vec<String>,
-    /// Whether the run then ends with exit code 4.
-    #[serde(default = "yes")]
-    pub(super) exit: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Gravity {
-    Info,
-    #[default]
-    Warning,
-    Critical,
-}
-
-impl Gravity {
-    /// Its code, and what people read.
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Info => ("info", "提示"),
-            Self::Warning => ("warning", "警告"),
-            Self::Critical => ("critical", "严重"),
-        }
-    }
-}
-
-/// When it is raised.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum When {
-    /// A conversation has a fatal finding.
-    Fatal,
-    /// A conversation has a finding of the code.
-    Code { code: Category },
-    /// A conversation has the risk.
-    Risk { risk: Risk },
-    /// The mean score of the day lies below.
-    Mean {
-        below: f64,
-        #[serde(default)]
-        of: Subject,
-        #[serde(default = "enough")]
-        min: i64,
-    },
-    /// The share of the day's conversations with the code lies above, in per cent.
-    Share {
-        code: Category,
-        above: f64,
-        #[serde(default = "enough")]
-        min: i64,
-    },
-    /// The mean score of the day lies this far below that of the days before, and chance alone does not explain it.
-    Drop {
-        points: f64,
-        #[serde(default)]
-        of: Subject,
-        #[serde(default = "four_weeks")]
-        baseline_days: u16,
-        #[serde(default = "enough")]
-        min: i64,
-    },
-    /// An agent's mean lies below the pass line so many times running: the last days of work, or the last whole months.
-    Streak {
-        #[serde(default = "three")]
-        periods: u16,
-        #[serde(default)]
-        per: StreakPer,
-        #[serde(default = "enough")]
-        min: i64,
-    },
-}
-
-impl When {
-    /// Whether it is about single conversations.
-    fn names_conversations(self) -> bool {
-        matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum StreakPer {
-    Day,
-    #[default]
-    Month,
-}
-
-/// Whose figures are looked at.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Subject {
-    #[default]
-    All,
-    Team,
-    Agent,
-}
-
-impl Subject {
-    fn group(self) -> Group {
-        match self {
-            Self::All => Group::All,
-            Self::Team => Group::Team,
-            Self::Agent => Group::Agent,
-        }
-    }
-}
-
-/// Ten conversations: with fewer an agent has no rank, either.
-fn enough() -> i64 {
-    10
-}
-
-fn four_weeks() -> u16 {
-    28
-}
-
-fn three() -> u16 {
-    3
-}
 
 /// What a rule has seen: about whom, for which period, in which words, in which conversations.
 struct Seen {
