@@ -1,7 +1,7 @@
 //! Brings alerts from the queue of the store to their sinks: in order, with back-off, noted before and after each attempt.
 
 use super::config::Config;
-use super::sink::{Sink, SinkConfig};
+use super::sink::{Sink, SinkConfig, told};
 use crate::store::{Delivery, Fate, Store, StoreError};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -76,13 +76,9 @@ fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
 
 /// Adds a line, unless an attempt that was cut short has added it already.
 fn append(path: &Path, delivery: &Delivery) -> io::Result<()> {
-    let Delivery { key, rule, severity, subject, day, text, attempts, .. } = delivery;
-    let line = serde_json::json!({
-        "id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text
-    });
-    let line = line.to_string();
+    let line = told(delivery).to_string();
     let mut file = File::options().create(true).append(true).read(true).open(path)?;
-    if *attempts > 0 && BufReader::new(&file).lines().map_while(Result::ok).any(|known| known == line) {
+    if delivery.attempts > 0 && BufReader::new(&file).lines().map_while(Result::ok).any(|known| known == line) {
         return Ok(());
     }
     file.write_all(format!("{line}\n").as_bytes())?;

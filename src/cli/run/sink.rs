@@ -1,8 +1,10 @@
 //! Where alerts go, as the configuration says.
 
 use super::config::Config;
+use crate::store::Delivery;
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// One sink.
@@ -65,6 +67,12 @@ fn five() -> u32 {
 
 fn one() -> f64 {
     1.0
+}
+
+/// An alert as a JSON object.
+pub(super) fn told(delivery: &Delivery) -> Value {
+    let Delivery { key, rule, severity, subject, day, text, .. } = delivery;
+    json!({"id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text})
 }
 
 /// A sink, ready to be used.

@@ -1,6 +1,6 @@
 //! Alerts to a web address: the only part of the program that opens network connections.
 
-use super::sink::Format;
+use super::sink::{Format, told};
 use crate::store::Delivery;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use std::fmt::Write;
+use sha2::digest::Output;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -58,8 +58,7 @@ impl Webhook {
             .header("Content-Type", "application/json; charset=utf-8")
             .header("Idempotency-Key", utf8_percent_encode(&delivery.key, NON_ALPHANUMERIC).to_string());
         if let (Format::Json, Some(secret)) = (self.format, &self.secret) {
-            request =
-                request.header("X-Zhijian-Signature", format!("sha256={}", hex(&signed(secret.as_bytes(), body.as_bytes()))));
+            request = request.header("X-Zhijian-Signature", format!("sha256={:x}", signed(secret.as_bytes(), body.as_bytes())));
         }
         let missed = |reason: String| Missed { reason, wait: None };
         let mut answer = request.send(body.as_bytes()).map_err(|error| missed(kind_of(&error)))?;
@@ -91,12 +90,9 @@ impl Webhook {
     }
 
     fn body(&self, delivery: &Delivery, seconds: i64) -> Value {
-        let Delivery { key, rule, severity, subject, day, text, .. } = delivery;
-        let short = shortened(text);
+        let short = shortened(&delivery.text);
         match self.format {
-            Format::Json => {
-                json!({"id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text})
-            }
+            Format::Json => told(delivery),
             Format::Wecom | Format::Dingtalk => json!({"msgtype": "text", "text": {"content": short}}),
             Format::Feishu => {
                 let mut body = json!({"msg_type": "text", "content": {"text": short}});
@@ -112,18 +108,10 @@ impl Webhook {
     }
 }
 
-fn signed(key: &[u8], message: &[u8]) -> Vec<u8> {
-    let mac = Hmac::<Sha256>::new_from_slice(key).map(|mac| mac.chain_update(message).finalize().into_bytes().to_vec());
+fn signed(key: &[u8], message: &[u8]) -> Output<Sha256> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).map(|mac| mac.chain_update(message).finalize().into_bytes());
     // An HMAC takes keys of any length.
     mac.unwrap_or_default()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// As much of the text as all robots take.
