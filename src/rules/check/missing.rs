@@ -43,7 +43,7 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
 }
 
-/// The customer reports trouble on our side and is not calm about it, and no agent apologises.
+/// The customer reports trouble on our side and is not calm about it, and no agent apologises, nor comforts and helps.
 pub fn apology(case: &Case) -> Vec<Observation> {
     const PRESSING: [Category; 4] =
         [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
@@ -51,7 +51,9 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
     let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
-    if !pressed || ends_content(case) || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
+    let apologises = case.tally.first_perhaps_from(0, &[Category::Apology]).is_some();
+    let makes_good = case.tally.any(&COMFORT) && reading.turns_of(Role::Agent).any(|i| helps(case, i));
+    if !pressed || ends_content(case) || apologises || makes_good {
         return Vec::new();
     }
     vec![Observation::in_turn(answer.first)]
