@@ -40,7 +40,7 @@ BREAK = "\ufffd"
 COMPOSED = ["a.greet", "a.ask", "a.wait", "a.empathy", "a.ack", "a.more", "a.close", ".ask", ".finding", ".explain", ".solve", ".script"]
 COMPOSED_EACH = 15
 # Held-out precision that proposals must reach, and the threshold they must reach anyway. An accusation asks for more than praise.
-WANTED = {"violation": 0.92, "merit": 0.80, "signal": 0.90}
+WANTED = {"violation": 0.90, "merit": 0.80, "signal": 0.90}
 LOWEST = {"violation": 0.60, "merit": 0.50, "signal": 0.70}
 GRAVE = {"threat_safety", "threat_legal", "abuse", "insult", "threat", "privacy_request", "privacy_leak", "sarcasm", "discourage_complaint", "off_platform"}
 LOWEST_GRAVE = 0.80
