@@ -1,5 +1,7 @@
 //! Personal data: rows of other tools' test suites, invented chats with tags, and what holds for any text.
 
+#[path = "privacy/people.rs"]
+mod people;
 #[path = "privacy/tagged.rs"]
 mod tagged;
 #[path = "privacy/tally.rs"]
@@ -68,9 +70,9 @@ fn tagged_chats_are_found() {
     let redactor = redactor("");
     for (file, told, least, floors) in [
         ("tune.jsonl", true, [350, 350], [(0.97, 0.98), (0.92, 0.92), (0.92, 0.92)]),
-        ("held_out.jsonl", false, [350, 350], [(0.97, 0.965), (0.93, 0.83), (0.94, 0.89)]),
-        ("names_tune.jsonl", true, [6, 200], [(0.97, 0.98), (0.88, 0.53), (0.89, 0.54)]),
-        ("names_held_out.jsonl", false, [6, 200], [(0.97, 0.98), (0.88, 0.62), (0.89, 0.64)]),
+        ("held_out.jsonl", false, [350, 350], [(0.97, 0.965), (0.95, 0.89), (0.95, 0.92)]),
+        ("names_tune.jsonl", true, [6, 200], [(0.97, 0.98), (0.97, 0.92), (0.97, 0.92)]),
+        ("names_held_out.jsonl", false, [6, 200], [(0.97, 0.98), (0.93, 0.86), (0.93, 0.86)]),
     ] {
         let mut tallies: BTreeMap<Personal, Tally> = BTreeMap::new();
         for chat in chats(file) {

@@ -185,7 +185,6 @@ impl Detector {
         finds.extend(self.names.between_marks(text, is_evident));
         finds.extend(self.names.paired(text));
         finds.extend(self.names.open(text));
-        finds.extend(self.names.nicknames(text));
         let is_named = is_answer || finds.iter().any(|found| found.kind == Personal::Name);
         finds.extend(self.names.spelled(text, is_named));
         if traits.letters {
@@ -198,7 +197,13 @@ impl Detector {
         if text.contains(DOTS) {
             finds.extend(self.names.dotted(text));
         }
-        if finds.len() == before { finds } else { settle(finds) }
+        let mut finds = if finds.len() == before { finds } else { settle(finds) };
+        let listed = self.names.listed(text, &finds);
+        if listed.is_empty() {
+            return finds;
+        }
+        finds.extend(listed);
+        settle(finds)
     }
 
     /// What is a number or a code.

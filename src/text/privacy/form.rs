@@ -25,7 +25,9 @@ pub(super) enum Form {
     Both,
     /// A title that is also part of other words: 总.
     ShortTitle,
-    /// The same, and nothing follows it: 生.
+    /// Such a title behind a given name as well: 芳姐.
+    Elder,
+    /// A short title behind which what is said of somebody has to end: 生.
     EndTitle,
     /// Behind the name of a child, who has no need of a surname: 妈妈.
     Kin,
@@ -48,6 +50,7 @@ impl Form {
             "title" => Self::Title,
             "both" => Self::Both,
             "short_title" => Self::ShortTitle,
+            "elder" => Self::Elder,
             "end_title" => Self::EndTitle,
             "kin" => Self::Kin,
             "ask" => Self::Ask,
@@ -55,9 +58,14 @@ impl Form {
         })
     }
 
+    /// Whether it is a title that is part of many words, so that a name has to have room before it.
+    pub(super) fn is_short(self) -> bool {
+        matches!(self, Self::ShortTitle | Self::Elder | Self::EndTitle | Self::Kin)
+    }
+
     /// Whether such a word stands behind a surname.
     pub(super) fn is_title(self) -> bool {
-        matches!(self, Self::Title | Self::Both | Self::ShortTitle | Self::Kin)
+        matches!(self, Self::Title | Self::Both | Self::ShortTitle | Self::Elder | Self::Kin)
     }
 
     /// Whether it may stand right beside a name.

@@ -27,37 +27,39 @@ impl Names {
         if text[end..start].chars().count() > MOST_BETWEEN || self.is_titled(skipped) {
             return None;
         }
-        if form == Form::Field
-            && text[end..start].contains([':', '=', '/', '|'])
-            && let Some(length) = self.filled_in(skipped)
-        {
+        let is_field = form == Form::Field && (lead > 0 || text[end..start].contains([':', '=', '/', '|']));
+        if let Some(length) = self.filled_in(skipped).filter(|_| is_field || form == Form::Call) {
             return Some(self.found(text, start..start + length));
         }
         let is_trusted = is_marked || form != Form::Surname;
         let bold = || Some(run_of(skipped)).filter(|&run| form == Form::Field && self.surnames.is_bold(&skipped[..run]));
         let length = self.surnames.given(skipped, |behind| self.is_end(behind), is_trusted).or_else(bold)?;
         let name = &skipped[..length];
+        self.is_likely(name, &skipped[length..], form, is_marked).then(|| self.found(text, start..start + length))
+    }
+
+    /// Whether `name`, before `behind`, is one where a word of that form led to it. 我是 and 客户 do so only now and then.
+    fn is_likely(&self, name: &str, behind: &str, form: Form, is_marked: bool) -> bool {
         let is_usual = self.surnames.full(name, true).is_some();
-        // 我是 and 客户 lead to a name only now and then.
-        let is_likely = match form {
-            Form::Own if !is_marked => self.is_alone(name, &skipped[length..]) && self.is_end(&skipped[length..]),
-            Form::Party | Form::Lead if !is_marked => self.is_alone(name, &skipped[length..]),
-            Form::Field if self.surnames.is_bold(name) && !skipped[length..].starts_with(is_han) => true,
+        match form {
+            Form::Own if !is_marked => self.is_alone(name, behind) && self.is_end(behind),
+            Form::Party | Form::Lead if !is_marked => self.is_alone(name, behind),
+            Form::Field if self.surnames.is_bold(name) && !behind.starts_with(is_han) => true,
             Form::Field if !is_marked => {
                 let is_typical = name.chars().next_back().is_some_and(|last| self.surnames.is_typical(last));
                 is_usual && (self.surnames.begins_usually(name) || is_typical || name.chars().count() >= 3)
             }
             _ => is_marked || is_usual,
-        };
-        is_likely.then(|| self.found(text, start..start + length))
+        }
     }
 
     /// The length of what fills in a field at the start of `text` and has the form of a name, even if it is a word: 夏天.
     fn filled_in(&self, text: &str) -> Option<usize> {
         let end = run_of(text);
         let surname = self.surnames.surname(text).filter(|_| self.surnames.begins_usually(text))?;
-        let given = text.get(surname..end)?.chars().count();
-        (matches!(given, 1 | 2) && !text[end..].starts_with('*') && !self.is_titled(text)).then_some(end)
+        let given = text.get(surname..end)?;
+        let is_name = matches!(given.chars().count(), 1 | 2) && given.chars().all(|c| self.surnames.is_given_character(c));
+        (is_name && !text[end..].starts_with('*') && !self.is_titled(text)).then_some(end)
     }
 
     /// The name behind a word that leads to one, with a space behind its surname: 张 伟.
@@ -83,7 +85,15 @@ impl Names {
     fn is_alone(&self, name: &str, behind: &str) -> bool {
         let first_two = name.char_indices().nth(2).map_or(name, |(at, _)| &name[..at]);
         let is_long = name.chars().count() >= 3 && (self.is_end(behind) || !self.surnames.is_common(first_two));
-        self.surnames.is_name(name) && self.surnames.begins_usually(name) && (is_long || self.is_end(behind))
+        let is_telling = self.surnames.begins_usually(name) || self.surnames.is_bold(name) || self.is_short_and_rare(name);
+        self.surnames.is_name(name) && is_telling && (is_long || self.is_end(behind))
+    }
+
+    /// Whether `name` is a surname that may be a word, and a character that is common in given names: 费翔.
+    fn is_short_and_rare(&self, name: &str) -> bool {
+        let mut chars = name.chars();
+        let (Some(surname), Some(given), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+        !self.surnames.is_ordinary(surname) && self.surnames.is_typical(given) && !self.surnames.is_pair(surname, given)
     }
 
     /// The length of the words that may stand before a name: 联系人换成何静怡.
@@ -102,10 +112,18 @@ impl Names {
         Some(self.found(text, start..start + length))
     }
 
+    /// The surname before 姓: 一位王姓客户.
+    pub(super) fn surname_before(&self, text: &str, start: usize) -> Option<Found> {
+        let at = text[..start].char_indices().next_back().map(|(at, _)| at).filter(|&at| self.is_begin(&text[..at]))?;
+        let is_name = self.surnames.usual(&text[at..start]) && text[start..].chars().nth(1).is_some_and(is_han);
+        let goes_on = text[start..].starts_with("姓名") || text[start..].starts_with("姓氏");
+        (is_name && !goes_on).then(|| self.found(text, at..start))
+    }
+
     /// The given name behind a surname that was told alone and ends at `surname`: 姓史,名晨曦.
     pub(super) fn given_behind(&self, text: &str, surname: usize) -> Option<Found> {
         let rest = text[surname..].trim_start_matches([' ', ',', '、']);
-        let rest = ["单名一个", "单名", "名字叫", "名叫", "名"].iter().find_map(|word| rest.strip_prefix(word))?;
+        let rest = self.frames.behind_given(rest)?;
         let start = text.len() - rest.len();
         let lengths = [2, 1].into_iter().map(|count| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at));
         let is_given = |given: &str| !given.is_empty() && given.chars().all(|c| self.surnames.is_given_character(c));

@@ -15,8 +15,6 @@ use std::sync::LazyLock;
 
 /// Words in letters with nothing but a space between them.
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[a-z]{2,15}(?: [a-z]{2,15})*").ok());
-/// A form of address.
-const ADDRESS: [&str; 4] = ["miss ", "mr ", "mrs ", "ms "];
 /// One or two syllables as they are written in letters.
 static SYLLABLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let syllable =
@@ -65,8 +63,8 @@ impl Names {
     /// What of `run` is a name.
     fn lettered(&self, text: &str, run: Range<usize>, finds: &[Found]) -> Option<Range<usize>> {
         let words = &text[run.clone()];
-        if let Some(address) = ADDRESS.iter().find(|address| words.starts_with(**address)) {
-            return Some(run.start + address.len()..run.end);
+        if let Some(name) = self.frames.addressed(words) {
+            return Some(run.end - name.len()..run.end);
         }
         let count = words.split(' ').count();
         if words.split(' ').any(|word| self.letters.never.contains(word)) {

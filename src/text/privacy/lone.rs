@@ -4,49 +4,20 @@ use super::found::Found;
 use super::name::{Names, is_han};
 use super::peoples::DOTS;
 use crate::model::Personal;
+use std::borrow::Cow;
 use std::ops::Range;
-
-/// What may stand behind a name in the same breath.
-const BEHIND: [&str; 8] = ["收", "签收", "代收", "您好", "你好", "本人", "亲收", "先生收"];
-/// What stands between two names.
-const AND: [&str; 5] = ["或者", "和", "与", "跟", "及"];
-
-/// What is said before a name when one is asked for.
-const OPENINGS: [&str; 21] = [
-    "我叫",
-    "我姓",
-    "我是",
-    "免贵姓",
-    "免贵",
-    "就叫我",
-    "就叫",
-    "叫我",
-    "名字是",
-    "姓名",
-    "全名",
-    "本人",
-    "他叫",
-    "她叫",
-    "叫",
-    "是",
-    "姓",
-    "呃",
-    "嗯",
-    "哦",
-    "额",
-];
 
 impl Names {
     /// The name that is all of `text`, but for marks and words before it: an answer, a cell of a table.
     pub(super) fn whole(&self, text: &str) -> Option<Found> {
         // What a mask left is no name: 张*.
         let core = Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|_| !text.contains('*'))?;
-        let core = Self::without_opening(core);
+        let core = self.frames.without_opening(core);
         let start = core.as_ptr() as usize - text.as_ptr() as usize;
         if core.is_ascii() && self.is_known_in_letters(core) {
             return Some(Found { front: 1, ..Found::literal(Personal::Name, text, start..start + core.len()) });
         }
-        let plain = core.replacen(' ', "", 1);
+        let plain = if core.contains(' ') { Cow::Owned(core.replacen(' ', "", 1)) } else { Cow::Borrowed(core) };
         let is_full = |strict| self.surnames.full(&plain, strict) == Some(plain.len());
         let is_name = is_full(!self.surnames.begins_usually(&plain))
             || (plain == core && self.surnames.surname(core) == Some(core.len()))
@@ -54,18 +25,9 @@ impl Names {
         is_name.then(|| self.found(text, start..start + core.len()))
     }
 
-    /// `text` without what one says before a name: 嗯, 我叫.
-    fn without_opening(text: &str) -> &str {
-        let mut rest = text;
-        while let Some(word) = OPENINGS.iter().find(|word| rest.starts_with(**word) && rest.len() > word.len()) {
-            rest = rest[word.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
-        }
-        rest
-    }
-
     /// The name that a text which answers a question for it begins with: 张,弓长张.
     pub(super) fn first_of_answer(&self, text: &str) -> Option<Found> {
-        let core = Self::without_opening(text);
+        let core = self.frames.without_opening(text);
         let end = core.find(|c| !is_han(c)).filter(|&end| end > 0)?;
         let start = text.len() - core.len();
         let name = &core[..end];
@@ -107,13 +69,12 @@ impl Names {
             if !self.surnames.may_begin(words) {
                 continue;
             }
-            let bare = BEHIND.iter().find_map(|behind| words.strip_suffix(behind)).unwrap_or(words);
+            let bare = self.frames.before_closing(words).unwrap_or(words);
             let is_called = bare.len() < words.len();
             // 刘洋您好请问
             let called =
                 [3, 2].into_iter().filter_map(|length| words.char_indices().nth(length)).map(|(at, _)| words.split_at(at));
-            let mut called =
-                called.filter(|(name, rest)| self.is_lone(name) && BEHIND.iter().any(|behind| rest.starts_with(behind)));
+            let mut called = called.filter(|(name, rest)| self.is_lone(name) && self.frames.closes(rest));
             if let Some((name, _)) = called.next().filter(|_| !is_called) {
                 names.push((run.start..run.start + name.len(), true));
                 continue;
@@ -135,39 +96,6 @@ impl Names {
         self.surnames.is_name(text) && self.surnames.begins_usually(text) && !self.is_titled(text)
     }
 
-    /// Names in the middle of a sentence.
-    pub(super) fn open(&self, text: &str) -> Vec<Found> {
-        let mut names = Vec::new();
-        let (mut before, mut free) = (None, 0);
-        for (at, c) in text.char_indices() {
-            let length = if at < free { None } else { self.open_at(before, text, at) };
-            let end = length.map(|length| at + length);
-            if let Some(end) = end.filter(|&end| !text[end..].starts_with('*') && !self.is_titled(&text[at..end])) {
-                names.push(self.found(text, at..end));
-                free = end;
-            }
-            before = Some(c);
-        }
-        names
-    }
-
-    /// The length of the name in the middle of a sentence that begins at `at`.
-    fn open_at(&self, before: Option<char>, text: &str, at: usize) -> Option<usize> {
-        let rest = &text[at..];
-        if !self.surnames.may_begin(rest) {
-            return None;
-        }
-        let is_bounded = |length: usize| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
-        let is_between = |&length: &usize| is_bounded(length);
-        let short = || self.surnames.short(before, rest).filter(is_between).filter(|&length| !self.is_titled(&rest[..length]));
-        let alone =
-            || self.surnames.surname(rest).filter(|&length| self.surnames.is_alone(&rest[..length]) && is_bounded(length));
-        let is_typical = |&length: &usize| rest[..length].chars().next_back().is_some_and(|last| self.surnames.is_typical(last));
-        let long = self.surnames.open(before, rest, is_bounded);
-        // 田甜听到: the third character is more likely one of what follows.
-        long.filter(is_typical).or_else(short).or(long).or_else(alone)
-    }
-
     /// Two names with a word between them: 丁子轩或者傅彩凤都行.
     pub(super) fn paired(&self, text: &str) -> Vec<Found> {
         let mut names = Vec::new();
@@ -176,8 +104,7 @@ impl Names {
             if words.len() < 15 || !self.surnames.may_begin(words) {
                 continue;
             }
-            let Some((first, and)) = AND.iter().find_map(|and| words.find(and).map(|at| (at, *and))) else { continue };
-            let second = first + and.len();
+            let Some((first, second)) = self.frames.and(words) else { continue };
             let length = self.surnames.given(&words[second..], |behind| self.is_end(behind), false);
             let is_name = |length: &usize| self.surnames.full(&words[second..second + length], true).is_some();
             let Some(length) = length.filter(is_name) else { continue };

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::found::Found;
+use super::frames::Frames;
 use super::letters::Letters;
 use super::nickname::Nicknames;
 use super::peoples::Peoples;
@@ -30,6 +31,7 @@ pub(super) struct Names {
     ends: Words<()>,
     /// What may stand right before the name of somebody with a title.
     begins: FxHashSet<String>,
+    pub(super) frames: Frames,
     pub(super) nicknames: Nicknames,
     pub(super) spelled: Spelled,
     pub(super) peoples: Peoples,
@@ -49,6 +51,7 @@ impl Names {
             surnames: Surnames::new(files, fold)?,
             ends: Words::new("privacy/name_ends.csv", &ends)?,
             begins: words(files, fold, "name_begins")?.into_iter().collect(),
+            frames: Frames::new(files, fold)?,
             nicknames: Nicknames::new(files, fold)?,
             spelled: Spelled::new(files, fold)?,
             peoples: Peoples::new(files, fold)?,
@@ -62,12 +65,13 @@ impl Names {
         for (word, form) in self.words.find(text) {
             let found = match form {
                 Form::Title | Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
+                Form::Elder => self.titled(text, &word, form).or_else(|| self.elder(text, &word)),
                 Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
                 Form::Both => self.titled(text, &word, form).or_else(|| self.behind(text, word.end, form)),
                 Form::Surname => {
                     let surname = self.surname_behind(text, word.end);
                     finds.extend(surname.as_ref().and_then(|surname| self.given_behind(text, surname.range.end)));
-                    surname
+                    surname.or_else(|| self.surname_before(text, word.start))
                 }
                 Form::Never | Form::Ask => None,
                 _ => self.behind(text, word.end, form).or_else(|| self.parted(text, word.end, form)),

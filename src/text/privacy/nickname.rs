@@ -32,20 +32,21 @@ impl Nicknames {
         }
         Ok(names)
     }
-
-    fn is_head(&self, c: char) -> bool {
-        self.surname.contains(&c) || self.given.contains(&c)
-    }
 }
 
 impl Names {
-    /// The nicknames in a sentence.
-    pub(super) fn nicknames(&self, text: &str) -> Vec<Found> {
-        let heads = text.char_indices().filter(|&(_, c)| self.nicknames.is_head(c));
-        let names = heads.filter_map(|(at, _)| Some((at, self.nickname(&text[at..], self.is_led_to(&text[..at]))?)));
-        let names = names.chain(self.doubled(text));
-        let free = names.filter(|&(at, length)| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]));
-        free.map(|(at, length)| Found { front: 1, ..Found::literal(Personal::Name, text, at..at + length) }).collect()
+    /// The nickname whose first character stands at `at`.
+    pub(super) fn nickname_at(&self, text: &str, at: usize) -> Option<Found> {
+        let rest = &text[at..];
+        self.nickname(rest, true)?;
+        let length = self.nickname(rest, self.is_led_to(&text[..at]))?;
+        self.called(text, at, length)
+    }
+
+    /// The find of what somebody is called, where a name may stand.
+    fn called(&self, text: &str, at: usize, length: usize) -> Option<Found> {
+        let is_free = self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
+        is_free.then(|| Found { front: 1, ..Found::literal(Personal::Name, text, at..at + length) })
     }
 
     /// The length of the nickname that `text` begins with. `is_led` says that something before it leads to a name.
@@ -54,24 +55,27 @@ impl Names {
         let (head, name) = (chars.next()?, chars.next()?);
         let end = head.len_utf8() + name.len_utf8();
         let surname = &text[head.len_utf8()..end];
-        let is_word = self.surnames.is_common(&text[..end]) || (!is_led && self.nicknames.never.contains(&text[..end]));
-        if is_word || self.is_titled(&text[head.len_utf8()..]) || !is_han(name) {
-            return None;
-        }
         let is_surname = self.nicknames.surname.contains(&head) && self.surnames.usual(surname);
         let is_given = self.nicknames.given.contains(&head) && self.surnames.is_typical(name) && (is_led || head != '小');
-        let end = if is_surname && text[end..].starts_with('头') { end + '头'.len_utf8() } else { end };
-        (is_surname || is_given).then_some(end)
+        if !is_han(name) || !(is_surname || is_given) {
+            return None;
+        }
+        let is_word = self.surnames.is_common(&text[..end]) || (!is_led && self.nicknames.never.contains(&text[..end]));
+        if is_word || self.is_titled(&text[head.len_utf8()..]) {
+            return None;
+        }
+        Some(if is_surname && text[end..].starts_with('头') { end + '头'.len_utf8() } else { end })
     }
 
-    /// Where a child is called by one character twice, and how long that is: 孩子糖糖, 糖糖妈妈.
-    fn doubled<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        text.char_indices().zip(text.chars().skip(1)).filter_map(|((at, first), second)| {
-            let end = at + 2 * first.len_utf8();
-            let is_name = first == second && self.surnames.is_typical(first) && !self.surnames.is_common(&text[at..end]);
-            let is_told = || self.leads(&text[..at]) || matches!(self.form_at(&text[end..]), Some((_, Form::Kin)));
-            (is_name && is_told()).then_some((at, end - at))
-        })
+    /// What a child is called by one character twice, the first of which stands at `at`: 孩子糖糖, 糖糖妈妈.
+    pub(super) fn doubled(&self, text: &str, at: usize) -> Option<Found> {
+        let length = text[at..].char_indices().nth(2).map_or(text.len() - at, |(length, _)| length);
+        let end = at + length;
+        let is_told = self.leads(&text[..at]) || matches!(self.form_at(&text[end..]), Some((_, Form::Kin | Form::Both)));
+        if !is_told || self.surnames.is_common(&text[at..end]) {
+            return None;
+        }
+        self.called(text, at, length)
     }
 
     /// Whether `before` ends in a word that leads to a name, or in one for letting somebody do something. What agents call themselves

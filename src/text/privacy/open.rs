@@ -14,6 +14,9 @@ impl Surnames {
         let (given, third) = (chars.next()?, chars.next().filter(|&third| self.is(third, GIVEN))?);
         // 单晓燕
         let is_evident = || self.is(given, TYPICAL) && self.is(third, TYPICAL) && !self.is(first, ORDINARY) && given != third;
+        if !self.is(first, USUAL) && !is_evident() {
+            return None;
+        }
         let surname = self.surname(text).filter(|&surname| self.usual(&text[..surname]) || is_evident())?;
         let mut given = text[surname..].char_indices();
         let ((_, second), (last_at, third)) = (given.next()?, given.next()?);
@@ -22,15 +25,17 @@ impl Surnames {
         let is_given = |c: char| self.is(c, GIVEN);
         // Characters that talk is full of, or that names are seldom made of, make one only between words that leave room for it.
         let is_rare = !(self.is(second, ORDINARY) && self.is(third, ORDINARY));
+        if !is_given(second) || !is_given(third) {
+            return None;
+        }
         let is_typical = is_rare && (self.is(second, TYPICAL) || self.is(third, TYPICAL));
-        let is_told =
-            is_given(second) && is_given(third) && (is_typical || ((is_rare || !is_pair(second, third)) && is_bounded(end)));
+        let is_told = || is_typical || ((is_rare || !is_pair(second, third)) && is_bounded(end));
         let is_simple = surname == first.len_utf8();
         let is_part = before.is_some_and(|before| is_pair(before, first))
             || (is_simple && is_pair(first, second))
             || given.next().is_some_and(|(_, behind)| is_pair(third, behind));
         let name = &text[..end];
-        (is_told && !is_part && !self.is_common(name) && !self.is_word(name)).then_some(end)
+        (!is_part && is_told() && !self.is_common(name) && !self.is_word(name)).then_some(end)
     }
 
     /// The length of the name of two characters that `text` begins with: a usual surname, and a character that is common in given names.
@@ -50,7 +55,7 @@ impl Surnames {
 
     /// Whether `text` is all of a name of three characters that is told by its last two, whatever its first two may mean: 成龙飞.
     pub(super) fn is_bold(&self, text: &str) -> bool {
-        let given = self.surname(text).filter(|_| self.begins_usually(text)).map(|surname| &text[surname..]);
+        let given = self.surname(text).map(|surname| &text[surname..]);
         let is_telling = |c: char| self.is(c, TYPICAL) && !self.is(c, ORDINARY);
         given.is_some_and(|given| given.chars().count() == 2 && self.is_given(given, true) && given.chars().any(is_telling))
             && !self.is_common(text)
@@ -60,5 +65,11 @@ impl Surnames {
     pub(super) fn is_likely(&self, text: &str) -> bool {
         let given = &text[self.surname(text).unwrap_or(0)..];
         given.chars().any(|c| self.is(c, TYPICAL) || !self.is(c, ORDINARY))
+    }
+
+    /// Whether `text` has the form of a name, though it may begin with a word.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let given = self.surname(text).map(|surname| &text[surname..]);
+        given.is_some_and(|given| matches!(given.chars().count(), 1 | 2) && self.is_given(given, true)) && !self.is_common(text)
     }
 }

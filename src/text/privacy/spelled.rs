@@ -48,7 +48,8 @@ impl Names {
             Form::Part => self.behind_part(text, word),
         });
         let mut finds: Vec<Range<usize>> = words.collect();
-        let is_told = |word: &Range<usize>| is_named || starts_apart(&text[..word.start]);
+        let is_told =
+            |word: &Range<usize>| is_named || (starts_apart(&text[..word.start]) && self.is_evident(&text[word.clone()]));
         finds.extend(text.match_indices(OF).filter_map(|(at, _)| self.of_word(text, at)).filter(is_told));
         finds.into_iter().map(|range| Found::literal(Personal::Name, text, range)).collect()
     }
@@ -56,7 +57,7 @@ impl Names {
     /// Whether `text` begins by spelling a character: 祝贺的贺.
     pub(super) fn is_spelling(&self, text: &str) -> bool {
         let of = text.char_indices().nth(2).filter(|&(_, c)| c == OF);
-        of.and_then(|(at, _)| self.of_word(text, at)).is_some_and(|range| range.start == 0)
+        of.and_then(|(at, _)| self.word_of(text, at)).is_some_and(|range| range.start == 0)
     }
 
     /// 金字旁的钟, where `part` is 金字旁.
@@ -67,17 +68,32 @@ impl Names {
         self.is_end(&text[end..]).then_some(part.start..end)
     }
 
-    /// 伟大的伟, where 的 stands at `of`.
+    /// 伟大的伟, where 的 stands at `of` and nothing goes on: not 喜欢的欢喜.
     fn of_word(&self, text: &str, of: usize) -> Option<Range<usize>> {
+        let range = self.word_of(text, of)?;
+        let behind = &text[range.end..];
+        let goes_on = text[..range.end]
+            .chars()
+            .next_back()
+            .zip(behind.chars().next())
+            .is_some_and(|(c, next)| self.surnames.is_pair(c, next));
+        (!goes_on && self.is_end(behind)).then_some(range)
+    }
+
+    /// The word of two characters before 的 at `of`, with one of them behind it.
+    fn word_of(&self, text: &str, of: usize) -> Option<Range<usize>> {
         let end = of + OF.len_utf8();
         let c = text[end..].chars().next().filter(|&c| self.is_of_name(c))?;
         let mut word = text[..of].char_indices().rev();
         let ((_, last), (start, first)) = (word.next()?, word.next()?);
         let is_word = is_han(first) && is_han(last) && first != last && (c == first || c == last);
-        let end = end + c.len_utf8();
-        // 喜欢的欢喜
-        let is_over = text[end..].chars().next().is_none_or(|next| !self.surnames.is_pair(c, next)) && self.is_end(&text[end..]);
-        (is_word && is_over).then_some(start..end)
+        is_word.then_some(start..end + c.len_utf8())
+    }
+
+    /// Whether the last character of `text` is much used in names.
+    fn is_evident(&self, text: &str) -> bool {
+        let last = text.chars().next_back();
+        last.is_some_and(|c| self.surnames.is_typical(c) || self.surnames.usual(c.encode_utf8(&mut [0; 4])))
     }
 
     fn is_of_name(&self, c: char) -> bool {

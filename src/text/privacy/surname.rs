@@ -19,6 +19,11 @@ pub(super) const ORDINARY: u8 = 8;
 /// It is common in given names and seldom elsewhere.
 pub(super) const TYPICAL: u8 = 16;
 
+/// A surname of two characters begins with it.
+const COMPOUND: u8 = 32;
+/// It stands before a surname or a given name among those who know each other.
+pub(super) const HEAD: u8 = 64;
+
 /// How well a surname is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
@@ -57,8 +62,11 @@ impl Surnames {
                 _ => return Err(row.wrong("usual", &"neither 0, 1 nor 2")),
             };
             known.insert(row.cell(0).to_owned(), use_of);
+            let role = if row.cell(0).chars().nth(1).is_some() { role | COMPOUND } else { role };
             row.cell(0).chars().take(1).for_each(|c| enter(c, role));
         }
+        let heads = rows(files, fold, "nicknames", &["head", "of"])?;
+        heads.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, HEAD));
         let ordinary = rows(files, fold, "talk_characters", &["characters"])?;
         given.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, GIVEN));
         let typical = rows(files, fold, "typical_names", &["characters"])?;
@@ -77,19 +85,39 @@ impl Surnames {
         })
     }
 
+    /// What `c` may be in a name.
+    #[inline]
+    pub(super) fn roles_of(&self, c: char) -> u8 {
+        self.roles.get(c as usize).copied().unwrap_or(0)
+    }
+
     /// The length in bytes of the surname that `text` begins with; the longest counts.
     pub(super) fn surname(&self, text: &str) -> Option<usize> {
-        ends(text).take(2).filter(|&end| self.known.contains_key(&text[..end])).last()
+        let first = text.chars().next()?;
+        match self.roles_of(first) {
+            roles if roles & FIRST == 0 => None,
+            roles if roles & COMPOUND == 0 => Some(first.len_utf8()),
+            _ => ends(text).take(2).filter(|&end| self.known.contains_key(&text[..end])).last(),
+        }
     }
 
     /// Whether `text` is a usual surname.
     pub(super) fn usual(&self, text: &str) -> bool {
-        self.known.get(text).is_some_and(|&use_of| use_of >= Use::Usual)
+        let mut chars = text.chars();
+        let roles = chars.next().map_or(0, |first| self.roles_of(first));
+        // Of most there is but one that begins so.
+        match chars.next() {
+            None if roles & COMPOUND == 0 => roles & USUAL != 0,
+            _ => roles & USUAL != 0 && self.known.get(text).is_some_and(|&use_of| use_of >= Use::Usual),
+        }
     }
 
-    /// Whether `text` is a surname of two characters that is nothing else.
-    pub(super) fn is_alone(&self, text: &str) -> bool {
-        self.known.get(text) == Some(&Use::Alone)
+    /// The length of the surname of two characters that is nothing else, with which `text` begins.
+    pub(super) fn alone(&self, text: &str) -> Option<usize> {
+        let is_compound = |first: &char| self.roles_of(*first) & COMPOUND != 0;
+        text.chars().next().filter(is_compound)?;
+        let end = ends(text).nth(1)?;
+        (self.known.get(&text[..end]) == Some(&Use::Alone)).then_some(end)
     }
 
     /// Whether `a` and `b` are a word.
@@ -153,7 +181,7 @@ impl Surnames {
 
     #[inline]
     pub(super) fn is(&self, c: char, role: u8) -> bool {
-        self.roles.get(c as usize).is_some_and(|roles| roles & role == role)
+        self.roles_of(c) & role == role
     }
 
     pub(super) fn is_given(&self, given: &str, strict: bool) -> bool {
