@@ -4,9 +4,11 @@ mod aggregate;
 mod change;
 mod entry;
 mod ledger;
+mod sampling;
 mod statistics;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
 pub use change::{Change, Period, Sample, change, median, outliers, share_change};
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};
+pub use sampling::{Chosen, Drawn, draw_at_random, draw_by_size, draw_by_stratum, review_size, weighted_total};

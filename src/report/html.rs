@@ -33,6 +33,28 @@ const SECTIONS: [(&str, &str); 9] = [
 
 /// The whole file.
 pub fn report_html(figures: &Figures) -> String {
+    let body = html! {
+        a.skip href="#main" { "跳到正文" }
+        (header(figures))
+        main #main tabindex="-1" {
+            (overview::section(figures))
+            (agents::first(figures))
+            (agents::section(figures))
+            (agent::section(figures))
+            (breakdown::violations(figures))
+            (hours::section(figures))
+            (breakdown::topics(figures))
+            (cases::risk(figures))
+            (rules::section(figures))
+        }
+        (footer(figures))
+        script { (PreEscaped(SCRIPT)) }
+    };
+    whole_page("客服质检报告", &body)
+}
+
+/// A page of its own, with the style that all of them have.
+pub(super) fn whole_page(title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -41,26 +63,10 @@ pub fn report_html(figures: &Figures) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { "客服质检报告" }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                a.skip href="#main" { "跳到正文" }
-                (header(figures))
-                main #main tabindex="-1" {
-                    (overview::section(figures))
-                    (agents::first(figures))
-                    (agents::section(figures))
-                    (agent::section(figures))
-                    (breakdown::violations(figures))
-                    (hours::section(figures))
-                    (breakdown::topics(figures))
-                    (cases::risk(figures))
-                    (rules::section(figures))
-                }
-                (footer(figures))
-                script { (PreEscaped(SCRIPT)) }
-            }
+            body { (body) }
         }
     };
     page.into_string()
