@@ -1,6 +1,7 @@
 //! From findings to points: the ledger, the dimensions, the grade, and the agents' table.
 
 mod aggregate;
+mod case_mix;
 mod change;
 mod entry;
 mod ledger;

@@ -3,12 +3,15 @@
 use super::TrainingCase;
 use super::background::skills;
 use super::words::{Words, filled};
-use crate::model::{Category, Coaching, Finding, Kind, StepState};
+use crate::model::{Category, Coaching, EmotionShift, Finding, Kind, StepState};
 use crate::report::digest::costs;
 use crate::report::shown::shown;
 
 /// Points that are told of each kind: as many as one lesson holds.
 const POINTS: usize = 6;
+/// Merits that nearly every conversation has: they are told last.
+const ROUTINE: [Category; 5] =
+    [Category::Greeting, Category::Courtesy, Category::PromptResponse, Category::Thanks, Category::Closing];
 /// Characters of words that are quoted.
 const WORDS: usize = 40;
 /// The customer's feeling that counts as upset.
@@ -56,7 +59,7 @@ fn of_kind(case: &TrainingCase, kind: Kind) -> Vec<(&Finding, Vec<usize>)> {
             None => codes.push((finding.category, cost)),
         }
     }
-    codes.sort_by_key(|(_, cost)| *cost);
+    codes.sort_by_key(|(code, cost)| (ROUTINE.contains(code), *cost));
     let places = |(code, _): (Category, i64)| {
         let of_code = || case.card.findings.iter().filter(move |one| one.category == code && !one.review_only);
         let turns = of_code().filter_map(|finding| finding.turn).collect();
@@ -79,15 +82,14 @@ fn points(case: &TrainingCase, kind: Kind, words: &Words) -> Vec<String> {
     of_kind(case, kind).into_iter().map(told).collect()
 }
 
-/// Where the customer's feeling changes, and whether for the better.
+/// Where the customer's feeling changes after something that an agent said, and whether for the better.
 fn shifts(case: &TrainingCase, words: &Words) -> Vec<(bool, String)> {
-    let shift = |shift: &crate::model::EmotionShift| {
+    let told = |shift: &EmotionShift| {
         let rose = shift.change > 0.0;
         let text = filled(if rose { &words.review.shift_up } else { &words.review.shift_down }, "turn", shift.turn);
-        let after = shift.after.map_or_else(String::new, |turn| filled(&words.review.after, "turn", turn));
-        (rose, text + &after)
+        shift.after.map(|after| (rose, text + &filled(&words.review.after, "turn", after)))
     };
-    case.card.emotion_shifts.iter().map(shift).collect()
+    case.card.emotion_shifts.iter().filter_map(told).collect()
 }
 
 fn missing_steps(case: &TrainingCase, words: &Words) -> Option<String> {
