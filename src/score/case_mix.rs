@@ -88,13 +88,17 @@ mod tests {
 
     fn mix(scores: &[(u8, f64)]) -> Mix {
         let mut mix = Mix::default();
-        scores.iter().for_each(|&(cell, score)| mix.add(Cell(cell), score));
+        for &(cell, score) in scores {
+            mix.add(Cell(cell), score);
+        }
         mix
     }
 
     fn own(scores: &[(u8, f64)]) -> OwnMix {
         let mut own = OwnMix::default();
-        scores.iter().for_each(|&(cell, score)| own.add(Cell(cell), score));
+        for &(cell, score) in scores {
+            own.add(Cell(cell), score);
+        }
         own
     }
 
@@ -130,7 +134,9 @@ mod tests {
         let team = mix(&[(0, 50.0), (0, 70.0), (1, 80.0), (1, 90.0)]).expected();
         let scores = [(0, 51.0), (1, 83.0), (0, 66.0), (1, 99.0), (1, 70.0)];
         let mut plain = Running::default();
-        scores.iter().for_each(|&(cell, score)| plain.add(score - team.0[usize::from(cell)]));
+        for &(cell, score) in &scores {
+            plain.add(score - team.0[usize::from(cell)]);
+        }
         let seen = own(&scores).difference(&team).expect("five");
         let (by, half) = (plain.mean().expect("five"), plain.half_width().expect("five"));
         assert!((seen.by - by).abs() < 1e-9 && (seen.high - by - half).abs() < 1e-9, "{seen:?} {by} {half}");

@@ -41,7 +41,7 @@ impl Running {
         Self { mean, ..self }
     }
 
-    /// These values and others together (Chan, Golub and LeVeque 1979).
+    /// These values and others together (Chan and others 1979, "Updating formulae and a pairwise algorithm").
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let count = self.count + other.count;
