@@ -98,13 +98,18 @@ fn takes_it(case: &Case) -> bool {
     (reading.is_small_talk(last) || has_no_more) && !reading.has(last, Cue::Resigned)
 }
 
-/// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.
+/// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
+/// which is not carried out within the log. A question back is no answer yet.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
+    let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
+    let waiting = reading.turns_of(Role::Customer).find(waits);
     let promises = |&i: &usize| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold);
+    let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|i| *i > waiting && promises(i)));
     let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
-    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|&i| i > asked));
-    let owed = reading.turns_of(Role::Agent).find(promises).into_iter().chain(answer).min();
+    let answers = |&i: &usize| !reading.annotations[i].asks() && !reading.has(i, Cue::Hold);
+    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|i| *i > asked && answers(i)));
+    let owed = promise.into_iter().chain(answer).min();
     let names = |i: usize| reading.has(i, Cue::TimeNamed) || case.tally.any_in(i, &[Category::TimeCommitment]);
     let told = reading.turns_of(Role::Agent).any(|i| names(i) && !case.tally.any_in(i, &[Category::Vague]));
     owed.filter(|_| !told && !ends_content(case)).map(Observation::in_turn).into_iter().collect()
