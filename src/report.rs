@@ -29,7 +29,7 @@ pub use html::report_html;
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use plain::{plain_csv, plain_table, sparkline};
 pub use rejects::{reject_row, rejects_header};
-pub use sampled::{SampledRow, sample_csv, sample_table};
+pub use sampled::{ReviewColumn, SampledRow, sample_csv, sample_table};
 pub use shown::shown;
 pub use staged::{Staged, StagedFile, aside, remove_aside, write_whole};
 pub use terminal::{NARROWEST, Screen, Shown, terminal_view};

@@ -86,6 +86,41 @@ fn strata_are_all_seen_where_there_is_room() {
     sample(&few).assert().code(REJECTED).stderr(predicate::str::contains("层数多于抽取数"));
 }
 
+/// A list that comes back filled in, here by a reviewer who gives every conversation five points more than the program.
+#[test]
+fn a_list_that_comes_back_tells_of_all_conversations() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("review.csv");
+    sample(&["-n", "40", "-o"]).arg(&path).assert().code(REJECTED);
+    let bytes = fs::read(&path).expect("the list");
+    let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").expect("the mark"));
+    let mut back = csv::Writer::from_writer(Vec::new());
+    back.write_record(reader.headers().expect("headings")).expect("memory");
+    for (nth, row) in reader.records().map(|row| row.expect("a row")).enumerate() {
+        let mut cells: Vec<String> = row.iter().map(str::to_owned).collect();
+        if nth < 30 {
+            cells[14] = format!("{}", number(&row, 5) + 5.0);
+            cells[15] = "同意".to_owned();
+            cells[17] = if nth == 0 { "缺致歉".to_owned() } else { String::new() };
+        }
+        back.write_record(&cells).expect("memory");
+    }
+    let text = String::from_utf8(back.into_inner().expect("memory")).expect("UTF-8");
+    // As Excel saves it in China.
+    fs::write(&path, encoding_rs::GBK.encode(&text).0).expect("the list");
+    let estimate =
+        |path: &Path| Command::cargo_bin("zhijian").expect("the binary").args(["sample", "--estimate"]).arg(path).assert();
+    estimate(&path)
+        .success()
+        .stdout(predicate::str::is_match(r"(?m)^ *复核－系统 +5\.0 +5\.0…5\.0 +30$").expect("a pattern"))
+        .stdout(predicate::str::is_match(r"(?m)^ *结论：同意 % +100\.0 ").expect("a pattern"))
+        .stderr(predicate::str::contains("已复核 30 / 40"));
+    fs::write(&path, text.replacen("0.", "x.", 1)).expect("the list");
+    estimate(&path).code(2).stderr(predicate::str::is_match(r#"line \d+: "\d*x\.\d+" is no number"#).expect("a pattern"));
+    fs::write(&path, "会话,得分\nc1,80\n").expect("a list");
+    estimate(&path).code(2).stderr(predicate::str::contains("入样概率"));
+}
+
 #[test]
 fn more_than_there_are_is_all_of_them() {
     for strategy in ["random", "stratified", "risk"] {

@@ -1,5 +1,6 @@
 //! `zhijian sample`: which conversations people should review, and for how many others each of them stands.
 
+mod estimate;
 mod frame;
 
 use super::score::summary_of;
@@ -36,6 +37,9 @@ pub(super) struct SampleArgs {
     /// Write the list with empty columns for the reviewer into this CSV file; without it a table goes to the terminal
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Draw nothing: estimate from this list, which has come back filled in, what holds for all conversations
+    #[arg(long, value_name = "FILE", exclusive = true)]
+    estimate: Option<PathBuf>,
     #[command(flatten)]
     scoring: ScoringArgs,
 }
@@ -64,6 +68,9 @@ enum Strata {
 
 /// Runs the verb.
 pub(super) fn run(args: &SampleArgs) -> Result<ExitCode, Failure> {
+    if let Some(list) = &args.estimate {
+        return estimate::run(list);
+    }
     let begun = Instant::now();
     if args.by.is_some() && args.strategy != Strategy::Stratified {
         return Err(Failure::Usage(anyhow!("--by goes with --strategy stratified")));

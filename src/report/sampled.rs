@@ -65,6 +65,49 @@ const HEADINGS: [(&str, &str); 20] = [
     ("备注", "note"),
 ];
 
+/// Columns that are read again once a list is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewColumn {
+    /// What the program gave.
+    Score,
+    /// The stratum.
+    Stratum,
+    /// The probability of being chosen.
+    Probability,
+    /// What the reviewer gives.
+    Review,
+    /// What the reviewer thinks of the program's result, in words of his own.
+    Verdict,
+    /// What the program should not have found.
+    Unfounded,
+    /// What it should have found.
+    Missed,
+}
+
+impl ReviewColumn {
+    const fn place(self) -> usize {
+        match self {
+            Self::Score => 5,
+            Self::Stratum => 10,
+            Self::Probability => 11,
+            Self::Review => 14,
+            Self::Verdict => 15,
+            Self::Unfounded => 16,
+            Self::Missed => 17,
+        }
+    }
+
+    /// Its heading.
+    pub const fn name(self, language: Language) -> &'static str {
+        language.pick(HEADINGS[self.place()].0, HEADINGS[self.place()].1)
+    }
+
+    /// Whether a heading of either language is this column's.
+    pub fn is_named(self, heading: &str) -> bool {
+        heading == self.name(Language::Chinese) || heading == self.name(Language::English)
+    }
+}
+
 /// Columns at the end that stay empty for the reviewer.
 const TO_FILL: usize = 6;
 

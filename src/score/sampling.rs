@@ -5,10 +5,12 @@
 //! value / probability over the chosen units then estimates the total of all units without bias (Horvitz and Thompson 1952).
 
 mod apportion;
+mod estimate;
 mod pivotal;
 mod sizes;
 
 use apportion::apportioned;
+pub use estimate::{Estimate, Looked, estimated_mean};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::index;
