@@ -44,7 +44,7 @@ enum Verb {
     Score(score::ScoreArgs),
     /// Score a batch and choose which conversations people should review
     Sample(sample::SampleArgs),
-    /// Score a batch and write typical conversations, good and bad, as cases for training
+    /// Score a batch and write typical conversations, good and bad, as cases for training in Chinese
     Cases(cases::CasesArgs),
     /// Score what is new since the last night, and remember it
     Run(run::RunArgs),

@@ -3,10 +3,10 @@
 mod estimate;
 mod frame;
 
+use super::Failure;
 use super::score::summary_of;
 use super::scoring::ScoringArgs;
 use super::sinks::{Gathered, Sinks};
-use super::{Failure, interrupted::leave_nothing};
 use crate::report::{BOM, Language, SampledRow, sample_csv, sample_table, write_whole};
 use crate::score::{Chosen, Drawn, draw_at_random, draw_by_size, draw_by_stratum};
 use anyhow::{Context, anyhow};
@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::io::{Write, stdout};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -84,20 +84,14 @@ pub(super) fn run(args: &SampleArgs) -> Result<ExitCode, Failure> {
     let drawn = args.draw(&frame, &strata);
     let rows = rows(&frame, &drawn, &strata);
     match &args.output {
-        Some(path) => write(path, &rows, language).with_context(|| format!("{}: cannot write", path.display()))?,
+        Some(path) => write_whole(path, &[BOM, &sample_csv(&rows, language)].concat())
+            .with_context(|| format!("{}: cannot write", path.display()))?,
         None => stdout().lock().write_all(sample_table(&rows, language).as_bytes()).context("standard output")?,
     }
     let agents = totals.aggregate.agents().len();
     totals.tell(&summary_of(&batches.inspector, &totals, agents, begun), None, language);
     args.tell(&frame, &drawn, language);
     Ok(totals.exit_code())
-}
-
-fn write(path: &Path, rows: &[SampledRow], language: Language) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        leave_nothing(folder, None);
-    }
-    write_whole(path, &[BOM, &sample_csv(rows, language)].concat())
 }
 
 /// The strata of a frame.

@@ -11,7 +11,6 @@ const TURN: usize = 2000;
 /// One turn.
 pub(super) struct Said {
     pub(super) turn: usize,
-    pub(super) role: Role,
     pub(super) speaker: String,
     /// What the customer felt, where it is not calm.
     pub(super) feeling: Option<&'static str>,
@@ -51,7 +50,6 @@ fn said(case: &TrainingCase, nth: usize, turn: &Turn, agents: &[Arc<str>]) -> Sa
     let findings: Vec<&Finding> = case.card.findings.iter().filter(|finding| finding.turn == Some(nth)).collect();
     Said {
         turn: nth,
-        role: turn.role,
         speaker: number.map_or_else(|| turn.role.name().to_owned(), |number| format!("{}{}", turn.role.name(), number + 1)),
         feeling: feeling(case, nth),
         pieces: pieces(&turn.text, &findings),
@@ -92,4 +90,44 @@ fn pieces(text: &str, findings: &[&Finding]) -> Vec<(String, Option<Kind>)> {
         }
     }
     pieces.into_iter().map(|(piece, mark)| (shown(&piece, TURN).into_owned(), mark)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+    use crate::model::{Category, Finding, Kind, Quote};
+
+    #[test]
+    fn a_text_is_cut_where_findings_begin_and_end() {
+        let finding = |kind, category, start, end| Finding {
+            rule: "r".into(),
+            category,
+            kind,
+            severity: None,
+            turn: Some(0),
+            role: None,
+            agent_id: None,
+            quote: Some(Quote { start, end, text: String::new() }),
+            via: None,
+            message: "".into(),
+            suggestion: None,
+            review_only: false,
+        };
+        let refusal = |start, end| finding(Kind::Violation, Category::Refusal, start, end);
+        let courtesy = |start, end| finding(Kind::Merit, Category::Courtesy, start, end);
+        for (reason, findings, expected) in [
+            ("nothing found", vec![], &[("您好不可能", None)][..]),
+            ("one", vec![refusal(2, 5)], &[("您好", None), ("不可能", Some(Kind::Violation))]),
+            (
+                "the graver one where two overlap",
+                vec![courtesy(0, 3), refusal(2, 5)],
+                &[("您好", Some(Kind::Merit)), ("不可能", Some(Kind::Violation))],
+            ),
+            ("beyond the end", vec![courtesy(4, 9)], &[("您好不可", None), ("能", Some(Kind::Merit))]),
+        ] {
+            let cut = pieces("您好不可能", &findings.iter().collect::<Vec<_>>());
+            let cut: Vec<(&str, Option<Kind>)> = cut.iter().map(|(piece, kind)| (&**piece, *kind)).collect();
+            assert_eq!(cut, expected, "{reason}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::course::Said;
 use super::markdown::sign;
 use super::{Casebook, Sheet};
-use crate::model::{Kind, Role};
+use crate::model::Kind;
 use crate::report::html::whole_page;
 use maud::{Markup, html};
 
@@ -56,13 +56,12 @@ fn case(book: &Casebook, sheet: &Sheet) -> Markup {
 }
 
 fn turn(said: &Said) -> Markup {
-    let class = if said.role == Role::Agent { "quote good" } else { "quote" };
     html! {
-        p class=(class) {
+        p.quote {
             span.tag { (said.turn) " " (said.speaker) @if let Some(feeling) = said.feeling { "（" (feeling) "）" } }
             bdi {
                 @for (piece, kind) in &said.pieces {
-                    @if kind.is_some_and(|kind| kind != Kind::Signal) { mark { (piece) } } @else { (piece) }
+                    @match kind { Some(kind) => mark class=(kind.code()) { (piece) }, None => (piece) }
                 }
             }
             @for note in &said.notes {
