@@ -18,6 +18,7 @@ mod rules;
 mod run;
 mod score;
 mod sinks;
+mod stream;
 mod train;
 mod trend;
 
@@ -39,6 +40,8 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Score turns as they are said, from standard input
+    Stream(stream::StreamArgs),
     /// Score what is new since the last night, and remember it
     Run(run::RunArgs),
     /// Show what changed, from the store of `run`
@@ -90,6 +93,7 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Stream(args) => stream::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Trend(args) => trend::run(&args),
         Verb::Export(args) => export::run(&args),
