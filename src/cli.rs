@@ -21,6 +21,7 @@ mod sample;
 mod score;
 mod scoring;
 mod sinks;
+mod stream;
 mod train;
 mod trend;
 
@@ -46,6 +47,8 @@ enum Verb {
     Sample(sample::SampleArgs),
     /// Score a batch and write typical conversations, good and bad, as cases for training in Chinese
     Cases(cases::CasesArgs),
+    /// Score turns as they are said, from standard input
+    Stream(stream::StreamArgs),
     /// Score what is new since the last night, and remember it
     Run(run::RunArgs),
     /// Show what changed, from the store of `run`
@@ -99,6 +102,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Score(args) => score::run(&args),
         Verb::Sample(args) => sample::run(&args),
         Verb::Cases(args) => cases::run(&args),
+        Verb::Stream(args) => stream::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Trend(args) => trend::run(&args),
         Verb::Export(args) => export::run(&args),

@@ -40,6 +40,7 @@ mod gather;
 mod json;
 mod judged;
 mod layout;
+mod live;
 mod markup;
 mod names;
 mod notices;
@@ -71,6 +72,7 @@ mod workbook;
 mod written;
 
 pub use layout::{Layout, zone};
+pub use live::{Live, Said};
 pub use plain::{Headings, Holds, PlainText};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};

@@ -4,6 +4,7 @@ mod applicable;
 mod cache;
 mod examples;
 mod felt;
+mod hear;
 mod judgement;
 mod utterance;
 
@@ -15,6 +16,7 @@ use crate::text::{Scratch, join_split};
 use cache::Cache;
 pub use examples::{ExampleReport, WrongExample, run_examples};
 pub use felt::{LabelledTurn, felt, read_labelled_turns};
+pub use hear::{Ear, Heard};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};
 use std::cell::Cell;
 use std::sync::Arc;

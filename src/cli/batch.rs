@@ -27,7 +27,7 @@ const PAGE: usize = 8;
 const TOLD: usize = 10;
 
 /// What is told of a conversation in which the program itself failed.
-const PANICKED: &str = "处理该会话时程序内部出错，请将该会话脱敏后反馈给开发者";
+pub(super) const PANICKED: &str = "处理该会话时程序内部出错，请将该会话脱敏后反馈给开发者";
 
 /// What a batch is scored with.
 pub(super) struct Batches<'a> {

@@ -1,6 +1,6 @@
 //! `--fail-on`: conditions on scorecards that change the exit code.
 
-use crate::model::{Category, Risk, Scorecard};
+use crate::model::{Category, Finding, Risk, Scorecard, Severity};
 use std::fmt;
 use std::str::FromStr;
 
@@ -52,6 +52,20 @@ impl fmt::Display for FailOn {
 }
 
 impl FailOn {
+    /// Whether one finding can tell that it is met.
+    pub(super) fn is_of_finding(self) -> bool {
+        matches!(self, Self::Fatal | Self::Found(_))
+    }
+
+    /// Whether this finding alone meets it.
+    pub(super) fn is_met_by(self, finding: &Finding) -> bool {
+        match self {
+            Self::Fatal => finding.severity == Some(Severity::Fatal) && !finding.review_only,
+            Self::Found(category) => finding.category == category,
+            Self::ScoreBelow(_) | Self::RiskFrom(_) => false,
+        }
+    }
+
     /// Whether the conversation meets the condition.
     pub(super) fn is_met(self, card: &Scorecard) -> bool {
         match self {

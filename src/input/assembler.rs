@@ -95,6 +95,11 @@ impl Assembler {
         self.open.last_mut()
     }
 
+    /// The same, to look at.
+    pub(super) fn newest(&self) -> Option<&Open> {
+        self.open.last()
+    }
+
     /// Opens a conversation that stands on a row of its own; `None` where its id was there before.
     pub(super) fn add_whole(&mut self, id: &str, place: Place<'_>) -> Option<(&mut Open, &mut Pool)> {
         if id.is_empty() {

@@ -12,6 +12,7 @@ use super::{
     transcript::Style,
 };
 use crate::model::Reason;
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -40,9 +41,21 @@ impl JsonLines {
         self.id.as_bytes()
     }
 
+    /// Whether a row says that its conversation is over, and nothing else: `{"conversation_id": …, "event": "end"}`.
+    pub(super) fn is_end(&self, row: &[u8]) -> bool {
+        // Hardly any row has the word: the others are not read twice.
+        if memmem::find(row, b"\"event\"").is_none() {
+            return false;
+        }
+        let entry = simdutf8::basic::from_utf8(row).ok().and_then(|text| entry::read(text, &self.settings.names).ok());
+        let is_end = |entry: &Entry<'_>| entry.meta.iter().any(|(name, value)| name == "event" && value == "end");
+        entry.is_some_and(|entry| entry.get(Field::Text).is_empty() && entry.turns.is_none() && is_end(&entry))
+    }
+
     /// Adds what a row holds.
     pub(super) fn take(&mut self, place: Place<'_>, assembler: &mut Assembler) {
-        if place.raw.trim_ascii().is_empty() {
+        // The mark that ends a conversation in a stream holds no turn.
+        if place.raw.trim_ascii().is_empty() || self.is_end(place.raw) {
             return;
         }
         let Ok(text) = simdutf8::basic::from_utf8(place.raw) else {

@@ -20,6 +20,7 @@ codes! {
         BadTime "bad_time" "时间格式错误",
         TooLong "too_long" "超出长度上限",
         DuplicateId "duplicate_id" "会话ID重复",
+        Late "late" "会话已结束",
         Failed "failed" "处理时内部出错",
     }
 }

@@ -97,13 +97,12 @@ impl RuleSet {
         !self.wording[category as usize].is_empty()
     }
 
-    /// Evaluates every rule.
-    pub fn evaluate(&self, reading: &Reading) -> Evaluation {
-        self.evaluate_explaining(reading, None).0
+    /// What is found in the words of the turns alone, in no order.
+    pub fn wording(&self, reading: &Reading) -> Vec<Finding> {
+        self.worded(reading).0.findings
     }
 
-    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not; `None` where there is none.
-    pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
+    fn worded(&self, reading: &Reading) -> (Found, Tally, Classes) {
         let mut found = Found::default();
         let mut tally = Tally::new(reading.annotations.len());
         // Signals first: they tell the scene, and some terms of violations and merits are meant for some scenes only.
@@ -117,6 +116,17 @@ impl RuleSet {
         wording::find(&self.wording, &self.guard_words, reading, |kind| kind != Kind::Signal, Some(classes.scene), &mut found);
         tally.take(&found.findings[counted..]);
         tally.doubt(&found.doubted);
+        (found, tally, classes)
+    }
+
+    /// Evaluates every rule.
+    pub fn evaluate(&self, reading: &Reading) -> Evaluation {
+        self.evaluate_explaining(reading, None).0
+    }
+
+    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not; `None` where there is none.
+    pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
+        let (found, tally, classes) = self.worded(reading);
         let Found { mut findings, dismissals, .. } = found;
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };

@@ -1,0 +1,258 @@
+//! The walk of a line: read, hear, tell; and of a conversation that is over: inspect, tell.
+
+use super::arrivals::Line;
+use super::closed::Closed;
+use super::idle::Silent;
+use super::told::{Because, Standing, Told, TurnTold, alerts};
+use crate::cli::batch::{PANICKED, told};
+use crate::cli::fail_on::FailOn;
+use crate::cli::hiding::Hiding;
+use crate::input::{Live, Said};
+use crate::inspect::{Ear, Heard, Inspector};
+use crate::model::{Conversation, Problem, Reason, Turn};
+use crate::report::{Language, push_card_line};
+use rustc_hash::FxHashMap;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What becomes of a turn that comes too late.
+const LATE: &str = "会话已结束并评分，本行未计入其评分卡；其内容已单独听取（见输出中的 late）";
+/// The same for a conversation.
+const TWICE: &str = "同名会话已在本次输入中出现过，保留先出现的；请检查是否重复发送";
+
+/// A conversation that is going on.
+#[derive(Default)]
+struct Talk {
+    /// The line that opened it: by it conversations are in order.
+    line: u64,
+    ear: Ear,
+    standing: Standing,
+}
+
+/// Everything that is open, and what it is judged with.
+pub(super) struct Walk {
+    live: Live,
+    inspector: Inspector,
+    hiding: Hiding,
+    language: Language,
+    pub(super) alerts: Vec<FailOn>,
+    pub(super) fail_on: Vec<FailOn>,
+    talks: FxHashMap<String, Talk>,
+    closed: Closed,
+    pub(super) turns: u64,
+    pub(super) cards: u64,
+    pub(super) rejected: u64,
+    /// Whether there was an alert.
+    pub(super) alerted: bool,
+    /// Whether a scorecard met a condition of `--fail-on`.
+    pub(super) met: bool,
+}
+
+impl Walk {
+    pub(super) fn new(live: Live, inspector: Inspector, hiding: Hiding, language: Language) -> Self {
+        let (alerts, fail_on, talks, closed) = (Vec::new(), Vec::new(), FxHashMap::default(), Closed::default());
+        let (turns, cards, rejected, alerted, met) = (0, 0, 0, false, false);
+        Self { live, inspector, hiding, language, alerts, fail_on, talks, closed, turns, cards, rejected, alerted, met }
+    }
+
+    /// Takes a line, and tells what is known by it.
+    pub(super) fn take(&mut self, line: &Line, number: u64, silent: &mut Silent, out: &mut impl Write) -> io::Result<()> {
+        let bytes = match line {
+            Line::Whole(bytes) if number == 1 => bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes),
+            Line::Whole(bytes) => bytes,
+            Line::Cut(beginning) => {
+                let (reason, detail) = Line::TOO_LONG;
+                let batch = self.live.refuse(beginning, number, reason, detail);
+                self.reject_all(batch.problems);
+                return Ok(());
+            }
+        };
+        for row in self.live.rows(bytes)? {
+            match self.live.meaning(&row) {
+                Said::Row(id) if id.is_empty() => self.take_alone(&row, number, out)?,
+                Said::Row(id) if self.closed.contains(&id) => self.take_late(&row, number, out)?,
+                Said::Row(id) => self.take_turn(&id, &row, number, silent, out)?,
+                // Of one that is not open: it may have been ended by something else just before.
+                Said::End(id) => {
+                    silent.end(&id);
+                    if self.talks.contains_key(&id) {
+                        self.close(&id, Because::End, out)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_turn(&mut self, id: &str, row: &[u8], line: u64, silent: &mut Silent, out: &mut impl Write) -> io::Result<()> {
+        let (turns, batch) = self.live.add(id, row, line);
+        self.reject_all(batch.problems);
+        self.talks.entry(id.to_owned()).or_insert_with(|| Talk { line, ..Talk::default() });
+        for turn in turns {
+            self.hear(id, turn, line, out)?;
+        }
+        let last = self.live.conversation(id).and_then(|conversation| conversation.turns.last());
+        silent.hear(id, line, last.and_then(|turn| turn.at));
+        if self.live.is_whole(id) {
+            silent.end(id);
+            self.close(id, Because::Whole, out)?;
+        }
+        out.flush()
+    }
+
+    /// Tells what is known of a turn of an open conversation.
+    fn hear(&mut self, id: &str, turn: usize, line: u64, out: &mut impl Write) -> io::Result<()> {
+        let (Some(talk), Some(conversation)) = (self.talks.get_mut(id), self.live.conversation(id)) else { return Ok(()) };
+        let heard = catch_unwind(AssertUnwindSafe(|| self.inspector.hear(conversation, turn, &mut talk.ear)));
+        let Ok(Heard { since, mut findings, emotion }) = heard else {
+            talk.ear = Ear::from(turn + 1);
+            let problem = failed(conversation, line);
+            self.reject(problem);
+            return Ok(());
+        };
+        let withdrawn = talk.standing.update(since, &mut findings);
+        let hidden = self.hiding.of(conversation);
+        for finding in &mut findings {
+            if let Some((turn, quote)) = finding.turn.zip(finding.quote.as_mut()) {
+                hidden.quote(turn, quote);
+            }
+        }
+        let alerts = alerts(&findings, &self.alerts);
+        self.alerted |= !alerts.is_empty();
+        self.turns += 1;
+        let (role, at) = (self.live.role(id, turn), conversation.turns[turn].at);
+        let emotion = emotion.filter(|_| role.is_some()).map(Into::into);
+        write(out, &Told::Turn(TurnTold { conversation_id: id, line, turn, role, at, emotion, findings, alerts, withdrawn }))
+    }
+
+    /// A turn of a conversation that has its scorecard already: heard for itself, for what it says may be urgent.
+    fn take_late(&mut self, row: &[u8], line: u64, out: &mut impl Write) -> io::Result<()> {
+        let batch = self.live.alone(row, line);
+        let rejected = batch.problems.len();
+        self.reject_all(batch.problems);
+        for conversation in &batch.conversations {
+            let is_whole = conversation.turns.len() > 1;
+            let (reason, detail) = if is_whole { (Reason::DuplicateId, TWICE) } else { (Reason::Late, LATE) };
+            let problems = self.live.refuse(row, line, reason, detail).problems;
+            self.reject_all(problems);
+            let mut ear = Ear::default();
+            for (turn, said) in conversation.turns.iter().enumerate() {
+                self.hear_late(conversation, turn, said, line, &mut ear, out)?;
+            }
+        }
+        if batch.conversations.is_empty() && rejected == 0 {
+            let problems = self.live.refuse(row, line, Reason::Late, LATE).problems;
+            self.reject_all(problems);
+        }
+        out.flush()
+    }
+
+    fn hear_late(
+        &mut self,
+        conversation: &Conversation,
+        turn: usize,
+        said: &Turn,
+        line: u64,
+        ear: &mut Ear,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let Ok(mut heard) = catch_unwind(AssertUnwindSafe(|| self.inspector.hear(conversation, turn, ear))) else {
+            *ear = Ear::from(turn + 1);
+            self.reject(failed(conversation, line));
+            return Ok(());
+        };
+        heard.findings.retain(|finding| finding.turn == Some(turn));
+        let hidden = self.hiding.of(conversation);
+        for finding in &mut heard.findings {
+            finding.quote.iter_mut().for_each(|quote| hidden.quote(turn, quote));
+        }
+        let alerts = alerts(&heard.findings, &self.alerts);
+        self.alerted |= !alerts.is_empty();
+        let (conversation_id, role, at) = (conversation.id.as_str(), Some(said.role), said.at);
+        let (emotion, findings, withdrawn) = (heard.emotion.map(Into::into), heard.findings, Vec::new());
+        write(out, &Told::Late(TurnTold { conversation_id, line, turn, role, at, emotion, findings, alerts, withdrawn }))
+    }
+
+    /// A row without an id at its front: a conversation that is named after the input, or nothing that can be used.
+    fn take_alone(&mut self, row: &[u8], line: u64, out: &mut impl Write) -> io::Result<()> {
+        let batch = self.live.alone(row, line);
+        self.reject_all(batch.problems);
+        for conversation in batch.conversations {
+            if self.closed.contains(&conversation.id) || self.talks.contains_key(&conversation.id) {
+                let problems = self.live.refuse(row, line, Reason::DuplicateId, TWICE).problems;
+                self.reject_all(problems);
+                continue;
+            }
+            self.closed.add(&conversation.id);
+            self.finish(conversation, Talk::default(), Because::Whole, &[], out)?;
+        }
+        out.flush()
+    }
+
+    /// Ends a conversation.
+    pub(super) fn close(&mut self, id: &str, because: Because, out: &mut impl Write) -> io::Result<()> {
+        let Some(talk) = self.talks.remove(id) else { return Ok(()) };
+        let arrived = self.live.conversation(id).map_or_else(Vec::new, |conversation| conversation.turns.clone());
+        let batch = self.live.close(id);
+        self.closed.add(id);
+        self.reject_all(batch.problems);
+        match batch.conversations.into_iter().next() {
+            Some(conversation) => self.finish(conversation, talk, because, &arrived, out)?,
+            None => write(out, &Told::Closed { conversation_id: id, because, turns: 0, withdrawn: Vec::new() })?,
+        }
+        out.flush()
+    }
+
+    /// Ends everything that is open, in the order in which it began.
+    pub(super) fn close_all(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let mut ids: Vec<(u64, String)> = self.talks.iter().map(|(id, talk)| (talk.line, id.clone())).collect();
+        ids.sort_unstable();
+        ids.iter().try_for_each(|(_, id)| self.close(id, Because::EndOfInput, out))
+    }
+
+    fn finish(
+        &mut self,
+        conversation: Conversation,
+        talk: Talk,
+        because: Because,
+        arrived: &[Turn],
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let (id, line) = (conversation.id.clone(), conversation.source.line);
+        let failure = failed(&conversation, line);
+        let Ok(mut inspection) = catch_unwind(AssertUnwindSafe(|| self.inspector.inspect(conversation))) else {
+            self.reject(failure);
+            return Ok(());
+        };
+        let withdrawn = talk.standing.lost(arrived, &inspection.conversation, &inspection.card);
+        self.hiding.of(&inspection.conversation).card(&mut inspection.card);
+        let card = &inspection.card;
+        write(out, &Told::Closed { conversation_id: &id, because, turns: card.turns, withdrawn })?;
+        let mut line = Vec::new();
+        push_card_line(&mut line, card)?;
+        self.cards += 1;
+        self.met |= self.fail_on.iter().any(|condition| condition.is_met(card));
+        out.write_all(&line)
+    }
+
+    fn reject_all(&mut self, problems: Vec<Problem>) {
+        problems.into_iter().for_each(|problem| self.reject(problem));
+    }
+
+    fn reject(&mut self, mut problem: Problem) {
+        self.hiding.problem(&mut problem);
+        self.rejected += 1;
+        eprintln!("{}", told(&problem, self.language));
+    }
+}
+
+fn failed(conversation: &Conversation, line: u64) -> Problem {
+    let (path, row) = (conversation.source.path.clone(), String::new());
+    Problem { path, line, reason: Reason::Failed, detail: PANICKED.to_owned(), row }
+}
+
+fn write(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
+    let mut line = serde_json::to_vec(told)?;
+    line.push(b'\n');
+    out.write_all(&line)
+}

@@ -1,0 +1,186 @@
+//! `zhijian stream` as a program in front of it sees it: the real binary, lines in and lines out.
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::Stdio;
+
+fn zhijian() -> Command {
+    Command::cargo_bin("zhijian").expect("the binary")
+}
+
+/// A turn's line.
+fn turn(id: &str, role: &str, time: &str, text: &str) -> String {
+    json!({"conversation_id": id, "agent_id": "A01", "role": role, "at": format!("2025-11-03 {time}"), "text": text}).to_string()
+}
+
+fn end(id: &str) -> String {
+    json!({"conversation_id": id, "event": "end"}).to_string()
+}
+
+/// What the program gives for `lines`: exit code, objects in order, standard error.
+fn stream(arguments: &[&str], lines: &[String]) -> (i32, Vec<Value>, String) {
+    let output = zhijian().arg("stream").args(arguments).write_stdin(lines.join("\n")).output().expect("it runs");
+    let told = String::from_utf8(output.stdout).expect("UTF-8");
+    let told = told.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    (output.status.code().expect("a code"), told, String::from_utf8(output.stderr).expect("UTF-8"))
+}
+
+/// The objects of an event about a conversation, or its scorecards where the event is empty.
+fn of<'t>(told: &'t [Value], event: &str, id: &str) -> Vec<&'t Value> {
+    told.iter().filter(|one| one["event"].as_str().unwrap_or("") == event && one["conversation_id"] == id).collect()
+}
+
+/// The sample conversations as lines of turns, those of several conversations in turn.
+fn sample_log() -> String {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let output = zhijian().args(["convert", "--no-redact"]).arg(data).output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let conversations: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a conversation")).collect();
+    assert!(conversations.len() > 80, "the sample data");
+    let mut rows: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    for (at, conversation) in conversations.iter().enumerate() {
+        for (index, said) in conversation["turns"].as_array().expect("turns").iter().enumerate() {
+            let mut row = said.clone();
+            for key in ["conversation_id", "channel", "agent_id", "customer_id", "meta"] {
+                row[key] = conversation[key].clone();
+            }
+            // Seven at a time alternate.
+            rows.insert((at / 7, index * 100 + at % 7), row.to_string());
+        }
+    }
+    rows.into_values().collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn a_finished_log_gives_the_scorecards_of_the_batch() {
+    let log = sample_log();
+    let batch = zhijian().args(["score", "-", "--format", "jsonl"]).write_stdin(log.clone()).output().expect("it runs");
+    let live = zhijian().arg("stream").write_stdin(log).output().expect("it runs");
+    let text = String::from_utf8(live.stdout).expect("UTF-8");
+    let cards: String = text.lines().filter(|line| !line.starts_with("{\"event\"")).map(|line| format!("{line}\n")).collect();
+    assert!(cards.lines().count() > 80);
+    assert!(cards == String::from_utf8(batch.stdout).expect("UTF-8"), "byte by byte, in the same order");
+}
+
+#[test]
+fn what_is_certain_is_told_before_the_next_turn() {
+    let program = assert_cmd::cargo::cargo_bin("zhijian");
+    let mut child = std::process::Command::new(program)
+        .arg("stream")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let mut input = child.stdin.take().expect("its input");
+    let mut output = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let mut told = |line: String| -> Value {
+        writeln!(input, "{line}").expect("it reads");
+        serde_json::from_str(&output.next().expect("an answer within the turn").expect("UTF-8")).expect("an object")
+    };
+    let first = told(turn("c1", "customer", "10:00:00", "再不处理我就死给你们看，我不想活了"));
+    assert_eq!((&first["event"], &first["line"], &first["turn"]), (&json!("turn"), &json!(1), &json!(0)));
+    assert_eq!(first["alerts"][0]["alert"], "threat_safety");
+    assert_eq!(
+        first["findings"][first["alerts"][0]["finding"].as_u64().expect("its place") as usize]["category"],
+        "threat_safety"
+    );
+    assert!(first["emotion"]["polarity"].as_f64().expect("a polarity") < 0.0);
+    assert_eq!(told(end("c1"))["event"], "closed");
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_late_turn_is_heard_and_rejected() {
+    let lines = [
+        turn("c1", "customer", "10:00:00", "在吗"),
+        end("c1"),
+        turn("c1", "customer", "10:20:00", "我要去12315投诉你们"),
+        turn("c2", "customer", "10:20:00", "你好"),
+    ];
+    let (code, told, messages) = stream(&[], &lines);
+    assert_eq!((code, of(&told, "", "c1").len(), of(&told, "", "c2").len()), (3, 1, 1));
+    let late = of(&told, "late", "c1");
+    assert_eq!((late.len(), &late[0]["alerts"][0]["alert"]), (1, &json!("threat_regulator")));
+    assert!(messages.contains("-:3: 会话已结束"), "{messages}");
+    assert_eq!(of(&told, "", "c1")[0]["turns"], 1, "it stands in no scorecard");
+}
+
+#[test]
+fn silence_ends_a_conversation_by_the_times_of_the_turns() {
+    let lines = [
+        turn("c1", "customer", "10:00:00", "在吗"),
+        turn("c2", "customer", "10:14:00", "在吗"),
+        turn("c2", "customer", "10:15:01", "有人吗"),
+    ];
+    let (code, told, _) = stream(&["--idle", "15m"], &lines);
+    assert_eq!(code, 0);
+    assert_eq!(of(&told, "closed", "c1")[0]["because"], "idle");
+    assert_eq!(of(&told, "closed", "c2")[0]["because"], "end_of_input");
+    let (_, told, _) = stream(&[], &lines);
+    assert_eq!(of(&told, "closed", "c1")[0]["because"], "end_of_input", "never where nobody asks for it");
+    let (_, told, _) = stream(&["--max-open", "1"], &lines);
+    assert_eq!(of(&told, "closed", "c1")[0]["because"], "max_open");
+}
+
+#[test]
+fn lines_that_cannot_be_used_are_told_with_their_place() {
+    let lines = [
+        turn("c1", "customer", "10:00:00", "在吗"),
+        "{broken".to_owned(),
+        json!({"role": "customer", "text": "没有编号"}).to_string(),
+        turn("c1", "agent", "25:00:00", "您好"),
+    ];
+    let (code, told, messages) = stream(&[], &lines);
+    assert_eq!(code, 3);
+    for place in ["-:2: 格式错误", "-:3: 缺会话ID", "-:4: 时间格式错误"] {
+        assert!(messages.contains(place), "{place} in {messages}");
+    }
+    assert_eq!(of(&told, "", "c1").len(), 1);
+}
+
+/// Everything that was told and is not taken back stands in the scorecard.
+#[test]
+fn what_was_told_counts_or_is_withdrawn() {
+    let log = sample_log();
+    let (_, told, _) = stream(&[], &log.lines().map(str::to_owned).collect::<Vec<_>>());
+    let key = |one: &Value| format!("{} {} {} {}", one["turn"], one["rule"], one["start"], one["end"]);
+    let (mut cards, mut withdrawn) = (0, 0);
+    for card in told.iter().filter(|one| one["event"].is_null()) {
+        cards += 1;
+        let id = card["conversation_id"].as_str().expect("an id");
+        let mut standing = Vec::new();
+        for one in told.iter().filter(|one| !one["event"].is_null() && one["conversation_id"] == id) {
+            for gone in one["withdrawn"].as_array().expect("a list") {
+                withdrawn += 1;
+                let at = standing.iter().position(|told| *told == key(gone)).expect("only what was told is withdrawn");
+                standing.swap_remove(at);
+            }
+            standing.extend(one["findings"].as_array().into_iter().flatten().map(key));
+        }
+        let counted: Vec<String> = card["findings"].as_array().expect("findings").iter().map(key).collect();
+        assert!(standing.iter().all(|told| counted.contains(told)), "{id}: {standing:?} {counted:?}");
+    }
+    assert!(cards > 80 && withdrawn > 0, "{cards} cards, {withdrawn} withdrawn");
+}
+
+#[test]
+fn personal_data_is_masked_unless_somebody_asks() {
+    let lines = [turn("c1", "agent", "10:00:00", "加我微信13812345678，给您返现")];
+    let (_, told, _) = stream(&[], &lines);
+    let text = Value::from(told).to_string();
+    assert!(text.contains("off_platform") && !text.contains("13812345678"), "{text}");
+}
+
+#[test]
+fn an_alert_that_was_asked_for_changes_the_exit_code() {
+    let lines = [turn("c1", "customer", "10:00:00", "我要去12315投诉你们")];
+    assert_eq!(stream(&[], &lines).0, 0);
+    assert_eq!(stream(&["--alert", "threat_regulator"], &lines).0, 4);
+    assert_eq!(stream(&["--fail-on", "threat_regulator"], &lines).0, 4);
+    assert_eq!(stream(&["--alert", "score<60"], &lines).0, 2, "no turn has a score");
+}
