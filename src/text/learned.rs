@@ -61,7 +61,9 @@ impl FromStr for Means {
     type Err = UnknownCode;
 
     fn from_str(header: &str) -> Result<Self, UnknownCode> {
-        Kind::from_str(header).map(Self::Any).or_else(|_| Category::from_str(header).map(|category| Self::Tag(Tag::Category(category))))
+        Kind::from_str(header)
+            .map(Self::Any)
+            .or_else(|_| Category::from_str(header).map(|category| Self::Tag(Tag::Category(category))))
     }
 }
 
@@ -273,7 +275,8 @@ impl Learned {
 
     /// Whether the text is likely enough to hold any code of the kind of `tag`, where that is weighed.
     fn admits(&self, opinion: &Opinion, tag: Tag) -> bool {
-        let of_kind = |code: &&Code| matches!((code.means, tag), (Means::Any(kind), Tag::Category(category)) if kind == category.kind());
+        let of_kind =
+            |code: &&Code| matches!((code.means, tag), (Means::Any(kind), Tag::Category(category)) if kind == category.kind());
         let mut kinds = self.codes.iter().zip(&opinion.likely).filter(|(code, _)| of_kind(code));
         kinds.all(|(code, (odds, _))| code.threshold.is_none_or(|threshold| *odds >= threshold))
     }

@@ -13,7 +13,10 @@ use std::fmt;
 pub(super) enum Maybe<'j> {
     Value(Value<'j>),
     /// Of a list: what may be turns or conversations, and who takes part in them.
-    List { turns: Vec<Entry<'j>>, people: Vec<Entry<'j>> },
+    List {
+        turns: Vec<Entry<'j>>,
+        people: Vec<Entry<'j>>,
+    },
     /// An object with a list of turns.
     Conversation(Box<Entry<'j>>),
 }

@@ -42,7 +42,9 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |&last: &usize| gives_up && follows_no_answer(case, last);
     match pressing.last() {
-        Some(&last) if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case) => {
+        Some(&last)
+            if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case) =>
+        {
             let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
             vec![Observation { counted_to, ..Observation::in_turn(last) }]
         }
