@@ -40,6 +40,10 @@ impl Names {
         let rest = &text[at..];
         self.nickname(rest, true)?;
         let length = self.nickname(rest, self.is_led_to(&text[..at]))?;
+        // 客服小王:… in a transcript is who speaks, and agents' names stay.
+        if text[..at].ends_with("客服") && rest[length..].starts_with(':') {
+            return None;
+        }
         self.called(text, at, length)
     }
 
