@@ -1,6 +1,7 @@
 //! The command line: the room that people enter.
 
 mod batch;
+mod cases;
 mod convert;
 mod eval;
 mod excerpts;
@@ -16,7 +17,9 @@ mod redact;
 mod reports;
 mod rules;
 mod run;
+mod sample;
 mod score;
+mod scoring;
 mod sinks;
 mod stream;
 mod train;
@@ -40,6 +43,10 @@ pub struct Cli {
 enum Verb {
     /// Score a batch of conversations
     Score(score::ScoreArgs),
+    /// Score a batch and choose which conversations people should review
+    Sample(sample::SampleArgs),
+    /// Score a batch and write typical conversations, good and bad, as cases for training in Chinese
+    Cases(cases::CasesArgs),
     /// Score turns as they are said, from standard input
     Stream(stream::StreamArgs),
     /// Score what is new since the last night, and remember it
@@ -93,6 +100,8 @@ enum Language {
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.verb {
         Verb::Score(args) => score::run(&args),
+        Verb::Sample(args) => sample::run(&args),
+        Verb::Cases(args) => cases::run(&args),
         Verb::Stream(args) => stream::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Trend(args) => trend::run(&args),

@@ -17,7 +17,7 @@ mod run;
 mod scorecard;
 mod share;
 
-pub use agent::{AgentSummary, Confidence};
+pub use agent::{AgentSummary, Confidence, Difference};
 pub use category::{Category, Cue, Kind};
 pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use coaching::{Coaching, Skill};

@@ -1,6 +1,7 @@
 //! What leaves the program: plain functions from values to bytes, and files that appear whole or not at all.
 
 mod agents;
+mod casebook;
 mod cell;
 mod columns;
 mod confusion;
@@ -11,23 +12,26 @@ mod html;
 mod judgement;
 mod plain;
 mod rejects;
+mod sampled;
 mod shown;
 mod staged;
 mod terminal;
 mod workbook;
 
 pub use agents::{agents_csv, agents_table};
+pub use casebook::{Casebook, TrainingCase};
 pub use columns::Language;
 pub use confusion::{Bin, Confusion, Emotions, emotion_tables};
-pub use digest::{Case, Digest, Excerpt, Part, RuleHead, costs};
+pub use digest::{Case, CaseRow, Digest, Excerpt, Part, RuleHead, Worst, costs};
 pub use figures::{Figures, Report};
 pub use findings::{findings_header, push_finding_rows};
 pub use html::report_html;
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use plain::{plain_csv, plain_table, sparkline};
 pub use rejects::{reject_row, rejects_header};
+pub use sampled::{ReviewColumn, SampledRow, sample_csv, sample_table};
 pub use shown::shown;
-pub use staged::{Staged, StagedFile, aside, remove_aside};
+pub use staged::{Staged, StagedFile, aside, remove_aside, write_whole};
 pub use terminal::{NARROWEST, Screen, Shown, terminal_view};
 pub use workbook::ReportBook;
 

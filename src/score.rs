@@ -1,12 +1,17 @@
 //! From findings to points: the ledger, the dimensions, the grade, and the agents' table.
 
 mod aggregate;
+mod case_mix;
 mod change;
 mod entry;
 mod ledger;
+mod sampling;
 mod statistics;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
 pub use change::{Change, Period, Sample, change, median, outliers, share_change};
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};
+pub use sampling::{
+    Chosen, Drawn, Estimate, Looked, draw_at_random, draw_by_size, draw_by_stratum, estimated_mean, review_size, weighted_total,
+};

@@ -358,3 +358,42 @@ fn an_interrupt_leaves_nothing_behind() {
     assert_eq!(interrupt("-HUP", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
     assert_eq!(fs::read_dir(&there).expect("it was there before").count(), 0);
 }
+
+/// What an agent's mean is held against: the same customers, served well and badly, and one agent with too few of them.
+#[test]
+fn agents_are_held_against_what_is_expected_of_such_conversations() {
+    let folder = TempDir::new().expect("a folder");
+    let mut log = HEADER.to_owned();
+    let mut converse = |nth: usize, agent: &str, reply: &str| {
+        let customer = ["快递三天没动了，着急", "订单怎么还没发货"][nth % 2];
+        for (second, role, text) in [(0, "客户", customer), (10, "客服", reply), (40, "客户", "知道了"), (50, "客服", "再见")]
+        {
+            writeln!(log, "{agent}-{nth},{agent},{role},2025-11-03 10:{nth:02}:{second:02},{text}").expect("memory");
+        }
+    };
+    for nth in 0..12 {
+        converse(nth, "A01", "您好，很抱歉让您着急了，我马上为您联系快递核实，今天18点前给您答复");
+        converse(nth, "A02", "不知道，你自己查");
+    }
+    (0..3).for_each(|nth| converse(nth, "A03", "您好，我帮您查一下"));
+    let path = file(&folder, "log.csv", log);
+    let out = folder.path().join("out");
+    zhijian().arg("score").arg(&path).arg("-o").arg(&out).args(["--lang", "en"]).assert().success();
+    let csv = fs::read_to_string(out.join("agents.csv")).expect("agents.csv");
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let headings = reader.headers().expect("headings").clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let cell = |agent: &str, column: &str| -> Option<f64> {
+        let at = headings.iter().position(|heading| heading == column).expect(column);
+        rows.iter().find(|row| &row[0] == agent).expect(agent)[at].parse().ok()
+    };
+    let difference = |agent: &str| {
+        ["from_expected_low", "from_expected", "from_expected_high"].map(|column| cell(agent, column).expect(column))
+    };
+    let [low, by, high] = difference("A01");
+    assert!(0.0 < low && low <= by && by <= high, "{low} {by} {high}");
+    let [low, by, high] = difference("A02");
+    assert!(low <= by && by <= high && high < 0.0, "{low} {by} {high}");
+    assert_eq!(cell("A03", "from_expected"), None, "too few conversations");
+    zhijian().arg("score").arg(&path).assert().success().stdout(predicate::str::contains("与预期之差"));
+}

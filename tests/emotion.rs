@@ -123,6 +123,19 @@ fn chats_that_nothing_was_chosen_by_feel_as_their_author_says() {
     assert!(by_label >= 0.70 && by_side >= 0.80, "{by_label:.3} {by_side:.3}");
 }
 
+/// Greetings, numbers, questions, answers, thanks and facts told calmly, from trades of which no calm turn is learned.
+#[test]
+fn calm_turns_are_not_called_negative() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judgement_emotion/calm.csv");
+    let conversations = read_labelled_turns(&path).expect("the turns");
+    let felt = felt(&Inspector::new(rulebook()), &conversations);
+    let negative: Vec<&str> =
+        felt.iter().filter(|(_, point)| Side::of(point.polarity) == Side::Negative).map(|(turn, _)| turn.text.as_str()).collect();
+    println!("{} of {} called negative", negative.len(), felt.len());
+    assert!(felt.len() > 500, "the set is whole");
+    assert!(negative.len() * 50 <= felt.len(), "more than 2 %: {negative:?}");
+}
+
 #[test]
 fn agents_who_are_polite_or_firm_are_calm_and_rude_ones_are_not() {
     let rulebook = rulebook();

@@ -25,6 +25,8 @@ fn refusal(path: &str, text: &str) -> String {
 fn a_wrong_cell_is_named_by_file_line_and_column() {
     let wide = format!("term\n不行\n({})\n", (0..1_001).map(|i| format!("不行{i}")).collect::<Vec<_>>().join("|"));
     let twice = format!("{WEIGHTS}<intercept>,0,0,0,0,0,0,0,0,0\n第3,1,,,,,,,,\n第5,2,,,,,,,,\n");
+    let odd = format!("{WEIGHTS}<intercept>,0,0,0,0,0,0,0,0,0\n好,x,,,,,,,,\n");
+    let longer = format!("{WEIGHTS}<intercept>,0,0,0,0,0,0,0,0,0\n好,1,,,,,,,,,\n");
     let deep = format!("term\n{}不{}\n", "(".repeat(30), ")".repeat(30));
     for (reason, path, text, place, says) in [
         ("severity", REFUSAL, "term,severity\n不行,grave\n", ":2: column \"severity\"", "grave"),
@@ -60,6 +62,8 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
         ("column twice", REFUSAL, "term,note,note\n不行,,\n", ":1: column \"header\"", "twice"),
         ("emotion weights under other names", EMOTION, "gram,positive\n好,1\n", ":1: column \"header\"", "must be gram,negative"),
         ("emotion weights without intercepts", EMOTION, WEIGHTS, ":1: column \"gram\"", "<intercept>"),
+        ("an emotion weight that is no number", EMOTION, &odd, ":3: column \"gram\"", "\"x\" is no weight"),
+        ("emotion weights with a cell too many", EMOTION, &longer, ":3: column \"gram\"", "must have 10 cells"),
         ("a gram of two digits twice", EMOTION, &twice, ":4: column \"gram\"", "stands twice"),
         ("class without a name", "classes.csv", "class,words\n,好\n", ":2: column \"class\"", "empty"),
         ("class without words", "classes.csv", "class,words\n好,; \n", ":2: column \"words\"", "empty"),

@@ -1,5 +1,7 @@
 //! Personal data: rows of other tools' test suites, invented chats with tags, and what holds for any text.
 
+#[path = "privacy/people.rs"]
+mod people;
 #[path = "privacy/tagged.rs"]
 mod tagged;
 #[path = "privacy/tally.rs"]
@@ -61,13 +63,16 @@ fn rows_of_other_tools_agree() {
 }
 
 /// Chats that were tagged by somebody who did not know the detectors: those that they were mended upon, and those that were not looked
-/// at. The floors of what is held out are a little below what was measured.
+/// at. Those of the files `names_*` were written for the many ways in which people are named, and for what only looks like a name; they hold
+/// little else. The floors of what is held out are a little below what was measured.
 #[test]
 fn tagged_chats_are_found() {
     let redactor = redactor("");
-    for (file, told, floors) in [
-        ("tune.jsonl", true, [(0.97, 0.98), (0.92, 0.92), (0.92, 0.92)]),
-        ("held_out.jsonl", false, [(0.97, 0.965), (0.93, 0.83), (0.94, 0.89)]),
+    for (file, told, least, floors) in [
+        ("tune.jsonl", true, [350, 350], [(0.97, 0.98), (0.92, 0.92), (0.92, 0.92)]),
+        ("held_out.jsonl", false, [350, 350], [(0.97, 0.965), (0.95, 0.89), (0.95, 0.92)]),
+        ("names_tune.jsonl", true, [6, 200], [(0.97, 0.98), (0.97, 0.92), (0.97, 0.92)]),
+        ("names_held_out.jsonl", false, [6, 200], [(0.97, 0.98), (0.93, 0.86), (0.93, 0.86)]),
     ] {
         let mut tallies: BTreeMap<Personal, Tally> = BTreeMap::new();
         for chat in chats(file) {
@@ -83,8 +88,8 @@ fn tagged_chats_are_found() {
             ("name, address", Tally::sum(&tallies, places)),
             ("all", Tally::sum(&tallies, |_| true)),
         ];
-        for (_, tally) in &groups {
-            assert!(tally.tagged >= 350, "{file} is whole");
+        for ((_, tally), least) in groups.iter().zip(least) {
+            assert!(tally.tagged >= least, "{file} is whole");
         }
         for (group, tally) in &groups {
             println!("  {group:16} {tally}");

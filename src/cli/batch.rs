@@ -1,11 +1,12 @@
 //! The batch: read on one thread, inspect and render on all, write in input order.
 
+use super::cases;
 use super::excerpts;
 use super::fail_on::FailOn;
 use super::hiding::Hiding;
 use super::progress;
 use super::run::Keeping;
-use super::sinks::{Page, Sinks, Wanted};
+use super::sinks::{Gather, Page, Sinks, Wanted};
 use crate::input::{Batch, Reader};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Problem, Reason, RunSummary};
@@ -163,6 +164,8 @@ impl Batches<'_> {
         page.met.extend(self.fail_on.iter().filter(is_met));
         if let Some(excerpts) = excerpts {
             page.push_case(inspection.card, excerpts);
+        } else if wanted.gather == Gather::Inspections && cases::teaches(&inspection).is_some() {
+            page.push_inspection(inspection);
         }
         Ok(())
     }

@@ -33,15 +33,15 @@ impl PrivacyArgs {
     pub(super) fn hiding(&self, folder: Option<&RulebookFolder>) -> Result<Hiding, Failure> {
         if self.no_redact {
             eprintln!("zhijian: --no-redact: personal data is NOT masked in the output");
-            return Ok(Hiding(None));
+            return Ok(Hiding { redactor: None, of_agents: false });
         }
-        Ok(Hiding(Some(redactor(folder, self.policy.as_ref())?)))
+        Ok(Hiding { redactor: Some(redactor(folder, self.policy.as_ref())?), of_agents: false })
     }
 }
 
 /// Hides by the tables of `folder` and a policy file.
 pub(super) fn hiding_by(folder: &RulebookFolder, policy: Option<&PathBuf>) -> Result<Hiding, Failure> {
-    Ok(Hiding(Some(redactor(Some(folder), policy)?)))
+    Ok(Hiding { redactor: Some(redactor(Some(folder), policy)?), of_agents: false })
 }
 
 /// The redactor of a rulebook folder and a policy file.
@@ -55,17 +55,26 @@ pub(super) fn redactor(folder: Option<&RulebookFolder>, policy: Option<&PathBuf>
 }
 
 /// Hides personal data, or nothing.
-pub(super) struct Hiding(Option<Redactor>);
+pub(super) struct Hiding {
+    redactor: Option<Redactor>,
+    /// Whether agents' names are hidden, too.
+    of_agents: bool,
+}
 
 impl Hiding {
     /// Whether anything is hidden at all.
     pub(super) fn hides(&self) -> bool {
-        self.0.is_some()
+        self.redactor.is_some()
+    }
+
+    /// The same for readers who shall not know who the agents were.
+    pub(super) fn of_agents_too(self) -> Self {
+        Self { of_agents: true, ..self }
     }
 
     /// What is to be hidden of a conversation.
     pub(super) fn of<'c>(&'c self, conversation: &'c Conversation) -> Hidden<'c> {
-        Hidden::new(self.0.as_ref(), conversation)
+        Hidden::new(self.redactor.as_ref(), self.of_agents, conversation)
     }
 
     /// Hides everything that is quoted of the conversation; offsets stay those of the original.
@@ -90,14 +99,13 @@ impl Hiding {
 
     /// Hides in a conversation everything but its id and the agents' names: without them nobody finds it again, or knows whose it is.
     pub(super) fn conversation(&self, conversation: &mut Conversation) {
-        let Some(redactor) = &self.0 else { return };
-        let Spans { turns: spans, meta: of_meta } = Spans::of(redactor, conversation);
+        let Some(redactor) = &self.redactor else { return };
+        let Spans { turns: spans, meta: of_meta } = Spans::of(redactor, self.of_agents, conversation);
         for (turn, spans) in conversation.turns.iter_mut().zip(spans) {
             replace(&mut turn.text, |text| redactor.hide(text, &spans));
         }
-        for speaker in
-            conversation.turns.iter_mut().filter(|turn| turn.role != Role::Agent).filter_map(|turn| turn.speaker.as_mut())
-        {
+        let is_hidden = |turn: &&mut Turn| self.of_agents || turn.role != Role::Agent;
+        for speaker in conversation.turns.iter_mut().filter(is_hidden).filter_map(|turn| turn.speaker.as_mut()) {
             if let Cow::Owned(hidden) = named(redactor, speaker) {
                 *speaker = hidden.into();
             }
@@ -111,7 +119,7 @@ impl Hiding {
     /// Who spoke a turn; of the customers the name is hidden.
     pub(super) fn speaker<'t>(&self, turn: &'t Turn) -> Cow<'t, str> {
         let speaker = turn.speaker.as_deref().unwrap_or("");
-        match &self.0 {
+        match &self.redactor {
             Some(redactor) if turn.role != Role::Agent => named(redactor, speaker),
             _ => Cow::Borrowed(speaker),
         }
@@ -120,7 +128,7 @@ impl Hiding {
     /// Hides in a problem what is personal of its row, and of its explanation what it repeats of longer texts: a stretch of what
     /// was said belongs into no message. Values that are short, such as an unknown role, are what people have to see.
     pub(super) fn problem(&self, problem: &mut Problem) {
-        if let Some(redactor) = &self.0 {
+        if let Some(redactor) = &self.redactor {
             problem.detail = repeated(redactor, &problem.detail);
         }
         replace(&mut problem.row, |row| self.text(row));
@@ -128,7 +136,7 @@ impl Hiding {
 
     /// Hides what is personal in a text that stands alone.
     pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.0.as_ref().map_or(Cow::Borrowed(text), |redactor| redactor.redact(text))
+        self.redactor.as_ref().map_or(Cow::Borrowed(text), |redactor| redactor.redact(text))
     }
 
     /// Hides what is personal in texts that follow each other.
@@ -137,7 +145,7 @@ impl Hiding {
             let spans = redactor.find_in_talk(talk);
             talk.iter().zip(&spans).map(|(utterance, spans)| redactor.hide(utterance.text, spans).into_owned()).collect()
         };
-        self.0.as_ref().map_or_else(|| talk.iter().map(|utterance| utterance.text.to_owned()).collect(), hidden)
+        self.redactor.as_ref().map_or_else(|| talk.iter().map(|utterance| utterance.text.to_owned()).collect(), hidden)
     }
 }
 

@@ -1,15 +1,13 @@
 //! `zhijian score`: from an exported chat log to agents' scores.
 
-use super::batch::{Batches, Totals};
+use super::batch::Totals;
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
-use super::hiding::PrivacyArgs;
-use super::input_args::InputArgs;
 use super::interrupted::leave_nothing;
 use super::reports::{ReportKind, Reports};
-use super::rules::load;
+use super::scoring::ScoringArgs;
 use super::sinks::Sinks;
-use super::{Failure, Language, RulebookArgs};
+use super::{Failure, Language};
 use crate::inspect::Inspector;
 use crate::model::RunSummary;
 use crate::report;
@@ -17,15 +15,12 @@ use crate::rules::Rulebook;
 use anyhow::Context;
 use clap::Args;
 use std::io::{self, Write, stdout};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub(super) struct ScoreArgs {
-    #[command(flatten)]
-    input: InputArgs,
     /// Write all result files into this folder
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -35,19 +30,11 @@ pub(super) struct ScoreArgs {
     /// Reports to write beside the result files, for people and in Chinese
     #[arg(long, value_enum, value_delimiter = ',', requires = "output", value_name = "KIND")]
     report: Vec<ReportKind>,
-    #[command(flatten)]
-    rulebook: RulebookArgs,
-    /// Threads; all cores if not given
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
     /// Exit with code 4 if a conversation meets the condition: fatal, score<60, risk:high, or a code; may be repeated
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<FailOn>,
-    /// Language of tables, messages and CSV headings
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    lang: Language,
     #[command(flatten)]
-    privacy: PrivacyArgs,
+    scoring: ScoringArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -59,19 +46,11 @@ enum Format {
 /// Runs the verb.
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
-    let (folder, rulebook) = load(&args.rulebook)?;
-    let hiding = args.privacy.hiding(Some(&folder))?;
-    drop(folder);
-    let reader = args.input.reader()?;
-    let language = args.lang.into();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
-        .build()
-        .context("cannot start threads")?;
+    let (reader, batches) = args.scoring.begin(&args.fail_on)?;
+    let language = batches.language;
     let mut sinks = args
-        .sinks(&rulebook, hiding.hides())
+        .sinks(batches.inspector.rulebook(), batches.hiding.hides())
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
-    let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &args.fail_on, keeping: None };
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
     Ok(totals.exit_code())
@@ -92,7 +71,7 @@ impl ScoreArgs {
         if let Some(folder) = folder {
             leave_nothing(folder, (!folder.exists()).then(|| folder.to_owned()));
         }
-        let sinks = Sinks::open(folder, self.format.is_some(), self.lang.into())?;
+        let sinks = Sinks::open(folder, self.format.is_some(), self.scoring.language())?;
         Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, hides)?))
     }
 
@@ -137,7 +116,8 @@ pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, 
 }
 
 impl Totals {
-    fn exit_code(&self) -> ExitCode {
+    /// What the program ends with.
+    pub(super) fn exit_code(&self) -> ExitCode {
         if !self.met.is_empty() {
             ExitCode::from(CONDITION_MET)
         } else if self.aggregate.rejects().is_empty() {

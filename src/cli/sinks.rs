@@ -1,8 +1,10 @@
 //! Where results go while a batch runs: files, standard output, and the running totals.
 
+use super::cases::Pool;
 use super::fail_on::FailOn;
 use super::reports::{REPORTS, Reports};
 use super::run::Keeper;
+use super::sample::{Candidate, Frame};
 use crate::inspect::Inspection;
 use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
 use crate::report::{self, Case, Excerpt, Language, Part, Staged, StagedFile};
@@ -25,6 +27,8 @@ pub(super) struct Page {
     /// What the store keeps.
     pub(super) records: Vec<Record>,
     cases: Vec<Case>,
+    candidates: Vec<Candidate>,
+    inspections: Vec<Inspection>,
     lines: Vec<u8>,
     rows: Vec<u8>,
 }
@@ -46,6 +50,9 @@ impl Page {
         if wanted.rows {
             report::push_finding_rows(&mut self.rows, &inspection.card, language);
         }
+        if wanted.gather == Gather::Candidates {
+            self.candidates.push(Candidate::new(inspection));
+        }
         self.entries.push(Entry::new(&inspection.conversation, &inspection.card));
         Ok(())
     }
@@ -61,6 +68,11 @@ impl Page {
     pub(super) fn push_record(&mut self, mut record: Record) {
         record.shares = self.entries.last().map(|entry| entry.shares().to_vec()).unwrap_or_default();
         self.records.push(record);
+    }
+
+    /// Keeps a conversation as a whole.
+    pub(super) fn push_inspection(&mut self, inspection: Inspection) {
+        self.inspections.push(inspection);
     }
 
     /// How much of it is written.
@@ -80,7 +92,24 @@ impl Page {
 pub(super) struct Wanted {
     lines: bool,
     rows: bool,
+    pub(super) gather: Gather,
     pub(super) cases: bool,
+}
+
+/// What is gathered where nothing is written while a batch runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gather {
+    Nothing,
+    /// A small record of every conversation.
+    Candidates,
+    /// Some conversations as a whole.
+    Inspections,
+}
+
+/// Where it is gathered.
+pub(super) enum Gathered {
+    Frame(Frame),
+    Pool(Pool),
 }
 
 /// The open files of a run.
@@ -96,6 +125,7 @@ pub(super) struct Sinks {
     files: Option<Files>,
     reports: Option<Reports>,
     keeper: Option<Keeper>,
+    gathered: Option<Gathered>,
     stream: bool,
     language: Language,
 }
@@ -104,12 +134,22 @@ impl Sinks {
     /// Opens the files of `folder`, if there is one. `stream` sends scorecards to standard output.
     pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language) -> io::Result<Self> {
         let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
-        Ok(Self { files, reports: None, keeper: None, stream, language })
+        Ok(Self { files, reports: None, keeper: None, gathered: None, stream, language })
     }
 
     /// Collects what `reports` need, too.
     pub(super) fn with_reports(self, reports: Option<Reports>) -> Self {
         Self { reports, ..self }
+    }
+
+    /// Nothing is written: `gathered` takes what is scored.
+    pub(super) fn into_memory(gathered: Gathered, language: Language) -> Self {
+        Self { files: None, reports: None, keeper: None, gathered: Some(gathered), stream: false, language }
+    }
+
+    /// What was gathered, once everything is scored.
+    pub(super) fn take_gathered(&mut self) -> Option<Gathered> {
+        self.gathered.take()
     }
 
     /// Stores what is scored, too.
@@ -124,7 +164,16 @@ impl Sinks {
 
     /// What has to be rendered.
     pub(super) fn wanted(&self) -> Wanted {
-        Wanted { lines: self.stream || self.files.is_some(), rows: self.files.is_some(), cases: self.reports.is_some() }
+        Wanted {
+            lines: self.stream || self.files.is_some(),
+            rows: self.files.is_some(),
+            gather: match self.gathered {
+                None => Gather::Nothing,
+                Some(Gathered::Frame(_)) => Gather::Candidates,
+                Some(Gathered::Pool(_)) => Gather::Inspections,
+            },
+            cases: self.reports.is_some(),
+        }
     }
 
     /// Writes some conversations.
@@ -132,6 +181,11 @@ impl Sinks {
         if let Some(files) = &mut self.files {
             files.cards.write_all(&page.lines)?;
             files.findings.write_all(&page.rows)?;
+        }
+        match &mut self.gathered {
+            None => {}
+            Some(Gathered::Frame(frame)) => page.candidates.drain(..).for_each(|candidate| frame.take(candidate)),
+            Some(Gathered::Pool(pool)) => page.inspections.drain(..).for_each(|inspection| pool.take(inspection)),
         }
         if let Some(keeper) = &mut self.keeper {
             keeper.take(std::mem::take(&mut page.records));

@@ -2,6 +2,7 @@
 
 mod id;
 mod lists;
+mod phrases;
 mod seeds;
 mod sentences;
 mod value;
@@ -33,6 +34,8 @@ pub(super) struct Entry<'j> {
     wrapped: Pairs<'j>,
     /// What stands in lists of other names and may be turns, or conversations.
     loose: Vec<Entry<'j>>,
+    /// Who takes part, where a list tells it apart from what they say.
+    people: Vec<Entry<'j>>,
     /// Whether the agent is told, be it as null.
     pub names_agent: bool,
     /// How many rows were rejected before this was written.
@@ -119,6 +122,17 @@ impl Entry<'_> {
         has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
     }
 
+    /// Whether it tells somebody's role, and nothing that was said.
+    fn is_person(&self) -> bool {
+        self.fields[Field::Role as usize].is_some() && self.fields[Field::Text as usize].is_none() && self.person().is_some()
+    }
+
+    /// What a person is referred to by.
+    fn person(&self) -> Option<&str> {
+        let own = || self.meta.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_ref());
+        Some(self.get(Field::Speaker)).filter(|speaker| !speaker.is_empty()).or_else(own)
+    }
+
     /// Whether it is one of several conversations.
     fn is_conversation(&self) -> bool {
         self.turns.is_some() && self.fields[Field::ConversationId as usize].is_some()
@@ -146,6 +160,7 @@ impl Entry<'_> {
         self.names_agent |= inner.names_agent;
         self.wrapped.append(&mut inner.wrapped);
         self.loose.append(&mut inner.loose);
+        self.people.append(&mut inner.people);
         if let Some(mut turns) = inner.turns {
             // The sentences of a channel stand in a list of its own.
             for turn in turns.iter_mut().filter(|turn| turn.track.is_none()) {
@@ -154,6 +169,17 @@ impl Entry<'_> {
             self.turns.get_or_insert_default().append(&mut turns);
         } else {
             self.track = self.track.take().or(inner.track);
+        }
+    }
+
+    /// Gives turns that name a person the role that the person has.
+    fn give_roles(&mut self) {
+        let role = Field::Role as usize;
+        let people = std::mem::take(&mut self.people);
+        for turn in self.turns.iter_mut().flatten().filter(|turn| turn.fields[role].is_none()) {
+            let speaker = turn.get(Field::Speaker);
+            let person = people.iter().find(|person| !speaker.is_empty() && person.person() == Some(speaker));
+            turn.fields[role] = person.and_then(|person| person.fields[role].clone());
         }
     }
 
@@ -174,13 +200,20 @@ impl Entry<'_> {
 
 /// Reads `text` as one object, or as a list of turns. The error says what is wrong without repeating any of it.
 pub(super) fn read<'j>(text: &'j str, names: &Names) -> Result<Entry<'j>, String> {
+    if let Some(turns) = phrases::phrases(text) {
+        return Ok(Entry { turns: Some(turns), ..Entry::default() });
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let read = if text.trim_start().starts_with('[') {
         TurnsSeed(names).deserialize(&mut json).map(|turns| Entry { turns: Some(turns), ..Entry::default() })
     } else {
         EntrySeed { names, inner: false, open: true }.deserialize(&mut json)
     };
-    read.and_then(|entry| json.end().map(|()| entry)).map_err(|error| {
+    let read = read.and_then(|mut entry| {
+        entry.give_roles();
+        json.end().map(|()| entry)
+    });
+    read.map_err(|error| {
         if error.is_data() {
             "结构不符，应为对象，其中 turns 为对象数组；超过 15 位的数字（如会话ID）须加引号".to_owned()
         } else {

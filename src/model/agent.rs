@@ -12,6 +12,24 @@ pub struct Confidence {
     pub high: f64,
 }
 
+/// A difference with its two-sided 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// The later, or one's own, minus what it is held against.
+    pub by: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Difference {
+    /// Whether chance alone does not explain it: the interval does not hold 0.
+    pub fn is_sure(self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+}
+
 /// One row of `agents.csv`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgentSummary {
@@ -25,6 +43,9 @@ pub struct AgentSummary {
     pub mean_score: f64,
     /// 95 % interval of that mean; `None` below two conversations.
     pub interval: Option<Confidence>,
+    /// The mean minus what is expected of conversations with such scenes, issue levels and customers; `None` where there are too few
+    /// conversations, or nobody else to compare with.
+    pub from_expected: Option<Difference>,
     /// Grade of the mean.
     pub grade: Grade,
     /// Whether there are too few conversations for a rank.

@@ -18,6 +18,12 @@ impl Moment {
     pub fn civil(self) -> jiff::civil::DateTime {
         self.offset.to_datetime(self.instant)
     }
+
+    /// Day and minute of a log that has a date: times of day without one are counted on a day of 1970.
+    pub fn day_and_minute(self) -> Option<String> {
+        let civil = self.civil();
+        (civil.year() > 1970).then(|| civil.strftime("%Y-%m-%d %H:%M").to_string())
+    }
 }
 
 impl PartialOrd for Moment {

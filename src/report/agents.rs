@@ -2,7 +2,7 @@
 
 use super::cell::{bytes, inert, number, writer};
 use super::columns::{Language, Named};
-use crate::model::{AgentSummary, Dimension, Grade};
+use crate::model::{AgentSummary, Difference, Dimension, Grade};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 /// The whole file, with its heading row.
@@ -37,6 +37,9 @@ fn headings(language: Language) -> Vec<String> {
         pick("平均首次响应(秒)", "mean_first_response_s"),
         pick("平均响应(秒)", "mean_response_s"),
         pick("客户情绪变化", "emotion_change"),
+        pick("与预期之差", "from_expected"),
+        pick("差值95%下限", "from_expected_low"),
+        pick("差值95%上限", "from_expected_high"),
     ]);
     headings
 }
@@ -61,6 +64,9 @@ fn row(agent: &AgentSummary, language: Language) -> Vec<String> {
         number(agent.mean_first_response_s, 1),
         number(agent.mean_response_s, 1),
         number(agent.emotion_change, 2),
+        number(agent.from_expected.map(|from| from.by), 2),
+        number(agent.from_expected.map(|from| from.low), 2),
+        number(agent.from_expected.map(|from| from.high), 2),
     ]);
     row
 }
@@ -81,6 +87,7 @@ pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u
         ("会话", "conv."),
         ("均分", "mean"),
         ("95%区间", "95% interval"),
+        ("与预期之差", "vs expected"),
         ("等级", "grade"),
         ("优/良/合格/待改进 %", "exc/good/pass/impr. %"),
         ("致命", "fatal"),
@@ -97,10 +104,20 @@ pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u
         column.set_cell_alignment(CellAlignment::Right);
     }
     let mut text = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>();
+    if agents.iter().any(|agent| agent.from_expected.is_some()) {
+        let chinese = "与预期之差：均分减去同场景、同问题等级、同起始情绪会话的预期分；区间含 0 的不分高下\n";
+        let english = "vs expected: mean minus what conversations of such scenes, issue levels and first feelings come to\n";
+        text += language.pick(chinese, english);
+    }
     if agents.iter().any(|agent| agent.small_sample) {
         text += language.pick("* 会话不足10个，均分仅供参考，不参与排名\n", "* fewer than 10 conversations: not ranked\n");
     }
     text
+}
+
+/// A difference with half of its interval, which lies as far to both sides.
+pub(super) fn from_expected(from: Difference) -> String {
+    format!("{:+.1}±{:.1}", from.by, from.high - from.by)
 }
 
 fn table_row(agent: &AgentSummary, language: Language) -> Vec<String> {
@@ -113,6 +130,7 @@ fn table_row(agent: &AgentSummary, language: Language) -> Vec<String> {
         agent.conversations.to_string(),
         number(Some(agent.mean_score), 1),
         or_dash(interval),
+        or_dash(agent.from_expected.map(from_expected).unwrap_or_default()),
         agent.grade.in_language(language).to_owned(),
         shares.join("/"),
         agent.fatal.to_string(),

@@ -33,6 +33,28 @@ const SECTIONS: [(&str, &str); 9] = [
 
 /// The whole file.
 pub fn report_html(figures: &Figures) -> String {
+    let body = html! {
+        a.skip href="#main" { "跳到正文" }
+        (header(figures))
+        main #main tabindex="-1" {
+            (overview::section(figures))
+            (agents::first(figures))
+            (agents::section(figures))
+            (agent::section(figures))
+            (breakdown::violations(figures))
+            (hours::section(figures))
+            (breakdown::topics(figures))
+            (cases::risk(figures))
+            (rules::section(figures))
+        }
+        (footer(figures))
+        script { (PreEscaped(SCRIPT)) }
+    };
+    whole_page("客服质检报告", &body)
+}
+
+/// A page of its own, with the style that all of them have.
+pub(super) fn whole_page(title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -41,26 +63,10 @@ pub fn report_html(figures: &Figures) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { "客服质检报告" }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                a.skip href="#main" { "跳到正文" }
-                (header(figures))
-                main #main tabindex="-1" {
-                    (overview::section(figures))
-                    (agents::first(figures))
-                    (agents::section(figures))
-                    (agent::section(figures))
-                    (breakdown::violations(figures))
-                    (hours::section(figures))
-                    (breakdown::topics(figures))
-                    (cases::risk(figures))
-                    (rules::section(figures))
-                }
-                (footer(figures))
-                script { (PreEscaped(SCRIPT)) }
-            }
+            body { (body) }
         }
     };
     page.into_string()
@@ -96,7 +102,11 @@ fn footer(figures: &Figures) -> Markup {
             h2 { "说明" }
             ul {
                 li { "均分的 95% 区间按 t 分布计算；会话不足 10 个的坐席标 “样本不足”，不排名次。名次写成范围，区间互相重叠的坐席不分先后；范围超过一半人数时不写。" }
-                li { "“低于团队” 指整个 95% 区间都在团队均分之下。客户和问题的难易没有扣除，比较班次、业务线不同的坐席时请留意。" }
+                li { "“低于团队” 指整个 95% 区间都在团队均分之下，不计客户和问题的难易。" }
+                li {
+                    "“与预期之差” 扣除了难易：每个会话减去同场景、同问题等级、同起始情绪会话的预期分（会话少的类别向总均分收缩），再取平均，± 为 95% 区间的一半。"
+                    "区间含 0 的不能断定高低；会话不足 10 个的不写。问题等级取自整个会话，坐席自己激化的也会算作难，请结合原会话判断。"
+                }
                 li { "“扣分” 是某类违规平均每个会话从总分里扣去的分数，按维度权重折算，不含致命违规的封顶。" }
                 li { "会话清单按得分从低到高，只列最低的一部分；全部会话在 conversations.jsonl，全部发现在 findings.csv。" }
                 li { "个人信息" @if figures.report.masked { "已打码" } @else { "未打码，请勿外传" } "；会话编号和坐席名称保留，以便查找。" }

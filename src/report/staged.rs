@@ -99,6 +99,17 @@ pub fn aside(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+/// Writes a whole file that replaces what stands at `path`.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = aside(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map(|_| ()).map_err(|failed| failed.error)
+}
+
 /// Removes what this process has written aside in `folder`, for an end that drops nothing.
 pub fn remove_aside(folder: &Path) {
     let prefix = prefix();

@@ -1,6 +1,7 @@
 //! `report.xlsx`. The long sheets go row by row into files without a name, so that memory does not grow with the log; every text is
 //! written as a string, so that nothing in it is a formula.
 
+mod agents;
 mod row;
 mod sheets;
 
@@ -77,7 +78,7 @@ impl ReportBook {
     /// Where it cannot be written.
     pub fn finish(mut self, figures: &Figures, writer: impl Write + Send) -> Result<(), XlsxError> {
         sheets::overview(self.book.worksheet_from_index(OVERVIEW)?, figures, &self.formats)?;
-        sheets::agents(self.book.worksheet_from_index(AGENTS)?, figures, &self.formats)?;
+        agents::agents(self.book.worksheet_from_index(AGENTS)?, figures, &self.formats)?;
         sheets::rules(self.book.worksheet_from_index(RULES)?, figures, &self.formats)?;
         sheets::end_cases(self.book.worksheet_from_index(CASES)?, self.cases.min(ROWS), self.cases > ROWS)?;
         sheets::end_issues(self.book.worksheet_from_index(ISSUES)?, self.issues.min(ROWS), self.issues > ROWS)?;

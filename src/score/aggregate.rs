@@ -1,5 +1,6 @@
 //! The running totals of a batch: per agent and as a whole. Entries go in one by one, in input order.
 
+use super::case_mix::{Expected, Mix, OwnMix};
 use super::entry::Entry;
 use super::ledger::grade_of;
 use super::statistics::Running;
@@ -17,6 +18,7 @@ pub const SMALL_SAMPLE: u64 = 10;
 pub struct Aggregate {
     agents: FxHashMap<Option<Arc<str>>, AgentTotals>,
     scores: Running,
+    mix: Mix,
     turns: u64,
     fatal: u64,
     grades: BTreeMap<Grade, u64>,
@@ -31,6 +33,7 @@ impl Default for Aggregate {
         Self {
             agents: FxHashMap::default(),
             scores: Running::default(),
+            mix: Mix::default(),
             turns: 0,
             fatal: 0,
             grades: BTreeMap::new(),
@@ -44,6 +47,7 @@ impl Default for Aggregate {
 #[derive(Debug, Default)]
 struct AgentTotals {
     scores: Running,
+    mix: OwnMix,
     grades: [u64; Grade::ALL.len()],
     dimensions: [Running; Dimension::ALL.len()],
     turns: u64,
@@ -66,7 +70,10 @@ impl Aggregate {
             self.findings[category as usize] += 1;
         }
         for share in entry.shares {
-            self.agents.entry(share.agent.clone()).or_default().add(&share);
+            self.mix.add(entry.cell, share.score);
+            let totals = self.agents.entry(share.agent.clone()).or_default();
+            totals.mix.add(entry.cell, share.score);
+            totals.add(&share);
         }
     }
 
@@ -77,7 +84,10 @@ impl Aggregate {
 
     /// The agents, best mean first; agents with few conversations stand behind those with enough.
     pub fn agents(&self) -> Vec<AgentSummary> {
-        let mut agents: Vec<AgentSummary> = self.agents.iter().map(|(agent, totals)| totals.summary(agent.clone())).collect();
+        // Nobody differs from what is expected of himself alone.
+        let expected = (self.agents.len() > 1).then(|| self.mix.expected());
+        let summary = |(agent, totals): (&Option<Arc<str>>, &AgentTotals)| totals.summary(agent.clone(), expected.as_ref());
+        let mut agents: Vec<AgentSummary> = self.agents.iter().map(summary).collect();
         agents.sort_by(|a, b| {
             (a.small_sample, a.agent_id.is_none())
                 .cmp(&(b.small_sample, b.agent_id.is_none()))
@@ -150,7 +160,7 @@ impl AgentTotals {
         add_some(&mut self.emotion_change, share.emotion_change);
     }
 
-    fn summary(&self, agent_id: Option<Arc<str>>) -> AgentSummary {
+    fn summary(&self, agent_id: Option<Arc<str>>, expected: Option<&Expected>) -> AgentSummary {
         let conversations = self.scores.count();
         let share = |count: u64| count as f64 / conversations.max(1) as f64;
         let mean_score = self.scores.mean().unwrap_or_default();
@@ -160,6 +170,7 @@ impl AgentTotals {
             turns: self.turns,
             mean_score,
             interval: self.scores.interval(),
+            from_expected: expected.filter(|_| conversations >= SMALL_SAMPLE).and_then(|expected| self.mix.difference(expected)),
             grade: grade_of(mean_score),
             small_sample: conversations < SMALL_SAMPLE,
             grade_shares: self.grades.map(share),

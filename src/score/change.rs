@@ -1,6 +1,7 @@
 //! Whether a figure has changed from one period to the next, and whether a period stands out.
 
 use super::statistics::t_quantile_of;
+pub use crate::model::Difference as Change;
 
 /// A sample of scores in whole tenths: how many, their sum, and the sum of their squares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,24 +12,6 @@ pub struct Sample {
     pub sum: i64,
     /// Sum of the squared tenths.
     pub squares: i64,
-}
-
-/// A difference with its two-sided 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change {
-    /// The later minus the earlier.
-    pub by: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-impl Change {
-    /// Whether chance alone does not explain it: the interval does not hold 0.
-    pub fn is_sure(self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
 }
 
 impl std::ops::AddAssign for Sample {

@@ -1,5 +1,6 @@
 //! What the totals of a batch need of one conversation, so that its scorecard can be dropped where it was made.
 
+use super::case_mix::Cell;
 use crate::model::{Category, Conversation, Dimension, Grade, Kind, Risk, Role, Scorecard, Severity, Share};
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ pub struct Entry {
     pub(super) fatal: bool,
     pub(super) grade: Grade,
     pub(super) risk: Risk,
+    pub(super) cell: Cell,
     pub(super) findings: Vec<Category>,
     pub(super) shares: Vec<Share>,
 }
@@ -29,6 +31,7 @@ impl Entry {
             fatal: card.fatal,
             grade: card.grade,
             risk: card.classes.risk,
+            cell: Cell::of(card),
             findings: card.findings.iter().map(|finding| finding.category).collect(),
             shares,
         }

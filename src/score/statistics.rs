@@ -30,14 +30,43 @@ impl Running {
         (self.count > 0).then_some(self.mean)
     }
 
-    /// The two-sided 95 % interval of the mean by Student's t distribution (Student 1908: mean ± t · s / √n with n − 1
-    /// degrees of freedom), cut to 0–100. `None` below two values.
+    /// The sum of squared deviations from the mean.
+    pub const fn squares(&self) -> f64 {
+        self.squares
+    }
+
+    /// The same values, moved so that this is their mean.
+    #[must_use]
+    pub const fn with_mean(self, mean: f64) -> Self {
+        Self { mean, ..self }
+    }
+
+    /// These values and others together (Chan and others 1979, "Updating formulae and a pairwise algorithm").
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let count = self.count + other.count;
+        let apart = other.mean - self.mean;
+        let part = other.count as f64 / count.max(1) as f64;
+        Self {
+            count,
+            mean: self.mean + apart * part,
+            squares: self.squares + other.squares + apart * apart * self.count as f64 * part,
+        }
+    }
+
+    /// Half of the two-sided 95 % interval of the mean by Student's t distribution (Student 1908: mean ± t · s / √n with n − 1
+    /// degrees of freedom). `None` below two values.
     ///
     /// A sample whose values happen to be all equal has no spread of its own; its interval is a point.
-    pub fn interval(&self) -> Option<Confidence> {
+    pub fn half_width(&self) -> Option<f64> {
         let freedom = self.count.checked_sub(1).filter(|&freedom| freedom > 0)?;
         let deviation = (self.squares / freedom as f64).sqrt();
-        let half = t_quantile(freedom) * deviation / (self.count as f64).sqrt();
+        Some(t_quantile(freedom) * deviation / (self.count as f64).sqrt())
+    }
+
+    /// That interval, cut to 0–100. `None` below two values.
+    pub fn interval(&self) -> Option<Confidence> {
+        let half = self.half_width()?;
         Some(Confidence { low: (self.mean - half).max(0.0), high: (self.mean + half).min(100.0) })
     }
 }

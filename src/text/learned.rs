@@ -11,7 +11,7 @@ use super::program::index;
 use super::scan::Scan;
 use super::segment::is_chinese;
 use super::term::Tag;
-use crate::model::Category;
+use crate::model::{Category, Kind, UnknownCode};
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -43,10 +43,28 @@ pub struct Learned {
 
 #[derive(Debug)]
 struct Code {
-    tag: Tag,
+    means: Means,
     intercept: f32,
-    /// From which log odds on the code is proposed; never where there is none.
+    /// From which log odds on the code is proposed; never where there is none. Of a kind, from which its codes may be.
     threshold: Option<f32>,
+}
+
+/// What a column of weights tells apart.
+#[derive(Debug, Clone, Copy)]
+enum Means {
+    Tag(Tag),
+    /// Any code of a kind: told apart far more surely than one code from the next.
+    Any(Kind),
+}
+
+impl FromStr for Means {
+    type Err = UnknownCode;
+
+    fn from_str(header: &str) -> Result<Self, UnknownCode> {
+        Kind::from_str(header)
+            .map(Self::Any)
+            .or_else(|_| Category::from_str(header).map(|category| Self::Tag(Tag::Category(category))))
+    }
 }
 
 /// What the layer thinks of one text.
@@ -85,9 +103,11 @@ impl Learned {
         let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
         let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
         for (place, header) in headers.iter().skip(2).enumerate() {
-            let tag = Tag::Category(Category::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?);
-            learned.places[tag.index()].get_or_insert(place);
-            learned.codes.push(Code { tag, intercept: 0.0, threshold: None });
+            let means = Means::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
+            if let Means::Tag(tag) = means {
+                learned.places[tag.index()].get_or_insert(place);
+            }
+            learned.codes.push(Code { means, intercept: 0.0, threshold: None });
         }
         learned.weights.reserve(rows * learned.codes.len());
         // Bytes: most cells are empty, and the file was text before.
@@ -132,7 +152,10 @@ impl Learned {
 
     /// The codes that can be proposed.
     pub fn proposable(&self) -> impl Iterator<Item = Tag> {
-        self.codes.iter().filter(|code| code.threshold.is_some()).map(|code| code.tag)
+        self.codes.iter().filter(|code| code.threshold.is_some()).filter_map(|code| match code.means {
+            Means::Tag(tag) => Some(tag),
+            Means::Any(_) => None,
+        })
     }
 
     /// Weighs the text of `scan`: as a whole, and if it is long, by its sentences; each code counts where it is likeliest.
@@ -243,10 +266,19 @@ impl Learned {
     ) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
         let likely = self.codes.iter().enumerate().zip(&opinion.likely);
         likely.filter_map(move |((at, code), (odds, part))| {
-            let lift = if context.is_some_and(|context| context.place(code.tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
-            code.threshold.filter(|&threshold| odds + lift >= threshold)?;
-            Some((code.tag, self.evidence(scan, part, at)?))
+            let Means::Tag(tag) = code.means else { return None };
+            let lift = if context.is_some_and(|context| context.place(tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
+            code.threshold.filter(|&threshold| odds + lift >= threshold && self.admits(opinion, tag))?;
+            Some((tag, self.evidence(scan, part, at)?))
         })
+    }
+
+    /// Whether the text is likely enough to hold any code of the kind of `tag`, where that is weighed.
+    fn admits(&self, opinion: &Opinion, tag: Tag) -> bool {
+        let of_kind =
+            |code: &&Code| matches!((code.means, tag), (Means::Any(kind), Tag::Category(category)) if kind == category.kind());
+        let mut kinds = self.codes.iter().zip(&opinion.likely).filter(|(code, _)| of_kind(code));
+        kinds.all(|(code, (odds, _))| code.threshold.is_none_or(|threshold| *odds >= threshold))
     }
 
     /// The stretch of one clause in `part` that weighs most for the code at `at`.

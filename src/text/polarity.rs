@@ -10,15 +10,18 @@ use super::lexicon::LexiconError;
 use super::lexicon_file::{LexiconFile, without_bom};
 use super::negation::{NEGATED, Negation};
 use super::scan::Scan;
+use super::weight_rows::{gram_and_cells, numbers};
 use super::word_class::WordClasses;
 use crate::model::{EmotionLabel, Side};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The longest gram, and the longest behind a negator, in characters.
-pub(super) const LONGEST: usize = 3;
+pub(super) const LONGEST: usize = 4;
 pub(super) const LONGEST_NEGATED: usize = 2;
 pub(super) const INTERCEPT: &str = "<intercept>";
+/// A text with more grams than this speaks of more than its verdict: each of them counts less.
+const USUAL_GRAMS: f32 = 60.0;
 /// Weights are written in hundredths.
 pub(super) const HUNDREDTHS: f32 = 100.0;
 
@@ -74,6 +77,12 @@ pub(super) fn header_names() -> impl Iterator<Item = &'static str> {
     std::iter::once("gram").chain(sides).chain(LABELS.iter().map(|label| label.code()))
 }
 
+/// How much each gram counts in a text that holds so many known ones.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand grams")]
+pub(super) fn part_of(grams: usize) -> f32 {
+    (USUAL_GRAMS / grams.max(1) as f32).sqrt().min(1.0)
+}
+
 /// The chances of two sides from their log odds against neutral. The greatest is taken off first: a long text has odds without bounds.
 fn chances(odds: [f32; 2]) -> [f32; 2] {
     let most = odds[0].max(odds[1]).max(0.0);
@@ -89,25 +98,22 @@ impl Polarity {
     /// The first cell that cannot be used.
     pub(super) fn read(file: Option<&LexiconFile>, classes: &WordClasses) -> Result<Option<Self>, LexiconError> {
         let Some(file) = file else { return Ok(None) };
-        let rows = file.text.bytes().filter(|&byte| byte == b'\n').count();
+        let lines = without_bom(&file.text).lines();
+        let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
         let mut polarity = Self {
             negation: Negation::new(classes)?,
             grams: Grams::with_capacity(rows),
             weights: Vec::with_capacity(rows),
             ..Self::default()
         };
-        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let header = reader.headers().map_err(|error| file.csv_error(error))?;
-        if !header.iter().eq(header_names()) {
+        let mut numbered = (1..).zip(lines);
+        if !numbered.next().unwrap_or_default().1.split(',').eq(header_names()) {
             let wanted: Vec<&str> = header_names().collect();
             return Err(file.cell_error(1, "header", &format!("the columns must be {}", wanted.join(","))));
         }
         let mut has_intercepts = false;
-        let mut record = csv::ByteRecord::with_capacity(128, COLUMNS + 1);
-        while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
-            let line = record.position().map_or(0, csv::Position::line);
-            has_intercepts |= record.get(0) == Some(INTERCEPT.as_bytes());
-            polarity.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
+        for (line, row) in numbered.filter(|(_, row)| !row.is_empty()) {
+            has_intercepts |= polarity.row(row).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         if !has_intercepts {
             return Err(file.cell_error(1, "gram", &format!("there is no row {INTERCEPT}")));
@@ -115,22 +121,15 @@ impl Polarity {
         Ok(Some(polarity))
     }
 
-    fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
-        let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
-        let gram = text(record.get(0).unwrap_or_default());
-        let cells = record.iter().skip(1).map(text).enumerate().take(COLUMNS);
+    /// Takes in a row; whether it was that of the intercepts.
+    fn row(&mut self, row: &str) -> Result<bool, String> {
+        let (gram, cells) = gram_and_cells(row).ok_or("the row is no gram with its weights")?;
         if gram == INTERCEPT {
-            for (column, cell) in cells {
-                self.intercepts[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no number"))?;
-            }
-            return Ok(());
+            self.intercepts = numbers(cells, "number")?;
+            return Ok(true);
         }
-        let mut weights = [0; COLUMNS];
-        for (column, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
-            weights[column] = cell.parse().map_err(|_| format!("\"{cell}\" is no weight"))?;
-        }
-        self.weights.push(weights);
-        self.grams.add(gram)
+        self.weights.push(numbers(cells, "weight")?);
+        self.grams.add(&gram).map(|()| false)
     }
 
     /// Weighs the text of `scan`.
@@ -145,8 +144,9 @@ impl Polarity {
                 *sum += i32::from(weight);
             }
         }
+        let part = part_of(room.len());
         #[expect(clippy::cast_precision_loss, reason = "a sum of a few hundred bytes")]
-        let odds = |column: usize| self.intercepts[column] + sums[column] as f32 / HUNDREDTHS;
+        let odds = |column: usize| self.intercepts[column] + part * sums[column] as f32 / HUNDREDTHS;
         let [complains, pleased] = chances([odds(0), odds(1)]);
         let mut labels = [0.0; EmotionLabel::ALL.len()];
         for (at, label) in LABELS.into_iter().enumerate() {
@@ -193,6 +193,10 @@ impl Polarity {
                 places[place] = (places[place].0 + weight, places[place].1.or(negator));
             }
         });
+        let part = part_of(seen.len());
+        for (weight, _) in &mut places {
+            *weight *= part;
+        }
         places
     }
 

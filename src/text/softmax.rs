@@ -14,6 +14,8 @@ const SLIGHT: f64 = 1e-6;
 pub(super) struct Rows<'a> {
     /// Per row, the features that are present.
     pub(super) features: &'a [Vec<u32>],
+    /// Per row, how much each of its features counts.
+    pub(super) parts: &'a [f64],
     /// What a present feature counts.
     pub(super) values: &'a [f64],
     /// Per row, its class and how much it counts.
@@ -35,17 +37,17 @@ impl Rows<'_> {
         slope[intercept..].fill(0.0);
         let mut loss = weights[..intercept].iter().map(|weight| weight * weight).sum::<f64>() / 2.0;
         let mut chances = vec![0.0; self.count];
-        for (row, &(class, weight)) in self.features.iter().zip(self.classes) {
+        for ((row, part), &(class, weight)) in self.features.iter().zip(self.parts).zip(self.classes) {
             chances.copy_from_slice(&weights[intercept..]);
             for &feature in row {
-                let (at, value) = (feature as usize * self.count, self.values[feature as usize]);
+                let (at, value) = (feature as usize * self.count, self.values[feature as usize] * part);
                 for (chance, weight) in chances.iter_mut().zip(&weights[at..at + self.count]) {
                     *chance += weight * value;
                 }
             }
             loss += trust * weight * surprise(&mut chances, class);
             for &feature in row {
-                let (at, value) = (feature as usize * self.count, self.values[feature as usize]);
+                let (at, value) = (feature as usize * self.count, self.values[feature as usize] * part);
                 for (slope, chance) in slope[at..at + self.count].iter_mut().zip(&chances) {
                     *slope += trust * weight * chance * value;
                 }
@@ -153,7 +155,8 @@ mod tests {
     fn the_minimum_is_where_the_slope_vanishes() {
         let features = [vec![0], vec![0, 1], vec![1], vec![], vec![0]];
         let classes = [(0, 1.0), (0, 2.0), (1, 1.0), (2, 1.0), (1, 0.5)];
-        let rows = Rows { features: &features, values: &[1.0, 2.0], classes: &classes, count: 3 };
+        let rows =
+            Rows { features: &features, parts: &[1.0, 0.5, 1.0, 1.0, 1.0], values: &[1.0, 2.0], classes: &classes, count: 3 };
         let weights = rows.fit(0.7);
         let mut slope = vec![0.0; weights.len()];
         rows.loss(&weights, &mut slope, 0.7);

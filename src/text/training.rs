@@ -2,18 +2,18 @@
 
 use super::annotate::Annotator;
 use super::grams::gram_of;
-use super::polarity::{HUNDREDTHS, INTERCEPT, LABELS, SIDES, header_names};
+use super::polarity::{HUNDREDTHS, INTERCEPT, LABELS, SIDES, header_names, part_of};
 use super::softmax::Rows;
 use crate::model::{EmotionLabel, Side};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// A gram in fewer texts is an accident.
-const RARE: u32 = 3;
+const RARE: u32 = 2;
 /// How many grams are kept for the sides, and how many for the labels: those that weigh most.
-const KEPT: [usize; 2] = [16_000, 8_000];
+const KEPT: [usize; 2] = [60_000, 8_000];
 /// What the texts count against the penalty on large weights. Chosen on texts that were held out.
-const TRUST: [f64; 2] = [0.002, 0.005];
+const TRUST: [f64; 2] = [0.004, 0.005];
 
 /// What a weight is at most, and from which on it moves a decision, in hundredths.
 const MOST: f64 = 127.0;
@@ -132,7 +132,9 @@ impl Task {
             self.rows.iter().map(|&row| keys[row].iter().filter_map(|key| places.get(key).copied()).collect()).collect();
         let rarity = |&(_, with): &(u64, u32)| ((1.0 + texts as f64) / (1.0 + f64::from(with))).ln() + 1.0;
         let values: Vec<f64> = known.iter().map(rarity).collect();
-        let weights = Rows { features: &features, values: &values, classes: &self.classes, count: self.count }.fit(trust);
+        let parts: Vec<f64> = features.iter().map(|row| f64::from(part_of(row.len()))).collect();
+        let rows = Rows { features: &features, parts: &parts, values: &values, classes: &self.classes, count: self.count };
+        let weights = rows.fit(trust);
         let neutral = if self.count == Side::ALL.len() { Side::Neutral as usize } else { EmotionLabel::Neutral as usize };
         let scaled = weights.chunks(self.count).zip(values.iter().chain([&1.0]));
         scaled.map(|(weights, value)| weights.iter().map(|weight| (weight - weights[neutral]) * value).collect()).collect()

@@ -3,8 +3,11 @@
 
 One logistic regression per code over character 1- to 4-grams of the utterance, and for violations also of what the customer said before
 it: 随你 to a complaint is another thing than to a choice of colours. What it learns from: the CSV files beside this script, the labelled sets
-below `tests/fixtures/`, the examples of the lexicons, and ordinary talk in which nothing is wrong: `ordinary_*.txt` and what the grammar of
-`benches/compare` composes for agents. `tests/judgement/` is never read: it is the blind test.
+below `tests/fixtures/`, the examples of the lexicons, and ordinary talk in which nothing is wrong: `ordinary/agent.csv`, `ordinary_customer.txt` and
+what the grammar of `benches/compare` composes for agents. `tests/judgement/` is never read: it is the blind test.
+
+One more model tells texts with any violation from those with none, which is far surer than telling one violation from another: what it does not
+admit is proposed for no code.
 
 A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by eighths), the wanted
 share of its proposals is right; a code that never gets there proposes nothing. Writes one CSV a speaker and one for what was said before:
@@ -37,10 +40,13 @@ BREAK = "\ufffd"
 COMPOSED = ["a.greet", "a.ask", "a.wait", "a.empathy", "a.ack", "a.more", "a.close", ".ask", ".finding", ".explain", ".solve", ".script"]
 COMPOSED_EACH = 15
 # Held-out precision that proposals must reach, and the threshold they must reach anyway. An accusation asks for more than praise.
-WANTED = {"violation": 0.92, "merit": 0.80, "signal": 0.90}
+WANTED = {"violation": 0.90, "merit": 0.80, "signal": 0.90}
 LOWEST = {"violation": 0.60, "merit": 0.50, "signal": 0.70}
 GRAVE = {"threat_safety", "threat_legal", "abuse", "insult", "threat", "privacy_request", "privacy_leak", "sarcasm", "discourage_complaint", "off_platform"}
 LOWEST_GRAVE = 0.80
+# How likely a text must hold any code of the kind. With 0.5, held out, 43 of 13,038 innocent turns were accused instead of 73, and 3,170 codes
+# found instead of 3,325.
+ADMITTED = {"violation": 0.50}
 # A precision is believed only from so many proposals on.
 ENOUGH = 5
 # Where even a sure proposal is often wrong, surer ones may not be.
@@ -82,26 +88,29 @@ def codes_of(cell):
 def utterances():
     """(file, role, text, codes, kinds that are labelled whole, what was said before)."""
     whole = {"agent": {"violation", "merit"}, "customer": {"signal"}}
-    files = sorted(Path(__file__).parent.glob("*.csv")) + [ROOT / "tests/fixtures/evaluation/utterances.csv"]
+    here = Path(__file__).parent
+    files = sorted(here.glob("*.csv")) + [ROOT / "tests/fixtures/evaluation/utterances.csv"]
     for number, path in enumerate(files):
         for row in rows(path):
             yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]], fold(row["before"])
     yield from ((len(files), *rest) for rest in samples())
-    yield from ((len(files) + 1, "agent", fold(text), set(), {"violation"}, "") for text in ordinary())
-    calm = (Path(__file__).parent / "ordinary_customer.txt").read_text(encoding="utf-8").splitlines()
+    # Of ordinary talk some is in every fold: a model that never saw any says nothing of one that did.
+    for place, (before, text) in enumerate(ordinary()):
+        yield len(files) + 1 + place % FOLDS, "agent", fold(text), set(), {"violation"}, fold(before)
+    calm = (here / "ordinary_customer.txt").read_text(encoding="utf-8").splitlines()
     yield from ((len(files) + 1, "customer", fold(text), set(), {"signal"}, "") for text in calm)
 
 
 def ordinary():
-    """What agents say all day."""
-    yield from (Path(__file__).parent / "ordinary_agent.txt").read_text(encoding="utf-8").splitlines()
+    """What agents say all day, after what."""
+    yield from ((row["before"], row["text"]) for row in rows(Path(__file__).parent / "ordinary/agent.csv"))
     random = Random(1).random
     settled = {"agent": "小夏", "agentno": "A012"}
     for field in FIELDS:
         phrases = grammar(COMPARE / "phrases.txt", field, SLOTS)
         for name in COMPOSED:
             lines = phrases[field + name if name.startswith(".") else name]
-            yield from (Talk(random, dict(settled), FIRST_DAY).say(lines) for _ in range(COMPOSED_EACH))
+            yield from (("", Talk(random, dict(settled), FIRST_DAY).say(lines)) for _ in range(COMPOSED_EACH))
 
 
 def samples():
@@ -144,16 +153,17 @@ def codes(kind):
 
 
 class Sample:
-    """What the model of one code learns from."""
+    """What the model of one code learns from; of any code of the kind where `code` is the kind."""
 
     def __init__(self, kind, code, told, shown):
         self.places, self.labels, self.weights, self.files = [], [], [], []
+        sought = set(codes(kind)) if code == kind else {code}
         for place, (number, _, _, labels, whole, _) in enumerate(told):
             if kind in whole:
-                self.add(place, code in labels, 1.0, number)
+                self.add(place, bool(sought & labels), 1.0, number)
         for place, (other_kind, other, hits, _, _) in enumerate(shown, len(told)):
             weight = OTHER.get((family(kind, code), family(other_kind, other)))
-            if other == code:
+            if other_kind == kind and other in sought:
                 self.add(place, hits, 1.0, -1)
             elif hits and weight:
                 self.add(place, False, weight, -1)
@@ -181,17 +191,21 @@ class Sample:
             self.weights[denied] *= LOUDER
         return model
 
-    def threshold(self, kind, code, features):
-        """The threshold, and how many held-out proposals and labels stand behind it."""
+    def held_out(self, features):
+        """How likely each utterance holds the code, by a model that has not seen its author."""
         told = self.files >= 0
         chance = np.zeros(len(self.places))
         for fold_number in range(FOLDS):
             held = told & (self.files % FOLDS == fold_number)
             chance[held] = self.fit(features, ~held).predict_proba(features[self.places[held]])[:, 1]
-        labels, chance = self.labels[told], chance[told]
+        return chance[told]
+
+    def threshold(self, kind, code, features, admitted):
+        """The threshold, and how many held-out proposals and labels stand behind it."""
+        labels, chance = self.labels[self.files >= 0], self.held_out(features)
         lowest = LOWEST_GRAVE if code in GRAVE else LOWEST[kind]
         for threshold in [*np.arange(lowest, 0.975, 0.02), *SUREST]:
-            proposed = chance >= threshold
+            proposed = (chance >= threshold) & admitted
             if proposed.sum() >= ENOUGH and labels[proposed].mean() >= WANTED[kind]:
                 return round(float(threshold), 3), labels[proposed].mean(), labels[proposed].sum() / labels.sum()
         return None, 0.0, 0.0
@@ -206,13 +220,19 @@ def learn(role, kinds):
     alone = vectorizer.fit_transform(texts)
     both = hstack([alone, CONTEXT_WEIGHT * context.fit_transform(befores)]).tocsr() if "violation" in kinds else alone
     columns, contexts = {}, {}
+    own = len(vectorizer.idf_)
     for kind in kinds:
+        admitted = np.array(True)
+        if kind in ADMITTED:
+            sample = Sample(kind, kind, told, shown)
+            admitted = sample.held_out(alone) >= ADMITTED[kind]
+            model = sample.fit(alone, np.ones(len(sample.places), bool))
+            columns[kind] = (ADMITTED[kind], model.intercept_[0], model.coef_[0] * vectorizer.idf_)
         for code in codes(kind):
             features = both if kind == "violation" else alone
             sample = Sample(kind, code, told, shown)
-            threshold, precision, recall = sample.threshold(kind, code, features)
+            threshold, precision, recall = sample.threshold(kind, code, features, admitted)
             model = sample.fit_all(features, threshold)
-            own = len(vectorizer.idf_)
             columns[code] = (threshold, model.intercept_[0], model.coef_[0][:own] * vectorizer.idf_)
             if kind == "violation":
                 contexts[code] = (None, 0.0, model.coef_[0][own:] * context.idf_ * CONTEXT_WEIGHT)

@@ -11,6 +11,7 @@ use std::ops::Range;
 /// The personal data of a conversation, looked for when it is first asked for.
 pub(in crate::cli) struct Hidden<'c> {
     redactor: Option<&'c Redactor>,
+    of_agents: bool,
     conversation: &'c Conversation,
     spans: OnceCell<Spans>,
     /// Where the characters begin of the turn that was quoted last: findings come turn by turn, and a long one is counted once.
@@ -24,11 +25,12 @@ pub(super) struct Spans {
 }
 
 impl Spans {
-    /// Looks for it. The customer's name is known in all of the conversation.
-    pub(super) fn of(redactor: &Redactor, conversation: &Conversation) -> Self {
-        let of_customers =
-            conversation.turns.iter().filter(|turn| turn.role != Role::Agent).filter_map(|turn| turn.speaker.as_deref());
-        let names: BTreeSet<&str> = of_customers.chain(conversation.customer_id.as_deref()).collect();
+    /// Looks for it. The customer's name is known in all of the conversation, and so are the agents' where they are to be hidden.
+    pub(super) fn of(redactor: &Redactor, of_agents: bool, conversation: &Conversation) -> Self {
+        let is_hidden = |turn: &&Turn| of_agents || turn.role != Role::Agent;
+        let speakers = conversation.turns.iter().filter(is_hidden).filter_map(|turn| turn.speaker.as_deref());
+        let in_charge = conversation.agent_id.as_deref().filter(|_| of_agents);
+        let names: BTreeSet<&str> = speakers.chain(conversation.customer_id.as_deref()).chain(in_charge).collect();
         let under = |heading, text| [Utterance { speaker: "heading", text: heading }, Utterance { speaker: "value", text }];
         let mut talk: Vec<Utterance> = names.iter().flat_map(|name| under(NAME, name)).collect();
         let before = talk.len();
@@ -44,8 +46,8 @@ impl Spans {
 }
 
 impl<'c> Hidden<'c> {
-    pub(super) fn new(redactor: Option<&'c Redactor>, conversation: &'c Conversation) -> Self {
-        Self { redactor, conversation, spans: OnceCell::new(), places: RefCell::default() }
+    pub(super) fn new(redactor: Option<&'c Redactor>, of_agents: bool, conversation: &'c Conversation) -> Self {
+        Self { redactor, of_agents, conversation, spans: OnceCell::new(), places: RefCell::default() }
     }
 
     /// The conversation as it was read.
@@ -111,7 +113,7 @@ impl<'c> Hidden<'c> {
     }
 
     fn spans(&self, turn: usize) -> &[Span] {
-        let found = |redactor| self.spans.get_or_init(|| Spans::of(redactor, self.conversation));
+        let found = |redactor| self.spans.get_or_init(|| Spans::of(redactor, self.of_agents, self.conversation));
         self.redactor.map(found).and_then(|spans| spans.turns.get(turn)).map_or(&[], Vec::as_slice)
     }
 }
@@ -137,7 +139,7 @@ mod tests {
             let (conversation, turn) = utterance(Role::Agent, "", text);
             let start = text[..text.find(words).expect(reason)].chars().count();
             let mut quote = Quote { start, end: start + words.chars().count(), text: words.to_owned() };
-            Hidden::new(Some(&redactor), &conversation).shift(turn, &mut quote);
+            Hidden::new(Some(&redactor), false, &conversation).shift(turn, &mut quote);
             let end = expected.0 + expected.1.chars().count();
             assert_eq!((quote.start, quote.end, quote.text.as_str()), (expected.0, end, expected.1), "{reason}");
         }

@@ -9,25 +9,38 @@ use crate::input::names::Names;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// A value, or a list of what may be turns or conversations.
+/// A value, or what may hold turns or conversations.
 pub(super) enum Maybe<'j> {
     Value(Value<'j>),
-    Turns(Vec<Entry<'j>>),
+    /// Of a list: what may be turns or conversations, and who takes part in them.
+    List {
+        turns: Vec<Entry<'j>>,
+        people: Vec<Entry<'j>>,
+    },
+    /// An object with a list of turns.
+    Conversation(Box<Entry<'j>>),
 }
 
 /// Looks into a list where there are names to know its objects by.
-pub(super) struct MaybeTurns<'n>(pub Option<&'n Names>);
+pub(super) struct MaybeTurns<'n> {
+    pub names: Option<&'n Names>,
+    /// Whether an object may be the conversation, too.
+    pub objects: bool,
+}
 
 impl<'j> DeserializeSeed<'j> for MaybeTurns<'_> {
     type Value = Maybe<'j>;
 
     fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Maybe<'j>, D::Error> {
-        let Some(names) = self.0 else { return Value::deserialize(deserializer).map(Maybe::Value) };
-        deserializer.deserialize_any(ListVisitor(names))
+        let Some(names) = self.names else { return Value::deserialize(deserializer).map(Maybe::Value) };
+        deserializer.deserialize_any(ListVisitor { names, objects: self.objects })
     }
 }
 
-struct ListVisitor<'n>(&'n Names);
+struct ListVisitor<'n> {
+    names: &'n Names,
+    objects: bool,
+}
 
 impl<'j> Visitor<'j> for ListVisitor<'_> {
     type Value = Maybe<'j>;
@@ -37,15 +50,24 @@ impl<'j> Visitor<'j> for ListVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Maybe<'j>, A::Error> {
-        let mut turns = Vec::new();
-        while let Some(inner) = seq.next_element_seed(Object(EntrySeed { names: self.0, inner: false, open: false }))? {
-            turns.extend(inner.filter(|entry| entry.turns.is_some() || entry.is_said()));
+        let (mut turns, mut people) = (Vec::new(), Vec::new());
+        while let Some(inner) = seq.next_element_seed(Object(EntrySeed { names: self.names, inner: false, open: false }))? {
+            match inner {
+                Some(entry) if entry.turns.is_some() || entry.is_said() => turns.push(entry),
+                Some(entry) if entry.is_person() => people.push(entry),
+                _ => {}
+            }
         }
-        Ok(Maybe::Turns(turns))
+        Ok(Maybe::List { turns, people })
     }
 
     fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Maybe<'j>, A::Error> {
-        ValueVisitor.visit_map(map).map(Maybe::Value)
+        if !self.objects {
+            return ValueVisitor.visit_map(map).map(Maybe::Value);
+        }
+        let entry = EntrySeed { names: self.names, inner: false, open: false }.visit_map(map)?;
+        let held = entry.turns.is_some().then(|| Maybe::Conversation(Box::new(entry)));
+        Ok(held.unwrap_or(Maybe::Value(Value::Nothing)))
     }
 
     fn visit_borrowed_str<E: de::Error>(self, text: &'j str) -> Result<Maybe<'j>, E> {

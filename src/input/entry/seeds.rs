@@ -45,10 +45,15 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 map.next_value_seed(WrapSeed { entry: &mut entry, name, seed: self })?;
             } else {
                 entry.names_agent |= meaning == Some(Meaning::Field(Field::AgentId));
-                // Whatever a list of messages is called.
-                let is_open = self.open && matches!(meaning, None | Some(Meaning::Field(Field::Text)));
-                match map.next_value_seed(MaybeTurns(is_open.then_some(self.names)))? {
-                    Maybe::Turns(turns) => entry.loose.extend(turns),
+                // Whatever a list of messages is called, and what it stands in.
+                let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId)));
+                let is_open = self.open && (objects || meaning == Some(Meaning::Field(Field::Text)));
+                match map.next_value_seed(MaybeTurns { names: is_open.then_some(self.names), objects })? {
+                    Maybe::List { turns, people } => {
+                        entry.loose.extend(turns);
+                        entry.people.extend(people);
+                    }
+                    Maybe::Conversation(inner) => entry.merge(*inner),
                     Maybe::Value(value) => entry.put(name, known, value),
                 }
             }

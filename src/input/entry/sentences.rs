@@ -51,7 +51,8 @@ fn of_piece<'j>(best: &Value) -> Option<Entry<'j>> {
     Some(sentence(&told("bg"), &told("ed"), &told("rl"), &text))
 }
 
-fn sentence<'j>(begin: &str, end: &str, voice: &str, text: &str) -> Entry<'j> {
+/// A turn with begin, end, who speaks and what was said.
+pub(super) fn sentence<'j>(begin: &str, end: &str, voice: &str, text: &str) -> Entry<'j> {
     let mut entry = Entry::of_text(Cow::Owned(text.to_owned()));
     entry.begin = Some(Cow::Owned(begin.to_owned()));
     entry.fields[Field::End as usize] = Some((u16::MAX, Cow::Owned(end.to_owned())));

@@ -76,7 +76,8 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    pub(super) fn new(card: &Scorecard, costs: &[i64]) -> Self {
+    /// The row of a scorecard whose findings cost that much.
+    pub fn new(card: &Scorecard, costs: &[i64]) -> Self {
         let agents = card.agents.iter().map(|agent| shown(agent, NAME)).collect::<Vec<_>>().join("、");
         let signal = |finding: &&Finding| finding.kind == Kind::Signal && !is_pleasant(finding.category);
         let mut signals: Vec<Category> = card.findings.iter().filter(signal).map(|finding| finding.category).collect();

@@ -35,6 +35,11 @@ impl<T> Worst<T> {
         self.kept.iter().map(|(key, value)| (*key, value))
     }
 
+    /// The values, lowest key first.
+    pub fn into_values(self) -> impl Iterator<Item = T> {
+        self.kept.into_iter().map(|(_, value)| value)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()

@@ -1,6 +1,6 @@
 //! One agent: dimensions, what to train, what went wrong and well, and the conversations behind it.
 
-use super::agents::{span, tone};
+use super::agents::{against, span, tone};
 use super::cases::list;
 use super::{chart, number, percent, scrolling};
 use crate::model::{Category, Dimension, Kind};
@@ -42,7 +42,7 @@ fn body(agent: &AgentFigures, digest: &AgentDigest, figures: &Figures, rows: usi
     let team = &figures.report.digest.team;
     html! {
         p.meta {
-            (agent.summary.conversations) " 个会话 · 95% 区间 " (span(agent)) " · " (agent.summary.grade.name())
+            (agent.summary.conversations) " 个会话 · 95% 区间 " (span(agent)) (against(agent)) " · " (agent.summary.grade.name())
             " · 首次响应 " (number(agent.summary.mean_first_response_s, 0)) " 秒"
         }
         (dimensions(&digest.tally, team))

@@ -2,6 +2,8 @@
 
 use super::chart::{self, Scale};
 use super::{cell, number, percent, tall};
+use crate::model::Difference;
+use crate::report::agents::from_expected;
 use crate::report::digest::AgentDigest;
 use crate::report::figures::{AgentFigures, Figures, Rank, SkillCost, Standing};
 use maud::{Markup, html};
@@ -30,7 +32,7 @@ fn card(nth: usize, agent: &AgentFigures) -> Markup {
     html! {
         li {
             h3 { a href={ "#a-" (nth) } { bdi { (agent.name) } } " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
-            p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) @if agent.summary.fatal > 0 { " · 致命 " (agent.summary.fatal) } }
+            p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) (against(agent)) @if agent.summary.fatal > 0 { " · 致命 " (agent.summary.fatal) } }
             @if agent.skills.is_empty() { p { "没有特别突出的一项，各方面都略低。" } }
             @else { ul { @for cost in &agent.skills { (skill(cost)) } } }
         }
@@ -65,13 +67,14 @@ pub(super) fn section(figures: &Figures) -> Markup {
     }
 }
 
-const COLUMNS: [(&str, bool); 12] = [
+const COLUMNS: [(&str, bool); 13] = [
     ("坐席", false),
     ("会话", true),
     ("均分", true),
     ("95% 区间", false),
     ("名次", true),
     ("与团队比", false),
+    ("与预期之差", true),
     ("等级", false),
     ("待改进", true),
     ("致命", true),
@@ -99,6 +102,9 @@ fn row(nth: usize, agent: &AgentFigures, scale: &Scale) -> Markup {
             }
             td.n data-v=[agent.rank.map(|rank| rank.best)] { (place(agent.rank)) }
             td { span class=(tone(agent.standing)) { (agent.standing.name()) } }
+            td.n data-v=[summary.from_expected.map(|from| format!("{:.4}", from.by))] {
+                @match summary.from_expected { Some(from) => span class=(tone_of(from)) { (from_expected(from)) }, None => "–" }
+            }
             td data-v=(number(Some(-summary.mean_score), 4)) { (summary.grade.name()) }
             td.n data-v=(number(Some(summary.grade_shares[3]), 4)) { (percent(Some(summary.grade_shares[3]))) }
             (cell(Some(summary.fatal as f64), 0))
@@ -115,6 +121,23 @@ fn place(rank: Option<Rank>) -> String {
         Some(Rank { best, last }) if best == last => best.to_string(),
         Some(Rank { best, last }) => format!("{best}–{last}"),
     }
+}
+
+/// How far from what is expected, where that can be told.
+pub(super) fn against(agent: &AgentFigures) -> Markup {
+    html! {
+        @if let Some(from) = agent.summary.from_expected {
+            " · 与预期之差 " (from_expected(from)) @if !from.is_sure() { "（不能断定）" }
+        }
+    }
+}
+
+fn tone_of(from: Difference) -> &'static str {
+    tone(match (from.is_sure(), from.by > 0.0) {
+        (false, _) => Standing::Alike,
+        (true, false) => Standing::Below,
+        (true, true) => Standing::Above,
+    })
 }
 
 /// The ends of the interval.

@@ -33,20 +33,13 @@ fn which(page: &Page, shown: Shown) -> Text {
         let agents = card.agents.iter().map(|agent| &**agent).collect::<Vec<_>>();
         parts.push(format!("{} {}", page.pick("客服", "agent"), agents.join("、")));
     }
-    parts.extend(card.started_at.and_then(day));
+    parts.extend(card.started_at.and_then(Moment::day_and_minute));
     parts.push(page.pick(&format!("{} 轮", card.turns), &format!("{} turns", card.turns)).to_owned());
     parts.extend(card.metrics.duration_s.map(|seconds| duration(seconds, language)));
     Text::new(Ink::Strong, page.pick("会话 ", "conversation "))
         .with(Ink::Strong, &card.conversation_id)
         .with(Ink::Plain, "  ")
         .with(Ink::Plain, &parts.join(" · "))
-}
-
-/// The day and minute of a log that has a date.
-fn day(begun: Moment) -> Option<String> {
-    let begun = begun.civil();
-    // Times of day without a date are counted on a day of 1970.
-    (begun.year() > 1970).then(|| begun.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 /// Score, grade, risk and classes.

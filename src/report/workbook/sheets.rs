@@ -2,14 +2,14 @@
 
 use super::row::{Formats, Row};
 use crate::model::{Dimension, Grade, Kind, Risk};
-use crate::report::figures::{AgentFigures, Figures, Rank};
+use crate::report::figures::Figures;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet,
     XlsxError,
 };
 
 /// A column: its heading and its width in characters.
-type Column = (&'static str, u16);
+pub(super) type Column = (&'static str, u16);
 
 const PALE_RED: Color = Color::RGB(0x00F6_C7C0);
 const PALE_AMBER: Color = Color::RGB(0x00FB_E3B6);
@@ -53,32 +53,6 @@ pub(super) fn issue_columns() -> Vec<Column> {
     ]
 }
 
-fn agent_columns() -> Vec<Column> {
-    let mut columns = vec![
-        ("坐席", 16),
-        ("会话", 8),
-        ("均分", 8),
-        ("区间下限", 10),
-        ("区间上限", 10),
-        ("名次(最好)", 11),
-        ("名次(最差)", 11),
-        ("与团队比", 12),
-        ("等级", 10),
-        ("样本不足", 10),
-    ];
-    columns.extend(Dimension::ALL.iter().map(|dimension| (dimension.name(), 10)));
-    columns.extend([
-        ("待改进占比", 11),
-        ("致命会话", 10),
-        ("违规/百轮", 11),
-        ("首次响应(秒)", 12),
-        ("情绪恢复率", 11),
-        ("先练什么", 20),
-        ("训练模块", 40),
-    ]);
-    columns
-}
-
 const RULE_COLUMNS: [Column; 7] =
     [("规则", 28), ("代码", 24), ("名称", 16), ("类型", 10), ("次数", 10), ("会话", 10), ("总扣分", 10)];
 
@@ -93,13 +67,13 @@ pub(super) fn heading(sheet: &mut Worksheet, columns: &[Column], formats: &Forma
     columns.iter().try_for_each(|(name, _)| row.styled(name, &formats.heading))
 }
 
-fn filter(sheet: &mut Worksheet, columns: usize, rows: u32) -> Result<(), XlsxError> {
+pub(super) fn filter(sheet: &mut Worksheet, columns: usize, rows: u32) -> Result<(), XlsxError> {
     let last = u16::try_from(columns).unwrap_or(u16::MAX).saturating_sub(1);
     sheet.autofilter(0, 0, rows, last).map(|_| ())
 }
 
 /// Scores below the pass mark red, below good amber.
-fn colour_scores(sheet: &mut Worksheet, column: u16, rows: u32) -> Result<(), XlsxError> {
+pub(super) fn colour_scores(sheet: &mut Worksheet, column: u16, rows: u32) -> Result<(), XlsxError> {
     if rows == 0 {
         return Ok(());
     }
@@ -114,7 +88,7 @@ fn colour_scores(sheet: &mut Worksheet, column: u16, rows: u32) -> Result<(), Xl
 }
 
 /// The more, the redder.
-fn colour_counts(sheet: &mut Worksheet, column: u16, rows: u32) -> Result<(), XlsxError> {
+pub(super) fn colour_counts(sheet: &mut Worksheet, column: u16, rows: u32) -> Result<(), XlsxError> {
     if rows == 0 {
         return Ok(());
     }
@@ -188,48 +162,6 @@ fn grades(sheet: &mut Worksheet, figures: &Figures, formats: &Formats) -> Result
     chart.title().set_name("等级分布");
     chart.legend().set_hidden();
     sheet.insert_chart(1, 4, &chart).map(|_| ())
-}
-
-pub(super) fn agents(sheet: &mut Worksheet, figures: &Figures, formats: &Formats) -> Result<(), XlsxError> {
-    const MEAN: u16 = 2;
-    const PER_HUNDRED: u16 = 18;
-    let columns = agent_columns();
-    heading(sheet, &columns, formats)?;
-    let mut rows = 0;
-    for (at, agent) in (1..).zip(&figures.agents) {
-        push_agent(sheet, at, agent, formats)?;
-        rows = at;
-    }
-    colour_scores(sheet, MEAN, rows)?;
-    colour_counts(sheet, PER_HUNDRED, rows)?;
-    filter(sheet, columns.len(), rows)
-}
-
-fn push_agent(sheet: &mut Worksheet, at: u32, agent: &AgentFigures, formats: &Formats) -> Result<(), XlsxError> {
-    let summary = agent.summary;
-    let place = |place: fn(Rank) -> usize| agent.rank.map(|rank| place(rank) as f64);
-    let mut row = Row::new(sheet, at);
-    row.text(&agent.name)?;
-    row.number(Some(summary.conversations as f64), &formats.whole)?;
-    row.number(Some(summary.mean_score), &formats.tenth)?;
-    row.number(summary.interval.map(|interval| interval.low), &formats.tenth)?;
-    row.number(summary.interval.map(|interval| interval.high), &formats.tenth)?;
-    row.number(place(|rank| rank.best), &formats.whole)?;
-    row.number(place(|rank| rank.last), &formats.whole)?;
-    row.text(agent.standing.name())?;
-    row.text(summary.grade.name())?;
-    row.text(if summary.small_sample { "是" } else { "" })?;
-    for &(_, mean) in &summary.dimensions {
-        row.number(mean, &formats.tenth)?;
-    }
-    row.number(Some(summary.grade_shares[Grade::NeedsImprovement as usize]), &formats.percent)?;
-    row.number(Some(summary.fatal as f64), &formats.whole)?;
-    row.number(Some(summary.violations_per_100_turns), &formats.tenth)?;
-    row.number(summary.mean_first_response_s, &formats.whole)?;
-    row.number(agent.digest.and_then(|digest| digest.tally.recovery()), &formats.percent)?;
-    let first = agent.skills.first().map(|cost| cost.skill);
-    row.text(first.map_or("", |skill| &skill.name))?;
-    row.text(first.map_or("", |skill| &skill.module))
 }
 
 pub(super) fn rules(sheet: &mut Worksheet, figures: &Figures, formats: &Formats) -> Result<(), XlsxError> {

@@ -12,6 +12,14 @@ fn follows_no_answer(case: &Case, turn: usize) -> bool {
     before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(no_answer))
 }
 
+/// Whether an agent says something to the matter after turn `turn`, and the customer does not press on.
+fn answered_after(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let idle = |i: usize| only_soothes(case, i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
+    let answered = reading.turns_of(Role::Agent).any(|i| i > turn && !idle(i));
+    answered && !reading.turns_of(Role::Customer).any(|i| i > turn && presses(case, i))
+}
+
 /// Whether the customer gives up in his last words.
 fn gives_up(case: &Case) -> bool {
     const LAST: usize = 2;
@@ -30,9 +38,13 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let gives_up = gives_up(case);
     let to_the_end = |last: usize| gives_up || reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;
     let helped = |last: usize| reading.turns_of(Role::Agent).any(|turn| turn > last && helps(case, turn));
+    // A wish that he had to say twice is settled by any answer; only who urged is owed an action.
+    let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |&last: &usize| gives_up && follows_no_answer(case, last);
     match pressing.last() {
-        Some(&last) if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !helped(last) && !ends_content(case) => {
+        Some(&last)
+            if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case) =>
+        {
             let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
             vec![Observation { counted_to, ..Observation::in_turn(last) }]
         }

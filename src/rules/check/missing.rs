@@ -43,7 +43,7 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
 }
 
-/// The customer reports trouble on our side and is not calm about it, and no agent apologises.
+/// The customer reports trouble on our side and is not calm about it, and no agent apologises, nor comforts and helps.
 pub fn apology(case: &Case) -> Vec<Observation> {
     const PRESSING: [Category; 4] =
         [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
@@ -51,7 +51,9 @@ pub fn apology(case: &Case) -> Vec<Observation> {
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
     let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
     let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
-    if !pressed || ends_content(case) || case.tally.first_perhaps_from(0, &[Category::Apology]).is_some() {
+    let apologises = case.tally.first_perhaps_from(0, &[Category::Apology]).is_some();
+    let makes_good = case.tally.any(&COMFORT) && reading.turns_of(Role::Agent).any(|i| helps(case, i));
+    if !pressed || ends_content(case) || apologises || makes_good {
         return Vec::new();
     }
     vec![Observation::in_turn(answer.first)]
@@ -98,13 +100,18 @@ fn takes_it(case: &Case) -> bool {
     (reading.is_small_talk(last) || has_no_more) && !reading.has(last, Cue::Resigned)
 }
 
-/// A promise of action, or a customer who asks when, where no agent turn names a time, and which is not carried out within the log.
+/// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
+/// which is not carried out within the log. A question back is no answer yet.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
+    let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
+    let waiting = reading.turns_of(Role::Customer).find(waits);
     let promises = |&i: &usize| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold);
+    let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|i| *i > waiting && promises(i)));
     let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
-    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|&i| i > asked));
-    let owed = reading.turns_of(Role::Agent).find(promises).into_iter().chain(answer).min();
+    let answers = |&i: &usize| !reading.annotations[i].asks() && !reading.has(i, Cue::Hold);
+    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|i| *i > asked && answers(i)));
+    let owed = promise.into_iter().chain(answer).min();
     let names = |i: usize| reading.has(i, Cue::TimeNamed) || case.tally.any_in(i, &[Category::TimeCommitment]);
     let told = reading.turns_of(Role::Agent).any(|i| names(i) && !case.tally.any_in(i, &[Category::Vague]));
     owed.filter(|_| !told && !ends_content(case)).map(Observation::in_turn).into_iter().collect()

@@ -6,17 +6,20 @@ use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
 use super::found::{Found, settle};
-use super::lone::in_letters;
 use super::name::Names;
 use super::net::{addresses, links, mails};
 use super::number::Numbers;
 use super::numeral::Numerals;
+use super::peoples::DOTS;
 use super::plate::Plates;
 use super::table::words;
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::FxHashSet;
+
+/// A message that is a name and nothing else is no longer, in bytes.
+const LONGEST_ANSWER: usize = 40;
 
 /// Every detector.
 pub(super) struct Detector {
@@ -126,6 +129,11 @@ impl Detector {
         self.listening.contains(text.trim_matches(|c: char| !c.is_alphanumeric()))
     }
 
+    /// Whether `text` is no more than a name, or shows that one will follow.
+    pub(super) fn is_answer(&self, text: &str) -> bool {
+        text.len() <= LONGEST_ANSWER && (self.is_listening(text) || self.names.whole(text).is_some())
+    }
+
     /// What `text` asks for, for the message that follows it.
     pub(super) fn asked(&self, text: &str) -> Asked {
         let number = self.contexts.read(text).last();
@@ -167,7 +175,9 @@ impl Detector {
         if wants_amounts && traits.digits > 0 {
             finds.extend(amounts(text));
         }
-        finds.extend(self.names.find(text, asked.name && may_answer));
+        let is_answer = asked.name && may_answer;
+        finds.extend(self.names.find(text, is_answer));
+        finds.extend(self.names.of_peoples(text));
         let mut finds = settle(finds);
         let before = finds.len();
         let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
@@ -175,17 +185,25 @@ impl Detector {
         finds.extend(self.names.between_marks(text, is_evident));
         finds.extend(self.names.paired(text));
         finds.extend(self.names.open(text));
-        if traits.letters && text.contains(' ') {
-            finds.extend(in_letters(text, &finds));
+        let is_named = is_answer || finds.iter().any(|found| found.kind == Personal::Name);
+        finds.extend(self.names.spelled(text, is_named));
+        if traits.letters {
+            finds.extend(self.names.in_letters(text, &finds));
         }
         if traits.digits >= 6 {
             finds.extend(self.dates.beside(text, &finds, &self.numerals));
             finds.extend(papers_beside(text, &finds));
         }
-        if text.contains('·') {
+        if text.contains(DOTS) {
             finds.extend(self.names.dotted(text));
         }
-        if finds.len() == before { finds } else { settle(finds) }
+        let mut finds = if finds.len() == before { finds } else { settle(finds) };
+        let listed = self.names.listed(text, &finds);
+        if listed.is_empty() {
+            return finds;
+        }
+        finds.extend(listed);
+        settle(finds)
     }
 
     /// What is a number or a code.

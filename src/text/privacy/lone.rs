@@ -2,36 +2,42 @@
 
 use super::found::Found;
 use super::name::{Names, is_han};
+use super::peoples::DOTS;
 use crate::model::Personal;
-use regex::Regex;
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// What may stand behind a name in the same breath.
-const BEHIND: [&str; 8] = ["收", "签收", "代收", "您好", "你好", "本人", "亲收", "先生收"];
-/// What stands between two names.
-const AND: [&str; 5] = ["或者", "和", "与", "跟", "及"];
-/// Marks that part the names of people from other peoples.
-const DOT: char = '·';
-
-static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"\b(?:(?:miss|mrs?|ms)[. ] ?(?P<called>[a-z]{2,15}(?: [a-z]{2,15})?)|(?P<full>[a-z]{2,15}(?: [a-z]{2,15}){1,2}))\b",
-    )
-    .ok()
-});
 
 impl Names {
-    /// The name that is all of `text`, but for marks: an answer, a cell of a table.
+    /// The name that is all of `text`, but for marks and words before it: an answer, a cell of a table.
     pub(super) fn whole(&self, text: &str) -> Option<Found> {
         // What a mask left is no name: 张*.
         let core = Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|_| !text.contains('*'))?;
-        let core =
-            core.strip_prefix("叫").or_else(|| core.strip_prefix("是")).or_else(|| core.strip_prefix("姓")).unwrap_or(core);
+        let core = self.frames.without_opening(core);
         let start = core.as_ptr() as usize - text.as_ptr() as usize;
-        let length =
-            self.surnames.full(core, false).or_else(|| self.surnames.surname(core)).filter(|&length| length == core.len())?;
-        Some(self.found(text, start..start + length))
+        if core.is_ascii() && self.is_known_in_letters(core) {
+            return Some(Found { front: 1, ..Found::literal(Personal::Name, text, start..start + core.len()) });
+        }
+        let plain = if core.contains(' ') { Cow::Owned(core.replacen(' ', "", 1)) } else { Cow::Borrowed(core) };
+        let is_full = |strict| self.surnames.full(&plain, strict) == Some(plain.len());
+        let is_name = is_full(!self.surnames.begins_usually(&plain))
+            || (plain == core && self.surnames.surname(core) == Some(core.len()))
+            || self.nickname(core, true) == Some(core.len());
+        is_name.then(|| self.found(text, start..start + core.len()))
+    }
+
+    /// The name that a text which answers a question for it begins with: 张,弓长张.
+    pub(super) fn first_of_answer(&self, text: &str) -> Option<Found> {
+        let core = self.frames.without_opening(text);
+        let end = core.find(|c| !is_han(c)).filter(|&end| end > 0)?;
+        let start = text.len() - core.len();
+        let name = &core[..end];
+        let is_masked = core[end..].starts_with('*');
+        let is_likely =
+            self.surnames.begins_usually(name) || name.chars().next_back().is_some_and(|c| self.surnames.is_typical(c));
+        let is_name = self.surnames.full(name, true) == Some(end) && is_likely && !self.surnames.is_common(name)
+            || self.surnames.is_bold(name)
+            || (self.surnames.usual(name) && self.surnames.surname(name) == Some(end));
+        (is_name && !is_masked && !self.is_titled(name)).then(|| self.found(text, start..start + end))
     }
 
     /// A name that stands alone before or behind something else that is personal: 陈思思 15912340000.
@@ -63,20 +69,20 @@ impl Names {
             if !self.surnames.may_begin(words) {
                 continue;
             }
-            let bare = BEHIND.iter().find_map(|behind| words.strip_suffix(behind)).unwrap_or(words);
+            let bare = self.frames.before_closing(words).unwrap_or(words);
             let is_called = bare.len() < words.len();
             // 刘洋您好请问
             let called =
                 [3, 2].into_iter().filter_map(|length| words.char_indices().nth(length)).map(|(at, _)| words.split_at(at));
-            let mut called =
-                called.filter(|(name, rest)| self.is_lone(name) && BEHIND.iter().any(|behind| rest.starts_with(behind)));
+            let mut called = called.filter(|(name, rest)| self.is_lone(name) && self.frames.closes(rest));
             if let Some((name, _)) = called.next().filter(|_| !is_called) {
                 names.push((run.start..run.start + name.len(), true));
                 continue;
             }
             if (6..=12).contains(&bare.len()) && self.is_lone(bare) {
-                let is_long = bare.chars().count() >= 3;
-                names.push((run.start..run.start + bare.len(), is_long || is_called));
+                let is_long = bare.chars().count() >= 3 && (is_evident || self.surnames.is_likely(bare));
+                let is_signed = !is_long && is_line(text, &run) && self.surnames.short(None, bare) == Some(bare.len());
+                names.push((run.start..run.start + bare.len(), is_long || is_called || is_signed));
             }
         }
         // Several names in a row are a list of them.
@@ -90,23 +96,6 @@ impl Names {
         self.surnames.is_name(text) && self.surnames.begins_usually(text) && !self.is_titled(text)
     }
 
-    /// Names in the middle of a sentence.
-    pub(super) fn open(&self, text: &str) -> Vec<Found> {
-        let mut names = Vec::new();
-        let (mut before, mut free) = (None, 0);
-        for (at, c) in text.char_indices() {
-            let is_bounded = |length: usize| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
-            let length = if at < free { None } else { self.surnames.open(before, &text[at..], is_bounded) };
-            let end = length.map(|length| at + length);
-            if let Some(end) = end.filter(|&end| !text[end..].starts_with('*') && !self.is_titled(&text[at..end])) {
-                names.push(self.found(text, at..end));
-                free = end;
-            }
-            before = Some(c);
-        }
-        names
-    }
-
     /// Two names with a word between them: 丁子轩或者傅彩凤都行.
     pub(super) fn paired(&self, text: &str) -> Vec<Found> {
         let mut names = Vec::new();
@@ -115,8 +104,7 @@ impl Names {
             if words.len() < 15 || !self.surnames.may_begin(words) {
                 continue;
             }
-            let Some((first, and)) = AND.iter().find_map(|and| words.find(and).map(|at| (at, *and))) else { continue };
-            let second = first + and.len();
+            let Some((first, second)) = self.frames.and(words) else { continue };
             let length = self.surnames.given(&words[second..], |behind| self.is_end(behind), false);
             let is_name = |length: &usize| self.surnames.full(&words[second..second + length], true).is_some();
             let Some(length) = length.filter(is_name) else { continue };
@@ -127,25 +115,13 @@ impl Names {
         }
         names
     }
+}
 
-    /// Names of other peoples, with a dot between their parts.
-    pub(super) fn dotted(&self, text: &str) -> Vec<Found> {
-        let mut names = Vec::new();
-        for run in runs(text).filter(|run| text[run.clone()].contains(DOT)) {
-            let words = &text[run.clone()];
-            let (Some(first), Some(last)) = (words.find(DOT), words.rfind(DOT)) else { continue };
-            let free = words[..first].char_indices().map(|(at, _)| run.start + at);
-            let start = free.rev().find(|&at| self.leads(&text[..at])).unwrap_or(run.start);
-            let behind = &words[last + DOT.len_utf8()..];
-            let length = behind.char_indices().map(|(at, _)| at).skip(1).find(|&at| self.is_end(&behind[at..]));
-            let end = run.end - behind.len() + length.unwrap_or(behind.len());
-            let length = |range: Range<usize>| text[range].chars().count();
-            if (2..=7).contains(&length(start..run.start + first)) && (2..=7).contains(&length(run.end - behind.len()..end)) {
-                names.push(Found { front: 1, ..Found::literal(Personal::Name, text, start..end) });
-            }
-        }
-        names
-    }
+/// Whether `run` is a line of its own of several, or what a message ends in behind a dash.
+fn is_line(text: &str, run: &Range<usize>) -> bool {
+    let (before, behind) = (text[..run.start].trim_end_matches([' ', '\r']), text[run.end..].trim_start_matches([' ', '\r']));
+    let is_own = before.ends_with('\n') && (behind.is_empty() || behind.starts_with('\n'));
+    is_own || (behind.is_empty() && before.ends_with(['-', '—', '─']))
 }
 
 /// Whether a value belongs to one person, whose name may stand beside it.
@@ -154,29 +130,9 @@ fn is_of_person(kind: Personal) -> bool {
     matches!(kind, Mobile | Landline | IdCard | BankCard | Address | Passport | Permit | Birthday | Email)
 }
 
-/// Names in letters beside the number of somebody's papers, or behind a form of address.
-pub(super) fn in_letters(text: &str, finds: &[Found]) -> Vec<Found> {
-    let is_paper = |found: &Found| matches!(found.kind, Personal::Passport | Personal::Permit | Personal::IdCard);
-    let is_beside = |range: &Range<usize>| {
-        let between = |from: usize, to: usize| {
-            text.get(from..to).is_some_and(|between| between.len() <= 2 && !between.contains(|c: char| c.is_alphanumeric()))
-        };
-        finds
-            .iter()
-            .filter(|found| is_paper(found))
-            .any(|paper| between(paper.range.end, range.start) || between(range.end, paper.range.start))
-    };
-    let names = LETTERS.iter().flat_map(|letters| letters.captures_iter(text)).filter_map(|hit| {
-        let called = hit.name("called").map(|name| name.range());
-        let full = hit.name("full").map(|name| name.range()).filter(is_beside);
-        called.or(full)
-    });
-    names.map(|range| Found { front: 1, ..Found::literal(Personal::Name, text, range) }).collect()
-}
-
 /// Runs of Chinese characters, dots within.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let is_part = |c: char| is_han(c) || c == DOT;
+pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_part = |c: char| is_han(c) || DOTS.contains(&c);
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_part)?;

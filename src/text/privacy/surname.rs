@@ -8,18 +8,35 @@ use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A surname begins with it.
-const FIRST: u8 = 1;
+pub(super) const FIRST: u8 = 1;
 /// A usual surname does.
-const USUAL: u8 = 2;
+pub(super) const USUAL: u8 = 2;
 /// Given names are made of it.
-const GIVEN: u8 = 4;
+pub(super) const GIVEN: u8 = 4;
 /// Ordinary talk is full of it.
-const ORDINARY: u8 = 8;
+pub(super) const ORDINARY: u8 = 8;
+
+/// It is common in given names and seldom elsewhere.
+pub(super) const TYPICAL: u8 = 16;
+
+/// A surname of two characters begins with it.
+const COMPOUND: u8 = 32;
+/// It stands before a surname or a given name among those who know each other.
+pub(super) const HEAD: u8 = 64;
+
+/// How well a surname is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// Mostly a word.
+    Rare,
+    Usual,
+    /// Nothing else, even if it stands alone: 欧阳.
+    Alone,
+}
 
 /// The tables of names.
 pub(super) struct Surnames {
-    /// Whether each is usual.
-    known: FxHashMap<String, bool>,
+    known: FxHashMap<String, Use>,
     /// Words that begin as a name does.
     never: FxHashSet<String>,
     /// Words that have the form of a whole name.
@@ -36,12 +53,24 @@ impl Surnames {
         let given = rows(files, fold, "given_names", &["characters"])?;
         let mut roles = vec![0; 1 << 16];
         let mut enter = |c: char, role: u8| roles.get_mut(c as usize).into_iter().for_each(|entry| *entry |= role);
+        let mut known = FxHashMap::default();
         for row in &surnames {
-            let role = if row.cell(1) == "1" { FIRST | USUAL } else { FIRST };
+            let (use_of, role) = match row.cell(1) {
+                "0" => (Use::Rare, FIRST),
+                "1" => (Use::Usual, FIRST | USUAL),
+                "2" => (Use::Alone, FIRST | USUAL),
+                _ => return Err(row.wrong("usual", &"neither 0, 1 nor 2")),
+            };
+            known.insert(row.cell(0).to_owned(), use_of);
+            let role = if row.cell(0).chars().nth(1).is_some() { role | COMPOUND } else { role };
             row.cell(0).chars().take(1).for_each(|c| enter(c, role));
         }
+        let heads = rows(files, fold, "nicknames", &["head", "of"])?;
+        heads.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, HEAD));
         let ordinary = rows(files, fold, "talk_characters", &["characters"])?;
         given.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, GIVEN));
+        let typical = rows(files, fold, "typical_names", &["characters"])?;
+        typical.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, TYPICAL | GIVEN));
         ordinary.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, ORDINARY));
         let mut pairs = FxHashSet::default();
         for row in rows(files, fold, "word_pairs", &["first", "second"])? {
@@ -50,20 +79,65 @@ impl Surnames {
         Ok(Self {
             roles,
             pairs,
-            known: surnames.iter().map(|row| (row.cell(0).to_owned(), row.cell(1) == "1")).collect(),
+            known,
             never: words(files, fold, "not_names")?.into_iter().collect(),
             common: words(files, fold, "common_words")?.into_iter().collect(),
         })
     }
 
+    /// What `c` may be in a name.
+    #[inline]
+    pub(super) fn roles_of(&self, c: char) -> u8 {
+        self.roles.get(c as usize).copied().unwrap_or(0)
+    }
+
     /// The length in bytes of the surname that `text` begins with; the longest counts.
     pub(super) fn surname(&self, text: &str) -> Option<usize> {
-        ends(text).take(2).filter(|&end| self.known.contains_key(&text[..end])).last()
+        let first = text.chars().next()?;
+        match self.roles_of(first) {
+            roles if roles & FIRST == 0 => None,
+            roles if roles & COMPOUND == 0 => Some(first.len_utf8()),
+            _ => ends(text).take(2).filter(|&end| self.known.contains_key(&text[..end])).last(),
+        }
     }
 
     /// Whether `text` is a usual surname.
     pub(super) fn usual(&self, text: &str) -> bool {
-        self.known.get(text).copied().unwrap_or(false)
+        let mut chars = text.chars();
+        let roles = chars.next().map_or(0, |first| self.roles_of(first));
+        // Of most there is but one that begins so.
+        match chars.next() {
+            None if roles & COMPOUND == 0 => roles & USUAL != 0,
+            _ => roles & USUAL != 0 && self.known.get(text).is_some_and(|&use_of| use_of >= Use::Usual),
+        }
+    }
+
+    /// The length of the surname of two characters that is nothing else, with which `text` begins.
+    pub(super) fn alone(&self, text: &str) -> Option<usize> {
+        let is_compound = |first: &char| self.roles_of(*first) & COMPOUND != 0;
+        text.chars().next().filter(is_compound)?;
+        let end = ends(text).nth(1)?;
+        (self.known.get(&text[..end]) == Some(&Use::Alone)).then_some(end)
+    }
+
+    /// Whether `a` and `b` are a word.
+    pub(super) fn is_pair(&self, a: char, b: char) -> bool {
+        self.pairs.contains(&(a, b))
+    }
+
+    /// Whether `c` is common in given names.
+    pub(super) fn is_typical(&self, c: char) -> bool {
+        self.is(c, TYPICAL)
+    }
+
+    /// Whether given names are made of `c`.
+    pub(super) fn is_given_character(&self, c: char) -> bool {
+        self.is(c, GIVEN)
+    }
+
+    /// Whether talk is full of `c`.
+    pub(super) fn is_ordinary(&self, c: char) -> bool {
+        self.is(c, ORDINARY)
     }
 
     /// Whether `text` begins with a usual surname.
@@ -88,8 +162,10 @@ impl Surnames {
         let is_name = |end: usize, strict: bool| self.is_given(&text[surname..end], strict) && !self.is_word(&text[..end]);
         let ended = lengths.iter().rev().copied().filter(|&end| is_end(&text[end..]));
         // Two characters that names are made of go before one: 李明明 before 李明.
+        // 田甜听到: nor does a name end in what talk is made of, if it may be shorter.
         let mut ended = ended.collect::<Vec<_>>();
-        ended.sort_by_key(|&end| !self.is_given(&text[surname..end], true));
+        let is_typical = |end: usize| text[..end].chars().next_back().is_some_and(|last| self.is(last, TYPICAL));
+        ended.sort_by_key(|&end| (!self.is_given(&text[surname..end], true), !is_typical(end)));
         let found = ended.into_iter().find(|&end| is_name(end, false));
         // 欧阳慧带我看房: behind a surname of two characters one is as likely as two.
         let is_compound = text[..surname].chars().count() == 2;
@@ -104,37 +180,12 @@ impl Surnames {
     }
 
     #[inline]
-    fn is(&self, c: char, role: u8) -> bool {
-        self.roles.get(c as usize).is_some_and(|roles| roles & role == role)
+    pub(super) fn is(&self, c: char, role: u8) -> bool {
+        self.roles_of(c) & role == role
     }
 
-    fn is_given(&self, given: &str, strict: bool) -> bool {
+    pub(super) fn is_given(&self, given: &str, strict: bool) -> bool {
         given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) })
-    }
-
-    /// The length of the name of three characters or more that `text` begins with, where nothing but its own characters tells that it
-    /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells
-    /// whether a name of some length may begin and end here.
-    pub(super) fn open(&self, before: Option<char>, text: &str, is_bounded: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|&c| self.is(c, USUAL))?;
-        // Whether the surname has one character or two, the third belongs to the name that was given.
-        chars.nth(1).filter(|&third| self.is(third, GIVEN))?;
-        let surname = self.surname(text).filter(|&surname| self.usual(&text[..surname]))?;
-        let mut given = text[surname..].char_indices();
-        let ((_, second), (last_at, third)) = (given.next()?, given.next()?);
-        let end = surname + last_at + third.len_utf8();
-        let is_pair = |a: char, b: char| self.pairs.contains(&(a, b));
-        let is_given = |c: char| self.is(c, GIVEN);
-        // Characters that talk is full of make a name only between words that leave room for one.
-        let is_rare = !(self.is(second, ORDINARY) && self.is(third, ORDINARY));
-        let is_told = is_given(second) && is_given(third) && (is_rare || (!is_pair(second, third) && is_bounded(end)));
-        let is_simple = surname == first.len_utf8();
-        let is_part = before.is_some_and(|before| is_pair(before, first))
-            || (is_simple && is_pair(first, second))
-            || given.next().is_some_and(|(_, behind)| is_pair(third, behind));
-        let name = &text[..end];
-        (is_told && !is_part && !self.is_common(name) && !self.is_word(name)).then_some(end)
     }
 
     /// Whether `text` is a surname and characters of given names, whatever words it may begin with.

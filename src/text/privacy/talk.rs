@@ -1,16 +1,14 @@
 //! A whole talk: what a message asks for decides what the next holds, a number may be divided among messages, and who was named
 //! once is known in all of it.
 
-use super::detect::{Asked, Detector};
-use super::found::{Found, settle};
+use super::detect::Asked;
+use super::found::Found;
 use super::numeral::Numerals;
 use super::policy::Operator;
 use super::{Part, Redactor, Span};
 use crate::model::Personal;
 use crate::text::normalise::Normalised;
-use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 /// The most messages that one number is divided among.
 const MOST_PARTS: usize = 4;
@@ -41,8 +39,15 @@ impl Redactor {
         let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
         let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
         let asked_at = |i: usize| *asked[i].get_or_init(|| self.detector.asked(texts[i]));
+        let goes_on = |i: usize| i > 0 && talk[i].speaker == talk[i - 1].speaker && self.detector.is_answer(texts[i - 1]);
+        let is_asked_name = |i: usize| {
+            // One name may follow another, or a word for waiting.
+            let first = (i.saturating_sub(MOST_BACK)..=i).rev().take_while(|&k| k == i || goes_on(k + 1)).last();
+            first.and_then(|first| first.checked_sub(1)).is_some_and(|before| asked_at(before).name)
+        };
         let asked_before = |i: usize, is_far: bool| {
             let last = i.checked_sub(1).map(asked_at).unwrap_or_default();
+            let last = Asked { name: last.name || is_asked_name(i), ..last };
             // What papers a talk is about is said once.
             let mut earlier = (i.saturating_sub(MOST_BACK)..i.saturating_sub(1)).rev().filter_map(|i| asked_at(i).of_papers());
             match last.number {
@@ -58,7 +63,7 @@ impl Redactor {
         let finds: Vec<Vec<Found>> = texts.iter().enumerate().map(alone).collect();
         let divided = self.divided(talk, &texts, &finds);
         let whole = |finds: Vec<Found>| finds.into_iter().map(|found| (found, Part::Whole)).collect::<Finds>();
-        let mut finds: Vec<Finds> = repeated(&texts, finds).into_iter().map(whole).collect();
+        let mut finds: Vec<Finds> = self.detector.repeated(&texts, finds).into_iter().map(whole).collect();
         for (i, found, part) in divided {
             finds[i].retain(|(other, _)| other.range.end <= found.range.start || found.range.end <= other.range.start);
             finds[i].push((found, part));
@@ -192,48 +197,6 @@ fn head_of_digits(numerals: &Numerals, text: &str) -> usize {
 /// Digits, and what stands between them.
 fn is_dialled(numerals: &Numerals, c: char) -> bool {
     numerals.is_digit(c) || matches!(c, ' ' | '-')
-}
-
-/// Adds what is known by its value from elsewhere in the talk.
-fn repeated(texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
-    let mut known: BTreeMap<String, Found> = BTreeMap::new();
-    for (text, found) in finds.iter().enumerate().flat_map(|(i, finds)| finds.iter().map(move |found| (texts[i], found))) {
-        let is_plain = text[found.range.clone()] == found.value;
-        if is_plain && Detector::is_telling(found) && !known.contains_key(&found.value) {
-            known.insert(found.value.clone(), found.clone());
-        }
-    }
-    if known.is_empty() {
-        return finds;
-    }
-    // By how they begin: most places of a text begin none of them.
-    let mut begins: FxHashMap<[Option<char>; 2], Vec<&Found>> = FxHashMap::default();
-    for found in known.values().rev() {
-        begins.entry(first_two(&found.value)).or_default().push(found);
-    }
-    let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
-        let before = finds.len();
-        let again = text.char_indices().filter_map(|(at, _)| {
-            let rest = &text[at..];
-            let found = begins.get(&first_two(rest))?.iter().find(|found| rest.starts_with(found.value.as_str()))?;
-            Some(Found { range: at..at + found.value.len(), ..(*found).clone() })
-        });
-        finds.extend(again.filter(|again| stands_whole(text, again)));
-        if finds.len() == before { finds } else { settle(finds) }
-    };
-    texts.iter().zip(finds).map(with_known).collect()
-}
-
-fn first_two(text: &str) -> [Option<char>; 2] {
-    let mut chars = text.chars();
-    [chars.next(), chars.next()]
-}
-
-/// Whether no further digits or letters stand beside a value.
-fn stands_whole(text: &str, found: &Found) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '*');
-    let (before, behind) = (text[..found.range.start].chars().next_back(), text[found.range.end..].chars().next());
-    found.kind == Personal::Name || (!is_part(before) && !is_part(behind))
 }
 
 fn spans(finds: Finds, folded: &Normalised) -> Vec<Span> {

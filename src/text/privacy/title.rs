@@ -1,36 +1,49 @@
 //! Names before a title: 张女士, 欧阳雪老师.
 
+use super::form::Form;
 use super::found::Found;
-use super::name::{Form, Names, is_han};
+use super::name::{Names, is_han};
+use crate::model::Personal;
 use std::ops::Range;
-
-/// What is said before a name with a title and looks like a surname: 祝李女士….
-const WISHES: [&str; 2] = ["祝", "愿"];
 
 impl Names {
     /// The name before a title.
     pub(super) fn titled(&self, text: &str, title: &Range<usize>, form: Form) -> Option<Found> {
         let behind = &text[title.end..];
-        if behind.starts_with('们') || (form == Form::ShortTitle && !self.is_end(behind)) {
+        if behind.starts_with('们') || (form == Form::EndTitle && !self.is_end(behind)) {
             return None;
         }
         let starts: Vec<usize> = text[..title.start].char_indices().rev().take(4).map(|(at, _)| at).collect();
-        let full = starts.iter().skip(1).rev().find(|&&at| self.is_full_name(text, at, title));
-        let only = starts.iter().take(2).rev().find(|&&at| self.is_surname(text, at, title, form));
+        let full = starts.iter().skip(1).rev().find(|&&at| self.is_full_name(text, at, title, form));
+        // 刘总出差了: what is no end of a name may follow where nothing around makes another word.
+        let is_short = form.is_short();
+        let is_open = is_short && !self.is_end(behind);
+        let full = full.filter(|_| !is_open && form != Form::EndTitle);
+        let only = starts.iter().take(2).rev().find(|&&at| {
+            self.is_surname(text, at, title, form) && !((is_open || form == Form::EndTitle) && self.is_in_word(text, at, title))
+        });
         let start = *full.or(only)?;
         Some(self.found(text, start..title.start))
     }
 
     /// Whether a whole name stands between `at` and a title.
-    fn is_full_name(&self, text: &str, at: usize, title: &Range<usize>) -> bool {
+    fn is_full_name(&self, text: &str, at: usize, title: &Range<usize>, form: Form) -> bool {
         let name = &text[at..title.start];
+        // A whole name in a place of its own may be a word as well: 成龙飞先生.
+        let is_own = is_free(&text[..at]) && name.chars().count() == 3 && form == Form::Title;
         let is_likely = if is_free(&text[..at]) && name.chars().count() == 3 {
-            self.surnames.has_form(name)
+            (is_own && self.surnames.is_bold(name)) || self.surnames.has_form(name)
         } else {
             let is_word = self.surnames.is_common(name) || self.surnames.is_word(&text[at..title.end]);
             self.surnames.full(name, true).is_some() && !is_word
         };
-        is_likely && self.is_begin(&text[..at]) && self.surnames.begins_usually(name) && !self.is_led(text, at, title)
+        // 找8楼甘总
+        let is_counted = text[..at].ends_with(|c: char| c.is_ascii_digit());
+        is_likely
+            && !is_counted
+            && self.is_begin(&text[..at])
+            && self.surnames.begins_usually(name)
+            && !self.is_led(text, at, title)
     }
 
     /// Whether a surname alone stands between `at` and a title.
@@ -39,19 +52,57 @@ impl Names {
         // 施工队, 语文老师, 谢谢老板
         let is_part = self.surnames.is_word(&text[at..title.end]) || self.surnames.is_word_before(&text[..title.start]);
         // 向先生: a surname that is mostly a word needs more room.
-        let is_rare = is_free(&text[..at])
-            && form == Form::Title
+        let is_ordinary = surname.chars().any(|c| self.surnames.is_ordinary(c));
+        let is_led = self.leads(&text[..at]) || self.is_begin(&text[..at]);
+        let has_room = is_free(&text[..at]) || (is_led && !self.is_in_word(text, at, title));
+        let is_rare = has_room
+            && (form == Form::Title || (form == Form::Both && !is_ordinary))
             && self.is_end(&text[title.end..])
             && self.surnames.surname(surname) == Some(surname.len());
-        let is_known = self.surnames.usual(surname) || is_rare;
-        is_known && !is_part && (form != Form::ShortTitle || self.is_begin(&text[..at]))
+        // 提高客户..., but 张业主
+        let is_known = (self.surnames.usual(surname) && !(form == Form::Both && self.is_in_word(text, at, title))) || is_rare;
+        is_known && !is_part && (!form.is_short() || self.is_begin(&text[..at]))
+    }
+
+    /// The given name of a child before what its parents are: 春梅妈妈.
+    pub(super) fn child(&self, text: &str, kin: &Range<usize>) -> Option<Found> {
+        let before = &text[..kin.start];
+        let (at, first) = before.char_indices().rev().nth(1)?;
+        let last = before.chars().next_back()?;
+        let is_typical = self.surnames.is_typical(first) && self.surnames.is_typical(last);
+        let is_word = self.surnames.is_common(&before[at..]) || (first != last && self.surnames.is_pair(first, last));
+        let is_name = is_typical && !is_word && self.is_begin(&text[..at]);
+        is_name.then(|| Found { front: 1, ..Found::literal(Personal::Name, text, at..kin.start) })
+    }
+
+    /// The given name of one character before a title: 芳姐, 婷婷姐.
+    pub(super) fn elder(&self, text: &str, title: &Range<usize>) -> Option<Found> {
+        let before = &text[..title.start];
+        let (at, name) = before.char_indices().next_back()?;
+        let doubled = text[..at].strip_suffix(name).map(str::len);
+        let at = doubled.unwrap_or(at);
+        let is_word = self.is_in_word(text, at, title)
+            || text[title.clone()].chars().next().is_some_and(|c| self.surnames.is_pair(name, c));
+        let is_name = self.surnames.is_typical(name) && !is_word && self.is_begin(&text[..at]) && self.is_end(&text[title.end..]);
+        is_name.then(|| Found { front: 0, ..Found::literal(Personal::Name, text, at..title.start) })
+    }
+
+    /// Whether a surname at `at` makes a word with what stands before it, or a title one with what stands behind.
+    fn is_in_word(&self, text: &str, at: usize, title: &Range<usize>) -> bool {
+        let pairs = [
+            (text[..at].chars().next_back(), text[at..].chars().next()),
+            (text[..title.end].chars().next_back(), text[title.end..].chars().next()),
+        ];
+        // 万科, 何处
+        let is_word = self.surnames.is_common(&text[at..title.end]);
+        is_word || pairs.into_iter().any(|pair| matches!(pair, (Some(a), Some(b)) if self.surnames.is_pair(a, b)))
     }
 
     /// Whether only the last character before a title is a surname, behind a word that leads to it: 祝李女士, 车主杜先生.
     fn is_led(&self, text: &str, at: usize, title: &Range<usize>) -> bool {
         let Some((last, _)) = text[..title.start].char_indices().next_back() else { return false };
         let before = &text[..last];
-        let is_wish = WISHES.iter().any(|wish| before.ends_with(wish) && last - wish.len() == at);
+        let is_wish = self.frames.wish(before).is_some_and(|wish| last - wish == at);
         let is_word = text[at..last].chars().count() == 2 && self.leads(before);
         self.surnames.usual(&text[last..title.start]) && (is_wish || is_word)
     }

@@ -1,0 +1,134 @@
+//! Names behind a word that leads to one: 收件人, 我叫, 我姓.
+
+use super::form::Form;
+use super::found::Found;
+use super::name::{Names, is_han, run_of};
+use crate::model::Personal;
+
+/// How much may stand between a word and the name it leads to, in characters.
+const MOST_BETWEEN: usize = 5;
+
+/// What stands between them.
+const MARKS: [char; 15] = [':', ' ', '(', '「', '【', '"', '“', '是', '为', '叫', '-', '=', '/', '|', '>'];
+
+impl Names {
+    /// The name behind a word that leads to one.
+    pub(super) fn behind(&self, text: &str, end: usize, form: Form) -> Option<Found> {
+        let skipped = text[end..].trim_start_matches(MARKS);
+        // Most words lead to nothing, and most often they are 我 and 是.
+        let lead = if form == Form::Own { 0 } else { self.lead(skipped) };
+        let skipped = skipped[lead..].trim_start_matches(MARKS);
+        if !self.surnames.may_begin(skipped) {
+            return None;
+        }
+        let start = text.len() - skipped.len();
+        let is_marked = text[end..start].contains([':', '(', '叫', '「', '【', '"', '“', '=', '/', '|', '>'])
+            || (start > end && !matches!(form, Form::Party | Form::Both));
+        if text[end..start].chars().count() > MOST_BETWEEN || self.is_titled(skipped) {
+            return None;
+        }
+        let is_field = form == Form::Field && (lead > 0 || text[end..start].contains([':', '=', '/', '|']));
+        if let Some(length) = self.filled_in(skipped).filter(|_| is_field || form == Form::Call) {
+            return Some(self.found(text, start..start + length));
+        }
+        let is_trusted = is_marked || form != Form::Surname;
+        let bold = || Some(run_of(skipped)).filter(|&run| form == Form::Field && self.surnames.is_bold(&skipped[..run]));
+        let length = self.surnames.given(skipped, |behind| self.is_end(behind), is_trusted).or_else(bold)?;
+        let name = &skipped[..length];
+        self.is_likely(name, &skipped[length..], form, is_marked).then(|| self.found(text, start..start + length))
+    }
+
+    /// Whether `name`, before `behind`, is one where a word of that form led to it. 我是 and 客户 do so only now and then.
+    fn is_likely(&self, name: &str, behind: &str, form: Form, is_marked: bool) -> bool {
+        let is_usual = self.surnames.full(name, true).is_some();
+        match form {
+            Form::Own if !is_marked => self.is_alone(name, behind) && self.is_end(behind),
+            Form::Party | Form::Lead if !is_marked => self.is_alone(name, behind),
+            Form::Field if self.surnames.is_bold(name) && !behind.starts_with(is_han) => true,
+            Form::Field if !is_marked => {
+                let is_typical = name.chars().next_back().is_some_and(|last| self.surnames.is_typical(last));
+                is_usual && (self.surnames.begins_usually(name) || is_typical || name.chars().count() >= 3)
+            }
+            _ => is_marked || is_usual,
+        }
+    }
+
+    /// The length of what fills in a field at the start of `text` and has the form of a name, even if it is a word: 夏天.
+    fn filled_in(&self, text: &str) -> Option<usize> {
+        let end = run_of(text);
+        let surname = self.surnames.surname(text).filter(|_| self.surnames.begins_usually(text))?;
+        let given = text.get(surname..end)?;
+        let is_name = matches!(given.chars().count(), 1 | 2) && given.chars().all(|c| self.surnames.is_given_character(c));
+        (is_name && !text[end..].starts_with('*') && !self.is_titled(text)).then_some(end)
+    }
+
+    /// The name behind a word that leads to one, with a space behind its surname: 张 伟.
+    pub(super) fn parted(&self, text: &str, end: usize, form: Form) -> Option<Found> {
+        if !matches!(form, Form::Field | Form::Call) || !text[end..].contains(' ') {
+            return None;
+        }
+        let name = text[end..].trim_start_matches(MARKS);
+        let start = text.len() - name.len();
+        let surname = self.surnames.surname(name)?;
+        let given = name[surname..].strip_prefix(' ')?;
+        let length = [2, 1].into_iter().find_map(|count| {
+            let length = given.char_indices().nth(count).map_or(given.len(), |(at, _)| at);
+            let mut chars = given[..length].chars();
+            let is_name = chars.clone().count() == count && chars.all(|c| self.surnames.is_given_character(c));
+            (is_name && self.is_end(&given[length..])).then_some(length)
+        })?;
+        let is_near = text[end..start].chars().count() <= MOST_BETWEEN;
+        is_near.then(|| self.found(text, start..start + surname + 1 + length))
+    }
+
+    /// Whether `name` can only be one: no word, and of three characters or with nothing behind that could belong to it.
+    fn is_alone(&self, name: &str, behind: &str) -> bool {
+        let first_two = name.char_indices().nth(2).map_or(name, |(at, _)| &name[..at]);
+        let is_long = name.chars().count() >= 3 && (self.is_end(behind) || !self.surnames.is_common(first_two));
+        let is_telling = self.surnames.begins_usually(name) || self.surnames.is_bold(name) || self.is_short_and_rare(name);
+        self.surnames.is_name(name) && is_telling && (is_long || self.is_end(behind))
+    }
+
+    /// Whether `name` is a surname that may be a word, and a character that is common in given names: 费翔.
+    fn is_short_and_rare(&self, name: &str) -> bool {
+        let mut chars = name.chars();
+        let (Some(surname), Some(given), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+        !self.surnames.is_ordinary(surname) && self.surnames.is_typical(given) && !self.surnames.is_pair(surname, given)
+    }
+
+    /// The length of the words that may stand before a name: 联系人换成何静怡.
+    fn lead(&self, text: &str) -> usize {
+        self.form_at(text).filter(|(_, form)| *form == Form::Lead).map_or(0, |(length, _)| length)
+    }
+
+    /// The surname behind 姓.
+    pub(super) fn surname_behind(&self, text: &str, end: usize) -> Option<Found> {
+        let rest = text[end..].trim_start_matches([' ', ':', '是', '姓']);
+        let start = text.len() - rest.len();
+        let length = self.surnames.surname(rest)?;
+        let full = self.surnames.given(rest, |behind| self.is_end(behind), true).filter(|full| *full > length);
+        let is_alone = self.is_end(&rest[length..]);
+        let length = if is_alone { length } else { full? };
+        Some(self.found(text, start..start + length))
+    }
+
+    /// The surname before 姓: 一位王姓客户.
+    pub(super) fn surname_before(&self, text: &str, start: usize) -> Option<Found> {
+        let at = text[..start].char_indices().next_back().map(|(at, _)| at).filter(|&at| self.is_begin(&text[..at]))?;
+        let is_name = self.surnames.usual(&text[at..start]) && text[start..].chars().nth(1).is_some_and(is_han);
+        let goes_on = text[start..].starts_with("姓名") || text[start..].starts_with("姓氏");
+        (is_name && !goes_on).then(|| self.found(text, at..start))
+    }
+
+    /// The given name behind a surname that was told alone and ends at `surname`: 姓史,名晨曦.
+    pub(super) fn given_behind(&self, text: &str, surname: usize) -> Option<Found> {
+        let rest = text[surname..].trim_start_matches([' ', ',', '、']);
+        let rest = self.frames.behind_given(rest)?;
+        let start = text.len() - rest.len();
+        let lengths = [2, 1].into_iter().map(|count| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at));
+        let is_given = |given: &str| !given.is_empty() && given.chars().all(|c| self.surnames.is_given_character(c));
+        let is_over = |behind: &str| behind.starts_with('字') || self.is_end(behind);
+        let length = lengths.into_iter().find(|&length| is_given(&rest[..length]) && is_over(&rest[length..]))?;
+        Some(Found::literal(Personal::Name, text, start..start + length))
+    }
+}

@@ -1,0 +1,51 @@
+//! Names in the middle of a sentence, with no word that leads to them.
+
+use super::found::Found;
+use super::name::Names;
+use super::surname::{FIRST, HEAD, TYPICAL};
+
+impl Names {
+    /// The names in the middle of a sentence, and the nicknames.
+    pub(super) fn open(&self, text: &str) -> Vec<Found> {
+        let mut names = Vec::new();
+        let (mut before, mut free) = (None, 0);
+        for (at, c) in text.char_indices() {
+            let roles = self.surnames.roles_of(c);
+            if roles & FIRST != 0 && at >= free {
+                let end = self.open_at(before, text, at).map(|length| at + length);
+                if let Some(end) = end.filter(|&end| !text[end..].starts_with('*') && !self.is_titled(&text[at..end])) {
+                    names.push(self.found(text, at..end));
+                    free = end;
+                }
+            }
+            if roles & HEAD != 0 {
+                names.extend(self.nickname_at(text, at));
+            }
+            if roles & TYPICAL != 0 && before == Some(c) {
+                names.extend(self.doubled(text, at - c.len_utf8()));
+            }
+            before = Some(c);
+        }
+        names
+    }
+
+    /// The length of the name in the middle of a sentence that begins at `at`.
+    fn open_at(&self, before: Option<char>, text: &str, at: usize) -> Option<usize> {
+        let rest = &text[at..];
+        let is_bounded = |length: usize| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
+        let short = || self.surnames.short(before, rest).filter(|&length| is_bounded(length) && !self.is_titled(&rest[..length]));
+        let alone = || self.surnames.alone(rest).filter(|&length| is_bounded(length));
+        let is_typical = |&length: &usize| {
+            let last = rest[..length].chars().next_back();
+            last.is_some_and(|last| self.surnames.is_typical(last))
+        };
+        let long = self.surnames.open(before, rest, is_bounded);
+        // 田甜听到: the third character is more likely one of what follows.
+        let name = long.filter(is_typical).or_else(short).or(long).or_else(alone)?;
+        // 老钱介绍的: a nickname is no surname and what follows.
+        let is_nickname = before
+            .filter(|&head| self.surnames.roles_of(head) & HEAD != 0)
+            .is_some_and(|head| self.nickname(&text[at - head.len_utf8()..], false).is_some());
+        (!is_nickname).then_some(name)
+    }
+}
