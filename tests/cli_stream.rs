@@ -146,8 +146,13 @@ fn lines_that_cannot_be_used_are_told_with_their_place() {
 /// Everything that was told and is not taken back stands in the scorecard.
 #[test]
 fn what_was_told_counts_or_is_withdrawn() {
-    let log = sample_log();
-    let (_, told, _) = stream(&[], &log.lines().map(str::to_owned).collect::<Vec<_>>());
+    let mut lines: Vec<String> = sample_log().lines().map(str::to_owned).collect();
+    lines.push(turn("soft", "customer", "10:00:00", "什么时候能到"));
+    lines.push(turn("soft", "agent", "10:00:10", "这个我不清楚"));
+    lines.push(turn("soft", "agent", "10:00:20", "我马上帮您查一下，五分钟内回复您"));
+    let (_, told, _) = stream(&[], &lines);
+    let softened = of(&told, "turn", "soft")[2];
+    assert_eq!(softened["withdrawn"][0]["rule"], "wording.ignorance", "as soon as the next message softens it");
     let key = |one: &Value| format!("{} {} {} {}", one["turn"], one["rule"], one["start"], one["end"]);
     let (mut cards, mut withdrawn) = (0, 0);
     for card in told.iter().filter(|one| one["event"].is_null()) {
