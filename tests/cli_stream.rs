@@ -60,7 +60,7 @@ fn a_finished_log_gives_the_scorecards_of_the_batch() {
     let batch = zhijian().args(["score", "-", "--format", "jsonl"]).write_stdin(log.clone()).output().expect("it runs");
     let live = zhijian().arg("stream").write_stdin(log).output().expect("it runs");
     let text = String::from_utf8(live.stdout).expect("UTF-8");
-    let cards: String = text.lines().filter(|line| !line.starts_with("{\"event\"")).map(|line| format!("{line}\n")).collect();
+    let cards: String = text.split_inclusive('\n').filter(|line| !line.starts_with("{\"event\"")).collect();
     assert!(cards.lines().count() > 80);
     assert!(cards == String::from_utf8(batch.stdout).expect("UTF-8"), "byte by byte, in the same order");
 }
@@ -85,7 +85,7 @@ fn what_is_certain_is_told_before_the_next_turn() {
     assert_eq!((&first["event"], &first["line"], &first["turn"]), (&json!("turn"), &json!(1), &json!(0)));
     assert_eq!(first["alerts"][0]["alert"], "threat_safety");
     assert_eq!(
-        first["findings"][first["alerts"][0]["finding"].as_u64().expect("its place") as usize]["category"],
+        first["findings"][usize::try_from(first["alerts"][0]["finding"].as_u64().expect("its place")).expect("small")]["category"],
         "threat_safety"
     );
     assert!(first["emotion"]["polarity"].as_f64().expect("a polarity") < 0.0);

@@ -60,7 +60,9 @@ impl Inspector {
         ROOM.set(Some(scratch));
         let reading = Reading::new(&talk, annotator, annotations);
         let mut findings = self.rulebook.rules.wording(&reading);
-        findings.iter_mut().for_each(|finding| finding.turn = finding.turn.map(|turn| turn + first));
+        for finding in &mut findings {
+            finding.turn = finding.turn.map(|turn| turn + first);
+        }
         findings.retain(|finding| finding.turn.is_some_and(|turn| turn >= since));
         let curves = [reading.emotion.customer.as_ref(), reading.emotion.agent.as_ref()].into_iter().flatten();
         let point = curves.filter_map(|curve| curve.curve.last()).find(|point| point.turn + first == index);

@@ -113,8 +113,8 @@ mod tests {
     use jiff::{Timestamp, tz::Offset};
     use std::time::Duration;
 
-    fn at(second: i64) -> Option<Moment> {
-        Some(Moment { instant: Timestamp::from_second(second).expect("a time"), offset: Offset::UTC })
+    fn at(second: i64) -> Moment {
+        Moment { instant: Timestamp::from_second(second).expect("a time"), offset: Offset::UTC }
     }
 
     fn over(silent: &Silent) -> Option<String> {
@@ -123,17 +123,17 @@ mod tests {
 
     #[test]
     fn the_clock_of_the_turns_ends_what_fell_silent() {
-        let mut silent = Silent::new(Some(Duration::from_secs(60)), false);
-        silent.hear("a", 1, at(0));
-        silent.hear("b", 2, at(50));
+        let mut silent = Silent::new(Some(Duration::from_mins(1)), false);
+        silent.hear("a", 1, Some(at(0)));
+        silent.hear("b", 2, Some(at(50)));
         assert_eq!(over(&silent), None, "nobody was silent for a minute");
-        silent.hear("b", 3, at(60));
+        silent.hear("b", 3, Some(at(60)));
         assert_eq!(over(&silent), None, "a minute is not more than a minute");
-        silent.hear("b", 4, at(61));
+        silent.hear("b", 4, Some(at(61)));
         assert_eq!(over(&silent).as_deref(), Some("a"));
         silent.end("a");
         assert_eq!((over(&silent), silent.count()), (None, 1), "b has just spoken");
-        silent.hear("b", 5, at(10));
+        silent.hear("b", 5, Some(at(10)));
         assert_eq!(over(&silent), None, "a turn that is told late does not turn the clock back");
         assert_eq!(silent.wakes_at(), None, "a replay has no clock on the wall");
     }

@@ -236,7 +236,9 @@ impl Walk {
     }
 
     fn reject_all(&mut self, problems: Vec<Problem>) {
-        problems.into_iter().for_each(|problem| self.reject(problem));
+        for problem in problems {
+            self.reject(problem);
+        }
     }
 
     fn reject(&mut self, mut problem: Problem) {
