@@ -12,12 +12,7 @@ use zhijian::text::{Annotator, LexiconFile, Scratch};
 const ROWS: &str = "../shared/conformance/evasion.tsv";
 
 /// Rows in which this project decides otherwise: entry, text, reason.
-const OTHERWISE: [(&str, &str, &str); 11] = [
-    (
-        "",
-        "以个人账户或现金收取资金、现场或即时交付本金即给予部分提成、分红、利息;",
-        "no agent talks so; the learned layer takes payment to a private account for off_platform",
-    ),
+const OTHERWISE: [(&str, &str, &str); 10] = [
     ("傻逼", "傻1逼", "digits are content and never left out; 傻1逼 is a row of its own where it is wanted"),
     (
         "垃圾",

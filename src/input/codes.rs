@@ -30,7 +30,10 @@ pub(super) fn is_assistant(word: &str) -> bool {
 pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Vec<(String, Role)> {
     let mut words: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     let mut told: FxHashSet<Role> = FxHashSet::default();
+    let (mut user, mut has_contact) = (None, false);
     for (word, text) in said {
+        has_contact |= word.eq_ignore_ascii_case("contact");
+        user = user.or_else(|| word.eq_ignore_ascii_case("user").then_some(word));
         if let Some(role) = settings.roles.get(word) {
             told.insert(role);
         } else if !word.is_empty() {
@@ -38,6 +41,10 @@ pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, s
             let weight = words.entry(word).or_default();
             *weight = (weight.0 + agent, weight.1 + customer);
         }
+    }
+    // Desks that call the customer a contact call their own people users.
+    if let Some(user) = user.filter(|_| has_contact && !told.contains(&Role::Agent)) {
+        return vec![(user.to_owned(), Role::Agent)];
     }
     let mut words: Vec<(&str, (usize, usize))> = words.into_iter().collect();
     words.sort_unstable();
