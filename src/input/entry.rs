@@ -9,6 +9,7 @@ mod value;
 
 use super::names::{Field, Known, Meaning, Names};
 pub(super) use id::find_id;
+use rustc_hash::FxHashMap;
 use seeds::{EntrySeed, TurnsSeed};
 use serde::de::DeserializeSeed;
 use std::borrow::Cow;
@@ -34,6 +35,8 @@ pub(super) struct Entry<'j> {
     wrapped: Pairs<'j>,
     /// What stands in lists of other names and may be turns, or conversations.
     loose: Vec<Entry<'j>>,
+    /// Objects of other names that hold turns.
+    nested: Vec<Entry<'j>>,
     /// Who takes part, where a list tells it apart from what they say.
     people: Vec<Entry<'j>>,
     /// Whether the agent is told, be it as null.
@@ -140,6 +143,12 @@ impl Entry<'_> {
 
     /// Lists of other names hold the turns where no list of a known name does, and the object is no turn itself.
     fn settle_turns(&mut self) {
+        // Beside turns of its own, or in a turn, such an object is another conversation, quoted.
+        if self.turns.is_none() && !self.is_said() {
+            for inner in std::mem::take(&mut self.nested) {
+                self.merge(inner);
+            }
+        }
         if self.turns.is_none() && !self.loose.is_empty() && !self.is_said() {
             self.turns = Some(std::mem::take(&mut self.loose));
         }
@@ -176,9 +185,9 @@ impl Entry<'_> {
     fn give_roles(&mut self) {
         let role = Field::Role as usize;
         let people = std::mem::take(&mut self.people);
+        let people: FxHashMap<&str, &Entry<'_>> = people.iter().filter_map(|person| Some((person.person()?, person))).collect();
         for turn in self.turns.iter_mut().flatten().filter(|turn| turn.fields[role].is_none()) {
-            let speaker = turn.get(Field::Speaker);
-            let person = people.iter().find(|person| !speaker.is_empty() && person.person() == Some(speaker));
+            let person = people.get(turn.get(Field::Speaker));
             turn.fields[role] = person.and_then(|person| person.fields[role].clone());
         }
     }

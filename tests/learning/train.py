@@ -47,6 +47,8 @@ LOWEST_GRAVE = 0.80
 # How likely a text must hold any code of the kind. With 0.5, held out, 43 of 13,038 innocent turns were accused instead of 73, and 3,170 codes
 # found instead of 3,325.
 ADMITTED = {"violation": 0.50}
+# An insult is what somebody wrote down as one: whoever asks 你是不是没插好 is not to be called rude for how alike it sounds.
+BY_WORDS_ALONE = {"insult"}
 # A precision is believed only from so many proposals on.
 ENOUGH = 5
 # Where even a sure proposal is often wrong, surer ones may not be.
@@ -232,6 +234,8 @@ def learn(role, kinds):
             features = both if kind == "violation" else alone
             sample = Sample(kind, code, told, shown)
             threshold, precision, recall = sample.threshold(kind, code, features, admitted)
+            if code in BY_WORDS_ALONE:
+                threshold = None
             model = sample.fit_all(features, threshold)
             columns[code] = (threshold, model.intercept_[0], model.coef_[0][:own] * vectorizer.idf_)
             if kind == "violation":

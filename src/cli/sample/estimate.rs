@@ -79,9 +79,12 @@ impl List {
                 score: number(score)?,
                 review: if cell(Some(review)).is_empty() { None } else { Some(number(review)?) },
                 verdict: cell(verdict).to_owned(),
-                unfounded: !cell(unfounded).is_empty(),
-                missed: !cell(missed).is_empty(),
+                unfounded: says_some(cell(unfounded)),
+                missed: says_some(cell(missed)),
             };
+            if row.review.is_some_and(|review| !(0.0..=100.0).contains(&review)) {
+                return Err(anyhow!("line {line}: a reviewed score lies between 0 and 100"));
+            }
             if !(row.probability > 0.0 && row.probability <= 1.0) {
                 return Err(anyhow!("line {line}: {} is no probability", row.probability));
             }
@@ -120,6 +123,13 @@ impl List {
             1,
         )
     }
+}
+
+/// Whether a cell that asks for what was found names anything: people write 无 as well as nothing.
+fn says_some(cell: &str) -> bool {
+    const NONE: [&str; 12] = ["无", "没", "没有", "否", "不是", "未发现", "暂未发现", "暂无", "无误判", "无漏判", "no", "none"];
+    let cell = cell.trim_end_matches(['。', '.']).to_lowercase();
+    !(cell.is_empty() || NONE.contains(&&*cell) || cell.trim_start_matches(['0', '-', '/', '—']).is_empty())
 }
 
 fn line(name: String, looked: usize, estimate: Option<Estimate>) -> Vec<String> {

@@ -53,7 +53,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                         entry.loose.extend(turns);
                         entry.people.extend(people);
                     }
-                    Maybe::Conversation(inner) => entry.merge(*inner),
+                    Maybe::Conversation(inner) => entry.nested.push(*inner),
                     Maybe::Value(value) => entry.put(name, known, value),
                 }
             }

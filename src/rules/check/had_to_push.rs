@@ -12,12 +12,11 @@ fn follows_no_answer(case: &Case, turn: usize) -> bool {
     before.is_some_and(|&block| block.role == Role::Agent && case.reading.turns_in(block).all(no_answer))
 }
 
-/// Whether an agent says something to the matter after turn `turn`, and the customer does not press on.
+/// Whether an agent says something to the matter after turn `turn`.
 fn answered_after(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let idle = |i: usize| only_soothes(case, i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
-    let answered = reading.turns_of(Role::Agent).any(|i| i > turn && !idle(i));
-    answered && !reading.turns_of(Role::Customer).any(|i| i > turn && presses(case, i))
+    reading.turns_of(Role::Agent).any(|i| i > turn && !idle(i))
 }
 
 /// Whether the customer gives up in his last words.

@@ -63,8 +63,9 @@ fn is_script(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let long_enough = reading.length(turn) as f64 >= case.settings.script_min_chars.value;
     let only_polite = case.tally.any_in(turn, &CUSTOMARY) && !reading.has(turn, Cue::Promise) && reading.length(turn) < 30;
-    // What is asked again was not answered.
-    long_enough && !only_polite && !reading.has(turn, Cue::Hold) && !reading.annotations[turn].asks()
+    // A short question that is asked again was not answered.
+    let asks = reading.annotations[turn].asks() && !reading.has(turn, Cue::Promise) && !is_long(case, reading.length(turn));
+    long_enough && !only_polite && !reading.has(turn, Cue::Hold) && !asks
 }
 
 /// Whether the customer's last words before turn `to` still asked for something, and came after turn `from`.
