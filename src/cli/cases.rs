@@ -81,13 +81,10 @@ pub(super) fn run(args: &CasesArgs) -> Result<ExitCode, Failure> {
     }
     let cases = chosen.into_iter().map(|(good, Inspection { conversation, card, .. })| TrainingCase { good, conversation, card });
     let cases: Vec<TrainingCase> = cases.collect();
-    if cases.is_empty() {
-        // What an earlier run has written is not replaced by nothing.
-        return Err(
-            anyhow!("no conversation is fit to be a case: that needs both sides, a middling length, and a clear score").into()
-        );
+    // What an earlier call has written is not replaced by nothing.
+    if !cases.is_empty() {
+        args.write(&cases, &coaching, &sources).with_context(|| format!("{}: cannot write", args.output.display()))?;
     }
-    args.write(&cases, &coaching, &sources).with_context(|| format!("{}: cannot write", args.output.display()))?;
     totals.tell(&summary, Some(&args.output), language);
     let (found, wanted) = (cases.len(), args.n);
     if found < wanted.get() {
