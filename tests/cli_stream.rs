@@ -189,3 +189,18 @@ fn an_alert_that_was_asked_for_changes_the_exit_code() {
     assert_eq!(stream(&["--fail-on", "threat_regulator"], &lines).0, 4);
     assert_eq!(stream(&["--alert", "score<60"], &lines).0, 2, "no turn has a score");
 }
+
+/// Rows that hold their turn, or conversations, within something else.
+#[test]
+fn what_wraps_a_turn_is_looked_through() {
+    let wrapped = |text: &str| format!(r#"{{"data":{}}}"#, turn("w1", "customer", "10:00:00", text));
+    let several = json!({"conversation_id": "batch", "data": [
+        {"conversation_id": "w2", "turns": [{"role": "customer", "text": "在吗"}, {"role": "agent", "text": "在的"}]},
+        {"conversation_id": "w3", "turns": [{"role": "customer", "text": "你好"}, {"role": "agent", "text": "您好"}]},
+    ]});
+    let (code, told, errors) = stream(&[], &[wrapped("在吗"), wrapped("快递三天没动了"), several.to_string()]);
+    assert_eq!((code, errors.lines().count()), (0, 1), "{errors}");
+    let cards: Vec<(&str, u64)> =
+        ["w1", "w2", "w3"].into_iter().map(|id| (id, of(&told, "", id)[0]["turns"].as_u64().expect("turns"))).collect();
+    assert_eq!(cards, [("w1", 2), ("w2", 2), ("w3", 2)]);
+}

@@ -91,13 +91,15 @@ impl StreamArgs {
         let arrivals = Arrivals::begin();
         let (mut out, mut line) = (stdout().lock(), 0);
         loop {
-            match arrivals.next(silent.wakes_at())? {
-                Arrival::Line(arrived) => {
+            match arrivals.next(silent.wakes_at()) {
+                Ok(Arrival::Line(arrived)) => {
                     line += 1;
                     walk.take(&arrived, line, &mut silent, &mut out)?;
                 }
-                Arrival::Nothing => {}
-                Arrival::Over => return walk.close_all(&mut out),
+                Ok(Arrival::Nothing) => {}
+                Ok(Arrival::Over) => return walk.close_all(&mut out),
+                // What came before the failure gets its scorecards.
+                Err(failure) => return walk.close_all(&mut out).and(Err(failure)),
             }
             while let Some(id) = silent.over() {
                 silent.end(&id);

@@ -41,6 +41,13 @@ impl JsonLines {
         self.id.as_bytes()
     }
 
+    /// The conversation id of a turn that stands within something else: `{"data": {"conversation_id": …}}`; empty where there is none.
+    pub(super) fn id_within(&self, row: &[u8]) -> String {
+        let entry = simdutf8::basic::from_utf8(row).ok().and_then(|text| entry::read(text, &self.settings.names).ok());
+        let turn = entry.filter(|entry| entry.turns.is_none());
+        turn.map_or_else(String::new, |turn| turn.get(Field::ConversationId).to_owned())
+    }
+
     /// Whether a row says that its conversation is over, and nothing else: `{"conversation_id": …, "event": "end"}`.
     pub(super) fn is_end(&self, row: &[u8]) -> bool {
         // Hardly any row has the word: the others are not read twice.

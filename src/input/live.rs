@@ -75,7 +75,10 @@ impl Live {
 
     /// What a row is about.
     pub fn meaning(&mut self, row: &[u8]) -> Said {
-        let id = String::from_utf8_lossy(self.lines.id(row)).into_owned();
+        let mut id = String::from_utf8_lossy(self.lines.id(row)).into_owned();
+        if id.is_empty() {
+            id = self.lines.id_within(row);
+        }
         if self.lines.is_end(row) && !id.is_empty() { Said::End(id) } else { Said::Row(id) }
     }
 

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Lines that may wait. Who writes faster than this program reads is made to wait, too.
-const WAITING: usize = 1_024;
+/// Lines that may wait: few, for each may be of the greatest length. Who writes faster than this program reads is made to wait, too.
+const WAITING: usize = 16;
 /// The longest line, as in files of JSON Lines.
 const LONGEST: u64 = 64 << 20;
 /// What is kept of a longer one, in bytes.
@@ -77,8 +77,12 @@ fn end_when_interrupted(sender: SyncSender<Message>) {
         if again.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED);
         }
-        // Nobody to tell where the program is ending already.
-        let _ = sender.send(Message::Over);
+        // Not here: while nobody reads what is written, the lines before this wait, and a second Ctrl-C must be heard.
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            // Nobody to tell where the program is ending already.
+            let _ = sender.send(Message::Over);
+        });
     });
 }
 

@@ -10,6 +10,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+/// A jump of the turns' clock by more is believed only when another conversation has reached that time, too: one wrong date
+/// would end everything that is open, and all that comes after.
+const JUMP_MS: i64 = 24 * 3_600 * 1_000;
+
 /// When something came last for a conversation.
 #[derive(Debug, Clone, Copy)]
 struct Last {
@@ -29,6 +33,8 @@ pub(super) struct Silent {
     is_live: bool,
     /// The clock of the turns.
     now: i64,
+    /// A time far ahead of it, and whose turn has it.
+    ahead: Option<(i64, Rc<str>)>,
     last: FxHashMap<Rc<str>, Last>,
     by_line: BTreeSet<(u64, Rc<str>)>,
     by_turn: BTreeSet<(i64, Rc<str>)>,
@@ -37,19 +43,30 @@ pub(super) struct Silent {
 impl Silent {
     pub(super) fn new(idle: Option<Duration>, is_live: bool) -> Self {
         let (last, by_line, by_turn) = (FxHashMap::default(), BTreeSet::new(), BTreeSet::new());
-        Self { idle, is_live, now: i64::MIN, last, by_line, by_turn }
+        Self { idle, is_live, now: i64::MIN, ahead: None, last, by_line, by_turn }
     }
 
     /// Something came for the conversation `id`.
     pub(super) fn hear(&mut self, id: &str, line: u64, said: Option<Moment>) {
         let said = said.map(|at| at.instant.as_millisecond());
-        self.now = self.now.max(said.unwrap_or(i64::MIN));
+        self.tick(id, said.unwrap_or(i64::MIN));
         let before = self.forget(id);
         let said = said.max(before.and_then(|last| last.said));
         let id: Rc<str> = id.into();
         self.by_line.insert((line, id.clone()));
         self.by_turn.extend(said.map(|at| (at, id.clone())));
         self.last.insert(id, Last { line, arrived: Instant::now(), said });
+    }
+
+    /// Moves the clock of the turns on to `said`, which a turn of the conversation `id` has.
+    fn tick(&mut self, id: &str, said: i64) {
+        let is_jump = self.now > i64::MIN && said.saturating_sub(self.now) > JUMP_MS;
+        let agrees = self.ahead.as_ref().is_some_and(|(at, other)| **other != *id && said.saturating_add(JUMP_MS) >= *at);
+        if is_jump && !agrees {
+            self.ahead = Some((said, id.into()));
+        } else {
+            self.now = self.now.max(said);
+        }
     }
 
     /// The conversation `id` is over.
@@ -136,6 +153,21 @@ mod tests {
         silent.hear("b", 5, Some(at(10)));
         assert_eq!(over(&silent), None, "a turn that is told late does not turn the clock back");
         assert_eq!(silent.wakes_at(), None, "a replay has no clock on the wall");
+    }
+
+    #[test]
+    fn one_wrong_date_ends_nothing() {
+        const YEARS: i64 = 70 * 365 * 86_400;
+        let mut silent = Silent::new(Some(Duration::from_mins(1)), false);
+        silent.hear("a", 1, Some(at(0)));
+        silent.hear("wrong", 2, Some(at(YEARS)));
+        silent.hear("wrong", 3, Some(at(YEARS + 1)));
+        assert_eq!(over(&silent), None, "nobody else is so far");
+        silent.hear("b", 4, Some(at(100)));
+        assert_eq!(over(&silent).as_deref(), Some("a"), "the others go on by their clock");
+        silent.end("a");
+        silent.hear("c", 5, Some(at(YEARS + 2)));
+        assert_eq!(over(&silent).as_deref(), Some("b"), "a weekend without turns has passed where another says so");
     }
 
     #[test]

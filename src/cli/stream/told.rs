@@ -3,6 +3,7 @@
 use crate::cli::fail_on::FailOn;
 use crate::model::{Category, Conversation, EmotionLabel, EmotionPoint, Finding, Moment, Role, Scorecard, Turn};
 use serde::Serialize;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 /// An object of the stream. A line without `event` is a scorecard.
@@ -15,6 +16,15 @@ pub(super) enum Told<'a> {
     Late(TurnTold<'a>),
     /// A conversation is over; its scorecard follows, where it has turns.
     Closed { conversation_id: &'a str, because: Because, turns: usize, withdrawn: Vec<Withdrawn> },
+}
+
+impl Told<'_> {
+    /// Writes it on a line of its own.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut line = serde_json::to_vec(self)?;
+        line.push(b'\n');
+        out.write_all(&line)
+    }
 }
 
 /// Why a conversation is over.
@@ -120,6 +130,11 @@ impl Standing {
             is_new
         });
         gone
+    }
+
+    /// All of it, where there is no scorecard in the end.
+    pub(super) fn all(self) -> Vec<Withdrawn> {
+        self.0
     }
 
     /// What does not count in the end. Turns are told by what was said and when, for they may have been put in order since.

@@ -1,5 +1,7 @@
 //! The walk of a line: read, hear, tell; and of a conversation that is over: inspect, tell.
 
+mod late;
+
 use super::arrivals::Line;
 use super::closed::Closed;
 use super::idle::Silent;
@@ -9,15 +11,13 @@ use crate::cli::fail_on::FailOn;
 use crate::cli::hiding::Hiding;
 use crate::input::{Live, Said};
 use crate::inspect::{Ear, Heard, Inspector};
-use crate::model::{Conversation, Problem, Reason, Turn};
+use crate::model::{Conversation, Finding, Problem, Reason, Turn};
 use crate::report::{Language, push_card_line};
 use rustc_hash::FxHashMap;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What becomes of a turn that comes too late.
-const LATE: &str = "会话已结束并评分，本行未计入其评分卡；其内容已单独听取（见输出中的 late）";
-/// The same for a conversation.
+/// What becomes of a conversation that comes twice.
 const TWICE: &str = "同名会话已在本次输入中出现过，保留先出现的；请检查是否重复发送";
 
 /// A conversation that is going on.
@@ -87,6 +87,7 @@ impl Walk {
     fn take_turn(&mut self, id: &str, row: &[u8], line: u64, silent: &mut Silent, out: &mut impl Write) -> io::Result<()> {
         let (turns, batch) = self.live.add(id, row, line);
         self.reject_all(batch.problems);
+        self.take_whole(batch.conversations, row, line, out)?;
         self.talks.entry(id.to_owned()).or_insert_with(|| Talk { line, ..Talk::default() });
         for turn in turns {
             self.hear(id, turn, line, out)?;
@@ -111,73 +112,26 @@ impl Walk {
             return Ok(());
         };
         let withdrawn = talk.standing.update(since, &mut findings);
-        let hidden = self.hiding.of(conversation);
-        for finding in &mut findings {
-            if let Some((turn, quote)) = finding.turn.zip(finding.quote.as_mut()) {
-                hidden.quote(turn, quote);
-            }
-        }
+        mask(&self.hiding, conversation, &mut findings);
         let alerts = alerts(&findings, &self.alerts);
         self.alerted |= !alerts.is_empty();
         self.turns += 1;
         let (role, at) = (self.live.role(id, turn), conversation.turns[turn].at);
         let emotion = emotion.filter(|_| role.is_some()).map(Into::into);
-        write(out, &Told::Turn(TurnTold { conversation_id: id, line, turn, role, at, emotion, findings, alerts, withdrawn }))
-    }
-
-    /// A turn of a conversation that has its scorecard already: heard for itself, for what it says may be urgent.
-    fn take_late(&mut self, row: &[u8], line: u64, out: &mut impl Write) -> io::Result<()> {
-        let batch = self.live.alone(row, line);
-        let rejected = batch.problems.len();
-        self.reject_all(batch.problems);
-        for conversation in &batch.conversations {
-            let is_whole = conversation.turns.len() > 1;
-            let (reason, detail) = if is_whole { (Reason::DuplicateId, TWICE) } else { (Reason::Late, LATE) };
-            let problems = self.live.refuse(row, line, reason, detail).problems;
-            self.reject_all(problems);
-            let mut ear = Ear::default();
-            for (turn, said) in conversation.turns.iter().enumerate() {
-                self.hear_late(conversation, turn, said, line, &mut ear, out)?;
-            }
-        }
-        if batch.conversations.is_empty() && rejected == 0 {
-            let problems = self.live.refuse(row, line, Reason::Late, LATE).problems;
-            self.reject_all(problems);
-        }
-        out.flush()
-    }
-
-    fn hear_late(
-        &mut self,
-        conversation: &Conversation,
-        turn: usize,
-        said: &Turn,
-        line: u64,
-        ear: &mut Ear,
-        out: &mut impl Write,
-    ) -> io::Result<()> {
-        let Ok(mut heard) = catch_unwind(AssertUnwindSafe(|| self.inspector.hear(conversation, turn, ear))) else {
-            *ear = Ear::from(turn + 1);
-            self.reject(failed(conversation, line));
-            return Ok(());
-        };
-        heard.findings.retain(|finding| finding.turn == Some(turn));
-        let hidden = self.hiding.of(conversation);
-        for finding in &mut heard.findings {
-            finding.quote.iter_mut().for_each(|quote| hidden.quote(turn, quote));
-        }
-        let alerts = alerts(&heard.findings, &self.alerts);
-        self.alerted |= !alerts.is_empty();
-        let (conversation_id, role, at) = (conversation.id.as_str(), Some(said.role), said.at);
-        let (emotion, findings, withdrawn) = (heard.emotion.map(Into::into), heard.findings, Vec::new());
-        write(out, &Told::Late(TurnTold { conversation_id, line, turn, role, at, emotion, findings, alerts, withdrawn }))
+        Told::Turn(TurnTold { conversation_id: id, line, turn, role, at, emotion, findings, alerts, withdrawn }).write(out)
     }
 
     /// A row without an id at its front: a conversation that is named after the input, or nothing that can be used.
     fn take_alone(&mut self, row: &[u8], line: u64, out: &mut impl Write) -> io::Result<()> {
         let batch = self.live.alone(row, line);
         self.reject_all(batch.problems);
-        for conversation in batch.conversations {
+        self.take_whole(batch.conversations, row, line, out)?;
+        out.flush()
+    }
+
+    /// Finishes conversations that a row brought whole.
+    fn take_whole(&mut self, whole: Vec<Conversation>, row: &[u8], line: u64, out: &mut impl Write) -> io::Result<()> {
+        for conversation in whole {
             if self.closed.contains(&conversation.id) || self.talks.contains_key(&conversation.id) {
                 let problems = self.live.refuse(row, line, Reason::DuplicateId, TWICE).problems;
                 self.reject_all(problems);
@@ -186,7 +140,7 @@ impl Walk {
             self.closed.add(&conversation.id);
             self.finish(conversation, Talk::default(), Because::Whole, &[], out)?;
         }
-        out.flush()
+        Ok(())
     }
 
     /// Ends a conversation.
@@ -198,7 +152,7 @@ impl Walk {
         self.reject_all(batch.problems);
         match batch.conversations.into_iter().next() {
             Some(conversation) => self.finish(conversation, talk, because, &arrived, out)?,
-            None => write(out, &Told::Closed { conversation_id: id, because, turns: 0, withdrawn: Vec::new() })?,
+            None => Told::Closed { conversation_id: id, because, turns: 0, withdrawn: talk.standing.all() }.write(out)?,
         }
         out.flush()
     }
@@ -222,12 +176,12 @@ impl Walk {
         let failure = failed(&conversation, line);
         let Ok(mut inspection) = catch_unwind(AssertUnwindSafe(|| self.inspector.inspect(conversation))) else {
             self.reject(failure);
-            return Ok(());
+            return Told::Closed { conversation_id: &id, because, turns: 0, withdrawn: talk.standing.all() }.write(out);
         };
         let withdrawn = talk.standing.lost(arrived, &inspection.conversation, &inspection.card);
         self.hiding.of(&inspection.conversation).card(&mut inspection.card);
         let card = &inspection.card;
-        write(out, &Told::Closed { conversation_id: &id, because, turns: card.turns, withdrawn })?;
+        Told::Closed { conversation_id: &id, because, turns: card.turns, withdrawn }.write(out)?;
         let mut line = Vec::new();
         push_card_line(&mut line, card)?;
         self.cards += 1;
@@ -248,13 +202,17 @@ impl Walk {
     }
 }
 
+/// Masks the words that `findings` in `conversation` quote.
+fn mask(hiding: &Hiding, conversation: &Conversation, findings: &mut [Finding]) {
+    let hidden = hiding.of(conversation);
+    for finding in findings {
+        if let Some((turn, quote)) = finding.turn.zip(finding.quote.as_mut()) {
+            hidden.quote(turn, quote);
+        }
+    }
+}
+
 fn failed(conversation: &Conversation, line: u64) -> Problem {
     let (path, row) = (conversation.source.path.clone(), String::new());
     Problem { path, line, reason: Reason::Failed, detail: PANICKED.to_owned(), row }
-}
-
-fn write(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
-    let mut line = serde_json::to_vec(told)?;
-    line.push(b'\n');
-    out.write_all(&line)
 }
