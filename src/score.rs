@@ -13,5 +13,6 @@ pub use change::{Change, Period, Sample, change, median, outliers, share_change}
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};
 pub use sampling::{
-    Chosen, Drawn, Estimate, Looked, draw_at_random, draw_by_size, draw_by_stratum, estimated_mean, review_size, weighted_total,
+    Chosen, Drawn, Estimate, Looked, draw_at_random, draw_by_size, draw_by_stratum, estimated_mean, estimated_share, review_size,
+    weighted_total,
 };

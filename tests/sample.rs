@@ -101,7 +101,8 @@ fn a_list_that_comes_back_tells_of_all_conversations() {
         if nth < 30 {
             cells[14] = format!("{}", number(&row, 5) + 5.0);
             cells[15] = "同意".to_owned();
-            cells[17] = if nth == 0 { "缺致歉".to_owned() } else { String::new() };
+            cells[16] = if nth < 3 { "没有".to_owned() } else { String::new() };
+            cells[17] = if nth == 0 { "缺致歉".to_owned() } else { "无".to_owned() };
         }
         back.write_record(&cells).expect("memory");
     }
@@ -113,7 +114,9 @@ fn a_list_that_comes_back_tells_of_all_conversations() {
     estimate(&path)
         .success()
         .stdout(predicate::str::is_match(r"(?m)^ *复核－系统 +5\.0 +5\.0…5\.0 +30$").expect("a pattern"))
-        .stdout(predicate::str::is_match(r"(?m)^ *结论：同意 % +100\.0 ").expect("a pattern"))
+        // All of 30 and none of 30 are not all and none of 84 (Clopper and Pearson).
+        .stdout(predicate::str::is_match(r"(?m)^ *结论：同意 % +100\.0 +88\.4…100\.0 +30$").expect("a pattern"))
+        .stdout(predicate::str::is_match(r"(?m)^ *有误判的会话 % +0\.0 +0\.0…11\.6 +30$").expect("a pattern"))
         .stderr(predicate::str::contains("已复核 30 / 40"));
     fs::write(&path, text.replacen("0.", "x.", 1)).expect("the list");
     estimate(&path).code(2).stderr(predicate::str::is_match(r#"line \d+: "\d*x\.\d+" is no number"#).expect("a pattern"));

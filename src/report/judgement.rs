@@ -2,9 +2,8 @@
 
 use super::cell::{bytes, inert, writer};
 use super::columns::{Language, Named};
-use crate::model::{Category, Kind};
+use crate::model::{Category, Kind, share_interval};
 use comfy_table::{CellAlignment, Table, presets};
-use statrs::distribution::{Beta, ContinuousCDF};
 
 /// A share of cases, e.g. a precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +22,7 @@ impl Share {
 
     /// The exact two-sided 95 % interval of a binomial share (Clopper and Pearson 1934). `None` of nothing.
     pub fn interval(self) -> Option<(f64, f64)> {
-        const TAIL: f64 = 0.025;
-        self.value()?;
-        let (part, rest) = (self.part as f64, (self.whole - self.part) as f64);
-        let quantile = |a: f64, b: f64, p: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(p)).ok();
-        let low = if self.part == 0 { 0.0 } else { quantile(part, rest + 1.0, TAIL)? };
-        let high = if self.part == self.whole { 1.0 } else { quantile(part + 1.0, rest, 1.0 - TAIL)? };
-        Some((low, high))
+        share_interval(self.part as f64, self.whole as f64)
     }
 }
 

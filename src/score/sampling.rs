@@ -10,7 +10,7 @@ mod pivotal;
 mod sizes;
 
 use apportion::apportioned;
-pub use estimate::{Estimate, Looked, estimated_mean};
+pub use estimate::{Estimate, Looked, estimated_mean, estimated_share};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::index;

@@ -76,9 +76,11 @@ fn t_quantile(freedom: u64) -> f64 {
     t_quantile_of(freedom as f64)
 }
 
-/// The same for degrees of freedom that are no whole number.
+/// The 97.5 % quantile of the normal distribution.
+pub(super) const NORMAL: f64 = 1.959_964;
+
+/// The same of Student's t for degrees of freedom that are no whole number.
 pub(super) fn t_quantile_of(freedom: f64) -> f64 {
-    const NORMAL: f64 = 1.959_964;
     StudentsT::new(0.0, 1.0, freedom).map_or(NORMAL, |t| t.inverse_cdf(0.975))
 }
 

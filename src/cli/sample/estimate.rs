@@ -2,7 +2,7 @@
 
 use crate::cli::Failure;
 use crate::report::{Language, ReviewColumn, plain_table};
-use crate::score::{Estimate, Looked, estimated_mean};
+use crate::score::{Looked, estimated_mean, estimated_share};
 use anyhow::{Context, anyhow};
 use rustc_hash::FxHashMap;
 use std::io::{Write, stdout};
@@ -24,15 +24,15 @@ struct Row {
 struct List {
     language: Language,
     rows: Vec<Row>,
-    /// Rows of the list, looked at or not.
-    all: usize,
+    /// Rows of the list, looked at or not, by stratum.
+    listed: Vec<usize>,
 }
 
 /// Prints the estimates.
 pub(super) fn run(path: &Path) -> Result<ExitCode, Failure> {
     let list = List::read(path).with_context(|| path.display().to_string()).map_err(Failure::Usage)?;
     stdout().lock().write_all(list.table().as_bytes())?;
-    let (looked, all) = (list.rows.len(), list.all);
+    let (looked, all) = (list.rows.len(), list.listed.iter().sum::<usize>());
     let chinese = format!("已复核 {looked} / {all} 个；没有填写的不计入，只有漏填与内容无关时，估计才不偏");
     let english =
         format!("{looked} of {all} are reviewed; the others are left out, which is harmless only where it has no reason");
@@ -59,7 +59,7 @@ impl List {
         let is_chinese = headings.get(probability) == Some(ReviewColumn::Probability.name(Language::Chinese));
         let language = if is_chinese { Language::Chinese } else { Language::English };
         let mut strata = FxHashMap::default();
-        let (mut rows, mut all) = (Vec::new(), 0);
+        let (mut rows, mut listed) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record?;
             let line = record.position().map_or(0, csv::Position::line);
@@ -71,11 +71,13 @@ impl List {
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            all += 1;
             let next = strata.len();
+            let stratum = *strata.entry(cell(stratum).to_owned()).or_insert(next);
+            listed.resize(strata.len(), 0);
+            listed[stratum] += 1;
             let row = Row {
                 probability: number(probability)?,
-                stratum: *strata.entry(cell(stratum).to_owned()).or_insert(next),
+                stratum,
                 score: number(score)?,
                 review: if cell(Some(review)).is_empty() { None } else { Some(number(review)?) },
                 verdict: cell(verdict).to_owned(),
@@ -90,58 +92,76 @@ impl List {
             }
             rows.extend(Some(row).filter(Row::is_reviewed));
         }
-        Ok(Self { language, rows, all })
+        Ok(Self { language, rows, listed })
     }
 
-    /// The estimated mean of a value over the rows that have it.
-    fn mean(&self, value: impl Fn(&Row) -> Option<f64>) -> (usize, Option<Estimate>) {
-        let looked = |row: &Row| Some(Looked { probability: row.probability, stratum: row.stratum, value: value(row)? });
-        let looked: Vec<Looked> = self.rows.iter().filter_map(looked).collect();
-        (looked.len(), estimated_mean(&looked))
+    /// The rows that have a value. That a row was reviewed is taken for a second draw, by lot within its stratum: what was not is not certain.
+    fn looked(&self, value: impl Fn(&Row) -> Option<f64>) -> Vec<Looked> {
+        let mut reviewed = vec![0; self.listed.len()];
+        for row in self.rows.iter().filter(|row| value(row).is_some()) {
+            reviewed[row.stratum] += 1;
+        }
+        let part = |stratum: usize| f64::from(reviewed[stratum]) / self.listed[stratum] as f64;
+        let looked = |row: &Row| {
+            let (stratum, value) = (row.stratum, value(row)?);
+            Some(Looked { probability: row.probability * part(stratum), stratum, value })
+        };
+        self.rows.iter().filter_map(looked).collect()
+    }
+
+    /// The line of the mean of a value.
+    fn mean(&self, name: &str, value: impl Fn(&Row) -> Option<f64>) -> Vec<String> {
+        let looked = self.looked(value);
+        let estimate = estimated_mean(&looked);
+        let ends = estimate.and_then(|estimate| Some((estimate.value - estimate.half?, estimate.value + estimate.half?)));
+        line(name, looked.len(), estimate.map(|estimate| estimate.value), ends)
+    }
+
+    /// The line of a share, in per cent.
+    fn share(&self, name: &str, is: impl Fn(&Row) -> bool) -> Vec<String> {
+        let looked = self.looked(|row| Some(if is(row) { 1.0 } else { 0.0 }));
+        let (value, ends) = estimated_share(&looked).unzip();
+        let ends = ends.flatten().map(|(low, high)| (100.0 * low, 100.0 * high));
+        line(name, looked.len(), value.map(|value| 100.0 * value), ends)
     }
 
     fn table(&self) -> String {
         let pick = |chinese: &'static str, english: &'static str| self.language.pick(chinese, english);
-        let share = |is: &dyn Fn(&Row) -> bool| self.mean(|row| Some(if is(row) { 100.0 } else { 0.0 }));
         let mut lines = vec![
-            (pick("复核均分", "mean of the review").to_owned(), self.mean(|row| row.review)),
-            (pick("系统均分", "mean of the program").to_owned(), self.mean(|row| row.review.map(|_| row.score))),
-            (pick("复核－系统", "review - program").to_owned(), self.mean(|row| row.review.map(|review| review - row.score))),
-            (pick("有误判的会话 %", "with an unfounded finding %").to_owned(), share(&|row| row.unfounded)),
-            (pick("有漏判的会话 %", "with a missed finding %").to_owned(), share(&|row| row.missed)),
+            self.mean(pick("复核均分", "mean of the review"), |row| row.review),
+            self.mean(pick("系统均分", "mean of the program"), |row| row.review.map(|_| row.score)),
+            self.mean(pick("复核－系统", "review - program"), |row| row.review.map(|review| review - row.score)),
+            self.share(pick("有误判的会话 %", "with an unfounded finding %"), |row| row.unfounded),
+            self.share(pick("有漏判的会话 %", "with a missed finding %"), |row| row.missed),
         ];
         let mut verdicts: Vec<&str> = self.rows.iter().map(|row| &*row.verdict).filter(|verdict| !verdict.is_empty()).collect();
         verdicts.sort_unstable();
         verdicts.dedup();
         let of_verdict =
-            |verdict: &str| (format!("{}：{verdict} %", pick("结论", "verdict")), share(&|row| row.verdict == verdict));
+            |verdict: &str| self.share(&format!("{}：{verdict} %", pick("结论", "verdict")), |row| row.verdict == verdict);
         lines.extend(verdicts.into_iter().map(of_verdict));
-        let rows = lines.into_iter().map(|(name, (looked, estimate))| line(name, looked, estimate)).collect();
         plain_table(
             &[pick("指标", "figure"), pick("估计", "estimate"), pick("95%区间", "95% interval"), pick("复核数", "reviewed")],
-            rows,
+            lines,
             1,
         )
     }
 }
 
-/// Whether a cell that asks for what was found names anything: people write 无 as well as nothing.
+/// What people write into a cell where they found nothing.
+const NOTHING: &str = include_str!("nothing.txt");
+
+/// Whether a cell that asks for what was found names anything.
 fn says_some(cell: &str) -> bool {
-    const NONE: [&str; 12] = ["无", "没", "没有", "否", "不是", "未发现", "暂未发现", "暂无", "无误判", "无漏判", "no", "none"];
     let cell = cell.trim_end_matches(['。', '.']).to_lowercase();
-    !(cell.is_empty() || NONE.contains(&&*cell) || cell.trim_start_matches(['0', '-', '/', '—']).is_empty())
+    !cell.is_empty() && !NOTHING.lines().any(|nothing| nothing == cell)
 }
 
-fn line(name: String, looked: usize, estimate: Option<Estimate>) -> Vec<String> {
+fn line(name: &str, looked: usize, value: Option<f64>, ends: Option<(f64, f64)>) -> Vec<String> {
     let dash = || "–".to_owned();
-    let value = estimate.map_or_else(dash, |estimate| format!("{:.1}", estimate.value));
-    let ends = estimate.and_then(|estimate| Some((estimate.value, estimate.half?)));
-    vec![
-        name,
-        value,
-        ends.map_or_else(dash, |(value, half)| format!("{:.1}…{:.1}", value - half, value + half)),
-        looked.to_string(),
-    ]
+    let value = value.map_or_else(dash, |value| format!("{value:.1}"));
+    let ends = ends.map_or_else(dash, |(low, high)| format!("{low:.1}…{high:.1}"));
+    vec![name.to_owned(), value, ends, looked.to_string()]
 }
 
 impl Row {

@@ -1,6 +1,7 @@
 //! From what a reviewer found in the chosen conversations to all of them.
 
-use crate::score::statistics::t_quantile_of;
+use crate::model::share_interval;
+use crate::score::statistics::{NORMAL, t_quantile_of};
 
 /// One conversation that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +49,21 @@ pub fn estimated_mean(looked: &[Looked]) -> Option<Estimate> {
         }
     };
     (!looked.is_empty()).then_some(Estimate { value, half })
+}
+
+/// A share and the ends of its two-sided 95 % interval, from 0 to 1, where every value is 1 or 0. `None` of nothing.
+///
+/// The interval is that of Clopper and Pearson for as many as would be as sure if they were drawn simply (Korn and Graubard 1998); where all
+/// are alike that is as many as were looked at, for none of 30 is not none of all.
+pub fn estimated_share(looked: &[Looked]) -> Option<(f64, Option<(f64, f64)>)> {
+    let Estimate { value, half } = estimated_mean(looked)?;
+    if looked.iter().all(|one| one.probability >= 1.0) {
+        return Some((value, Some((value, value))));
+    }
+    let variance = half.map(|half| (half / NORMAL).powi(2)).filter(|&variance| variance > 0.0);
+    let all = looked.len() as f64;
+    let effective = variance.map_or(all, |variance| (value * (1.0 - value) / variance).min(all));
+    Some((value, half.and(share_interval(value.clamp(0.0, 1.0) * effective, effective))))
 }
 
 /// Those that were left to chance, by stratum. Where all have the same probability, they are one: proportional strata only make the
