@@ -9,6 +9,11 @@ use zhijian::cli::{Cli, run};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // The message of a panic may hold words of a conversation.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("zhijian: internal error at {place}");
+    }));
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(failure) => {

@@ -6,9 +6,6 @@ use super::name::Names;
 use crate::model::Personal;
 use std::ops::Range;
 
-/// The most names in a row that are told by one before or behind them.
-const MOST: usize = 50;
-
 impl Names {
     /// The names that stand beside those of `finds` in a list, or begin the line above or below one of theirs.
     pub(super) fn listed(&self, text: &str, finds: &[Found]) -> Vec<Found> {
@@ -23,7 +20,7 @@ impl Names {
         for (known, other) in forward.chain(backward) {
             let (first, last) = (known.min(other), known.max(other));
             let is_beside = is_name[known] && !is_name[other] && is_list(text, &runs[first], &runs[last]);
-            if is_beside && names.len() < MOST && self.surnames.is_listed(&text[runs[other].clone()]) {
+            if is_beside && self.surnames.is_listed(&text[runs[other].clone()]) {
                 is_name[other] = true;
                 names.push(self.found(text, runs[other].clone()));
             }

@@ -67,8 +67,9 @@ impl Names {
             let behind = words[last..].chars().next().map_or(run.end, |dot| run.start + last + dot.len_utf8());
             let start = self.start_of_dotted(text, run.start..run.start + first);
             let end = self.end_of_dotted(text, behind..run.end);
-            let length = |range: Range<usize>| text[range].chars().count();
-            if (2..=8).contains(&length(start..run.start + first)) && (2..=8).contains(&length(behind..end)) {
+            // 退款·换货 has a dot, too.
+            let is_named = |range: Range<usize>| (2..=8).contains(&text[range.clone()].chars().count()) && self.sounds_so(&text[range]);
+            if is_named(start..run.start + first) && is_named(behind..end) {
                 names.push(of_peoples(text, start..end));
             }
         }
@@ -94,6 +95,11 @@ impl Names {
         }
         let length = behind.char_indices().map(|(at, _)| at).skip(1).find(|&at| self.is_end(&behind[at..]));
         part.start + length.unwrap_or(behind.len())
+    }
+
+    /// Whether at least half of a part of a name are characters that spell sounds.
+    fn sounds_so(&self, part: &str) -> bool {
+        2 * part.chars().filter(|c| self.peoples.sounds.contains(c)).count() >= part.chars().count()
     }
 
     fn is_sound(&self, text: &str) -> bool {
