@@ -1,20 +1,29 @@
-//! Role values that no table tells: codes (`0` and `1`) and what machines call the sides (`human` and `gpt`).
+//! Role values that no table tells alone: codes (`0` and `1`), what machines call the sides (`human` and `gpt`), and users beside contacts.
 
 use super::{names::normalise, settings::Settings, sides};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-/// Words that name who serves or who asks, and in a log with people and machines may be either of those who serve.
+/// Words that name who serves or who asks, and in a log with people and machines may be either of those who serve; and what desks that
+/// call the customer a contact call their own people.
 static PARTS: LazyLock<FxHashMap<&str, Part>> = LazyLock::new(|| {
     let rows = include_str!("machine_roles.csv").lines().skip(1).filter_map(|line| line.split_once(','));
-    rows.map(|(part, word)| (word, if part == "asks" { Part::Asks } else { Part::Serves })).collect()
+    let part = |name| match name {
+        "asks" => Part::Asks,
+        "contact" => Part::Contact,
+        "staff" => Part::Staff,
+        _ => Part::Serves,
+    };
+    rows.map(|(name, word)| (word, part(name))).collect()
 });
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Serves,
     Asks,
+    Contact,
+    Staff,
 }
 
 fn part(word: &str) -> Option<Part> {
@@ -30,25 +39,23 @@ pub(super) fn is_assistant(word: &str) -> bool {
 pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Vec<(String, Role)> {
     let mut words: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     let mut told: FxHashSet<Role> = FxHashSet::default();
-    let (mut user, mut has_contact) = (None, false);
+    let mut known: FxHashSet<&str> = FxHashSet::default();
     for (word, text) in said {
-        has_contact |= word.eq_ignore_ascii_case("contact");
-        user = user.or_else(|| word.eq_ignore_ascii_case("user").then_some(word));
         if let Some(role) = settings.roles.get(word) {
             told.insert(role);
+            known.insert(word);
         } else if !word.is_empty() {
             let (agent, customer) = sides::weigh(text);
             let weight = words.entry(word).or_default();
             *weight = (weight.0 + agent, weight.1 + customer);
         }
     }
-    // Desks that call the customer a contact call their own people users.
-    if let Some(user) = user.filter(|_| has_contact && !told.contains(&Role::Agent)) {
-        return vec![(user.to_owned(), Role::Agent)];
+    if let Some(staff) = staff_of_contacts(&known).filter(|_| !told.contains(&Role::Agent)) {
+        return vec![(staff.to_owned(), Role::Agent)];
     }
     let mut words: Vec<(&str, (usize, usize))> = words.into_iter().collect();
     words.sort_unstable();
-    if words.iter().any(|(word, _)| part(word).is_some()) {
+    if words.iter().any(|(word, _)| matches!(part(word), Some(Part::Serves | Part::Asks))) {
         return by_part(&words, &told);
     }
     match words.as_slice() {
@@ -57,6 +64,12 @@ pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, s
         }
         _ => Vec::new(),
     }
+}
+
+/// Of roles that the tables tell, the one that is the agent's beside a contact, and a customer's anywhere else.
+fn staff_of_contacts<'w>(known: &FxHashSet<&'w str>) -> Option<&'w str> {
+    let of = |wanted: Part| known.iter().copied().filter(|word| part(word) == Some(wanted)).min();
+    of(Part::Contact).and_then(|_| of(Part::Staff))
 }
 
 /// What the words of machines stand for beside the roles that are `told`: `assistant` is the agent where no agent and no bot

@@ -68,7 +68,8 @@ impl Names {
             let start = self.start_of_dotted(text, run.start..run.start + first);
             let end = self.end_of_dotted(text, behind..run.end);
             // 退款·换货 has a dot, too.
-            let is_named = |range: Range<usize>| (2..=8).contains(&text[range.clone()].chars().count()) && self.sounds_so(&text[range]);
+            let is_named =
+                |range: Range<usize>| (2..=8).contains(&text[range.clone()].chars().count()) && self.sounds_so(&text[range]);
             if is_named(start..run.start + first) && is_named(behind..end) {
                 names.push(of_peoples(text, start..end));
             }
