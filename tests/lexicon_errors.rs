@@ -86,6 +86,14 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
         ),
         ("expectation", "violation/refusal.examples.csv", "expect,text\nmiss,不行\n", ":2: column \"expect\"", "miss"),
         ("weight of a gram", "learned/agent.csv", "gram,rarity,refusal\n不行,much,3\n", ":2: column \"gram\"", "no number"),
+        ("more weights than codes", "learned/agent.csv", "gram,rarity,refusal\n不行,2.0,3,4\n", ":2: column \"gram\"", "3 cells"),
+        (
+            "a likelihood of more than one",
+            "learned/agent.csv",
+            "gram,rarity,refusal\n<threshold>,,1.5\n",
+            ":2: column",
+            "between 0 and 1",
+        ),
         ("code of the learned layer", "learned/agent.csv", "gram,rarity,rude\n", ":1: column \"header\"", "rude"),
     ] {
         let said = refusal(path, text);

@@ -1,19 +1,18 @@
 //! The learned layer: how likely an utterance holds a code, by the character grams in it.
 //!
-//! One logistic regression per code over 1- to 4-grams of the utterance, and for violations also of what the customer said before it, weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with
-//! binary counts and cosine normalisation). `tests/learning/train.py` makes the files of `lexicons/learned/`.
+//! One logistic regression per code over 1- to 4-grams of the utterance, and for violations also of what the customer said before it,
+//! weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with binary counts and cosine normalisation).
 
-use super::clause::Border;
+mod file;
+mod stretch;
+
 use super::grams::Grams;
-use super::lexicon::LexiconError;
-use super::lexicon_file::{LexiconFile, without_bom};
 use super::program::index;
 use super::scan::Scan;
-use super::segment::is_chinese;
 use super::term::Tag;
-use crate::model::{Category, Kind, UnknownCode};
+use crate::model::Kind;
 use std::ops::Range;
-use std::str::FromStr;
+use stretch::{clauses, heaviest, is_worded, sentences};
 
 /// The longest gram, in characters.
 const LONGEST_GRAM: usize = 4;
@@ -25,8 +24,6 @@ const LONG: usize = 30;
 const MOST_BY_CONTEXT: f32 = 2.0;
 /// Less than any log odds.
 const UNKNOWN: f32 = f32::NEG_INFINITY;
-const INTERCEPT: &str = "<intercept>";
-const THRESHOLD: &str = "<threshold>";
 
 /// What one speaker's utterances are weighed with.
 #[derive(Debug, Default)]
@@ -57,16 +54,6 @@ enum Means {
     Any(Kind),
 }
 
-impl FromStr for Means {
-    type Err = UnknownCode;
-
-    fn from_str(header: &str) -> Result<Self, UnknownCode> {
-        Kind::from_str(header)
-            .map(Self::Any)
-            .or_else(|_| Category::from_str(header).map(|category| Self::Tag(Tag::Category(category))))
-    }
-}
-
 /// What the layer thinks of one text.
 #[derive(Debug, Default)]
 pub struct Opinion {
@@ -93,63 +80,6 @@ pub struct Weighing {
 }
 
 impl Learned {
-    /// Reads `file`, one of `lexicons/learned/`.
-    ///
-    /// # Errors
-    /// The first cell that cannot be used.
-    pub(super) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
-        let mut reader = csv::Reader::from_reader(without_bom(&file.text).as_bytes());
-        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
-        let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
-        for (place, header) in headers.iter().skip(2).enumerate() {
-            let means = Means::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
-            if let Means::Tag(tag) = means {
-                learned.places[tag.index()].get_or_insert(place);
-            }
-            learned.codes.push(Code { means, intercept: 0.0, threshold: None });
-        }
-        learned.weights.reserve(rows * learned.codes.len());
-        // Bytes: most cells are empty, and the file was text before.
-        let mut record = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
-            let line = record.position().map_or(0, csv::Position::line);
-            learned.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
-        }
-        Ok(learned)
-    }
-
-    fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
-        let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
-        let gram = text(record.get(0).unwrap_or_default());
-        let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("\"{}\" is no number", text(cell)));
-        let cells = self.codes.iter_mut().zip(record.iter().skip(2));
-        match gram {
-            INTERCEPT => {
-                for (code, cell) in cells {
-                    code.intercept = number(cell)?;
-                }
-            }
-            THRESHOLD => {
-                for (code, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
-                    code.threshold = Some(number(cell).map(|likelihood| (likelihood / (1.0 - likelihood)).ln())?);
-                }
-            }
-            _ => {
-                self.rarities.push(number(record.get(1).unwrap_or_default())?);
-                for (_, cell) in cells {
-                    self.weights.push(if cell.is_empty() {
-                        0
-                    } else {
-                        text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)))?
-                    });
-                }
-                self.grams.add(gram)?;
-            }
-        }
-        Ok(())
-    }
-
     /// The codes that can be proposed.
     pub fn proposable(&self) -> impl Iterator<Item = Tag> {
         self.codes.iter().filter(|code| code.threshold.is_some()).filter_map(|code| match code.means {
@@ -291,51 +221,4 @@ impl Learned {
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(place, _)| place)
     }
-}
-
-/// Whether a stretch is mainly Chinese words: what a serial number or a model name resembles is nothing that was said.
-fn is_worded(chars: &[char]) -> bool {
-    const FEWEST_CHINESE: usize = 2;
-    let spoken = chars.iter().filter(|c| c.is_alphanumeric()).count();
-    let chinese = chars.iter().filter(|&&c| is_chinese(c)).count();
-    chinese >= FEWEST_CHINESE && 2 * chinese > spoken
-}
-
-/// The stretch of the greatest sum (Kadane, in Bentley 1984), placed behind `from`, with that sum; `None` if nothing weighs for it.
-/// A gram begins where it is counted, so that the stretch takes in the characters its last gram may reach.
-fn heaviest(shares: &[f32], from: usize) -> Option<(Range<usize>, f32)> {
-    let (mut best, mut sum, mut start) = (None, 0.0, 0);
-    for (i, share) in shares.iter().enumerate() {
-        if sum <= 0.0 {
-            (sum, start) = (0.0, i);
-        }
-        sum += share;
-        if sum > best.as_ref().map_or(0.0, |&(_, most)| most) {
-            best = Some((start..i + 1, sum));
-        }
-    }
-    best.map(|(place, sum)| (from + place.start..from + (place.end + 1).min(shares.len()), sum))
-}
-
-fn sentences(scan: &Scan) -> Vec<Range<usize>> {
-    between(0..scan.len(), |i| scan.border(i) == Some(Border::Sentence)).collect()
-}
-
-fn clauses<'a>(scan: &'a Scan, part: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
-    between(part.clone(), |i| scan.border(i).is_some())
-}
-
-/// The stretches of `whole` between the places where `divides` holds, without empty ones.
-fn between(whole: Range<usize>, divides: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
-    let mut at = whole.start;
-    std::iter::from_fn(move || {
-        while at < whole.end && divides(at) {
-            at += 1;
-        }
-        let start = at;
-        while at < whole.end && !divides(at) {
-            at += 1;
-        }
-        (start < at).then_some(start..at)
-    })
 }

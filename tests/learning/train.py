@@ -247,16 +247,22 @@ def learn(role, kinds):
 
 
 def write(path, vectorizer, columns):
+    """The codes that most grams speak for stand first, and a row ends behind its last weight: that saves a seventh of the file."""
     path.parent.mkdir(exist_ok=True)
     known = vectorizer.get_feature_names_out()
+    whole = {code: [round(max(-127, min(127, weight))) for weight in weights] for code, (_, _, weights) in columns.items()}
+    filled = {code: sum(abs(weight) >= SLIGHT for weight in weights) for code, weights in whole.items()}
+    order = sorted(columns, key=lambda code: (code not in ADMITTED, -filled[code], code))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow(["gram", "rarity", *columns])
-        out.writerow(["<intercept>", "", *(f"{intercept:.2f}" for _, intercept, _ in columns.values())])
-        out.writerow(["<threshold>", "", *("" if threshold is None else threshold for threshold, _, _ in columns.values())])
+        out.writerow(["gram", "rarity", *order])
+        out.writerow(["<intercept>", "", *(f"{columns[code][1]:.2f}" for code in order)])
+        out.writerow(["<threshold>", "", *("" if columns[code][0] is None else columns[code][0] for code in order)])
         for i, gram in enumerate(known):
-            weights = [round(max(-127, min(127, weight[i]))) for _, _, weight in columns.values()]
-            out.writerow([gram, f"{vectorizer.idf_[i]:.1f}", *("" if abs(weight) < SLIGHT else weight for weight in weights)])
+            weights = ["" if abs(whole[code][i]) < SLIGHT else whole[code][i] for code in order]
+            while weights and weights[-1] == "":
+                weights.pop()
+            out.writerow([gram, f"{vectorizer.idf_[i]:.1f}", *weights])
 
 
 if __name__ == "__main__":

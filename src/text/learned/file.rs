@@ -1,0 +1,89 @@
+//! A file of `lexicons/learned/`, as `tests/learning/train.py` makes it: per gram its rarity and a weight for each code. A row ends behind its
+//! last weight, for most grams speak for few codes.
+
+use super::{Code, Learned, Means};
+use crate::model::{Category, Kind, UnknownCode};
+use crate::text::grams::Grams;
+use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::{LexiconFile, without_bom};
+use crate::text::term::Tag;
+use std::iter::repeat;
+use std::str::FromStr;
+
+const INTERCEPT: &str = "<intercept>";
+const THRESHOLD: &str = "<threshold>";
+/// Columns before those of the codes.
+const FRONT: usize = 2;
+
+impl FromStr for Means {
+    type Err = UnknownCode;
+
+    fn from_str(header: &str) -> Result<Self, UnknownCode> {
+        let category = |_| Category::from_str(header).map(|category| Self::Tag(Tag::Category(category)));
+        Kind::from_str(header).map(Self::Any).or_else(category)
+    }
+}
+
+impl Learned {
+    /// Reads `file`.
+    ///
+    /// # Errors
+    /// The first cell that cannot be used.
+    pub(in crate::text) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(without_bom(&file.text).as_bytes());
+        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
+        let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
+        let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
+        for (place, header) in headers.iter().skip(FRONT).enumerate() {
+            let means = Means::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
+            if let Means::Tag(tag) = means {
+                learned.places[tag.index()].get_or_insert(place);
+            }
+            learned.codes.push(Code { means, intercept: 0.0, threshold: None });
+        }
+        learned.weights.reserve(rows * learned.codes.len());
+        // Bytes: most cells are empty, and the file was text before.
+        let mut record = csv::ByteRecord::new();
+        while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
+            let line = record.position().map_or(0, csv::Position::line);
+            learned.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
+        }
+        Ok(learned)
+    }
+
+    fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
+        let most = FRONT + self.codes.len();
+        if record.len() > most {
+            return Err(format!("the row must have {most} cells at most"));
+        }
+        let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
+        let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("\"{}\" is no number", text(cell)));
+        let cells = self.codes.iter_mut().zip(record.iter().skip(FRONT).chain(repeat(&[][..])));
+        match text(record.get(0).unwrap_or_default()) {
+            INTERCEPT => {
+                for (code, cell) in cells {
+                    code.intercept = number(cell)?;
+                }
+            }
+            THRESHOLD => {
+                for (code, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+                    code.threshold = Some(log_odds(number(cell)?)?);
+                }
+            }
+            gram => {
+                self.rarities.push(number(record.get(1).unwrap_or_default())?);
+                for (_, cell) in cells {
+                    let weight = || text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)));
+                    self.weights.push(if cell.is_empty() { 0 } else { weight()? });
+                }
+                self.grams.add(gram)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn log_odds(likelihood: f32) -> Result<f32, String> {
+    let is_likelihood = likelihood > 0.0 && likelihood < 1.0;
+    is_likelihood.then(|| (likelihood / (1.0 - likelihood)).ln()).ok_or_else(|| format!("{likelihood} is not between 0 and 1"))
+}
