@@ -27,6 +27,15 @@ fn transcripts_as_they_are_copied() {
             &[],
         ),
         case(
+            "a time only where a while has passed, and names below texts",
+            "2025-03-01 20:15\n暖阳装修-小陈\n您好，我是客服小陈\n李女士\n屋顶又漏水了\n李女士\n[图片]\n2025-03-01 20:19\n暖阳装修-小陈\n\
+             抱歉，师傅明天9点到\n李女士\n再修不好我就投诉\n暖阳装修-小陈\n理解您的心情\n",
+            &[
+                "in: agent 您好，我是客服小陈 / customer 屋顶又漏水了 / customer [图片] / agent 抱歉，师傅明天9点到 / customer 再修不好我就投诉 / agent 理解您的心情",
+            ],
+            &[],
+        ),
+        case(
             "name and text on one line below the time",
             "2025-03-01 09:05\n客户：在吗\n2025-03-01 09:06\n客服：您好\n2025-03-01 09:07\n客户：在吗\n",
             &["in: customer 在吗 / agent 您好 / customer 在吗"],

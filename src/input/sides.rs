@@ -43,6 +43,8 @@ pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
 static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("nobody"));
 /// Words before a time that is what somebody says: `我明天 10:00`.
 static WHEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("when"));
+/// Words that end a name: 李女士.
+static TITLED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("titled"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -53,6 +55,15 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(super) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
+}
+
+/// Whether `name` is a name by its title, and nothing but that.
+pub(super) fn is_titled(name: &str) -> bool {
+    const LONGEST: usize = 4;
+    let surname = TITLED.iter().find_map(|title| name.strip_suffix(title));
+    surname.is_some_and(|surname| {
+        !surname.is_empty() && surname.chars().nth(LONGEST).is_none() && surname.chars().all(char::is_alphabetic)
+    })
 }
 
 /// Whether `name`, with a time behind it, is likelier a part of what somebody says.

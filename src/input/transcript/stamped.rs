@@ -18,6 +18,8 @@ pub(super) struct Stamped {
     blocks: usize,
     flawed: usize,
     names: FxHashMap<Box<str>, usize>,
+    /// Short lines anywhere else that say whose they are.
+    others: FxHashMap<Box<str>, usize>,
     /// Whether a name tells whose it is.
     told: bool,
 }
@@ -52,8 +54,25 @@ impl Stamped {
                 self.blocks += 1;
                 Below::Elsewhere
             }
-            (Below::Elsewhere, _) => Below::Elsewhere,
+            (Below::Elsewhere, _) => {
+                self.count_other(line, settings);
+                Below::Elsewhere
+            }
         };
+    }
+
+    fn count_other(&mut self, line: &str, settings: &Settings) {
+        let is_name = is_name(line, settings) && (sides::is_titled(line) || sides::by_name(line, &settings.roles).is_some());
+        if let Some(count) = self.others.get_mut(line) {
+            *count += 1;
+        } else if is_name && self.others.len() < NAMES {
+            self.others.insert(line.into(), 1);
+        }
+    }
+
+    /// Whether `line`, below no time, is somebody's name nevertheless: some programs write a time only where a while has passed.
+    fn names(&self, line: &str) -> bool {
+        self.names.contains_key(line) || self.others.get(line).is_some_and(|&count| count > 1)
     }
 
     fn count(&mut self, name: &str, settings: &Settings) {
@@ -88,13 +107,16 @@ fn names_role(said: &Said<'_>, settings: &Settings) -> bool {
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Follow {
     below_time: bool,
+    below_name: bool,
 }
 
 impl Follow {
-    /// The turn that `line`, which is not blank, begins: by a name below a time.
-    pub(super) fn said<'t>(&mut self, line: &'t str, is: &Line<'t>) -> Option<Said<'t>> {
-        let below_time = std::mem::replace(&mut self.below_time, matches!(is, Line::Stamp(_)));
-        let begins = below_time && !self.below_time;
-        begins.then_some(Said { name: line, time: None, text: "", sure: Sure::Timed })
+    /// The turn that `line`, which is not blank, begins: by a name below a time, or a known one below a text.
+    pub(super) fn said<'t>(&mut self, line: &'t str, is: &Line<'t>, stamped: &Stamped) -> Option<Said<'t>> {
+        let is_time = matches!(is, Line::Stamp(_));
+        let below_time = std::mem::replace(&mut self.below_time, is_time);
+        let below_name = std::mem::take(&mut self.below_name);
+        self.below_name = !is_time && (below_time || (!below_name && stamped.names(line)));
+        self.below_name.then_some(Said { name: line, time: None, text: "", sure: Sure::Timed })
     }
 }

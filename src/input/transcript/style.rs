@@ -90,6 +90,11 @@ impl Style {
         self.stamped.is_so()
     }
 
+    /// Where names stand below times, the lines of one file.
+    pub(super) fn stamped(&self) -> &Stamped {
+        &self.stamped
+    }
+
     /// Whether `line` tells whose the conversation is, though it looks like something said.
     pub(super) fn is_head(&self, line: &str) -> bool {
         self.heads.has(line)
@@ -124,7 +129,7 @@ impl Style {
             let line = plain(line);
             let is = look(line.trim());
             if has_names_below && !line.trim().is_empty() {
-                return follow.said(line.trim(), &is).is_some();
+                return follow.said(line.trim(), &is, &self.stamped).is_some();
             }
             match is {
                 Line::Said(said) => self.takes(&said, settings),

@@ -108,7 +108,7 @@ impl Walk {
         let is_bare = std::mem::take(&mut self.is_bare);
         let is = look(line);
         if self.has_names_below {
-            if let Some(said) = self.follow.said(line, &is) {
+            if let Some(said) = self.follow.said(line, &is, self.style.stamped()) {
                 return self.said(said);
             }
             if let Line::Stamp(time) = is {
