@@ -7,6 +7,7 @@ mod entry;
 mod ledger;
 mod sampling;
 mod statistics;
+mod target;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
 pub use change::{Change, Period, Sample, change, median, outliers, share_change};
@@ -16,3 +17,4 @@ pub use sampling::{
     Chosen, Drawn, Estimate, Looked, draw_at_random, draw_by_size, draw_by_stratum, estimated_mean, estimated_share, review_size,
     weighted_total,
 };
+pub use target::{Expected, Ratio, expect};

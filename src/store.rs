@@ -5,6 +5,7 @@
 
 mod alerts;
 mod codes;
+mod figures;
 mod fold;
 mod history;
 mod keep;
@@ -13,13 +14,16 @@ mod open;
 mod record;
 mod rows;
 mod sources;
+mod twins;
 mod views;
 
 pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
+pub use figures::{Measure, Portion};
 pub use history::{DaySum, Group};
+pub use keep::Kept;
 pub use open::{Access, Store};
 pub use record::{KeptFinding, Record, Texts};
-pub use sources::{Change, Judge, Outcome, SourceId, State};
+pub use sources::{Change, Judge, Outcome, SourceId, State, Unfinished};
 pub use views::View;
 
 use std::path::PathBuf;

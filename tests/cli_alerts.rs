@@ -3,6 +3,7 @@
 mod nightly;
 
 use nightly::Place;
+use predicates::prelude::*;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -193,7 +194,9 @@ fn a_night_that_was_killed_before_it_told_is_told_by_the_next() {
     // As a kill leaves it between storing and telling.
     place
         .store()
-        .execute_batch("DELETE FROM deliveries; DELETE FROM alerts; DELETE FROM alerted; UPDATE runs SET finished = NULL;")
+        .execute_batch(
+            "DELETE FROM deliveries; DELETE FROM alerts; DELETE FROM alerted; UPDATE runs SET finished = NULL, stored = NULL;",
+        )
         .expect("the store");
     fs::remove_file(place.path("alerts.jsonl")).expect("the file");
     place.export("20251104.csv", "2025-11-04", "A01", 1);
@@ -202,6 +205,6 @@ fn a_night_that_was_killed_before_it_told_is_told_by_the_next() {
     assert!(told.contains("推卸责任||20251103") && told.contains("3 个会话"), "{told}");
     assert!(!told.contains("均分||20251103"), "half a night has no mean: {told}");
     place.export("20251105.csv", "2025-11-05", "A01", 1);
-    place.run("2025-11-05").assert().code(0);
+    place.run("2025-11-05").assert().code(0).stderr(predicate::str::contains("was not finished"));
     assert_eq!(told, fs::read_to_string(place.path("alerts.jsonl")).expect("the file"), "and only once");
 }

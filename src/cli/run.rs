@@ -1,13 +1,14 @@
 //! `zhijian run`: the nightly job. Scores what is new, keeps it in the store, writes the night's result files.
 
 mod alert_rule;
-mod config;
+pub(super) mod config;
 mod day;
 mod deliver;
 mod keeper;
 mod log;
 mod plan;
 mod sink;
+pub(super) mod target;
 mod watch;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -23,11 +24,10 @@ use super::{Failure, Language, RulebookArgs};
 use crate::input::{self, ReadOptions};
 use crate::inspect::Inspector;
 use crate::rules::{Rulebook, RulebookFolder};
-use crate::store::{Access, Judge, Outcome, Store};
+use crate::store::{Access, Judge, Kept, Outcome, Store};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use config::Config;
-use jiff::ToSpan;
 use jiff::civil::Date;
 pub(super) use keeper::{Keeper, Keeping};
 use log::LogForm;
@@ -74,7 +74,7 @@ pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     if args.dry_run {
         return night.tell_plan();
     }
-    let store_path = night.store_path();
+    let store_path = night.config.store_path();
     // Held until the end of the process, however that comes.
     let _lock = locked(&store_path)?;
     let store = Store::open(&store_path, Access::Write).map_err(|error| Failure::Failed(error.into()))?;
@@ -127,10 +127,6 @@ impl Night {
         Ok((Self { config, day, folder, options, judge, sinks, begun }, rulebook))
     }
 
-    fn store_path(&self) -> PathBuf {
-        self.config.base.join(&self.config.store)
-    }
-
     fn output(&self) -> Result<Option<PathBuf>, Failure> {
         let folder = self.config.output.as_ref();
         folder.map(|folder| Ok(self.config.base.join(day::filled(folder, self.day)?))).transpose()
@@ -138,7 +134,7 @@ impl Night {
 
     /// What would be done, without a store being made.
     fn tell_plan(&self) -> Result<ExitCode, Failure> {
-        let path = self.store_path();
+        let path = self.config.store_path();
         let store = path.is_file().then(|| Store::open(&path, Access::Read)).transpose();
         let store = store.map_err(|error| Failure::Failed(error.into()))?;
         let plan = Plan::new(&self.config, self.day, store.as_ref(), &self.judge)?;
@@ -155,6 +151,12 @@ impl Night {
             plan.count(Work::Score),
             plan.files.len() - plan.count(Work::Score)
         );
+        if let Some(store) = &store {
+            for (kept, before) in self.config.forgotten(self.day) {
+                let conversations = store.forgettable(kept, before).context("cannot read the store")?;
+                println!("{} before {before}: {conversations} conversations to remove", name_of(kept));
+            }
+        }
         Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
     }
 
@@ -178,12 +180,11 @@ impl Night {
             rejected |= outcome.rejects > 0;
             // A run is over once its alerts are queued: whoever is killed before raises them again, and none twice.
             raised.extend(watch::raise(&mut store, &self.config, &coaching, self.day).context(STOPPED)?);
-            store.finish_run(run, outcome).context(STOPPED)?;
+            store.finish_run(run).context(STOPPED)?;
         }
-        if let Some(days) = self.config.keep_texts_days {
-            let first = self.day.saturating_sub(i64::from(days).days());
-            let forgotten = store.forget_texts(first).context("cannot remove old texts")?;
-            tracing::info!(before = %first, conversations = forgotten, "old texts removed");
+        for (kept, before) in self.config.forgotten(self.day) {
+            let conversations = store.forget(kept, before).context("cannot remove what is old")?;
+            tracing::info!(what = name_of(kept), %before, conversations, "what is old was removed");
         }
         deliver::deliver(&mut store, &self.config, &self.sinks).context("cannot note what was delivered")?;
         Ok(match (raised.iter().any(|rule| rule.exit), rejected) {
@@ -221,17 +222,18 @@ impl Night {
             let reader = input::read(&paths, &self.options).map_err(|error| Failure::Failed(error.into()))?;
             batches.score_into(reader, &mut sinks, &mut totals).context(STOPPED)?;
         }
-        self.publish(&batches.inspector, &totals, sinks)
+        self.publish(&batches.inspector, &totals, sinks, run)
     }
 
     /// Settles the sources, then lets the result files appear.
-    fn publish(&self, inspector: &Inspector, totals: &Totals, mut sinks: Sinks) -> Result<(Store, Outcome), Failure> {
+    fn publish(&self, inspector: &Inspector, totals: &Totals, mut sinks: Sinks, run: i64) -> Result<(Store, Outcome), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
+        let (mut store, outcome) = keeper.into_parts();
+        store.stored_run(run, outcome).context(STOPPED)?;
         let agents = totals.aggregate.agents();
         let summary = summary_of(inspector, totals, agents.len(), self.begun);
         sinks.publish(&agents, &summary).context(UNWRITABLE)?;
-        let (store, outcome) = keeper.into_parts();
         tracing::info!(
             sources = outcome.sources,
             conversations = outcome.conversations,
@@ -242,6 +244,15 @@ impl Night {
             "run finished"
         );
         Ok((store, outcome))
+    }
+}
+
+/// What is kept, as the configuration calls it.
+fn name_of(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Texts => "texts",
+        Kept::Findings => "findings",
+        Kept::Scorecards => "scorecards",
     }
 }
 

@@ -2,10 +2,14 @@
 
 pub(super) mod series;
 mod shown;
+mod targets;
+mod training;
 
+use super::run::config::{Config, pass_line};
 use super::{Failure, Language};
 use crate::report;
-use crate::store::{Access, Group, Store};
+use crate::rules::RulebookFolder;
+use crate::store::{Access, Group, Store, StoreError};
 use anyhow::anyhow;
 use clap::Args;
 use jiff::civil::Date;
@@ -15,12 +19,22 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) use series::{Asked, Line};
+pub(super) use training::weakest_skill;
 
 #[derive(Debug, Args)]
 pub(super) struct TrendArgs {
     /// The store
-    #[arg(long, value_name = "FILE")]
-    store: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "config")]
+    store: Option<PathBuf>,
+    /// The configuration of `run`, which names the store, the targets, the pass line and the trainings
+    #[arg(long, value_name = "FILE", conflicts_with = "store")]
+    config: Option<PathBuf>,
+    /// How the targets of the month stand, and what to expect of its end
+    #[arg(long, requires = "config", conflicts_with_all = ["training", "by", "agent"])]
+    targets: bool,
+    /// Who was below the pass line for three months, in what to train them, and whether it helped
+    #[arg(long, conflicts_with_all = ["by", "agent"])]
+    training: bool,
     /// A line for each of these, instead of a line for each period
     #[arg(long, value_enum)]
     by: Option<By>,
@@ -75,39 +89,81 @@ pub(super) enum Per {
 
 /// Runs the verb.
 pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
-    let failed = |error: crate::store::StoreError| Failure::Failed(error.into());
-    let store = Store::open(&args.store, Access::Read).map_err(failed)?;
-    let agent =
-        match &args.agent {
-            None => None,
-            Some(name) => Some(store.agent(name).map_err(failed)?.ok_or_else(|| {
-                Failure::Usage(anyhow!("--agent: {}: the store knows no agent \"{name}\"", args.store.display()))
-            })?),
-        };
-    if agent.is_some() && args.by == Some(By::Topic) {
-        return Err(Failure::Usage(anyhow!("--by topic: topics are not kept by agent; leave --agent out")));
-    }
-    let group = match args.by {
-        None => Group::All,
-        Some(By::Agent) => Group::Agent,
-        Some(By::Team) => Group::Team,
-        Some(By::Topic) => Group::Topic,
-        Some(By::Rule) => Group::Rule,
-        Some(By::Category) => Group::Category,
-    };
+    let config = args.config.as_ref().map(|path| Config::read(path)).transpose()?;
+    let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
+    let store = Store::open(&path, Access::Read).map_err(failed)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
-    let asked = Asked { group, agent, per: args.per, last: usize::from(args.last) };
-    let lines = until.map_or_else(|| Ok(Vec::new()), |until| series::read(&store, &asked, until)).map_err(failed)?;
     let language: report::Language = args.lang.into();
-    let bytes = if args.json {
-        let mut json = serde_json::to_vec_pretty(&lines).map_err(|error| Failure::Failed(error.into()))?;
-        json.push(b'\n');
-        json
-    } else if args.csv {
-        shown::csv(&lines, language)
-    } else {
-        shown::table(&lines, group, language).into_bytes()
+    let bytes = match (&config, until) {
+        (Some(config), Some(until)) if args.targets => {
+            let all = targets::read(&store, config, until)?;
+            args.bytes(&all, || targets::table(&all, language), || targets::csv(&all, language))?
+        }
+        (_, Some(until)) if args.training => {
+            let all = args.training(&store, config.as_ref(), until)?;
+            args.bytes(&all, || training::table(&all, language), || training::csv(&all, language))?
+        }
+        _ => {
+            let asked = args.asked(&store)?;
+            let lines = until.map_or_else(|| Ok(Vec::new()), |until| series::read(&store, &asked, until)).map_err(failed)?;
+            args.bytes(&lines, || shown::table(&lines, asked.group, language), || shown::csv(&lines, language))?
+        }
     };
     stdout().lock().write_all(&bytes)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn failed(error: StoreError) -> Failure {
+    Failure::Failed(error.into())
+}
+
+impl TrendArgs {
+    fn asked(&self, store: &Store) -> Result<Asked, Failure> {
+        let unknown = |name: &String| Failure::Usage(anyhow!("--agent: the store knows no agent \"{name}\""));
+        let agent = match &self.agent {
+            None => None,
+            Some(name) => Some(store.agent(name).map_err(failed)?.ok_or_else(|| unknown(name))?),
+        };
+        if agent.is_some() && self.by == Some(By::Topic) {
+            return Err(Failure::Usage(anyhow!("--by topic: topics are not kept by agent; leave --agent out")));
+        }
+        let group = match self.by {
+            None => Group::All,
+            Some(By::Agent) => Group::Agent,
+            Some(By::Team) => Group::Team,
+            Some(By::Topic) => Group::Topic,
+            Some(By::Rule) => Group::Rule,
+            Some(By::Category) => Group::Category,
+        };
+        Ok(Asked { group, agent, per: self.per, last: usize::from(self.last) })
+    }
+
+    fn training(&self, store: &Store, config: Option<&Config>, until: Date) -> Result<Vec<training::Trained>, Failure> {
+        let rulebook = config.and_then(|config| Some(config.base.join(config.rulebook.as_ref()?)));
+        let folder = rulebook.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(&path))?;
+        let coaching = folder.coaching()?;
+        let held = config.and_then(|config| Some(config.base.join(config.trainings.as_ref()?)));
+        let trainings = held.map_or_else(|| Ok(Vec::new()), |path| training::Held::read(&path))?;
+        let pass_line = config.map_or_else(pass_line, |config| config.pass_line);
+        let terms = training::Terms { pass_line, coaching: &coaching, trainings: &trainings };
+        training::read(store, &terms, until).map_err(failed)
+    }
+
+    /// As JSON, CSV, or a table.
+    fn bytes(
+        &self,
+        rows: &impl Serialize,
+        table: impl FnOnce() -> String,
+        csv: impl FnOnce() -> Vec<u8>,
+    ) -> Result<Vec<u8>, Failure> {
+        if self.csv {
+            return Ok(csv());
+        }
+        if !self.json {
+            return Ok(table().into_bytes());
+        }
+        let mut json = serde_json::to_vec_pretty(rows).map_err(|error| Failure::Failed(error.into()))?;
+        json.push(b'\n');
+        Ok(json)
+    }
 }

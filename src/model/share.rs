@@ -20,7 +20,7 @@ pub struct Share {
     pub fatal: bool,
     /// Violations counted to the agent.
     pub violations: u64,
-    /// From the customer's first message to the first reply, in seconds.
+    /// From the customer's first message to the first reply, in seconds; of the agent who gave it.
     pub first_response_s: Option<f64>,
     /// Mean over all replies, in seconds.
     pub response_s: Option<f64>,

@@ -153,7 +153,7 @@ impl RulebookFolder {
     }
 
     /// The coaching file, or the default one where a user's older folder has none.
-    pub(super) fn coaching(&self) -> &str {
+    pub(super) fn coaching_text(&self) -> &str {
         let embedded = || DEFAULT.get_file(COACHING).and_then(text_of);
         self.text(COACHING).or_else(embedded).unwrap_or_default()
     }

@@ -161,15 +161,21 @@ impl Rulebook {
             profile: profile.to_owned(),
             annotator,
             rubric: written.rubric(&own),
-            coaching: read_coaching(folder)?,
+            coaching: folder.coaching()?,
             rules: written.rule_set(own)?,
         })
     }
 }
 
-fn read_coaching(folder: &RulebookFolder) -> Result<Coaching, RulebookError> {
-    let coaching: Coaching = toml::from_str(folder.coaching()).map_err(RulebookError::Coaching)?;
-    coaching.named_twice().map_or(Ok(coaching), |code| Err(RulebookError::TwoSkills(code)))
+impl RulebookFolder {
+    /// What is trained against which violations.
+    ///
+    /// # Errors
+    /// Where the file is faulty.
+    pub fn coaching(&self) -> Result<Coaching, RulebookError> {
+        let coaching: Coaching = toml::from_str(self.coaching_text()).map_err(RulebookError::Coaching)?;
+        coaching.named_twice().map_or(Ok(coaching), |code| Err(RulebookError::TwoSkills(code)))
+    }
 }
 
 impl Written {

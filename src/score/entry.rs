@@ -50,6 +50,13 @@ impl Entry {
     }
 }
 
+/// Who spoke first after somebody who is no agent.
+fn first_to_reply(conversation: &Conversation) -> Option<&Arc<str>> {
+    let is_agent = |i: &usize| conversation.turns[*i].role == Role::Agent;
+    let asked = (0..conversation.turns.len()).find(|i| !is_agent(i))?;
+    conversation.agents().of((asked..conversation.turns.len()).find(is_agent)?)
+}
+
 /// The share of `agent`. Nobody is judged by a conversation in which he said nothing, unless it is just that he is
 /// blamed for.
 fn share_of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorecard) -> Option<Share> {
@@ -76,7 +83,7 @@ fn share_of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorec
         turns,
         fatal: own().any(|finding| finding.severity == Some(Severity::Fatal)),
         violations,
-        first_response_s: card.metrics.first_response_s,
+        first_response_s: card.metrics.first_response_s.filter(|_| first_to_reply(conversation) == agent),
         response_s: card.metrics.mean_response_s,
         emotion_change: card.emotion.customer.as_ref().map(|curve| curve.end - curve.start),
     })

@@ -20,7 +20,8 @@ pub enum Sign {
 /// A conversation that shows a sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    source: i64,
+    head: i64,
+    tail: i64,
     /// Its id.
     pub conversation: String,
     /// Its agents.
@@ -94,12 +95,14 @@ impl Store {
         };
         let agents = "SELECT group_concat(name, '、' ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
         let query = format!(
-            "SELECT c.source, c.conversation, coalesce(({agents}), '') FROM sources JOIN conversations c ON c.source = sources.id \
-             WHERE sources.day = ?2 AND {filter} AND NOT EXISTS \
-             (SELECT 1 FROM alerted a WHERE a.rule = ?1 AND a.source = c.source AND a.conversation = c.conversation) ORDER BY c.id"
+            "SELECT c.head, c.tail, c.conversation, coalesce(({agents}), '') FROM sources JOIN conversations c ON c.source = sources.id \
+             WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
+             AND a.conversation = c.conversation AND (a.head = c.head OR a.tail = c.tail)) ORDER BY c.id"
         );
         let mut statement = self.db.prepare_cached(&query)?;
-        let read = |row: &rusqlite::Row<'_>| Ok(Shown { source: row.get(0)?, conversation: row.get(1)?, agents: row.get(2)? });
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Shown { head: row.get(0)?, tail: row.get(1)?, conversation: row.get(2)?, agents: row.get(3)? })
+        };
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -139,9 +142,9 @@ impl Store {
             transaction.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
             let id = transaction.last_insert_rowid();
             for shown in &alert.shown {
-                let named = params![alert.rule, shown.source, shown.conversation];
-                transaction
-                    .execute("INSERT INTO alerted (rule, source, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", named)?;
+                let named = params![alert.rule, shown.conversation, shown.head, shown.tail];
+                let note = "INSERT INTO alerted (rule, conversation, head, tail) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                transaction.execute(note, named)?;
             }
             for sink in sinks {
                 transaction.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;
@@ -183,6 +186,25 @@ impl Store {
         let query = "SELECT DISTINCT sink FROM deliveries WHERE state IN ('waiting', 'sending') ORDER BY sink";
         let mut statement = self.db.prepare_cached(query)?;
         Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Hands a delivery over from a sink that is gone to others, with the attempts it has behind it.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn hand_over(&mut self, delivery: &Delivery, gone: &str, sinks: &[String]) -> Result<(), StoreError> {
+        let handed = (|| {
+            let transaction = self.db.transaction()?;
+            for sink in sinks {
+                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+                transaction.execute(add, params![delivery.alert, sink, delivery.attempts])?;
+            }
+            let end = "UPDATE deliveries SET state = 'given_up', error = ?3 WHERE alert = ?1 AND sink = ?2";
+            let why = format!("this sink is gone; handed over to {}", sinks.join(", "));
+            transaction.execute(end, params![delivery.alert, gone, why])?;
+            transaction.commit()
+        })();
+        handed.map_err(|error| self.explained(error))
     }
 
     /// Notes what becomes of a delivery.

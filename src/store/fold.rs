@@ -10,6 +10,19 @@ enum Which {
     From(i64),
     /// Those of a source.
     Source(i64),
+    /// One.
+    One(i64),
+}
+
+impl Which {
+    /// The number that is asked for, and the condition it stands in.
+    fn filter(self) -> (i64, &'static str) {
+        match self {
+            Self::From(first) => (first, "c.id >= ?2"),
+            Self::Source(source) => (source, "c.source = ?2 AND c.day >= (SELECT frozen FROM sources WHERE id = ?2)"),
+            Self::One(id) => (id, "c.id = ?2"),
+        }
+    }
 }
 
 /// `day, what it is grouped by, sums…` of the chosen conversations, to be added to a table.
@@ -56,8 +69,8 @@ const FOLDS: &[Fold] = &[
             ("pass", "sum(g.code = 'pass')"),
             ("needs_improvement", "sum(g.code = 'needs_improvement')"),
             ("violations", "sum(s.violations)"),
-            ("first_responses", "count(c.first_response)"),
-            ("first_response", "coalesce(sum(c.first_response), 0)"),
+            ("first_responses", "count(s.first_response)"),
+            ("first_response", "coalesce(sum(s.first_response), 0)"),
             ("emotions", "count(c.emotion_end)"),
             ("emotion_change", "coalesce(sum(c.emotion_end - c.emotion_start), 0)"),
             ("responsiveness_n", "count(s.responsiveness)"),
@@ -110,10 +123,7 @@ const PASSED_SUM: &str = "sum(g.code IN ('excellent', 'good', 'pass'))";
 
 impl Fold {
     fn statement(&self, which: Which) -> String {
-        let filter = match which {
-            Which::From(_) => "c.id >= ?2",
-            Which::Source(_) => "c.source = ?2",
-        };
+        let (_, filter) = which.filter();
         let names: Vec<&str> = self.keys.split(", ").filter_map(|key| key.split(" AS ").nth(1)).collect();
         let keys = names.join(", ");
         let columns: String = self.sums.iter().flat_map(|(column, _)| [", ", column]).collect();
@@ -121,7 +131,7 @@ impl Fold {
         let updates: Vec<String> =
             self.sums.iter().map(|(column, _)| format!("{column} = {column} + excluded.{column}")).collect();
         format!(
-            "INSERT INTO {table} ({keys}{columns}) SELECT {own}{values} FROM {from} WHERE {filter} GROUP BY {group} \
+            "INSERT INTO {table} ({keys}{columns}) SELECT {own}{values} FROM {from} WHERE {filter} AND c.counted = 1 GROUP BY {group} \
              ON CONFLICT ({keys}) DO UPDATE SET {updates}",
             table = self.table,
             own = self.keys,
@@ -137,19 +147,34 @@ pub(super) fn add(db: &Connection, first: i64) -> rusqlite::Result<()> {
     fold(db, Which::From(first), 1)
 }
 
-/// Takes the conversations of a source out of the sums.
+/// Adds one conversation to the sums.
+pub(super) fn add_one(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    fold(db, Which::One(id), 1)
+}
+
+/// Takes the conversations of a source out of the sums, but those of days that are frozen.
 pub(super) fn take(db: &Connection, source: i64) -> rusqlite::Result<()> {
     fold(db, Which::Source(source), -1)?;
+    clear(db, "SELECT DISTINCT day FROM conversations WHERE source = ?1", source)
+}
+
+/// Takes one conversation out of the sums.
+pub(super) fn take_one(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    fold(db, Which::One(id), -1)?;
+    clear(db, "SELECT day FROM conversations WHERE id = ?1", id)
+}
+
+/// Removes sums of nothing.
+fn clear(db: &Connection, days: &str, of: i64) -> rusqlite::Result<()> {
     for one in FOLDS {
-        let days = "SELECT DISTINCT day FROM conversations WHERE source = ?1";
         let empty = format!("DELETE FROM {} WHERE day IN ({days}) AND conversations = 0", one.table);
-        db.prepare_cached(&empty)?.execute([source])?;
+        db.prepare_cached(&empty)?.execute([of])?;
     }
     Ok(())
 }
 
 fn fold(db: &Connection, which: Which, sign: i64) -> rusqlite::Result<()> {
-    let (Which::From(of) | Which::Source(of)) = which;
+    let (of, _) = which.filter();
     for one in FOLDS {
         db.prepare_cached(&one.statement(which))?.execute(params![sign, of])?;
     }

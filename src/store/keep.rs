@@ -1,28 +1,91 @@
-//! How long texts are kept, and what an agent loses points by.
+//! How long rows are kept, and what an agent loses points by.
 
 use super::StoreError;
 use super::open::Store;
 use super::record::number_of;
 use jiff::civil::Date;
-use rusqlite::params;
+use rusqlite::{Connection, params};
+
+/// What is kept for a time. The sums by day stay for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// What was said: conversations and quotes.
+    Texts,
+    /// Single findings.
+    Findings,
+    /// Everything of single conversations.
+    Scorecards,
+}
+
+impl Kept {
+    /// The conversations before `?1` of which there is any.
+    fn old(self) -> &'static str {
+        match self {
+            Self::Texts => "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day < ?1",
+            Self::Findings => {
+                "SELECT c.id FROM conversations c WHERE c.day < ?1 AND EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id)"
+            }
+            Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day < ?1",
+        }
+    }
+
+    /// The statements that remove it, the rows that `old` is told by last.
+    fn removals(self) -> &'static [&'static str] {
+        match self {
+            Self::Texts => &[
+                "UPDATE findings SET quote = NULL WHERE quote IS NOT NULL AND conversation IN",
+                "DELETE FROM transcripts WHERE conversation IN",
+            ],
+            Self::Findings => &["DELETE FROM findings WHERE conversation IN"],
+            Self::Scorecards => &[
+                "DELETE FROM transcripts WHERE conversation IN",
+                "DELETE FROM findings WHERE conversation IN",
+                "DELETE FROM scorecards WHERE conversation IN",
+                "DELETE FROM conversations WHERE id IN",
+            ],
+        }
+    }
+
+    fn remove(self, db: &Connection, day: i64) -> rusqlite::Result<()> {
+        let old = self.old();
+        // The sums can no longer lose what those conversations gave them: they stay as they are, whatever becomes of the file.
+        if self != Self::Texts {
+            let of_old = format!("SELECT source FROM conversations WHERE id IN ({old})");
+            db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?1) WHERE id IN ({of_old})"), [day])?;
+        }
+        for statement in self.removals() {
+            db.execute(&format!("{statement} ({old})"), [day])?;
+        }
+        Ok(())
+    }
+}
 
 impl Store {
-    /// Removes the texts of conversations that began before `day`, quotes included; scores and sums stay. How many conversations it were.
+    /// Of how many conversations before `day` there is something that `forget` would remove.
     ///
     /// # Errors
-    /// Where the store cannot be written.
-    pub fn forget_texts(&mut self, day: Date) -> Result<usize, StoreError> {
-        let old = "SELECT t.conversation FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day < ?1";
+    /// Where the store cannot be read.
+    pub fn forgettable(&self, kept: Kept, day: Date) -> Result<i64, StoreError> {
+        let count = format!("SELECT count(*) FROM ({})", kept.old());
+        Ok(self.db.query_row(&count, [number_of(day)], |row| row.get(0))?)
+    }
+
+    /// Removes what is kept of conversations before `day`, and overwrites its place in the file. Of how many conversations it was.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; then nothing has changed.
+    pub fn forget(&mut self, kept: Kept, day: Date) -> Result<i64, StoreError> {
+        let count = self.forgettable(kept, day)?;
+        if count == 0 {
+            return Ok(0);
+        }
         let forgotten = (|| {
+            self.db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
             let transaction = self.db.transaction()?;
-            let quotes = format!("UPDATE findings SET quote = NULL WHERE quote IS NOT NULL AND conversation IN ({old})");
-            transaction.execute(&quotes, [number_of(day)])?;
-            let texts = format!("DELETE FROM transcripts WHERE conversation IN ({old})");
-            let count = transaction.execute(&texts, [number_of(day)])?;
-            transaction.commit()?;
-            Ok(count)
+            kept.remove(&transaction, number_of(day))?;
+            transaction.commit()
         })();
-        forgotten.map_err(|error| self.explained(error))
+        forgotten.map(|()| count).map_err(|error| self.explained(error))
     }
 
     /// What an agent lost by each code, in hundredths of a point, from `first` to `last`, both included.

@@ -8,7 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What makes each format out of the one before. Only ever added to.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_history.sql"), include_str!("migrations/0002_alerts.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_history.sql"),
+    include_str!("migrations/0002_alerts.sql"),
+    include_str!("migrations/0003_twins.sql"),
+];
 
 /// Marks an `SQLite` file as a store: "ZJQA".
 const MARK: i32 = 0x5A4A_5141;

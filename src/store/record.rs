@@ -1,5 +1,6 @@
 //! What is kept of one conversation, made ready on the thread that inspected it.
 
+use super::twins::Marks;
 use crate::model::{Category, Conversation, Kind, Scorecard, Severity, Share, Via};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub struct Record {
     /// The whole conversation as JSON, where texts are kept.
     pub transcript: Option<String>,
     pub(super) card: Scorecard,
+    pub(super) marks: Marks,
     pub(super) findings: Vec<KeptFinding>,
 }
 
@@ -85,6 +87,7 @@ impl Record {
             transcript: None,
             findings: card.findings.iter().zip(costs).map(kept).collect(),
             card: slim,
+            marks: Marks::of(conversation),
         }
     }
 
@@ -93,8 +96,18 @@ impl Record {
         &self.card.conversation_id
     }
 
-    /// The day it began; `None` where the log tells no date.
-    pub(super) fn day(&self) -> Option<i64> {
+    /// Its turns.
+    pub(super) fn turns(&self) -> i64 {
+        i64::try_from(self.card.turns).unwrap_or(i64::MAX)
+    }
+
+    /// The day it counts for: the one it began, `other` where the log tells no date.
+    pub(super) fn day(&self, other: Date) -> i64 {
+        self.own_day().unwrap_or_else(|| number_of(other))
+    }
+
+    /// The day it began.
+    fn own_day(&self) -> Option<i64> {
         // What has a time of day and no date stands on the second day of 1970.
         let date = self.card.started_at?.civil().date();
         (date.year() > 1970).then(|| number_of(date))

@@ -15,8 +15,8 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes a record as conversation `id` of `source`.
-    pub(super) fn write(&mut self, record: &Record, id: i64, source: i64, fallback_day: i64) -> rusqlite::Result<()> {
-        self.conversation(record, id, source, record.day().unwrap_or(fallback_day))?;
+    pub(super) fn write(&mut self, record: &Record, id: i64, source: i64, day: i64) -> rusqlite::Result<()> {
+        self.conversation(record, id, source, day)?;
         for share in &record.shares {
             self.share(share, id)?;
         }
@@ -64,6 +64,10 @@ impl Writer<'_> {
             self.codes.of(classes.customer_type).into(),
             i64::from(classes.issue_level).into(),
             self.codes.of(classes.risk).into(),
+            record.marks.head.into(),
+            record.marks.tail.into(),
+            // Whether it counts is decided once it is there.
+            1.into(),
         ]);
         let holders = vec!["?"; row.len()].join(", ");
         self.db.prepare_cached(&format!("INSERT INTO conversations VALUES ({holders})"))?.execute(params_from_iter(row))?;
@@ -81,7 +85,8 @@ impl Writer<'_> {
             number(share.violations),
         ];
         row.extend(share.dimensions.map(|score| whole(score.map(|score| score * 10.0))));
-        let mut add = self.db.prepare_cached("INSERT INTO scorecards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        row.push(whole(share.first_response_s.map(|seconds| seconds * 10.0)));
+        let mut add = self.db.prepare_cached("INSERT INTO scorecards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
         add.execute(params_from_iter(row))?;
         Ok(())
     }

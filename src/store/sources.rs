@@ -3,9 +3,9 @@
 use super::open::Store;
 use super::record::{Record, number_of};
 use super::rows::Writer;
-use super::{StoreError, fold};
+use super::{StoreError, fold, twins};
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 /// A source in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,6 +52,17 @@ pub struct Outcome {
     pub rejects: u64,
 }
 
+/// A night that did not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its run.
+    pub run: i64,
+    /// Its day.
+    pub day: Date,
+    /// Whether all of it is in the store, so that its figures are whole.
+    pub is_stored: bool,
+}
+
 impl Store {
     /// What is known of the file at `path` with this content.
     ///
@@ -81,15 +92,18 @@ impl Store {
         Ok(finished.unwrap_or(true))
     }
 
-    /// The days before `day` whose last run did not come to its end, the earliest first.
+    /// The days other than `day` whose last run did not come to its end, the earliest first.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn unfinished_before(&self, day: Date) -> Result<Vec<Date>, StoreError> {
-        let last = "SELECT day FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) AND finished IS NULL AND day < ?1 ORDER BY day";
+    pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
+        let last = "SELECT id, day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
+                    AND finished IS NULL AND day <> ?1 ORDER BY day";
         let mut statement = self.db.prepare_cached(last)?;
-        let days: Vec<i64> = statement.query_map([number_of(day)], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(days.into_iter().filter_map(super::history::day_of).collect())
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let found: Vec<(i64, i64, bool)> = statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(run, day, is_stored)| Some(Unfinished { run, day: super::history::day_of(day)?, is_stored });
+        Ok(found.into_iter().filter_map(known).collect())
     }
 
     /// Notes that a run begins; its number.
@@ -103,16 +117,26 @@ impl Store {
         Ok(self.db.last_insert_rowid())
     }
 
-    /// Notes that a run has come to its end.
+    /// Notes that everything of a run is stored; what it saw is still to be told.
     ///
     /// # Errors
     /// Where the store cannot be written.
-    pub fn finish_run(&mut self, run: i64, outcome: Outcome) -> Result<(), StoreError> {
-        let update = "UPDATE runs SET finished = ?2, conversations = ?3, sources = ?4, rejects = ?5 WHERE id = ?1";
+    pub fn stored_run(&mut self, run: i64, outcome: Outcome) -> Result<(), StoreError> {
+        let update = "UPDATE runs SET stored = ?2, conversations = ?3, sources = ?4, rejects = ?5 WHERE id = ?1";
         let now = jiff::Timestamp::now().as_second();
         let [conversations, sources, rejects] =
             [outcome.conversations, outcome.sources, outcome.rejects].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
         let done = self.db.execute(update, params![run, now, conversations, sources, rejects]);
+        done.map(drop).map_err(|error| self.explained(error))
+    }
+
+    /// Notes that a run has come to its end.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn finish_run(&mut self, run: i64) -> Result<(), StoreError> {
+        let now = jiff::Timestamp::now().as_second();
+        let done = self.db.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now]);
         done.map(drop).map_err(|error| self.explained(error))
     }
 
@@ -168,8 +192,15 @@ impl Change<'_> {
     /// Where the store cannot be written.
     pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<()> {
         let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
-        for (id, (source, record)) in (first..).zip(records) {
-            self.writer.write(record, id, source.0, number_of(day))?;
+        let mut id = first;
+        for (source, record) in records {
+            let day = record.day(day);
+            if day < frozen(self.db(), source.0)? {
+                continue;
+            }
+            self.writer.write(record, id, source.0, day)?;
+            twins::settle(self.db(), id, record.turns(), first)?;
+            id += 1;
         }
         fold::add(self.db(), first)
     }
@@ -192,12 +223,20 @@ fn rulebook(db: &Connection, judge: &Judge) -> rusqlite::Result<i64> {
     db.query_row(own, params![judge.hash, judge.profile, judge.version], |row| row.get(0))
 }
 
-/// Takes everything of a source away, sums included.
+/// The day before which the conversations of a source stay as they are: something of them was forgotten.
+fn frozen(db: &Connection, source: i64) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT frozen FROM sources WHERE id = ?1")?.query_row([source], |row| row.get(0))
+}
+
+/// Takes everything of a source away, sums included, but what is frozen.
 fn remove(db: &Connection, source: i64) -> rusqlite::Result<()> {
+    let frozen = frozen(db, source)?;
+    let heirs = twins::heirs(db, source, frozen)?;
     fold::take(db, source)?;
+    let own = "SELECT id FROM conversations WHERE source = ?1 AND day >= ?2";
     for table in ["transcripts", "findings", "scorecards"] {
-        let own = "conversation IN (SELECT id FROM conversations WHERE source = ?1)";
-        db.execute(&format!("DELETE FROM {table} WHERE {own}"), [source])?;
+        db.execute(&format!("DELETE FROM {table} WHERE conversation IN ({own})"), [source, frozen])?;
     }
-    db.execute("DELETE FROM conversations WHERE source = ?1", [source]).map(drop)
+    db.execute("DELETE FROM conversations WHERE source = ?1 AND day >= ?2", [source, frozen])?;
+    twins::succeed(db, &heirs)
 }

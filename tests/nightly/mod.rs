@@ -29,6 +29,28 @@ impl Place {
         Self { folder }
     }
 
+    /// A folder whose configuration names its inputs itself.
+    pub fn reading(input: &str, more: &str) -> Self {
+        let place = Self::new("");
+        let config = format!("store = \"qa.db\"\ninputs = [\"in/{input}\"]\n{more}");
+        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        place
+    }
+
+    /// An export of these rows: id, agent, role, time and text.
+    pub fn write(&self, name: &str, rows: &[(&str, &str, &str, &str, &str)]) {
+        let mut text = HEADER.to_owned();
+        for (id, agent, role, time, said) in rows {
+            writeln!(text, "{id},{agent},售后,{role},{time},{said}").expect("room");
+        }
+        fs::write(self.path("in").join(name), text).expect("an export");
+    }
+
+    /// The one value that a query gives.
+    pub fn ask<T: rusqlite::types::FromSql>(&self, query: &str) -> T {
+        self.store().query_row(query, [], |row| row.get(0)).expect("a value")
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -41,9 +63,18 @@ impl Place {
 
     /// An export of `count` conversations, every third of which is rude.
     pub fn export(&self, name: &str, day: &str, agent: &str, count: usize) {
+        self.written(name, day, agent, count, |nth| nth % 3 == 2);
+    }
+
+    /// An export of `count` conversations, all of which are rude, or none.
+    pub fn mood(&self, name: &str, day: &str, agent: &str, count: usize, rude: bool) {
+        self.written(name, day, agent, count, |_| rude);
+    }
+
+    fn written(&self, name: &str, day: &str, agent: &str, count: usize, is_rude: impl Fn(usize) -> bool) {
         let mut text = HEADER.to_owned();
         for nth in 0..count {
-            let answer = if nth % 3 == 2 {
+            let answer = if is_rude(nth) {
                 "不可能，这是你自己的问题"
             } else {
                 "您好，很抱歉让您久等了，我马上为您核实，今天18点前给您答复"

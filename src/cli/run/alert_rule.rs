@@ -112,7 +112,7 @@ pub(super) enum StreakPer {
 /// Whose figures are looked at.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Subject {
+pub(in crate::cli) enum Subject {
     #[default]
     All,
     Team,
@@ -120,7 +120,7 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    pub(super) fn group(self) -> Group {
+    pub(in crate::cli) fn group(self) -> Group {
         match self {
             Self::All => Group::All,
             Self::Team => Group::Team,

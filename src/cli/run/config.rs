@@ -4,10 +4,13 @@ use super::super::Failure;
 use super::super::reports::ReportKind;
 use super::alert_rule::AlertRule;
 use super::sink::{Sink, SinkConfig};
+use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
-use crate::store::Texts;
+use crate::store::{Kept, Texts};
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
@@ -16,9 +19,9 @@ use std::path::{Path, PathBuf};
 /// What the file says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Config {
+pub(in crate::cli) struct Config {
     /// The store.
-    pub(super) store: PathBuf,
+    store: PathBuf,
     /// Files, folders and patterns, with placeholders for the day.
     pub(super) inputs: Vec<String>,
     /// Which day a run is about, where the command line names none.
@@ -28,7 +31,7 @@ pub(super) struct Config {
     #[serde(default = "china", deserialize_with = "zone")]
     pub(super) zone: TimeZone,
     /// Folder of the rulebook; the one inside the program if not given.
-    pub(super) rulebook: Option<PathBuf>,
+    pub(in crate::cli) rulebook: Option<PathBuf>,
     /// Profile of the rulebook.
     #[serde(default = "default_profile")]
     pub(super) profile: String,
@@ -49,10 +52,19 @@ pub(super) struct Config {
     /// Threads; all cores if not given.
     pub(super) threads: Option<NonZeroUsize>,
     /// Days after which texts are removed from the store; never if not given.
-    pub(super) keep_texts_days: Option<u16>,
+    keep_texts_days: Option<u16>,
+    /// The same of single findings.
+    keep_findings_days: Option<u16>,
+    /// The same of everything of single conversations.
+    keep_scorecards_days: Option<u16>,
+    /// What a month is meant to reach.
+    #[serde(default, rename = "target")]
+    pub(in crate::cli) targets: Vec<Target>,
+    /// A CSV file that says who was trained when.
+    pub(in crate::cli) trainings: Option<PathBuf>,
     /// Agents whose mean lies below do not pass (合格线).
     #[serde(default = "pass_line")]
-    pub(super) pass_line: f64,
+    pub(in crate::cli) pass_line: f64,
     /// What is to be told.
     #[serde(default, rename = "alert")]
     pub(super) alerts: Vec<AlertRule>,
@@ -61,7 +73,7 @@ pub(super) struct Config {
     pub(super) sinks: Vec<SinkConfig>,
     /// Where the file stands.
     #[serde(skip)]
-    pub(super) base: PathBuf,
+    pub(in crate::cli) base: PathBuf,
 }
 
 /// Which day a run is about.
@@ -80,7 +92,7 @@ fn china() -> TimeZone {
 }
 
 /// The lower end of 合格.
-fn pass_line() -> f64 {
+pub(in crate::cli) fn pass_line() -> f64 {
     60.0
 }
 
@@ -90,7 +102,7 @@ fn default_profile() -> String {
 
 impl Config {
     /// Reads the file at `path`.
-    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+    pub(in crate::cli) fn read(path: &Path) -> Result<Self, Failure> {
         let named = || path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(named).map_err(Failure::Usage)?;
         let mut config: Self = toml::from_str(&text).with_context(named).map_err(Failure::Usage)?;
@@ -123,9 +135,31 @@ impl Config {
         self.reports().map(drop)
     }
 
+    /// What goes from the store with the night of `day`, with the day before which it goes. Whole conversations first: then there is less
+    /// to look through.
+    pub(super) fn forgotten(&self, day: Date) -> impl Iterator<Item = (Kept, Date)> {
+        let kept = [
+            (Kept::Scorecards, self.keep_scorecards_days),
+            (Kept::Findings, self.keep_findings_days),
+            (Kept::Texts, self.keep_texts_days),
+        ];
+        kept.into_iter().filter_map(move |(kept, days)| Some((kept, day.saturating_sub(i64::from(days?).days()))))
+    }
+
+    /// Where the store stands.
+    pub(in crate::cli) fn store_path(&self) -> PathBuf {
+        self.base.join(&self.store)
+    }
+
     /// The sinks, ready to be used.
     pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
         self.sinks.iter().map(|sink| sink.ready(self)).collect()
+    }
+
+    /// The names of the sinks that the alerts of a rule go to; of all where it names none, or is gone.
+    pub(super) fn sinks_of(&self, rule: Option<&AlertRule>) -> Vec<String> {
+        let named = rule.map(|rule| &rule.sinks).filter(|sinks| !sinks.is_empty());
+        named.cloned().unwrap_or_else(|| self.sinks.iter().map(|sink| sink.name.clone()).collect())
     }
 
     /// Reports to write beside the result files.

@@ -18,6 +18,7 @@ type Missed = (String, Option<Duration>);
 
 /// Delivers what is waiting. What does not arrive stays in the queue for the next run.
 pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Result<(), StoreError> {
+    hand_over(store, config)?;
     for (own, sink) in config.sinks.iter().zip(sinks) {
         for delivery in store.waiting(&own.name)? {
             if !bring(store, own, sink, &delivery)? {
@@ -27,8 +28,21 @@ pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Res
             }
         }
     }
+    Ok(())
+}
+
+/// What waits for a sink that the configuration does not name any more goes where the alerts of its rule go now.
+fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
     for sink in store.waited_for()?.iter().filter(|sink| config.sinks.iter().all(|own| own.name != **sink)) {
-        tracing::warn!(sink, "alerts wait for a sink that the configuration does not name any more");
+        for delivery in store.waiting(sink)? {
+            let sinks = config.sinks_of(config.alerts.iter().find(|rule| rule.name == delivery.rule));
+            if sinks.is_empty() {
+                tracing::warn!(sink, alert = %delivery.key, "an alert waits, and the configuration names no sink");
+            } else {
+                tracing::warn!(sink, alert = %delivery.key, to = sinks.join(", "), "this sink is gone; the alert goes elsewhere");
+                store.hand_over(&delivery, sink, &sinks)?;
+            }
+        }
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::alert_rule::{AlertRule, StreakPer, When};
 use super::config::Config;
-use crate::cli::trend::{Asked, Line, Per, series};
-use crate::model::{Category, Coaching};
+use crate::cli::trend::{Asked, Line, Per, series, weakest_skill};
+use crate::model::{Coaching, Skill};
 use crate::store::{Alert, Group, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -33,8 +33,7 @@ fn raise_by(
 ) -> Result<Vec<AlertRule>, StoreError> {
     let mut raised = Vec::new();
     for rule in config.alerts.iter().filter(|rule| asked(rule)) {
-        let sinks: Vec<String> =
-            if rule.sinks.is_empty() { config.sinks.iter().map(|sink| sink.name.clone()).collect() } else { rule.sinks.clone() };
+        let sinks = config.sinks_of(Some(rule));
         for seen in look(store, rule, (config.pass_line, coaching), day)? {
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
@@ -57,13 +56,18 @@ fn raise_by(
     Ok(raised)
 }
 
-/// Raises what stands in the store of nights that were killed before they could tell it: their conversations. Figures of half a night
-/// are not told.
+/// Raises what stands in the store of nights that were killed before they could tell it. Of half a night the conversations are told, and
+/// no figures.
 pub(super) fn catch_up(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
     let mut raised = Vec::new();
-    for night in store.unfinished_before(day)? {
-        tracing::warn!(day = %night, "the run of that day was not finished; run it once more with --date");
-        raised.extend(raise_by(store, config, coaching, night, |rule| rule.when.names_conversations())?);
+    for night in store.unfinished_but(day)? {
+        let asked = |rule: &AlertRule| night.is_stored || rule.when.names_conversations();
+        raised.extend(raise_by(store, config, coaching, night.day, asked)?);
+        if night.is_stored && config.output.is_none() {
+            store.finish_run(night.run)?;
+        } else {
+            tracing::warn!(day = %night.day, "the run of that day was not finished; run it once more with --date");
+        }
     }
     Ok(raised)
 }
@@ -182,13 +186,7 @@ fn streaks(
 }
 
 /// The skill that an agent lost most for lack of, with the module that teaches it.
-fn weakest(store: &Store, coaching: &Coaching, agent: &str, (first, last): (Date, Date)) -> Result<String, StoreError> {
-    let losses = store.losses(agent, first, last)?;
-    let cost = |violations: &[Category]| -> i64 {
-        losses.iter().filter(|(code, _)| violations.iter().any(|violation| violation.code() == code)).map(|(_, lost)| lost).sum()
-    };
-    let worst = coaching.skills.iter().map(|skill| (cost(&skill.violations), skill)).max_by_key(|(lost, _)| *lost);
-    Ok(worst
-        .filter(|(lost, _)| *lost > 0)
-        .map_or_else(String::new, |(_, skill)| format!("；失分最多的是{}，训练模块：{}", skill.name, skill.module)))
+fn weakest(store: &Store, coaching: &Coaching, agent: &str, days: (Date, Date)) -> Result<String, StoreError> {
+    let told = |skill: &Skill| format!("；失分最多的是{}，训练模块：{}", skill.name, skill.module);
+    Ok(weakest_skill(store, coaching, agent, days)?.map(told).unwrap_or_default())
 }

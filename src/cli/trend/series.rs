@@ -120,12 +120,12 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
     begins.reverse();
     let sums = store.day_sums(asked.group, asked.agent, begins[0], until)?;
     let trials = match asked.group {
-        Group::Rule | Group::Category => Some(by_period(&store.day_sums(Group::All, asked.agent, begins[0], until)?, per)),
+        Group::Rule | Group::Category => Some(samples(&store.day_sums(Group::All, asked.agent, begins[0], until)?, per)),
         _ => None,
     };
     let trials = trials.map(|mut all| all.remove(&0).unwrap_or_default());
     let mut lines = Vec::new();
-    for (key, mut by_begin) in by_period(&sums, per) {
+    for (key, mut by_begin) in samples(&sums, per) {
         if Store::is_nobody(asked.group, key) && asked.group == Group::Agent {
             continue;
         }
@@ -161,7 +161,8 @@ pub(in crate::cli) fn against(
     Ok(both.into_iter().map(|(key, (earlier, now))| (key, earlier, now)).collect())
 }
 
-fn by_period(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date, Sample>> {
+/// By group and period.
+pub(super) fn samples(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date, Sample>> {
     let mut all: BTreeMap<i64, BTreeMap<Date, Sample>> = BTreeMap::new();
     for sum in sums {
         let sample = Sample { count: sum.conversations, sum: sum.score_sum, squares: sum.score_squares };

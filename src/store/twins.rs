@@ -1,0 +1,89 @@
+//! The same conversation in two files: exports overlap. Both are stored, and the one with more turns is counted; where its file changes
+//! or goes, the other takes its place.
+
+use super::fold;
+use crate::model::{Conversation, Turn};
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+/// Marks of the first and the last turn of a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) head: i64,
+    pub(super) tail: i64,
+}
+
+impl Marks {
+    /// Who spoke when, and how long the text is: texts themselves leave no trace. A log without times is told by all of its turns.
+    pub(super) fn of(conversation: &Conversation) -> Self {
+        let turns = &*conversation.turns;
+        match (turns.first(), turns.last()) {
+            (Some(first), Some(last)) if first.at.is_some() && last.at.is_some() => {
+                Self { head: mark(std::slice::from_ref(first)), tail: mark(std::slice::from_ref(last)) }
+            }
+            _ => Self { head: mark(turns), tail: mark(turns) },
+        }
+    }
+}
+
+fn mark(turns: &[Turn]) -> i64 {
+    let mut hasher = Sha256::new();
+    for turn in turns {
+        hasher.update(turn.role.code());
+        hasher.update(turn.at.map_or(i64::MIN, |at| at.instant.as_millisecond()).to_le_bytes());
+        hasher.update(turn.text.chars().count().to_le_bytes());
+    }
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&hasher.finalize()[..8]);
+    // Below zero stand the marks of older stores.
+    i64::from_le_bytes(eight) & i64::MAX
+}
+
+/// The same conversation as `?1`: of the same id, with a mark in common. One of which something was forgotten cannot leave the sums: it
+/// counts as the longest.
+const TWINS: &str = "SELECT b.id, iif(b.day < (SELECT frozen FROM sources WHERE id = b.source), 9223372036854775807, b.turns) FROM conversations a CROSS JOIN conversations b ON b.conversation = a.conversation \
+                     WHERE a.id = ?1 AND b.id <> a.id AND (b.head = a.head OR b.tail = a.tail)";
+
+fn twins(db: &Connection, id: i64, counted: bool) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let mut statement = db.prepare_cached(&format!("{TWINS} AND b.counted = ?2 ORDER BY b.turns DESC, b.id"))?;
+    statement.query_map(params![id, counted], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn set_counted(db: &Connection, id: i64, counted: bool) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE conversations SET counted = ?2 WHERE id = ?1")?.execute(params![id, counted]).map(drop)
+}
+
+/// Decides whether a conversation that was just added counts. Those from `first` on are not in the sums yet.
+pub(super) fn settle(db: &Connection, id: i64, turns: i64, first: i64) -> rusqlite::Result<()> {
+    let others = twins(db, id, true)?;
+    if others.iter().any(|&(_, other)| other >= turns) {
+        return set_counted(db, id, false);
+    }
+    for (other, _) in others {
+        if other < first {
+            fold::take_one(db, other)?;
+        }
+        set_counted(db, other, false)?;
+    }
+    Ok(())
+}
+
+/// The conversations outside of `source` that take the places of its counted ones, once those are gone.
+pub(super) fn heirs(db: &Connection, source: i64, frozen: i64) -> rusqlite::Result<Vec<i64>> {
+    let query = "SELECT DISTINCT b.id FROM conversations a CROSS JOIN conversations b ON b.conversation = a.conversation \
+                 WHERE a.source = ?1 AND a.counted = 1 AND a.day >= ?2 AND b.source <> ?1 AND b.counted = 0 \
+                 AND (b.head = a.head OR b.tail = a.tail) ORDER BY b.turns DESC, b.id";
+    let mut statement = db.prepare_cached(query)?;
+    statement.query_map([source, frozen], |row| row.get(0))?.collect()
+}
+
+/// Counts those of `heirs` that have no counted twin any more.
+pub(super) fn succeed(db: &Connection, heirs: &[i64]) -> rusqlite::Result<()> {
+    for &heir in heirs {
+        if twins(db, heir, true)?.is_empty() {
+            set_counted(db, heir, true)?;
+            fold::add_one(db, heir)?;
+        }
+    }
+    Ok(())
+}
