@@ -3,6 +3,7 @@
 mod batch;
 mod cases;
 mod convert;
+mod discover;
 mod eval;
 mod excerpts;
 mod exit;
@@ -53,6 +54,8 @@ enum Verb {
     Run(run::RunArgs),
     /// Show what changed, from the store of `run`
     Trend(trend::TrendArgs),
+    /// Show what is new in a period against the time before: words, topics, causes, and rules that say nothing
+    Discover(discover::DiscoverArgs),
     /// Write a view of the store as CSV
     Export(export::ExportArgs),
     /// List what `run` has raised, and whether it has arrived
@@ -105,6 +108,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Verb::Stream(args) => stream::run(&args),
         Verb::Run(args) => run::run(&args),
         Verb::Trend(args) => trend::run(&args),
+        Verb::Discover(args) => discover::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Alerts(args) => export::alerts(&args),
         Verb::Eval(args) => eval::run(&args),

@@ -5,6 +5,7 @@ mod case_mix;
 mod change;
 mod entry;
 mod ledger;
+mod likelihood;
 mod sampling;
 mod statistics;
 mod target;
@@ -13,6 +14,7 @@ pub use aggregate::{Aggregate, SMALL_SAMPLE};
 pub use change::{Change, Period, Sample, change, median, outliers, share_change};
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};
+pub use likelihood::{SURE, log_likelihood};
 pub use sampling::{
     Chosen, Drawn, Estimate, Looked, draw_at_random, draw_by_size, draw_by_stratum, estimated_mean, estimated_share, review_size,
     weighted_total,

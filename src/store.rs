@@ -14,6 +14,7 @@ mod open;
 mod record;
 mod rows;
 mod sources;
+mod texts;
 mod twins;
 mod views;
 
@@ -24,6 +25,7 @@ pub use keep::Kept;
 pub use open::{Access, Store};
 pub use record::{KeptFinding, Record, Texts};
 pub use sources::{Change, Judge, Outcome, SourceId, State, Unfinished};
+pub use texts::Told;
 pub use views::View;
 
 use std::path::PathBuf;

@@ -204,3 +204,54 @@ fn what_wraps_a_turn_is_looked_through() {
         ["w1", "w2", "w3"].into_iter().map(|id| (id, of(&told, "", id)[0]["turns"].as_u64().expect("turns"))).collect();
     assert_eq!(cards, [("w1", 2), ("w2", 2), ("w3", 2)]);
 }
+
+#[test]
+fn odd_lines_are_rejected_with_line_and_reason() {
+    let odd = [
+        (r#"{"event":"end"}"#, "结束事件没有会话ID"),
+        (r#"{"event":"end","conversation_id":"never"}"#, "没有出现过"),
+        (r#"{"event":"typing","conversation_id":"c1"}"#, "未知事件“typing”"),
+        ("[]", "空列表"),
+        ("[null]", "JSON"),
+        ("42", "JSON"),
+        ("null", "JSON"),
+        (r#""abc""#, "JSON"),
+        ("{}", "会话ID"),
+        (r#"{"conversation_id":"c6","turns":"x"}"#, "JSON"),
+        ("{\"conversation_id\":", "JSON"),
+    ];
+    let lines: Vec<String> =
+        [turn("c1", "customer", "10:00:00", "在吗")].into_iter().chain(odd.iter().map(|(line, _)| (*line).to_owned())).collect();
+    let (code, told, messages) = stream(&[], &lines);
+    assert_eq!(code, 3, "{messages}");
+    for (nth, (line, why)) in odd.iter().enumerate() {
+        let place = format!("-:{}: ", nth + 2);
+        let message = messages.lines().find(|message| message.starts_with(&place));
+        assert!(message.is_some_and(|message| message.contains(why)), "{line}: {messages}");
+    }
+    assert_eq!((of(&told, "turn", "c1").len(), of(&told, "", "c1").len()), (1, 1), "what is sound stays");
+    // An end that comes twice, and one behind an end by silence, is none of them.
+    let (code, _, messages) = stream(&[], &[turn("c1", "customer", "10:00:00", "在吗"), end("c1"), end("c1")]);
+    assert_eq!(code, 0, "{messages}");
+}
+
+#[test]
+fn a_long_conversation_is_masked_and_withdraws_nothing_that_counts() {
+    let mut lines = vec![turn("c1", "agent", "10:00:00", "请问您怎么称呼"), turn("c1", "customer", "10:00:05", "我叫梁思琪")];
+    // One side that does not stop, far beyond what is looked at at a time.
+    let said = |nth: usize| {
+        if nth.is_multiple_of(5) { "梁思琪你烦不烦，说了多少遍了" } else { "这个我们处理不了" }
+    };
+    lines.extend((0..120).map(|nth| turn("c1", "agent", &format!("10:{:02}:{:02}", 1 + nth / 60, nth % 60), said(nth))));
+    let (_, told, _) = stream(&[], &lines);
+    let turns = of(&told, "turn", "c1");
+    assert_eq!(turns.len(), 122);
+    assert!(
+        turns
+            .iter()
+            .any(|turn| turn["turn"].as_u64() > Some(100) && turn["findings"].as_array().is_some_and(|all| !all.is_empty()))
+    );
+    assert!(!told.iter().any(|one| one.to_string().contains("梁思琪")), "a name from far back is masked all the same");
+    let withdrawn: usize = turns.iter().map(|turn| turn["withdrawn"].as_array().map_or(0, Vec::len)).sum();
+    assert_eq!(withdrawn, 0, "nothing is taken back because it is out of sight");
+}

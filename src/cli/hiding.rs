@@ -1,6 +1,7 @@
 //! Personal data is hidden in everything the program writes, unless somebody asks for it.
 
 mod hidden;
+mod known;
 
 use super::Failure;
 use crate::inspect::Inspection;
@@ -11,6 +12,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 pub(super) use hidden::Hidden;
 use hidden::Spans;
+pub(super) use known::Known;
 use std::borrow::Cow;
 use std::path::PathBuf;
 

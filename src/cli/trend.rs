@@ -22,6 +22,7 @@ pub(super) use series::{Asked, Line};
 pub(super) use training::weakest_skill;
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct TrendArgs {
     /// The store
     #[arg(long, value_name = "FILE", required_unless_present = "config")]
@@ -100,7 +101,7 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
             args.bytes(&all, || targets::table(&all, language), || targets::csv(&all, language))?
         }
         (_, Some(until)) if args.training => {
-            let all = args.training(&store, config.as_ref(), until)?;
+            let all = training_of(&store, config.as_ref(), until)?;
             args.bytes(&all, || training::table(&all, language), || training::csv(&all, language))?
         }
         _ => {
@@ -115,6 +116,18 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
 
 fn failed(error: StoreError) -> Failure {
     Failure::Failed(error.into())
+}
+
+/// Whom to train, by what the configuration says, or by default.
+fn training_of(store: &Store, config: Option<&Config>, until: Date) -> Result<Vec<training::Trained>, Failure> {
+    let rulebook = config.and_then(|config| Some(config.base.join(config.rulebook.as_ref()?)));
+    let folder = rulebook.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(&path))?;
+    let coaching = folder.coaching()?;
+    let held = config.and_then(|config| Some(config.base.join(config.trainings.as_ref()?)));
+    let trainings = held.map_or_else(|| Ok(Vec::new()), |path| training::Held::read(&path))?;
+    let pass_line = config.map_or_else(pass_line, |config| config.pass_line);
+    let terms = training::Terms { pass_line, coaching: &coaching, trainings: &trainings };
+    training::read(store, &terms, until).map_err(failed)
 }
 
 impl TrendArgs {
@@ -136,17 +149,6 @@ impl TrendArgs {
             Some(By::Category) => Group::Category,
         };
         Ok(Asked { group, agent, per: self.per, last: usize::from(self.last) })
-    }
-
-    fn training(&self, store: &Store, config: Option<&Config>, until: Date) -> Result<Vec<training::Trained>, Failure> {
-        let rulebook = config.and_then(|config| Some(config.base.join(config.rulebook.as_ref()?)));
-        let folder = rulebook.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(&path))?;
-        let coaching = folder.coaching()?;
-        let held = config.and_then(|config| Some(config.base.join(config.trainings.as_ref()?)));
-        let trainings = held.map_or_else(|| Ok(Vec::new()), |path| training::Held::read(&path))?;
-        let pass_line = config.map_or_else(pass_line, |config| config.pass_line);
-        let terms = training::Terms { pass_line, coaching: &coaching, trainings: &trainings };
-        training::read(store, &terms, until).map_err(failed)
     }
 
     /// As JSON, CSV, or a table.

@@ -16,6 +16,9 @@ use memchr::memmem;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// The event that ends a conversation in a stream.
+pub(super) const END: &str = "end";
+
 /// Rows of JSON objects.
 #[derive(Debug)]
 pub(super) struct JsonLines {
@@ -50,13 +53,17 @@ impl JsonLines {
 
     /// Whether a row says that its conversation is over, and nothing else: `{"conversation_id": …, "event": "end"}`.
     pub(super) fn is_end(&self, row: &[u8]) -> bool {
+        self.event(row).is_some_and(|event| event == END)
+    }
+
+    /// What a row without a turn says has happened.
+    pub(super) fn event(&self, row: &[u8]) -> Option<String> {
         // Hardly any row has the word: the others are not read twice.
-        if memmem::find(row, b"\"event\"").is_none() {
-            return false;
-        }
-        let entry = simdutf8::basic::from_utf8(row).ok().and_then(|text| entry::read(text, &self.settings.names).ok());
-        let is_end = |entry: &Entry<'_>| entry.meta.iter().any(|(name, value)| name == "event" && value == "end");
-        entry.is_some_and(|entry| entry.get(Field::Text).is_empty() && entry.turns.is_none() && is_end(&entry))
+        memmem::find(row, b"\"event\"")?;
+        let entry = entry::read(simdutf8::basic::from_utf8(row).ok()?, &self.settings.names).ok()?;
+        let is_without_turn = entry.get(Field::Text).is_empty() && entry.turns.is_none();
+        let event = entry.meta.iter().find(|(name, _)| name == "event").map(|(_, value)| value.to_string());
+        event.filter(|_| is_without_turn)
     }
 
     /// Adds what a row holds.

@@ -7,7 +7,7 @@ use super::{
     Batch, InputError, ReadOptions,
     assembler::Assembler,
     cells::Place,
-    json::JsonLines,
+    json::{END, JsonLines},
     open::Open,
     rows::{Rows, Shape},
     settings::Settings,
@@ -27,8 +27,10 @@ const STEM: &str = "stdin";
 pub enum Said {
     /// A turn, or all turns, of the conversation of this id, which is empty where there is none.
     Row(String),
-    /// The conversation of this id is over.
+    /// The conversation of this id is over; the id is empty where there is none.
     End(String),
+    /// Something else has happened, of which nothing is known.
+    Other(String),
 }
 
 /// The conversations that are going on.
@@ -79,7 +81,11 @@ impl Live {
         if id.is_empty() {
             id = self.lines.id_within(row);
         }
-        if self.lines.is_end(row) && !id.is_empty() { Said::End(id) } else { Said::Row(id) }
+        match self.lines.event(row) {
+            None => Said::Row(id),
+            Some(event) if event == END => Said::End(id),
+            Some(event) => Said::Other(event),
+        }
     }
 
     /// Adds a row to the conversation `id`, and gives the turns that it brought; what is rejected of it is in the batch.

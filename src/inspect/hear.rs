@@ -85,7 +85,9 @@ fn stretch(turns: &[Turn]) -> (usize, usize) {
     };
     let since = begin(last);
     let before = (oldest..since).rev().find(|&turn| turns[turn].role != Role::System).map_or(since, begin);
-    (before.min(since.saturating_sub(BEFORE)).max(oldest), since)
+    let first = before.min(since.saturating_sub(BEFORE)).max(oldest);
+    // What a turn was judged by may have left the window: that it is out of sight takes nothing back.
+    (first, if oldest > 0 && first == oldest { last } else { since })
 }
 
 /// A conversation without its turns.
@@ -119,7 +121,7 @@ mod tests {
             ("a system turn within does not end it", "casa", (0, 1)),
             ("a system turn stands alone", "caas", (0, 3)),
             ("a bot is a side of its own", "cba", (0, 2)),
-            ("somebody who does not stop", &customers, (10, 10)),
+            ("somebody who does not stop: what is out of sight takes nothing back", &customers, (10, MOST + 9)),
         ] {
             let turn = |role| Turn { role, text: String::new(), at: None, end: None, speaker: None };
             let role = |c| match c {

@@ -13,6 +13,8 @@ pub(in crate::cli) struct Hidden<'c> {
     redactor: Option<&'c Redactor>,
     of_agents: bool,
     conversation: &'c Conversation,
+    /// What is known from before the conversation's first turn: what it is, and its value.
+    known: &'c [(&'static str, String)],
     spans: OnceCell<Spans>,
     /// Where the characters begin of the turn that was quoted last: findings come turn by turn, and a long one is counted once.
     places: RefCell<(usize, Vec<usize>)>,
@@ -27,12 +29,23 @@ pub(super) struct Spans {
 impl Spans {
     /// Looks for it. The customer's name is known in all of the conversation, and so are the agents' where they are to be hidden.
     pub(super) fn of(redactor: &Redactor, of_agents: bool, conversation: &Conversation) -> Self {
+        Self::with(redactor, of_agents, conversation, &[])
+    }
+
+    /// The same where more is known by its value.
+    pub(super) fn with(
+        redactor: &Redactor,
+        of_agents: bool,
+        conversation: &Conversation,
+        known: &[(&'static str, String)],
+    ) -> Self {
         let is_hidden = |turn: &&Turn| of_agents || turn.role != Role::Agent;
         let speakers = conversation.turns.iter().filter(is_hidden).filter_map(|turn| turn.speaker.as_deref());
         let in_charge = conversation.agent_id.as_deref().filter(|_| of_agents);
         let names: BTreeSet<&str> = speakers.chain(conversation.customer_id.as_deref()).chain(in_charge).collect();
         let under = |heading, text| [Utterance { speaker: "heading", text: heading }, Utterance { speaker: "value", text }];
         let mut talk: Vec<Utterance> = names.iter().flat_map(|name| under(NAME, name)).collect();
+        talk.extend(known.iter().flat_map(|(heading, value)| under(heading, value)));
         let before = talk.len();
         let turns = conversation.turns.iter();
         talk.extend(
@@ -47,7 +60,12 @@ impl Spans {
 
 impl<'c> Hidden<'c> {
     pub(super) fn new(redactor: Option<&'c Redactor>, of_agents: bool, conversation: &'c Conversation) -> Self {
-        Self { redactor, of_agents, conversation, spans: OnceCell::new(), places: RefCell::default() }
+        Self { redactor, of_agents, conversation, known: &[], spans: OnceCell::new(), places: RefCell::default() }
+    }
+
+    /// The same where more is known by its value.
+    pub(super) fn knowing(self, known: &'c [(&'static str, String)]) -> Self {
+        Self { known, ..self }
     }
 
     /// The conversation as it was read.
@@ -113,7 +131,7 @@ impl<'c> Hidden<'c> {
     }
 
     fn spans(&self, turn: usize) -> &[Span] {
-        let found = |redactor| self.spans.get_or_init(|| Spans::of(redactor, self.of_agents, self.conversation));
+        let found = |redactor| self.spans.get_or_init(|| Spans::with(redactor, self.of_agents, self.conversation, self.known));
         self.redactor.map(found).and_then(|spans| spans.turns.get(turn)).map_or(&[], Vec::as_slice)
     }
 }

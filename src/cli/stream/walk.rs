@@ -8,7 +8,7 @@ use super::idle::Silent;
 use super::told::{Because, Standing, Told, TurnTold, alerts};
 use crate::cli::batch::{PANICKED, told};
 use crate::cli::fail_on::FailOn;
-use crate::cli::hiding::Hiding;
+use crate::cli::hiding::{Hiding, Known};
 use crate::input::{Live, Said};
 use crate::inspect::{Ear, Heard, Inspector};
 use crate::model::{Conversation, Finding, Problem, Reason, Turn};
@@ -20,6 +20,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// What becomes of a conversation that comes twice.
 const TWICE: &str = "同名会话已在本次输入中出现过，保留先出现的；请检查是否重复发送";
 
+/// What becomes of lines that hold nothing.
+const EMPTY: &str = "空列表，没有任何消息";
+const END_OF_NONE: &str = "结束事件没有会话ID；请补全";
+const END_OF_UNKNOWN: &str = "结束的会话没有出现过；请检查会话ID";
+
 /// A conversation that is going on.
 #[derive(Default)]
 struct Talk {
@@ -27,6 +32,7 @@ struct Talk {
     line: u64,
     ear: Ear,
     standing: Standing,
+    known: Known,
 }
 
 /// Everything that is open, and what it is judged with.
@@ -67,17 +73,24 @@ impl Walk {
                 return Ok(());
             }
         };
-        for row in self.live.rows(bytes)? {
+        let rows = self.live.rows(bytes)?;
+        if rows.is_empty() && !bytes.trim_ascii().is_empty() {
+            self.refuse(bytes, number, EMPTY);
+        }
+        for row in rows {
             match self.live.meaning(&row) {
                 Said::Row(id) if id.is_empty() => self.take_alone(&row, number, out)?,
                 Said::Row(id) if self.closed.contains(&id) => self.take_late(&row, number, out)?,
                 Said::Row(id) => self.take_turn(&id, &row, number, silent, out)?,
-                // Of one that is not open: it may have been ended by something else just before.
-                Said::End(id) => {
+                Said::End(id) if self.talks.contains_key(&id) => {
                     silent.end(&id);
-                    if self.talks.contains_key(&id) {
-                        self.close(&id, Because::End, out)?;
-                    }
+                    self.close(&id, Because::End, out)?;
+                }
+                // It may have been ended by something else just before.
+                Said::End(id) if self.closed.contains(&id) => {}
+                Said::End(id) => self.refuse(&row, number, if id.is_empty() { END_OF_NONE } else { END_OF_UNKNOWN }),
+                Said::Other(event) => {
+                    self.refuse(&row, number, &format!("未知事件“{event}”，只认 end（结束会话）；本行未作处理"));
                 }
             }
         }
@@ -112,7 +125,7 @@ impl Walk {
             return Ok(());
         };
         let withdrawn = talk.standing.update(since, &mut findings);
-        mask(&self.hiding, conversation, &mut findings);
+        self.hiding.quotes_so_far(conversation, turn, &mut talk.known, &mut findings);
         let alerts = alerts(&findings, &self.alerts);
         self.alerted |= !alerts.is_empty();
         self.turns += 1;
@@ -187,6 +200,12 @@ impl Walk {
         self.cards += 1;
         self.met |= self.fail_on.iter().any(|condition| condition.is_met(card));
         out.write_all(&line)
+    }
+
+    /// Rejects a line that holds nothing to be heard.
+    fn refuse(&mut self, row: &[u8], line: u64, why: &str) {
+        let batch = self.live.refuse(row, line, Reason::Malformed, why);
+        self.reject_all(batch.problems);
     }
 
     fn reject_all(&mut self, problems: Vec<Problem>) {

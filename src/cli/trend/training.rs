@@ -45,7 +45,7 @@ pub(super) struct Trained {
     skill: Option<String>,
     module: Option<String>,
     /// The day of the training; none where nobody wrote one down.
-    trained: Option<String>,
+    held_on: Option<String>,
     /// Conversations since, their mean, and how far it is from that before, with its 95 % interval.
     since: i64,
     mean_since: Option<f64>,
@@ -160,14 +160,18 @@ impl Own<'_> {
     fn sum(&self, first: Date, last: Date) -> Sample {
         let mut sum = Sample::default();
         if first <= last {
-            self.days.range(first..=last).for_each(|(_, &day)| sum += day);
+            for (_, &day) in self.days.range(first..=last) {
+                sum += day;
+            }
         }
         sum
     }
 
     fn told(&self, months: &Months, since: Sample, (standing, held): (Standing, Option<&Held>)) -> Result<Trained, StoreError> {
         let mut before = Sample::default();
-        months.iter().for_each(|&(_, sample)| before += sample);
+        for &(_, sample) in months {
+            before += sample;
+        }
         let first = months.first().map_or(self.until, |&(begin, _)| begin);
         let last = months.last().map_or(self.until, |&(begin, _)| begin.last_of_month());
         let last = held.map_or(last, |held| last.min(held.day.saturating_sub(1.day())));
@@ -183,7 +187,7 @@ impl Own<'_> {
             gap: weakest.map(|(_, gap)| rounded(gap)),
             skill: skill.map(|skill| skill.name.clone()),
             module: held.and_then(|held| held.module.clone()).or_else(|| skill.map(|skill| skill.module.clone())),
-            trained: held.map(|held| held.day.to_string()),
+            held_on: held.map(|held| held.day.to_string()),
             since: since.count,
             mean_since: since.mean().map(rounded),
             change: by.map(|by| rounded(by.by)),

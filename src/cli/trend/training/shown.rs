@@ -44,7 +44,7 @@ fn rows(all: &[Trained], language: Language) -> ([&'static str; 12], Vec<Vec<Str
             number(one.gap),
             one.skill.clone().unwrap_or_default(),
             one.module.clone().unwrap_or_default(),
-            one.trained.clone().unwrap_or_default(),
+            one.held_on.clone().unwrap_or_default(),
             one.since.to_string(),
             number(one.mean_since),
             by.map(|((by, low), high)| format!("{by:+.1} ({low:+.1}…{high:+.1})")).unwrap_or_default(),

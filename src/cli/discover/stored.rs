@@ -1,0 +1,76 @@
+//! Two periods of a store.
+
+use super::DiscoverArgs;
+use super::seen::{Look, Seen};
+use super::terms::terms_of;
+use crate::cli::Failure;
+use crate::model::Role;
+use crate::rules::Rulebook;
+use crate::store::{Access, Store, StoreError, Told};
+use crate::text::Segmenter;
+use anyhow::anyhow;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::path::Path;
+
+/// Conversations that are cut into words at a time.
+const AT_ONCE: usize = 2_000;
+
+#[derive(Deserialize)]
+struct Said {
+    role: Role,
+    text: String,
+}
+
+/// Looks through the period, then through the baseline before it.
+pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: &mut Seen) -> Result<(), Failure> {
+    let failed = |error: StoreError| Failure::Failed(error.into());
+    let store = Store::open(path, Access::Read).map_err(failed)?;
+    let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
+    let until = until.ok_or_else(|| Failure::Failed(anyhow!("{}: the store is empty", path.display())))?;
+    let first = until.saturating_sub((i64::from(args.days.get()) - 1).days());
+    let before = first.saturating_sub(1.day());
+    let baseline = first.saturating_sub(i64::from(args.baseline_days.get()).days());
+    let segmenter = rulebook.annotator.segmenter();
+    let role = args.role.role();
+    walk(&store, (first, until), (segmenter, role), |look| seen.take(look, 0)).map_err(failed)?;
+    seen.end_period(args.min.get());
+    walk(&store, (baseline, before), (segmenter, role), |look| seen.take(look, 1)).map_err(failed)
+}
+
+fn walk(
+    store: &Store,
+    (first, last): (Date, Date),
+    (segmenter, role): (&Segmenter, Role),
+    mut take: impl FnMut(Look),
+) -> Result<(), StoreError> {
+    let mut waiting: Vec<Told> = Vec::with_capacity(AT_ONCE);
+    let mut take_all = |waiting: &mut Vec<Told>| {
+        let looks: Vec<Look> = waiting.par_drain(..).map(|told| look_at(told, segmenter, role)).collect();
+        looks.into_iter().for_each(&mut take);
+    };
+    store.told(first, last, |told| {
+        waiting.push(told);
+        if waiting.len() == AT_ONCE {
+            take_all(&mut waiting);
+        }
+    })?;
+    take_all(&mut waiting);
+    Ok(())
+}
+
+fn look_at(told: Told, segmenter: &Segmenter, role: Role) -> Look {
+    let turns: Option<Vec<Said>> = told.turns.and_then(|turns| serde_json::from_str(&turns).ok());
+    let said = turns.iter().flatten().filter(|said| said.role == role).map(|said| &*said.text);
+    Look {
+        id: told.conversation.into(),
+        terms: terms_of(said, segmenter),
+        topic: told.topic,
+        team: told.team,
+        rules: told.rules,
+        violations: told.violations,
+        has_text: turns.is_some(),
+    }
+}
