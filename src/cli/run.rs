@@ -4,6 +4,7 @@ mod alert_rule;
 pub(super) mod config;
 mod day;
 mod deliver;
+mod dry;
 mod keeper;
 mod log;
 mod plan;
@@ -24,10 +25,11 @@ use super::{Failure, Language, RulebookArgs};
 use crate::input::{self, ReadOptions};
 use crate::inspect::Inspector;
 use crate::rules::{Rulebook, RulebookFolder};
-use crate::store::{Access, Judge, Kept, Outcome, Store};
+use crate::store::{Access, Judge, Outcome, Store};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use config::Config;
+use dry::name_of;
 use jiff::civil::Date;
 pub(super) use keeper::{Keeper, Keeping};
 use log::LogForm;
@@ -132,34 +134,6 @@ impl Night {
         folder.map(|folder| Ok(self.config.base.join(day::filled(folder, self.day)?))).transpose()
     }
 
-    /// What would be done, without a store being made.
-    fn tell_plan(&self) -> Result<ExitCode, Failure> {
-        let path = self.config.store_path();
-        let store = path.is_file().then(|| Store::open(&path, Access::Read)).transpose();
-        let store = store.map_err(|error| Failure::Failed(error.into()))?;
-        let plan = Plan::new(&self.config, self.day, store.as_ref(), &self.judge)?;
-        for file in &plan.files {
-            let what = if file.work == Work::Score { "score" } else { "known" };
-            println!("{what}\t{}", file.name);
-        }
-        for problem in &plan.problems {
-            println!("missing\t{}", problem.path);
-        }
-        println!(
-            "{}: {} files to score, {} known",
-            self.day,
-            plan.count(Work::Score),
-            plan.files.len() - plan.count(Work::Score)
-        );
-        if let Some(store) = &store {
-            for (kept, before) in self.config.forgotten(self.day) {
-                let conversations = store.forgettable(kept, before).context("cannot read the store")?;
-                println!("{} before {before}: {conversations} conversations to remove", name_of(kept));
-            }
-        }
-        Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
-    }
-
     fn run(&self, mut store: Store, rulebook: Rulebook) -> Result<ExitCode, Failure> {
         let plan = Plan::new(&self.config, self.day, Some(&store), &self.judge)?;
         let (fresh, known) = (plan.count(Work::Score), plan.files.len() - plan.count(Work::Score));
@@ -244,15 +218,6 @@ impl Night {
             "run finished"
         );
         Ok((store, outcome))
-    }
-}
-
-/// What is kept, as the configuration calls it.
-fn name_of(kept: Kept) -> &'static str {
-    match kept {
-        Kept::Texts => "texts",
-        Kept::Findings => "findings",
-        Kept::Scorecards => "scorecards",
     }
 }
 

@@ -1,0 +1,95 @@
+//! Stores of other formats, and files that are none.
+
+use super::*;
+
+fn format_at(path: &Path) -> usize {
+    format_of(&Connection::open(path).expect("a store")).expect("a format")
+}
+
+#[test]
+fn an_older_store_is_copied_and_brought_up_to_date() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("old.db");
+    let mut db = to_write(&path).expect("a new file");
+    migrate(&mut db, &path, &["CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (7);"]).expect("the first format");
+    let backup = folder.path().join("old.db.format1.bak");
+    assert!(!backup.exists(), "a new store needs no copy");
+    let two = ["CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (7);", "ALTER TABLE a ADD COLUMN y INTEGER;"];
+    migrate(&mut db, &path, &two).expect("the second format");
+    assert_eq!(db.query_row("SELECT x, y IS NULL FROM a", [], |row| Ok((row.get(0)?, row.get(1)?))), Ok((7, true)));
+    drop(db);
+    assert_eq!((format_at(&path), format_at(&backup)), (2, 1));
+}
+
+/// What the first two formats held is told by what the third asks for.
+#[test]
+fn a_store_of_the_second_format_keeps_its_sums_and_what_it_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("old.db");
+    let mut db = to_write(&path).expect("a new file");
+    migrate(&mut db, &path, &MIGRATIONS[..2]).expect("the second format");
+    let codes = "INSERT INTO codes (id, family, code, name) VALUES (1, 'x', 'x', 'x'); \
+                 INSERT INTO agents (id, name) VALUES (1, 'A01'), (2, 'A02'); \
+                 INSERT INTO rulebooks VALUES (1, 'x', 'x', 'x', '0'); INSERT INTO runs (id, day, started) VALUES (1, 20251103, 0); \
+                 INSERT INTO sources (id, path, sha256, rulebook, run, day, complete) VALUES (1, 'a.csv', x'00', 1, 1, 20251103, 1); \
+                 INSERT INTO alerted VALUES ('r', 1, 'c1')";
+    db.execute_batch(codes).expect("rows");
+    // One conversation of one agent, and one of two.
+    for (id, agents) in [(1, &[1][..]), (2, &[1, 2])] {
+        let row = format!(
+            "INSERT INTO conversations VALUES ({id}, 1, 'c{id}', 20251103, NULL, NULL, 1, 0, 3, 700, 1, 0, NULL, NULL, NULL, NULL, \
+             NULL, NULL, 120, 120, 120, 0, NULL, NULL, NULL, 1, 1, 1, 1, 1)"
+        );
+        db.execute_batch(&row).expect("a conversation");
+        for agent in agents {
+            let share =
+                format!("INSERT INTO scorecards VALUES ({id}, {agent}, 700, 1, 0, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL)");
+            db.execute_batch(&share).expect("a share");
+        }
+    }
+    let days = "INSERT INTO agent_days SELECT 20251103, id, 0, 3 - id, 1, 700, 490000, 0, 0, 0, 0, 0, 0, 3 - id, 120 * (3 - id), \
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM agents WHERE id > 0";
+    db.execute_batch(days).expect("sums");
+    drop(db);
+    let store = Store::open(&path, Access::Write).expect("the latest format");
+    let told = |query: &str| store.db.query_row(query, [], |row| row.get::<_, String>(0)).expect("a value");
+    let first =
+        "SELECT group_concat(agent || ':' || first_responses || ':' || first_response, ' ' ORDER BY agent) FROM agent_days";
+    assert_eq!(told(first), "1:1:120 2:0:0", "who answered first is known where one was there");
+    assert_eq!(told("SELECT rule || conversation || head || tail FROM alerted"), "rc1-1-1");
+    assert_eq!(told("SELECT group_concat(counted) FROM conversations"), "1,1");
+    assert!(folder.path().join("old.db.format2.bak").exists());
+}
+
+#[test]
+fn a_step_that_fails_changes_nothing() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("old.db");
+    let mut db = to_write(&path).expect("a new file");
+    migrate(&mut db, &path, &["CREATE TABLE a (x INTEGER) STRICT;"]).expect("the first format");
+    let failed = migrate(&mut db, &path, &["", "CREATE TABLE b (x INTEGER) STRICT; CREATE TABLE a (x INTEGER);"]);
+    assert!(failed.is_err());
+    assert_eq!(db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'b'", [], |row| row.get(0)), Ok(0));
+    assert_eq!(format_of(&db), Ok(1));
+}
+
+#[test]
+fn what_is_newer_or_something_else_is_refused() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("store.db");
+    drop(Store::open(&path, Access::Write).expect("a new store"));
+    let db = Connection::open(&path).expect("the store");
+    db.pragma_update(None, "user_version", 99).expect("a format");
+    drop(db);
+    for access in [Access::Read, Access::Write] {
+        assert!(matches!(Store::open(&path, access), Err(StoreError::Newer { found: 99, .. })), "{access:?}");
+    }
+    let foreign = folder.path().join("foreign.db");
+    Connection::open(&foreign).expect("a file").execute_batch("CREATE TABLE x (y)").expect("a table");
+    let text = folder.path().join("text.db");
+    std::fs::write(&text, "no database, but long enough to be looked at ".repeat(40)).expect("a text");
+    for (path, access) in [(&foreign, Access::Read), (&foreign, Access::Write), (&text, Access::Read), (&text, Access::Write)] {
+        assert!(matches!(Store::open(path, access), Err(StoreError::Foreign(_))), "{} {access:?}", path.display());
+    }
+    assert!(matches!(Store::open(&folder.path().join("none.db"), Access::Read), Err(StoreError::Missing(_))));
+}
