@@ -1,6 +1,6 @@
 """Kills `zhijian run` at random moments, again and again, and holds the store against that of an undisturbed run, row for row.
 
-python3 benches/nightly/kills.py ZHIJIAN [kills, 200 if not given] [conversations, 50000 if not given]
+python3 benches/nightly/kills.py ZHIJIAN [kills, 200 if not given] [conversations, 50000 if not given] [seconds of killing at most, 3600 if not given]
 
 The log is invented, in files of 250 conversations, some of which stand in two files. Moments are spread over the whole of the work, from
 a fixed seed. What is compared: every table but when a run began, the alerts of the file sink (each once), and the result files.
@@ -19,6 +19,7 @@ import time
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 200
 CONVERSATIONS = int(sys.argv[3]) if len(sys.argv) > 3 else 50_000
+LONGEST = float(sys.argv[4]) if len(sys.argv) > 4 else 3600
 EACH = 250
 DAY = "2025-11-03"
 CONFIG = """store = "qa.db"
@@ -119,9 +120,10 @@ with tempfile.TemporaryDirectory() as base:
     print(f"undisturbed: {whole:.1f} s", flush=True)
     dice = random.Random(11)
     killed = idle = 0
-    while killed < KILLS and idle < 3:
+    begun = time.time()
+    while killed < KILLS and idle < 3 and time.time() - begun < LONGEST:
         # Mostly soon, for most of what can go wrong is at the beginning of something; and at times late, so that the work goes on.
-        after = dice.uniform(0, whole * (0.02 if dice.random() < 0.85 else 0.25))
+        after = dice.uniform(0, whole * (0.01 if dice.random() < 0.9 else 0.2))
         if kill(tried, after):
             killed += 1
         else:

@@ -51,13 +51,13 @@ for nth, day in enumerate(days):
     db.execute(f"INSERT INTO category_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     if nth >= DAYS - detailed:
         base = nth * EACH
-        db.execute(f"INSERT INTO sources VALUES ({nth + 1}, 'exports/{day}.csv', zeroblob(32), 1, 1, {day}, 1, {EACH}, 0)")
+        db.execute(f"INSERT INTO sources VALUES ({nth + 1}, 'exports/{day}.csv', zeroblob(32), 1, 1, {day}, 1, {EACH}, 0, 0)")
         db.execute(
             f"INSERT INTO conversations SELECT {base} + n, {nth + 1}, 'S{day}' || printf('%08d', n), {day}, 1730000000 + n, 1730000300 + n,"
-            f" 201, n % 10 + 1, 14, 750, 201, 0, 700, 730, 640, 540, 650, 680, 120, 200, 550, 0, -50, 20, -60, 201, 201, 201, 2, 201 FROM n"
+            f" 201, n % 10 + 1, 14, 750, 201, 0, 700, 730, 640, 540, 650, 680, 120, 200, 550, 0, -50, 20, -60, 201, 201, 201, 2, 201, {base} + n, {base} + n, 1 FROM n"
         )
         db.execute(
-            f"INSERT INTO scorecards SELECT {base} + n, n % {AGENTS} + 1, 750, 201, 0, 7, 2, 700, 730, 640, 540, 650, 680 FROM n"
+            f"INSERT INTO scorecards SELECT {base} + n, n % {AGENTS} + 1, 750, 201, 0, 7, 2, 700, 730, 640, 540, 650, 680, 120 FROM n"
         )
         db.execute(
             f"INSERT INTO findings SELECT {base} + a.n, b.n, (a.n + b.n) % {RULES} + 1, NULL, a.n % {AGENTS} + 1, b.n % 14, 3, 7, 201, -(b.n * 20), NULL"

@@ -91,6 +91,10 @@ pub(super) enum Per {
 /// Runs the verb.
 pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
     let config = args.config.as_ref().map(|path| Config::read(path)).transpose()?;
+    // clap asks for no configuration where a store is named.
+    if args.targets && config.is_none() {
+        return Err(Failure::Usage(anyhow!("--targets: targets stand in the configuration; use --config instead of --store")));
+    }
     let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
     let store = Store::open(&path, Access::Read).map_err(failed)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;

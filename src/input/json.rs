@@ -56,14 +56,15 @@ impl JsonLines {
         self.event(row).is_some_and(|event| event == END)
     }
 
-    /// What a row without a turn says has happened.
+    /// What a row without a turn says has happened: nothing was said, and nobody is named who might have said it.
     pub(super) fn event(&self, row: &[u8]) -> Option<String> {
         // Hardly any row has the word: the others are not read twice.
         memmem::find(row, b"\"event\"")?;
         let entry = entry::read(simdutf8::basic::from_utf8(row).ok()?, &self.settings.names).ok()?;
         let is_without_turn = entry.get(Field::Text).is_empty() && entry.turns.is_none();
         let event = entry.meta.iter().find(|(name, _)| name == "event").map(|(_, value)| value.to_string());
-        event.filter(|_| is_without_turn)
+        let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !entry.get(field).is_empty());
+        event.filter(|event| is_without_turn && (event == END || !has_role))
     }
 
     /// Adds what a row holds.

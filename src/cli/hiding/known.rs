@@ -113,7 +113,7 @@ mod tests {
         let said = |nth: usize| match nth {
             0 => (Role::Agent, "请问您怎么称呼"),
             1 => (Role::Customer, "我叫梁思琪"),
-            nth if nth % 40 == 39 => (Role::Agent, "思琪你烦不烦"),
+            nth if nth % 40 == 39 => (Role::Agent, "梁思琪，你烦不烦"),
             _ => (Role::Agent, "好的，请稍等"),
         };
         let (mut conversation, _) = utterance(Role::Agent, "", "");
@@ -125,7 +125,7 @@ mod tests {
             let mut findings = if nth % 40 == 39 { vec![quoting(nth, text)] } else { Vec::new() };
             hiding.quotes_so_far(&conversation, nth, &mut known, &mut findings);
             for quote in findings.iter().filter_map(|finding| finding.quote.as_ref()) {
-                assert!(!quote.text.contains("思琪") && quote.text.contains("你烦不烦"), "turn {nth}: {}", quote.text);
+                assert!(!quote.text.contains("梁思琪") && quote.text.contains("你烦不烦"), "turn {nth}: {}", quote.text);
             }
             assert!(nth + 1 - known.upto < 2 * BLOCK, "what is looked at with a turn does not grow");
         }
