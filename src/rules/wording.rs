@@ -5,12 +5,15 @@ use super::contest::Contest;
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
-use crate::model::{Category, Dismissal, Finding, Kind, Scene, Severity};
+use crate::model::{Category, Dismissal, Finding, Kind, Role, Scene, Severity};
 use crate::text::{Annotation, Hit, Tag, clause_around};
 use std::collections::BTreeMap;
 
 /// Why a hit does not count that another violation of its clause outweighs.
 pub const OUTWEIGHED: &str = "graver violation in the clause";
+
+/// Why a hit does not count that only the learned layer sees, in a conversation without another.
+const ALONE: &str = "nothing else in the conversation";
 
 /// What is found while the turns are gone through.
 #[derive(Default)]
@@ -40,6 +43,7 @@ pub fn find(
     scene: Option<Scene>,
     found: &mut Found,
 ) {
+    let mut judged = Vec::new();
     for (turn, annotation) in reading.annotations.iter().enumerate() {
         let mut candidates = Vec::new();
         let contest = Contest::of(reading, words, turn, |category| &rules[category as usize]);
@@ -54,15 +58,25 @@ pub fn find(
                 turn.judge(rule, hits, &mut candidates, found);
             }
         }
-        for (candidate, kept_out_by) in settle(annotation, candidates) {
-            match kept_out_by {
-                None => {
-                    let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
-                    found.findings.push(candidate.rule.finding(reading, &seen));
-                }
-                Some(because) => {
-                    found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
-                }
+        judged.extend(settle(annotation, candidates).into_iter().map(|settled| (turn, settled)));
+    }
+    let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
+    let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
+    let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
+    let least =
+        words.alone.filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns).map(|alone| alone.least);
+    let stands_alone = |turn: usize, candidate: &Candidate| {
+        let is_doubtful = |least| reading.annotations[turn].reproach().is_none_or(|reproach| reproach < least);
+        least.is_some_and(is_doubtful) && is_violation(candidate) && is_learned(candidate)
+    };
+    for (turn, (candidate, kept_out_by)) in judged {
+        match kept_out_by.or_else(|| stands_alone(turn, &candidate).then_some(ALONE)) {
+            None => {
+                let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
+                found.findings.push(candidate.rule.finding(reading, &seen));
+            }
+            Some(because) => {
+                found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
             }
         }
     }

@@ -62,6 +62,8 @@ enum Means {
 pub struct Opinion {
     /// Per code, the log odds that the text holds it, and where that stands (places of characters).
     likely: Vec<(f32, Range<usize>)>,
+    /// The log odds that the text as a whole holds any violation, where that was weighed.
+    pub reproach: Option<f32>,
 }
 
 /// A gram that stands in a text, by its characters' places.
@@ -101,7 +103,10 @@ impl Learned {
         let sentences = if whole.len() > LONG { sentences(scan) } else { Vec::new() };
         let parts = if sentences.len() > 1 { sentences } else { Vec::new() };
         self.look_up(scan, weighing);
-        for part in std::iter::once(whole).chain(parts) {
+        self.weigh_part(whole, weighing, &mut opinion);
+        let any = self.codes.iter().position(|code| matches!(code.means, Means::Any(Kind::Violation)));
+        opinion.reproach = any.map(|any| opinion.likely[any].0).filter(|&odds| odds > UNKNOWN);
+        for part in parts {
             self.weigh_part(part, weighing, &mut opinion);
         }
         opinion
@@ -219,8 +224,7 @@ impl Learned {
 
     /// Whether the text is likely enough to hold any code of the kind of `tag`, where that is weighed.
     fn admits(&self, opinion: &Opinion, tag: Tag) -> bool {
-        let of_kind =
-            |code: &&Code| matches!(code.means, Means::Any(kind) if tag.kind() == Some(kind));
+        let of_kind = |code: &&Code| matches!(code.means, Means::Any(kind) if tag.kind() == Some(kind));
         let mut kinds = self.codes.iter().zip(&opinion.likely).filter(|(code, _)| of_kind(code));
         kinds.all(|(code, (odds, _))| code.threshold.is_none_or(|threshold| *odds >= threshold))
     }

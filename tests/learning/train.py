@@ -61,6 +61,9 @@ BY_WORDS_ALONE = {"insult"}
 ENOUGH = 5
 # Where even a sure proposal is often wrong, surer ones may not be.
 SUREST = [0.98, 0.985, 0.99, 0.993, 0.996]
+# An example that denies a violation must stay below what patterns are doubted at (`unlikely_below` of the rulebook), one of another kind below the
+# threshold.
+DOUBTED = {"violation": 0.25}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
@@ -212,12 +215,13 @@ class Sample:
         model = LogisticRegression(C=8, class_weight="balanced", solver="liblinear", dual=True, tol=0.05, max_iter=200)
         return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
 
-    def fit_all(self, features, threshold):
-        """The model of everything. What an example denies and the model would propose is told again, louder."""
+    def fit_all(self, features, limit):
+        """The model of everything. What an example denies and the model finds likelier than `limit` is told again, louder."""
+        examples = (self.files < 0) & ~self.labels & (self.weights == 1.0)
         for _ in range(LOUDER_TIMES):
             model = self.fit(features, np.ones(len(self.places), bool))
             chance = model.predict_proba(features[self.places])[:, 1]
-            denied = (self.files < 0) & ~self.labels & (chance >= (threshold or 1.0) - MARGIN)
+            denied = examples & (chance >= limit - MARGIN)
             if not denied.any():
                 break
             self.weights[denied] *= LOUDER
@@ -278,7 +282,7 @@ def learn(role, kinds):
             threshold, precision, recall = sample.threshold(kind, code, features, admitted)
             if code in BY_WORDS_ALONE:
                 threshold = None
-            model = sample.fit_all(features, threshold)
+            model = sample.fit_all(features, min(threshold or 1.0, DOUBTED.get(kind, 1.0)))
             columns[code] = (threshold, model.intercept_[0], model.coef_[0][:width] * own.rarities)
             if kind == "violation":
                 contexts[code] = (None, 0.0, model.coef_[0][width:] * context.idf_ * CONTEXT_WEIGHT)
