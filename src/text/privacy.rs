@@ -28,6 +28,7 @@ mod nickname;
 mod number;
 mod numeral;
 mod open;
+mod papers;
 mod peoples;
 mod phone;
 mod place;
@@ -41,6 +42,7 @@ mod table;
 mod taken;
 mod talk;
 mod title;
+mod traits;
 mod words;
 
 use super::lexicon::LexiconError;

@@ -7,12 +7,13 @@ use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
 use super::found::{Found, settle};
 use super::name::Names;
-use super::net::{addresses, links, mails};
+use super::net::{SpelledMails, Versions, addresses, links, mails};
 use super::number::Numbers;
 use super::numeral::Numerals;
 use super::peoples::DOTS;
 use super::plate::Plates;
 use super::table::words;
+use super::traits::{Characters, Traits};
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
@@ -24,11 +25,14 @@ const LONGEST_ANSWER: usize = 40;
 /// Every detector.
 pub(super) struct Detector {
     pub(super) numerals: Numerals,
+    characters: Characters,
     contexts: Contexts,
     pub(super) numbers: Numbers,
     codes: Codes,
     dates: Dates,
     plates: Plates,
+    mails: SpelledMails,
+    versions: Versions,
     addresses: Addresses,
     pub(super) names: Names,
     /// What is said to show that one listens.
@@ -52,71 +56,19 @@ impl Asked {
     }
 }
 
-/// What a text may hold, by its characters.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Traits {
-    /// ASCII digits.
-    digits: usize,
-    /// The longest run of Chinese digits.
-    chinese_digits: usize,
-    letters: bool,
-    has_at: bool,
-    points: usize,
-    colons: usize,
-    dashes: usize,
-    /// A word for a numbered place behind something that may be its number.
-    has_place: bool,
-    regions: usize,
-    roads: usize,
-}
-
-impl Traits {
-    /// One look at every character.
-    pub(super) fn of(text: &str, numerals: &Numerals) -> Self {
-        let mut traits = Self::default();
-        let (mut run, mut may_number) = (0, false);
-        for c in text.chars() {
-            let is_chinese_digit = numerals.is_numeral(c);
-            run = if is_chinese_digit { run + 1 } else { 0 };
-            traits.chinese_digits = traits.chinese_digits.max(run);
-            match c {
-                '0'..='9' => traits.digits += 1,
-                'a'..='z' => traits.letters = true,
-                '@' => traits.has_at = true,
-                '.' => traits.points += 1,
-                ':' => traits.colons += 1,
-                '-' => traits.dashes += usize::from(may_number),
-                '省' | '市' | '区' | '县' => traits.regions += 1,
-                '路' | '街' | '道' | '巷' | '镇' | '乡' | '村' => traits.roads += 1,
-                '号' | '栋' | '幢' | '座' | '单' | '室' | '楼' | '弄' | '房' | '层' | '户' | '组' => {
-                    traits.has_place |= may_number;
-                }
-                _ => {}
-            }
-            may_number = c.is_ascii_alphanumeric() || is_chinese_digit || matches!(c, '十' | '百' | '东' | '南' | '西' | '北');
-        }
-        traits
-    }
-
-    fn has_numbers(&self) -> bool {
-        self.digits >= 5 || self.chinese_digits >= 3
-    }
-
-    fn has_address(&self) -> bool {
-        self.has_place || self.dashes >= 2 || (self.regions >= 2 && self.roads > 0)
-    }
-}
-
 impl Detector {
     pub(super) fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
         let numerals = Numerals::new(files)?;
         let fold = numerals.fold();
         Ok(Self {
+            characters: Characters::new(files, &numerals)?,
             contexts: Contexts::new(files, fold)?,
             numbers: Numbers::new(files, fold)?,
             codes: Codes::new(files, &numerals)?,
-            dates: Dates::new(&numerals)?,
+            dates: Dates::new(files, &numerals)?,
             plates: Plates::new(files, fold)?,
+            mails: SpelledMails::new(files, fold)?,
+            versions: Versions::new(files, fold)?,
             addresses: Addresses::new(files, &numerals)?,
             names: Names::new(files, fold)?,
             listening: words(files, fold, "listening")?.into_iter().collect(),
@@ -144,7 +96,7 @@ impl Detector {
     /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
     /// only for numbers.
     pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
-        let traits = Traits::of(text, &self.numerals);
+        let traits = Traits::of(text, &self.characters);
         let mut finds = Vec::new();
         let may_answer = text.len() <= 60;
         let asked =
@@ -152,7 +104,7 @@ impl Detector {
         let may_be_dated = traits.digits + traits.chinese_digits >= 2 && text.contains('月');
         if traits.has_numbers()
             || may_be_dated
-            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-'])))
+            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-', ':'])))
         {
             let seen = self.contexts.read(text);
             finds.extend(self.numbers(text, &seen, asked, traits));
@@ -163,11 +115,14 @@ impl Detector {
         if traits.has_at {
             finds.extend(mails(text));
         }
+        if traits.letters {
+            finds.extend(self.mails.find(text));
+        }
         if traits.points > 0 && traits.letters {
             finds.extend(links(text));
         }
         if (traits.points >= 3 && traits.digits >= 4) || traits.colons >= 2 {
-            finds.extend(addresses(text, text.contains("版本") || text.contains("升级")));
+            finds.extend(addresses(text, &self.versions));
         }
         if traits.has_address() {
             finds.extend(self.addresses.find(text));
@@ -192,7 +147,7 @@ impl Detector {
         }
         if traits.digits >= 6 {
             finds.extend(self.dates.beside(text, &finds, &self.numerals));
-            finds.extend(papers_beside(text, &finds));
+            finds.extend(papers_beside(text, &finds, &self.codes.papers));
         }
         if text.contains(DOTS) {
             finds.extend(self.names.dotted(text));

@@ -13,6 +13,9 @@ impl Names {
         // What a mask left is no name: 张*.
         let core = Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|_| !text.contains('*'))?;
         let core = self.frames.without_opening(core);
+        if self.is_surname_with_title(core) {
+            return None;
+        }
         let start = core.as_ptr() as usize - text.as_ptr() as usize;
         if core.is_ascii() && self.is_known_in_letters(core) {
             return Some(Found { front: 1, ..Found::literal(Personal::Name, text, start..start + core.len()) });

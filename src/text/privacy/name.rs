@@ -64,8 +64,12 @@ impl Names {
         let mut finds = Vec::new();
         for (word, form) in self.words.find(text) {
             let found = match form {
-                Form::Title | Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
-                Form::Elder => self.titled(text, &word, form).or_else(|| self.elder(text, &word)),
+                Form::Title => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
+                Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
+                Form::Elder => {
+                    let given = || self.elder(text, &word).or_else(|| self.child(text, &word));
+                    self.titled(text, &word, form).or_else(given)
+                }
                 Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
                 Form::Both => self.titled(text, &word, form).or_else(|| self.behind(text, word.end, form)),
                 Form::Surname => {
@@ -112,6 +116,14 @@ impl Names {
     pub(super) fn is_titled(&self, text: &str) -> bool {
         let title = self.surnames.surname(text).and_then(|surname| self.form_at(&text[surname..]));
         title.is_some_and(|(_, form)| form.is_title())
+    }
+
+    /// Whether `text` is a surname and a title and nothing else: 李女士, but not 陈伯达.
+    pub(super) fn is_surname_with_title(&self, text: &str) -> bool {
+        self.surnames.surname(text).is_some_and(|surname| {
+            let title = self.form_at(&text[surname..]);
+            title.is_some_and(|(length, form)| form.is_title() && surname + length == text.len())
+        })
     }
 
     pub(super) fn found(&self, text: &str, range: Range<usize>) -> Found {

@@ -4,6 +4,9 @@ use crate::text::lexicon::LexiconError;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::ops::Range;
 
+/// What is looked for at the start of a text has no more characters.
+const LONGEST: usize = 8;
+
 /// Words and their meanings; where several begin at one place, the longest counts.
 pub(super) struct Words<T> {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
@@ -26,6 +29,13 @@ impl<T: Copy> Words<T> {
                 message: error.to_string(),
             })?;
         Ok(Self { automaton, meanings: sorted.into_iter().map(|(_, meaning)| meaning).collect() })
+    }
+
+    /// The meaning of the longest word that `text` begins with.
+    pub(super) fn at_start(&self, text: &str) -> Option<T> {
+        // No table of such words has one of more characters.
+        let near = text.char_indices().nth(LONGEST).map_or(text, |(at, _)| &text[..at]);
+        self.find(near).next().filter(|(word, _)| word.start == 0).map(|(_, meaning)| meaning)
     }
 
     /// The words in `text`, from left to right, none overlapping another.
