@@ -12,6 +12,7 @@ mod context;
 mod detect;
 mod digits;
 mod document;
+mod doubled;
 mod form;
 mod found;
 mod frames;

@@ -62,7 +62,7 @@ impl Dates {
         };
         let is_birth = |date: &Date| {
             let behind = text[date.range.end..].trim_start();
-            let is_born = self.born.at_start(behind) == Some(true);
+            let is_born = self.born.at_start(behind).is_some_and(|(_, is_born)| is_born);
             let is_of_person = matches!(kind_of(date), Some(Personal::Birthday | Personal::IdCard));
             let is_old = date.year.is_some_and(|year| LONG_AGO.contains(&year));
             let is_said = !date.is_full && is_old;

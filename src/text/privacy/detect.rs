@@ -6,6 +6,7 @@ use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
 use super::found::{Found, settle};
+use super::lone::runs;
 use super::name::Names;
 use super::net::{SpelledMails, Versions, addresses, links, mails};
 use super::number::Numbers;
@@ -18,6 +19,7 @@ use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// A message that is a name and nothing else is no longer, in bytes.
 const LONGEST_ANSWER: usize = 40;
@@ -131,15 +133,17 @@ impl Detector {
             finds.extend(amounts(text));
         }
         let is_answer = asked.name && may_answer;
-        finds.extend(self.names.find(text, is_answer));
+        let words = self.names.words(text);
+        finds.extend(self.names.find(text, &words, is_answer));
         finds.extend(self.names.of_peoples(text));
         let mut finds = settle(finds);
         let before = finds.len();
         let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
         finds.extend(self.names.beside(text, &finds));
-        finds.extend(self.names.between_marks(text, is_evident));
-        finds.extend(self.names.paired(text));
-        finds.extend(self.names.open(text));
+        let runs: Vec<Range<usize>> = runs(text).collect();
+        finds.extend(self.names.between_marks(text, &runs, is_evident));
+        finds.extend(self.names.paired(text, &runs));
+        finds.extend(self.names.open(text, &words));
         let is_named = is_answer || finds.iter().any(|found| found.kind == Personal::Name);
         finds.extend(self.names.spelled(text, is_named));
         if traits.letters {
@@ -150,10 +154,11 @@ impl Detector {
             finds.extend(papers_beside(text, &finds, &self.codes.papers));
         }
         if text.contains(DOTS) {
-            finds.extend(self.names.dotted(text));
+            finds.extend(self.names.dotted(text, &runs));
         }
         let mut finds = if finds.len() == before { finds } else { settle(finds) };
-        let listed = self.names.listed(text, &finds);
+        self.names.widen_doubled(text, &mut finds);
+        let listed = self.names.listed(text, &runs, &finds);
         if listed.is_empty() {
             return finds;
         }

@@ -1,7 +1,6 @@
 //! What was found once is known in the whole talk.
 
 use super::detect::Detector;
-use super::form::Form;
 use super::found::{Found, settle};
 use super::name::Names;
 use crate::model::Personal;
@@ -21,9 +20,10 @@ impl Detector {
         for known in known.values().rev() {
             begins.entry(first_two(&known.found.value)).or_default().push(known);
         }
+        let firsts = known.values().filter_map(|known| known.found.value.chars().next()).fold(0, |bits, c| bits | bit(c));
         let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
             let before = finds.len();
-            let again = text.char_indices().filter_map(|(at, _)| {
+            let again = text.char_indices().filter(|(_, c)| firsts & bit(*c) != 0).filter_map(|(at, _)| {
                 let rest = &text[at..];
                 let known = begins.get(&first_two(rest))?.iter().find(|known| rest.starts_with(known.found.value.as_str()))?;
                 let again = Found { range: at..at + known.found.value.len(), ..known.found.clone() };
@@ -62,11 +62,15 @@ impl Detector {
         if found.kind == Personal::Name && !is_in_letters {
             // A name of three characters is told by itself.
             let is_short = found.value.chars().count() <= 2;
-            return !is_short
-                || (self.names.is_free(text, &found.range) && (!is_word || self.names.has_room(text, &found.range)));
+            return !is_short || self.names.is_called_so(text, &found.range, is_word);
         }
         !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
     }
+}
+
+/// A bit for a character, which it shares with others.
+fn bit(c: char) -> u64 {
+    1 << (c as u32 % 64)
 }
 
 fn first_two(text: &str) -> [Option<char>; 2] {
@@ -98,11 +102,15 @@ impl Names {
         is_name.then_some((given, is_word || !is_likely))
     }
 
-    /// Whether a name may begin and end at `range`, and what stands around tells that it is one: a title, or a word on either side.
-    fn has_room(&self, text: &str, range: &Range<usize>) -> bool {
-        let (before, behind) = (&text[..range.start], &text[range.end..]);
-        let title = self.form_at(behind).is_some_and(|(_, form)| form.is_title() || form == Form::EndTitle);
-        self.is_begin(before) && (title || self.is_end(behind))
+    /// Whether `range` is what somebody is called here: what stands around makes no words with it, and leaves room for a name, where it
+    /// `is_word` itself. A title tells it in any case.
+    fn is_called_so(&self, text: &str, range: &Range<usize>, is_word: bool) -> bool {
+        let behind = &text[range.end..];
+        let is_begin = || self.is_begin(&text[..range.start]);
+        if self.form_at(behind).is_some_and(|(_, form)| form.is_title()) && is_begin() {
+            return true;
+        }
+        self.is_free(text, range) && (!is_word || (is_begin() && self.is_end(behind)))
     }
 
     /// Whether the characters around `range` make no words with those within.

@@ -59,18 +59,23 @@ impl Names {
         })
     }
 
-    /// The names in `text`. `asked` says that the message before asked for one.
-    pub(super) fn find(&self, text: &str, asked: bool) -> Vec<Found> {
+    /// The words in `text` that lead to names or stand behind them.
+    pub(super) fn words(&self, text: &str) -> Vec<(Range<usize>, Form)> {
+        self.words.find(text).collect()
+    }
+
+    /// The names in `text`, which has these words. `asked` says that the message before asked for one.
+    pub(super) fn find(&self, text: &str, words: &[(Range<usize>, Form)], asked: bool) -> Vec<Found> {
         let mut finds = Vec::new();
-        for (word, form) in self.words.find(text) {
+        for (word, form) in words.iter().cloned() {
             let found = match form {
-                Form::Title => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
+                Form::Title => self.titled(text, &word, form).or_else(|| self.child(text, &word, form)),
                 Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
                 Form::Elder => {
-                    let given = || self.elder(text, &word).or_else(|| self.child(text, &word));
+                    let given = || self.elder(text, &word).or_else(|| self.child(text, &word, form));
                     self.titled(text, &word, form).or_else(given)
                 }
-                Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
+                Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word, form)),
                 Form::Both => self.titled(text, &word, form).or_else(|| self.behind(text, word.end, form)),
                 Form::Surname => {
                     let surname = self.surname_behind(text, word.end);
@@ -102,8 +107,7 @@ impl Names {
 
     /// The word that `text` begins with: its length and its form.
     pub(super) fn form_at(&self, text: &str) -> Option<(usize, Form)> {
-        let near = text.char_indices().nth(LONGEST_END).map_or(text, |(at, _)| &text[..at]);
-        self.words.find(near).next().filter(|(word, _)| word.start == 0).map(|(word, form)| (word.end, form))
+        self.words.at_start(text)
     }
 
     /// The form of the word that `text` ends in.
@@ -134,13 +138,17 @@ impl Names {
         Found { front, ..Found::literal(Personal::Name, text, range) }
     }
 
+    /// The length of the word that may follow a name at once and begins `behind`.
+    pub(super) fn end_at(&self, behind: &str) -> Option<usize> {
+        self.ends.at_start(behind).map(|(length, ())| length)
+    }
+
     /// Whether a name may end where `behind` begins.
     pub(super) fn is_end(&self, behind: &str) -> bool {
         match behind.chars().next() {
             None => true,
             Some(c) if is_han(c) => {
-                let near = behind.char_indices().nth(LONGEST_END).map_or(behind, |(at, _)| &behind[..at]);
-                self.ends.find(near).next().is_some_and(|(word, ())| word.start == 0)
+                self.ends.at_start(behind).is_some()
                     || self.form_at(behind).is_some_and(|(_, form)| form.is_of_names())
                     || self.is_spelling(behind)
             }
