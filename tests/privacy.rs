@@ -64,7 +64,7 @@ fn rows_of_other_tools_agree() {
 
 /// Chats that were tagged by somebody who did not know the detectors: those that they were mended upon, and those that were not looked
 /// at. Those of the files `names_*` were written for the many ways in which people are named, and for what only looks like a name; they hold
-/// little else. The floors of what is held out are a little below what was measured.
+/// little else; `names_frames` was written here, to mend upon. The floors of what is held out are a little below what was measured.
 #[test]
 fn tagged_chats_are_found() {
     let redactor = redactor("");
@@ -73,7 +73,7 @@ fn tagged_chats_are_found() {
         ("held_out.jsonl", false, [350, 350], [(0.97, 0.965), (0.95, 0.89), (0.95, 0.92)]),
         ("names_tune.jsonl", true, [6, 200], [(0.97, 0.98), (0.97, 0.92), (0.97, 0.92)]),
         ("names_held_out.jsonl", false, [6, 200], [(0.97, 0.98), (0.93, 0.86), (0.93, 0.86)]),
-        ("names_frames.jsonl", true, [10, 200], [(0.97, 0.98), (0.5, 0.5), (0.5, 0.5)]),
+        ("names_frames.jsonl", true, [10, 200], [(0.97, 0.98), (0.95, 0.93), (0.95, 0.93)]),
     ] {
         let mut tallies: BTreeMap<Personal, Tally> = BTreeMap::new();
         for chat in chats(file) {
@@ -150,7 +150,7 @@ fn every_kind_by_reason() {
         ("postal item", "EB123456789CN", &["parcel EB123456789CN"]),
         ("account after its word", "加微信 lucky_fish88", &["account lucky_fish88"]),
         ("account behind one letter and a colon", "可以加我，V:lucky88fish", &["account lucky88fish"]),
-        ("account behind one letter and 我", "V我lucky88fish，发你券", &["account lucky88fish"]),
+        ("account behind one letter and 我", "V我lucky8868，发你券", &["account lucky8868"]),
         ("account of letters only behind its word", "加我V：luckyfish", &["account luckyfish"]),
         ("account of digits behind one letter", "v我 30012345", &["account 30012345"]),
         ("a person's letter and a colon", "型号V:12，版本v2我用着", &[]),
@@ -214,7 +214,11 @@ fn a_number_may_be_divided_among_messages_of_one_speaker() {
             &[("a", "我叫李建国"), ("b", "建国路店，建国初期")],
             &["我叫李**", "建国路店，建国初期"],
         ),
-        ("a word that nobody is called by", &[("a", "热烈庆祝建国"), ("b", "建国哥")], &["热烈庆祝建国", "**哥"]),
+        (
+            "a word that nobody is called by, but for a title",
+            &[("a", "热烈庆祝建国"), ("b", "建国哥")],
+            &["热烈庆祝建国", "建*哥"],
+        ),
     ] {
         assert_eq!(hidden(talk), expected, "{reason}");
     }

@@ -134,7 +134,8 @@ impl Redactor {
 
     /// Whether a heading says what stands below it: 手机号, 收件人.
     pub fn tells(&self, heading: &str) -> bool {
-        let asked = self.detector.asked(&fold_text(self.detector.numerals.fold(), heading));
+        let heading = fold_text(self.detector.numerals.fold(), heading);
+        let asked = self.detector.asked(&heading, &self.detector.names.words(&heading));
         asked.name || asked.number.is_some()
     }
 

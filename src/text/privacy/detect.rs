@@ -5,6 +5,7 @@ use super::birthday::{Dates, amounts};
 use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
+use super::form::Form;
 use super::found::{Found, settle};
 use super::lone::runs;
 use super::name::Names;
@@ -88,21 +89,42 @@ impl Detector {
         text.len() <= LONGEST_ANSWER && (self.is_listening(text) || self.names.whole(text).is_some())
     }
 
-    /// What `text` asks for, for the message that follows it.
-    pub(super) fn asked(&self, text: &str) -> Asked {
+    /// What `text`, which has these words of names, asks for, for the message that follows it.
+    pub(super) fn asked(&self, text: &str, words: &[(Range<usize>, Form)]) -> Asked {
         let number = self.contexts.read(text).last();
         let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
-        Asked { number, birthday, name: self.names.asks(text) }
+        Asked { number, birthday, name: self.names.asks(text, words) }
     }
 
-    /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
+    /// The personal data in `text`, which has these words of names. `asked` is looked up only where it matters, and farther back
     /// only for numbers.
-    pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
+    pub(super) fn find(
+        &self,
+        text: &str,
+        words: &[(Range<usize>, Form)],
+        asked: impl Fn(bool) -> Asked,
+        wants_amounts: bool,
+    ) -> Vec<Found> {
         let traits = Traits::of(text, &self.characters);
-        let mut finds = Vec::new();
         let may_answer = text.len() <= 60;
         let asked =
             if traits.has_numbers() || traits.letters || may_answer { asked(traits.has_numbers()) } else { Asked::default() };
+        let mut finds = self.told_by_form(text, asked, traits);
+        if wants_amounts && traits.digits > 0 {
+            finds.extend(amounts(text));
+        }
+        let is_answer = asked.name && may_answer;
+        finds.extend(self.names.find(text, words, is_answer));
+        finds.extend(self.names.of_peoples(text));
+        let finds = self.told_by_surroundings(text, words, settle(finds), is_answer, traits);
+        let runs: Vec<Range<usize>> = if finds.is_empty() { Vec::new() } else { runs(text).collect() };
+        let listed = self.names.listed(text, &runs, &finds);
+        if listed.is_empty() { finds } else { settle(finds.into_iter().chain(listed).collect()) }
+    }
+
+    /// What the form of it tells: numbers, codes, addresses.
+    fn told_by_form(&self, text: &str, asked: Asked, traits: Traits) -> Vec<Found> {
+        let mut finds = Vec::new();
         let may_be_dated = traits.digits + traits.chinese_digits >= 2 && text.contains('月');
         if traits.has_numbers()
             || may_be_dated
@@ -129,21 +151,25 @@ impl Detector {
         if traits.has_address() {
             finds.extend(self.addresses.find(text));
         }
-        if wants_amounts && traits.digits > 0 {
-            finds.extend(amounts(text));
-        }
-        let is_answer = asked.name && may_answer;
-        let words = self.names.words(text);
-        finds.extend(self.names.find(text, &words, is_answer));
-        finds.extend(self.names.of_peoples(text));
-        let mut finds = settle(finds);
+        finds
+    }
+
+    /// Adds to `finds` the names, dates and papers that are told by what stands around them, by what was found among it.
+    fn told_by_surroundings(
+        &self,
+        text: &str,
+        words: &[(Range<usize>, Form)],
+        mut finds: Vec<Found>,
+        is_answer: bool,
+        traits: Traits,
+    ) -> Vec<Found> {
         let before = finds.len();
         let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
         finds.extend(self.names.beside(text, &finds));
         let runs: Vec<Range<usize>> = runs(text).collect();
         finds.extend(self.names.between_marks(text, &runs, is_evident));
         finds.extend(self.names.paired(text, &runs));
-        finds.extend(self.names.open(text, &words));
+        finds.extend(self.names.open(text, words));
         let is_named = is_answer || finds.iter().any(|found| found.kind == Personal::Name);
         finds.extend(self.names.spelled(text, is_named));
         if traits.letters {
@@ -158,12 +184,7 @@ impl Detector {
         }
         let mut finds = if finds.len() == before { finds } else { settle(finds) };
         self.names.widen_doubled(text, &mut finds);
-        let listed = self.names.listed(text, &runs, &finds);
-        if listed.is_empty() {
-            return finds;
-        }
-        finds.extend(listed);
-        settle(finds)
+        finds
     }
 
     /// What is a number or a code.

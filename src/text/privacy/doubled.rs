@@ -25,12 +25,12 @@ impl Names {
         let mut name = found.value.chars();
         let (second, given) = (name.next()?, name.next()?);
         let before = text[..at].chars().next_back();
-        let is_surname = |c: char| self.surnames.usual(c.encode_utf8(&mut [0; 4])) && !self.surnames.is_ordinary(c);
+        let is_usual = |c: char| self.surnames.usual(c.encode_utf8(&mut [0; 4]));
         let is_in_word = self.surnames.is_pair(first, second)
             || self.surnames.is_pair(second, given)
             || before.is_some_and(|before| self.surnames.is_pair(before, first))
             || self.form_before(&text[..found.range.start]).is_some();
         let has_room = self.is_begin(&text[..at]) && self.frames.wish(&text[at..found.range.start]).is_none();
-        (is_surname(first) && is_surname(second) && !is_in_word && has_room).then_some(at)
+        (is_usual(first) && is_usual(second) && !self.surnames.is_ordinary(first) && !is_in_word && has_room).then_some(at)
     }
 }

@@ -48,7 +48,7 @@ impl Detector {
                 let found = Found { value: own.to_owned(), front: 1, ..found.clone() };
                 known.entry(own.to_owned()).or_insert(Known { found, is_word });
             }
-            known.insert(found.value.clone(), Known { found: found.clone(), is_word: false });
+            known.insert(found.value.clone(), Known { found: found.clone(), is_word: self.names.is_word_of_two(&found.value) });
         }
         known
     }
@@ -100,6 +100,13 @@ impl Names {
         let is_likely = !self.surnames.is_ordinary(a) || !self.surnames.is_ordinary(b);
         let is_name = self.surnames.is_given_character(a) && self.surnames.is_given_character(b);
         is_name.then_some((given, is_word || !is_likely))
+    }
+
+    /// Whether what somebody is called is a word of two characters: 建国.
+    fn is_word_of_two(&self, value: &str) -> bool {
+        let mut chars = value.chars();
+        let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+        a != b && (self.surnames.is_pair(a, b) || self.surnames.is_common(value))
     }
 
     /// Whether `range` is what somebody is called here: what stands around makes no words with it, and leaves room for a name, where it

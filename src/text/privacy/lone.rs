@@ -84,7 +84,10 @@ impl Names {
                 names.push((run.start..run.start + name.len(), true));
                 continue;
             }
-            if (6..=12).contains(&bare.len()) && (self.is_lone(bare) || (is_called && self.surnames.is_name(bare))) {
+            // What begins as a word does is a name, too, where something tells that: 高兴华,138….
+            let is_told = (is_called && self.surnames.is_name(bare))
+                || (is_evident && self.surnames.begins_usually(bare) && self.surnames.is_bold(bare));
+            if (6..=12).contains(&bare.len()) && (self.is_lone(bare) || (is_told && !self.is_titled(bare))) {
                 let is_long = bare.chars().count() >= 3 && (is_evident || self.surnames.is_likely(bare));
                 let is_signed = !is_long && is_line(text, &run) && self.surnames.short(None, bare) == Some(bare.len());
                 names.push((run.start..run.start + bare.len(), is_long || is_called || is_signed));

@@ -93,15 +93,15 @@ impl Names {
         finds
     }
 
-    /// Whether `text` ends by asking for a name.
-    pub(super) fn asks(&self, text: &str) -> bool {
+    /// Whether `text`, which has these words, ends by asking for a name.
+    pub(super) fn asks(&self, text: &str, words: &[(Range<usize>, Form)]) -> bool {
         // 客户 asks for nothing in a sentence, but at its end, and as the heading of a field.
         let asks = |word: &Range<usize>, form: Form| match form {
             Form::Field | Form::Surname | Form::Ask => true,
             Form::Party => text[word.end..].chars().count() <= 3,
             _ => false,
         };
-        let last = self.words.find(text).filter(|(word, form)| asks(word, *form)).last();
+        let last = words.iter().rfind(|(word, form)| asks(word, *form));
         last.is_some_and(|(word, _)| text[word.end..].chars().count() <= 12 || text[word.end..].contains(['?', '吗', '呢']))
     }
 

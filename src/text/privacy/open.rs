@@ -39,7 +39,10 @@ impl Surnames {
         let is_typical = is_rare && (self.is(second, TYPICAL) || self.is(third, TYPICAL));
         let is_told = || is_typical || ((is_rare || !is_pair(second, third)) && is_bounded(end));
         let is_simple = surname == first.len_utf8();
-        let is_part = before.is_some_and(|before| is_pair(before, first))
+        // 公孙亮半小时后到
+        let is_shorter = !is_simple && is_ended(surname + second.len_utf8());
+        let is_part = is_shorter
+            || before.is_some_and(|before| is_pair(before, first))
             || (is_simple && is_pair(first, second))
             || (given.next().is_some_and(|(_, behind)| is_pair(third, behind)) && !is_ended(end));
         let name = &text[..end];

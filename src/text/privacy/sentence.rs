@@ -50,8 +50,15 @@ impl Names {
     /// The length of the name in the middle of a sentence that begins at `at`.
     fn open_at(&self, before: Option<char>, text: &str, at: usize) -> Option<usize> {
         let rest = &text[at..];
-        let is_bounded = |length: usize| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
-        let short = || self.surnames.short(before, rest).filter(|&length| is_bounded(length) && !self.is_titled(&rest[..length]));
+        let may_begin = || self.is_begin(&text[..at]) || self.leads(&text[..at]);
+        let is_bounded = |length: usize| self.is_end(&rest[length..]) && may_begin();
+        let short = || self.surnames.short(before, rest).filter(|&length| !self.is_titled(&rest[..length]));
+        // Of characters that talk is seldom made of one side is enough: 让那啥赵凯来.
+        let is_half = |length: usize| {
+            let is_seldom = rest[..length].chars().all(|c| !self.surnames.is_ordinary(c));
+            let goes_on = rest[length..].chars().next().is_some_and(|c| self.surnames.is_given_character(c));
+            is_seldom && !goes_on && (may_begin() || self.is_end(&rest[length..]))
+        };
         let alone = || self.surnames.alone(rest).filter(|&length| is_bounded(length));
         let is_typical = |&length: &usize| {
             let last = rest[..length].chars().next_back();
@@ -60,7 +67,13 @@ impl Names {
         let is_ended = |length: usize| self.is_ended(&rest[length..]);
         let long = self.surnames.open(before, rest, is_bounded, is_ended);
         // 田甜听到: the third character is more likely one of what follows.
-        let name = long.filter(is_typical).or_else(short).or(long).or_else(alone)?;
+        let bounded = || short().filter(|&length| is_bounded(length));
+        let name = long
+            .filter(is_typical)
+            .or_else(bounded)
+            .or(long)
+            .or_else(alone)
+            .or_else(|| short().filter(|&length| is_half(length)))?;
         // 老钱介绍的: a nickname is no surname and what follows.
         let is_nickname = before
             .filter(|&head| self.surnames.roles_of(head) & HEAD != 0)

@@ -63,7 +63,14 @@ impl Names {
         let is_known = (self.surnames.usual(surname) && !(form == Form::Both && self.is_in_word(text, at, title))) || is_rare;
         // 祝妈妈生日快乐
         let is_wish = form == Form::Kin && self.frames.wish(surname) == Some(surname.len());
-        is_known && !is_part && !is_wish && (!form.is_short() || self.is_begin(&text[..at]))
+        // 昨儿个陈总说: what no word leads to is told by what follows, and by making no other words.
+        let is_evident = || {
+            matches!(form, Form::Elder | Form::ShortTitle)
+                && !is_ordinary
+                && self.is_end(&text[title.end..])
+                && !self.is_in_word(text, at, title)
+        };
+        is_known && !is_part && !is_wish && (!form.is_short() || self.is_begin(&text[..at]) || is_evident())
     }
 
     /// The given name of two characters before a title: of a child before what its parents are, 春梅妈妈; 海波哥, even if it is a word.

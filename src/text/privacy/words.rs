@@ -11,15 +11,36 @@ const PLANE: usize = 1 << 16;
 /// table passes over all others, where an automaton would walk.
 pub(super) struct Words<T> {
     /// The characters that words begin with.
-    first: Vec<u64>,
+    first: Characters,
+    /// Those that stand second.
+    second: Characters,
+    /// Those that are a word alone.
+    alone: Characters,
     /// Words by their first two characters, of one character by that and nothing, the longest first.
     words: FxHashMap<(char, Option<char>), Vec<(Box<str>, T)>>,
+}
+
+/// A set of characters; those beyond the basic plane are in every one.
+struct Characters(Vec<u64>);
+
+impl Characters {
+    fn enter(&mut self, c: char) {
+        if let Some(bits) = self.0.get_mut(c as usize / 64) {
+            *bits |= 1 << (c as usize % 64);
+        }
+    }
+
+    #[inline]
+    fn hold(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_none_or(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
 }
 
 impl<T: Copy> Words<T> {
     /// The words of the table at `path`, of which the first of equal ones counts.
     pub(super) fn new(path: &str, words: &[(String, T)]) -> Result<Self, LexiconError> {
-        let mut read = Self { first: vec![0; PLANE / 64], words: FxHashMap::default() };
+        let [first, second, alone] = [(); 3].map(|()| Characters(vec![0; PLANE / 64]));
+        let mut read = Self { first, second, alone, words: FxHashMap::default() };
         for (word, meaning) in words {
             let mut chars = word.chars();
             let first = chars.next().filter(|&c| (c as usize) < PLANE).ok_or_else(|| LexiconError::Cell {
@@ -28,8 +49,10 @@ impl<T: Copy> Words<T> {
                 column: "word".to_owned(),
                 message: format!("“{word}” has to begin with a character of the basic plane"),
             })?;
-            read.first[first as usize / 64] |= 1 << (first as usize % 64);
-            let alike = read.words.entry((first, chars.next())).or_default();
+            let second = chars.next();
+            read.first.enter(first);
+            second.map_or_else(|| read.alone.enter(first), |second| read.second.enter(second));
+            let alike = read.words.entry((first, second)).or_default();
             if !alike.iter().any(|(known, _)| **known == **word) {
                 alike.push((word.as_str().into(), *meaning));
             }
@@ -48,14 +71,15 @@ impl<T: Copy> Words<T> {
     /// The same where `first` is the first character of `text` and `second` the next.
     #[inline]
     fn begun(&self, first: char, text: &str, second: Option<char>) -> Option<(usize, T)> {
-        let bits = self.first.get(first as usize / 64).copied().unwrap_or(0);
-        if bits >> (first as usize % 64) & 1 == 0 { None } else { self.longest(first, text, second) }
+        let may_be = self.first.hold(first) && (second.is_some_and(|second| self.second.hold(second)) || self.alone.hold(first));
+        if may_be { self.longest(first, text, second) } else { None }
     }
 
     fn longest(&self, first: char, text: &str, second: Option<char>) -> Option<(usize, T)> {
         let alike = |key| self.words.get(&key).into_iter().flatten();
         let longer = second.is_some().then(|| alike((first, second))).into_iter().flatten();
-        let mut words = longer.chain(alike((first, None)));
+        let only = self.alone.hold(first).then(|| alike((first, None))).into_iter().flatten();
+        let mut words = longer.chain(only);
         words.find(|(word, _)| text.starts_with(&**word)).map(|(word, meaning)| (word.len(), *meaning))
     }
 
