@@ -1,5 +1,6 @@
 //! Guards that look beyond the turn of a hit.
 
+use super::contest::Rivalry;
 use super::reading::Reading;
 use crate::model::{Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
@@ -14,6 +15,8 @@ pub struct GuardWords {
     pub asked_words: Vec<String>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
+    /// When the hit of a violation's pattern gives way to another violation.
+    pub rivalry: Option<Rivalry>,
 }
 
 /// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.

@@ -1,6 +1,7 @@
 //! The rulebook as written: one TOML file, checked as a whole and split into rules and rubric.
 
 use super::check::Check;
+use super::contest::Rivalry;
 use super::folder::{COACHING, RulebookFolder};
 use super::guards::GuardWords;
 use super::own::{Faults, OwnRules};
@@ -75,6 +76,7 @@ struct WrittenGuards {
     asked_words: Vec<String>,
     #[serde(default)]
     unlikely_below: BTreeMap<Kind, f64>,
+    rivalry: Option<Rivalry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -266,7 +268,12 @@ impl Written {
         Ok(RuleSet::new(
             rules,
             self.settings,
-            GuardWords { softeners, asked_words: self.guards.asked_words, unlikely_below: self.guards.unlikely_below },
+            GuardWords {
+                softeners,
+                asked_words: self.guards.asked_words,
+                unlikely_below: self.guards.unlikely_below,
+                rivalry: self.guards.rivalry,
+            },
             own,
         ))
     }

@@ -1,6 +1,7 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
 use super::check::Observation;
+use super::contest::Contest;
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
@@ -41,6 +42,7 @@ pub fn find(
 ) {
     for (turn, annotation) in reading.annotations.iter().enumerate() {
         let mut candidates = Vec::new();
+        let contest = Contest::of(reading, words, turn, |category| &rules[category as usize]);
         for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
             // Sorted by tag, and codes stand first.
             let Tag::Category(category) = hits[0].tag else { break };
@@ -48,7 +50,7 @@ pub fn find(
                 continue;
             }
             for rule in &rules[category as usize] {
-                let turn = Turn { reading, words, index: turn, scene };
+                let turn = Turn { reading, words, index: turn, scene, contest };
                 turn.judge(rule, hits, &mut candidates, found);
             }
         }
@@ -72,6 +74,7 @@ struct Turn<'a> {
     words: &'a GuardWords,
     index: usize,
     scene: Option<Scene>,
+    contest: Option<Contest>,
 }
 
 impl Turn<'_> {
@@ -86,15 +89,12 @@ impl Turn<'_> {
                 continue;
             }
             let context = self.reading.context_of(self.index, hit.tag);
-            if term.is_learned() && !self.reading.annotator.proposes(hit, context) {
+            if term.is_learned() && !self.reading.annotator.proposes(hit, context) && !self.is_backed(rule.category) {
                 continue;
             }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
-            let doubted = self.words.unlikely_below.get(&rule.category.kind()).copied().filter(|_| term.is_pattern());
-            if let Some(likelihood) =
-                hit.likelihood(context).filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit))
-            {
-                held.push((*hit, format!("unlikely {likelihood:.3}")));
+            if let Some(because) = self.doubt(rule.category, hit, context).filter(|_| term.is_pattern()) {
+                held.push((*hit, because));
                 found.doubted.push((self.index, rule.category));
                 continue;
             }
@@ -114,6 +114,21 @@ impl Turn<'_> {
             !counted.get(at).is_some_and(|other| other.hit.overlaps(hit))
         });
         found.dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
+    }
+
+    /// Why the learned layer does not take a pattern's hit for what the pattern stands for.
+    fn doubt(&self, category: Category, hit: &Hit, context: f32) -> Option<String> {
+        let (odds, likelihood) = (hit.log_odds(context)?, hit.likelihood(context)?);
+        if let Some(contest) = self.contest.filter(|contest| contest.wins_over(category, odds, self.words)) {
+            return Some(format!("rather {}", contest.winner().code()));
+        }
+        let limit = *self.words.unlikely_below.get(&category.kind())?;
+        (likelihood < limit).then(|| format!("unlikely {likelihood:.3}"))
+    }
+
+    /// Whether a violation that the layer finds likeliest in the turn is one that another's hit gave way to.
+    fn is_backed(&self, category: Category) -> bool {
+        self.contest.is_some_and(|contest| contest.is_backed && contest.winner() == category)
     }
 }
 

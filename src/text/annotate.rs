@@ -194,7 +194,8 @@ impl Annotator {
             hit.odds = learned.odds(&opinion, hit.tag).map_or(UNWEIGHED, hundredths);
         }
         let found = hits.len();
-        for (tag, place) in learned.proposals(&opinion, scan, context) {
+        let reproached = hits.iter().any(|hit| hit.tag.kind() == Some(crate::model::Kind::Violation));
+        for (tag, place) in learned.proposals(&opinion, scan, context, reproached) {
             let range = scan.byte_range(&place);
             let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
             if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {

@@ -38,7 +38,12 @@ impl Hit {
     /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1, where what was said before adds
     /// `context` to the log odds; `None` where it has no opinion.
     pub fn likelihood(&self, context: f32) -> Option<f64> {
-        self.odds().map(|odds| 1.0 / (1.0 + f64::from(-(odds + context)).exp()))
+        self.log_odds(context).map(|odds| 1.0 / (1.0 + (-odds).exp()))
+    }
+
+    /// The same as log odds.
+    pub fn log_odds(&self, context: f32) -> Option<f64> {
+        self.odds().map(|odds| f64::from(odds + context))
     }
 
     /// The log odds of that from the utterance alone.

@@ -198,18 +198,21 @@ impl Learned {
     }
 
     /// The codes that the text is likely enough to hold, each with the words that weigh most for it; where `context` may speak
-    /// for a code, also those that it could still lift over the threshold.
+    /// for a code, also those that it could still lift over the threshold. Violations that are likelier than not are told of a text that is
+    /// `reproached` for another.
     pub fn proposals<'a>(
         &'a self,
         opinion: &'a Opinion,
         scan: &'a Scan,
         context: Option<&'a Self>,
+        reproached: bool,
     ) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
         let likely = self.codes.iter().enumerate().zip(&opinion.likely);
         likely.filter_map(move |((at, code), (odds, part))| {
             let Means::Tag(tag) = code.means else { return None };
             let lift = if context.is_some_and(|context| context.place(tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
-            code.threshold.filter(|&threshold| odds + lift >= threshold && self.admits(opinion, tag))?;
+            let limit = if reproached && tag.kind() == Some(Kind::Violation) { 0.0 } else { f32::INFINITY };
+            code.threshold.filter(|&threshold| odds + lift >= threshold.min(limit) && self.admits(opinion, tag))?;
             Some((tag, self.evidence(scan, part, at)?))
         })
     }
@@ -217,7 +220,7 @@ impl Learned {
     /// Whether the text is likely enough to hold any code of the kind of `tag`, where that is weighed.
     fn admits(&self, opinion: &Opinion, tag: Tag) -> bool {
         let of_kind =
-            |code: &&Code| matches!((code.means, tag), (Means::Any(kind), Tag::Category(category)) if kind == category.kind());
+            |code: &&Code| matches!(code.means, Means::Any(kind) if tag.kind() == Some(kind));
         let mut kinds = self.codes.iter().zip(&opinion.likely).filter(|(code, _)| of_kind(code));
         kinds.all(|(code, (odds, _))| code.threshold.is_none_or(|threshold| *odds >= threshold))
     }

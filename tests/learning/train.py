@@ -10,7 +10,7 @@ what the grammar of `benches/compare` composes for agents. `tests/judgement/` is
 One more model tells texts with any violation from those with none, which is far surer than telling one violation from another: what it does not
 admit is proposed for no code.
 
-A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by eighths), the wanted
+A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by fifths), the wanted
 share of its proposals is right; a code that never gets there proposes nothing. Writes two CSV files a speaker, grams and pairs, and one for what was said before:
 per gram its rarity (idf) and, per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds.
 Needs scikit-learn (requirements.txt).
@@ -67,8 +67,8 @@ RARE = 5
 # What a pattern can say is worth little beside what somebody wrote, and narrow patterns of grave codes are better left alone: on two authors not
 # seen, a tenth raised the mean average precision of the other codes (refusal .612 to .659), more or all codes did not.
 COMPOSED_WEIGHT, COMPOSED_A_CODE, COMPOSED_A_ROW = 0.1, 1500, 3
-# Files are held out together by their place in the alphabet, so that no quarter holds two of the large ones for the same codes.
-FOLDS = 8
+# Files are held out together by their place in the alphabet, so that no fifth holds two of the large ones for the same codes.
+FOLDS = 5
 # A weight below this moves no decision.
 SLIGHT = 3
 # What was said before counts less than what is judged.
@@ -209,7 +209,7 @@ class Sample:
         self.files.append(number)
 
     def fit(self, features, kept):
-        model = LogisticRegression(C=20, class_weight="balanced", solver="liblinear", dual=True, tol=0.01, max_iter=200)
+        model = LogisticRegression(C=8, class_weight="balanced", solver="liblinear", dual=True, tol=0.05, max_iter=200)
         return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
 
     def fit_all(self, features, threshold):
