@@ -117,7 +117,8 @@ impl Detector {
         finds.extend(self.names.find(text, words, is_answer));
         finds.extend(self.names.of_peoples(text));
         let finds = self.told_by_surroundings(text, words, settle(finds), is_answer, traits);
-        let runs: Vec<Range<usize>> = if finds.is_empty() { Vec::new() } else { runs(text).collect() };
+        let may_be_list = !finds.is_empty() && text.contains(['、', '\n']);
+        let runs: Vec<Range<usize>> = if may_be_list { runs(text).collect() } else { Vec::new() };
         let listed = self.names.listed(text, &runs, &finds);
         if listed.is_empty() { finds } else { settle(finds.into_iter().chain(listed).collect()) }
     }
