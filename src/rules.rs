@@ -2,6 +2,7 @@
 
 mod check;
 mod classify;
+mod contest;
 mod flow;
 mod folder;
 mod guards;
