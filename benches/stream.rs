@@ -39,7 +39,9 @@ fn hear(inspector: &Inspector, conversation: &Conversation, mut told: impl FnMut
 fn percentiles(what: &str, inspector: &Inspector, conversations: &[Conversation]) {
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
-        conversations.iter().for_each(|conversation| hear(inspector, conversation, |time| times.push(time)));
+        for conversation in conversations {
+            hear(inspector, conversation, |time| times.push(time));
+        }
     }
     times.sort_unstable();
     let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
