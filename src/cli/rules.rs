@@ -21,11 +21,14 @@ pub(super) enum RulesVerb {
     Check(RulebookArgs),
     /// Run every example of the rulebook
     Test(RulebookArgs),
-    /// Write the default rulebook into a new folder, to be edited and given with --rulebook
+    /// Write the default rulebook, or that of an industry, into a new folder, to be edited and given with --rulebook
     Init {
         /// The folder
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        /// Write only the own rules and flows of an industry, which extend the default rulebook
+        #[arg(long, value_name = "NAME", value_parser = industry)]
+        industry: Option<String>,
     },
     /// List every rule with its kind, severity and points
     List(RulebookArgs),
@@ -54,8 +57,9 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             )?;
             Ok(ExitCode::SUCCESS)
         }
-        RulesVerb::Init { folder } => {
-            let rulebook = RulebookFolder::embedded();
+        RulesVerb::Init { folder, industry } => {
+            let own = industry.as_deref().and_then(RulebookFolder::industry);
+            let rulebook = own.unwrap_or_else(RulebookFolder::embedded);
             rulebook.write(folder)?;
             writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len())?;
             Ok(ExitCode::SUCCESS)
@@ -83,6 +87,12 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     }
 }
 
+/// The name of an industry that has a rulebook.
+fn industry(name: &str) -> Result<String, String> {
+    let known = RulebookFolder::industries();
+    if known.contains(&name) { Ok(name.to_owned()) } else { Err(format!("there are {}", known.join(", "))) }
+}
+
 /// The rulebook folder and what it says.
 pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Failure> {
     load_from(args.rulebook.as_ref(), &args.profile)
@@ -90,7 +100,7 @@ pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Fa
 
 /// The same for the folder at `path`, or the default one.
 fn load_from(path: Option<&PathBuf>, profile: &str) -> Result<(RulebookFolder, Rulebook), Failure> {
-    let folder = path.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(path))?;
+    let folder = path.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::open(path))?;
     let rulebook = Rulebook::load(&folder, profile)?;
     Ok((folder, rulebook))
 }
