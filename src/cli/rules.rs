@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod import;
 mod list;
 
 use super::hiding::redactor;
@@ -11,6 +12,7 @@ use crate::rules::{Rulebook, RulebookFolder, reference_page};
 use clap::Subcommand;
 use diff::DiffArgs;
 use explain::ExplainArgs;
+use import::ImportArgs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +38,8 @@ pub(super) enum RulesVerb {
     Explain(ExplainArgs),
     /// Score the same conversations under two rulebooks, and tell what changes by rule, agent and grade
     Diff(DiffArgs),
+    /// Turn rules of Alibaba Cloud or Amazon Connect (JSON) into own rules (TOML); what does not map is told
+    Import(ImportArgs),
     /// Print the reference page for those who write rules
     Reference,
 }
@@ -71,6 +75,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         }
         RulesVerb::Explain(args) => explain::run(args),
         RulesVerb::Diff(args) => diff::run(args),
+        RulesVerb::Import(args) => import::run(args),
         RulesVerb::Reference => {
             stdout().lock().write_all(reference_page().as_bytes())?;
             Ok(ExitCode::SUCCESS)

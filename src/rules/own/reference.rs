@@ -15,6 +15,9 @@ const HEAD: &str = include_str!("reference/head.md");
 /// What stands before those of flows.
 const FLOWS: &str = include_str!("reference/flows.md");
 
+/// What stands at the end: rulebooks that are there, and rules of other systems.
+const READY: &str = include_str!("reference/ready.md");
+
 /// The examples of the page as rule files, and their table of knowledge, beside the default rulebook.
 pub fn reference_rulebook() -> RulebookFolder {
     let mut folder = RulebookFolder::embedded();
@@ -64,7 +67,7 @@ pub fn reference_page() -> String {
         operator(&mut page, form);
     }
     flows(&mut page);
-    page
+    page + READY
 }
 
 fn flows(page: &mut String) {
