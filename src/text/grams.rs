@@ -3,7 +3,12 @@
 use super::program::index;
 use rustc_hash::FxHashMap;
 
-/// Known grams of up to four characters, numbered in the order they were added.
+/// Between two characters that stand apart: `不↔吗`.
+const APART: char = '↔';
+/// How many characters the second of a pair is behind the first: nearer ones are a gram.
+const REACH: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// Known grams of up to four characters, and pairs of characters that stand apart, numbered in the order they were added.
 #[derive(Debug, Default)]
 pub struct Grams(FxHashMap<u64, u32>);
 
@@ -25,6 +30,11 @@ impl Grams {
         }
     }
 
+    /// How many are known.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Calls `take` with each gram of up to `longest` characters in `chars` that is known, and the place it begins at. With a `mark`,
     /// which counts as a character more, only the grams that begin with it.
     pub fn each(&self, chars: &[char], longest: usize, mark: Option<char>, mut take: impl FnMut(u32, usize)) {
@@ -33,6 +43,29 @@ impl Grams {
             self.0.get(&key).map(|&gram| take(gram, start)).is_some()
         });
     }
+
+    /// Calls `take` with each pair of characters in `chars` that stand apart in one piece of text and are known, and the places of both.
+    pub fn each_pair(&self, chars: &[char], mut take: impl FnMut(u32, usize, usize)) {
+        for start in 0..chars.len() {
+            for end in start..chars.len().min(start + REACH.end() + 1) {
+                if parts(chars[end]) {
+                    break;
+                }
+                if end < start + REACH.start() {
+                    continue;
+                }
+                let key = [APART, chars[end]].into_iter().fold(longer(0, chars[start]), longer);
+                if let Some(&pair) = self.0.get(&key) {
+                    take(pair, start, end);
+                }
+            }
+        }
+    }
+}
+
+/// Whether no gram and no pair reaches over a character: spaces, which people type anywhere, and pictures.
+fn parts(c: char) -> bool {
+    c == ' ' || c == APART || u32::from(c) > u32::from(u16::MAX)
 }
 
 /// Calls `take` with the key of each gram in `chars` that holds no space and no picture, and the place it begins at; longer ones only while
@@ -43,7 +76,7 @@ pub(super) fn each_key(chars: &[char], longest: usize, mark: Option<char>, mut t
         let mut key = begun;
         for &c in &chars[start..chars.len().min(start + longest)] {
             key = longer(key, c);
-            if c == ' ' || u32::from(c) > u32::from(u16::MAX) || !take(key, start) {
+            if parts(c) || !take(key, start) {
                 break;
             }
         }

@@ -1,7 +1,7 @@
 //! The learned layer: how likely an utterance holds a code, by the character grams in it.
 //!
-//! One logistic regression per code over 1- to 4-grams of the utterance, and for violations also of what the customer said before it,
-//! weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with binary counts and cosine normalisation).
+//! One logistic regression per code over 1- to 4-grams of the utterance and pairs of characters that stand apart, and for violations also over
+//! grams of what the customer said before it, weighted by rarity and scaled to length one (Salton and Buckley 1988, tf–idf with binary counts and cosine normalisation).
 
 mod file;
 mod stretch;
@@ -31,10 +31,13 @@ pub struct Learned {
     codes: Vec<Code>,
     /// Per tag, its place among the codes.
     places: Vec<Option<usize>>,
+    /// The grams, and behind them the pairs.
     grams: Grams,
-    /// Per gram, how rare it is.
+    /// The number of the first pair.
+    first_pair: u32,
+    /// Per gram and pair, how rare it is.
     rarities: Vec<f32>,
-    /// Per gram, a weight for each code.
+    /// Per gram and pair, a weight for each code.
     weights: Vec<i8>,
 }
 
@@ -113,16 +116,14 @@ impl Learned {
         weighing.sums.iter().map(share).collect()
     }
 
-    /// Notes down the known grams of a text.
+    /// Notes down the known grams and pairs of a text.
     fn look_up(&self, scan: &Scan, weighing: &mut Weighing) {
         let standing = &mut weighing.standing;
         standing.clear();
-        self.grams.each(scan.chars(), LONGEST_GRAM, None, |gram, start| {
-            let start = index(start);
-            // Of the grams that begin at one place each is a character longer than the one before.
-            let longer = standing.last().filter(|last| last.start == start).map_or(start, |last| last.end);
-            standing.push(Standing { gram, start, end: longer + 1 });
+        self.each_gram(scan, &(0..scan.len()), |gram, start, last| {
+            standing.push(Standing { gram, start: index(start), end: index(last) + 1 });
         });
+        standing.sort_by_key(|gram| gram.start);
     }
 
     /// Adds up the weights of the grams in `part` of the text that was looked up, and returns the length of their vector.
@@ -149,7 +150,7 @@ impl Learned {
     fn weigh_part(&self, part: Range<usize>, weighing: &mut Weighing, opinion: &mut Opinion) {
         let length = self.sum(&part, weighing);
         opinion.likely.resize(self.codes.len(), (UNKNOWN, 0..0));
-        if weighing.grams.len() < FEWEST {
+        if weighing.grams.partition_point(|&gram| gram < self.first_pair) < FEWEST {
             return;
         }
         for ((code, &sum), (most, place)) in self.codes.iter().zip(weighing.sums.iter()).zip(&mut opinion.likely) {
@@ -161,9 +162,19 @@ impl Learned {
         }
     }
 
-    /// Calls `take` with each gram of `part` that is known, and the place it begins at.
-    fn each_gram(&self, scan: &Scan, part: &Range<usize>, mut take: impl FnMut(u32, usize)) {
-        self.grams.each(&scan.chars()[part.clone()], LONGEST_GRAM, None, |gram, start| take(gram, part.start + start));
+    /// Calls `take` with each gram and pair of `part` that is known, and the places of its first and last character.
+    fn each_gram(&self, scan: &Scan, part: &Range<usize>, mut take: impl FnMut(u32, usize, usize)) {
+        let (chars, from) = (&scan.chars()[part.clone()], part.start);
+        let mut previous = None;
+        self.grams.each(chars, LONGEST_GRAM, None, |gram, start| {
+            // Of the grams that begin at one place each is a character longer than the one before.
+            let last = previous.filter(|&(begun, _)| begun == start).map_or(start, |(_, last)| last + 1);
+            previous = Some((start, last));
+            take(gram, from + start, from + last);
+        });
+        if self.first_pair < index(self.grams.len()) {
+            self.grams.each_pair(chars, |pair, start, last| take(pair, from + start, from + last));
+        }
     }
 
     fn weights_of(&self, gram: u32) -> &[i8] {
@@ -214,7 +225,13 @@ impl Learned {
     /// The stretch of one clause in `part` that weighs most for the code at `at`.
     fn evidence(&self, scan: &Scan, part: &Range<usize>, at: usize) -> Option<Range<usize>> {
         let mut shares = vec![0.0; part.len()];
-        self.each_gram(scan, part, |gram, start| shares[start - part.start] += f32::from(self.weights_of(gram)[at]));
+        self.each_gram(scan, part, |gram, first, last| {
+            let weight = f32::from(self.weights_of(gram)[at]);
+            // A gram counts where it begins, a pair at both of its ends.
+            for place in if gram < self.first_pair { [first, first] } else { [first, last] } {
+                shares[place - part.start] += weight / 2.0;
+            }
+        });
         clauses(scan, part)
             .filter_map(|clause| heaviest(&shares[clause.start - part.start..clause.end - part.start], clause.start))
             .filter(|(place, _)| is_worded(&scan.chars()[place.clone()]))

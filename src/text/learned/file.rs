@@ -1,11 +1,12 @@
-//! A file of `lexicons/learned/`, as `tests/learning/train.py` makes it: per gram its rarity and a weight for each code. A row ends behind its
-//! last weight, for most grams speak for few codes.
+//! A file of `lexicons/learned/`, as `tests/learning/train.py` makes it: per gram its rarity and a weight for each code, and the same
+//! for pairs of characters. A row ends behind its last weight, for most grams speak for few codes.
 
 use super::{Code, Learned, Means};
 use crate::model::{Category, Kind, UnknownCode};
 use crate::text::grams::Grams;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::{LexiconFile, without_bom};
+use crate::text::program::index;
 use crate::text::term::Tag;
 use std::iter::repeat;
 use std::str::FromStr;
@@ -25,30 +26,43 @@ impl FromStr for Means {
 }
 
 impl Learned {
-    /// Reads `file`.
+    /// Reads the grams of a speaker and their pairs, if there are any; both files have the same header.
     ///
     /// # Errors
     /// The first cell that cannot be used.
-    pub(in crate::text) fn read(file: &LexiconFile) -> Result<Self, LexiconError> {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(without_bom(&file.text).as_bytes());
-        let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
-        let rows = memchr::memchr_iter(b'\n', file.text.as_bytes()).count();
+    pub(in crate::text) fn read(grams: &LexiconFile, pairs: Option<&LexiconFile>) -> Result<Self, LexiconError> {
+        let rows = std::iter::once(grams).chain(pairs).map(|file| memchr::memchr_iter(b'\n', file.text.as_bytes()).count()).sum();
         let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
+        let mut reader = reader(grams);
+        let headers = reader.headers().map_err(|error| grams.csv_error(error))?.clone();
         for (place, header) in headers.iter().skip(FRONT).enumerate() {
-            let means = Means::from_str(header).map_err(|error| file.cell_error(1, "header", &error))?;
+            let means = Means::from_str(header).map_err(|error| grams.cell_error(1, "header", &error))?;
             if let Means::Tag(tag) = means {
                 learned.places[tag.index()].get_or_insert(place);
             }
             learned.codes.push(Code { means, intercept: 0.0, threshold: None });
         }
         learned.weights.reserve(rows * learned.codes.len());
+        learned.rows(grams, reader)?;
+        learned.first_pair = index(learned.grams.len());
+        if let Some(pairs) = pairs {
+            let mut reader = self::reader(pairs);
+            if reader.headers().map_err(|error| pairs.csv_error(error))? != &headers {
+                return Err(pairs.cell_error(1, "header", &format!("the header must be that of {}", grams.path)));
+            }
+            learned.rows(pairs, reader)?;
+        }
+        Ok(learned)
+    }
+
+    fn rows(&mut self, file: &LexiconFile, mut reader: csv::Reader<&[u8]>) -> Result<(), LexiconError> {
         // Bytes: most cells are empty, and the file was text before.
         let mut record = csv::ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
             let line = record.position().map_or(0, csv::Position::line);
-            learned.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
+            self.row(&record).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
-        Ok(learned)
+        Ok(())
     }
 
     fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
@@ -81,6 +95,10 @@ impl Learned {
         }
         Ok(())
     }
+}
+
+fn reader(file: &LexiconFile) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().flexible(true).from_reader(without_bom(&file.text).as_bytes())
 }
 
 fn log_odds(likelihood: f32) -> Result<f32, String> {
