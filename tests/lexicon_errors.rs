@@ -94,7 +94,13 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
             ":2: column",
             "between 0 and 1",
         ),
-        ("pairs of other codes", "learned/agent_pairs.csv", "gram,rarity,refusal\n不↔行,2.0,3\n", ":1: column \"header\"", "learned/agent.csv"),
+        (
+            "pairs of other codes",
+            "learned/agent_pairs.csv",
+            "gram,rarity,refusal\n不↔行,2.0,3\n",
+            ":1: column \"header\"",
+            "learned/agent.csv",
+        ),
         ("code of the learned layer", "learned/agent.csv", "gram,rarity,rude\n", ":1: column \"header\"", "rude"),
     ] {
         let said = refusal(path, text);

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// JSON of rules: Alibaba Cloud (智能对话分析: rules and conditions) or Amazon Connect (CreateRule, `RuleFunction`)
+    /// JSON of rules: Alibaba Cloud (智能对话分析: rules and conditions) or Amazon Connect (`CreateRule`, `RuleFunction`)
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Write the TOML here instead of standard output

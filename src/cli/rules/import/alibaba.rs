@@ -63,21 +63,15 @@ impl File<'_> {
         let at = self.conditions.iter().position(|value| of(value).as_deref() == Some(cid));
         let at = at.ok_or_else(|| Left::new(format!("{rule}.lambda"), format!("没有条件 {cid}")))?;
         let (value, path) = (&self.conditions[at], format!("{}.conditions[{at}]", self.start));
-        let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| self.scope(range, &path, open))?;
-        let role = field(value, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
-        let role = match role.as_deref() {
-            None | Some("" | "不限" | "所有角色") => "any",
-            Some("客服") => "agent",
-            Some("客户") => "customer",
-            Some(other) => return Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
-        };
+        let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| scope(range, &path, open))?;
+        let who = speaker(value, &path)?;
         let operators = field(value, "operators").and_then(Value::as_array).filter(|all| !all.is_empty());
         let operators = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
         let mut conditions = Vec::new();
         for (number, operator) in operators.iter().enumerate() {
             let place = format!("{path}.operators[{number}]");
             let mut keys = operator::keys(operator, &place, left)?;
-            keys.push(("role", literal(role)));
+            keys.push(("role", literal(who)));
             keys.extend(scope.iter().cloned());
             let oid = field(operator, "oid").and_then(text_of).unwrap_or_else(|| (number + 1).to_string());
             let name = named("c_", cid);
@@ -95,47 +89,55 @@ impl File<'_> {
         }
         Ok(conditions)
     }
+}
 
-    /// The place that a condition looks at.
-    fn scope(&self, check: &Value, path: &str, open: &mut Vec<String>) -> Read<Vec<(&'static str, String)>> {
-        let mut keys = Vec::new();
-        let anchor = field(check, "anchor").filter(|anchor| field(anchor, "cid").is_some());
-        let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
-        if let Some(anchor) = anchor {
-            let place = format!("{path}.check_range.anchor");
-            let side = match location.as_str() {
-                "AFTER" => "after",
-                "BEFORE" => "before",
-                _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE）"))),
-            };
-            let cid = field(anchor, "cid").and_then(text_of).unwrap_or_default();
-            keys.push((side, literal(&named("c_", &cid))));
-            open.push(cid);
-            match field(anchor, "hit_time").and_then(Value::as_i64) {
-                None | Some(1) => {}
-                Some(-1) => keys.push(("nth", literal("last"))),
-                Some(time) if time > 1 => keys.push(("nth", time.to_string())),
-                Some(time) => return Err(Left::new(format!("{place}.hit_time"), format!("没有对应的次序 {time}"))),
-            }
-        }
-        let Some(range) = field(check, "range") else { return Ok(keys) };
-        let end = |name: &str| field(range, name).and_then(Value::as_i64);
-        let turns = |count: i64| literal(&format!("{count}轮"));
-        match (end("from"), end("to"), location.as_str()) {
-            (None, None, _) | (Some(1), Some(-1), _) => {}
-            (Some(1) | None, Some(to), "") if to > 0 => keys.push(("first", turns(to))),
-            (Some(from), Some(-1), "") if from < 0 => keys.push(("last", turns(-from))),
-            (Some(1) | None, Some(to), "AFTER") if to > 0 => keys.push(("within", turns(to))),
-            (Some(from), Some(-1), "BEFORE") if from < 0 => keys.push(("within", turns(-from))),
-            _ => {
-                return Err(Left::new(
-                    format!("{path}.check_range.range"),
-                    "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）",
-                ));
-            }
-        }
-        Ok(keys)
+/// Whose words a condition looks at.
+fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
+    let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
+    match written.as_deref() {
+        None | Some("") => Ok("any"),
+        Some("客服") => Ok("agent"),
+        Some("客户") => Ok("customer"),
+        Some(other) => Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
     }
+}
+
+/// The place that a condition looks at.
+fn scope(check: &Value, path: &str, open: &mut Vec<String>) -> Read<Vec<(&'static str, String)>> {
+    let mut keys = Vec::new();
+    let anchor = field(check, "anchor").filter(|anchor| field(anchor, "cid").is_some());
+    let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
+    if let Some(anchor) = anchor {
+        let place = format!("{path}.check_range.anchor");
+        let side = match location.as_str() {
+            "AFTER" => "after",
+            "BEFORE" => "before",
+            _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE）"))),
+        };
+        let cid = field(anchor, "cid").and_then(text_of).unwrap_or_default();
+        keys.push((side, literal(&named("c_", &cid))));
+        open.push(cid);
+        match field(anchor, "hit_time").and_then(Value::as_i64) {
+            None | Some(1) => {}
+            Some(-1) => keys.push(("nth", literal("last"))),
+            Some(time) if time > 1 => keys.push(("nth", time.to_string())),
+            Some(time) => return Err(Left::new(format!("{place}.hit_time"), format!("没有对应的次序 {time}"))),
+        }
+    }
+    let Some(range) = field(check, "range") else { return Ok(keys) };
+    let end = |name: &str| field(range, name).and_then(Value::as_i64);
+    let turns = |count: i64| literal(&format!("{count}轮"));
+    match (end("from"), end("to"), location.as_str()) {
+        (None, None, _) | (Some(1), Some(-1), _) => {}
+        (Some(1) | None, Some(to), "") if to > 0 => keys.push(("first", turns(to))),
+        (Some(from), Some(-1), "") if from < 0 => keys.push(("last", turns(-from))),
+        (Some(1) | None, Some(to), "AFTER") if to > 0 => keys.push(("within", turns(to))),
+        (Some(from), Some(-1), "BEFORE") if from < 0 => keys.push(("within", turns(-from))),
+        _ => {
+            return Err(Left::new(format!("{path}.check_range.range"), "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）"));
+        }
+    }
+    Ok(keys)
 }
 
 /// A lambda over ids as an expression over names that begin with `start`, and the ids.
