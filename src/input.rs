@@ -73,7 +73,7 @@ mod written;
 
 pub use layout::{Layout, zone};
 pub use live::{Live, Said};
-pub use plain::{Headings, Holds, PlainText};
+pub use plain::{Headings, Holds, PlainText, Spoken};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
 pub use source::{Listed, list};

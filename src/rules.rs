@@ -2,6 +2,7 @@
 
 mod check;
 mod classify;
+mod contest;
 mod folder;
 mod guards;
 mod industry;

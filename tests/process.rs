@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 27] = [
+const CHATS: [(&str, Category, bool, &str); 31] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
@@ -197,6 +197,30 @@ const CHATS: [(&str, Category, bool, &str); 27] = [
         Category::RepeatedScript,
         true,
         "客|退的电饭煲钱呢\n坐|亲亲，非常抱歉给您带来不便，您的问题已经记录，会有专员跟进处理的\n客|到底卡在哪一步\n坐|亲亲，真的抱歉给您带来不便，您的问题已经记录，会有专员跟进处理的哦\n客|算了",
+    ),
+    (
+        "opens with a courteous offer",
+        Category::MissingGreeting,
+        false,
+        "客|洗衣机还没人来装\n坐|麻烦您提供一下订单号，我为您查询\n客|尾号3312\n坐|查到了，师傅明天上午九点上门\n客|好的谢谢",
+    ),
+    (
+        "opens with the matter",
+        Category::MissingGreeting,
+        true,
+        "客|洗衣机还没人来装\n坐|订单号发来\n客|尾号3312\n坐|师傅明天上午九点上门\n客|好的谢谢",
+    ),
+    (
+        "the same note to somebody else and the same request to wait",
+        Category::RepeatedScript,
+        true,
+        "客|门禁卡刷不开了\n坐|不好意思，已经帮您登记并反馈给工程部，请您耐心等待师傅联系\n客|我现在就在门口，几点能来\n坐|不好意思，已经帮您催促并反馈给工程部，请您耐心等待师傅联系\n客|算了",
+    ),
+    (
+        "one moment please, twice",
+        Category::RepeatedScript,
+        false,
+        "客|查下余额\n坐|好的，正在为您查询，请您稍等片刻\n客|再查下积分是多少\n坐|好的，正在为您查询，请您稍等片刻\n坐|余额是八十元，积分一千二\n客|谢谢",
     ),
     (
         "two long texts on two matters",

@@ -1,5 +1,6 @@
 //! `zhijian redact`: hides personal data in files, which keep their format and everything else they hold.
 
+mod holdings;
 mod json;
 mod lines;
 mod rows;

@@ -3,8 +3,11 @@
 use super::layout::Layout;
 use super::names::{Field, Meaning, Names};
 use super::roles::Roles;
+use super::sides::{Hearing, Sides};
 use super::{InputError, encoding::to_utf8, source::Sources};
+use crate::model::Role;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::{
     fs::File,
     io::{self, BufRead, BufReader},
@@ -79,8 +82,16 @@ pub enum Holds {
     Id,
     /// The turns of a conversation.
     Turns,
-    /// Who speaks, or the customer.
+    /// The customer.
     Person,
+    /// Who speaks.
+    Speaker,
+    /// On which side.
+    Role,
+    /// What is said.
+    Text,
+    /// When something was.
+    Time,
     /// Anything else.
     Anything,
 }
@@ -107,7 +118,11 @@ impl Headings {
     /// What the column called `name` holds.
     pub fn holds(&self, name: &str) -> Holds {
         match self.names.get(name).map(|known| known.meaning) {
-            Some(Meaning::Field(Field::CustomerId | Field::Speaker)) => Holds::Person,
+            Some(Meaning::Field(Field::CustomerId)) => Holds::Person,
+            Some(Meaning::Field(Field::Speaker)) => Holds::Speaker,
+            Some(Meaning::Field(Field::Role)) => Holds::Role,
+            Some(Meaning::Field(Field::Text)) => Holds::Text,
+            Some(Meaning::Field(Field::At | Field::End) | Meaning::Begin | Meaning::Day) => Holds::Time,
             Some(Meaning::Field(Field::ConversationId)) => Holds::Conversation,
             Some(Meaning::Field(Field::AgentId)) => Holds::Agent,
             Some(Meaning::WholeId) => Holds::Id,
@@ -115,10 +130,44 @@ impl Headings {
             _ => Holds::Anything,
         }
     }
+
+    /// Who of the speakers are agents, each with the conversation: told by the role beside them, by what they are called, or by what they
+    /// say, as where conversations are read.
+    pub fn agents<'c>(&self, said: &[Spoken<'c>]) -> FxHashSet<(&'c str, &'c str)> {
+        let mut talks: FxHashMap<&str, Hearing> = FxHashMap::default();
+        // Who is known by a role is known before anybody is weighed.
+        for said in said {
+            if let Some(role) = self.roles.get(said.role) {
+                talks.entry(said.conversation).or_default().know(said.speaker, role);
+            }
+        }
+        for said in said {
+            talks.entry(said.conversation).or_default().hear(said.speaker, said.text, &self.roles);
+        }
+        let known: FxHashMap<&str, Sides> = talks.into_iter().map(|(talk, hearing)| (talk, hearing.settle())).collect();
+        let is_agent = |said: &&Spoken| {
+            let role = self.roles.get(said.role);
+            role.or_else(|| known.get(said.conversation)?.get(said.speaker, &self.roles)) == Some(Role::Agent)
+        };
+        said.iter().filter(is_agent).map(|said| (said.conversation, said.speaker)).collect()
+    }
 }
 
 impl Default for Headings {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A row of a log; what it does not have is empty.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken<'c> {
+    /// What tells conversations apart.
+    pub conversation: &'c str,
+    /// What the speaker is called.
+    pub speaker: &'c str,
+    /// On which side.
+    pub role: &'c str,
+    /// What was said.
+    pub text: &'c str,
 }

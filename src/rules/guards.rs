@@ -1,8 +1,10 @@
 //! Guards that look beyond the turn of a hit.
 
+use super::contest::Rivalry;
 use super::reading::Reading;
 use crate::model::{Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What guards may look at, from the rulebook.
@@ -14,6 +16,21 @@ pub struct GuardWords {
     pub asked_words: Vec<String>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
+    /// When the hit of a violation's pattern gives way to another violation.
+    pub rivalry: Option<Rivalry>,
+    /// What the learned layer alone takes for a violation, where nothing else does in a conversation.
+    pub alone: Option<Alone>,
+}
+
+/// When a violation that only the learned layer sees counts although no term was found in the conversation: among many turns there is always
+/// one that looks worst.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alone {
+    /// From so many turns of agents on more is asked for.
+    pub turns: usize,
+    /// The least likelihood, from 0 to 1, that the turn as a whole holds any violation.
+    pub least: f64,
 }
 
 /// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.

@@ -1,8 +1,9 @@
 //! The rulebook as written: one TOML file, checked as a whole and split into rules and rubric.
 
 use super::check::Check;
+use super::contest::Rivalry;
 use super::folder::{COACHING, RulebookFolder};
-use super::guards::GuardWords;
+use super::guards::{Alone, GuardWords};
 use super::own::{Faults, OwnRules};
 use super::rule_set::{Rule, RuleSet};
 use super::settings::Settings;
@@ -19,7 +20,7 @@ const PATH: &str = "rulebook.toml";
 pub enum RulebookError {
     /// The TOML file, with line and column.
     #[error("rulebook.toml: {0}")]
-    Toml(#[from] toml::de::Error),
+    Toml(toml::de::Error),
     /// The coaching file, with line and column.
     #[error("{COACHING}: {0}")]
     Coaching(toml::de::Error),
@@ -75,6 +76,8 @@ struct WrittenGuards {
     asked_words: Vec<String>,
     #[serde(default)]
     unlikely_below: BTreeMap<Kind, f64>,
+    rivalry: Option<Rivalry>,
+    alone: Option<Alone>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -148,7 +151,8 @@ impl Rulebook {
     /// # Errors
     /// The first thing that is wrong with `rulebook.toml` or a lexicon.
     pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
-        let mut written: Written = toml::from_str(folder.text(PATH).ok_or(RulebookError::Missing)?)?;
+        let mut written: Written =
+            toml::from_str(folder.text(PATH).ok_or(RulebookError::Missing)?).map_err(RulebookError::Toml)?;
         let chosen = written.take_profile(profile)?;
         written.check_complete()?;
         let annotator = Annotator::new(&folder.files)?;
@@ -266,7 +270,13 @@ impl Written {
         Ok(RuleSet::new(
             rules,
             self.settings,
-            GuardWords { softeners, asked_words: self.guards.asked_words, unlikely_below: self.guards.unlikely_below },
+            GuardWords {
+                softeners,
+                asked_words: self.guards.asked_words,
+                unlikely_below: self.guards.unlikely_below,
+                rivalry: self.guards.rivalry,
+                alone: self.guards.alone,
+            },
             own,
         ))
     }

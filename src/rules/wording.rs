@@ -1,15 +1,19 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
 use super::check::Observation;
+use super::contest::Contest;
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
-use crate::model::{Category, Dismissal, Finding, Kind, Scene, Severity};
+use crate::model::{Category, Dismissal, Finding, Kind, Role, Scene, Severity};
 use crate::text::{Annotation, Hit, Tag, clause_around};
 use std::collections::BTreeMap;
 
 /// Why a hit does not count that another violation of its clause outweighs.
 pub const OUTWEIGHED: &str = "graver violation in the clause";
+
+/// Why a hit does not count that only the learned layer sees, in a conversation without another.
+const ALONE: &str = "nothing else in the conversation";
 
 /// What is found while the turns are gone through.
 #[derive(Default)]
@@ -39,8 +43,10 @@ pub fn find(
     scene: Option<Scene>,
     found: &mut Found,
 ) {
+    let mut judged = Vec::new();
     for (turn, annotation) in reading.annotations.iter().enumerate() {
         let mut candidates = Vec::new();
+        let contest = Contest::of(reading, words, turn, |category| &rules[category as usize]);
         for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
             // Sorted by tag, and codes stand first.
             let Tag::Category(category) = hits[0].tag else { break };
@@ -48,19 +54,29 @@ pub fn find(
                 continue;
             }
             for rule in &rules[category as usize] {
-                let turn = Turn { reading, words, index: turn, scene };
+                let turn = Turn { reading, words, index: turn, scene, contest };
                 turn.judge(rule, hits, &mut candidates, found);
             }
         }
-        for (candidate, kept_out_by) in settle(annotation, candidates) {
-            match kept_out_by {
-                None => {
-                    let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
-                    found.findings.push(candidate.rule.finding(reading, &seen));
-                }
-                Some(because) => {
-                    found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
-                }
+        judged.extend(settle(annotation, candidates).into_iter().map(|settled| (turn, settled)));
+    }
+    let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
+    let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
+    let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
+    let least =
+        words.alone.filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns).map(|alone| alone.least);
+    let stands_alone = |turn: usize, candidate: &Candidate| {
+        let is_doubtful = |least| reading.annotations[turn].reproach().is_none_or(|reproach| reproach < least);
+        least.is_some_and(is_doubtful) && is_violation(candidate) && is_learned(candidate)
+    };
+    for (turn, (candidate, kept_out_by)) in judged {
+        match kept_out_by.or_else(|| stands_alone(turn, &candidate).then_some(ALONE)) {
+            None => {
+                let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
+                found.findings.push(candidate.rule.finding(reading, &seen));
+            }
+            Some(because) => {
+                found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
             }
         }
     }
@@ -72,6 +88,7 @@ struct Turn<'a> {
     words: &'a GuardWords,
     index: usize,
     scene: Option<Scene>,
+    contest: Option<Contest>,
 }
 
 impl Turn<'_> {
@@ -86,15 +103,12 @@ impl Turn<'_> {
                 continue;
             }
             let context = self.reading.context_of(self.index, hit.tag);
-            if term.is_learned() && !self.reading.annotator.proposes(hit, context) {
+            if term.is_learned() && !self.reading.annotator.proposes(hit, context) && !self.is_backed(rule.category) {
                 continue;
             }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
-            let doubted = self.words.unlikely_below.get(&rule.category.kind()).copied().filter(|_| term.is_pattern());
-            if let Some(likelihood) =
-                hit.likelihood(context).filter(|&likelihood| doubted.is_some_and(|limit| likelihood < limit))
-            {
-                held.push((*hit, format!("unlikely {likelihood:.3}")));
+            if let Some(because) = self.doubt(rule.category, hit, context).filter(|_| term.is_pattern()) {
+                held.push((*hit, because));
                 found.doubted.push((self.index, rule.category));
                 continue;
             }
@@ -114,6 +128,21 @@ impl Turn<'_> {
             !counted.get(at).is_some_and(|other| other.hit.overlaps(hit))
         });
         found.dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
+    }
+
+    /// Why the learned layer does not take a pattern's hit for what the pattern stands for.
+    fn doubt(&self, category: Category, hit: &Hit, context: f32) -> Option<String> {
+        let (odds, likelihood) = (hit.log_odds(context)?, hit.likelihood(context)?);
+        if let Some(contest) = self.contest.filter(|contest| contest.wins_over(category, odds, self.words)) {
+            return Some(format!("rather {}", contest.winner().code()));
+        }
+        let limit = *self.words.unlikely_below.get(&category.kind())?;
+        (likelihood < limit).then(|| format!("unlikely {likelihood:.3}"))
+    }
+
+    /// Whether a violation that the layer finds likeliest in the turn is one that another's hit gave way to.
+    fn is_backed(&self, category: Category) -> bool {
+        self.contest.is_some_and(|contest| contest.is_backed && contest.winner() == category)
     }
 }
 

@@ -90,12 +90,12 @@ impl Annotator {
         let mut hits = self.standing(candidates, text, &mut scratch.excused).map(|candidate| self.hit(&candidate)).collect();
         self.look_behind(role, scratch, &mut hits);
         let mut hits = self.keep_longest(hits);
-        self.weigh(role, scratch, &mut hits);
+        let reproach = self.weigh(role, scratch, &mut hits);
         let polarity = self.polarity.as_ref().filter(|_| role == Role::Customer);
         let lean = polarity.map(|polarity| polarity.weigh(&scratch.plain.scan, &mut scratch.grams));
         let Scratch { plain: Pass { scan, .. }, weighing, .. } = scratch;
         let context = if role == Role::Customer { self.agent_after.context(scan, weighing) } else { Vec::new() };
-        Annotation::new(original, normalised, hits, Opinions { context, lean })
+        Annotation::new(original, normalised, hits, Opinions { context, lean, reproach })
     }
 
     /// The words that the general sense goes by in `annotation`, for a label or for good and bad, the heaviest first.
@@ -181,12 +181,12 @@ impl Annotator {
     }
 
     /// Notes down how likely each hit is, and adds what no term found and the learned layer proposes. It does not overrule the
-    /// lexicon: where a term was found and excused, nothing is proposed for its code.
-    fn weigh(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    /// lexicon: where a term was found and excused, nothing is proposed for its code. Returns the log odds of any violation.
+    fn weigh(&self, role: Role, scratch: &mut Scratch, hits: &mut Vec<Hit>) -> Option<f32> {
         let (learned, context) = match role {
             Role::Agent => (&self.agent, Some(&self.agent_after)),
             Role::Customer => (&self.customer, None),
-            Role::Bot | Role::System => return,
+            Role::Bot | Role::System => return None,
         };
         let Scratch { plain: Pass { scan, .. }, weighing, excused, .. } = scratch;
         let opinion = learned.weigh(scan, weighing);
@@ -194,7 +194,8 @@ impl Annotator {
             hit.odds = learned.odds(&opinion, hit.tag).map_or(UNWEIGHED, hundredths);
         }
         let found = hits.len();
-        for (tag, place) in learned.proposals(&opinion, scan, context) {
+        let reproached = hits.iter().any(|hit| hit.tag.kind() == Some(crate::model::Kind::Violation));
+        for (tag, place) in learned.proposals(&opinion, scan, context, reproached) {
             let range = scan.byte_range(&place);
             let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
             if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {
@@ -205,6 +206,7 @@ impl Annotator {
         if hits.len() > found {
             sort(hits);
         }
+        opinion.reproach
     }
 
     /// Whether the customer's words add anything to the odds of `tag`.

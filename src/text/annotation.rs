@@ -38,7 +38,12 @@ impl Hit {
     /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1, where what was said before adds
     /// `context` to the log odds; `None` where it has no opinion.
     pub fn likelihood(&self, context: f32) -> Option<f64> {
-        self.odds().map(|odds| 1.0 / (1.0 + f64::from(-(odds + context)).exp()))
+        self.log_odds(context).map(|odds| 1.0 / (1.0 + (-odds).exp()))
+    }
+
+    /// The same as log odds.
+    pub fn log_odds(&self, context: f32) -> Option<f64> {
+        self.odds().map(|odds| f64::from(odds + context))
     }
 
     /// The log odds of that from the utterance alone.
@@ -80,6 +85,8 @@ pub(super) struct Opinions {
     pub(super) context: Vec<f32>,
     /// Where it leans, between good and bad.
     pub(super) lean: Option<Lean>,
+    /// The log odds that it holds any violation.
+    pub(super) reproach: Option<f32>,
 }
 
 impl Annotation {
@@ -101,6 +108,11 @@ impl Annotation {
         }
         let quotations = if has_quotation_mark { Quotations::of(normalised.text()) } else { Quotations::default() };
         Self { normalised, hits, present, opinions, length, has_question_mark, quotations, scalars: Scalars::of(original) }
+    }
+
+    /// How likely the text holds any violation in the learned layer's opinion, from 0 to 1; `None` where it has no opinion.
+    pub fn reproach(&self) -> Option<f64> {
+        self.opinions.reproach.map(|odds| 1.0 / (1.0 + f64::from(-odds).exp()))
     }
 
     /// Characters that are letters, digits or Chinese.

@@ -62,6 +62,8 @@ enum Means {
 pub struct Opinion {
     /// Per code, the log odds that the text holds it, and where that stands (places of characters).
     likely: Vec<(f32, Range<usize>)>,
+    /// The log odds that the text as a whole holds any violation, where that was weighed.
+    pub reproach: Option<f32>,
 }
 
 /// A gram that stands in a text, by its characters' places.
@@ -101,7 +103,10 @@ impl Learned {
         let sentences = if whole.len() > LONG { sentences(scan) } else { Vec::new() };
         let parts = if sentences.len() > 1 { sentences } else { Vec::new() };
         self.look_up(scan, weighing);
-        for part in std::iter::once(whole).chain(parts) {
+        self.weigh_part(whole, weighing, &mut opinion);
+        let any = self.codes.iter().position(|code| matches!(code.means, Means::Any(Kind::Violation)));
+        opinion.reproach = any.map(|any| opinion.likely[any].0).filter(|&odds| odds > UNKNOWN);
+        for part in parts {
             self.weigh_part(part, weighing, &mut opinion);
         }
         opinion
@@ -198,26 +203,28 @@ impl Learned {
     }
 
     /// The codes that the text is likely enough to hold, each with the words that weigh most for it; where `context` may speak
-    /// for a code, also those that it could still lift over the threshold.
+    /// for a code, also those that it could still lift over the threshold. Violations that are likelier than not are told of a text that is
+    /// `reproached` for another.
     pub fn proposals<'a>(
         &'a self,
         opinion: &'a Opinion,
         scan: &'a Scan,
         context: Option<&'a Self>,
+        reproached: bool,
     ) -> impl Iterator<Item = (Tag, Range<usize>)> + 'a {
         let likely = self.codes.iter().enumerate().zip(&opinion.likely);
         likely.filter_map(move |((at, code), (odds, part))| {
             let Means::Tag(tag) = code.means else { return None };
             let lift = if context.is_some_and(|context| context.place(tag).is_some()) { MOST_BY_CONTEXT } else { 0.0 };
-            code.threshold.filter(|&threshold| odds + lift >= threshold && self.admits(opinion, tag))?;
+            let limit = if reproached && tag.kind() == Some(Kind::Violation) { 0.0 } else { f32::INFINITY };
+            code.threshold.filter(|&threshold| odds + lift >= threshold.min(limit) && self.admits(opinion, tag))?;
             Some((tag, self.evidence(scan, part, at)?))
         })
     }
 
     /// Whether the text is likely enough to hold any code of the kind of `tag`, where that is weighed.
     fn admits(&self, opinion: &Opinion, tag: Tag) -> bool {
-        let of_kind =
-            |code: &&Code| matches!((code.means, tag), (Means::Any(kind), Tag::Category(category)) if kind == category.kind());
+        let of_kind = |code: &&Code| matches!(code.means, Means::Any(kind) if tag.kind() == Some(kind));
         let mut kinds = self.codes.iter().zip(&opinion.likely).filter(|(code, _)| of_kind(code));
         kinds.all(|(code, (odds, _))| code.threshold.is_none_or(|threshold| *odds >= threshold))
     }

@@ -12,6 +12,7 @@ mod context;
 mod detect;
 mod digits;
 mod document;
+mod doubled;
 mod form;
 mod found;
 mod frames;
@@ -28,6 +29,7 @@ mod nickname;
 mod number;
 mod numeral;
 mod open;
+mod papers;
 mod peoples;
 mod phone;
 mod place;
@@ -41,6 +43,7 @@ mod table;
 mod taken;
 mod talk;
 mod title;
+mod traits;
 mod words;
 
 use super::lexicon::LexiconError;
@@ -131,7 +134,8 @@ impl Redactor {
 
     /// Whether a heading says what stands below it: 手机号, 收件人.
     pub fn tells(&self, heading: &str) -> bool {
-        let asked = self.detector.asked(&fold_text(self.detector.numerals.fold(), heading));
+        let heading = fold_text(self.detector.numerals.fold(), heading);
+        let asked = self.detector.asked(&heading, &self.detector.names.words(&heading));
         asked.name || asked.number.is_some()
     }
 

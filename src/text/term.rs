@@ -2,7 +2,7 @@
 
 use super::guard::GuardSet;
 use super::lexicon_file;
-use crate::model::{Category, Cue, Role, Scene, Severity, Topic};
+use crate::model::{Category, Cue, Kind, Role, Scene, Severity, Topic};
 use std::sync::Arc;
 
 /// What a term stands for.
@@ -29,6 +29,14 @@ impl Tag {
             Self::Cue(cue) => Category::ALL.len() + cue as usize,
             Self::Topic(topic) => Category::ALL.len() + Cue::ALL.len() + topic as usize,
             Self::Scene(scene) => Category::ALL.len() + Cue::ALL.len() + Topic::ALL.len() + scene as usize,
+        }
+    }
+
+    /// The kind of a code of the taxonomy.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Category(category) => Some(category.kind()),
+            _ => None,
         }
     }
 

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Conversations, scores, and whether only rows of the tuning half count.
 SETS = [
     ("tests/learning/dialogues/dialogues.jsonl", "tests/learning/dialogues/dialogues.csv"),
+    ("tests/learning/dialogues/scored.jsonl", "tests/learning/dialogues/scored.csv"),
     ("tests/fixtures/evaluation/dialogues.jsonl", "tests/fixtures/evaluation/dialogues.csv"),
     ("tests/judgement/dialogues.jsonl", "tests/judgement/dialogues.csv"),
     ("data", "tests/fixtures/labels.csv"),

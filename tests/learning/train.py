@@ -10,7 +10,7 @@ what the grammar of `benches/compare` composes for agents. `tests/judgement/` is
 One more model tells texts with any violation from those with none, which is far surer than telling one violation from another: what it does not
 admit is proposed for no code.
 
-A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by eighths), the wanted
+A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by fifths), the wanted
 share of its proposals is right; a code that never gets there proposes nothing. Writes two CSV files a speaker, grams and pairs, and one for what was said before:
 per gram its rarity (idf) and, per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds.
 Needs scikit-learn (requirements.txt).
@@ -61,14 +61,17 @@ BY_WORDS_ALONE = {"insult"}
 ENOUGH = 5
 # Where even a sure proposal is often wrong, surer ones may not be.
 SUREST = [0.98, 0.985, 0.99, 0.993, 0.996]
+# An example that denies a violation must stay below what patterns are doubted at (`unlikely_below` of the rulebook), one of another kind below the
+# threshold.
+DOUBTED = {"violation": 0.25}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
 # What a pattern can say is worth little beside what somebody wrote, and narrow patterns of grave codes are better left alone: on two authors not
 # seen, a tenth raised the mean average precision of the other codes (refusal .612 to .659), more or all codes did not.
 COMPOSED_WEIGHT, COMPOSED_A_CODE, COMPOSED_A_ROW = 0.1, 1500, 3
-# Files are held out together by their place in the alphabet, so that no quarter holds two of the large ones for the same codes.
-FOLDS = 8
+# Files are held out together by their place in the alphabet, so that no fifth holds two of the large ones for the same codes.
+FOLDS = 5
 # A weight below this moves no decision.
 SLIGHT = 3
 # What was said before counts less than what is judged.
@@ -209,15 +212,16 @@ class Sample:
         self.files.append(number)
 
     def fit(self, features, kept):
-        model = LogisticRegression(C=20, class_weight="balanced", solver="liblinear", dual=True, tol=0.01, max_iter=200)
+        model = LogisticRegression(C=8, class_weight="balanced", solver="liblinear", dual=True, tol=0.05, max_iter=200)
         return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
 
-    def fit_all(self, features, threshold):
-        """The model of everything. What an example denies and the model would propose is told again, louder."""
+    def fit_all(self, features, limit):
+        """The model of everything. What an example denies and the model finds likelier than `limit` is told again, louder."""
+        examples = (self.files < 0) & ~self.labels & (self.weights == 1.0)
         for _ in range(LOUDER_TIMES):
             model = self.fit(features, np.ones(len(self.places), bool))
             chance = model.predict_proba(features[self.places])[:, 1]
-            denied = (self.files < 0) & ~self.labels & (chance >= (threshold or 1.0) - MARGIN)
+            denied = examples & (chance >= limit - MARGIN)
             if not denied.any():
                 break
             self.weights[denied] *= LOUDER
@@ -278,7 +282,7 @@ def learn(role, kinds):
             threshold, precision, recall = sample.threshold(kind, code, features, admitted)
             if code in BY_WORDS_ALONE:
                 threshold = None
-            model = sample.fit_all(features, threshold)
+            model = sample.fit_all(features, min(threshold or 1.0, DOUBTED.get(kind, 1.0)))
             columns[code] = (threshold, model.intercept_[0], model.coef_[0][:width] * own.rarities)
             if kind == "violation":
                 contexts[code] = (None, 0.0, model.coef_[0][width:] * context.idf_ * CONTEXT_WEIGHT)

@@ -1,5 +1,6 @@
 //! Cells in rows, whatever they were written in: of every one it is known under which heading it stands and who speaks.
 
+use super::holdings::Holdings;
 use crate::input::{Headings, Holds};
 use crate::model::Personal;
 use crate::text::{Redactor, Span, Utterance};
@@ -7,8 +8,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The longest cell that says who speaks, in characters.
-const LONGEST_NAME: usize = 30;
+/// The digits of a phone.
+const PHONE: usize = 11;
+/// What stands between the digits of a time.
+const TIME_MARKS: &str = " -/:.,+TZ年月日时分秒";
+/// What a value stands under that is a name as a whole.
+const NAME: &str = "姓名";
 
 /// A text within a file.
 #[derive(Debug, Clone)]
@@ -47,27 +52,34 @@ impl Hider {
     /// them. All cells are one talk, column after column: who was named in one is known in all.
     pub(super) fn edits(&self, rows: &[Row], known: usize) -> Vec<Edit> {
         let columns = columns(rows);
+        let holdings = Holdings::new(&self.headings, columns.keys().copied());
+        let agents = holdings.agents(&self.headings, rows);
         let mut cells: Vec<Said> = Vec::new();
         for (&heading, places) in &columns {
-            let holds = self.headings.holds(heading);
+            let holds = holdings.of_heading(heading);
             if matches!(holds, Holds::Conversation | Holds::Agent) {
                 continue;
             }
-            let told = if holds == Holds::Person {
-                Some("姓名")
+            let told = if matches!(holds, Holds::Person | Holds::Speaker) {
+                Some(NAME)
             } else {
                 Some(heading).filter(|heading| self.redactor.tells(heading))
             };
             let stays = |row: &Row, cell: usize| match holds {
-                Holds::Id => row.iter().any(|other| self.headings.holds(&other.heading) == Holds::Turns),
-                _ => told.is_some() && self.is_agent(row, cell),
+                Holds::Id => row.iter().any(|other| holdings.of_heading(&other.heading) == Holds::Turns),
+                Holds::Time => is_time(&row[cell].text),
+                Holds::Speaker => {
+                    let speaker = (holdings.first(row, Holds::Conversation), row[cell].text.as_str());
+                    holdings.is_agent(row, cell) || agents.contains(&speaker)
+                }
+                _ => told.is_some() && holdings.is_agent(row, cell),
             };
             for &(row, cell) in places.iter().filter(|&&(row, cell)| !stays(&rows[row], cell)) {
                 if let Some(heading) = told {
                     cells.push(Said { place: None, speaker: String::new(), text: heading });
                 }
                 // A cell under a heading goes on in no other.
-                let speaker = if told.is_some() { format!("{}", cells.len()) } else { speaker(&rows[row], cell) };
+                let speaker = if told.is_some() { format!("{}", cells.len()) } else { holdings.speaker(&rows[row], cell) };
                 cells.push(Said { place: Some((row, cell)), speaker, text: &rows[row][cell].text });
             }
         }
@@ -88,12 +100,6 @@ impl Hider {
     /// Whether `heading` is the name of a column that logs have.
     pub(super) fn is_column(&self, heading: &str) -> bool {
         self.headings.knows(heading)
-    }
-
-    /// Whether a cell repeats the agent of its row, whose name stays, as in every output.
-    fn is_agent(&self, row: &Row, cell: usize) -> bool {
-        let is_same = |other: &Cell| other.text == row[cell].text && self.headings.holds(&other.heading) == Holds::Agent;
-        row.iter().any(is_same)
     }
 
     fn edit(&self, cell: &Cell, spans: &[Span]) -> Option<Edit> {
@@ -126,9 +132,8 @@ fn columns(rows: &[Row]) -> BTreeMap<&str, Vec<(usize, usize)>> {
     columns
 }
 
-/// Whose a cell is: what stands beside it, without the digits of times and numbers.
-fn speaker(row: &Row, cell: usize) -> String {
-    let others = row.iter().enumerate().filter(|(i, other)| *i != cell && other.text.chars().count() <= LONGEST_NAME);
-    let text = |(_, other): (usize, &Cell)| other.text.chars().filter(|c| !c.is_ascii_digit()).chain(['\n']).collect::<String>();
-    others.map(text).collect()
+/// Whether `text`, in a column of times, is one: a clock, or what has gone by since some moment. Eleven digits are rather a phone.
+fn is_time(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits > 0 && digits != PHONE && text.chars().all(|c| c.is_ascii_digit() || TIME_MARKS.contains(c))
 }

@@ -4,7 +4,7 @@ use crate::model::Dismissal;
 use crate::report::Language;
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 9] = [
+const REASONS: [(&str, &str, &str); 11] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
@@ -12,6 +12,12 @@ const REASONS: [(&str, &str, &str); 9] = [
     ("softened", "已缓和，给了原因、办法或下一步", "softened by a reason, a way out or a next step"),
     ("asked", "是客户主动要求的", "the customer asked for it"),
     ("unlikely", "学习层认为不像", "unlikely to be meant, says the learned layer"),
+    ("rather", "学习层认为更像另一种违规", "the learned layer finds another violation likelier"),
+    (
+        "nothing else in the conversation",
+        "仅学习层认为像，全程没有其他违规佐证",
+        "only the learned layer sees it, and nothing else in the conversation",
+    ),
     ("graver violation in the clause", "同一句已按更重的违规计", "the clause counts as something graver"),
     ("violation beside it", "同一轮有违规，不加分", "nothing is earned beside a violation"),
 ];
@@ -60,6 +66,7 @@ mod tests {
             ("negated @3", "被否定"),
             ("softened @5", "已缓和，给了原因、办法或下一步 #5"),
             ("unlikely 0.012", "学习层认为不像"),
+            ("rather sarcasm", "学习层认为更像另一种违规"),
             ("violation beside it", "同一轮有违规，不加分"),
             ("a reason of a later version", "a reason of a later version"),
         ] {

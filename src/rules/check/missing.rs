@@ -14,12 +14,15 @@ fn agent_turns(case: &Case) -> usize {
     case.reading.turns_of(Role::Agent).count()
 }
 
-/// No salutation in the agent's first two turns, where the log shows the start.
+/// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too.
 pub fn greeting(case: &Case) -> Vec<Observation> {
     const OPENING: usize = 2;
     let reading = case.reading;
     let greets = |i| reading.has(i, Cue::Salutation) || case.tally.first_perhaps_from(i, &[Category::Greeting]) == Some(i);
-    let opens = reading.turns_of(Role::Agent).take(OPENING).any(greets);
+    let offers = |i: usize| reading.has(i, Cue::Hold) || reading.has(i, Cue::Promise);
+    let attends = |i| offers(i) && case.tally.first_perhaps_from(i, &[Category::Courtesy]) == Some(i);
+    let opens =
+        reading.turns_of(Role::Agent).take(OPENING).any(greets) || reading.turns_of(Role::Agent).next().is_some_and(attends);
     whole(agent_turns(case) > 0 && reading.shows_start() && !opens)
 }
 

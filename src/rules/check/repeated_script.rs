@@ -65,7 +65,9 @@ fn is_script(case: &Case, turn: usize) -> bool {
     let only_polite = case.tally.any_in(turn, &CUSTOMARY) && !reading.has(turn, Cue::Promise) && reading.length(turn) < 30;
     // A short question that is asked again was not answered.
     let asks = reading.annotations[turn].asks() && !reading.has(turn, Cue::Promise) && !is_long(case, reading.length(turn));
-    long_enough && !only_polite && !reading.has(turn, Cue::Hold) && !asks
+    // 请稍等 may be said again; a long text that says what was done, and to wait, is a brush-off the second time.
+    let only_holds = reading.has(turn, Cue::Hold) && !(reading.has(turn, Cue::Promise) && is_long(case, reading.length(turn)));
+    long_enough && !only_polite && !only_holds && !asks
 }
 
 /// Whether the customer's last words before turn `to` still asked for something, and came after turn `from`.

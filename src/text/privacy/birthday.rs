@@ -4,9 +4,11 @@ use super::context::{Context, Seen};
 use super::detect::Asked;
 use super::found::Found;
 use super::numeral::Numerals;
-use super::table::pattern_of;
+use super::table::{pattern_of, rows};
+use super::words::Words;
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::LexiconFile;
 use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,10 +23,6 @@ static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const LONG_AGO: std::ops::RangeInclusive<u32> = 1920..=2002;
 /// The last year that is told as one of birth beside a name.
 const LAST: u32 = 2018;
-/// What stands right behind a day of birth, and what only looks like it.
-const BORN: [&str; 4] = ["出生", "生的", "生日", "生"];
-const NOT_BORN: [&str; 5] = ["生效", "生产", "生成", "生活", "生意"];
-
 /// A date in a text.
 struct Date {
     range: Range<usize>,
@@ -35,11 +33,20 @@ struct Date {
 }
 
 /// Finds dates of birth.
-pub(super) struct Dates(Regex);
+pub(super) struct Dates {
+    form: Regex,
+    /// What stands right behind a day of birth, and what only looks like it.
+    born: Words<bool>,
+}
 
 impl Dates {
-    pub(super) fn new(numerals: &Numerals) -> Result<Self, LexiconError> {
-        pattern_of("dictated", &DATE.replace("NUMERALS", numerals.written_ones())).map(Self)
+    pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
+        let rows = rows(files, numerals.fold(), "born", &["word", "born"])?;
+        let words: Vec<_> = rows.iter().map(|row| (row.cell(0).to_owned(), row.cell(1) == "1")).collect();
+        Ok(Self {
+            form: pattern_of("dictated", &DATE.replace("NUMERALS", numerals.written_ones()))?,
+            born: Words::new("privacy/born.csv", &words)?,
+        })
     }
 
     /// Dates beside a word for birth, or of a year long ago.
@@ -55,8 +62,7 @@ impl Dates {
         };
         let is_birth = |date: &Date| {
             let behind = text[date.range.end..].trim_start();
-            let is_born =
-                BORN.iter().any(|word| behind.starts_with(word)) && !NOT_BORN.iter().any(|word| behind.starts_with(word));
+            let is_born = self.born.at_start(behind).is_some_and(|(_, is_born)| is_born);
             let is_of_person = matches!(kind_of(date), Some(Personal::Birthday | Personal::IdCard));
             let is_old = date.year.is_some_and(|year| LONG_AGO.contains(&year));
             let is_said = !date.is_full && is_old;
@@ -95,7 +101,7 @@ impl Dates {
         let is_whole = move |date: &Date| {
             !digit(text[..date.range.start].chars().next_back()) && !digit(text[date.range.end..].chars().next())
         };
-        let hits = self.0.captures_iter(text);
+        let hits = self.form.captures_iter(text);
         hits.filter_map(|hit| date(&hit, numerals)).filter(is_whole)
     }
 }

@@ -1,12 +1,11 @@
 //! Codes of letters and digits: parcels, orders, passports and permits, credit codes, accounts.
 
 use super::context::{Context, Nearness, Seen};
-use super::document::{
-    is_credit_code, is_credit_form, is_foreign_passport, is_hong_kong, is_own_passport, is_passport, is_permit, is_taiwan,
-};
+use super::document::{is_credit_code, is_foreign_passport, is_hong_kong, is_taiwan};
 use super::found::Found;
 use super::id_card::is_digits;
 use super::numeral::Numerals;
+use super::papers::Papers;
 use super::shape::{Shapes, is_enough};
 use super::table::{pattern_of, rows};
 use crate::model::Personal;
@@ -42,7 +41,10 @@ impl Carriers {
 
 /// Finds codes.
 pub(super) struct Codes {
+    pub(super) papers: Papers,
     carriers: Carriers,
+    /// How accounts begin that a program gives, with how many characters follow.
+    accounts: Vec<(String, std::ops::RangeInclusive<usize>)>,
     /// Letters, and digits that are spaced or written in Chinese.
     dictated: Regex,
 }
@@ -50,7 +52,14 @@ pub(super) struct Codes {
 impl Codes {
     pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
         let pattern = format!("[a-z]{{1,2}}(?P<digits>[0-9{}]{{1,10}}(?: [0-9]{{1,5}}){{0,3}})", numerals.all());
-        Ok(Self { carriers: Carriers::new(files, numerals.fold())?, dictated: pattern_of("dictated", &pattern)? })
+        let accounts = rows(files, numerals.fold(), "accounts", &["prefix", "least", "most"])?;
+        let account = |row: &super::table::TableRow| Ok((row.cell(0).to_owned(), row.parse(1, "least")?..=row.parse(2, "most")?));
+        Ok(Self {
+            papers: Papers::new(files, numerals.fold())?,
+            carriers: Carriers::new(files, numerals.fold())?,
+            accounts: accounts.iter().map(account).collect::<Result<_, LexiconError>>()?,
+            dictated: pattern_of("dictated", &pattern)?,
+        })
     }
 
     /// The codes in `text`. `asked` is what the message before asked for.
@@ -82,12 +91,12 @@ impl Codes {
         let is_asked = |kind: Personal| context.is_some_and(|(context, _)| context.kind == Some(kind));
         let forms = [
             ("credit_code", is_credit_code(code)),
-            ("credit_code_form", is_credit_form(code)),
-            ("passport", is_passport(code)),
+            ("credit_code_form", self.papers.is_credit_form(code)),
+            ("passport", self.papers.is_passport(code)),
             ("passport_foreign", is_foreign_passport(code)),
-            ("passport_lettered", is_passport(code) && is_own_passport(code)),
-            ("permit", is_permit(code)),
-            ("permit_lettered", is_permit(code) && letters > 0 && !code.starts_with(['w', 't'])),
+            ("passport_lettered", self.papers.is_own_passport(code)),
+            ("permit", self.papers.is_permit(code)),
+            ("permit_lettered", self.papers.is_lettered_permit(code)),
             ("identity_hk", is_hong_kong(code)),
             ("identity_tw", is_taiwan(code)),
             ("residence_old", letters == 3 && is_lettered && rest.len() == 12),
@@ -96,6 +105,8 @@ impl Codes {
             ("order_lettered", letters > 0 && is_digits(&plain) && letters <= 4 && matches!(plain.len(), 10..=24)),
             ("account_word", is_account(code, letters) && is_asked(Personal::Account)),
             ("account_joined", is_joined_account(code)),
+            ("account_prefix", self.is_given_account(code)),
+            ("account_letters", letters == code.len()),
         ];
         forms.into_iter().filter(|(_, holds)| *holds).map(|(shape, _)| shape)
     }
@@ -104,6 +115,12 @@ impl Codes {
         // Postal items: two letters, nine digits, the country.
         let is_postal = letters.len() == 2 && rest.len() == 11 && rest.ends_with("cn") && is_digits(&rest[..9]);
         is_postal || self.carriers.has(letters, rest)
+    }
+
+    fn is_given_account(&self, code: &str) -> bool {
+        self.accounts
+            .iter()
+            .any(|(prefix, lengths)| code.strip_prefix(prefix.as_str()).is_some_and(|rest| lengths.contains(&rest.len())))
     }
 
     /// Papers whose digits are spaced or written in Chinese: h447 6021 0.
@@ -116,11 +133,11 @@ impl Codes {
             let is_cut = is_part(text[..whole.start()].chars().next_back()) || is_part(text[whole.end()..].chars().next());
             let value: String = whole.as_str().chars().filter(|&c| c != ' ').map(|c| numerals.digit(c).unwrap_or(c)).collect();
             let kind = match value.len() {
-                9 if is_own_passport(&value) => Personal::Passport,
-                9 | 11 if value.starts_with(['h', 'm', 'c', 'l']) => Personal::Permit,
+                9 if self.papers.is_own_passport(&value) => Personal::Passport,
+                9 | 11 if self.papers.is_lettered_permit(&value) => Personal::Permit,
                 _ => continue,
             };
-            if !is_plain && !is_cut && (is_passport(&value) || is_permit(&value)) {
+            if !is_plain && !is_cut {
                 finds.push(Found { kind, range: whole.range(), value, front: 0 });
             }
         }
@@ -143,6 +160,11 @@ fn is_joined_account(code: &str) -> bool {
         && words.split_once('_').is_some_and(|(first, second)| is_word(first) && is_word(second))
 }
 
+/// Whether `code` is letters only, as many as an account has.
+fn is_word(code: &str) -> bool {
+    matches!(code.len(), 6..=20) && code.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Runs of ASCII letters and digits, dashes and underscores within, that hold a letter and a digit or underscore.
 fn tokens<'t>(text: &'t str, seen: &'t Seen) -> impl Iterator<Item = Range<usize>> + 't {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '(' | ')' | '@' | '/' | '.' | '*' | ':');
@@ -162,7 +184,7 @@ fn tokens<'t>(text: &'t str, seen: &'t Seen) -> impl Iterator<Item = Range<usize
 /// The code within a run of characters that a code, an address of mail or a link may have.
 fn token(text: &str, run: Range<usize>, seen: &Seen) -> Option<Range<usize>> {
     // `qq:` and `vx` stand before what they announce.
-    let start = seen.end_of_word_at(run.start).filter(|&end| end < run.end).unwrap_or(run.start);
+    let start = seen.end_of_word_over(run.start).filter(|&end| end < run.end).unwrap_or(run.start);
     let start = start + text[start..run.end].find(|c: char| c.is_ascii_alphanumeric())?;
     let trimmed = text[start..run.end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ')');
     let is_bracketed = is_hong_kong(trimmed);
@@ -170,6 +192,7 @@ fn token(text: &str, run: Range<usize>, seen: &Seen) -> Option<Range<usize>> {
     let end = start + code.len();
     let has = |is: fn(u8) -> bool| code.bytes().any(is);
     let is_plain = !code.contains(['@', '/', '.', '*', ':']) && (is_bracketed || !code.contains(['(', ')']));
-    let is_code = has(|byte| byte.is_ascii_lowercase()) && has(|byte| byte.is_ascii_digit() || byte == b'_' || byte == b'-');
+    let is_code = has(|byte| byte.is_ascii_lowercase()) && has(|byte| byte.is_ascii_digit() || byte == b'_' || byte == b'-')
+        || is_word(code) && seen.announces_account(start);
     (is_plain && is_code && LENGTHS.contains(&code.len())).then_some(start..end)
 }

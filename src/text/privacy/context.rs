@@ -50,11 +50,13 @@ impl Contexts {
     }
 }
 
-/// `qq` is no word within `qqqmail`, nor `tel` within `hotel`.
+/// `qq` is no word within `qqqmail`, nor `tel` within `hotel`; what ends in a mark, as `v:`, may stand before letters.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    !text[range.clone()].is_ascii()
-        || (!is_letter(text[..range.start].chars().next_back()) && !is_letter(text[range.end..].chars().next()))
+    let word = &text[range.clone()];
+    let goes_on = |own: Option<char>, next: Option<char>| is_letter(own) && is_letter(next);
+    !goes_on(word.chars().next(), text[..range.start].chars().next_back())
+        && !goes_on(word.chars().next_back(), text[range.end..].chars().next())
 }
 
 /// The words of one text.
@@ -82,6 +84,16 @@ impl Seen<'_> {
         self.words.iter().any(|(_, context)| holds(*context))
     }
 
+    /// Whether a word for an account ends right before `at`, but for marks.
+    pub(super) fn announces_account(&self, at: usize) -> bool {
+        let before = self.words.partition_point(|(word, _)| word.end <= at).checked_sub(1).map(|last| &self.words[last]);
+        before.is_some_and(|(word, context)| {
+            let is_marked = |text: &str| text.contains(':') && text.chars().all(|c| matches!(c, ':' | ' '));
+            let from = self.text[word.clone()].trim_end_matches(':').len();
+            context.kind == Some(Personal::Account) && context.is_strong && is_marked(&self.text[word.start + from..at])
+        })
+    }
+
     /// What a text says of accounts, wherever.
     pub(super) fn accounts(&self) -> Option<Context> {
         self.words.iter().map(|(_, context)| context).find(|context| context.kind == Some(Personal::Account)).copied()
@@ -97,6 +109,12 @@ impl Seen<'_> {
     pub(super) fn end_of_word_at(&self, at: usize) -> Option<usize> {
         let next = self.words.partition_point(|(range, _)| range.start < at);
         self.words.get(next).map(|(range, _)| range).filter(|range| range.start == at).map(|range| range.end)
+    }
+
+    /// Where the word ends in which `at` lies.
+    pub(super) fn end_of_word_over(&self, at: usize) -> Option<usize> {
+        let next = self.words.partition_point(|(range, _)| range.end <= at);
+        self.words.get(next).map(|(range, _)| range).filter(|range| range.start <= at).map(|range| range.end)
     }
 
     /// What the words say of the number at `range`. `taken` is where the number before it ends.

@@ -5,18 +5,22 @@ use super::birthday::{Dates, amounts};
 use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
+use super::form::Form;
 use super::found::{Found, settle};
+use super::lone::runs;
 use super::name::Names;
-use super::net::{addresses, links, mails};
+use super::net::{SpelledMails, Versions, addresses, links, mails};
 use super::number::Numbers;
 use super::numeral::Numerals;
 use super::peoples::DOTS;
 use super::plate::Plates;
 use super::table::words;
+use super::traits::{Characters, Traits};
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// A message that is a name and nothing else is no longer, in bytes.
 const LONGEST_ANSWER: usize = 40;
@@ -24,11 +28,14 @@ const LONGEST_ANSWER: usize = 40;
 /// Every detector.
 pub(super) struct Detector {
     pub(super) numerals: Numerals,
+    characters: Characters,
     contexts: Contexts,
     pub(super) numbers: Numbers,
     codes: Codes,
     dates: Dates,
     plates: Plates,
+    mails: SpelledMails,
+    versions: Versions,
     addresses: Addresses,
     pub(super) names: Names,
     /// What is said to show that one listens.
@@ -52,71 +59,19 @@ impl Asked {
     }
 }
 
-/// What a text may hold, by its characters.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Traits {
-    /// ASCII digits.
-    digits: usize,
-    /// The longest run of Chinese digits.
-    chinese_digits: usize,
-    letters: bool,
-    has_at: bool,
-    points: usize,
-    colons: usize,
-    dashes: usize,
-    /// A word for a numbered place behind something that may be its number.
-    has_place: bool,
-    regions: usize,
-    roads: usize,
-}
-
-impl Traits {
-    /// One look at every character.
-    pub(super) fn of(text: &str, numerals: &Numerals) -> Self {
-        let mut traits = Self::default();
-        let (mut run, mut may_number) = (0, false);
-        for c in text.chars() {
-            let is_chinese_digit = numerals.is_numeral(c);
-            run = if is_chinese_digit { run + 1 } else { 0 };
-            traits.chinese_digits = traits.chinese_digits.max(run);
-            match c {
-                '0'..='9' => traits.digits += 1,
-                'a'..='z' => traits.letters = true,
-                '@' => traits.has_at = true,
-                '.' => traits.points += 1,
-                ':' => traits.colons += 1,
-                '-' => traits.dashes += usize::from(may_number),
-                '省' | '市' | '区' | '县' => traits.regions += 1,
-                '路' | '街' | '道' | '巷' | '镇' | '乡' | '村' => traits.roads += 1,
-                '号' | '栋' | '幢' | '座' | '单' | '室' | '楼' | '弄' | '房' | '层' | '户' | '组' => {
-                    traits.has_place |= may_number;
-                }
-                _ => {}
-            }
-            may_number = c.is_ascii_alphanumeric() || is_chinese_digit || matches!(c, '十' | '百' | '东' | '南' | '西' | '北');
-        }
-        traits
-    }
-
-    fn has_numbers(&self) -> bool {
-        self.digits >= 5 || self.chinese_digits >= 3
-    }
-
-    fn has_address(&self) -> bool {
-        self.has_place || self.dashes >= 2 || (self.regions >= 2 && self.roads > 0)
-    }
-}
-
 impl Detector {
     pub(super) fn new(files: &[LexiconFile]) -> Result<Self, LexiconError> {
         let numerals = Numerals::new(files)?;
         let fold = numerals.fold();
         Ok(Self {
+            characters: Characters::new(files, &numerals)?,
             contexts: Contexts::new(files, fold)?,
             numbers: Numbers::new(files, fold)?,
             codes: Codes::new(files, &numerals)?,
-            dates: Dates::new(&numerals)?,
+            dates: Dates::new(files, &numerals)?,
             plates: Plates::new(files, fold)?,
+            mails: SpelledMails::new(files, fold)?,
+            versions: Versions::new(files, fold)?,
             addresses: Addresses::new(files, &numerals)?,
             names: Names::new(files, fold)?,
             listening: words(files, fold, "listening")?.into_iter().collect(),
@@ -134,25 +89,47 @@ impl Detector {
         text.len() <= LONGEST_ANSWER && (self.is_listening(text) || self.names.whole(text).is_some())
     }
 
-    /// What `text` asks for, for the message that follows it.
-    pub(super) fn asked(&self, text: &str) -> Asked {
+    /// What `text`, which has these words of names, asks for, for the message that follows it.
+    pub(super) fn asked(&self, text: &str, words: &[(Range<usize>, Form)]) -> Asked {
         let number = self.contexts.read(text).last();
         let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
-        Asked { number, birthday, name: self.names.asks(text) }
+        Asked { number, birthday, name: self.names.asks(text, words) }
     }
 
-    /// The personal data in `text`. `asked` is looked up only where it matters, and farther back
+    /// The personal data in `text`, which has these words of names. `asked` is looked up only where it matters, and farther back
     /// only for numbers.
-    pub(super) fn find(&self, text: &str, asked: impl Fn(bool) -> Asked, wants_amounts: bool) -> Vec<Found> {
-        let traits = Traits::of(text, &self.numerals);
-        let mut finds = Vec::new();
+    pub(super) fn find(
+        &self,
+        text: &str,
+        words: &[(Range<usize>, Form)],
+        asked: impl Fn(bool) -> Asked,
+        wants_amounts: bool,
+    ) -> Vec<Found> {
+        let traits = Traits::of(text, &self.characters);
         let may_answer = text.len() <= 60;
         let asked =
             if traits.has_numbers() || traits.letters || may_answer { asked(traits.has_numbers()) } else { Asked::default() };
+        let mut finds = self.told_by_form(text, asked, traits);
+        if wants_amounts && traits.digits > 0 {
+            finds.extend(amounts(text));
+        }
+        let is_answer = asked.name && may_answer;
+        finds.extend(self.names.find(text, words, is_answer));
+        finds.extend(self.names.of_peoples(text));
+        let finds = self.told_by_surroundings(text, words, settle(finds), is_answer, traits);
+        let may_be_list = !finds.is_empty() && text.contains(['、', '\n']);
+        let runs: Vec<Range<usize>> = if may_be_list { runs(text).collect() } else { Vec::new() };
+        let listed = self.names.listed(text, &runs, &finds);
+        if listed.is_empty() { finds } else { settle(finds.into_iter().chain(listed).collect()) }
+    }
+
+    /// What the form of it tells: numbers, codes, addresses.
+    fn told_by_form(&self, text: &str, asked: Asked, traits: Traits) -> Vec<Found> {
+        let mut finds = Vec::new();
         let may_be_dated = traits.digits + traits.chinese_digits >= 2 && text.contains('月');
         if traits.has_numbers()
             || may_be_dated
-            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-'])))
+            || (traits.letters && (traits.digits >= 4 || asked.number.is_some() || text.contains(['_', '-', ':'])))
         {
             let seen = self.contexts.read(text);
             finds.extend(self.numbers(text, &seen, asked, traits));
@@ -163,28 +140,37 @@ impl Detector {
         if traits.has_at {
             finds.extend(mails(text));
         }
+        if traits.letters {
+            finds.extend(self.mails.find(text));
+        }
         if traits.points > 0 && traits.letters {
             finds.extend(links(text));
         }
         if (traits.points >= 3 && traits.digits >= 4) || traits.colons >= 2 {
-            finds.extend(addresses(text, text.contains("版本") || text.contains("升级")));
+            finds.extend(addresses(text, &self.versions));
         }
         if traits.has_address() {
             finds.extend(self.addresses.find(text));
         }
-        if wants_amounts && traits.digits > 0 {
-            finds.extend(amounts(text));
-        }
-        let is_answer = asked.name && may_answer;
-        finds.extend(self.names.find(text, is_answer));
-        finds.extend(self.names.of_peoples(text));
-        let mut finds = settle(finds);
+        finds
+    }
+
+    /// Adds to `finds` the names, dates and papers that are told by what stands around them, by what was found among it.
+    fn told_by_surroundings(
+        &self,
+        text: &str,
+        words: &[(Range<usize>, Form)],
+        mut finds: Vec<Found>,
+        is_answer: bool,
+        traits: Traits,
+    ) -> Vec<Found> {
         let before = finds.len();
         let is_evident = traits.digits >= 5 || finds.iter().any(|found| found.kind != Personal::Name);
         finds.extend(self.names.beside(text, &finds));
-        finds.extend(self.names.between_marks(text, is_evident));
-        finds.extend(self.names.paired(text));
-        finds.extend(self.names.open(text));
+        let runs: Vec<Range<usize>> = runs(text).collect();
+        finds.extend(self.names.between_marks(text, &runs, is_evident));
+        finds.extend(self.names.paired(text, &runs));
+        finds.extend(self.names.open(text, words));
         let is_named = is_answer || finds.iter().any(|found| found.kind == Personal::Name);
         finds.extend(self.names.spelled(text, is_named));
         if traits.letters {
@@ -192,18 +178,14 @@ impl Detector {
         }
         if traits.digits >= 6 {
             finds.extend(self.dates.beside(text, &finds, &self.numerals));
-            finds.extend(papers_beside(text, &finds));
+            finds.extend(papers_beside(text, &finds, &self.codes.papers));
         }
         if text.contains(DOTS) {
-            finds.extend(self.names.dotted(text));
+            finds.extend(self.names.dotted(text, &runs));
         }
         let mut finds = if finds.len() == before { finds } else { settle(finds) };
-        let listed = self.names.listed(text, &finds);
-        if listed.is_empty() {
-            return finds;
-        }
-        finds.extend(listed);
-        settle(finds)
+        self.names.widen_doubled(text, &mut finds);
+        finds
     }
 
     /// What is a number or a code.

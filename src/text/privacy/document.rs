@@ -2,15 +2,13 @@
 
 use super::found::Found;
 use super::id_card::{is_date, is_digits};
+use super::papers::Papers;
 use crate::model::Personal;
 
 /// The characters of a credit code, by value (GB 32100: no I, O, S, V, Z).
 const CREDIT: &[u8; 31] = b"0123456789abcdefghjklmnpqrtuwxy";
 /// Their weights: powers of 3 modulo 31.
 const CREDIT_WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-
-/// Authorities and kinds of those that have a credit code: offices, associations, companies.
-const AUTHORITIES: [&str; 8] = ["11", "12", "51", "52", "53", "91", "92", "93"];
 
 /// Whether these are the characters of a unified social credit code whose last agrees with the others.
 pub(super) fn is_credit_code(text: &str) -> bool {
@@ -23,50 +21,15 @@ pub(super) fn is_credit_code(text: &str) -> bool {
     is_digits(&text[2..8]) && (31 - sum % 31) % 31 == check
 }
 
-/// Whether `text` looks like a credit code, whatever its last character: authority and kind, a district, a letter among the rest.
-pub(super) fn is_credit_form(text: &str) -> bool {
-    let is_character = |byte: u8| CREDIT.contains(&byte);
-    text.len() == 18
-        && AUTHORITIES.iter().any(|authority| text.starts_with(authority))
-        && is_digits(&text[..8])
-        && text[8..].contains(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(is_character)
-}
-
-/// Whether a Chinese passport is of the kind that most people have.
-pub(super) fn is_own_passport(text: &str) -> bool {
-    text.starts_with(['e', 'g'])
+/// Whether a credit code may hold `byte`.
+pub(super) fn is_credit_character(byte: u8) -> bool {
+    CREDIT.contains(&byte)
 }
 
 /// Whether `text` has the form of another country's passport: a letter or two and seven or eight digits.
 pub(super) fn is_foreign_passport(text: &str) -> bool {
     let letters = text.len() - text.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
     matches!(letters, 1 | 2) && matches!(text.len(), 8 | 9) && is_digits(&text[letters..])
-}
-
-/// Whether `text` has the form of a Chinese passport: a letter or two, then digits.
-pub(super) fn is_passport(text: &str) -> bool {
-    let letters = text.len() - text.trim_start_matches(|c: char| c.is_ascii_lowercase()).len();
-    let digits = &text[letters..];
-    is_digits(digits)
-        && match (letters, digits.len()) {
-            (1, 8) => text.starts_with(['e', 'g', 'd', 's', 'p', 'h', 'm', 'k', 'j']),
-            (1, 7) => text.starts_with(['d', 's', 'p']),
-            (2, 7) => matches!(text.as_bytes()[0], b'e' | b'd' | b's' | b'p'),
-            _ => false,
-        }
-}
-
-/// Whether `text` has the form of a permit to or from Hong Kong, Macau or Taiwan.
-pub(super) fn is_permit(text: &str) -> bool {
-    let Some(first) = text.chars().next().filter(|_| text.is_ascii()) else { return false };
-    let rest = &text[first.len_utf8()..];
-    match first {
-        'h' | 'm' => is_digits(rest) && matches!(rest.len(), 8 | 10),
-        'c' => rest.len() == 8 && is_digits(&rest[1..]),
-        'w' | 't' | 'l' => is_digits(rest) && rest.len() == 8,
-        _ => is_digits(text) && matches!(text.len(), 8 | 10),
-    }
 }
 
 /// Whether `text` is an identity number of Hong Kong, `a123456(3)`, whose last digit agrees.
@@ -105,10 +68,10 @@ pub(super) fn is_taiwan(text: &str) -> bool {
 }
 
 /// Numbers of papers in a list of people: beside a name, where their form alone says too little.
-pub(super) fn papers_beside(text: &str, finds: &[Found]) -> Vec<Found> {
+pub(super) fn papers_beside(text: &str, finds: &[Found], papers: &Papers) -> Vec<Found> {
     let is_mark = |c: char| matches!(c, ' ' | ',' | '、' | ':' | '/' | '|');
     let of_papers = |found: &Found| matches!(found.kind, Personal::IdCard | Personal::Permit | Personal::Passport);
-    let mut papers: Vec<Found> = Vec::new();
+    let mut beside: Vec<Found> = Vec::new();
     for name in finds.iter().filter(|found| found.kind == Personal::Name) {
         let behind = text[name.range.end..].trim_start_matches(is_mark);
         let start = text.len() - behind.len();
@@ -118,12 +81,12 @@ pub(super) fn papers_beside(text: &str, finds: &[Found]) -> Vec<Found> {
             _ if start == name.range.end || text[name.range.end..start].len() > 2 => continue,
             _ if code.starts_with(|c: char| c.is_ascii_lowercase()) && is_foreign_passport(code) => Personal::Passport,
             // One of a list of travellers.
-            _ if is_permit(code) && code.len() == 8 && !is_date(code) && finds.iter().any(of_papers) => Personal::Permit,
+            _ if papers.is_permit(code) && code.len() == 8 && !is_date(code) && finds.iter().any(of_papers) => Personal::Permit,
             _ => continue,
         };
-        papers.push(Found::literal(kind, text, start..end));
+        beside.push(Found::literal(kind, text, start..end));
     }
-    papers
+    beside
 }
 
 #[cfg(test)]
@@ -133,16 +96,10 @@ mod tests {
     #[test]
     fn papers_are_told_by_form_and_check_digit() {
         type Check = fn(&str) -> bool;
-        let cases: [(&str, Check, &str, bool); 14] = [
+        let cases: [(&str, Check, &str, bool); 8] = [
             ("credit code", is_credit_code, "91330106mac245bn0t", true),
             ("credit code with another last character", is_credit_code, "91330106mac245bn0u", false),
             ("credit code with an o", is_credit_code, "91330106mao245bn0t", false),
-            ("passport", is_passport, "e12345678", true),
-            ("passport of two letters", is_passport, "ea1234567", true),
-            ("passport too short", is_passport, "e1234567", false),
-            ("permit to Hong Kong", is_permit, "c12345678", true),
-            ("permit home", is_permit, "h0123456700", true),
-            ("permit of another letter", is_permit, "x12345678", false),
             ("Hong Kong", is_hong_kong, "a123456(3)", true),
             ("Hong Kong, wrong", is_hong_kong, "a123456(4)", false),
             ("Taiwan", is_taiwan, "a123456789", true),

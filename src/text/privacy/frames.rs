@@ -1,5 +1,6 @@
 //! What stands around names that no word leads to: an opening of an answer, what is said behind a name, wishes.
 
+use super::name::is_han;
 use super::table::rows;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
@@ -20,6 +21,8 @@ pub(super) struct Frames {
     givens: Vec<String>,
     /// A form of address in letters: Miss.
     addresses: Vec<String>,
+    /// What stands behind a name in a list of people: 男.
+    sexes: Vec<String>,
 }
 
 impl Frames {
@@ -33,6 +36,7 @@ impl Frames {
                 "wish" => &mut frames.wishes,
                 "given" => &mut frames.givens,
                 "address" => &mut frames.addresses,
+                "sex" => &mut frames.sexes,
                 _ => return Err(row.wrong("place", &"no such place")),
             };
             words.push(row.cell(0).to_owned());
@@ -64,6 +68,13 @@ impl Frames {
     /// Where two names may be parted in `text`: the end of the first, the start of the second.
     pub(super) fn and(&self, text: &str) -> Option<(usize, usize)> {
         self.ands.iter().find_map(|and| text.find(and.as_str()).map(|at| (at, at + and.len())))
+    }
+
+    /// Whether a mark and nothing but the sex of a person stand in front of `behind`.
+    pub(super) fn is_before_sex(&self, behind: &str) -> bool {
+        let rest = behind.trim_start_matches([' ', ',', '|', '/', '、', '(']);
+        let after = self.sexes.iter().find_map(|sex| rest.strip_prefix(sex.as_str()));
+        rest.len() < behind.len() && after.is_some_and(|after| !after.starts_with(is_han))
     }
 
     /// The length of the wish that `text` ends in.

@@ -16,52 +16,61 @@ impl Detector {
             return finds;
         }
         // By how they begin: most places of a text begin none of them.
-        let mut begins: FxHashMap<[Option<char>; 2], Vec<&Found>> = FxHashMap::default();
-        for found in known.values().rev() {
-            begins.entry(first_two(&found.value)).or_default().push(found);
+        let mut begins: FxHashMap<[Option<char>; 2], Vec<&Known>> = FxHashMap::default();
+        for known in known.values().rev() {
+            begins.entry(first_two(&known.found.value)).or_default().push(known);
         }
+        let firsts = known.values().filter_map(|known| known.found.value.chars().next()).fold(0, |bits, c| bits | bit(c));
         let with_known = |(text, mut finds): (&&str, Vec<Found>)| {
             let before = finds.len();
-            let again = text.char_indices().filter_map(|(at, _)| {
+            let again = text.char_indices().filter(|(_, c)| firsts & bit(*c) != 0).filter_map(|(at, _)| {
                 let rest = &text[at..];
-                let found = begins.get(&first_two(rest))?.iter().find(|found| rest.starts_with(found.value.as_str()))?;
-                Some(Found { range: at..at + found.value.len(), ..(*found).clone() })
+                let known = begins.get(&first_two(rest))?.iter().find(|known| rest.starts_with(known.found.value.as_str()))?;
+                let again = Found { range: at..at + known.found.value.len(), ..known.found.clone() };
+                self.stands_whole(text, &again, known.is_word).then_some(again)
             });
-            finds.extend(again.filter(|again| self.stands_whole(text, again)));
+            finds.extend(again);
             if finds.len() == before { finds } else { settle(finds) }
         };
         texts.iter().zip(finds).map(with_known).collect()
     }
 
     /// What is known, by its value.
-    fn known(&self, texts: &[&str], finds: &[Vec<Found>]) -> BTreeMap<String, Found> {
-        let mut known: BTreeMap<String, Found> = BTreeMap::new();
+    fn known(&self, texts: &[&str], finds: &[Vec<Found>]) -> BTreeMap<String, Known> {
+        let mut known: BTreeMap<String, Known> = BTreeMap::new();
         for (text, found) in finds.iter().enumerate().flat_map(|(i, finds)| finds.iter().map(move |found| (texts[i], found))) {
             let is_plain = text[found.range.clone()] == found.value;
             if !is_plain || !Self::is_telling(found) || known.contains_key(&found.value) {
                 continue;
             }
             // 梁思琪 is 思琪 to those who know her, and Kevin Zhang is Kevin.
-            let own = self.names.own_part(found).map(|own| Found { value: own.to_owned(), front: 1, ..found.clone() });
-            for found in own.into_iter().chain([found.clone()]) {
-                known.insert(found.value.clone(), found);
+            if let Some((own, is_word)) = self.names.own_part(found) {
+                let found = Found { value: own.to_owned(), front: 1, ..found.clone() };
+                known.entry(own.to_owned()).or_insert(Known { found, is_word });
             }
+            known.insert(found.value.clone(), Known { found: found.clone(), is_word: self.names.is_word_of_two(&found.value) });
         }
         known
     }
 
-    /// Whether no further digits or letters stand beside a value, and none of words beside a part of a name.
-    fn stands_whole(&self, text: &str, found: &Found) -> bool {
+    /// Whether no further digits or letters stand beside a value, and none of words beside a part of a name; a part that is a word needs
+    /// room for a name around it.
+    fn stands_whole(&self, text: &str, found: &Found, is_word: bool) -> bool {
         let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '*');
         let (before, behind) = (&text[..found.range.start], &text[found.range.end..]);
         let is_in_letters = found.value.is_ascii();
         if found.kind == Personal::Name && !is_in_letters {
             // A name of three characters is told by itself.
             let is_short = found.value.chars().count() <= 2;
-            return !is_short || self.names.is_free(text, &found.range);
+            return !is_short || self.names.is_called_so(text, &found.range, is_word);
         }
         !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
     }
+}
+
+/// A bit for a character, which it shares with others.
+fn bit(c: char) -> u64 {
+    1 << (c as u32 % 64)
 }
 
 fn first_two(text: &str) -> [Option<char>; 2] {
@@ -69,19 +78,46 @@ fn first_two(text: &str) -> [Option<char>; 2] {
     [chars.next(), chars.next()]
 }
 
+/// What is known, and whether it is a word as well: 建国 of 李建国.
+struct Known {
+    found: Found,
+    is_word: bool,
+}
+
 impl Names {
     /// What those who know somebody call them by: 思琪 for 梁思琪, Kevin for Kevin Zhang.
-    fn own_part<'f>(&self, found: &'f Found) -> Option<&'f str> {
+    /// The second says whether it is a word as well.
+    fn own_part<'f>(&self, found: &'f Found) -> Option<(&'f str, bool)> {
         let name = found.value.as_str();
         if name.is_ascii() {
-            return name.split_once(' ').map(|(first, _)| first).filter(|first| self.is_known_in_letters(first));
+            let first = name.split_once(' ').map(|(first, _)| first).filter(|first| self.is_known_in_letters(first));
+            return first.map(|first| (first, false));
         }
         let given = &name[self.surnames.surname(name).filter(|_| found.kind == Personal::Name)?..];
         let mut chars = given.chars();
         let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) else { return None };
         let is_word = self.surnames.is_pair(a, b) || self.surnames.is_common(given);
         let is_likely = !self.surnames.is_ordinary(a) || !self.surnames.is_ordinary(b);
-        (!is_word && is_likely && self.surnames.is_given_character(a) && self.surnames.is_given_character(b)).then_some(given)
+        let is_name = self.surnames.is_given_character(a) && self.surnames.is_given_character(b);
+        is_name.then_some((given, is_word || !is_likely))
+    }
+
+    /// Whether what somebody is called is a word of two characters: 建国.
+    fn is_word_of_two(&self, value: &str) -> bool {
+        let mut chars = value.chars();
+        let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+        a != b && (self.surnames.is_pair(a, b) || self.surnames.is_common(value))
+    }
+
+    /// Whether `range` is what somebody is called here: what stands around makes no words with it, and leaves room for a name, where it
+    /// `is_word` itself. A title tells it in any case.
+    fn is_called_so(&self, text: &str, range: &Range<usize>, is_word: bool) -> bool {
+        let behind = &text[range.end..];
+        let is_begin = || self.is_begin(&text[..range.start]);
+        if self.form_at(behind).is_some_and(|(_, form)| form.is_title()) && is_begin() {
+            return true;
+        }
+        self.is_free(text, range) && (!is_word || (is_begin() && self.is_end(behind)))
     }
 
     /// Whether the characters around `range` make no words with those within.

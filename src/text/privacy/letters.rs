@@ -8,13 +8,15 @@ use crate::model::Personal;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
-use regex::Regex;
+use regex::{Captures, Regex};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words in letters with nothing but a space between them.
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[a-z]{2,15}(?: [a-z]{2,15})*").ok());
+/// Two words with a slash between.
+static SLASHED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([a-z]{2,8})/([a-z]{4,15})").ok());
 /// One or two syllables as they are written in letters.
 static SYLLABLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let syllable =
@@ -57,7 +59,14 @@ impl Names {
         let runs = LETTERS.iter().flat_map(|letters| letters.find_iter(text)).map(|run| run.range());
         let runs = runs.filter(|run| stands_alone(text, run));
         let names = runs.filter_map(|run| self.lettered(text, run, finds));
-        names.map(|range| Found { front: 1, ..Found::literal(Personal::Name, text, range) }).collect()
+        let slashed = SLASHED.iter().flat_map(|slashed| slashed.captures_iter(text)).filter_map(|hit| self.slashed(text, &hit));
+        names.chain(slashed).map(|range| Found { front: 1, ..Found::literal(Personal::Name, text, range) }).collect()
+    }
+
+    /// A name as tickets have it: LIU/YUTONG.
+    fn slashed(&self, text: &str, hit: &Captures) -> Option<Range<usize>> {
+        let (run, surname, given) = (hit.get(0)?.range(), hit.get(1)?.as_str(), hit.get(2)?.as_str());
+        (stands_alone(text, &run) && self.letters.is_full(surname, given)).then_some(run)
     }
 
     /// What of `run` is a name.

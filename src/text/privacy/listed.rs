@@ -1,18 +1,16 @@
 //! Names in a list of names, where their neighbours tell what they are: 关咏芝、文章生、游本立.
 
 use super::found::Found;
-use super::lone::runs;
 use super::name::Names;
 use crate::model::Personal;
 use std::ops::Range;
 
 impl Names {
     /// The names that stand beside those of `finds` in a list, or begin the line above or below one of theirs.
-    pub(super) fn listed(&self, text: &str, finds: &[Found]) -> Vec<Found> {
+    pub(super) fn listed(&self, text: &str, runs: &[Range<usize>], finds: &[Found]) -> Vec<Found> {
         if !text.contains(['、', '\n']) || !finds.iter().any(|found| found.kind == Personal::Name) {
             return Vec::new();
         }
-        let runs: Vec<Range<usize>> = runs(text).collect();
         let mut is_name: Vec<bool> = runs.iter().map(|run| is_found(finds, run)).collect();
         let mut names = Vec::new();
         let forward = (1..runs.len()).map(|i| (i - 1, i));

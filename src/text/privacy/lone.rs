@@ -1,5 +1,6 @@
 //! Names with no word before or behind them: an answer, a cell of a table, one beside a number, a line of a list.
 
+use super::form::Form;
 use super::found::Found;
 use super::name::{Names, is_han};
 use super::peoples::DOTS;
@@ -13,6 +14,9 @@ impl Names {
         // What a mask left is no name: 张*.
         let core = Some(text.trim_matches(|c: char| !c.is_alphanumeric())).filter(|_| !text.contains('*'))?;
         let core = self.frames.without_opening(core);
+        if self.is_surname_with_title(core) {
+            return None;
+        }
         let start = core.as_ptr() as usize - text.as_ptr() as usize;
         if core.is_ascii() && self.is_known_in_letters(core) {
             return Some(Found { front: 1, ..Found::literal(Personal::Name, text, start..start + core.len()) });
@@ -62,24 +66,28 @@ impl Names {
     }
 
     /// Names that stand between marks: 董长顺,微信…. What else the text holds makes them likely: `is_evident`.
-    pub(super) fn between_marks(&self, text: &str, is_evident: bool) -> Vec<Found> {
+    pub(super) fn between_marks(&self, text: &str, runs: &[Range<usize>], is_evident: bool) -> Vec<Found> {
         let mut names: Vec<(Range<usize>, bool)> = Vec::new();
-        for run in runs(text) {
+        for run in runs.iter().cloned() {
             let words = &text[run.clone()];
             if !self.surnames.may_begin(words) {
                 continue;
             }
             let bare = self.frames.before_closing(words).unwrap_or(words);
-            let is_called = bare.len() < words.len();
+            let is_called = bare.len() < words.len() || self.frames.is_before_sex(&text[run.end..]);
             // 刘洋您好请问
             let called =
                 [3, 2].into_iter().filter_map(|length| words.char_indices().nth(length)).map(|(at, _)| words.split_at(at));
             let mut called = called.filter(|(name, rest)| self.is_lone(name) && self.frames.closes(rest));
-            if let Some((name, _)) = called.next().filter(|_| !is_called) {
+            let called = called.next().filter(|(name, _)| !is_called && !self.is_short_with_title(name));
+            if let Some((name, _)) = called {
                 names.push((run.start..run.start + name.len(), true));
                 continue;
             }
-            if (6..=12).contains(&bare.len()) && self.is_lone(bare) {
+            // What begins as a word does is a name, too, where something tells that: 高兴华,138….
+            let is_told = (is_called && self.surnames.is_name(bare))
+                || (is_evident && self.surnames.begins_usually(bare) && self.surnames.is_bold(bare));
+            if (6..=12).contains(&bare.len()) && (self.is_lone(bare) || (is_told && !self.is_titled(bare))) {
                 let is_long = bare.chars().count() >= 3 && (is_evident || self.surnames.is_likely(bare));
                 let is_signed = !is_long && is_line(text, &run) && self.surnames.short(None, bare) == Some(bare.len());
                 names.push((run.start..run.start + bare.len(), is_long || is_called || is_signed));
@@ -96,10 +104,16 @@ impl Names {
         self.surnames.is_name(text) && self.surnames.begins_usually(text) && !self.is_titled(text)
     }
 
+    /// Whether `name` is one character and a title that may end a name: 邝生您好.
+    fn is_short_with_title(&self, name: &str) -> bool {
+        let last = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+        last.chars().nth(1).is_none() && matches!(self.form_at(last), Some((_, Form::EndTitle)))
+    }
+
     /// Two names with a word between them: 丁子轩或者傅彩凤都行.
-    pub(super) fn paired(&self, text: &str) -> Vec<Found> {
+    pub(super) fn paired(&self, text: &str, runs: &[Range<usize>]) -> Vec<Found> {
         let mut names = Vec::new();
-        for run in runs(text) {
+        for run in runs {
             let words = &text[run.clone()];
             if words.len() < 15 || !self.surnames.may_begin(words) {
                 continue;

@@ -59,14 +59,23 @@ impl Names {
         })
     }
 
-    /// The names in `text`. `asked` says that the message before asked for one.
-    pub(super) fn find(&self, text: &str, asked: bool) -> Vec<Found> {
+    /// The words in `text` that lead to names or stand behind them.
+    pub(super) fn words(&self, text: &str) -> Vec<(Range<usize>, Form)> {
+        self.words.find(text).collect()
+    }
+
+    /// The names in `text`, which has these words. `asked` says that the message before asked for one.
+    pub(super) fn find(&self, text: &str, words: &[(Range<usize>, Form)], asked: bool) -> Vec<Found> {
         let mut finds = Vec::new();
-        for (word, form) in self.words.find(text) {
+        for (word, form) in words.iter().cloned() {
             let found = match form {
-                Form::Title | Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
-                Form::Elder => self.titled(text, &word, form).or_else(|| self.elder(text, &word)),
-                Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word)),
+                Form::Title => self.titled(text, &word, form).or_else(|| self.child(text, &word, form)),
+                Form::ShortTitle | Form::EndTitle => self.titled(text, &word, form),
+                Form::Elder => {
+                    let given = || self.elder(text, &word).or_else(|| self.child(text, &word, form));
+                    self.titled(text, &word, form).or_else(given)
+                }
+                Form::Kin => self.titled(text, &word, form).or_else(|| self.child(text, &word, form)),
                 Form::Both => self.titled(text, &word, form).or_else(|| self.behind(text, word.end, form)),
                 Form::Surname => {
                     let surname = self.surname_behind(text, word.end);
@@ -84,22 +93,21 @@ impl Names {
         finds
     }
 
-    /// Whether `text` ends by asking for a name.
-    pub(super) fn asks(&self, text: &str) -> bool {
+    /// Whether `text`, which has these words, ends by asking for a name.
+    pub(super) fn asks(&self, text: &str, words: &[(Range<usize>, Form)]) -> bool {
         // 客户 asks for nothing in a sentence, but at its end, and as the heading of a field.
         let asks = |word: &Range<usize>, form: Form| match form {
             Form::Field | Form::Surname | Form::Ask => true,
             Form::Party => text[word.end..].chars().count() <= 3,
             _ => false,
         };
-        let last = self.words.find(text).filter(|(word, form)| asks(word, *form)).last();
+        let last = words.iter().rfind(|(word, form)| asks(word, *form));
         last.is_some_and(|(word, _)| text[word.end..].chars().count() <= 12 || text[word.end..].contains(['?', '吗', '呢']))
     }
 
     /// The word that `text` begins with: its length and its form.
     pub(super) fn form_at(&self, text: &str) -> Option<(usize, Form)> {
-        let near = text.char_indices().nth(LONGEST_END).map_or(text, |(at, _)| &text[..at]);
-        self.words.find(near).next().filter(|(word, _)| word.start == 0).map(|(word, form)| (word.end, form))
+        self.words.at_start(text)
     }
 
     /// The form of the word that `text` ends in.
@@ -114,6 +122,14 @@ impl Names {
         title.is_some_and(|(_, form)| form.is_title())
     }
 
+    /// Whether `text` is a surname and a title and nothing else: 李女士, but not 陈伯达.
+    pub(super) fn is_surname_with_title(&self, text: &str) -> bool {
+        self.surnames.surname(text).is_some_and(|surname| {
+            let title = self.form_at(&text[surname..]);
+            title.is_some_and(|(length, form)| form.is_title() && surname + length == text.len())
+        })
+    }
+
     pub(super) fn found(&self, text: &str, range: Range<usize>) -> Found {
         let name = &text[range.clone()];
         let surname = self.surnames.surname(name).unwrap_or(0);
@@ -122,13 +138,17 @@ impl Names {
         Found { front, ..Found::literal(Personal::Name, text, range) }
     }
 
+    /// The length of the word that may follow a name at once and begins `behind`.
+    pub(super) fn end_at(&self, behind: &str) -> Option<usize> {
+        self.ends.at_start(behind).map(|(length, ())| length)
+    }
+
     /// Whether a name may end where `behind` begins.
     pub(super) fn is_end(&self, behind: &str) -> bool {
         match behind.chars().next() {
             None => true,
             Some(c) if is_han(c) => {
-                let near = behind.char_indices().nth(LONGEST_END).map_or(behind, |(at, _)| &behind[..at]);
-                self.ends.find(near).next().is_some_and(|(word, ())| word.start == 0)
+                self.ends.at_start(behind).is_some()
                     || self.form_at(behind).is_some_and(|(_, form)| form.is_of_names())
                     || self.is_spelling(behind)
             }

@@ -1,7 +1,11 @@
 //! Addresses of the net: mail, links, IP.
 
 use super::found::Found;
+use super::table::{pattern_of, rows};
 use crate::model::Personal;
+use crate::text::fold::Fold;
+use crate::text::lexicon::LexiconError;
+use crate::text::lexicon_file::LexiconFile;
 use regex::Regex;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
@@ -18,9 +22,73 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static IP: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3,}|[0-9a-f]{0,4}(?:::?[0-9a-f]{1,4}){2,8}(?:::)?").ok());
 
-/// What tells that numbers with points between are a version, and how far before them it may stand.
-const VERSIONS: [&str; 5] = ["固件", "版本", "更新到", "升级到", "驱动"];
+/// How far before numbers with points a word may stand that tells that they are a version, in characters.
 const VERSION_BEFORE: usize = 8;
+
+/// Mail addresses whose marks are written as words: 艾特, [at], 点.
+pub(super) struct SpelledMails {
+    /// The words for the at, without which there is none.
+    ats: Vec<String>,
+    form: Regex,
+}
+
+impl SpelledMails {
+    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        let (mut words, mut ats): ([Vec<String>; 4], Vec<String>) = (Default::default(), Vec::new());
+        for row in rows(files, fold, "mail_marks", &["word", "mark"])? {
+            let mark = ["at", "dot", "spoken_at", "spoken_dot"].into_iter().position(|mark| mark == row.cell(1));
+            let mark = mark.ok_or_else(|| row.wrong("mark", &"no such mark"))?;
+            words[mark].push(regex::escape(row.cell(0)));
+            if mark % 2 == 0 {
+                ats.push(row.cell(0).to_owned());
+            }
+        }
+        let [at, dot, spoken_at, spoken_dot] = words.map(|words| words.join("|"));
+        let (name, part) = ("[a-z0-9](?:[a-z0-9_%+.-]*[a-z0-9_])?", "[a-z0-9-]+");
+        // at and dot are words of English, too: both have to be there.
+        let written = format!(r"{name} ?(?:{at}) ?{part}(?:(?:\.| ?(?:{dot}) ?){part})*?(?:\.| ?(?:{dot}) ?)[a-z]{{2,24}}");
+        let spoken = format!(r"{name} (?:{spoken_at}) {part}(?: (?:{spoken_dot}) {part})*? (?:{spoken_dot}) [a-z]{{2,24}}");
+        Ok(Self { ats, form: pattern_of("mail_marks", &format!("{written}|{spoken}"))? })
+    }
+
+    /// The addresses in `text`.
+    pub(super) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Found> + 't {
+        let is_there = self.ats.iter().any(|at| text.contains(at.as_str()));
+        let hits = Some(&self.form).filter(|_| is_there).into_iter().flat_map(|form| form.find_iter(text));
+        hits.map(|hit| Found::literal(Personal::Email, text, hit.range()))
+    }
+}
+
+/// Words for versions.
+pub(super) struct Versions {
+    /// A text that has one of these is about versions.
+    anywhere: Vec<String>,
+    /// Right before numbers these tell that they are one.
+    before: Vec<String>,
+}
+
+impl Versions {
+    pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
+        let mut versions = Self { anywhere: Vec::new(), before: Vec::new() };
+        for row in rows(files, fold, "versions", &["word", "place"])? {
+            let words = match row.cell(1) {
+                "anywhere" => &mut versions.anywhere,
+                "before" => &mut versions.before,
+                _ => return Err(row.wrong("place", &"neither anywhere nor before")),
+            };
+            words.push(row.cell(0).to_owned());
+        }
+        Ok(versions)
+    }
+
+    fn is_about(&self, text: &str) -> bool {
+        self.anywhere.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    fn is_near(&self, before: &str) -> bool {
+        self.before.iter().any(|word| before.contains(word.as_str()))
+    }
+}
 
 /// Mail addresses.
 pub(super) fn mails(text: &str) -> Vec<Found> {
@@ -51,14 +119,15 @@ fn is_somebodys(link: &str) -> bool {
     is_short || path.contains(['=', '@']) || path.split(['/', '?', '#', '.', '-', '_']).any(is_token)
 }
 
-/// IP addresses. `is_version` says that the text is about versions, which look the same.
-pub(super) fn addresses(text: &str, is_version: bool) -> Vec<Found> {
+/// IP addresses. `versions` tells apart what looks the same.
+pub(super) fn addresses(text: &str, versions: &Versions) -> Vec<Found> {
+    let is_version = versions.is_about(text);
     let is_ip = |range: &std::ops::Range<usize>| {
         let part_of_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
         let (before, behind) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
         let is_version = {
             let near = text[..range.start].char_indices().rev().nth(VERSION_BEFORE).map_or(0, |(at, _)| at);
-            is_version || VERSIONS.iter().any(|word| text[near..range.start].contains(word))
+            is_version || versions.is_near(&text[near..range.start])
         };
         let hit = &text[range.clone()];
         let is_four = hit.parse::<Ipv4Addr>().is_ok() && !is_version && before != Some('v');
@@ -87,7 +156,7 @@ mod tests {
         let found = |text: &str| {
             let mut finds = mails(text);
             finds.extend(links(text));
-            finds.extend(addresses(text, text.contains("版本")));
+            finds.extend(addresses(text, &Versions { anywhere: vec!["版本".to_owned()], before: Vec::new() }));
             finds.into_iter().map(|found| found.value).collect::<Vec<_>>()
         };
         for (reason, text, expected) in [

@@ -4,10 +4,11 @@ use super::bank_card::{BankCards, is_luhn};
 use super::codes::Carriers;
 use super::context::{Context, Nearness, Seen};
 use super::digits::{Gap, Group, groups};
-use super::document::{is_credit_code, is_permit};
+use super::document::is_credit_code;
 use super::found::Found;
 use super::id_card::{IdCards, is_date};
 use super::numeral::Numerals;
+use super::papers::Papers;
 use super::phone::{Phones, is_service_line, whole};
 use super::shape::{Candidate, Shapes, is_enough};
 use super::table::words;
@@ -32,6 +33,7 @@ pub(super) struct Numbers {
     bank_cards: BankCards,
     phones: Phones,
     carriers: Carriers,
+    papers: Papers,
     /// What makes digits a quantity: 元, 件.
     units: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Numbers {
             bank_cards: BankCards::new(files, fold)?,
             phones: Phones::new(files, fold)?,
             carriers: Carriers::new(files, fold)?,
+            papers: Papers::new(files, fold)?,
             units: words(files, fold, "units")?,
         })
     }
@@ -56,7 +59,7 @@ impl Numbers {
         while at < groups.len() {
             let start = groups[at].range.start;
             if let Some(best) = self.best(text, &groups, at, seen, asked, taken) {
-                let range = whole(text, best.kind, start..best.end);
+                let range = whole(&self.phones, text, best.kind, start..best.end);
                 taken = range.end;
                 at = best.last + 1 + groups[best.last + 1..].iter().take_while(|group| group.range.start < taken).count();
                 finds.push(Found { kind: best.kind, range, value: best.value, front: 0 });
@@ -176,6 +179,7 @@ impl Numbers {
             shapes.push(("landline_local", whole()));
         }
         if lengths.len() == 1 {
+            shapes.extend(self.papers.is_permit(digits).then(|| ("permit", whole())));
             shapes.extend(shapes_in_one(digits).map(|shape| (shape, whole())));
             if digits.len() == 9 {
                 shapes.push(("passport_digits", whole()));
@@ -185,7 +189,7 @@ impl Numbers {
             }
         }
         if matches!(lengths[..], [4, 4]) && !taken.is_broken() {
-            shapes.extend(is_permit(digits).then_some(("permit", whole())));
+            shapes.extend(self.papers.is_permit(digits).then_some(("permit", whole())));
         }
         if taken.is_joined_by_dashes()
             && lengths.iter().all(|&length| length >= 3)
@@ -213,7 +217,6 @@ fn is_of_goods(digits: &str) -> bool {
 /// The forms of digits that stand without anything between them.
 fn shapes_in_one(digits: &str) -> impl Iterator<Item = &'static str> {
     let forms = [
-        ("permit", is_permit(digits)),
         ("account_digits", matches!(digits.len(), 5..=11) && !digits.starts_with('0')),
         ("parcel_digits", matches!(digits.len(), 8..=20) && !is_time(digits)),
         ("credit_code", is_credit_code(digits)),

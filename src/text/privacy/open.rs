@@ -5,15 +5,23 @@ use super::surname::{FIRST, GIVEN, ORDINARY, Surnames, TYPICAL, USUAL};
 
 impl Surnames {
     /// The length of the name of three characters or more that `text` begins with, where nothing but its own characters tells that it
-    /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells
-    /// whether a name of some length may begin and end here.
-    pub(super) fn open(&self, before: Option<char>, text: &str, is_bounded: impl Fn(usize) -> bool) -> Option<usize> {
+    /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells whether a name of some length may
+    /// begin and end here, `is_ended` whether a word stands behind it that could not go on with its last character.
+    pub(super) fn open(
+        &self,
+        before: Option<char>,
+        text: &str,
+        is_bounded: impl Fn(usize) -> bool,
+        is_ended: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
         let mut chars = text.chars();
         let first = chars.next().filter(|&c| self.is(c, FIRST))?;
         // Whether the surname has one character or two, the third belongs to the name that was given.
         let (given, third) = (chars.next()?, chars.next().filter(|&third| self.is(third, GIVEN))?);
-        // 单晓燕
-        let is_evident = || self.is(given, TYPICAL) && self.is(third, TYPICAL) && !self.is(first, ORDINARY) && given != third;
+        // 单晓燕; of a surname that talk is full of only where a name has room: 改成边丽娜.
+        let of_three = [first, given, third].map(char::len_utf8).iter().sum();
+        let is_apart = || (!self.is(first, ORDINARY) && given != third) || is_bounded(of_three);
+        let is_evident = || self.is(given, TYPICAL) && self.is(third, TYPICAL) && is_apart();
         if !self.is(first, USUAL) && !is_evident() {
             return None;
         }
@@ -31,9 +39,12 @@ impl Surnames {
         let is_typical = is_rare && (self.is(second, TYPICAL) || self.is(third, TYPICAL));
         let is_told = || is_typical || ((is_rare || !is_pair(second, third)) && is_bounded(end));
         let is_simple = surname == first.len_utf8();
-        let is_part = before.is_some_and(|before| is_pair(before, first))
+        // 公孙亮半小时后到
+        let is_shorter = !is_simple && is_ended(surname + second.len_utf8());
+        let is_part = is_shorter
+            || before.is_some_and(|before| is_pair(before, first))
             || (is_simple && is_pair(first, second))
-            || given.next().is_some_and(|(_, behind)| is_pair(third, behind));
+            || (given.next().is_some_and(|(_, behind)| is_pair(third, behind)) && !is_ended(end));
         let name = &text[..end];
         (!is_part && is_told() && !self.is_common(name) && !self.is_word(name)).then_some(end)
     }

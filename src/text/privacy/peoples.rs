@@ -1,7 +1,6 @@
 //! Names of other peoples: 阿依古丽, 扎西顿珠, 买买提·艾力.
 
 use super::found::Found;
-use super::lone::runs;
 use super::name::Names;
 use super::table::rows;
 use super::words::Words;
@@ -59,9 +58,9 @@ impl Names {
     }
 
     /// Names with a dot between their parts.
-    pub(super) fn dotted(&self, text: &str) -> Vec<Found> {
+    pub(super) fn dotted(&self, text: &str, runs: &[Range<usize>]) -> Vec<Found> {
         let mut names = Vec::new();
-        for run in runs(text).filter(|run| text[run.clone()].contains(DOTS)) {
+        for run in runs.iter().filter(|run| text[(*run).clone()].contains(DOTS)) {
             let words = &text[run.clone()];
             let (Some(first), Some(last)) = (words.find(DOTS), words.rfind(DOTS)) else { continue };
             let behind = words[last..].chars().next().map_or(run.end, |dot| run.start + last + dot.len_utf8());

@@ -1,6 +1,7 @@
 //! Phones: mobile numbers by their range, landlines by their area code.
 
-use super::table::rows;
+use super::name::is_han;
+use super::table::{rows, words};
 use crate::model::Personal;
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
@@ -17,13 +18,12 @@ const COUNTRY: [&str; 2] = ["86", "0086"];
 /// How the 400 and 800 numbers of companies are divided.
 const SERVICE_SHAPES: [&[usize]; 6] = [&[10], &[3, 3, 4], &[3, 7], &[3, 4, 3], &[4, 3, 3], &[6, 4]];
 
-/// What stands before the extension of a landline.
-const EXTENSION: [&str; 9] = ["-", "转分机", "转", " 转", "分机", " 分机", "ext.", "ext", "#"];
-
 /// Ranges of mobile numbers and area codes.
 pub(super) struct Phones {
     mobile: FxHashSet<String>,
     areas: FxHashSet<String>,
+    /// What stands before the extension of a landline, the longer words first.
+    extensions: Vec<String>,
 }
 
 impl Phones {
@@ -31,7 +31,9 @@ impl Phones {
         let first = |name: &str, columns: &[&str]| -> Result<FxHashSet<String>, LexiconError> {
             Ok(rows(files, fold, name, columns)?.iter().map(|row| row.cell(0).to_owned()).collect())
         };
-        Ok(Self { mobile: first("mobile_prefixes", &["prefix"])?, areas: first("area_codes", &["code", "place"])? })
+        let mut extensions = words(files, fold, "extensions")?;
+        extensions.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Ok(Self { mobile: first("mobile_prefixes", &["prefix"])?, areas: first("area_codes", &["code", "place"])?, extensions })
     }
 
     /// Whether `digits` are a mobile number without anything before it.
@@ -85,7 +87,7 @@ pub(super) fn is_service_line(digits: &str, lengths: &[usize]) -> bool {
 }
 
 /// All of a number: the sign before the country code, the bracket before the area code, the extension behind.
-pub(super) fn whole(text: &str, kind: Personal, range: Range<usize>) -> Range<usize> {
+pub(super) fn whole(phones: &Phones, text: &str, kind: Personal, range: Range<usize>) -> Range<usize> {
     let before = text[..range.start].chars().next_back();
     let is_bracketed = before == Some('(') && text[range.clone()].contains(')');
     let start = range.start - usize::from(is_bracketed || before == Some('+'));
@@ -93,7 +95,9 @@ pub(super) fn whole(text: &str, kind: Personal, range: Range<usize>) -> Range<us
         return start..range.end;
     }
     let behind = &text[range.end..];
-    let extension = EXTENSION.iter().find_map(|word| behind.strip_prefix(word)).map(|rest| rest.trim_start_matches(' '));
+    let apart = behind.strip_prefix(' ').filter(|rest| rest.starts_with(is_han)).unwrap_or(behind);
+    let extension = phones.extensions.iter().find_map(|word| apart.strip_prefix(word.as_str()));
+    let extension = extension.map(|rest| rest.trim_start_matches(' '));
     let digits = |rest: &str| rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let length = extension.map(|rest| behind.len() - rest.len() + digits(rest));
     let is_extension = extension.is_some_and(|rest| matches!(digits(rest), 2..=5));
@@ -106,7 +110,7 @@ mod tests {
 
     fn phones() -> Phones {
         let set = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
-        Phones { mobile: set(&["138", "139", "172"]), areas: set(&["010", "0571", "021"]) }
+        Phones { mobile: set(&["138", "139", "172"]), areas: set(&["010", "0571", "021"]), extensions: Vec::new() }
     }
 
     #[test]

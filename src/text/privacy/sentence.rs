@@ -1,18 +1,30 @@
 //! Names in the middle of a sentence, with no word that leads to them.
 
+use super::form::Form;
 use super::found::Found;
 use super::name::Names;
 use super::surname::{FIRST, HEAD, TYPICAL};
+use std::ops::Range;
+
+/// The bytes of two characters.
+const LONG_WORD: usize = 6;
 
 impl Names {
-    /// The names in the middle of a sentence, and the nicknames.
-    pub(super) fn open(&self, text: &str) -> Vec<Found> {
+    /// The names in the middle of a sentence, and the nicknames. `words` are those in `text` that lead to names or stand behind them.
+    pub(super) fn open(&self, text: &str, words: &[(Range<usize>, Form)]) -> Vec<Found> {
         let mut names = Vec::new();
         let (mut before, mut free) = (None, 0);
+        let mut words = words.iter().map(|(word, _)| word).filter(|word| word.len() >= LONG_WORD).peekable();
         for (at, c) in text.char_indices() {
             let roles = self.surnames.roles_of(c);
             if roles & FIRST != 0 && at >= free {
-                let end = self.open_at(before, text, at).map(|length| at + length);
+                while words.next_if(|word| word.end < at).is_some() {}
+                let word = words.peek().filter(|word| word.start < at);
+                // 业主任…: what leads to a name does not go on in it.
+                let before = before.filter(|_| word.is_none_or(|word| word.end != at));
+                // 乙方余…: nor does a name begin within it.
+                let is_within = word.is_some_and(|word| at < word.end);
+                let end = (!is_within).then(|| self.open_at(before, text, at)).flatten().map(|length| at + length);
                 if let Some(end) = end.filter(|&end| !text[end..].starts_with('*') && !self.is_titled(&text[at..end])) {
                     names.push(self.found(text, at..end));
                     free = end;
@@ -29,19 +41,39 @@ impl Names {
         names
     }
 
+    /// Whether a title or a word of several characters, behind which a name ends, begins `behind`: 师傅.
+    fn is_ended(&self, behind: &str) -> bool {
+        let title = self.form_at(behind).filter(|(_, form)| form.is_title()).map(|(length, _)| length);
+        title.or(self.end_at(behind)).is_some_and(|length| length >= LONG_WORD)
+    }
+
     /// The length of the name in the middle of a sentence that begins at `at`.
     fn open_at(&self, before: Option<char>, text: &str, at: usize) -> Option<usize> {
         let rest = &text[at..];
-        let is_bounded = |length: usize| self.is_begin(&text[..at]) && self.is_end(&text[at + length..]);
-        let short = || self.surnames.short(before, rest).filter(|&length| is_bounded(length) && !self.is_titled(&rest[..length]));
+        let may_begin = || self.is_begin(&text[..at]) || self.leads(&text[..at]);
+        let is_bounded = |length: usize| self.is_end(&rest[length..]) && may_begin();
+        let short = || self.surnames.short(before, rest).filter(|&length| !self.is_titled(&rest[..length]));
+        // Of characters that talk is seldom made of one side is enough: 让那啥赵凯来.
+        let is_half = |length: usize| {
+            let is_seldom = rest[..length].chars().all(|c| !self.surnames.is_ordinary(c));
+            let goes_on = rest[length..].chars().next().is_some_and(|c| self.surnames.is_given_character(c));
+            is_seldom && !goes_on && (may_begin() || self.is_end(&rest[length..]))
+        };
         let alone = || self.surnames.alone(rest).filter(|&length| is_bounded(length));
         let is_typical = |&length: &usize| {
             let last = rest[..length].chars().next_back();
             last.is_some_and(|last| self.surnames.is_typical(last))
         };
-        let long = self.surnames.open(before, rest, is_bounded);
+        let is_ended = |length: usize| self.is_ended(&rest[length..]);
+        let long = self.surnames.open(before, rest, is_bounded, is_ended);
         // 田甜听到: the third character is more likely one of what follows.
-        let name = long.filter(is_typical).or_else(short).or(long).or_else(alone)?;
+        let bounded = || short().filter(|&length| is_bounded(length));
+        let name = long
+            .filter(is_typical)
+            .or_else(bounded)
+            .or(long)
+            .or_else(alone)
+            .or_else(|| short().filter(|&length| is_half(length)))?;
         // 老钱介绍的: a nickname is no surname and what follows.
         let is_nickname = before
             .filter(|&head| self.surnames.roles_of(head) & HEAD != 0)

@@ -2,6 +2,7 @@
 //! once is known in all of it.
 
 use super::detect::Asked;
+use super::form::Form;
 use super::found::Found;
 use super::numeral::Numerals;
 use super::policy::Operator;
@@ -9,6 +10,7 @@ use super::{Part, Redactor, Span};
 use crate::model::Personal;
 use crate::text::normalise::Normalised;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 /// The most messages that one number is divided among.
 const MOST_PARTS: usize = 4;
@@ -38,7 +40,8 @@ impl Redactor {
         let texts: Vec<&str> = folded.iter().map(Normalised::text).collect();
         let wants_amounts = self.policy.operator(Personal::Amount) != Operator::Keep;
         let asked: Vec<OnceCell<Asked>> = texts.iter().map(|_| OnceCell::new()).collect();
-        let asked_at = |i: usize| *asked[i].get_or_init(|| self.detector.asked(texts[i]));
+        let words: Vec<Vec<(Range<usize>, Form)>> = texts.iter().map(|text| self.detector.names.words(text)).collect();
+        let asked_at = |i: usize| *asked[i].get_or_init(|| self.detector.asked(texts[i], &words[i]));
         let goes_on = |i: usize| i > 0 && talk[i].speaker == talk[i - 1].speaker && self.detector.is_answer(texts[i - 1]);
         let is_asked_name = |i: usize| {
             // One name may follow another, or a word for waiting.
@@ -59,7 +62,8 @@ impl Redactor {
                 Some(_) => last,
             }
         };
-        let alone = |(i, text): (usize, &&str)| self.detector.find(text, |is_far| asked_before(i, is_far), wants_amounts);
+        let alone =
+            |(i, text): (usize, &&str)| self.detector.find(text, &words[i], |is_far| asked_before(i, is_far), wants_amounts);
         let finds: Vec<Vec<Found>> = texts.iter().enumerate().map(alone).collect();
         let divided = self.divided(talk, &texts, &finds);
         let whole = |finds: Vec<Found>| finds.into_iter().map(|found| (found, Part::Whole)).collect::<Finds>();

@@ -61,17 +61,28 @@ impl Names {
             && self.surnames.surname(surname) == Some(surname.len());
         // 提高客户..., but 张业主
         let is_known = (self.surnames.usual(surname) && !(form == Form::Both && self.is_in_word(text, at, title))) || is_rare;
-        is_known && !is_part && (!form.is_short() || self.is_begin(&text[..at]))
+        // 祝妈妈生日快乐
+        let is_wish = form == Form::Kin && self.frames.wish(surname) == Some(surname.len());
+        // 昨儿个陈总说: what no word leads to is told by what follows, and by making no other words.
+        let is_evident = || {
+            matches!(form, Form::Elder | Form::ShortTitle)
+                && !is_ordinary
+                && self.is_end(&text[title.end..])
+                && !self.is_in_word(text, at, title)
+        };
+        is_known && !is_part && !is_wish && (!form.is_short() || self.is_begin(&text[..at]) || is_evident())
     }
 
-    /// The given name of a child before what its parents are: 春梅妈妈.
-    pub(super) fn child(&self, text: &str, kin: &Range<usize>) -> Option<Found> {
+    /// The given name of two characters before a title: of a child before what its parents are, 春梅妈妈; 海波哥, even if it is a word.
+    pub(super) fn child(&self, text: &str, kin: &Range<usize>, form: Form) -> Option<Found> {
         let before = &text[..kin.start];
         let (at, first) = before.char_indices().rev().nth(1)?;
         let last = before.chars().next_back()?;
         let is_typical = self.surnames.is_typical(first) && self.surnames.is_typical(last);
         let is_word = self.surnames.is_common(&before[at..]) || (first != last && self.surnames.is_pair(first, last));
-        let is_name = is_typical && !is_word && self.is_begin(&text[..at]);
+        let is_told = form == Form::Elder && self.is_end(&text[kin.end..]) && !self.surnames.is_word(&before[at..]);
+        let is_bounded = self.is_begin(&text[..at]) && (form == Form::Kin || self.is_end(&text[kin.end..]));
+        let is_name = is_typical && (!is_word || is_told) && is_bounded;
         is_name.then(|| Found { front: 1, ..Found::literal(Personal::Name, text, at..kin.start) })
     }
 

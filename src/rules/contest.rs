@@ -1,0 +1,61 @@
+//! Which violation a turn holds, where its words speak for several: a pattern tells that something is wrong, the learned layer which it is.
+
+use super::guards::{GuardWords, holding};
+use super::reading::Reading;
+use super::rule_set::Rule;
+use crate::model::{Category, Kind};
+use crate::text::{Hit, Tag};
+use serde::Deserialize;
+
+/// When a pattern's hit gives way to another violation of its turn.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rivalry {
+    /// The likelihood, from 0 to 1, below which the hit may give way.
+    pub below: f64,
+    /// By how much the log odds of the other must be greater.
+    pub lead: f64,
+}
+
+/// The violation that the learned layer finds likeliest among those that were hit in a turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Contest {
+    winner: Category,
+    odds: f64,
+    /// Whether another violation's hit that no guard holds back gave way to it.
+    pub is_backed: bool,
+}
+
+impl Contest {
+    /// The contest of turn `turn`; `rules` are those of a category. `None` where nothing was weighed.
+    pub fn of<'r>(reading: &Reading, words: &GuardWords, turn: usize, rules: impl Fn(Category) -> &'r [Rule]) -> Option<Self> {
+        let weighed = |hit: &Hit| {
+            let Tag::Category(category) = hit.tag else { return None };
+            let odds = hit.log_odds(reading.context_of(turn, hit.tag)).filter(|_| category.kind() == Kind::Violation)?;
+            Some((category, odds))
+        };
+        let hits = reading.annotations[turn].hits();
+        let (winner, odds) = hits.iter().filter_map(weighed).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let mut contest = Self { winner, odds, is_backed: false };
+        contest.is_backed = hits.iter().any(|hit| {
+            let term = reading.annotator.term(hit);
+            let gives_way = || weighed(hit).is_some_and(|(category, odds)| contest.wins_over(category, odds, words));
+            let meant = |rule: &Rule| holding(reading, words, term.guards.unwrap_or(rule.guards), turn, hit).is_none();
+            let Tag::Category(category) = hit.tag else { return false };
+            term.is_pattern() && gives_way() && rules(category).iter().any(meant)
+        });
+        Some(contest)
+    }
+
+    /// Whether the winner is another than `category`, and so much likelier that a hit of it with log odds `odds` gives way.
+    pub fn wins_over(&self, category: Category, odds: f64, words: &GuardWords) -> bool {
+        let Some(Rivalry { below, lead }) = words.rivalry else { return false };
+        let likelihood = 1.0 / (1.0 + (-odds).exp());
+        self.winner != category && category.kind() == Kind::Violation && likelihood < below && self.odds - odds > lead
+    }
+
+    /// The likeliest violation.
+    pub fn winner(&self) -> Category {
+        self.winner
+    }
+}
