@@ -78,7 +78,7 @@ enum Verb {
 /// Which rulebook to use.
 #[derive(Debug, Args)]
 struct RulebookArgs {
-    /// Folder of the rulebook; the one inside the program if not given
+    /// Folder of the rulebook, or an industry: banking, courier, ecommerce, insurance, telecom; the default one if not given
     #[arg(long, value_name = "DIR")]
     rulebook: Option<PathBuf>,
     /// Profile of the rulebook

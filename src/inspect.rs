@@ -97,6 +97,7 @@ impl Inspector {
             emotion_shifts,
             metrics: evaluation.metrics,
             flow: evaluation.flow,
+            flows: evaluation.flows,
             classes: evaluation.classes,
             rulebook: self.rulebook.label.clone(),
         };

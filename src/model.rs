@@ -33,5 +33,7 @@ pub use problem::{Problem, Reason};
 pub use proportion::share_interval;
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::RunSummary;
-pub use scorecard::{AgentScore, Dimension, DimensionScore, FlowResult, Grade, LedgerLine, Metrics, Scorecard, Step, StepState};
+pub use scorecard::{
+    AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step, StepState,
+};
 pub use share::Share;

@@ -3,9 +3,9 @@
 mod check;
 mod classify;
 mod contest;
-mod flow;
 mod folder;
 mod guards;
+mod industry;
 mod own;
 mod reading;
 mod rule_set;
@@ -16,7 +16,9 @@ mod timing;
 mod wording;
 
 pub use folder::{FolderError, RulebookFolder};
-pub use own::{Fault, Faults, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook, without_example};
+pub use own::{
+    Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook, without_example,
+};
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};
 pub use rulebook::{Rulebook, RulebookError};

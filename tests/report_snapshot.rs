@@ -76,6 +76,7 @@ fn card(conversation: &Conversation, agent: &Arc<str>, lost: i32) -> Scorecard {
         emotion_shifts: Vec::new(),
         metrics: Metrics::default(),
         flow: Vec::new(),
+        flows: Vec::new(),
         classes: Classes {
             scene: Scene::AfterSales,
             topic: Topic::Refund,

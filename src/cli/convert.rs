@@ -42,7 +42,7 @@ pub(super) struct ConvertArgs {
 /// Runs the verb.
 pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
     let mut reader = args.input.reader()?;
-    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::read(path)).transpose()?;
+    let folder = args.rulebook.as_ref().map(|path| RulebookFolder::open(path)).transpose()?;
     let hiding = args.privacy.hiding(folder.as_ref())?;
     let mut converted =
         Converted { hiding, lang: args.lang, conversations: 0, problems: 0, renamed: 0, rejects: None, ids: HashMap::new() };

@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod import;
 mod list;
 
 use super::hiding::redactor;
@@ -11,6 +12,7 @@ use crate::rules::{Rulebook, RulebookFolder, reference_page};
 use clap::Subcommand;
 use diff::DiffArgs;
 use explain::ExplainArgs;
+use import::ImportArgs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,11 +23,14 @@ pub(super) enum RulesVerb {
     Check(RulebookArgs),
     /// Run every example of the rulebook
     Test(RulebookArgs),
-    /// Write the default rulebook into a new folder, to be edited and given with --rulebook
+    /// Write the default rulebook, or that of an industry, into a new folder, to be edited and given with --rulebook
     Init {
         /// The folder
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        /// Write only the own rules and flows of an industry, which extend the default rulebook
+        #[arg(long, value_name = "NAME", value_parser = industry)]
+        industry: Option<String>,
     },
     /// List every rule with its kind, severity and points
     List(RulebookArgs),
@@ -33,6 +38,8 @@ pub(super) enum RulesVerb {
     Explain(ExplainArgs),
     /// Score the same conversations under two rulebooks, and tell what changes by rule, agent and grade
     Diff(DiffArgs),
+    /// Turn rules of Alibaba Cloud or Amazon Connect (JSON) into own rules (TOML); what does not map is told
+    Import(ImportArgs),
     /// Print the reference page for those who write rules
     Reference,
 }
@@ -54,8 +61,9 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             )?;
             Ok(ExitCode::SUCCESS)
         }
-        RulesVerb::Init { folder } => {
-            let rulebook = RulebookFolder::embedded();
+        RulesVerb::Init { folder, industry } => {
+            let own = industry.as_deref().and_then(RulebookFolder::industry);
+            let rulebook = own.unwrap_or_else(RulebookFolder::embedded);
             rulebook.write(folder)?;
             writeln!(stdout(), "{}: {} files", folder.display(), rulebook.files.len())?;
             Ok(ExitCode::SUCCESS)
@@ -67,6 +75,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         }
         RulesVerb::Explain(args) => explain::run(args),
         RulesVerb::Diff(args) => diff::run(args),
+        RulesVerb::Import(args) => import::run(args),
         RulesVerb::Reference => {
             stdout().lock().write_all(reference_page().as_bytes())?;
             Ok(ExitCode::SUCCESS)
@@ -83,6 +92,12 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     }
 }
 
+/// The name of an industry that has a rulebook.
+fn industry(name: &str) -> Result<String, String> {
+    let known = RulebookFolder::industries();
+    if known.contains(&name) { Ok(name.to_owned()) } else { Err(format!("there are {}", known.join(", "))) }
+}
+
 /// The rulebook folder and what it says.
 pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Failure> {
     load_from(args.rulebook.as_ref(), &args.profile)
@@ -90,7 +105,7 @@ pub(super) fn load(args: &RulebookArgs) -> Result<(RulebookFolder, Rulebook), Fa
 
 /// The same for the folder at `path`, or the default one.
 fn load_from(path: Option<&PathBuf>, profile: &str) -> Result<(RulebookFolder, Rulebook), Failure> {
-    let folder = path.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(path))?;
+    let folder = path.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::open(path))?;
     let rulebook = Rulebook::load(&folder, profile)?;
     Ok((folder, rulebook))
 }

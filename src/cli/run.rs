@@ -111,7 +111,12 @@ impl Night {
         for path in config.inputs.iter().chain(&config.output) {
             day::filled(path, day)?;
         }
-        let own = config.rulebook.as_ref().map(|path| config.base.join(path));
+        // A folder beside the configuration, or a name as on the command line.
+        let own = config.rulebook.as_ref().map(|path| {
+            Some(config.base.join(path))
+                .filter(|own| own.exists() || !RulebookFolder::is_named(path))
+                .unwrap_or_else(|| path.clone())
+        });
         let (folder, rulebook) = load(&RulebookArgs { rulebook: own, profile: config.profile.clone() })?;
         let (options, layout) = config.reading()?;
         let mut hasher = Sha256::new();

@@ -2,7 +2,7 @@
 
 use super::{Inspector, utterance};
 use crate::model::{Category, Conversation, Kind, Role};
-use crate::rules::{OUTWEIGHED, OwnRule, Rulebook};
+use crate::rules::{Flow, OUTWEIGHED, OwnRule, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
 
@@ -27,6 +27,13 @@ pub struct WrongExample {
     seen: Vec<String>,
 }
 
+impl WrongExample {
+    fn new(place: &str, hits: bool, (code, text): (&str, &str), seen: Vec<String>) -> Self {
+        let expect = if hits { Expect::Hit } else { Expect::Pass };
+        Self { place: place.to_owned(), expect, code: code.to_owned(), text: text.to_owned(), seen }
+    }
+}
+
 impl fmt::Display for WrongExample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, code, text, .. } = self;
@@ -46,22 +53,22 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
     let examples = examples_of(files)?;
     let inspector = Inspector::new(rulebook);
     let of_rules = || inspector.rulebook().rules.own().all().iter().filter(|rule| rule.on);
-    let total = examples.len() + of_rules().map(|rule| rule.examples.len()).sum::<usize>();
+    let of_flows = || inspector.rulebook().rules.own().flows().iter().filter(|flow| flow.on);
+    let of_own = of_rules().map(|rule| rule.examples.len()).chain(of_flows().map(|flow| flow.examples.len()));
+    let total = examples.len() + of_own.sum::<usize>();
     let of_terms = examples.into_iter().filter_map(|(tag, example)| {
         let (hits, seen) = look(&inspector, tag, &example);
         let Example { place, code, text, expect, .. } = example;
         (hits != (expect == Expect::Hit)).then_some(WrongExample { place, expect, code, text, seen })
     });
-    let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule))).collect();
+    let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule)));
+    let wrong = wrong.chain(of_flows().flat_map(|flow| wrong_of_flow(&inspector, flow))).collect();
     Ok(ExampleReport { total, wrong })
 }
 
 /// The examples of an own rule that do not hold; one that lacks either kind proves nothing.
 fn wrong_of(inspector: &Inspector, rule: &OwnRule) -> Vec<WrongExample> {
-    let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| {
-        let expect = if hits { Expect::Hit } else { Expect::Pass };
-        WrongExample { place: place.to_owned(), expect, code: rule.id.to_string(), text: text.to_owned(), seen }
-    };
+    let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| WrongExample::new(place, hits, (&rule.id, text), seen);
     let mut all: Vec<WrongExample> = Vec::new();
     for example in &rule.examples {
         let (inspection, told) = inspector.inspect_explaining(example.conversation.clone(), Some(&rule.id));
@@ -72,13 +79,35 @@ fn wrong_of(inspector: &Inspector, rule: &OwnRule) -> Vec<WrongExample> {
             all.push(wrong(&example.place, example.hits, &example.text, seen));
         }
     }
-    for hits in [true, false] {
-        if !rule.examples.iter().any(|example| example.hits == hits) {
-            let key = if hits { "hit" } else { "pass" };
-            all.push(wrong(&rule.place(), hits, &format!("规则没有 {key} 例子，请至少写一个"), Vec::new()));
-        }
+    for hits in lacking(rule.examples.iter().map(|example| example.hits)) {
+        let key = if hits { "hit" } else { "pass" };
+        all.push(wrong(&rule.place(), hits, &format!("规则没有 {key} 例子，请至少写一个"), Vec::new()));
     }
     all
+}
+
+/// The same of a flow.
+fn wrong_of_flow(inspector: &Inspector, flow: &Flow) -> Vec<WrongExample> {
+    let mut all: Vec<WrongExample> = Vec::new();
+    for example in &flow.examples {
+        let dialogue = &example.dialogue;
+        let (inspection, told) = inspector.inspect_explaining(dialogue.conversation.clone(), Some(&flow.id));
+        if !flow.holds(example, &inspection.card) {
+            let seen = told.unwrap_or_default().into_iter().skip(2).collect();
+            all.push(WrongExample::new(&dialogue.place, dialogue.hits, (&flow.id, &dialogue.text), seen));
+        }
+    }
+    for hits in lacking(flow.examples.iter().map(|example| example.dialogue.hits)) {
+        let key = if hits { "hit" } else { "pass" };
+        let text = format!("流程没有 {key} 例子，请至少写一个");
+        all.push(WrongExample::new(&flow.place, hits, (&flow.id, &text), Vec::new()));
+    }
+    all
+}
+
+/// The kinds of example that are not among `hits`.
+fn lacking(hits: impl Iterator<Item = bool> + Clone) -> impl Iterator<Item = bool> {
+    [true, false].into_iter().filter(move |kind| !hits.clone().any(|hit| hit == *kind))
 }
 
 /// Whether the example's text counts for `tag`, and what was seen in it.

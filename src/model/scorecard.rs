@@ -46,6 +46,7 @@ codes! {
         Done "done" "完成",
         Missing "missing" "缺失",
         Late "late" "迟到",
+        OutOfOrder "out_of_order" "顺序颠倒",
         NotApplicable "not_applicable" "不适用",
     }
 }
@@ -83,6 +84,30 @@ pub struct LedgerLine {
 pub struct FlowResult {
     /// Which step.
     pub step: Step,
+    /// What became of it.
+    pub state: StepState,
+    /// The turn that did it.
+    pub turn: Option<usize>,
+}
+
+/// What became of a further flow, by the rulebook's names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlowCard {
+    /// Its id.
+    pub flow: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// Every step, in the flow's order.
+    pub steps: Vec<FlowStep>,
+}
+
+/// What became of one step of a further flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FlowStep {
+    /// Its id.
+    pub step: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
     /// What became of it.
     pub state: StepState,
     /// The turn that did it.
@@ -176,6 +201,8 @@ pub struct Scorecard {
     pub metrics: Metrics,
     /// The steps of the service flow.
     pub flow: Vec<FlowResult>,
+    /// The further flows of the rulebook that apply.
+    pub flows: Vec<FlowCard>,
     /// Scene, topic, customer type, level and risk.
     pub classes: Classes,
     /// Name and hash of the rulebook.
@@ -241,6 +268,9 @@ impl Serialize for Scorecard {
         map.serialize_entry("emotion_shifts", &self.emotion_shifts)?;
         map.serialize_entry("metrics", &self.metrics)?;
         map.serialize_entry("flow", &self.flow)?;
+        if !self.flows.is_empty() {
+            map.serialize_entry("flows", &self.flows)?;
+        }
         map.serialize_entry("scene", &self.classes.scene)?;
         map.serialize_entry("topic", &self.classes.topic)?;
         map.serialize_entry("customer_type", &self.classes.customer_type)?;

@@ -11,6 +11,9 @@ pub(super) const COACHING: &str = "coaching.toml";
 
 /// Where own rules stand.
 const RULES: &str = "rules/";
+/// Where flows stand, and the one that every rulebook has.
+const FLOWS: &str = "flows/";
+const STANDARD_FLOW: &str = "flows/standard.toml";
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
 
@@ -49,7 +52,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// The folder has no `rulebook.toml`.
-    #[error("{path}: the folder has neither a rulebook.toml nor rules/*.toml")]
+    #[error("{path}: the folder has neither a rulebook.toml nor rules/*.toml or flows/*.toml")]
     NoRulebook {
         /// Which.
         path: PathBuf,
@@ -91,9 +94,7 @@ impl RulebookFolder {
         let folder_of_rulebook = Self::sorted(files);
         match folder_of_rulebook.text("rulebook.toml") {
             Some(_) => Ok(folder_of_rulebook),
-            None if folder_of_rulebook.files.iter().any(|file| file.path.starts_with(RULES)) => {
-                Ok(folder_of_rulebook.over_default())
-            }
+            None if folder_of_rulebook.files.iter().any(|file| is_own(&file.path)) => Ok(folder_of_rulebook.over_default()),
             None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
         }
     }
@@ -158,6 +159,18 @@ impl RulebookFolder {
         self.text(COACHING).or_else(embedded).unwrap_or_default()
     }
 
+    /// The files of flows; the standard flow is the default one's where a user's older folder has none.
+    pub(super) fn flow_files(&self) -> Vec<LexiconFile> {
+        let is_flow =
+            |file: &&LexiconFile| file.path.starts_with(FLOWS) && Path::new(&file.path).extension() == Some("toml".as_ref());
+        let mut files: Vec<LexiconFile> = self.files.iter().filter(is_flow).cloned().collect();
+        if self.text(STANDARD_FLOW).is_none() {
+            let text = DEFAULT.get_file(STANDARD_FLOW).and_then(text_of);
+            files.extend(text.map(|text| LexiconFile { path: STANDARD_FLOW.to_owned(), text: text.into() }));
+        }
+        files
+    }
+
     /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and personal data do not), as hexadecimal
     /// digits.
     pub fn hash(&self) -> String {
@@ -172,17 +185,22 @@ impl RulebookFolder {
     }
 
     /// Own rules alone: everything else is the default's.
-    fn over_default(self) -> Self {
+    pub(super) fn over_default(self) -> Self {
         let mut files = Self::embedded().files;
         files.retain(|file| self.text(&file.path).is_none());
         files.extend(self.files);
         Self::sorted(files)
     }
 
-    fn sorted(mut files: Vec<LexiconFile>) -> Self {
+    pub(super) fn sorted(mut files: Vec<LexiconFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
+}
+
+/// Whether a file alone makes a folder one of own rules.
+fn is_own(path: &str) -> bool {
+    path.starts_with(RULES) || path.starts_with(FLOWS)
 }
 
 /// Whether a file has a say in scores.
@@ -208,7 +226,7 @@ fn text_of(file: &'static File<'static>) -> Option<&'static str> {
     simdutf8::basic::from_utf8(file.contents()).ok()
 }
 
-fn collect_embedded(dir: &'static Dir<'static>, files: &mut Vec<LexiconFile>) {
+pub(super) fn collect_embedded(dir: &'static Dir<'static>, files: &mut Vec<LexiconFile>) {
     for file in dir.files() {
         let wanted = file.path().extension().is_some_and(|ending| ending == "csv" || ending == "toml");
         if let Some(text) = text_of(file).filter(|_| wanted) {

@@ -4,11 +4,13 @@
 //! expression over the names says when the rule hits. `docs/rulebook.md` is the page for those who write them.
 
 mod amount;
+mod condition;
 mod cost;
 mod dialogue;
 mod evaluate;
 mod explain;
 mod fault;
+mod flow;
 mod index;
 mod lint;
 mod logic;
@@ -23,27 +25,34 @@ mod table;
 
 pub use dialogue::OwnExample;
 pub use fault::{Fault, Faults};
+pub(super) use flow::split_standard;
+pub use flow::{Flow, FlowExample};
 pub use reference::{reference_page, reference_rulebook, without_example};
 pub use rule::OwnRule;
 
-use super::check::{Case, Observation};
+use super::check::Case;
 use super::folder::RulebookFolder;
-use crate::model::{Dismissal, Finding, Rubric};
-use crate::text::{Annotator, Redactor};
+use crate::model::{Finding, FlowCard, Rubric};
+use crate::text::{Annotator, LexiconFile, Redactor};
 use fault::Source;
 use index::Index;
-use operator::{Knowledge, Operator};
+use operator::{Knowledge, Library, Operator};
+pub(super) use stage::Seeing;
 use stage::Stage;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+use table::Read;
 
 /// Where the rule files stand.
-pub(super) const FOLDER: &str = "rules/";
+const FOLDER: &str = "rules/";
 
 /// The own rules of a rulebook.
 #[derive(Default)]
 pub struct OwnRules {
     rules: Vec<OwnRule>,
+    flows: Vec<Flow>,
     index: Index,
     redactor: Option<Redactor>,
 }
@@ -55,7 +64,7 @@ impl fmt::Debug for OwnRules {
 }
 
 impl OwnRules {
-    /// Reads every file below `rules/`. `taken` are the ids of other rules; `off` those that the profile switches off.
+    /// Reads every file below `flows/` and `rules/`. `taken` are the ids of other rules; `off` those that the profile switches off.
     ///
     /// # Errors
     /// Every fault of every file.
@@ -65,45 +74,49 @@ impl OwnRules {
         taken: &BTreeSet<String>,
         off: &BTreeSet<String>,
     ) -> Result<Self, Faults> {
-        let files = || folder.files.iter().filter(|file| file.path.starts_with(FOLDER));
-        let source = |file: &crate::text::LexiconFile| Source::new(&file.path, &file.text);
-        let table = files().find(|file| file.path == operator::TABLE).map(source);
+        let source = |file: &LexiconFile| Source::new(&file.path, &file.text);
+        let table = folder.files.iter().find(|file| file.path == operator::TABLE).map(source);
         let knowledge = match table.map(|source| Knowledge::read(&source, annotator)).transpose() {
             Ok(knowledge) => knowledge.unwrap_or_default(),
             Err(fault) => return Err(Faults(vec![fault])),
         };
-        let (mut rules, mut faults) = (Vec::new(), Vec::new());
-        let mut ids: BTreeSet<String> = taken.clone();
-        let is_toml = |path: &str| std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml");
-        for file in files().filter(|file| is_toml(&file.path)) {
-            for read in rule::read_file(&source(file), annotator, &knowledge) {
-                match read {
-                    Ok(rule) if !ids.insert(rule.id.to_string()) => {
-                        faults.push(rule.source.fault(&rule.span, "这个 id 已经用过了，请换一个"));
-                    }
-                    Ok(mut rule) => {
-                        rule.on &= !off.contains(&*rule.id);
-                        rules.push(rule);
-                    }
-                    Err(fault) => faults.push(fault),
-                }
-            }
+        let mut library = Library { annotator, knowledge: &knowledge, flows: &[] };
+        let mut gathered = Gathered { ids: taken.clone(), faults: Vec::new() };
+        let mut flows: Vec<Flow> = Vec::new();
+        for file in folder.flow_files() {
+            let source = source(&file);
+            let read = flow::read_file(&source, &library);
+            flows.extend(gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span)));
         }
-        if !faults.is_empty() {
-            return Err(Faults(faults));
+        // Rules that ask for a flow which could not be read would only add to its faults.
+        gathered.check()?;
+        for flow in &mut flows {
+            flow.on &= !off.contains(&*flow.id);
         }
-        Ok(Self::new(rules, folder))
+        library.flows = &flows;
+        let mut rules: Vec<OwnRule> = Vec::new();
+        for file in folder.files.iter().filter(|file| file.path.starts_with(FOLDER) && is_toml(&file.path)) {
+            let source = source(file);
+            let read = rule::read_file(&source, &library);
+            rules.extend(gathered.take(read, |rule| (&rule.id, &rule.source, &rule.span)));
+        }
+        gathered.check()?;
+        for rule in &mut rules {
+            rule.on &= !off.contains(&*rule.id);
+        }
+        Ok(Self::new(rules, flows, folder))
     }
 
-    fn new(rules: Vec<OwnRule>, folder: &RulebookFolder) -> Self {
+    fn new(rules: Vec<OwnRule>, flows: Vec<Flow>, folder: &RulebookFolder) -> Self {
         let is_personal = |operator: &Operator| matches!(operator, Operator::Entity(entity) if entity.is_personal());
-        let wanted = rules.iter().flat_map(|rule| &rule.conditions).any(|condition| is_personal(&condition.operator));
+        let of_rules = rules.iter().flat_map(|rule| &rule.conditions);
+        let wanted = of_rules.chain(flows.iter().flat_map(Flow::conditions)).any(|condition| is_personal(&condition.operator));
         // The tables were read before, or are those of the program.
         let redactor = if wanted { Redactor::new(&folder.privacy_files(), None).ok() } else { None };
         let (on, off): (Vec<OwnRule>, Vec<OwnRule>) = rules.into_iter().partition(|rule| rule.on);
         let index = Index::new(&on);
         let rules = on.into_iter().chain(off).collect();
-        Self { rules, index, redactor }
+        Self { rules, flows, index, redactor }
     }
 
     /// Every rule; those that are switched off last.
@@ -116,38 +129,85 @@ impl OwnRules {
         self.rules.iter().take_while(|rule| rule.on).count()
     }
 
+    /// Whether a rule or a flow is called `id`.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.rules.iter().any(|rule| &*rule.id == id) || self.flows.iter().any(|flow| &*flow.id == id)
+    }
+
     /// Remarks on rules that can be read, but hardly mean what they say.
     pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
         lint::remarks(&self.rules, rubric)
     }
 
+    /// The flows of the rulebook, the standard one among them.
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// What becomes of the flows that apply.
+    pub(super) fn walk(&self, case: &Case, seeing: &Seeing) -> Vec<FlowCard> {
+        let (strict, generous) = self.flow_stages(case, seeing);
+        self.flows.iter().filter_map(|flow| flow::walk(flow, &strict, &generous)).collect()
+    }
+
+    fn flow_stages<'a>(&'a self, case: &'a Case<'a>, seeing: &Seeing<'a>) -> (Stage<'a>, Stage<'a>) {
+        let stage = || Stage::new(case, seeing, self.redactor.as_ref());
+        (stage(), stage().generously())
+    }
+
     /// What they find beside what the rulebook found.
-    pub(super) fn evaluate(
-        &self,
-        case: &Case,
-        findings: &[Finding],
-        dismissals: &[Dismissal],
-        unanswered: &[Observation],
-    ) -> Vec<Finding> {
+    pub(super) fn evaluate(&self, case: &Case, seeing: &Seeing, flows: &[FlowCard]) -> Vec<Finding> {
         let on = &self.rules[..self.count()];
         if on.is_empty() {
             return Vec::new();
         }
-        let stage = Stage::new(case, findings, dismissals, unanswered, self.redactor.as_ref());
+        let stage = Stage::new(case, seeing, self.redactor.as_ref()).with(flows);
         evaluate::evaluate(on, &self.index, &stage)
     }
 
-    /// Why the rule `id` hits, or why not; `None` where there is no such rule.
-    pub(super) fn explain(
-        &self,
-        id: &str,
-        case: &Case,
-        findings: &[Finding],
-        dismissals: &[Dismissal],
-        unanswered: &[Observation],
-    ) -> Option<Vec<String>> {
+    /// Why the rule `id` hits, or why not, or what became of the flow `id`; `None` where there is neither.
+    pub(super) fn explain(&self, id: &str, case: &Case, seeing: &Seeing, flows: &[FlowCard]) -> Option<Vec<String>> {
+        if let Some(flow) = self.flows.iter().find(|flow| &*flow.id == id) {
+            let (strict, generous) = self.flow_stages(case, seeing);
+            return Some(flow::explain(flow, &strict, &generous));
+        }
         let rule = self.rules.iter().find(|rule| &*rule.id == id)?;
-        let stage = Stage::new(case, findings, dismissals, unanswered, self.redactor.as_ref());
+        let stage = Stage::new(case, seeing, self.redactor.as_ref()).with(flows);
         Some(explain::explain(rule, &stage))
+    }
+}
+
+fn is_toml(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml")
+}
+
+/// What was read of files: the ids that are taken, and every fault.
+struct Gathered {
+    ids: BTreeSet<String>,
+    faults: Vec<Fault>,
+}
+
+impl Gathered {
+    /// Those that could be read and have an id of their own.
+    fn take<T>(&mut self, read: Vec<Read<T>>, place: impl Fn(&T) -> (&Arc<str>, &Source, &Range<usize>)) -> Vec<T> {
+        let mut taken = Vec::new();
+        for one in read {
+            match one {
+                Ok(one) => {
+                    let (id, source, span) = place(&one);
+                    if self.ids.insert(id.to_string()) {
+                        taken.push(one);
+                    } else {
+                        self.faults.push(source.fault(span, "这个 id 已经用过了，请换一个"));
+                    }
+                }
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        taken
+    }
+
+    fn check(&mut self) -> Result<(), Faults> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Faults(std::mem::take(&mut self.faults))) }
     }
 }

@@ -2,15 +2,16 @@
 
 use super::check::{self, Case, Check, Observation};
 use super::classify::classify;
-use super::flow::flow_of;
 use super::guards::GuardWords;
-use super::own::OwnRules;
+use super::own::{OwnRules, Seeing, split_standard};
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
-use crate::model::{Category, Classes, Dismissal, EmotionLabel, Finding, FlowResult, Kind, Metrics, Role, Severity, Via};
+use crate::model::{
+    Category, Classes, Dismissal, EmotionLabel, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via,
+};
 use crate::text::{GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 
@@ -60,6 +61,8 @@ pub struct Evaluation {
     pub metrics: Metrics,
     /// The steps of the flow.
     pub flow: Vec<FlowResult>,
+    /// The further flows that apply.
+    pub flows: Vec<FlowCard>,
 }
 
 impl RuleSet {
@@ -124,7 +127,8 @@ impl RuleSet {
         self.evaluate_explaining(reading, None).0
     }
 
-    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not; `None` where there is none.
+    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not, or what became of
+    /// the flow; `None` where there is neither.
     pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
         let (found, tally, classes) = self.worded(reading);
         let Found { mut findings, dismissals, .. } = found;
@@ -136,12 +140,15 @@ impl RuleSet {
             let of_rule = if rule.check == Check::Unanswered { &unanswered } else { &check::run(rule.check, &case) };
             findings.extend(of_rule.iter().map(|seen| rule.finding(reading, seen)));
         }
-        let of_own = self.own.evaluate(&case, &findings, &dismissals, &unanswered);
-        let told = explained.and_then(|id| self.own.explain(id, &case, &findings, &dismissals, &unanswered));
+        let seeing = Seeing { findings: &findings, dismissals: &dismissals, unanswered: &unanswered };
+        let walked = self.own.walk(&case, &seeing);
+        let of_own = self.own.evaluate(&case, &seeing, &walked);
+        let told = explained.and_then(|id| self.own.explain(id, &case, &seeing, &walked));
         findings.extend(of_own);
         let metrics = Metrics { unanswered: unanswered.len(), ..metrics_of(reading, &waits) };
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
-        (Evaluation { findings, dismissals, classes, metrics, flow: flow_of(&case) }, told)
+        let (flow, flows) = split_standard(walked);
+        (Evaluation { findings, dismissals, classes, metrics, flow, flows }, told)
     }
 }
 

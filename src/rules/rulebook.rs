@@ -210,7 +210,7 @@ impl Written {
         for rule in &mut self.rule {
             rule.on &= !profile.off.contains(&rule.id);
         }
-        let known = |id: &str| self.rule.iter().any(|rule| rule.id == id) || own.all().iter().any(|rule| &*rule.id == id);
+        let known = |id: &str| self.rule.iter().any(|rule| rule.id == id) || own.has(id);
         let unknown = profile.off.iter().find(|id| !known(id));
         match unknown {
             Some(id) => Err(RulebookError::Incomplete(format!("a profile switches off \"{id}\", which is no rule"))),

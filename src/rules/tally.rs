@@ -64,6 +64,11 @@ impl Tally {
         (from..self.perhaps_in_turn.len()).find(|&turn| self.perhaps_in_turn[turn] & wanted != 0)
     }
 
+    /// Whether one of `categories` counts or is doubted in `turn`.
+    pub fn perhaps_in(&self, turn: usize, categories: &[Category]) -> bool {
+        self.perhaps_in_turn[turn] & bits(categories) != 0
+    }
+
     /// Whether one of `categories` counts anywhere.
     pub fn any(&self, categories: &[Category]) -> bool {
         self.anywhere & bits(categories) != 0

@@ -77,6 +77,7 @@ impl Record {
             findings: Vec::new(),
             emotion_shifts: Vec::new(),
             flow: Vec::new(),
+            flows: Vec::new(),
             emotion: card.emotion.clone(),
             ..*card
         };

@@ -1,7 +1,7 @@
 //! `zhijian rules list` and what is told of a single rule.
 
 use crate::model::{Effect, Kind};
-use crate::rules::{OwnRule, Rule, Rulebook};
+use crate::rules::{Flow, OwnRule, Rule, Rulebook};
 use crate::text::Guard;
 use comfy_table::{Table, presets};
 use std::fmt::Write as _;
@@ -18,6 +18,11 @@ pub(super) fn list(rulebook: &Rulebook) -> String {
     for rule in rulebook.rules.own().all() {
         let severity = rule.severity.map_or("", |severity| severity.name());
         table.add_row([&*rule.id, &rule.name, rule.category.kind().name(), severity, &effect(&rule.id), state(rule)]);
+    }
+    for flow in rulebook.rules.own().flows() {
+        let steps: Vec<&str> = flow.steps.iter().map(|step| &*step.name).collect();
+        let state = if flow.on { "流程" } else { "停用" };
+        table.add_row([&*flow.id, &format!("{}：{}", flow.name, steps.join(" → ")), "流程", "", "", state]);
     }
     format!("{}\n{table}\n", rulebook.label)
 }
@@ -40,7 +45,31 @@ fn points(effect: &Effect) -> String {
 pub(super) fn about(rulebook: &Rulebook, id: &str) -> Option<String> {
     let own = rulebook.rules.own().all().iter().find(|rule| &*rule.id == id);
     let default = || rulebook.rules.all().find(|rule| &*rule.id == id);
-    own.map(|rule| about_own(rulebook, rule)).or_else(|| default().map(|rule| about_default(rulebook, rule)))
+    let flow = || rulebook.rules.own().flows().iter().find(|flow| &*flow.id == id);
+    own.map(|rule| about_own(rulebook, rule))
+        .or_else(|| default().map(|rule| about_default(rulebook, rule)))
+        .or_else(|| flow().map(|flow| about_flow(rulebook, flow)))
+}
+
+fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
+    let mut page = format!("{}  {}\n", flow.id, flow.name);
+    put(&mut page, "规则库", &rulebook.label);
+    put(&mut page, "类别", "流程");
+    put(&mut page, "状态", if flow.on { "" } else { "停用" });
+    put(&mut page, "位置", &flow.place);
+    put(&mut page, "适用", flow.written.as_deref().unwrap_or("坐席说过话的会话"));
+    for step in &flow.steps {
+        put(&mut page, "步骤", &format!("{} [{}]：{}", step.name, step.id, step.written));
+    }
+    for line in flow.conditions_told() {
+        put(&mut page, "条件", &line);
+    }
+    put(&mut page, "依据", &flow.why.join("；"));
+    for example in &flow.examples {
+        let dialogue = &example.dialogue;
+        put(&mut page, if dialogue.hits { "走得不对" } else { "走得对" }, &dialogue.text);
+    }
+    page
 }
 
 fn about_default(rulebook: &Rulebook, rule: &Rule) -> String {

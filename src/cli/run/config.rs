@@ -30,7 +30,7 @@ pub(in crate::cli) struct Config {
     /// Where that day begins.
     #[serde(default = "china", deserialize_with = "zone")]
     pub(super) zone: TimeZone,
-    /// Folder of the rulebook; the one inside the program if not given.
+    /// Folder of the rulebook, or the name of an industry; the default one if not given.
     pub(in crate::cli) rulebook: Option<PathBuf>,
     /// Profile of the rulebook.
     #[serde(default = "default_profile")]

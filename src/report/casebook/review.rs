@@ -93,8 +93,14 @@ fn shifts(case: &TrainingCase, words: &Words) -> Vec<(bool, String)> {
 }
 
 fn missing_steps(case: &TrainingCase, words: &Words) -> Option<String> {
-    let missing = case.card.flow.iter().filter(|step| step.state == StepState::Missing);
-    let steps: Vec<&str> = missing.map(|step| step.step.name()).collect();
+    let standard = case.card.flow.iter().map(|step| (step.step.name(), step.state));
+    let further = case.card.flows.iter().flat_map(|flow| &flow.steps).map(|step| (&*step.name, step.state));
+    let mut steps: Vec<&str> = Vec::new();
+    for (name, _) in standard.chain(further).filter(|(_, state)| *state == StepState::Missing) {
+        if !steps.contains(&name) {
+            steps.push(name);
+        }
+    }
     (!steps.is_empty()).then(|| filled(&words.review.missing_step, "steps", steps.join("、")))
 }
 

@@ -20,7 +20,7 @@ pub fn write(page: &mut Page, card: &Scorecard, booked: &Booked) {
         emotion(page, curve);
         shifts(page, &card.emotion_shifts);
     }
-    flow(page, card);
+    flows(page, card);
     responses(page, &card.metrics);
     page.blank();
     let (lead, text) = total(page, card);
@@ -87,29 +87,38 @@ fn shifts(page: &mut Page, shifts: &[EmotionShift]) {
     }
 }
 
-/// The steps of the service flow.
-fn flow(page: &mut Page, card: &Scorecard) {
+/// The steps of the service flow, and of the further flows that apply.
+fn flows(page: &mut Page, card: &Scorecard) {
     let language = page.language();
+    let standard = card.flow.iter().map(|result| (result.step.in_language(language), result.state, result.turn));
+    let text = steps(page, standard);
+    page.paragraph(&label(page, "流程", "flow"), &text);
+    for flow in &card.flows {
+        let text = steps(page, flow.steps.iter().map(|result| (&*result.name, result.state, result.turn)));
+        page.paragraph(&label(page, &flow.name, &flow.name), &text);
+    }
+}
+
+fn steps<'a>(page: &Page, steps: impl Iterator<Item = (&'a str, StepState, Option<usize>)>) -> Text {
     let mut text = Text::default();
-    for result in &card.flow {
-        let (sign, ink) = match result.state {
-            StepState::Done => ("✓", Ink::Merit),
-            StepState::Late => ("✓", Ink::Signal),
-            StepState::Missing => ("✗", Ink::Violation),
-            StepState::NotApplicable => ("–", Ink::Faint),
+    for (name, state, turn) in steps {
+        let (sign, ink, remark) = match state {
+            StepState::Done => ("✓", Ink::Merit, ""),
+            StepState::Late => ("✓", Ink::Signal, page.pick("迟", " late")),
+            StepState::OutOfOrder => ("✓", Ink::Signal, page.pick("颠倒", " out of order")),
+            StepState::Missing => ("✗", Ink::Violation, ""),
+            StepState::NotApplicable => ("–", Ink::Faint, ""),
         };
         if !text.is_empty() {
             text.put(Ink::Plain, "  ");
         }
-        text.word(ink, &format!("{sign} {}", result.step.in_language(language)));
-        if result.state == StepState::Late {
-            text.glue(ink, page.pick("迟", " late"));
-        }
-        if let Some(turn) = result.turn {
+        text.word(ink, &format!("{sign} {name}"));
+        text.glue(ink, remark);
+        if let Some(turn) = turn {
             text.glue(Ink::Faint, &turns(&[turn]));
         }
     }
-    page.paragraph(&label(page, "流程", "flow"), &text);
+    text
 }
 
 /// How long the customer waited.

@@ -1,7 +1,8 @@
 //! Own rules over one conversation.
 
+use super::condition::Condition;
 use super::index::{Index, Marks};
-use super::logic::Truth;
+use super::logic::{Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
@@ -12,9 +13,9 @@ use crate::rules::rule_set::counted_to;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// One rule on one conversation: the conditions are looked at when they are asked for, and once.
+/// The conditions of a rule or flow on one conversation: they are looked at when they are asked for, and once.
 pub(super) struct Trial<'a> {
-    pub(super) rule: &'a OwnRule,
+    pub(super) conditions: &'a [Condition],
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
@@ -23,9 +24,8 @@ pub(super) struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn new(rule: &'a OwnRule, stage: &'a Stage<'a>) -> Self {
-        let conditions = rule.conditions.len();
-        Self { rule, stage, memo: vec![None; conditions], absent: vec![false; conditions] }
+    pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
+        Self { conditions, stage, memo: vec![None; conditions.len()], absent: vec![false; conditions.len()] }
     }
 
     /// Where condition `number` holds.
@@ -39,8 +39,7 @@ impl<'a> Trial<'a> {
     }
 
     fn look(&mut self, number: usize) -> Answer {
-        let rule = self.rule;
-        let condition = &rule.conditions[number];
+        let condition = &self.conditions[number];
         if let Operator::Group(expr) = &condition.operator {
             let truth = expr.value(&mut |part| self.truth(part));
             let named = expr.conditions();
@@ -63,11 +62,11 @@ impl<'a> Trial<'a> {
 
     /// What a condition may look at.
     pub(super) fn stretch(&mut self, number: usize) -> Result<Stretch, Blank> {
-        let (rule, stage) = (self.rule, self.stage);
-        if rule.conditions[number].looks == Looks::Whole {
+        let (condition, stage) = (&self.conditions[number], self.stage);
+        if condition.looks == Looks::Whole {
             return Ok(Stretch(Vec::new()));
         }
-        rule.conditions[number].scope.stretch(stage, &mut |anchor| (*self.answer(anchor)).clone())
+        condition.scope.stretch(stage, &mut |anchor| (*self.answer(anchor)).clone())
     }
 
     fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
@@ -90,7 +89,7 @@ impl<'a> Trial<'a> {
         // Where rows of the log were rejected, what is not found may have been among them.
         let complete = self.stage.reading.conversation.rejected_rows == 0;
         match self.answer(number).as_ref() {
-            Ok(seen) if seen.is_empty() && (complete || self.rule.conditions[number].looks == Looks::Whole) => Truth::No,
+            Ok(seen) if seen.is_empty() && (complete || self.conditions[number].looks == Looks::Whole) => Truth::No,
             Ok(seen) if seen.is_empty() => Truth::Unknown,
             Ok(_) => Truth::Yes,
             Err(_) => Truth::Unknown,
@@ -98,30 +97,29 @@ impl<'a> Trial<'a> {
     }
 
     /// Where the rule hits.
-    pub(super) fn hits(&mut self) -> Vec<Seen> {
-        let Some(each) = self.rule.each else {
-            return if self.holds() == Truth::Yes { self.evidence() } else { Vec::new() };
+    pub(super) fn hits(&mut self, rule: &OwnRule) -> Vec<Seen> {
+        let Some(each) = rule.each else {
+            return if self.value(&rule.when) == Truth::Yes { self.evidence(rule) } else { Vec::new() };
         };
         let every = (*self.answer(each)).clone().unwrap_or_default();
         let mut hits = Vec::new();
         for hit in every {
             self.memo.fill(None);
             self.memo[each] = Some(Rc::new(Ok(vec![hit.clone()])));
-            if self.holds() == Truth::Yes {
-                hits.push(if self.rule.report.is_some() { self.evidence().swap_remove(0) } else { hit });
+            if self.value(&rule.when) == Truth::Yes {
+                hits.push(if rule.report.is_some() { self.evidence(rule).swap_remove(0) } else { hit });
             }
         }
         hits
     }
 
-    pub(super) fn holds(&mut self) -> Truth {
-        let rule = self.rule;
-        rule.when.value(&mut |number| self.truth(number))
+    /// Whether an expression over the conditions holds.
+    pub(super) fn value(&mut self, expr: &Expr) -> Truth {
+        expr.value(&mut |number| self.truth(number))
     }
 
     /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any.
-    fn evidence(&mut self) -> Vec<Seen> {
-        let rule = self.rule;
+    fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {
         let named = rule.when.conditions();
         let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
         let mut shown =
@@ -190,11 +188,11 @@ pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<F
         if rule.meant_for.excludes(stage).is_some() {
             continue;
         }
-        let mut trial = Trial::new(rule, stage);
+        let mut trial = Trial::new(&rule.conditions, stage);
         for condition in 0..rule.conditions.len() {
             trial.absent[condition] = index.is_absent(&marks, number, condition);
         }
-        findings.extend(trial.hits().into_iter().map(|seen| rule.finding(stage.reading, seen)));
+        findings.extend(trial.hits(rule).into_iter().map(|seen| rule.finding(stage.reading, seen)));
     }
     findings
 }

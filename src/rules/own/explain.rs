@@ -1,9 +1,9 @@
 //! Why a rule hits in a conversation, or why not: every condition with what it saw, and the nearest miss of those that do not hold.
 
+use super::condition::Condition;
 use super::evaluate::Trial;
 use super::logic::Truth;
 use super::operator::{FORMS, Looks, Operator};
-use super::rule::Condition;
 use super::scope::{Nth, Scope, Who};
 use super::stage::{Blank, Seen, Stage, Stretch};
 use crate::rules::own::OwnRule;
@@ -20,29 +20,34 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
         lines.push(format!("结论 没有命中：{reason}"));
         return lines;
     }
-    let mut trial = Trial::new(rule, stage);
-    let hits = trial.hits();
+    let mut trial = Trial::new(&rule.conditions, stage);
+    let hits = trial.hits(rule);
     lines.push(if hits.is_empty() {
         "结论 没有命中".to_owned()
     } else {
         format!("结论 命中 {} 处：{}", hits.len(), hits.iter().map(place_of).collect::<Vec<_>>().join("、"))
     });
     // After `each` the answers are those of its last hit.
-    let mut trial = Trial::new(rule, stage);
+    let mut trial = Trial::new(&rule.conditions, stage);
     let negated: Vec<usize> =
         rule.when.conditions().into_iter().filter(|(_, negated)| *negated).map(|(number, _)| number).collect();
-    for (number, condition) in rule.conditions.iter().enumerate() {
-        let truth = trial.truth(number);
-        let name = FORMS.iter().find(|form| form.key == condition.form).map_or("", |form| form.name);
+    for number in 0..rule.conditions.len() {
         let wanted = if negated.contains(&number) { "（规则要求它不成立）" } else { "" };
-        let told = match truth {
-            Truth::Yes => "成立",
-            Truth::No => "不成立",
-            Truth::Unknown => "不适用（没法判断）",
-        };
-        lines.push(format!("条件 {} [{name}] {told}{wanted}：{}", condition.name, because(&mut trial, number, condition)));
+        lines.push(line_of(&mut trial, number, wanted));
     }
     lines
+}
+
+/// What is told of one condition; `wanted` says so where it must not hold.
+pub(super) fn line_of(trial: &mut Trial, number: usize, wanted: &str) -> String {
+    let condition = &trial.conditions[number];
+    let name = FORMS.iter().find(|form| form.key == condition.form).map_or("", |form| form.name);
+    let told = match trial.truth(number) {
+        Truth::Yes => "成立",
+        Truth::No => "不成立",
+        Truth::Unknown => "不适用（没法判断）",
+    };
+    format!("条件 {} [{name}] {told}{wanted}：{}", condition.name, because(trial, number, condition))
 }
 
 /// What was seen, or why nothing was.
@@ -52,7 +57,7 @@ fn because(trial: &mut Trial, number: usize, condition: &Condition) -> String {
         Ok(_) => nearest_miss(trial, number, condition),
         Err(Blank::NoTurns) => format!("范围内没有话（{}）", told(trial, &condition.scope)),
         Err(Blank::NoTimes) => "日志没有时间".to_owned(),
-        Err(Blank::Anchor(anchor)) => format!("锚点“{}”没有命中", trial.rule.conditions[*anchor].name),
+        Err(Blank::Anchor(anchor)) => format!("锚点“{}”没有命中", trial.conditions[*anchor].name),
         Err(Blank::Lacks(what)) => (*what).to_owned(),
     }
 }
@@ -155,7 +160,7 @@ fn told(trial: &Trial, scope: &Scope) -> String {
     };
     for (anchor, side) in [(&scope.after, "之后"), (&scope.before, "之前"), (&scope.around, "前后")] {
         if let Some(anchor) = anchor {
-            add(format!("{nth}“{}”{side}", trial.rule.conditions[anchor.condition].name));
+            add(format!("{nth}“{}”{side}", trial.conditions[anchor.condition].name));
         }
     }
     if let Some(reach) = scope.within() {

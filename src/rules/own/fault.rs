@@ -50,20 +50,21 @@ pub(super) struct Source {
     quotes: Vec<usize>,
 }
 
-/// What a heading of a condition begins with.
-const HEADING: &str = "[rule.if.";
+/// What the heading of a condition begins with; both are as long.
+const HEADINGS: [&str; 2] = ["[rule.if.", "[flow.if."];
 
 impl Source {
     pub(super) fn new(path: &str, text: &str) -> Self {
         let mut read = String::with_capacity(text.len());
         let mut quotes = Vec::new();
         for line in text.split_inclusive('\n') {
-            let name = line.trim_start().strip_prefix(HEADING).and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+            let rest = HEADINGS.iter().find_map(|heading| line.trim_start().strip_prefix(heading));
+            let name = rest.and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
             let Some(name) = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.'])) else {
                 read += line;
                 continue;
             };
-            let indent = line.len() - line.trim_start().len() + HEADING.len();
+            let indent = line.len() - line.trim_start().len() + HEADINGS[0].len();
             read += &line[..indent];
             quotes.push(read.len());
             read.push('"');

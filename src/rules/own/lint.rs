@@ -1,10 +1,10 @@
 //! Remarks on rules that can be read, but hardly mean what they say: what never hits, never counts, or stands there twice.
 
 use super::OwnRule;
+use super::condition::Condition;
 use super::fault::Fault;
 use super::logic::{Expr, Truth};
 use super::operator::Operator;
-use super::rule::Condition;
 use crate::model::{Category, Kind, Rubric};
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ mod codes;
 mod counts;
 mod emotion;
 mod entity;
+mod flow;
 mod keywords;
 mod knowledge;
 mod manual;
@@ -20,11 +21,13 @@ mod repeated;
 mod reply;
 mod silence;
 mod similar;
+mod situation;
 mod speech;
 
 pub(super) use knowledge::{Knowledge, TABLE};
 
 use super::amount::{Compare, Quantity};
+use super::flow::Flow;
 use super::logic::Expr;
 use super::scope::{self, Who};
 use super::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
@@ -55,7 +58,7 @@ pub(super) struct Form {
 }
 
 /// Every operator, in the order of the reference page.
-pub(super) const FORMS: [&Form; 36] = [
+pub(super) const FORMS: [&Form; 38] = [
     &keywords::ANY,
     &keywords::ALL,
     &keywords::SOME,
@@ -90,14 +93,23 @@ pub(super) const FORMS: [&Form; 36] = [
     &clock::HOURS,
     &class::SCENE,
     &class::CLASS,
+    &situation::FORM,
+    &flow::FORM,
     &manual::FORM,
     &GROUP,
 ];
 
 /// What the operators need of the rulebook while they are read.
-pub(super) struct Hands<'a> {
+pub(super) struct Library<'a> {
     pub(super) annotator: &'a Annotator,
     pub(super) knowledge: &'a Knowledge,
+    /// None where flows themselves are read.
+    pub(super) flows: &'a [Flow],
+}
+
+/// The same while the conditions of one rule or flow are read.
+pub(super) struct Hands<'a> {
+    pub(super) library: &'a Library<'a>,
     /// The number of a condition by its name.
     pub(super) number: &'a dyn Fn(&str) -> Result<usize, String>,
 }
@@ -105,7 +117,7 @@ pub(super) struct Hands<'a> {
 impl Hands<'_> {
     /// A word as texts are folded.
     pub(super) fn fold(&self, text: &str) -> String {
-        self.annotator.normalise(text.trim()).text().to_owned()
+        self.library.annotator.normalise(text.trim()).text().to_owned()
     }
 
     pub(super) fn folded(&self, texts: &[Text]) -> Vec<String> {
@@ -143,6 +155,8 @@ pub(super) enum Operator {
     Meta(meta::Meta),
     Clock(clock::Clock),
     Class(class::Class),
+    Situation(situation::Situation),
+    Flow(flow::Steps),
     /// What is measured, and the comparison that must hold.
     Measured(Measure, Quantity, Compare),
     /// What a person has to answer.
@@ -201,6 +215,8 @@ impl Operator {
             Self::Meta(meta) => meta.find(stage),
             Self::Clock(clock) => clock.find(stage),
             Self::Class(class) => Ok(class.find(stage)),
+            Self::Situation(situation) => Ok(situation.find(stage)),
+            Self::Flow(steps) => steps.find(stage),
             Self::Measured(measure, _, compare) => Ok(Measured::fitting(measure.take(stage, stretch, *compare)?, *compare)),
             Self::Manual(_) => Ok(vec![Seen::default()]),
             Self::Group(_) => Err(Blank::Lacks("组合条件")),
@@ -225,6 +241,7 @@ impl Operator {
         match self {
             Self::Mood(_) | Self::Meta(_) | Self::Clock(_) | Self::Class(_) | Self::Manual(_) => false,
             Self::Keywords(keywords) => !keywords.is_absence(),
+            Self::Situation(situation) => situation.sees_turns(),
             Self::Measured(measure, ..) => measure.is_of_turns(),
             _ => true,
         }

@@ -1,7 +1,7 @@
 //! The reference page of rules: made of what the reader knows, with one example each that is run by the tests.
 
 use super::operator::{FORMS, Form, Looks};
-use super::{rule, scope};
+use super::{flow, rule, scope};
 use crate::rules::folder::RulebookFolder;
 use crate::text::LexiconFile;
 use include_dir::{Dir, include_dir};
@@ -12,6 +12,12 @@ static EXAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/rules/own/
 /// What stands before the tables.
 const HEAD: &str = include_str!("reference/head.md");
 
+/// What stands before those of flows.
+const FLOWS: &str = include_str!("reference/flows.md");
+
+/// What stands at the end: rulebooks that are there, and rules of other systems.
+const READY: &str = include_str!("reference/ready.md");
+
 /// The examples of the page as rule files, and their table of knowledge, beside the default rulebook.
 pub fn reference_rulebook() -> RulebookFolder {
     let mut folder = RulebookFolder::embedded();
@@ -20,6 +26,10 @@ pub fn reference_rulebook() -> RulebookFolder {
             let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
             folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned().into() });
         }
+    }
+    for file in EXAMPLES.get_dir("flows").into_iter().flat_map(Dir::files) {
+        let path = format!("flows/reference/{}", file.path().file_name().unwrap_or_default().to_string_lossy());
+        folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned().into() });
     }
     let table = text_of("knowledge.csv").unwrap_or_default();
     folder.files.push(LexiconFile { path: super::operator::TABLE.to_owned(), text: table.to_owned().into() });
@@ -56,7 +66,20 @@ pub fn reference_page() -> String {
     for form in FORMS {
         operator(&mut page, form);
     }
-    page
+    flows(&mut page);
+    page + READY
+}
+
+fn flows(page: &mut String) {
+    *page += FLOWS;
+    for (title, keys) in [("流程的各项", &flow::KEYS[..]), ("步骤的各项", &flow::STEP_KEYS[..])] {
+        put(page, format_args!("\n### {title}\n\n| 项 | 意思 |\n|---|---|\n"));
+        for (key, about) in keys {
+            put(page, format_args!("| `{key}` | {} |\n", cell(about)));
+        }
+    }
+    *page += "\n### 例子\n";
+    example(page, "flows/card_loss.toml");
 }
 
 fn operator(page: &mut String, form: &Form) {

@@ -1,15 +1,15 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
+use super::condition::{Condition, Names, number_in, read_conditions};
 use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
-use super::fault::{Source, meant};
-use super::logic::{Expr, in_name, is_reserved};
+use super::fault::Source;
+use super::logic::{Expr, in_name};
 use super::meant_for::{MeantFor, read_meant_for};
-use super::operator::{FORMS, Form, Hands, Knowledge, Looks, Operator, keys_of};
-use super::scope::{Scope, Who};
+use super::operator::{Library, Operator};
+use super::scope::Who;
 use super::table::{Read, Table, Text, Value};
 use crate::model::{Category, Effect, Role, Severity};
-use crate::text::Annotator;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,17 +41,6 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("until", "到这一天为止（含）"),
     ("hit", "必须命中的例子"),
 ];
-
-/// One condition.
-#[derive(Debug, Clone)]
-pub(super) struct Condition {
-    pub(super) name: Arc<str>,
-    pub(super) form: &'static str,
-    pub(super) operator: Operator,
-    pub(super) scope: Scope,
-    pub(super) looks: Looks,
-    pub(super) span: Range<usize>,
-}
 
 /// A rule of a file below `rules/`.
 #[derive(Debug, Clone)]
@@ -92,13 +81,7 @@ pub struct OwnRule {
 impl OwnRule {
     /// Every condition in a line: its name, its operator and whose turns it looks at.
     pub fn conditions_told(&self) -> Vec<String> {
-        let name = |condition: &Condition| FORMS.iter().find(|form| form.key == condition.form).map_or("", |form| form.name);
-        let who =
-            |condition: &Condition| if condition.looks == Looks::Whole { "整个会话" } else { condition.scope.who.name() };
-        self.conditions
-            .iter()
-            .map(|condition| format!("{}：{}（{}），看{}", condition.name, name(condition), condition.form, who(condition)))
-            .collect()
+        self.conditions.iter().map(Condition::told).collect()
     }
 
     /// Where it stands: path and line.
@@ -109,9 +92,9 @@ impl OwnRule {
 }
 
 /// Reads the rules of a file, and every fault in it.
-pub(super) fn read_file(source: &Source, annotator: &Annotator, knowledge: &Knowledge) -> Vec<Read<OwnRule>> {
+pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<OwnRule>> {
     match tables(source) {
-        Ok(tables) => tables.into_iter().map(|table| read_rule(table, annotator, knowledge)).collect(),
+        Ok(tables) => tables.into_iter().map(|table| read_rule(table, library)).collect(),
         Err(fault) => vec![Err(fault)],
     }
 }
@@ -123,7 +106,7 @@ fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
     tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
 }
 
-fn read_rule(mut table: Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<OwnRule> {
+fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let source = table.source;
     let id = table.text("id")?.ok_or_else(|| table.fault("规则缺 id，例如 id = \"refund.deadline\""))?;
     if id.text.is_empty() || !id.text.chars().all(|c| in_name(c) || c == '.') {
@@ -131,7 +114,7 @@ fn read_rule(mut table: Table, annotator: &Annotator, knowledge: &Knowledge) -> 
     }
     let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
     let review_written = table.flag("review_only", false)?;
-    let (conditions, names) = read_conditions(&mut table, annotator, knowledge)?;
+    let (conditions, names) = read_conditions(&mut table, "rule", library)?;
     let manual = conditions.iter().any(|condition| matches!(condition.operator, Operator::Manual(_)));
     let review_only = review_written || manual;
     let category = read_category(&mut table)?;
@@ -167,79 +150,6 @@ fn read_rule(mut table: Table, annotator: &Annotator, knowledge: &Knowledge) -> 
         source: source.clone(),
         span: if id.span.is_empty() { span } else { id.span },
     })
-}
-
-/// The names of the conditions, in the order of the file.
-type Names = Vec<Text>;
-
-fn read_conditions(table: &mut Table, annotator: &Annotator, knowledge: &Knowledge) -> Read<(Vec<Condition>, Names)> {
-    let written = table.take("if").map(Value::table).transpose()?.map_or_else(Vec::new, |mut table| table.take_all());
-    if written.is_empty() {
-        return Err(table.fault("规则缺条件，例如 [rule.if.退款] 下面写 any = [\"退款\"]"));
-    }
-    let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
-    for name in &names {
-        if is_reserved(&name.text) || !name.text.chars().all(in_name) {
-            let message = "不能作条件名：条件名用字母、数字、汉字和下划线，不能是 and、or、not、且、或、非";
-            return Err(table.source.fault(&name.span, message));
-        }
-    }
-    let number = number_in(&names);
-    let hands = Hands { annotator, knowledge, number: &number };
-    let conditions: Vec<Condition> =
-        written.into_iter().map(|(name, value)| read_condition(&name, value, &hands)).collect::<Read<_>>()?;
-    check_cycles(table.source, &conditions)?;
-    drop(number);
-    Ok((conditions, names))
-}
-
-/// The number of a condition by its name, or what is wrong with it.
-fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String> {
-    |wanted: &str| {
-        let found = names.iter().position(|name| name.text == wanted);
-        found.ok_or_else(|| format!("没有叫 {wanted} 的条件{}", meant(wanted, names.iter().map(|name| name.text.as_str()))))
-    }
-}
-
-fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
-    let mut table = value.table()?;
-    table.span = name.span.clone();
-    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
-    let scope = Scope::read(&mut table, form.looks, hands.number)?;
-    let what = format!("{} 条件", form.key);
-    table.finish(&what, keys_of(form))?;
-    Ok(Condition { name: name.text.as_str().into(), form: form.key, operator, scope, looks: form.looks, span: name.span.clone() })
-}
-
-impl Condition {
-    /// The conditions that it needs, by anchors or as a group.
-    pub(super) fn needs(&self) -> Vec<usize> {
-        let anchors = self.scope.anchors().map(|anchor| anchor.condition);
-        let grouped = match &self.operator {
-            Operator::Group(expr) => expr.conditions(),
-            _ => Vec::new(),
-        };
-        anchors.chain(grouped.into_iter().map(|(number, _)| number)).collect()
-    }
-}
-
-/// A condition that needs itself, over however many others, can never be told.
-fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
-    for (start, condition) in conditions.iter().enumerate() {
-        let mut open = condition.needs();
-        let mut seen = vec![false; conditions.len()];
-        while let Some(next) = open.pop() {
-            if next == start {
-                return Err(
-                    source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when")
-                );
-            }
-            if !std::mem::replace(&mut seen[next], true) {
-                open.extend(conditions[next].needs());
-            }
-        }
-    }
-    Ok(())
 }
 
 struct Logic {

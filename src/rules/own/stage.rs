@@ -1,7 +1,7 @@
 //! The conversation as conditions look at it, and what they see in it.
 
 use super::amount::Compare;
-use crate::model::{Cue, Dismissal, Finding, Moment, Quote, Role};
+use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
 use crate::rules::check::{Case, Observation};
 use crate::rules::reading::Reading;
 use crate::text::{Annotation, GuardSet, Redactor, Span, Utterance};
@@ -77,6 +77,17 @@ impl Stretch {
     }
 }
 
+/// What the rules of the rulebook saw in a conversation.
+#[derive(Clone, Copy)]
+pub struct Seeing<'a> {
+    /// What counts.
+    pub findings: &'a [Finding],
+    /// What does not.
+    pub dismissals: &'a [Dismissal],
+    /// What no agent answered.
+    pub unanswered: &'a [Observation],
+}
+
 /// One conversation under the own rules.
 pub(super) struct Stage<'a> {
     pub(super) case: &'a Case<'a>,
@@ -85,19 +96,38 @@ pub(super) struct Stage<'a> {
     pub(super) findings: &'a [Finding],
     pub(super) dismissals: &'a [Dismissal],
     pub(super) unanswered: &'a [Observation],
+    /// What became of the flows that apply; none while they are walked.
+    pub(super) flows: &'a [FlowCard],
+    /// Whether what the learned layer doubts counts as said: nobody is reproached for the lack of what perhaps was there.
+    pub(super) generous: bool,
     redactor: Option<&'a Redactor>,
     personal: OnceCell<Vec<Vec<Span>>>,
 }
 
 impl<'a> Stage<'a> {
-    pub(super) fn new(
-        case: &'a Case<'a>,
-        findings: &'a [Finding],
-        dismissals: &'a [Dismissal],
-        unanswered: &'a [Observation],
-        redactor: Option<&'a Redactor>,
-    ) -> Self {
-        Self { case, reading: case.reading, findings, dismissals, unanswered, redactor, personal: OnceCell::new() }
+    pub(super) fn new(case: &'a Case<'a>, seen: &Seeing<'a>, redactor: Option<&'a Redactor>) -> Self {
+        let Seeing { findings, dismissals, unanswered } = *seen;
+        Self {
+            case,
+            reading: case.reading,
+            findings,
+            dismissals,
+            unanswered,
+            flows: &[],
+            generous: false,
+            redactor,
+            personal: OnceCell::new(),
+        }
+    }
+
+    /// The same with what became of the flows.
+    pub(super) fn with(self, flows: &'a [FlowCard]) -> Self {
+        Self { flows, ..self }
+    }
+
+    /// The same where what perhaps was said counts.
+    pub(super) fn generously(self) -> Self {
+        Self { generous: true, ..self }
     }
 
     pub(super) fn annotation(&self, turn: usize) -> &Annotation {

@@ -57,6 +57,10 @@ impl Codes {
                 .any(|part| part.turn == *turn && finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote)))
         });
         seen.extend(within.map(|(turn, finding)| Seen { quote: finding.quote.clone(), ..Seen::in_turn(turn) }));
+        if stage.generous {
+            let perhaps = stretch.turns().filter(|&turn| stage.case.tally.perhaps_in(turn, &self.categories));
+            seen.extend(perhaps.map(Seen::in_turn));
+        }
         if seen.len() >= self.at_least { seen } else { Vec::new() }
     }
 

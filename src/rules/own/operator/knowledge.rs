@@ -22,8 +22,8 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let texts = value.texts()?;
         let mut topics = Vec::new();
         for text in &texts {
-            let topic = hands.knowledge.0.iter().find(|topic| topic.name == text.text);
-            let names = || meant(&text.text, hands.knowledge.0.iter().map(|topic| topic.name.as_str()));
+            let topic = hands.library.knowledge.0.iter().find(|topic| topic.name == text.text);
+            let names = || meant(&text.text, hands.library.knowledge.0.iter().map(|topic| topic.name.as_str()));
             topics.push(topic.cloned().ok_or_else(|| {
                 let wrong = format!("{TABLE} 里没有这个主题{}", names());
                 table.source.fault(&text.span, wrong)

@@ -1,0 +1,162 @@
+//! Rules of Alibaba Cloud's 智能对话分析: `rules` with a lambda over `conditions`, which have operators and a range.
+
+mod operator;
+
+use super::written::{Condition, Imported, Left, Rule, literal, named};
+use super::{field, text_of};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A condition that could be read, or what stands in its way.
+type Read<T> = Result<T, Left>;
+
+/// The rules of a file; `None` where it has another shape.
+pub(super) fn import(json: &Value) -> Option<Imported> {
+    let wrapped = field(json, "data").filter(|data| field(data, "rules").is_some());
+    let (json, start) = wrapped.map_or((json, "$"), |data| (data, "$.data"));
+    let rules = field(json, "rules")?.as_array()?;
+    let conditions = field(json, "conditions")?.as_array()?;
+    let file = File { conditions, start };
+    let one = |(number, rule): (usize, &Value)| {
+        let mut left = Vec::new();
+        match file.rule(number, rule, &mut left) {
+            Ok(rule) => (Some(rule), left),
+            Err(fault) => {
+                let name = field(rule, "name").and_then(text_of).unwrap_or_default();
+                left.push(Left { reason: format!("{}；规则“{name}”因此没有导入", fault.reason), ..fault });
+                (None, left)
+            }
+        }
+    };
+    Some(Imported(rules.iter().enumerate().map(one).collect()))
+}
+
+struct File<'v> {
+    conditions: &'v [Value],
+    start: &'static str,
+}
+
+impl File<'_> {
+    fn rule(&self, number: usize, rule: &Value, left: &mut Vec<Left>) -> Read<Rule> {
+        let path = format!("{}.rules[{number}]", self.start);
+        let called = field(rule, "rid").or_else(|| field(rule, "id")).and_then(text_of);
+        let name = field(rule, "name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1));
+        let lambda = field(rule, "lambda").or_else(|| field(rule, "ruleLambda")).and_then(text_of);
+        let lambda = lambda.ok_or_else(|| Left::new(&path, format!("规则“{name}”没有 lambda")))?;
+        let (when, ids) = renamed(&lambda, "c_").map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
+        let mut conditions = Vec::new();
+        // Anchors may name conditions that the lambda does not.
+        let (mut open, mut done) = (ids, BTreeSet::new());
+        while let Some(cid) = open.pop() {
+            if done.insert(cid.clone()) {
+                conditions.extend(self.condition(&cid, &path, &mut open, left)?);
+            }
+        }
+        let id = named("import.", &called.unwrap_or_else(|| (number + 1).to_string()));
+        let why = field(rule, "comments").and_then(text_of).filter(|text| !text.is_empty());
+        Ok(Rule { id, name, why, channel: None, when, conditions })
+    }
+
+    /// The conditions that stand for condition `cid`; those it is anchored to are added to `open`.
+    fn condition(&self, cid: &str, rule: &str, open: &mut Vec<String>, left: &mut Vec<Left>) -> Read<Vec<Condition>> {
+        let of = |value: &Value| field(value, "cid").and_then(text_of);
+        let at = self.conditions.iter().position(|value| of(value).as_deref() == Some(cid));
+        let at = at.ok_or_else(|| Left::new(format!("{rule}.lambda"), format!("没有条件 {cid}")))?;
+        let (value, path) = (&self.conditions[at], format!("{}.conditions[{at}]", self.start));
+        let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| scope(range, &path, open))?;
+        let who = speaker(value, &path)?;
+        let operators = field(value, "operators").and_then(Value::as_array).filter(|all| !all.is_empty());
+        let operators = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
+        let mut conditions = Vec::new();
+        for (number, operator) in operators.iter().enumerate() {
+            let place = format!("{path}.operators[{number}]");
+            let mut keys = operator::keys(operator, &place, left)?;
+            keys.push(("role", literal(who)));
+            keys.extend(scope.iter().cloned());
+            let oid = field(operator, "oid").and_then(text_of).unwrap_or_else(|| (number + 1).to_string());
+            let name = named("c_", cid);
+            let name = if operators.len() == 1 { name } else { named(&format!("{name}_"), &oid) };
+            conditions.push(Condition { name, keys });
+        }
+        if operators.len() > 1 {
+            let lambda = field(value, "lambda").and_then(text_of).unwrap_or_default();
+            let (when, _) = renamed(&lambda, &format!("{}_", named("c_", cid)))
+                .map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
+            if when.contains("&&") {
+                left.push(Left::new(format!("{path}.lambda"), "“同一句里同时成立”变成了“会话里都成立”，请核对"));
+            }
+            conditions.push(Condition { name: named("c_", cid), keys: vec![("when", literal(&when))] });
+        }
+        Ok(conditions)
+    }
+}
+
+/// Whose words a condition looks at.
+fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
+    let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
+    match written.as_deref() {
+        None | Some("") => Ok("any"),
+        Some("客服") => Ok("agent"),
+        Some("客户") => Ok("customer"),
+        Some(other) => Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
+    }
+}
+
+/// The place that a condition looks at.
+fn scope(check: &Value, path: &str, open: &mut Vec<String>) -> Read<Vec<(&'static str, String)>> {
+    let mut keys = Vec::new();
+    let anchor = field(check, "anchor").filter(|anchor| field(anchor, "cid").is_some());
+    let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
+    if let Some(anchor) = anchor {
+        let place = format!("{path}.check_range.anchor");
+        let side = match location.as_str() {
+            "AFTER" => "after",
+            "BEFORE" => "before",
+            _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE）"))),
+        };
+        let cid = field(anchor, "cid").and_then(text_of).unwrap_or_default();
+        keys.push((side, literal(&named("c_", &cid))));
+        open.push(cid);
+        match field(anchor, "hit_time").and_then(Value::as_i64) {
+            None | Some(1) => {}
+            Some(-1) => keys.push(("nth", literal("last"))),
+            Some(time) if time > 1 => keys.push(("nth", time.to_string())),
+            Some(time) => return Err(Left::new(format!("{place}.hit_time"), format!("没有对应的次序 {time}"))),
+        }
+    }
+    let Some(range) = field(check, "range") else { return Ok(keys) };
+    let end = |name: &str| field(range, name).and_then(Value::as_i64);
+    let turns = |count: i64| literal(&format!("{count}轮"));
+    match (end("from"), end("to"), location.as_str()) {
+        (None, None, _) | (Some(1), Some(-1), _) => {}
+        (Some(1) | None, Some(to), "") if to > 0 => keys.push(("first", turns(to))),
+        (Some(from), Some(-1), "") if from < 0 => keys.push(("last", turns(-from))),
+        (Some(1) | None, Some(to), "AFTER") if to > 0 => keys.push(("within", turns(to))),
+        (Some(from), Some(-1), "BEFORE") if from < 0 => keys.push(("within", turns(-from))),
+        _ => {
+            return Err(Left::new(format!("{path}.check_range.range"), "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）"));
+        }
+    }
+    Ok(keys)
+}
+
+/// A lambda over ids as an expression over names that begin with `start`, and the ids.
+fn renamed(lambda: &str, start: &str) -> Result<(String, Vec<String>), String> {
+    let (mut expression, mut ids) = (String::new(), Vec::new());
+    let mut rest = lambda;
+    while let Some(c) = rest.chars().next() {
+        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        if length > 0 {
+            ids.push(rest[..length].to_owned());
+            expression += &named(start, &rest[..length]);
+            rest = &rest[length..];
+            continue;
+        }
+        if !matches!(c, '&' | '|' | '!' | '(' | ')' | ' ') {
+            return Err(format!("表达式里有“{c}”"));
+        }
+        expression.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    if ids.is_empty() { Err("表达式是空的".to_owned()) } else { Ok((expression, ids)) }
+}

@@ -1,0 +1,124 @@
+//! Rules of Amazon Connect: a `RuleFunction` of AND and OR over conditions of Contact Lens.
+
+use super::written::{Condition, Imported, Left, Rule, list, literal, named};
+use super::{field, text_of, texts_of};
+use serde_json::Value;
+
+type Read<T> = Result<T, Left>;
+
+/// The words or phrases that are matched exactly are all that has a counterpart.
+const EXACT: &str = ".ExactMatch.Transcript";
+
+/// The rules of a file; `None` where it has another shape.
+pub(super) fn import(json: &Value) -> Option<Imported> {
+    let listed = json.as_array().or_else(|| field(json, "Rules").and_then(Value::as_array));
+    let all: Vec<(String, &Value)> = match listed {
+        Some(rules) => rules.iter().enumerate().map(|(number, rule)| (format!("$[{number}]"), rule)).collect(),
+        None => vec![("$".to_owned(), json)],
+    };
+    let read: Option<Vec<_>> = all.iter().enumerate().map(|(number, (path, rule))| import_one(number, path, rule)).collect();
+    read.filter(|read| !read.is_empty()).map(Imported)
+}
+
+fn import_one(number: usize, path: &str, json: &Value) -> Option<(Option<Rule>, Vec<Left>)> {
+    let (json, path) = field(json, "Rule").map_or((json, path.to_owned()), |rule| (rule, format!("{path}.Rule")));
+    // What creates a rule has the function as a text, what is answered, too; a file may hold it bare.
+    let inner: Option<Value> = field(json, "Function").and_then(|function| match function {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        other => Some(other.clone()),
+    });
+    let path = if inner.is_some() { format!("{path}.Function") } else { path };
+    let outer = inner.as_ref().unwrap_or(json);
+    let (function, path) = match field(outer, "RuleFunction") {
+        Some(function) => (function, format!("{path}.RuleFunction")),
+        None if inner.is_some() => (outer, path),
+        None => return None,
+    };
+    let name = field(json, "Name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1));
+    let id = field(json, "RuleId").and_then(text_of).unwrap_or_else(|| format!("{} {name}", number + 1));
+    let mut reading = Reading { conditions: Vec::new(), channel: None };
+    Some(match reading.expression(function, &path) {
+        Ok(when) => {
+            let Reading { conditions, channel } = reading;
+            (Some(Rule { id: named("import.", &id), name, why: None, channel, when, conditions }), Vec::new())
+        }
+        Err(left) => (None, vec![Left { reason: format!("{}；规则“{name}”因此没有导入", left.reason), ..left }]),
+    })
+}
+
+struct Reading {
+    conditions: Vec<Condition>,
+    channel: Option<&'static str>,
+}
+
+impl Reading {
+    fn expression(&mut self, value: &Value, path: &str) -> Read<String> {
+        let operator = field(value, "Operator").and_then(text_of).unwrap_or_default();
+        let joined = match operator.as_str() {
+            "AND" => " and ",
+            "OR" => " or ",
+            "CONTAINS_ANY" => return self.words(value, path),
+            _ => return Err(Left::new(format!("{path}.Operator"), format!("没有对应的算子“{operator}”"))),
+        };
+        let parts = field(value, "Operands").and_then(Value::as_array).filter(|parts| !parts.is_empty());
+        let parts = parts.ok_or_else(|| Left::new(format!("{path}.Operands"), "没有内容"))?;
+        let each = parts.iter().enumerate();
+        let each: Vec<String> =
+            each.map(|(number, part)| self.expression(part, &format!("{path}.Operands[{number}]"))).collect::<Read<_>>()?;
+        let whole = if each.len() == 1 { each.concat() } else { format!("({})", each.join(joined)) };
+        Ok(if is_negated(value) { format!("not {whole}") } else { whole })
+    }
+
+    fn words(&mut self, value: &Value, path: &str) -> Read<String> {
+        let compared = field(value, "ComparisonValue").and_then(text_of).unwrap_or_default();
+        let wrong = || Left::new(format!("{path}.ComparisonValue"), format!("没有对应的比较“{compared}”"));
+        let source = compared.strip_prefix("$.ContactLens.").and_then(|rest| rest.strip_suffix(EXACT)).ok_or_else(wrong)?;
+        let channel = match source {
+            "PostCall" | "RealTimeCall" => "call",
+            "PostChat" | "RealTimeChat" => "chat",
+            _ => return Err(wrong()),
+        };
+        self.channel = Some(channel);
+        let words = field(value, "Operands").and_then(texts_of);
+        let words = words.ok_or_else(|| Left::new(format!("{path}.Operands"), "没有内容"))?;
+        let mut keys = vec![(if is_negated(value) { "none" } else { "any" }, list(&words))];
+        keys.extend(filters(value, path)?);
+        let name = format!("c_{}", self.conditions.len() + 1);
+        self.conditions.push(Condition { name: name.clone(), keys });
+        Ok(name)
+    }
+}
+
+fn is_negated(value: &Value) -> bool {
+    field(value, "Negate").and_then(Value::as_bool) == Some(true)
+}
+
+/// Whose words, and in which part of the contact.
+fn filters(value: &Value, path: &str) -> Read<Vec<(&'static str, String)>> {
+    let mut role = "any";
+    let mut keys = Vec::new();
+    let listed = field(value, "FilterClause").and_then(|clause| field(clause, "Filters")).and_then(Value::as_array);
+    for (number, filter) in listed.into_iter().flatten().enumerate() {
+        let place = format!("{path}.FilterClause.Filters[{number}]");
+        let kind = field(filter, "Type").and_then(text_of).unwrap_or_default();
+        let meant = field(filter, "Data");
+        if kind == "ParticipantRole" {
+            role = match meant.and_then(text_of).as_deref() {
+                Some("AGENT") => "agent",
+                Some("CUSTOMER") => "customer",
+                Some("ANY") => "any",
+                _ => return Err(Left::new(place, "没有对应的角色")),
+            };
+        } else if kind.ends_with("ContactPeriodSeconds") {
+            let reach = |name: &str| meant.and_then(|meant| field(meant, name)).and_then(text_of);
+            let first = reach("First").map(|seconds| ("first", seconds));
+            let (key, seconds) =
+                first.or_else(|| reach("Last").map(|seconds| ("last", seconds))).ok_or_else(|| Left::new(place, "没有秒数"))?;
+            keys.push((key, literal(&format!("{seconds}秒"))));
+        } else {
+            return Err(Left::new(place, format!("没有对应的筛选“{kind}”")));
+        }
+    }
+    keys.insert(0, ("role", literal(role)));
+    Ok(keys)
+}

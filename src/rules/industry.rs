@@ -1,0 +1,56 @@
+//! Rulebooks of industries: own rules and flows inside the binary, which extend the default rulebook.
+
+use super::folder::{FolderError, RulebookFolder, collect_embedded};
+use include_dir::{Dir, include_dir};
+use std::path::Path;
+
+static INDUSTRIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rulebooks");
+
+impl RulebookFolder {
+    /// The industries that have a rulebook.
+    pub fn industries() -> Vec<&'static str> {
+        let mut names: Vec<&str> = INDUSTRIES.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The own rules and flows of an industry, without the default rulebook that they extend.
+    pub fn industry(name: &str) -> Option<Self> {
+        let dir = INDUSTRIES.get_dir(name)?;
+        let mut files = Vec::new();
+        collect_embedded(dir, &mut files);
+        for file in &mut files {
+            file.path = file.path.trim_start_matches(name).trim_start_matches('/').to_owned();
+        }
+        Some(Self::sorted(files))
+    }
+
+    /// Whether `path` is the name of a rulebook inside the binary.
+    pub fn is_named(path: &Path) -> bool {
+        path.to_str().is_some_and(|name| name == "default" || INDUSTRIES.get_dir(name).is_some())
+    }
+
+    /// The rulebook that `path` names: a folder, `default`, or an industry; a folder goes before an industry of its name.
+    ///
+    /// # Errors
+    /// As [`RulebookFolder::read`].
+    pub fn open(path: &Path) -> Result<Self, FolderError> {
+        if path.exists() {
+            return Self::read(path);
+        }
+        let name = path.to_str().unwrap_or_default();
+        match Self::industry(name) {
+            Some(own) => Ok(own.over_default().named(name)),
+            None if name == "default" => Ok(Self::embedded()),
+            None => Self::read(path),
+        }
+    }
+
+    /// The same under the name of an industry, so that outputs tell which it was.
+    fn named(mut self, name: &str) -> Self {
+        for file in self.files.iter_mut().filter(|file| file.path == "rulebook.toml") {
+            file.text = file.text.replacen("name = \"default\"", &format!("name = \"{name}\""), 1).into();
+        }
+        self
+    }
+}

@@ -1,0 +1,102 @@
+//! Named conditions, as rules and flows have them.
+
+use super::fault::{Source, meant};
+use super::logic::{in_name, is_reserved};
+use super::operator::{FORMS, Form, Hands, Library, Looks, Operator, keys_of};
+use super::scope::Scope;
+use super::table::{Read, Table, Text, Value};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One condition.
+#[derive(Debug, Clone)]
+pub(super) struct Condition {
+    pub(super) name: Arc<str>,
+    pub(super) form: &'static str,
+    pub(super) operator: Operator,
+    pub(super) scope: Scope,
+    pub(super) looks: Looks,
+    pub(super) span: Range<usize>,
+}
+
+/// The names of the conditions, in the order of the file.
+pub(super) type Names = Vec<Text>;
+
+/// Reads the conditions of `what`, which stand in its table `if`.
+pub(super) fn read_conditions(table: &mut Table, what: &str, library: &Library) -> Read<(Vec<Condition>, Names)> {
+    let written = table.take("if").map(Value::table).transpose()?.map_or_else(Vec::new, |mut table| table.take_all());
+    if written.is_empty() {
+        let (name, key) = if what == "flow" { ("流程", "flow") } else { ("规则", "rule") };
+        return Err(table.fault(format!("{name}缺条件，例如 [{key}.if.退款] 下面写 any = [\"退款\"]")));
+    }
+    let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
+    for name in &names {
+        if is_reserved(&name.text) || !name.text.chars().all(in_name) {
+            let message = "不能作条件名：条件名用字母、数字、汉字和下划线，不能是 and、or、not、且、或、非";
+            return Err(table.source.fault(&name.span, message));
+        }
+    }
+    let number = number_in(&names);
+    let hands = Hands { library, number: &number };
+    let conditions: Vec<Condition> =
+        written.into_iter().map(|(name, value)| read_condition(&name, value, &hands)).collect::<Read<_>>()?;
+    check_cycles(table.source, &conditions)?;
+    drop(number);
+    Ok((conditions, names))
+}
+
+/// The number of a condition by its name, or what is wrong with it.
+pub(super) fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String> {
+    |wanted: &str| {
+        let found = names.iter().position(|name| name.text == wanted);
+        found.ok_or_else(|| format!("没有叫 {wanted} 的条件{}", meant(wanted, names.iter().map(|name| name.text.as_str()))))
+    }
+}
+
+fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
+    let mut table = value.table()?;
+    table.span = name.span.clone();
+    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
+    let scope = Scope::read(&mut table, form.looks, hands.number)?;
+    let what = format!("{} 条件", form.key);
+    table.finish(&what, keys_of(form))?;
+    Ok(Condition { name: name.text.as_str().into(), form: form.key, operator, scope, looks: form.looks, span: name.span.clone() })
+}
+
+impl Condition {
+    /// Its name, its operator and whose turns it looks at.
+    pub(super) fn told(&self) -> String {
+        let name = FORMS.iter().find(|form| form.key == self.form).map_or("", |form| form.name);
+        let who = if self.looks == Looks::Whole { "整个会话" } else { self.scope.who.name() };
+        format!("{}：{name}（{}），看{who}", self.name, self.form)
+    }
+
+    /// The conditions that it needs, by anchors or as a group.
+    pub(super) fn needs(&self) -> Vec<usize> {
+        let anchors = self.scope.anchors().map(|anchor| anchor.condition);
+        let grouped = match &self.operator {
+            Operator::Group(expr) => expr.conditions(),
+            _ => Vec::new(),
+        };
+        anchors.chain(grouped.into_iter().map(|(number, _)| number)).collect()
+    }
+}
+
+/// A condition that needs itself, over however many others, can never be told.
+fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
+    for (start, condition) in conditions.iter().enumerate() {
+        let mut open = condition.needs();
+        let mut seen = vec![false; conditions.len()];
+        while let Some(next) = open.pop() {
+            if next == start {
+                return Err(
+                    source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when")
+                );
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(conditions[next].needs());
+            }
+        }
+    }
+    Ok(())
+}

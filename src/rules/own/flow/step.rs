@@ -1,0 +1,109 @@
+//! The steps of a flow as they are written.
+
+use super::super::amount::{Reach, Unit};
+use super::super::condition::Names;
+use super::super::fault::{Source, meant};
+use super::super::logic::Expr;
+use super::super::table::{Read, Table, Text, Value};
+use super::{parse, read_id};
+use std::sync::Arc;
+
+/// The keys of a step, with what they mean.
+pub(in crate::rules::own) const STEP_KEYS: [(&str, &str); 7] = [
+    ("id", "步骤编号，例如 \"apology\"（必写）"),
+    ("name", "步骤名称，例如 \"致歉\""),
+    ("done", "怎样算做了，条件的表达式（必写）；词库里把握不大的说法也算做了，免得冤枉人"),
+    ("required", "false：可做可不做，没做不算缺失；默认 true"),
+    ("when", "分支：只在这个表达式成立时要求这一步；不成立而做了的仍算完成"),
+    ("after", "要在哪一步（编号或名称）或哪个条件之后；做在它前面算顺序颠倒。不写：ordered 的流程要在前面做了的步骤之后"),
+    (
+        "within",
+        "期限，\"3轮\"（坐席的轮次）或 \"60秒\"，从 after 算起；没写 after，ordered 的流程从前一个做了的步骤算起，别的从流程开始算起。过了期限才做算迟到",
+    ),
+];
+
+/// One step of a flow.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// As it is written.
+    pub written: String,
+    pub(super) required: bool,
+    pub(super) done: Expr,
+    pub(super) when: Option<Expr>,
+    pub(super) after: After,
+    pub(super) within: Option<Reach>,
+}
+
+/// What a step comes after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// The steps that were done before it, where the flow is ordered; else the beginning of the flow.
+    Previous,
+    Step(usize),
+    Condition(usize),
+}
+
+/// Reads the steps of a flow.
+pub(super) fn read_steps(table: &mut Table, names: &Names) -> Read<Vec<Step>> {
+    let written = table.take("step").map(Value::tables).transpose()?.unwrap_or_default();
+    if written.is_empty() {
+        return Err(table.fault("流程缺步骤；每一步以 [[flow.step]] 开头"));
+    }
+    let mut steps: Vec<Step> = Vec::new();
+    for table in written {
+        let step = read_step(table, &steps, names)?;
+        steps.push(step);
+    }
+    Ok(steps)
+}
+
+fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
+    let source = table.source;
+    let id = read_id(&mut table, "步骤", "apology")?;
+    if before.iter().any(|step| *step.id == *id.text) {
+        return Err(source.fault(&id.span, "这个步骤编号在流程里已经用过了，请换一个"));
+    }
+    let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
+    let done = table.text("done")?.ok_or_else(|| table.fault("步骤缺 done：怎样算做了，例如 done = \"道歉\""))?;
+    let when = table.text("when")?;
+    let after = table.text("after")?;
+    let within = table.text("within")?;
+    let reach = within.as_ref().map(|text| read_within(source, text)).transpose()?;
+    let required = table.flag("required", true)?;
+    table.finish("步骤", STEP_KEYS.iter().map(|(key, _)| *key))?;
+    let told = [
+        Some(done.text.clone()),
+        (!required).then(|| "可选".to_owned()),
+        when.as_ref().map(|text| format!("仅当 {}", text.text)),
+        after.as_ref().map(|text| format!("在 {} 之后", text.text)),
+        reach.map(|reach| format!("{}以内", reach.shown())),
+    ];
+    Ok(Step {
+        id: id.text.into(),
+        name: name.into(),
+        written: told.into_iter().flatten().collect::<Vec<_>>().join("；"),
+        required,
+        done: parse(source, &done, names)?,
+        when: when.map(|text| parse(source, &text, names)).transpose()?,
+        after: after.map_or(Ok(After::Previous), |text| read_after(source, &text, before, names))?,
+        within: reach,
+    })
+}
+
+fn read_within(source: &Source, text: &Text) -> Read<Reach> {
+    let reach = Reach::read(source, text)?;
+    if reach.unit == Unit::Percent { Err(source.fault(&text.span, "期限只能用轮或秒：3轮、60秒")) } else { Ok(reach) }
+}
+
+fn read_after(source: &Source, text: &Text, before: &[Step], names: &Names) -> Read<After> {
+    let step = before.iter().position(|step| *step.id == *text.text || *step.name == *text.text);
+    let condition = || names.iter().position(|name| name.text == text.text);
+    step.map(After::Step).or_else(|| condition().map(After::Condition)).ok_or_else(|| {
+        let known = before.iter().map(|step| &*step.id).chain(names.iter().map(|name| name.text.as_str()));
+        source.fault(&text.span, format!("前面没有这一步，也没有这个条件{}", meant(&text.text, known)))
+    })
+}

@@ -1,0 +1,45 @@
+//! Why a step of a flow counts as done, or why not.
+
+use super::super::explain::line_of;
+use super::super::stage::Stage;
+use super::walk::Walk;
+use super::{Flow, Step};
+use crate::model::{FlowStep, StepState};
+
+/// What is told of one flow in one conversation, line by line; of a step that is not as it should be also what its conditions saw.
+pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Stage) -> Vec<String> {
+    let mut lines = vec![
+        format!("流程 {} {}", flow.id, flow.name),
+        format!("适用 {}", flow.written.as_deref().unwrap_or("坐席说过话的会话")),
+    ];
+    let mut walk = match Walk::begin(flow, strict, generous) {
+        Ok(walk) => walk,
+        Err(reason) => {
+            lines.push(format!("结论 不适用：{reason}"));
+            return lines;
+        }
+    };
+    let mut steps: Vec<FlowStep> = Vec::new();
+    for step in &flow.steps {
+        let (state, turn) = walk.step(step, &steps);
+        steps.push(FlowStep { step: step.id.clone(), name: step.name.clone(), state, turn });
+        let place = turn.map_or_else(String::new, |turn| format!(" 第{turn}轮"));
+        lines.push(format!("步骤 {} [{}] {}{place}：{}", step.name, step.id, state.name(), step.written));
+        if state != StepState::Done {
+            lines.extend(conditions_of(&mut walk, step));
+        }
+    }
+    lines
+}
+
+fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (number, _) in step.when.iter().flat_map(super::Expr::conditions) {
+        lines.push(format!("  分支{}", line_of(&mut walk.wanted, number, "")));
+    }
+    for (number, negated) in step.done.conditions() {
+        let wanted = if negated { "（步骤要求它不成立）" } else { "" };
+        lines.push(format!("  {}", line_of(&mut walk.done, number, wanted)));
+    }
+    lines
+}

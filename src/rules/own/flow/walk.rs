@@ -1,0 +1,157 @@
+//! What became of the steps of a flow in one conversation.
+
+use super::super::amount::Unit;
+use super::super::evaluate::Trial;
+use super::super::logic::{Expr, Truth};
+use super::super::stage::Stage;
+use super::{After, Flow, STANDARD, Step};
+use crate::model::{FlowCard, FlowResult, FlowStep, Role, Step as StandardStep, StepState, seconds_between};
+
+/// A flow on one conversation.
+pub(super) struct Walk<'a> {
+    pub(super) flow: &'a Flow,
+    stage: &'a Stage<'a>,
+    /// What is wanted is asked strictly, what was done generously.
+    pub(super) wanted: Trial<'a>,
+    pub(super) done: Trial<'a>,
+    /// The turn at which the flow begins, where one tells.
+    start: Option<usize>,
+}
+
+/// What became of `flow`; `None` where it does not apply. `generous` is the stage on which what perhaps was said counts.
+pub(in crate::rules::own) fn walk<'a>(flow: &'a Flow, strict: &'a Stage<'a>, generous: &'a Stage<'a>) -> Option<FlowCard> {
+    let mut walk = Walk::begin(flow, strict, generous).ok()?;
+    let mut steps: Vec<FlowStep> = Vec::new();
+    for step in &flow.steps {
+        let (state, turn) = walk.step(step, &steps);
+        steps.push(FlowStep { step: step.id.clone(), name: step.name.clone(), state, turn });
+    }
+    Some(FlowCard { flow: flow.id.clone(), name: flow.name.clone(), steps })
+}
+
+/// The standard flow as the scorecard's `flow` has it, and the others.
+pub(in crate::rules) fn split_standard(mut cards: Vec<FlowCard>) -> (Vec<FlowResult>, Vec<FlowCard>) {
+    let at = cards.iter().position(|card| &*card.flow == STANDARD);
+    let steps = at.map(|at| cards.remove(at).steps).unwrap_or_default();
+    let result = |step: StandardStep| {
+        let found = steps.iter().find(|result| &*result.step == step.code());
+        let (state, turn) = found.map_or((StepState::NotApplicable, None), |result| (result.state, result.turn));
+        FlowResult { step, state, turn }
+    };
+    (StandardStep::ALL.iter().map(|&step| result(step)).collect(), cards)
+}
+
+impl<'a> Walk<'a> {
+    /// Begins, or tells why the flow does not apply.
+    pub(super) fn begin(flow: &'a Flow, strict: &'a Stage<'a>, generous: &'a Stage<'a>) -> Result<Self, String> {
+        if !flow.on {
+            return Err("流程已停用（on = false，或被方案关闭）".to_owned());
+        }
+        flow.meant_for.excludes(strict).map_or(Ok(()), Err)?;
+        let mut wanted = Trial::new(&flow.conditions, strict);
+        let mut start = None;
+        if let Some(when) = &flow.when {
+            if wanted.value(when) != Truth::Yes {
+                return Err("when 不成立".to_owned());
+            }
+            start = turns(&mut wanted, when).first().copied();
+        }
+        let begun = start.unwrap_or(0);
+        if strict.reading.turns_of(Role::Agent).next_back().is_none_or(|last| last < begun) {
+            return Err("坐席在这以后没有说过话".to_owned());
+        }
+        let done = Trial::new(&flow.conditions, generous);
+        Ok(Self { flow, stage: strict, wanted, done, start })
+    }
+
+    /// What became of a step, where `before` came of those before it.
+    pub(super) fn step(&mut self, step: &Step, before: &[FlowStep]) -> (StepState, Option<usize>) {
+        let is_wanted = step.when.as_ref().is_none_or(|when| self.wanted.value(when) == Truth::Yes);
+        let was_done = self.done.value(&step.done);
+        if was_done != Truth::Yes {
+            let is_missing = was_done == Truth::No && is_wanted && step.required;
+            return (if is_missing { StepState::Missing } else { StepState::NotApplicable }, None);
+        }
+        let at = turns(&mut self.done, &step.done);
+        let Some(&first) = at.first() else { return (StepState::Done, None) };
+        if !is_wanted {
+            return (StepState::Done, Some(first));
+        }
+        let base = self.base(step, before);
+        let in_order = at.iter().copied().find(|&turn| base.allows(turn));
+        let is_ordered = self.flow.ordered || step.after != After::Previous;
+        match in_order {
+            None if is_ordered => (StepState::OutOfOrder, Some(first)),
+            None => (StepState::Done, Some(first)),
+            Some(turn) if self.is_late(step, base, turn) => (StepState::Late, Some(turn)),
+            Some(turn) => (StepState::Done, Some(turn)),
+        }
+    }
+
+    fn base(&mut self, step: &Step, before: &[FlowStep]) -> Base {
+        let start = self.start.map_or(Base::Beginning, Base::Turn);
+        let told = |turn: Option<usize>| turn.map_or(Base::Unknown, Base::Turn);
+        match step.after {
+            After::Step(number) => told(before[number].turn),
+            After::Condition(number) => told(turns(&mut self.wanted, &Expr::Is(number)).first().copied()),
+            After::Previous if !self.flow.ordered => start,
+            After::Previous => {
+                let in_order = |result: &&FlowStep| matches!(result.state, StepState::Done | StepState::Late);
+                let last = before.iter().rev().filter(in_order).find_map(|result| result.turn);
+                last.max(self.start).map_or(start, Base::Turn)
+            }
+        }
+    }
+
+    fn is_late(&self, step: &Step, base: Base, turn: usize) -> bool {
+        let Some(within) = step.within else { return false };
+        let reading = self.stage.reading;
+        let since = match base {
+            Base::Unknown => return false,
+            Base::Beginning => None,
+            Base::Turn(base) => Some(base),
+        };
+        if within.unit == Unit::Turns {
+            return reading.turns_of(Role::Agent).filter(|&agent| Some(agent) > since && agent <= turn).count() > within.turns();
+        }
+        let begun = since.map_or_else(|| reading.conversation.started_at(), |base| self.stage.end(base));
+        let apart = begun.zip(self.stage.at(turn)).map(|(begun, at)| seconds_between(begun, at));
+        apart.is_some_and(|seconds| seconds > within.count)
+    }
+}
+
+/// What a step comes after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Base {
+    Turn(usize),
+    Beginning,
+    /// What it comes after is not there.
+    Unknown,
+}
+
+impl Base {
+    const fn allows(self, turn: usize) -> bool {
+        match self {
+            Self::Turn(base) => turn >= base,
+            Self::Beginning | Self::Unknown => true,
+        }
+    }
+}
+
+/// The turns in which an expression that holds is fulfilled, in order.
+fn turns(trial: &mut Trial, expr: &Expr) -> Vec<usize> {
+    let mut all: Vec<usize> = match expr {
+        Expr::Is(number) => trial.answer(*number).as_ref().iter().flatten().filter_map(|seen| seen.turn).collect(),
+        Expr::Not(_) | Expr::Unless(_) => Vec::new(),
+        Expr::Or(parts) => parts.iter().flat_map(|part| turns(trial, part)).collect(),
+        Expr::And(parts) => {
+            let each: Vec<Vec<usize>> = parts.iter().map(|part| turns(trial, part)).collect();
+            // Only where the last of them is there, all are.
+            let whole = each.iter().filter_map(|turns| turns.first()).max().copied().unwrap_or(0);
+            each.concat().into_iter().filter(|&turn| turn >= whole).collect()
+        }
+    };
+    all.sort_unstable();
+    all.dedup();
+    all
+}

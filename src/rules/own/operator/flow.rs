@@ -1,0 +1,65 @@
+//! What became of the steps of a flow.
+
+use super::{Form, Looks, Operator};
+use crate::model::StepState;
+use crate::rules::own::fault::meant;
+use crate::rules::own::flow::Flow;
+use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
+use crate::rules::own::table::{Read, Table, Text, code};
+use std::sync::Arc;
+
+pub(in crate::rules::own) const FORM: Form = Form {
+    key: "flow",
+    name: "流程步骤",
+    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断",
+    keys: &[
+        ("step", "只问这些步骤（编号或名称）；不写就是任何一步"),
+        (
+            "state",
+            "步骤的结果，默认 [\"missing\", \"late\", \"out_of_order\"]：missing 缺失、late 迟到、out_of_order 顺序颠倒、done 完成、not_applicable 不适用",
+        ),
+    ],
+    looks: Looks::Whole,
+    read: |value, table, hands| {
+        let text = value.text()?;
+        let flows = hands.library.flows;
+        let known = || meant(&text.text, flows.iter().map(|flow| &*flow.id));
+        let flow = flows.iter().find(|flow| *flow.id == *text.text);
+        let flow = flow.ok_or_else(|| table.source.fault(&text.span, format!("没有这个流程{}", known())))?;
+        let steps = table.texts("step")?.iter().map(|step| named(table, flow, step)).collect::<Read<_>>()?;
+        let all: Vec<&str> = StepState::ALL.iter().map(|state| state.code()).collect();
+        let states = table.texts("state")?;
+        let mut states: Vec<StepState> = states.iter().map(|text| code(table.source, text, &all)).collect::<Read<_>>()?;
+        if states.is_empty() {
+            states = vec![StepState::Missing, StepState::Late, StepState::OutOfOrder];
+        }
+        Ok(Operator::Flow(Steps { flow: flow.id.clone(), asked: steps, states }))
+    },
+};
+
+/// The id of the step that is called `text` in one way or the other.
+fn named(table: &Table, flow: &Flow, text: &Text) -> Read<Arc<str>> {
+    let step = flow.steps.iter().find(|step| *step.id == *text.text || *step.name == *text.text);
+    step.map(|step| step.id.clone()).ok_or_else(|| {
+        let known = meant(&text.text, flow.steps.iter().map(|step| &*step.id));
+        table.source.fault(&text.span, format!("流程 {} 没有这一步{known}", flow.id))
+    })
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::rules::own) struct Steps {
+    flow: Arc<str>,
+    /// Of any step where there is none.
+    asked: Vec<Arc<str>>,
+    states: Vec<StepState>,
+}
+
+impl Steps {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
+        let walked = stage.flows.iter().find(|walked| walked.flow == self.flow);
+        let walked = walked.ok_or(Blank::Lacks("流程不适用于这个会话"))?;
+        let asked = walked.steps.iter().filter(|result| self.asked.is_empty() || self.asked.contains(&result.step));
+        let found = asked.filter(|result| self.states.contains(&result.state));
+        Ok(found.map(|result| Seen { turn: result.turn, ..Seen::default() }).collect())
+    }
+}

@@ -1,0 +1,104 @@
+//! Flows: what becomes of their steps stands in the scorecard, only where they apply; faulty files are told with their place.
+
+#[path = "fixtures/own.rs"]
+mod own;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use own::bare_folder;
+use zhijian::inspect::Inspector;
+use zhijian::model::{Channel, Conversation, FlowStep, Moment, Role, Source, Turn};
+use zhijian::rules::Rulebook;
+
+const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
+
+/// Reason, keys of the flow, its steps, the dialogue, the states and turns.
+const WALKS: [(&str, &str, &str, &str, &str); 12] = [
+    ("both are done", "", "", "客|退款\n坐|甲\n坐|乙", "a done 1, b done 2"),
+    ("one is missing", "", "", "客|退款\n坐|甲", "a done 1, b missing"),
+    ("it does not apply", "", "", "坐|甲", "no flow"),
+    ("nobody answered after it began", "", "", "坐|甲\n客|退款", "no flow"),
+    ("unordered", "", "", "客|退款\n坐|乙\n坐|甲", "a done 2, b done 1"),
+    ("ordered", "ordered = true\n", "", "客|退款\n坐|乙\n坐|甲", "a done 2, b out_of_order 1"),
+    ("once more in order", "ordered = true\n", "", "客|退款\n坐|乙\n坐|甲\n坐|乙", "a done 2, b done 3"),
+    ("both in one message", "ordered = true\n", "", "客|退款\n坐|乙和甲", "a done 1, b done 1"),
+    ("after a step", "", "after = \"a\"\nwithin = \"1轮\"\n", "客|退款\n坐|甲\n坐|哦\n坐|乙", "a done 1, b late 3"),
+    ("no times, no delay", "", "within = \"5秒\"\n", "客|退款\n坐|甲\n坐|乙", "a done 1, b done 2"),
+    ("a delay in seconds", "", "within = \"5秒\"\n", "客 0|退款\n坐 4|甲\n坐 9|乙", "a done 1, b late 2"),
+    ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
+];
+
+/// The dialogue, each line with its speaker and second.
+fn conversation(dialogue: &str) -> Conversation {
+    let turn = |line: &str| {
+        let (mark, text) = line.split_once('|').expect("a speaker");
+        let role = if mark.starts_with('客') { Role::Customer } else { Role::Agent };
+        let second = mark.split_once(' ').map(|(_, second)| second.parse::<i64>().expect("a second"));
+        let instant = |second| Timestamp::from_second(1_767_578_400 + second).expect("a time");
+        let at = second.map(|second| Moment { instant: instant(second), offset: Offset::UTC });
+        Turn { role, text: text.to_owned(), at, end: None, speaker: None }
+    };
+    Conversation {
+        id: "c".to_owned(),
+        channel: Channel::Chat,
+        agent_id: None,
+        customer_id: None,
+        meta: std::collections::BTreeMap::new(),
+        turns: dialogue.lines().map(turn).collect(),
+        rejected_rows: 0,
+        source: Source { path: "".into(), line: 0 },
+    }
+}
+
+#[test]
+fn steps_become_what_was_made_of_them() {
+    for (reason, keys, step, dialogue, expected) in WALKS {
+        let steps = format!("[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\n{step}");
+        let text = FLOW.replace("when =", &format!("{keys}when =")) + &steps;
+        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").unwrap_or_else(|error| panic!("{error}"));
+        let card = Inspector::new(rulebook).inspect(conversation(dialogue)).card;
+        let walked = card.flows.iter().find(|flow| &*flow.flow == "f");
+        let told = walked.map_or("no flow".to_owned(), |flow| {
+            let step = |step: &FlowStep| {
+                let turn = step.turn.map_or(String::new(), |turn| format!(" {turn}"));
+                format!("{} {}{turn}", step.step, step.state)
+            };
+            flow.steps.iter().map(step).collect::<Vec<_>>().join(", ")
+        });
+        assert_eq!(told, expected, "{reason}");
+        let json = serde_json::to_value(&card).expect("JSON");
+        assert_eq!(json.get("flows").is_some(), expected != "no flow", "{reason}: {json}");
+    }
+}
+
+/// Reason, what stands in the file, the place, and what the mend says.
+const FAULTS: [(&str, &str, &str, &str); 9] = [
+    ("no steps", "", "1:1", "缺步骤"),
+    ("a step without id", "[[flow.step]]\ndone = \"甲\"", "15:1", "缺 id"),
+    ("a step without done", "[[flow.step]]\nid = \"a\"", "15:1", "缺 done"),
+    ("an unknown condition", "[[flow.step]]\nid = \"a\"\ndone = \"丙\"", "17:9", "没有叫 丙"),
+    ("a step twice", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"", "19:6", "已经用过"),
+    ("after a later step", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nafter = \"b\"", "18:9", "没有这一步"),
+    ("a share of the conversation", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nwithin = \"20%\"", "18:10", "只能用轮或秒"),
+    ("a mistyped key", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nwithn = \"3轮\"", "18:1", "within"),
+    (
+        "no result of a step",
+        "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow]]\nid = \"g\"\nhit = [\"@ a=没做\\n坐|甲\"]\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"",
+        "20:8",
+        "不是步骤的结果",
+    ),
+];
+
+#[test]
+fn faults_name_their_place_and_the_mend() {
+    for (reason, steps, place, mend) in FAULTS {
+        let text = format!("{FLOW}{steps}");
+        let error = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").err().map(|error| error.to_string());
+        let told = error.unwrap_or_else(|| panic!("{reason}: loaded"));
+        assert!(told.contains(&format!("flows/f.toml:{place}:")) && told.contains(mend), "{reason}: {told}");
+    }
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nflow = \"complain\"";
+    let told =
+        Rulebook::load(&bare_folder("rules/r.toml", rule), "default").err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(told.contains("rules/r.toml:5:8") && told.contains("complaint"), "{told}");
+}
