@@ -99,7 +99,7 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
             "learned/agent_pairs.csv",
             "gram,rarity,refusal\n不↔行,2.0,3\n",
             ":1: column \"header\"",
-            "learned/agent.csv",
+            "first file",
         ),
         ("code of the learned layer", "learned/agent.csv", "gram,rarity,rude\n", ":1: column \"header\"", "rude"),
     ] {

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The user must change the call or the rulebook.
-    #[error("{0:#}")]
+    #[error("{}", told(.0))]
     Usage(anyhow::Error),
     /// Something went wrong on the way.
-    #[error("{0:#}")]
+    #[error("{}", told(.0))]
     Failed(anyhow::Error),
 }
 
@@ -23,6 +23,15 @@ impl Failure {
             Self::Usage(_) => ExitCode::from(2),
         }
     }
+}
+
+/// An error and its causes, without those whose words are told already.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told.as_str() {
+        "" => cause,
+        before if before.contains(&cause) => told,
+        before => format!("{before}: {cause}"),
+    })
 }
 
 /// Done, but something was rejected.

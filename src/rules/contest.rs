@@ -3,8 +3,8 @@
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::Rule;
-use crate::model::{Category, Kind};
-use crate::text::{Hit, Tag};
+use crate::model::{Category, Kind, Severity};
+use crate::text::{Hit, Tag, Term};
 use serde::Deserialize;
 
 /// When a pattern's hit gives way to another violation of its turn.
@@ -40,9 +40,11 @@ impl Contest {
         contest.is_backed = hits.iter().any(|hit| {
             let term = reading.annotator.term(hit);
             let gives_way = || weighed(hit).is_some_and(|(category, odds)| contest.wins_over(category, odds, words));
-            let meant = |rule: &Rule| holding(reading, words, term.guards.unwrap_or(rule.guards), turn, hit).is_none();
+            let meant = |rule: &Rule| {
+                may_give_way(rule, term) && holding(reading, words, term.guards.unwrap_or(rule.guards), turn, hit).is_none()
+            };
             let Tag::Category(category) = hit.tag else { return false };
-            term.is_pattern() && gives_way() && rules(category).iter().any(meant)
+            gives_way() && rules(category).iter().any(meant)
         });
         Some(contest)
     }
@@ -58,4 +60,10 @@ impl Contest {
     pub fn winner(&self) -> Category {
         self.winner
     }
+}
+
+/// Whether a hit of `term` may give way at all: not where somebody wrote the phrase down word for word, nor what is critical or fatal, for
+/// what the learned layer alone sees never is.
+pub fn may_give_way(rule: &Rule, term: &Term) -> bool {
+    term.is_pattern() && rule.severity_by(term).is_none_or(|severity| severity < Severity::Critical)
 }

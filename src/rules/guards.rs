@@ -2,7 +2,7 @@
 
 use super::contest::Rivalry;
 use super::reading::Reading;
-use crate::model::{Kind, Role};
+use crate::model::{Category, Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -24,13 +24,16 @@ pub struct GuardWords {
 
 /// When a violation that only the learned layer sees counts although no term was found in the conversation: among many turns there is always
 /// one that looks worst.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alone {
     /// From so many turns of agents on more is asked for.
     pub turns: usize,
     /// The least likelihood, from 0 to 1, that the turn as a whole holds any violation.
     pub least: f64,
+    /// Codes of which nothing more is asked.
+    #[serde(default)]
+    pub not_for: Vec<Category>,
 }
 
 /// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.

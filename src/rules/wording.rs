@@ -1,12 +1,12 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
 use super::check::Observation;
-use super::contest::Contest;
+use super::contest::{Contest, may_give_way};
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
 use crate::model::{Category, Dismissal, Finding, Kind, Role, Scene, Severity};
-use crate::text::{Annotation, Hit, Tag, clause_around};
+use crate::text::{Annotation, Hit, Tag, Term, clause_around};
 use std::collections::BTreeMap;
 
 /// Why a hit does not count that another violation of its clause outweighs.
@@ -63,11 +63,12 @@ pub fn find(
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
     let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
-    let least =
-        words.alone.filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns).map(|alone| alone.least);
+    let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
     let stands_alone = |turn: usize, candidate: &Candidate| {
-        let is_doubtful = |least| reading.annotations[turn].reproach().is_none_or(|reproach| reproach < least);
-        least.is_some_and(is_doubtful) && is_violation(candidate) && is_learned(candidate)
+        alone.is_some_and(|alone| {
+            let is_doubtful = reading.annotations[turn].reproach().is_none_or(|reproach| reproach < alone.least);
+            is_doubtful && is_violation(candidate) && is_learned(candidate) && !alone.not_for.contains(&candidate.rule.category)
+        })
     };
     for (turn, (candidate, kept_out_by)) in judged {
         match kept_out_by.or_else(|| stands_alone(turn, &candidate).then_some(ALONE)) {
@@ -107,7 +108,7 @@ impl Turn<'_> {
                 continue;
             }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
-            if let Some(because) = self.doubt(rule.category, hit, context).filter(|_| term.is_pattern()) {
+            if let Some(because) = self.doubt(rule, term, hit, context).filter(|_| term.is_pattern()) {
                 held.push((*hit, because));
                 found.doubted.push((self.index, rule.category));
                 continue;
@@ -131,12 +132,14 @@ impl Turn<'_> {
     }
 
     /// Why the learned layer does not take a pattern's hit for what the pattern stands for.
-    fn doubt(&self, category: Category, hit: &Hit, context: f32) -> Option<String> {
+    fn doubt(&self, rule: &Rule, term: &Term, hit: &Hit, context: f32) -> Option<String> {
         let (odds, likelihood) = (hit.log_odds(context)?, hit.likelihood(context)?);
-        if let Some(contest) = self.contest.filter(|contest| contest.wins_over(category, odds, self.words)) {
+        if let Some(contest) =
+            self.contest.filter(|contest| contest.wins_over(rule.category, odds, self.words) && may_give_way(rule, term))
+        {
             return Some(format!("rather {}", contest.winner().code()));
         }
-        let limit = *self.words.unlikely_below.get(&category.kind())?;
+        let limit = *self.words.unlikely_below.get(&rule.category.kind())?;
         (likelihood < limit).then(|| format!("unlikely {likelihood:.3}"))
     }
 

@@ -7,7 +7,7 @@ use super::lexicon_file::LexiconFile;
 use super::polarity::Polarity;
 use super::word_class::WordClasses;
 
-/// Files of the learned layer, without what tells grams (`.csv`) from pairs (`_pairs.csv`).
+/// Files of the learned layer, without what tells grams (`.csv`) from long ones (`_long.csv`) and pairs (`_pairs.csv`).
 const AGENT: &str = "learned/agent";
 const AGENT_AFTER: &str = "learned/agent_after";
 const CUSTOMER: &str = "learned/customer";
@@ -41,8 +41,8 @@ pub(super) fn polarity(files: &[LexiconFile], fold: &Fold) -> Result<Option<Pola
     Polarity::read(file(files, POLARITY), &WordClasses::read(files, fold)?)
 }
 
-/// The learned layer of a speaker, from its grams and its pairs; one that knows no code where the rulebook has none.
+/// The learned layer of a speaker; one that knows no code where the rulebook has none.
 fn learned(files: &[LexiconFile], name: &str) -> Result<Learned, LexiconError> {
-    let pairs = file(files, &format!("{name}_pairs.csv"));
-    file(files, &format!("{name}.csv")).map_or_else(|| Ok(Learned::default()), |grams| Learned::read(grams, pairs))
+    let part = |suffix| file(files, &format!("{name}{suffix}.csv"));
+    part("").map_or_else(|| Ok(Learned::default()), |grams| Learned::read(grams, part("_long"), part("_pairs")))
 }

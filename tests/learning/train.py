@@ -11,7 +11,7 @@ One more model tells texts with any violation from those with none, which is far
 admit is proposed for no code.
 
 A code's threshold is the lowest at which, on files whose author the model has not seen (they are held out by fifths), the wanted
-share of its proposals is right; a code that never gets there proposes nothing. Writes two CSV files a speaker, grams and pairs, and one for what was said before:
+share of its proposals is right; a code that never gets there proposes nothing. Writes three CSV files a speaker, grams, long ones and pairs, and two for what was said before:
 per gram its rarity (idf) and, per code, coefficient times rarity, rounded; the first two rows are the intercepts and the thresholds.
 Needs scikit-learn (requirements.txt).
 """
@@ -43,7 +43,7 @@ BREAK = "\ufffd"
 # Between two characters that stand apart, and how far behind the first the second may stand. On two authors not seen, pairs raised the mean
 # average precision of the twelve hardest violations from .696 to .711; counted in full, or also beyond commas only, they did less.
 APART, NEAREST, FARTHEST = "↔", 2, 6
-PAIRS_RARE, PAIRS_WEIGHT = 8, 0.6
+PAIRS_RARE, PAIRS_WEIGHT = 9, 0.6
 # Sections of the grammar in which agents behave, and how many lines are composed of each.
 COMPOSED = ["a.greet", "a.ask", "a.wait", "a.empathy", "a.ack", "a.more", "a.close", ".ask", ".finding", ".explain", ".solve", ".script"]
 COMPOSED_EACH = 15
@@ -67,6 +67,8 @@ DOUBTED = {"violation": 0.25}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
+# Grams from so many characters on stand in a file of their own.
+LONG = 3
 # What a pattern can say is worth little beside what somebody wrote, and narrow patterns of grave codes are better left alone: on two authors not
 # seen, a tenth raised the mean average precision of the other codes (refusal .612 to .659), more or all codes did not.
 COMPOSED_WEIGHT, COMPOSED_A_CODE, COMPOSED_A_ROW = 0.1, 1500, 3
@@ -293,12 +295,18 @@ def learn(role, kinds):
 
 
 def write(name, kinds_of_gram, rarities, columns):
-    """The codes that most grams speak for stand first, and a row ends behind its last weight: that saves a seventh of the file."""
+    """The codes that most grams speak for stand first, and a row ends behind its last weight: that saves a seventh of the file. Long grams
+    stand in a file of their own, so that none grows beyond three megabytes."""
     whole = {code: [round(max(-127, min(127, weight))) for weight in weights] for code, (_, _, weights) in columns.items()}
     filled = {code: sum(abs(weight) >= SLIGHT for weight in weights) for code, weights in whole.items()}
     order = sorted(columns, key=lambda code: (code not in ADMITTED, -filled[code], code))
-    place = 0
-    for suffix, known in zip(("", "_pairs"), kinds_of_gram):
+    known_grams, *known_pairs = (list(enumerate(known)) for known in kinds_of_gram)
+    parts = {
+        "": [(at, gram) for at, gram in known_grams if len(gram) < LONG],
+        "_long": [(at, gram) for at, gram in known_grams if len(gram) >= LONG],
+        **{"_pairs": [(len(known_grams) + at, pair) for at, pair in pairs] for pairs in known_pairs},
+    }
+    for suffix, known in parts.items():
         path = ROOT / "lexicons/learned" / f"{name}{suffix}.csv"
         path.parent.mkdir(exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -307,12 +315,11 @@ def write(name, kinds_of_gram, rarities, columns):
             if not suffix:
                 out.writerow(["<intercept>", "", *(f"{columns[code][1]:.2f}" for code in order)])
                 out.writerow(["<threshold>", "", *("" if columns[code][0] is None else columns[code][0] for code in order)])
-            for at, gram in enumerate(known, place):
+            for at, gram in known:
                 weights = ["" if abs(whole[code][at]) < SLIGHT else whole[code][at] for code in order]
                 while weights and weights[-1] == "":
                     weights.pop()
                 out.writerow([gram, f"{rarities[at]:.1f}", *weights])
-        place += len(known)
 
 
 if __name__ == "__main__":

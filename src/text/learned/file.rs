@@ -26,15 +26,19 @@ impl FromStr for Means {
 }
 
 impl Learned {
-    /// Reads the grams of a speaker and their pairs, if there are any; both files have the same header.
+    /// Reads the grams of a speaker, the long ones and the pairs where there are any; all files have the same header.
     ///
     /// # Errors
     /// The first cell that cannot be used.
-    pub(in crate::text) fn read(grams: &LexiconFile, pairs: Option<&LexiconFile>) -> Result<Self, LexiconError> {
-        let rows = std::iter::once(grams).chain(pairs).map(|file| memchr::memchr_iter(b'\n', file.text.as_bytes()).count()).sum();
+    pub(in crate::text) fn read(
+        grams: &LexiconFile,
+        long: Option<&LexiconFile>,
+        pairs: Option<&LexiconFile>,
+    ) -> Result<Self, LexiconError> {
+        let files = || std::iter::once(grams).chain(long).chain(pairs);
+        let rows = files().map(|file| memchr::memchr_iter(b'\n', file.text.as_bytes()).count()).sum();
         let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
-        let mut reader = reader(grams);
-        let headers = reader.headers().map_err(|error| grams.csv_error(error))?.clone();
+        let headers = reader(grams).headers().map_err(|error| grams.csv_error(error))?.clone();
         for (place, header) in headers.iter().skip(FRONT).enumerate() {
             let means = Means::from_str(header).map_err(|error| grams.cell_error(1, "header", &error))?;
             if let Means::Tag(tag) = means {
@@ -43,19 +47,19 @@ impl Learned {
             learned.codes.push(Code { means, intercept: 0.0, threshold: None });
         }
         learned.weights.reserve(rows * learned.codes.len());
-        learned.rows(grams, reader)?;
-        learned.first_pair = index(learned.grams.len());
-        if let Some(pairs) = pairs {
-            let mut reader = self::reader(pairs);
-            if reader.headers().map_err(|error| pairs.csv_error(error))? != &headers {
-                return Err(pairs.cell_error(1, "header", &format!("the header must be that of {}", grams.path)));
-            }
-            learned.rows(pairs, reader)?;
+        for file in std::iter::once(grams).chain(long) {
+            learned.rows(file, &headers)?;
         }
+        learned.first_pair = index(learned.grams.len());
+        pairs.map_or(Ok(()), |pairs| learned.rows(pairs, &headers))?;
         Ok(learned)
     }
 
-    fn rows(&mut self, file: &LexiconFile, mut reader: csv::Reader<&[u8]>) -> Result<(), LexiconError> {
+    fn rows(&mut self, file: &LexiconFile, headers: &csv::StringRecord) -> Result<(), LexiconError> {
+        let mut reader = reader(file);
+        if reader.headers().map_err(|error| file.csv_error(error))? != headers {
+            return Err(file.cell_error(1, "header", &"the header must be that of the speaker's first file"));
+        }
         // Bytes: most cells are empty, and the file was text before.
         let mut record = csv::ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(|error| file.csv_error(error))? {
