@@ -94,13 +94,6 @@ fn a_wrong_cell_is_named_by_file_line_and_column() {
             ":2: column",
             "between 0 and 1",
         ),
-        (
-            "pairs of other codes",
-            "learned/agent_pairs.csv",
-            "gram,rarity,refusal\n不↔行,2.0,3\n",
-            ":1: column \"header\"",
-            "first file",
-        ),
         ("code of the learned layer", "learned/agent.csv", "gram,rarity,rude\n", ":1: column \"header\"", "rude"),
     ] {
         let said = refusal(path, text);
@@ -127,4 +120,16 @@ fn a_file_in_another_encoding_is_refused_where_that_shows() {
     std::fs::write(folder.path().join(REFUSAL), bytes).expect("a file");
     let said = RulebookFolder::read(folder.path()).map(|_| ()).expect_err("GBK").to_string();
     assert!(said.contains("refusal.csv:3: column 2: the file is not UTF-8"), "{said}");
+}
+
+#[test]
+fn pairs_are_weighed_for_the_codes_of_their_grams() {
+    let grams = file("learned/agent.csv", "gram,rarity,refusal\n不行,2.0,3\n");
+    for (pairs, fits) in [("gram,rarity,refusal\n不↔行,2.0,3\n", true), ("gram,rarity,vague\n不↔行,2.0,3\n", false)] {
+        let read = Annotator::new(&[grams.clone(), file("learned/agent_pairs.csv", pairs)]);
+        assert_eq!(read.is_ok(), fits, "{pairs}");
+        if let Err(error) = read {
+            assert!(error.to_string().starts_with("learned/agent_pairs.csv:1: column \"header\""), "{error}");
+        }
+    }
 }
