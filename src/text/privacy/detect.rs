@@ -93,7 +93,7 @@ impl Detector {
     pub(super) fn asked(&self, text: &str, words: &[(Range<usize>, Form)]) -> Asked {
         let number = self.contexts.read(text).last();
         let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
-        Asked { number, birthday, name: self.names.asks(text, words) }
+        Asked { number, birthday, name: Names::asks(text, words) }
     }
 
     /// The personal data in `text`, which has these words of names. `asked` is looked up only where it matters, and farther back

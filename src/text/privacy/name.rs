@@ -94,7 +94,7 @@ impl Names {
     }
 
     /// Whether `text`, which has these words, ends by asking for a name.
-    pub(super) fn asks(&self, text: &str, words: &[(Range<usize>, Form)]) -> bool {
+    pub(super) fn asks(text: &str, words: &[(Range<usize>, Form)]) -> bool {
         // 客户 asks for nothing in a sentence, but at its end, and as the heading of a field.
         let asks = |word: &Range<usize>, form: Form| match form {
             Form::Field | Form::Surname | Form::Ask => true,

@@ -41,12 +41,12 @@ impl Surnames {
         let is_simple = surname == first.len_utf8();
         // 公孙亮半小时后到
         let is_shorter = !is_simple && is_ended(surname + second.len_utf8());
-        let is_part = is_shorter
+        let belongs_to_words = is_shorter
             || before.is_some_and(|before| is_pair(before, first))
             || (is_simple && is_pair(first, second))
             || (given.next().is_some_and(|(_, behind)| is_pair(third, behind)) && !is_ended(end));
         let name = &text[..end];
-        (!is_part && is_told() && !self.is_common(name) && !self.is_word(name)).then_some(end)
+        (!belongs_to_words && is_told() && !self.is_common(name) && !self.is_word(name)).then_some(end)
     }
 
     /// The length of the name of two characters that `text` begins with: a usual surname, and a character that is common in given names.

@@ -87,6 +87,8 @@ impl Form {
 mod tests {
     use super::*;
 
+    type Check = fn(&Papers, &str) -> bool;
+
     #[test]
     fn papers_are_told_by_letters_and_digits() {
         let form = |first: &str, letters, digits, is_usual| Form { first: first.to_owned(), letters, digits, is_usual };
@@ -95,7 +97,6 @@ mod tests {
             permits: vec![form("hm", 1, 10, true), form("c", 1, 8, true), form("", 0, 8, false)],
             companies: vec!["91".to_owned()],
         };
-        type Check = fn(&Papers, &str) -> bool;
         let cases: [(&str, Check, &str, bool); 9] = [
             ("passport", Papers::is_passport, "e12345678", true),
             ("passport of two letters", Papers::is_passport, "ea1234567", true),

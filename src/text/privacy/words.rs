@@ -17,8 +17,11 @@ pub(super) struct Words<T> {
     /// Those that are a word alone.
     alone: Characters,
     /// Words by their first two characters, of one character by that and nothing, the longest first.
-    words: FxHashMap<(char, Option<char>), Vec<(Box<str>, T)>>,
+    by_start: FxHashMap<(char, Option<char>), Alike<T>>,
 }
+
+/// Words that begin alike, with their meanings.
+type Alike<T> = Vec<(Box<str>, T)>;
 
 /// A set of characters; those beyond the basic plane are in every one.
 struct Characters(Vec<u64>);
@@ -40,7 +43,7 @@ impl<T: Copy> Words<T> {
     /// The words of the table at `path`, of which the first of equal ones counts.
     pub(super) fn new(path: &str, words: &[(String, T)]) -> Result<Self, LexiconError> {
         let [first, second, alone] = [(); 3].map(|()| Characters(vec![0; PLANE / 64]));
-        let mut read = Self { first, second, alone, words: FxHashMap::default() };
+        let mut read = Self { first, second, alone, by_start: FxHashMap::default() };
         for (word, meaning) in words {
             let mut chars = word.chars();
             let first = chars.next().filter(|&c| (c as usize) < PLANE).ok_or_else(|| LexiconError::Cell {
@@ -52,12 +55,12 @@ impl<T: Copy> Words<T> {
             let second = chars.next();
             read.first.enter(first);
             second.map_or_else(|| read.alone.enter(first), |second| read.second.enter(second));
-            let alike = read.words.entry((first, second)).or_default();
+            let alike = read.by_start.entry((first, second)).or_default();
             if !alike.iter().any(|(known, _)| **known == **word) {
                 alike.push((word.as_str().into(), *meaning));
             }
         }
-        read.words.values_mut().for_each(|alike| alike.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
+        read.by_start.values_mut().for_each(|alike| alike.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
         Ok(read)
     }
 
@@ -76,7 +79,7 @@ impl<T: Copy> Words<T> {
     }
 
     fn longest(&self, first: char, text: &str, second: Option<char>) -> Option<(usize, T)> {
-        let alike = |key| self.words.get(&key).into_iter().flatten();
+        let alike = |key| self.by_start.get(&key).into_iter().flatten();
         let longer = second.is_some().then(|| alike((first, second))).into_iter().flatten();
         let only = self.alone.hold(first).then(|| alike((first, None))).into_iter().flatten();
         let mut words = longer.chain(only);
