@@ -21,6 +21,7 @@ mod run;
 mod sample;
 mod score;
 mod scoring;
+mod sheet;
 mod sinks;
 mod stream;
 mod train;

@@ -43,7 +43,7 @@ mod weights;
 mod word_class;
 
 pub use annotate::Annotator;
-pub use annotation::{Annotation, Hit, is_alphanumeric};
+pub use annotation::{Annotation, Hit, is_alphanumeric, likelihood};
 pub use automaton::Scratch;
 pub use clause::clause_around;
 pub use example::{Example, Expect, examples_of};

@@ -55,7 +55,7 @@ impl Inspector {
         ear.annotations.drain(..first - ear.first);
         ear.first = first;
         let mut annotations = ear.annotations.clone();
-        let talk = Conversation { turns: conversation.turns[first..=index].to_vec(), ..heading(conversation) };
+        let talk = conversation.with_turns(conversation.turns[first..=index].to_vec());
         join_split(annotator, &talk.turns, &mut annotations, &mut scratch);
         ROOM.set(Some(scratch));
         let reading = Reading::new(&talk, annotator, annotations);
@@ -88,21 +88,6 @@ fn stretch(turns: &[Turn]) -> (usize, usize) {
     let first = before.min(since.saturating_sub(BEFORE)).max(oldest);
     // What a turn was judged by may have left the window: that it is out of sight takes nothing back.
     (first, if oldest > 0 && first == oldest { last } else { since })
-}
-
-/// A conversation without its turns.
-fn heading(conversation: &Conversation) -> Conversation {
-    let Conversation { id, channel, agent_id, customer_id, source, rejected_rows, .. } = conversation;
-    Conversation {
-        id: id.clone(),
-        channel: *channel,
-        agent_id: agent_id.clone(),
-        customer_id: customer_id.clone(),
-        meta: std::collections::BTreeMap::new(),
-        turns: Vec::new(),
-        rejected_rows: *rejected_rows,
-        source: source.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -77,6 +77,22 @@ fn is_none(rows: &usize) -> bool {
 }
 
 impl Conversation {
+    /// The conversation with other turns, and without its further named values.
+    #[must_use]
+    pub fn with_turns(&self, turns: Vec<Turn>) -> Self {
+        let Self { id, channel, agent_id, customer_id, rejected_rows, source, .. } = self;
+        Self {
+            id: id.clone(),
+            channel: *channel,
+            agent_id: agent_id.clone(),
+            customer_id: customer_id.clone(),
+            meta: BTreeMap::new(),
+            turns,
+            rejected_rows: *rejected_rows,
+            source: source.clone(),
+        }
+    }
+
     /// Who of the agents spoke which turn.
     pub fn agents(&self) -> Agents<'_> {
         let mut speakers = self.turns.iter().filter(|turn| turn.role == Role::Agent).filter_map(|turn| turn.speaker.as_ref());

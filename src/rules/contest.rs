@@ -4,7 +4,7 @@ use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::Rule;
 use crate::model::{Category, Kind, Severity};
-use crate::text::{Hit, Tag, Term};
+use crate::text::{Hit, Tag, Term, likelihood};
 use serde::Deserialize;
 
 /// When a pattern's hit gives way to another violation of its turn.
@@ -20,14 +20,15 @@ pub struct Rivalry {
 /// The violation that the learned layer finds likeliest among those that were hit in a turn.
 #[derive(Debug, Clone, Copy)]
 pub struct Contest {
-    winner: Category,
+    /// That violation.
+    pub winner: Category,
     odds: f64,
     /// Whether another violation's hit that no guard holds back gave way to it.
     pub is_backed: bool,
 }
 
 impl Contest {
-    /// The contest of turn `turn`; `rules` are those of a category. `None` where nothing was weighed.
+    /// The contest of turn `turn`, by its `rules` of a category. `None` where nothing was weighed.
     pub fn of<'r>(reading: &Reading, words: &GuardWords, turn: usize, rules: impl Fn(Category) -> &'r [Rule]) -> Option<Self> {
         let weighed = |hit: &Hit| {
             let Tag::Category(category) = hit.tag else { return None };
@@ -52,13 +53,7 @@ impl Contest {
     /// Whether the winner is another than `category`, and so much likelier that a hit of it with log odds `odds` gives way.
     pub fn wins_over(&self, category: Category, odds: f64, words: &GuardWords) -> bool {
         let Some(Rivalry { below, lead }) = words.rivalry else { return false };
-        let likelihood = 1.0 / (1.0 + (-odds).exp());
-        self.winner != category && category.kind() == Kind::Violation && likelihood < below && self.odds - odds > lead
-    }
-
-    /// The likeliest violation.
-    pub fn winner(&self) -> Category {
-        self.winner
+        self.winner != category && category.kind() == Kind::Violation && likelihood(odds) < below && self.odds - odds > lead
     }
 }
 

@@ -33,6 +33,9 @@ struct Candidate<'a> {
     severity: Option<Severity>,
 }
 
+/// A hit, and why it does not count after all.
+type Settled<'a> = (Candidate<'a>, Option<&'static str>);
+
 /// Judges the wording of every turn by the `rules` (per category as a number) of the `wanted` kinds. `scene` is `None` while
 /// it is not yet known.
 pub fn find(
@@ -46,7 +49,8 @@ pub fn find(
     let mut judged = Vec::new();
     for (turn, annotation) in reading.annotations.iter().enumerate() {
         let mut candidates = Vec::new();
-        let contest = Contest::of(reading, words, turn, |category| &rules[category as usize]);
+        let contest =
+            wanted(Kind::Violation).then(|| Contest::of(reading, words, turn, |category| &rules[category as usize])).flatten();
         for hits in annotation.hits().chunk_by(|a, b| a.tag == b.tag) {
             // Sorted by tag, and codes stand first.
             let Tag::Category(category) = hits[0].tag else { break };
@@ -60,18 +64,9 @@ pub fn find(
         }
         judged.extend(settle(annotation, candidates).into_iter().map(|settled| (turn, settled)));
     }
-    let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
-    let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
-    let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
-    let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
-    let stands_alone = |turn: usize, candidate: &Candidate| {
-        alone.is_some_and(|alone| {
-            let is_doubtful = reading.annotations[turn].reproach().is_none_or(|reproach| reproach < alone.least);
-            is_doubtful && is_violation(candidate) && is_learned(candidate) && !alone.not_for.contains(&candidate.rule.category)
-        })
-    };
+    let lone = lone(words, reading, &judged);
     for (turn, (candidate, kept_out_by)) in judged {
-        match kept_out_by.or_else(|| stands_alone(turn, &candidate).then_some(ALONE)) {
+        match kept_out_by.or_else(|| lone(turn, &candidate).then_some(ALONE)) {
             None => {
                 let seen = Observation { hit: Some(candidate.hit), ..Observation::in_turn(turn) };
                 found.findings.push(candidate.rule.finding(reading, &seen));
@@ -80,6 +75,21 @@ pub fn find(
                 found.dismissals.push(dismissal(reading, candidate.rule, turn, &candidate.hit, because.to_owned()));
             }
         }
+    }
+}
+
+/// Tells violations that only the learned layer sees, in a turn that does not speak for them loudly enough where nothing else in the
+/// conversation does.
+fn lone<'a>(words: &'a GuardWords, reading: &'a Reading, judged: &[(usize, Settled)]) -> impl Fn(usize, &Candidate) -> bool + 'a {
+    let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
+    let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
+    let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
+    let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
+    move |turn, candidate| {
+        alone.is_some_and(|alone| {
+            let is_doubtful = reading.annotations[turn].reproach().is_none_or(|reproach| reproach < alone.least);
+            is_doubtful && is_violation(candidate) && is_learned(candidate) && !alone.not_for.contains(&candidate.rule.category)
+        })
     }
 }
 
@@ -137,7 +147,7 @@ impl Turn<'_> {
         if let Some(contest) =
             self.contest.filter(|contest| contest.wins_over(rule.category, odds, self.words) && may_give_way(rule, term))
         {
-            return Some(format!("rather {}", contest.winner().code()));
+            return Some(format!("rather {}", contest.winner.code()));
         }
         let limit = *self.words.unlikely_below.get(&rule.category.kind())?;
         (likelihood < limit).then(|| format!("unlikely {likelihood:.3}"))
@@ -145,13 +155,13 @@ impl Turn<'_> {
 
     /// Whether a violation that the layer finds likeliest in the turn is one that another's hit gave way to.
     fn is_backed(&self, category: Category) -> bool {
-        self.contest.is_some_and(|contest| contest.is_backed && contest.winner() == category)
+        self.contest.is_some_and(|contest| contest.is_backed && contest.winner == category)
     }
 }
 
 /// Settles what contradicts each other in a turn: a clause is reproached once, for the gravest it holds; and a turn with
 /// a grave violation earns nothing, for kind words around an offence are no merit.
-fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Vec<(Candidate<'r>, Option<&'static str>)> {
+fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Vec<Settled<'r>> {
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     if !candidates.iter().any(is_violation) {
         return candidates.into_iter().map(|candidate| (candidate, None)).collect();

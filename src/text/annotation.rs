@@ -38,7 +38,7 @@ impl Hit {
     /// How likely its utterance holds the code in the learned layer's opinion, from 0 to 1, where what was said before adds
     /// `context` to the log odds; `None` where it has no opinion.
     pub fn likelihood(&self, context: f32) -> Option<f64> {
-        self.log_odds(context).map(|odds| 1.0 / (1.0 + (-odds).exp()))
+        self.log_odds(context).map(likelihood)
     }
 
     /// The same as log odds.
@@ -60,6 +60,11 @@ impl Hit {
     pub fn overlaps(&self, other: &Self) -> bool {
         self.tag == other.tag && self.start < other.end && other.start < self.end
     }
+}
+
+/// The likelihood, from 0 to 1, that log odds stand for.
+pub fn likelihood(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
 }
 
 /// Everything known of the text of one turn.
@@ -112,7 +117,7 @@ impl Annotation {
 
     /// How likely the text holds any violation in the learned layer's opinion, from 0 to 1; `None` where it has no opinion.
     pub fn reproach(&self) -> Option<f64> {
-        self.opinions.reproach.map(|odds| 1.0 / (1.0 + f64::from(-odds).exp()))
+        self.opinions.reproach.map(|odds| likelihood(odds.into()))
     }
 
     /// Characters that are letters, digits or Chinese.

@@ -3,7 +3,6 @@
 use super::Hiding;
 use super::hidden::{Hidden, Spans};
 use crate::model::{Conversation, Finding};
-use std::ops::Range;
 
 /// Turns that are looked through at a time: more than a finding may lie back.
 const BLOCK: usize = 32;
@@ -38,7 +37,7 @@ impl Hiding {
             return;
         }
         let first = known.upto.saturating_sub(BEFORE);
-        let part = part_of(conversation, first..last + 1);
+        let part = conversation.with_turns(conversation.turns[first..=last].to_vec());
         let hidden = Hidden::new(self.redactor.as_ref(), self.of_agents, &part).knowing(&known.values);
         for finding in findings {
             let turn = finding.turn.and_then(|turn| turn.checked_sub(first));
@@ -51,7 +50,7 @@ impl Hiding {
     /// Remembers what the next block of turns holds.
     fn look_through(&self, conversation: &Conversation, known: &mut Known) {
         let (first, end) = (known.upto.saturating_sub(BEFORE), known.upto + BLOCK);
-        let part = part_of(conversation, first..end);
+        let part = conversation.with_turns(conversation.turns[first..end].to_vec());
         if let Some(redactor) = &self.redactor {
             let spans = Spans::with(redactor, self.of_agents, &part, &known.values);
             for (turn, span) in
@@ -64,21 +63,6 @@ impl Hiding {
             }
         }
         known.upto = end;
-    }
-}
-
-/// Some turns of a conversation, with its names.
-fn part_of(conversation: &Conversation, turns: Range<usize>) -> Conversation {
-    let Conversation { id, channel, agent_id, customer_id, rejected_rows, source, .. } = conversation;
-    Conversation {
-        id: id.clone(),
-        channel: *channel,
-        agent_id: agent_id.clone(),
-        customer_id: customer_id.clone(),
-        meta: std::collections::BTreeMap::new(),
-        turns: conversation.turns[turns].to_vec(),
-        rejected_rows: *rejected_rows,
-        source: source.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `zhijian sample --estimate`: what a filled-in list says of all conversations.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, sheet};
 use crate::report::{Language, ReviewColumn, plain_table};
 use crate::score::{Looked, estimated_mean, estimated_share};
 use anyhow::{Context, anyhow};
@@ -40,15 +40,9 @@ pub(super) fn run(path: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Excel saves CSV as UTF-8 or, in China, as GBK.
-fn decoded(bytes: &[u8]) -> String {
-    let text = std::str::from_utf8(bytes).map_or_else(|_| encoding_rs::GB18030.decode(bytes).0.into_owned(), str::to_owned);
-    text.trim_start_matches('\u{feff}').to_owned()
-}
-
 impl List {
     fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = decoded(&std::fs::read(path)?);
+        let text = sheet::read(path)?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let headings = reader.headers()?.clone();
         let at = |column: ReviewColumn| headings.iter().position(|heading| column.is_named(heading.trim()));

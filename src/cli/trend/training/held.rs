@@ -1,6 +1,6 @@
 //! Trainings that were held: a CSV file that team leads keep.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, sheet};
 use anyhow::{Context, anyhow};
 use jiff::civil::Date;
 use std::path::Path;
@@ -21,13 +21,13 @@ impl Held {
     /// Reads the file; a row that cannot be understood is told with its line.
     pub(in crate::cli::trend) fn read(path: &Path) -> Result<Vec<Self>, Failure> {
         let named = || path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(named)?;
+        let text = sheet::read(path).with_context(named)?;
         all(&text).with_context(named).map_err(Failure::Usage)
     }
 }
 
 fn all(text: &str) -> anyhow::Result<Vec<Held>> {
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headings = reader.headers()?.clone();
     let column = |names: &[&str]| headings.iter().position(|heading| names.contains(&heading.trim()));
     let needed = |names: &[&str]| column(names).ok_or_else(|| anyhow!("no column 「{}」", names[0]));
@@ -60,7 +60,7 @@ mod tests {
         };
         for (reason, text, expected) in [
             ("all columns", "工号,日期,模块\nA01,2025-11-03,情绪管理\n", Some(held(Some("情绪管理")))),
-            ("as Excel writes it", "\u{feff}日期,客服工号\n2025/11/3,A01\n", Some(held(None))),
+            ("as Excel writes it", "日期,客服工号\n2025/11/3,A01\n", Some(held(None))),
             ("no day", "工号,日期\nA01,昨天\n", None),
             ("no agent", "工号,日期\n,2025-11-03\n", None),
             ("no column of days", "工号\nA01\n", None),
