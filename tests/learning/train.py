@@ -138,13 +138,15 @@ def ordinary():
 
 
 def samples():
-    """The agents' turns of labelled conversations; of those only the violations are labelled by turn."""
+    """The turns of labelled conversations."""
     here = Path(__file__).parent / "dialogues"
     yield from turns(ROOT / "data/calls-and-chats.jsonl", ROOT / "tests/fixtures/labels.csv", "expected_violations")
     yield from turns(here / "dialogues.jsonl", here / "dialogues.csv", "turn_codes")
 
 
 def turns(path, labels, column):
+    """Violations are labelled in all conversations; merits and signals in those that have any."""
+    merits, signals = set(codes("merit")), set(codes("signal"))
     marks = {row["conversation_id"]: codes_of(row[column]) for row in rows(labels)}
     for line in path.open(encoding="utf-8"):
         try:
@@ -152,13 +154,19 @@ def turns(path, labels, column):
         except json.JSONDecodeError:
             continue
         of_conversation = marks.get(conversation.get("conversation_id"))
-        before = ""
+        if of_conversation is None:
+            continue
+        known = {mark.split("@")[0] for mark in of_conversation}
+        whole = {"agent": {"violation"} | ({"merit"} if known & merits else set()), "customer": {"signal"} if known & signals else set()}
+        said = {"agent": "", "customer": ""}
         for number, turn in enumerate(conversation.get("turns", [])):
-            if turn.get("role") == "customer":
-                before = fold(turn["text"])
-            if of_conversation is not None and turn.get("role") == "agent":
-                codes = {mark.split("@")[0] for mark in of_conversation if mark.endswith(f"@{number}")}
-                yield "agent", fold(turn["text"]), codes, {"violation"}, before
+            role = turn.get("role")
+            if role not in said:
+                continue
+            text = said[role] = fold(turn["text"])
+            if whole[role]:
+                held = {mark.split("@")[0] for mark in of_conversation if mark.endswith(f"@{number}")}
+                yield role, text, held, whole[role], said["customer" if role == "agent" else "agent"]
 
 
 def examples(kind):
