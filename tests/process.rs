@@ -253,6 +253,18 @@ const CHATS: [(&str, Category, bool, &str); 31] = [
         "客|快递到哪了\n坐|在派送中，我已经帮您催了，今天下午到\n客|好的，尽快哈\n坐|嗯嗯\n客|好的，最好快点\n坐|好的呢",
     ),
     (
+        "asks when twice and again and is never told, though he goes on to other things",
+        Category::HadToPush,
+        true,
+        "客|上周五申请的退款什么时候到账\n坐|供应商审核中\n客|那具体什么时候能到\n坐|我们已经反馈给供应商了\n客|页面写的是免费取消\n坐|免费取消也是需要走流程的\n客|那会扣钱吗\n坐|以供应商反馈的为准哦\n客|哦",
+    ),
+    (
+        "asks when twice, and is told the second time",
+        Category::HadToPush,
+        false,
+        "客|上周五申请的退款什么时候到账\n坐|供应商审核中\n客|那具体什么时候能到\n坐|审核通过后三个工作日内原路退回\n客|页面写的是免费取消\n坐|免费取消不扣钱的\n客|那会扣钱吗\n坐|不会的\n客|哦",
+    ),
+    (
         "a goodbye that the learned layer doubts is still one",
         Category::MissingClosing,
         false,

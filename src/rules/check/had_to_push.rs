@@ -1,6 +1,6 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{EVASIVE, ends_content, helps, only_soothes, presses, says_nothing};
+use super::dialogue::{EVASIVE, ends_content, helps, only_soothes, presses, says_nothing, tells_when};
 use super::{Case, Observation};
 use crate::model::{Cue, Role};
 
@@ -25,10 +25,22 @@ fn gives_up(case: &Case) -> bool {
     case.reading.turns_of(Role::Customer).rev().take(LAST).any(|turn| case.reading.has(turn, Cue::Resigned))
 }
 
+/// How often makes it pushing.
+const OFTEN: usize = 2;
+
+/// The last turn in which the customer asks when, having asked before, and is told no time to the end.
+fn asked_when_in_vain(case: &Case) -> Option<usize> {
+    let reading = case.reading;
+    let told = reading.turns_of(Role::Agent).rev().find(|&turn| tells_when(case, turn) || reading.has(turn, Cue::Hold));
+    let last_reply = reading.turns_of(Role::Agent).next_back()?;
+    let in_vain = |&turn: &usize| reading.has(turn, Cue::AsksWhen) && told.is_none_or(|told| told < turn) && turn < last_reply;
+    let asked: Vec<usize> = reading.turns_of(Role::Customer).filter(in_vain).collect();
+    asked.last().copied().filter(|_| asked.len() >= OFTEN && !ends_content(case))
+}
+
 /// The last of at least two turns near the end, after the first human reply, in which the customer presses; one is enough where it
-/// follows no answer and he gives up in the end.
+/// follows no answer and he gives up in the end. Whoever asked when again and again and was never told had to push, wherever that was.
 pub fn check(case: &Case) -> Vec<Observation> {
-    const OFTEN: usize = 2;
     let reading = case.reading;
     let Some(first_reply) = reading.turns_of(Role::Agent).next() else { return Vec::new() };
     let pushes = |&turn: &usize| presses(case, turn) || (reading.wants(turn) && follows_no_answer(case, turn));
@@ -40,13 +52,10 @@ pub fn check(case: &Case) -> Vec<Observation> {
     // A wish that he had to say twice is settled by any answer; only who urged is owed an action.
     let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |&last: &usize| gives_up && follows_no_answer(case, last);
-    match pressing.last() {
-        Some(&last)
-            if (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case) =>
-        {
-            let counted_to = reading.turns_of(Role::Agent).rfind(|&agent| agent < last);
-            vec![Observation { counted_to, ..Observation::in_turn(last) }]
-        }
-        _ => Vec::new(),
-    }
+    let pushed = |&last: &usize| {
+        (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case)
+    };
+    let last = pressing.last().copied().filter(pushed).or_else(|| asked_when_in_vain(case));
+    let counted_to = last.and_then(|last| reading.turns_of(Role::Agent).rfind(|&agent| agent < last));
+    last.map(|last| Observation { counted_to, ..Observation::in_turn(last) }).into_iter().collect()
 }
