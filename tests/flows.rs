@@ -9,6 +9,7 @@ use own::bare_folder;
 use zhijian::inspect::Inspector;
 use zhijian::model::{Channel, Conversation, FlowStep, Moment, Role, Source, Turn};
 use zhijian::rules::Rulebook;
+use zhijian::text::LexiconFile;
 
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
@@ -101,4 +102,114 @@ fn faults_name_their_place_and_the_mend() {
     let told =
         Rulebook::load(&bare_folder("rules/r.toml", rule), "default").err().map(|error| error.to_string()).unwrap_or_default();
     assert!(told.contains("rules/r.toml:5:8") && told.contains("complaint"), "{told}");
+}
+
+/// Reason, keys of the flow, further conditions and steps, what is remarked.
+const ODD: [(&str, &str, &str, &str); 12] = [
+    ("a step that nobody can take", "", "[[flow.step]]\nid = \"a\"\ndone = \"甲 and not 甲\"", "永远做不到"),
+    ("a step that everybody takes", "", "[[flow.step]]\nid = \"a\"\ndone = \"甲 or not 甲\"", "永远算做了"),
+    (
+        "a branch on another scene",
+        "scene = \"complaint\"\n",
+        "[flow.if.咨询]\nscene = \"inquiry\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nwhen = \"咨询\"",
+        "分支 when 永远不会成立",
+    ),
+    (
+        "a branch on another channel",
+        "channel = \"chat\"\n",
+        "[flow.if.电话]\nchannel = \"call\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nwhen = \"电话\"",
+        "分支 when 永远不会成立",
+    ),
+    (
+        "a branch on another group",
+        "meta = { \"组\" = [\"售后\"] }\n",
+        "[flow.if.售前]\nmeta = \"组\"\nis = [\"售前\"]\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nwhen = \"售前\"",
+        "分支 when 永远不会成立",
+    ),
+    (
+        "a deadline that has no turn",
+        "",
+        "[flow.if.长]\nduration = \"> 5秒\"\n[[flow.step]]\nid = \"a\"\ndone = \"长\"\nwithin = \"3轮\"",
+        "先后和期限都没法算",
+    ),
+    (
+        "a deadline after what has no turn",
+        "",
+        "[flow.if.长]\nduration = \"> 5秒\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nafter = \"长\"",
+        "长 不落在某一轮上",
+    ),
+    (
+        "a deadline that is never passed",
+        "",
+        "[flow.if.快]\nany = [\"快\"]\nrole = \"agent\"\nafter = \"问\"\nwithin = \"2轮\"\n[[flow.step]]\nid = \"a\"\ndone = \"快\"\nwithin = \"3轮\"",
+        "永远不会算迟到",
+    ),
+    ("the same step twice", "", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"甲\"", "完全相同"),
+    ("nothing is wanted", "", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nrequired = false", "查不出缺失"),
+    ("a condition that nothing asks for", "", "[[flow.step]]\nid = \"a\"\ndone = \"甲\"", "没有用到"),
+    (
+        "an anchor in no turn",
+        "",
+        "[flow.if.长]\nduration = \"> 5秒\"\n[flow.if.后]\nany = [\"x\"]\nrole = \"agent\"\nafter = \"长\"\n[[flow.step]]\nid = \"a\"\ndone = \"后\"",
+        "永远等不到",
+    ),
+];
+
+/// What is remarked on the files `files`.
+fn remarks(files: &[(&str, &str)]) -> Vec<String> {
+    let mut folder = bare_folder(files[0].0, files[0].1);
+    let further = files[1..].iter();
+    folder.files.extend(further.map(|(path, text)| LexiconFile { path: (*path).to_owned(), text: (*text).to_owned().into() }));
+    let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
+    let remarks = rulebook.rules.own().remarks(&rulebook.rubric);
+    remarks.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn odd_flows_are_remarked_on() {
+    for (reason, keys, rest, told) in ODD {
+        let text = FLOW.replace("when =", &format!("{keys}when =")) + rest;
+        let told_of = remarks(&[("flows/f.toml", &text)]);
+        assert!(
+            told_of.iter().any(|remark| remark.starts_with("flows/f.toml:") && remark.contains(told)),
+            "{reason}: {told_of:?}"
+        );
+    }
+}
+
+#[test]
+fn rules_that_ask_flows_in_vain_are_remarked_on() {
+    let flow = format!("{FLOW}[[flow.step]]\nid = \"a\"\ndone = \"甲 or 乙\"\n");
+    for (state, in_vain) in [("late", true), ("out_of_order", true), ("missing", false)] {
+        let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nflow = \"f\"\nstate = \"{state}\"\n");
+        let told = remarks(&[("flows/f.toml", &flow), ("rules/r.toml", &rule)]);
+        let found = told.iter().any(|remark| remark.starts_with("rules/r.toml:") && remark.contains("永远不会是"));
+        assert_eq!(found, in_vain, "{state}: {told:?}");
+    }
+}
+
+#[test]
+fn a_sound_flow_is_not_remarked_on() {
+    let text =
+        format!("{FLOW}[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\nwithin = \"3轮\"\n");
+    assert_eq!(remarks(&[("flows/f.toml", &text)]), [""; 0]);
+}
+
+#[test]
+fn every_missing_step_is_a_finding_with_its_name() {
+    let flow = format!(
+        "{FLOW}[[flow.step]]\nid = \"a\"\nname = \"头\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\nname = \"尾\"\ndone = \"乙\"\n"
+    );
+    for (message, expected) in [("漏步骤", ["漏步骤：头", "漏步骤：尾"]), ("没有{text}这一步", ["没有头这一步", "没有尾这一步"])]
+    {
+        let rule = format!(
+            "[[rule]]\nid = \"r\"\nkind = \"signal\"\nmessage = \"{message}\"\n[rule.if.a]\nflow = \"f\"\nstate = \"missing\"\n"
+        );
+        let mut folder = bare_folder("flows/f.toml", &flow);
+        folder.files.push(LexiconFile { path: "rules/r.toml".to_owned(), text: rule.into() });
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
+        let card = Inspector::new(rulebook).inspect(conversation("客|退款\n坐|好的")).card;
+        let told: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
+        assert_eq!(told, expected);
+    }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use zhijian::model::{
     Category, Channel, Classes, Coaching, Conversation, ConversationEmotion, CustomerType, Dimension, DimensionScore, Finding,
-    Kind, LedgerLine, Metrics, Points, Quote, Risk, Role, RunSummary, Scene, Scorecard, Severity, Skill, Source, Topic, Turn,
+    FlowCard, FlowResult, FlowStep, Kind, LedgerLine, Metrics, Points, Quote, Risk, Role, RunSummary, Scene, Scorecard, Severity,
+    Skill, Source, Step, StepState, Topic, Turn,
 };
 use zhijian::report::{Case, Digest, Excerpt, Figures, Part, Report, RuleHead, report_html};
 use zhijian::score::{Aggregate, Entry, grade_of};
@@ -26,6 +27,10 @@ fn conversation(id: usize, agent: &Arc<str>, reply: &str) -> Conversation {
         rejected_rows: 0,
         source: Source { path: "log.csv".into(), line: 2 },
     }
+}
+
+fn step(name: &str, state: StepState, turn: Option<usize>) -> FlowStep {
+    FlowStep { step: name.into(), name: name.into(), state, turn }
 }
 
 fn refusal(agent: &Arc<str>) -> Finding {
@@ -75,8 +80,12 @@ fn card(conversation: &Conversation, agent: &Arc<str>, lost: i32) -> Scorecard {
         emotion: ConversationEmotion { customer: None, agent: None },
         emotion_shifts: Vec::new(),
         metrics: Metrics::default(),
-        flow: Vec::new(),
-        flows: Vec::new(),
+        flow: vec![FlowResult { step: Step::Greeting, state: StepState::Late, turn: Some(1) }],
+        flows: vec![FlowCard {
+            flow: "refund".into(),
+            name: "退款流程".into(),
+            steps: vec![step("核实", StepState::Missing, None)],
+        }],
         classes: Classes {
             scene: Scene::AfterSales,
             topic: Topic::Refund,

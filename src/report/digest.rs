@@ -3,6 +3,7 @@
 
 mod case;
 mod cost;
+mod flows;
 mod hours;
 mod tally;
 mod worst;
@@ -10,6 +11,7 @@ mod worst;
 use crate::model::{Category, Moment, Scene, Topic};
 pub use case::{Case, CaseRow, Excerpt, NAME, Part};
 pub use cost::costs;
+pub use flows::{FlowTotals, Flows};
 pub use hours::{Cell, Hours, WEEKDAYS, place};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -87,6 +89,8 @@ pub struct Digest {
     pub scenes: Vec<Group>,
     /// By the hour they began in.
     pub hours: Hours,
+    /// What became of the steps of flows.
+    pub flows: Flows,
     /// Those of high risk.
     pub risky: Worst<Arc<CaseRow>>,
     /// Those with a fatal finding.
@@ -129,6 +133,7 @@ impl Digest {
             topics: groups(Topic::ALL.len()),
             scenes: groups(Scene::ALL.len()),
             hours: Hours::default(),
+            flows: Flows::default(),
             risky: Worst::new(RISKY),
             fatal: Worst::new(RISKY),
             by_rule: rules.iter().enumerate().map(|(nth, rule)| (rule.head.id.clone(), nth)).collect(),
@@ -160,6 +165,7 @@ impl Digest {
         self.topics[classes.topic as usize].add(row);
         self.scenes[classes.scene as usize].add(row);
         self.hours.add(case.card.started_at, row);
+        self.flows.add(&case.card, row);
         let mut seen = [false; Category::ALL.len()];
         for finding in &case.card.findings {
             if !std::mem::replace(&mut seen[finding.category as usize], true) {

@@ -5,6 +5,7 @@ mod agents;
 mod breakdown;
 mod cases;
 mod chart;
+mod flows;
 mod hours;
 mod overview;
 mod rules;
@@ -19,7 +20,7 @@ const SCRIPT: &str = include_str!("html/script.js");
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 10] = [
     ("overview", "概览"),
     ("first", "优先辅导"),
     ("agents", "坐席一览"),
@@ -27,6 +28,7 @@ const SECTIONS: [(&str, &str); 9] = [
     ("violations", "违规分布"),
     ("hours", "时段"),
     ("topics", "主题"),
+    ("flows", "流程步骤"),
     ("risk", "高风险会话"),
     ("rules", "规则统计"),
 ];
@@ -44,6 +46,7 @@ pub fn report_html(figures: &Figures) -> String {
             (breakdown::violations(figures))
             (hours::section(figures))
             (breakdown::topics(figures))
+            (flows::section(figures))
             (cases::risk(figures))
             (rules::section(figures))
         }

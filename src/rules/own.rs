@@ -15,10 +15,12 @@ mod index;
 mod lint;
 mod logic;
 mod meant_for;
+mod need;
 mod operator;
 mod reference;
 mod rule;
 mod scope;
+mod shared;
 mod stage;
 mod stretching;
 mod table;
@@ -134,9 +136,9 @@ impl OwnRules {
         self.rules.iter().any(|rule| &*rule.id == id) || self.flows.iter().any(|flow| &*flow.id == id)
     }
 
-    /// Remarks on rules that can be read, but hardly mean what they say.
+    /// Remarks on rules and flows that can be read, but hardly mean what they say.
     pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
-        lint::remarks(&self.rules, rubric)
+        lint::remarks(&self.rules, &self.flows, rubric)
     }
 
     /// The flows of the rulebook, the standard one among them.

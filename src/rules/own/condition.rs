@@ -71,6 +71,14 @@ impl Condition {
         format!("{}：{name}（{}），看{who}", self.name, self.form)
     }
 
+    /// What it asks, and where: the same for two conditions that see the same, but for those they are tied to.
+    pub(super) fn asked(&self) -> String {
+        let scope = &self.scope;
+        let sides = (scope.after.is_some(), scope.before.is_some(), scope.around.is_some());
+        let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
+        format!("{} {:?} {place:?} {sides:?}", self.form, self.operator)
+    }
+
     /// The conditions that it needs, by anchors or as a group.
     pub(super) fn needs(&self) -> Vec<usize> {
         let anchors = self.scope.anchors().map(|anchor| anchor.condition);

@@ -5,6 +5,7 @@ use super::index::{Index, Marks};
 use super::logic::{Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
+use super::shared::Known;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
 use crate::model::{Finding, Role};
@@ -19,13 +20,22 @@ pub(super) struct Trial<'a> {
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
-    /// Conditions that certainly hold nowhere.
-    absent: Vec<bool>,
+    /// What the index knows of the rule, where it was asked.
+    awake: Option<Awake<'a>>,
+}
+
+/// What is known of a rule before its conditions are looked at.
+#[derive(Clone, Copy)]
+struct Awake<'a> {
+    rule: usize,
+    index: &'a Index,
+    marks: &'a Marks,
+    known: &'a Known,
 }
 
 impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
-        Self { conditions, stage, memo: vec![None; conditions.len()], absent: vec![false; conditions.len()] }
+        Self { conditions, stage, memo: vec![None; conditions.len()], awake: None }
     }
 
     /// Where condition `number` holds.
@@ -33,7 +43,12 @@ impl<'a> Trial<'a> {
         if let Some(known) = &self.memo[number] {
             return known.clone();
         }
-        let answer = Rc::new(self.look(number));
+        let shared = self.awake.and_then(|awake| Some((awake.known, awake.index.shared.of(awake.rule, number)?)));
+        let told = shared.and_then(|(known, shared)| known.borrow().get(&shared).cloned());
+        let answer = told.unwrap_or_else(|| Rc::new(self.look(number)));
+        if let Some((known, shared)) = shared {
+            known.borrow_mut().insert(shared, answer.clone());
+        }
         self.memo[number] = Some(answer.clone());
         answer
     }
@@ -54,7 +69,7 @@ impl<'a> Trial<'a> {
             return Err(Blank::Lacks("日志有被拒收的行，可能就在其中"));
         }
         // Only now: where there is nothing to look at, nobody knows.
-        if self.absent[number] {
+        if self.awake.is_some_and(|awake| awake.index.is_absent(awake.marks, awake.rule, number)) {
             return Ok(Vec::new());
         }
         condition.operator.find(self.stage, &stretch, condition.scope.guards)
@@ -126,7 +141,8 @@ impl<'a> Trial<'a> {
             rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
         let found = shown.by_ref().filter(of_turns).find_map(|number| {
             let seen = (*self.answer(number)).clone().ok()?;
-            seen.iter().any(|seen| seen.turn.is_some()).then_some(seen)
+            // A step that is missing stands nowhere and has a name.
+            seen.iter().any(|seen| seen.turn.is_some() || seen.name.is_some()).then_some(seen)
         });
         let figured = || {
             let mut all = (0..rule.conditions.len()).filter_map(|number| self.memo[number].clone());
@@ -161,10 +177,11 @@ impl OwnRule {
 
     fn message_with(&self, seen: &Seen) -> Arc<str> {
         if !self.message.contains('{') {
-            return self.message.clone();
+            let named = |name: &Arc<str>| format!("{}：{name}", self.message).into();
+            return seen.name.as_ref().map_or_else(|| self.message.clone(), named);
         }
         let figure = seen.figure.map_or_else(|| "?".to_owned(), |figure| format!("{}", (figure * 10.0).round() / 10.0));
-        let text = seen.quote.as_ref().map_or("", |quote| &quote.text);
+        let text = seen.quote.as_ref().map(|quote| &*quote.text).or(seen.name.as_deref()).unwrap_or_default();
         self.message.replace("{n}", &figure).replace("{text}", text).into()
     }
 }
@@ -181,6 +198,7 @@ fn agent_for(reading: &Reading, turn: usize) -> usize {
 /// The findings of every rule that the conversation needs.
 pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<Finding> {
     let marks: Marks = index.marks(stage);
+    let known = Known::default();
     let mut findings = Vec::new();
     for &number in marks.rules() {
         let number = number as usize;
@@ -189,9 +207,7 @@ pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<F
             continue;
         }
         let mut trial = Trial::new(&rule.conditions, stage);
-        for condition in 0..rule.conditions.len() {
-            trial.absent[condition] = index.is_absent(&marks, number, condition);
-        }
+        trial.awake = Some(Awake { rule: number, index, marks: &marks, known: &known });
         findings.extend(trial.hits(rule).into_iter().map(|seen| rule.finding(stage.reading, seen)));
     }
     findings

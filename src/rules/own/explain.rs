@@ -74,11 +74,30 @@ fn nearest_miss(trial: &mut Trial, number: usize, condition: &Condition) -> Stri
     if let Operator::Manual(question) = operator {
         return question.clone();
     }
+    if condition.looks == Looks::Whole {
+        return of_conversation(stage, operator);
+    }
     held_back(stage, condition, &stretch)
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
         .or_else(|| dismissed(stage, operator))
         .unwrap_or_else(|| format!("整个会话里都没有找到（看的是：{}）", told(trial, &condition.scope)))
+}
+
+/// What a conversation is, of which something else is asked.
+fn of_conversation(stage: &Stage, operator: &Operator) -> String {
+    let (conversation, classes) = (stage.reading.conversation, stage.case.classes);
+    let told = match operator {
+        Operator::Meta(meta) => return meta.told(conversation),
+        Operator::Clock(_) => conversation.started_at().map(|at| format!("会话开始于 {}", at.civil().strftime("%Y-%m-%d %H:%M"))),
+        Operator::Class(_) => {
+            let names = [classes.scene.name(), classes.topic.name(), classes.customer_type.name(), classes.risk.name()];
+            Some(format!("会话的场景、主题、客户类型、风险是 {}", names.join("、")))
+        }
+        Operator::Flow(_) => Some("没有这样的步骤".to_owned()),
+        _ => None,
+    };
+    told.unwrap_or_else(|| "会话不是这样".to_owned())
 }
 
 /// A hit that a guard holds back.
@@ -136,7 +155,7 @@ fn place_of(seen: &Seen) -> String {
         format!("“{words}”")
     });
     let figure = seen.figure.map_or_else(String::new, |figure| format!("（{}）", (figure * 100.0).round() / 100.0));
-    turn + &quote + &figure
+    turn + seen.name.as_deref().unwrap_or_default() + &quote + &figure
 }
 
 /// A scope in words.

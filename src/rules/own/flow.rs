@@ -9,9 +9,8 @@ mod told;
 mod walk;
 
 pub use example::FlowExample;
-use step::After;
-pub(super) use step::STEP_KEYS;
 pub use step::Step;
+pub(super) use step::{After, STEP_KEYS};
 pub(super) use told::explain;
 pub(in crate::rules) use walk::split_standard;
 pub(super) use walk::walk;
@@ -71,9 +70,9 @@ pub struct Flow {
     /// What makes it apply, as it is written.
     pub written: Option<String>,
     conditions: Vec<Condition>,
-    when: Option<Expr>,
-    ordered: bool,
-    meant_for: MeantFor,
+    pub(super) when: Option<Expr>,
+    pub(super) ordered: bool,
+    pub(super) meant_for: MeantFor,
     pub(super) source: Source,
     pub(super) span: Range<usize>,
 }

@@ -1,22 +1,40 @@
 //! Which rules a conversation needs: one walk over its words marks the conditions that may hold, and rules that wait for others
 //! cost nothing.
 
-use super::operator::Need;
+use super::need::{Need, Words};
 use super::rule::OwnRule;
+use super::scope::Who;
+use super::shared::Shared;
 use super::stage::Stage;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use regex::{RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashMap;
+
+/// Bytes that all regular expressions together may take.
+const LARGEST: usize = 1 << 26;
 
 /// A condition of a rule, both by their numbers.
 type Place = (u32, u32);
+
+/// Words of which so many fulfil what a condition needs, if one turn of these speakers holds them.
+struct List {
+    place: Place,
+    least: u16,
+    who: Who,
+}
 
 /// What wakes which rule.
 #[derive(Default)]
 pub(super) struct Index {
     words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// Per word, the conditions that it may fulfil.
-    by_word: Vec<Vec<Place>>,
-    /// Per code, likewise.
+    lists: Vec<List>,
+    /// Per word, the lists it stands in.
+    by_word: Vec<Vec<u32>>,
+    /// Regular expressions in which no word must stand.
+    patterns: Option<RegexSet>,
+    /// Per regular expression, the condition that it fulfils, and whose turns that looks at.
+    by_pattern: Vec<(Place, Who)>,
+    /// Per code, the conditions that it may fulfil.
     by_code: Vec<(u128, Place)>,
     /// Rules that may hit whatever is said.
     always: Vec<u32>,
@@ -25,6 +43,8 @@ pub(super) struct Index {
     /// Per condition over all rules: whether its absence can be told, and whether its presence wakes the rule.
     known: Vec<bool>,
     wakes: Vec<bool>,
+    /// Conditions that are the same in several rules.
+    pub(super) shared: Shared,
 }
 
 /// What is awake in one conversation.
@@ -36,40 +56,54 @@ pub(super) struct Marks {
 
 impl Index {
     pub(super) fn new(rules: &[OwnRule]) -> Self {
-        let mut index = Self::default();
-        let mut words: FxHashMap<String, Vec<Place>> = FxHashMap::default();
+        let mut index = Self { shared: Shared::new(rules), ..Self::default() };
+        let mut words: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut patterns: Vec<String> = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
             index.first.push(u32::try_from(index.known.len()).unwrap_or(u32::MAX));
             let needs: Vec<Need> = rule.conditions.iter().map(|condition| condition.operator.need()).collect();
-            let cost = |condition: usize| cost(&needs[condition]);
+            let cost = |condition: usize| needs[condition].cost();
             // Whatever must hold of each occurrence, there must be one.
             let of_each = rule.each.filter(|&each| cost(each).is_some()).map(|each| vec![each]);
             let trigger = rule.when.trigger(&cost).or(of_each);
             if trigger.is_none() {
                 index.always.push(number);
             }
-            for (at, need) in (0u32..).zip(&needs) {
+            for (at, need) in (0u32..).zip(needs) {
                 let wakes = trigger.as_ref().is_some_and(|trigger| trigger.contains(&(at as usize)));
-                index.known.push(*need != Need::Unknown);
+                index.known.push(need != Need::Unknown);
                 index.wakes.push(wakes);
+                let who = rule.conditions[at as usize].scope.who;
                 match need {
                     Need::Unknown => {}
-                    Need::Words(list) => list.iter().for_each(|word| words.entry(word.clone()).or_default().push((number, at))),
-                    Need::Codes(bits) => index.by_code.push((*bits, (number, at))),
+                    Need::Words(lists) => lists.into_iter().for_each(|list| index.add(list, (number, at), who, &mut words)),
+                    Need::Regex(pattern) => {
+                        patterns.push(pattern);
+                        index.by_pattern.push(((number, at), who));
+                    }
+                    Need::Codes(bits) => index.by_code.push((bits, (number, at))),
                 }
             }
         }
-        let mut words: Vec<(String, Vec<Place>)> = words.into_iter().filter(|(word, _)| !word.is_empty()).collect();
+        let mut words: Vec<(String, Vec<u32>)> = words.into_iter().collect();
         words.sort_unstable();
         let numbered = words.iter().zip(0u32..).map(|((word, _), number)| (word.as_str(), number));
         index.words = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
-        if index.words.is_none() && !words.is_empty() {
+        index.patterns = RegexSetBuilder::new(&patterns).size_limit(LARGEST).dfa_size_limit(LARGEST).build().ok();
+        if index.words.is_none() && !words.is_empty() || index.patterns.is_none() {
             // More than an automaton holds: then everything is looked at.
             index.known.fill(false);
             index.always = (0u32..).take(rules.len()).collect();
         }
-        index.by_word = words.into_iter().map(|(_, places)| places).collect();
+        index.by_word = words.into_iter().map(|(_, lists)| lists).collect();
         index
+    }
+
+    fn add(&mut self, Words { list, least }: Words, place: Place, who: Who, words: &mut FxHashMap<String, Vec<u32>>) {
+        let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        // More than that many words of one list are never asked for: fewer wake a rule for nothing, which does no harm.
+        self.lists.push(List { place, least: u16::try_from(least).unwrap_or(u16::MAX), who });
+        list.into_iter().for_each(|word| words.entry(word).or_default().push(number));
     }
 
     /// The rules that a conversation needs, and which of their conditions may hold.
@@ -80,15 +114,10 @@ impl Index {
             marks.wake(rule);
         }
         if let Some(automaton) = &self.words {
-            let mut found = words(self.by_word.len());
-            for annotation in &stage.reading.annotations {
-                for hit in automaton.find_overlapping_iter(annotation.text()) {
-                    // Every word counts once: the same words come again and again.
-                    if set(&mut found, hit.value() as usize) {
-                        self.by_word[hit.value() as usize].iter().for_each(|&place| self.mark(&mut marks, place));
-                    }
-                }
-            }
+            self.mark_words(automaton, stage, &mut marks);
+        }
+        if let Some(patterns) = self.patterns.as_ref().filter(|patterns| !patterns.is_empty()) {
+            self.mark_patterns(patterns, stage, &mut marks);
         }
         if !self.by_code.is_empty() {
             let present = stage.findings.iter().fold(0u128, |bits, finding| bits | 1 << finding.category as u32);
@@ -98,8 +127,37 @@ impl Index {
         marks
     }
 
+    fn mark_words(&self, automaton: &CharwiseDoubleArrayAhoCorasick<u32>, stage: &Stage, marks: &mut Marks) {
+        let mut counts = vec![0u16; self.lists.len()];
+        let (mut found, mut counted) = (Vec::new(), Vec::new());
+        for turn in 0..stage.turns() {
+            found.extend(automaton.find_overlapping_iter(stage.text(turn)).map(|hit| hit.value() as usize));
+            found.sort_unstable();
+            found.dedup();
+            for number in found.drain(..).flat_map(|word| &self.by_word[word]) {
+                let (list, count) = (&self.lists[*number as usize], &mut counts[*number as usize]);
+                *count += 1;
+                counted.push(*number);
+                if *count == list.least && list.who.holds(stage.reading.role(turn)) {
+                    self.mark(marks, list.place);
+                }
+            }
+            counted.drain(..).for_each(|number| counts[number as usize] = 0);
+        }
+    }
+
+    fn mark_patterns(&self, patterns: &RegexSet, stage: &Stage, marks: &mut Marks) {
+        for turn in 0..stage.turns() {
+            for &(place, who) in patterns.matches(stage.text(turn)).iter().map(|pattern| &self.by_pattern[pattern]) {
+                if who.holds(stage.reading.role(turn)) {
+                    self.mark(marks, place);
+                }
+            }
+        }
+    }
+
     fn mark(&self, marks: &mut Marks, (rule, condition): Place) {
-        let at = (self.first[rule as usize] + condition) as usize;
+        let at = self.at(rule as usize, condition as usize);
         set(&mut marks.conditions, at);
         if self.wakes[at] {
             marks.wake(rule);
@@ -108,8 +166,12 @@ impl Index {
 
     /// Whether a condition certainly holds nowhere.
     pub(super) fn is_absent(&self, marks: &Marks, rule: usize, condition: usize) -> bool {
-        let at = self.first[rule] as usize + condition;
+        let at = self.at(rule, condition);
         self.known[at] && marks.conditions[at / 64] & (1 << (at % 64)) == 0
+    }
+
+    fn at(&self, rule: usize, condition: usize) -> usize {
+        self.first[rule] as usize + condition
     }
 }
 
@@ -131,21 +193,4 @@ fn set(bits: &mut [u64], at: usize) -> bool {
     let is_new = *word & bit == 0;
     *word |= bit;
     is_new
-}
-
-/// How often what a condition needs may be expected: short words stand in many texts.
-fn cost(need: &Need) -> Option<usize> {
-    match need {
-        Need::Unknown => None,
-        Need::Codes(_) => Some(20),
-        Need::Words(words) => {
-            let of_word = |word: &String| match word.chars().count() {
-                0 | 1 => 60,
-                2 => 12,
-                3 => 4,
-                _ => 1,
-            };
-            Some(words.iter().map(of_word).sum())
-        }
-    }
 }

@@ -1,38 +1,48 @@
 //! Remarks on rules that can be read, but hardly mean what they say: what never hits, never counts, or stands there twice.
 
+mod flow;
+
 use super::OwnRule;
 use super::condition::Condition;
 use super::fault::Fault;
+use super::flow::Flow;
 use super::logic::{Expr, Truth};
 use super::operator::Operator;
-use crate::model::{Category, Kind, Rubric};
+use crate::model::{Category, Kind, Rubric, Severity};
 use std::collections::BTreeMap;
 
 /// Conditions of an expression up to which every combination is tried.
 const TRIED: usize = 12;
 
-/// Every remark on `rules`, in the order of the files.
-pub(super) fn remarks(rules: &[OwnRule], rubric: &Rubric) -> Vec<Fault> {
-    let mut all: Vec<Fault> = rules.iter().flat_map(|rule| of_rule(rule, rubric)).collect();
+/// Every remark on `rules` and `flows`, in the order of the files.
+pub(super) fn remarks(rules: &[OwnRule], flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
+    let mut all: Vec<Fault> = rules.iter().flat_map(|rule| of_rule(rule, flows, rubric)).collect();
+    all.extend(flows.iter().flat_map(flow::of_flow));
     all.extend(duplicates(rules));
     all.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     all
 }
 
-fn of_rule(rule: &OwnRule, rubric: &Rubric) -> Vec<Fault> {
+fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     let at_rule = |message: String| rule.source.fault(&rule.span, message);
     let mut all = Vec::new();
-    match constant(rule) {
+    match constant(&rule.when, &|number| rule.meant_for.never_holds(&rule.conditions[number].operator)) {
         Some(true) => all.push(at_rule("when 总是成立，每个会话都会命中；请检查表达式".to_owned())),
-        Some(false) => all.push(at_rule("when 永远不会成立，规则不会命中；请检查表达式".to_owned())),
+        Some(false) => all.push(at_rule("when 永远不会成立，规则不会命中；请检查表达式和 scene、channel".to_owned())),
         None => {}
     }
+    let asked = rule.when.conditions();
+    let mut used: Vec<usize> = asked.iter().map(|(number, _)| *number).collect();
+    used.extend(rule.each.iter().chain(&rule.report));
     for (number, condition) in rule.conditions.iter().enumerate() {
-        let remark = unused(rule, number).or_else(|| unreachable(rule, condition)).or_else(|| odd(rule, number, condition));
+        let remark = unused(&rule.conditions, &used, number).then(|| "这个条件没有用到：写进 when，或者删去".to_owned());
+        let remark = remark.or_else(|| unreachable(&rule.conditions, condition)).or_else(|| odd(&asked, number, condition));
+        let remark = remark.or_else(|| flow::asks_in_vain(&condition.operator, flows));
         all.extend(remark.map(|message| rule.source.fault(&condition.span, message)));
     }
     let scores = rule.category.kind() != Kind::Signal && !rule.review_only;
-    if scores && rule.effect.points.is_empty() {
+    // A fatal one needs none: it caps the score.
+    if scores && rule.effect.points.is_empty() && rule.severity != Some(Severity::Fatal) {
         all.push(at_rule("没有写 points，命中也不加分不扣分；若是本意，请写 review_only = true 或 kind = \"signal\"".to_owned()));
     }
     let weightless = |dimension| rubric.dimensions.get(dimension).is_none_or(|rubric| rubric.weight == 0);
@@ -47,10 +57,9 @@ fn of_rule(rule: &OwnRule, rubric: &Rubric) -> Vec<Fault> {
     all
 }
 
-/// Whether `when` holds in whatever combination of conditions, or in none.
-fn constant(rule: &OwnRule) -> Option<bool> {
-    let named = rule.when.conditions();
-    let mut numbers: Vec<usize> = named.iter().map(|(number, _)| *number).collect();
+/// Whether `expr` holds in whatever combination of conditions, or in none; some of them `never` hold.
+fn constant(expr: &Expr, never: &dyn Fn(usize) -> bool) -> Option<bool> {
+    let mut numbers: Vec<usize> = expr.conditions().into_iter().map(|(number, _)| number).collect();
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.len() > TRIED {
@@ -59,9 +68,9 @@ fn constant(rule: &OwnRule) -> Option<bool> {
     let holds = |combination: usize| {
         let value = |number: usize| {
             let bit = numbers.iter().position(|&other| other == number).is_some_and(|at| combination & (1 << at) != 0);
-            if bit { Truth::Yes } else { Truth::No }
+            if bit && !never(number) { Truth::Yes } else { Truth::No }
         };
-        rule.when.value(&mut |number| value(number)) == Truth::Yes
+        expr.value(&mut |number| value(number)) == Truth::Yes
     };
     let held = (0..1usize << numbers.len()).filter(|&combination| holds(combination)).count();
     match held {
@@ -71,44 +80,42 @@ fn constant(rule: &OwnRule) -> Option<bool> {
     }
 }
 
-/// A condition that nothing asks for.
-fn unused(rule: &OwnRule, number: usize) -> Option<String> {
-    let mut used: Vec<usize> = rule.when.conditions().into_iter().map(|(number, _)| number).collect();
-    used.extend(rule.each);
-    used.extend(rule.report);
+/// Whether nothing asks for a condition: neither those that are `used`, nor what they need.
+fn unused(conditions: &[Condition], used: &[usize], number: usize) -> bool {
+    let mut used = used.to_vec();
     let mut at = 0;
     while at < used.len() {
-        for needed in rule.conditions[used[at]].needs() {
+        for needed in conditions[used[at]].needs() {
             if !used.contains(&needed) {
                 used.push(needed);
             }
         }
         at += 1;
     }
-    (!used.contains(&number)).then(|| "这个条件没有用到：写进 when，或者删去".to_owned())
+    !used.contains(&number)
 }
 
 /// A condition tied to one that stands in no turn.
-fn unreachable(rule: &OwnRule, condition: &Condition) -> Option<String> {
-    let anchor = condition.scope.anchors().find(|anchor| !stands_in_turns(rule, anchor.condition, 0))?;
-    let anchor = &rule.conditions[anchor.condition];
+fn unreachable(conditions: &[Condition], condition: &Condition) -> Option<String> {
+    let anchor = condition.scope.anchors().find(|anchor| !stands_in_turns(conditions, anchor.condition, 0))?;
+    let anchor = &conditions[anchor.condition];
     let (name, form) = (&anchor.name, anchor.form);
     Some(format!("锚点 {name} 是 {form} 条件，不落在某一轮上，永远等不到；请换一个锚点"))
 }
 
-fn stands_in_turns(rule: &OwnRule, number: usize, depth: usize) -> bool {
-    match &rule.conditions[number].operator {
-        Operator::Group(expr) if depth < rule.conditions.len() => {
-            expr.conditions().into_iter().any(|(part, negated)| !negated && stands_in_turns(rule, part, depth + 1))
+fn stands_in_turns(conditions: &[Condition], number: usize, depth: usize) -> bool {
+    match &conditions[number].operator {
+        Operator::Group(expr) if depth < conditions.len() => {
+            expr.conditions().into_iter().any(|(part, negated)| !negated && stands_in_turns(conditions, part, depth + 1))
         }
         operator => operator.sees_turns(),
     }
 }
 
-/// What is written in a roundabout or superfluous way.
-fn odd(rule: &OwnRule, number: usize, condition: &Condition) -> Option<String> {
+/// What is written in a roundabout or superfluous way, where the expressions have the conditions `asked`.
+fn odd(asked: &[(usize, bool)], number: usize, condition: &Condition) -> Option<String> {
     match &condition.operator {
-        Operator::Keywords(keywords) if keywords.is_absence() && rule.when.conditions().contains(&(number, true)) => {
+        Operator::Keywords(keywords) if keywords.is_absence() && asked.contains(&(number, true)) => {
             Some("not 加 none 是双重否定，等于 any；请改用 any".to_owned())
         }
         Operator::Keywords(keywords) => {
@@ -143,11 +150,8 @@ fn duplicates(rules: &[OwnRule]) -> Vec<Fault> {
 
 fn what_it_looks_for(rule: &OwnRule) -> String {
     let condition = |condition: &Condition| {
-        let scope = &condition.scope;
-        let anchors: Vec<usize> = scope.anchors().map(|anchor| anchor.condition).collect();
-        let sides = (scope.after.is_some(), scope.before.is_some(), scope.around.is_some());
-        let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
-        format!("{} {:?} {place:?} {sides:?} {anchors:?}", condition.form, condition.operator)
+        let anchors: Vec<usize> = condition.scope.anchors().map(|anchor| anchor.condition).collect();
+        format!("{} {anchors:?}", condition.asked())
     };
     let conditions: Vec<String> = rule.conditions.iter().map(condition).collect();
     format!("{conditions:?} {:?} {:?} {:?}", rule.when, rule.each, rule.meant_for)

@@ -1,5 +1,6 @@
 //! Which conversations a rule is meant for.
 
+use super::operator::Operator;
 use super::stage::Stage;
 use super::table::{Read, Table, Value, code};
 use crate::model::{Channel, Scene};
@@ -42,6 +43,15 @@ pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
 }
 
 impl MeantFor {
+    /// Whether a condition asks for none of the conversations that these are, so that it never holds.
+    pub(super) fn never_holds(&self, operator: &Operator) -> bool {
+        match operator {
+            Operator::Class(class) => class.is_elsewhere(&self.scenes),
+            Operator::Meta(meta) => meta.is_elsewhere(self.channel, &self.meta),
+            _ => false,
+        }
+    }
+
     /// Whether the conversation is one of those that the rule is meant for; else why not.
     pub(super) fn excludes(&self, stage: &Stage) -> Option<String> {
         let conversation = stage.reading.conversation;

@@ -25,10 +25,12 @@ mod situation;
 mod speech;
 
 pub(super) use knowledge::{Knowledge, TABLE};
+pub(super) use similar::Sentences;
 
 use super::amount::{Compare, Quantity};
 use super::flow::Flow;
 use super::logic::Expr;
+use super::need::Need;
 use super::scope::{self, Who};
 use super::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
 use super::table::{Read, Table, Text, Value};
@@ -123,17 +125,6 @@ impl Hands<'_> {
     pub(super) fn folded(&self, texts: &[Text]) -> Vec<String> {
         texts.iter().map(|text| self.fold(&text.text)).collect()
     }
-}
-
-/// What must be there for a condition to hold, as far as a look at all words of the conversation can tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Need {
-    /// Nothing that is cheap to look for.
-    Unknown,
-    /// One of these runs of characters.
-    Words(Vec<String>),
-    /// One of these codes, as bits.
-    Codes(u128),
 }
 
 /// An operator, ready for use.

@@ -2,6 +2,7 @@
 
 use super::operator::{FORMS, Form, Looks};
 use super::{flow, rule, scope};
+use crate::model::{Category, Cue, CustomerType, Dimension, Kind, Personal, Risk, Scene, Topic};
 use crate::rules::folder::RulebookFolder;
 use crate::text::LexiconFile;
 use include_dir::{Dir, include_dir};
@@ -15,13 +16,16 @@ const HEAD: &str = include_str!("reference/head.md");
 /// What stands before those of flows.
 const FLOWS: &str = include_str!("reference/flows.md");
 
+/// What stands before the examples that put several things together.
+const RECIPES: &str = "\n## 常见写法\n";
+
 /// What stands at the end: rulebooks that are there, and rules of other systems.
 const READY: &str = include_str!("reference/ready.md");
 
 /// The examples of the page as rule files, and their table of knowledge, beside the default rulebook.
 pub fn reference_rulebook() -> RulebookFolder {
     let mut folder = RulebookFolder::embedded();
-    for part in ["operators", "scopes", "logic"] {
+    for part in ["operators", "scopes", "logic", "recipes"] {
         for file in EXAMPLES.get_dir(part).into_iter().flat_map(Dir::files) {
             let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
             folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned().into() });
@@ -57,7 +61,7 @@ pub fn reference_page() -> String {
         example(&mut page, &format!("scopes/{key}.toml"));
     }
     page += "\n## 组合：怎样才算命中\n\n条件之间用 `and` `or` `not` 和括号组合（也可以写 且 或 非）。`and` 比 `or` 先算。`and` 只问各条件在会话里是否都成立，不要求在同一轮。\n";
-    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。`within` 写秒数而那段时间里没有人说、之后又说了的，是没有说，不是没法判断。\n";
+    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。要放过某些会话（周末、贵宾），写在 `unless` 里：没法判断的例外不起作用，会话照查；写成 `and not` 的话，缺那一列的会话就不查了。`within` 写秒数而那段时间里没有人说、之后又说了的，是没有说，不是没法判断。\n";
     for key in ["when", "unless", "each", "report", "filters", "review_only"] {
         put(&mut page, format_args!("\n### {key}\n"));
         example(&mut page, &format!("logic/{key}.toml"));
@@ -67,7 +71,11 @@ pub fn reference_page() -> String {
         operator(&mut page, form);
     }
     flows(&mut page);
-    page + READY
+    page += RECIPES;
+    for file in EXAMPLES.get_dir("recipes").into_iter().flat_map(Dir::files) {
+        example(&mut page, &file.path().to_string_lossy().replace('\\', "/"));
+    }
+    page + &codes() + READY
 }
 
 fn flows(page: &mut String) {
@@ -80,6 +88,30 @@ fn flows(page: &mut String) {
     }
     *page += "\n### 例子\n";
     example(page, "flows/card_loss.toml");
+}
+
+/// Every code that a rule may name.
+fn codes() -> String {
+    let of_kind =
+        |kind: Kind| Category::ALL.iter().filter(move |code| code.kind() == kind).map(|code| (code.code(), code.name()));
+    let rows: [(&str, Vec<(&str, &str)>); 10] = [
+        ("维度（`points`、`dimension`）", Dimension::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("违规（`category`）", of_kind(Kind::Violation).collect()),
+        ("加分项（`category`）", of_kind(Kind::Merit).collect()),
+        ("客户信号（`category`）", of_kind(Kind::Signal).collect()),
+        ("线索（`cue`）", Cue::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("场景（`scene`）", Scene::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("主题（`class`）", Topic::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("客户类型（`class`）", CustomerType::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("风险（`class`）", Risk::ALL.iter().map(|code| (code.code(), code.name())).collect()),
+        ("实体（`entity`）", Personal::ALL.iter().map(|code| (code.code(), code.name())).chain([("date", "日期")]).collect()),
+    ];
+    let told = |codes: Vec<(&str, &str)>| codes.iter().map(|(code, name)| format!("`{code}` {name}")).collect::<Vec<_>>();
+    let mut table = "\n## 代码表\n\n规则里写代码，中文是它的名称。\n\n| 哪一项 | 代码 |\n|---|---|\n".to_owned();
+    for (title, codes) in rows {
+        put(&mut table, format_args!("| {title} | {} |\n", told(codes).join("、")));
+    }
+    table + "\n"
 }
 
 fn operator(page: &mut String, form: &Form) {

@@ -1,12 +1,14 @@
 //! The conversation as conditions look at it, and what they see in it.
 
 use super::amount::Compare;
+use super::operator::Sentences;
 use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
 use crate::rules::check::{Case, Observation};
 use crate::rules::reading::Reading;
 use crate::text::{Annotation, GuardSet, Redactor, Span, Utterance};
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One place where a condition holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +19,8 @@ pub(super) struct Seen {
     pub(super) quote: Option<Quote>,
     /// What was measured or counted.
     pub(super) figure: Option<f64>,
+    /// What it is called: a step of a flow.
+    pub(super) name: Option<Arc<str>>,
 }
 
 impl Seen {
@@ -102,6 +106,7 @@ pub(super) struct Stage<'a> {
     pub(super) generous: bool,
     redactor: Option<&'a Redactor>,
     personal: OnceCell<Vec<Vec<Span>>>,
+    sentences: Vec<OnceCell<Sentences>>,
 }
 
 impl<'a> Stage<'a> {
@@ -117,6 +122,7 @@ impl<'a> Stage<'a> {
             generous: false,
             redactor,
             personal: OnceCell::new(),
+            sentences: case.reading.conversation.turns.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
@@ -190,6 +196,11 @@ impl<'a> Stage<'a> {
             self.redactor.map_or_else(|| vec![Vec::new(); turns.len()], |redactor| redactor.find_in_talk(&talk))
         };
         &self.personal.get_or_init(find)[turn]
+    }
+
+    /// The sentences of a turn as they are compared. Made once, and only where a rule asks.
+    pub(super) fn sentences(&self, turn: usize) -> &Sentences {
+        self.sentences[turn].get_or_init(|| Sentences::of(self.text(turn)))
     }
 
     /// Whether the last turn of an agent before turn `turn` asks the customer to wait.

@@ -6,6 +6,7 @@ use super::super::fault::{Source, meant};
 use super::super::logic::Expr;
 use super::super::table::{Read, Table, Text, Value};
 use super::{parse, read_id};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of a step, with what they mean.
@@ -15,7 +16,10 @@ pub(in crate::rules::own) const STEP_KEYS: [(&str, &str); 7] = [
     ("done", "怎样算做了，条件的表达式（必写）；词库里把握不大的说法也算做了，免得冤枉人"),
     ("required", "false：可做可不做，没做不算缺失；默认 true"),
     ("when", "分支：只在这个表达式成立时要求这一步；不成立而做了的仍算完成"),
-    ("after", "要在哪一步（编号或名称）或哪个条件之后；做在它前面算顺序颠倒。不写：ordered 的流程要在前面做了的步骤之后"),
+    (
+        "after",
+        "要在哪一步（编号或名称）或哪个条件之后；做在它前面算顺序颠倒。不写：ordered 的流程要在前面做了的步骤之后；ordered 的流程里某一步先后不论，就写流程 when 里的条件",
+    ),
     (
         "within",
         "期限，\"3轮\"（坐席的轮次）或 \"60秒\"，从 after 算起；没写 after，ordered 的流程从前一个做了的步骤算起，别的从流程开始算起。过了期限才做算迟到",
@@ -31,16 +35,17 @@ pub struct Step {
     pub name: Arc<str>,
     /// As it is written.
     pub written: String,
-    pub(super) required: bool,
-    pub(super) done: Expr,
-    pub(super) when: Option<Expr>,
-    pub(super) after: After,
-    pub(super) within: Option<Reach>,
+    pub(in crate::rules::own) required: bool,
+    pub(in crate::rules::own) done: Expr,
+    pub(in crate::rules::own) when: Option<Expr>,
+    pub(in crate::rules::own) after: After,
+    pub(in crate::rules::own) within: Option<Reach>,
+    pub(in crate::rules::own) span: Range<usize>,
 }
 
 /// What a step comes after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum After {
+pub(in crate::rules::own) enum After {
     /// The steps that were done before it, where the flow is ordered; else the beginning of the flow.
     Previous,
     Step(usize),
@@ -91,6 +96,7 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
         when: when.map(|text| parse(source, &text, names)).transpose()?,
         after: after.map_or(Ok(After::Previous), |text| read_after(source, &text, before, names))?,
         within: reach,
+        span: id.span,
     })
 }
 

@@ -53,6 +53,12 @@ pub(in crate::rules::own) struct Class {
 }
 
 impl Class {
+    /// Whether it asks only for scenes that are none of `scenes`, where there are any.
+    pub(in crate::rules::own) fn is_elsewhere(&self, scenes: &[Scene]) -> bool {
+        let is_of_scenes = self.topics.is_empty() && self.customers.is_empty() && self.risks.is_empty();
+        is_of_scenes && !scenes.is_empty() && !self.scenes.iter().any(|scene| scenes.contains(scene))
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Vec<Seen> {
         let classes = stage.case.classes;
         let holds = self.scenes.contains(&classes.scene)

@@ -1,7 +1,8 @@
 //! Codes of the lexicons: what counts in a turn, and the cues that are no findings.
 
-use super::{Form, Looks, Need, Operator};
+use super::{Form, Looks, Operator};
 use crate::model::{Category, Cue};
+use crate::rules::own::need::Need;
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::rules::own::table::code;
@@ -10,7 +11,7 @@ use crate::text::{GuardSet, Tag};
 pub(in crate::rules::own) const CATEGORY: Form = Form {
     key: "category",
     name: "词库代码",
-    about: "词库里的违规、加分项或客户信号（代码见 README），已经去掉否定、引用等不算的情况",
+    about: "词库里的违规、加分项或客户信号（见代码表），已经去掉否定、引用等不算的情况",
     keys: &[("at_least", "至少出现几次，默认 1")],
     looks: Looks::Turns(Who::Everybody),
     read: |value, table, _| {
@@ -24,7 +25,7 @@ pub(in crate::rules::own) const CATEGORY: Form = Form {
 pub(in crate::rules::own) const CUE: Form = Form {
     key: "cue",
     name: "词库线索",
-    about: "词库 cue/ 里的说法，例如 hold 请稍等、asks_when 询问时限、time_named 提到时间",
+    about: "词库 cue/ 里的说法（见代码表），例如 hold 请稍等、asks_when 询问时限、time_named 提到时间",
     keys: &[("at_least", "至少出现几次，默认 1")],
     looks: Looks::Words,
     read: |value, table, _| {

@@ -3,7 +3,7 @@
 use super::{Form, Looks, Operator};
 use crate::model::StepState;
 use crate::rules::own::fault::meant;
-use crate::rules::own::flow::Flow;
+use crate::rules::own::flow::{Flow, Step};
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::{Read, Table, Text, code};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "flow",
     name: "流程步骤",
-    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断",
+    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断。每一步算一处，{text} 是步骤名称；没有写 {text} 的，名称接在 message 后面",
     keys: &[
         ("step", "只问这些步骤（编号或名称）；不写就是任何一步"),
         (
@@ -55,11 +55,24 @@ pub(in crate::rules::own) struct Steps {
 }
 
 impl Steps {
+    /// Whether it asks for steps of that flow.
+    pub(in crate::rules::own) fn is_of(&self, flow: &Flow) -> bool {
+        self.flow == flow.id
+    }
+
+    pub(in crate::rules::own) fn asks_for(&self, step: &Step) -> bool {
+        self.asked.is_empty() || self.asked.contains(&step.id)
+    }
+
+    pub(in crate::rules::own) fn states(&self) -> &[StepState] {
+        &self.states
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let walked = stage.flows.iter().find(|walked| walked.flow == self.flow);
         let walked = walked.ok_or(Blank::Lacks("流程不适用于这个会话"))?;
         let asked = walked.steps.iter().filter(|result| self.asked.is_empty() || self.asked.contains(&result.step));
         let found = asked.filter(|result| self.states.contains(&result.state));
-        Ok(found.map(|result| Seen { turn: result.turn, ..Seen::default() }).collect())
+        Ok(found.map(|result| Seen { turn: result.turn, name: Some(result.name.clone()), ..Seen::default() }).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! Keywords: one of them, all of them, so many of them, none of them.
 
-use super::{Form, Hands, Looks, Need, Operator};
+use super::{Form, Hands, Looks, Operator};
+use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Value};
 use crate::text::GuardSet;
@@ -156,9 +157,10 @@ impl Keywords {
 
     pub(in crate::rules::own) fn need(&self) -> Need {
         match self.mode {
-            Mode::Any { .. } | Mode::Different { least: 0..=1 } => Need::Words(self.words.clone()),
+            Mode::Any { .. } => Need::any(&self.words),
             // With all but k - 1 of n words the rest must hold one.
-            Mode::Different { least } => Need::Words(self.words[..=self.words.len() - least].to_vec()),
+            Mode::Different { least } if self.across => Need::any(&self.words[..=self.words.len() - least]),
+            Mode::Different { least } => Need::some(&self.words, least),
             Mode::Absent => Need::Unknown,
         }
     }

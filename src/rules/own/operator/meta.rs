@@ -1,15 +1,16 @@
 //! What the log says of the conversation: its channel and its further columns.
 
 use super::{Form, Looks, Operator};
-use crate::model::Channel;
+use crate::model::{Channel, Conversation};
 use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::code;
+use std::collections::BTreeMap;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "meta",
     name: "随录数据",
-    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用",
+    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not",
     keys: &[("is", "是这些值之一"), ("is_not", "不是这些值"), ("value", "和数字比较，例如 \">= 3\"")],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -46,6 +47,27 @@ pub(in crate::rules::own) enum Meta {
 }
 
 impl Meta {
+    /// Whether it asks for another channel, or for values that are none of those in `columns`.
+    pub(in crate::rules::own) fn is_elsewhere(&self, channel: Option<Channel>, columns: &BTreeMap<String, Vec<String>>) -> bool {
+        match self {
+            Self::Channel(wanted) => channel.is_some_and(|channel| channel != *wanted),
+            Self::Column { name, is, .. } => {
+                let other = |values: &Vec<String>| !is.is_empty() && !is.iter().any(|value| values.contains(value));
+                columns.get(name).is_some_and(other)
+            }
+        }
+    }
+
+    /// What a conversation has.
+    pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> String {
+        match self {
+            Self::Channel(_) => format!("会话的渠道是{}", conversation.channel.name()),
+            Self::Column { name, .. } => {
+                format!("会话的{name}是“{}”", conversation.meta.get(name).map_or("", |value| value.trim()))
+            }
+        }
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let conversation = stage.reading.conversation;
         let holds = match self {

@@ -1,6 +1,7 @@
 //! Words in their order, with gaps between them.
 
-use super::{Form, Looks, Need, Operator};
+use super::{Form, Looks, Operator};
+use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::text::GuardSet;
 use std::ops::Range;
@@ -63,7 +64,6 @@ impl Ordered {
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        let rarest = self.words.iter().max_by_key(|word| word.chars().count());
-        Need::Words(rarest.cloned().into_iter().collect())
+        Need::some(&self.words, self.words.len())
     }
 }

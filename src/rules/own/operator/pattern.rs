@@ -1,6 +1,7 @@
 //! Regular expressions over the normalised text, with others for what does not count.
 
-use super::{Form, Hands, Looks, Need, Operator};
+use super::{Form, Hands, Looks, Operator};
+use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
@@ -79,7 +80,7 @@ impl Pattern {
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        self.words.clone().map_or(Need::Unknown, Need::Words)
+        self.words.as_deref().map_or_else(|| Need::Regex(self.regex.as_str().to_owned()), Need::any)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A sentence of which so many words are said, in their order.
 
-use super::{Form, Looks, Need, Operator};
+use super::{Form, Looks, Operator};
+use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::text::GuardSet;
 use std::ops::Range;
@@ -61,6 +62,6 @@ impl Phrase {
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        Need::Words(self.words[..=self.words.len() - self.strict].to_vec())
+        Need::some(&self.words, self.strict)
     }
 }

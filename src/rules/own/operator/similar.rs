@@ -1,9 +1,9 @@
 //! Sentences that are much like a given one, by the characters and pairs of characters they share. Nothing is learned or loaded.
 
-use super::{Form, Looks, Need, Operator};
+use super::{Form, Looks, Operator};
+use crate::rules::own::need::{Need, Words};
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::text::{GuardSet, is_alphanumeric};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 pub(in crate::rules::own) const FORM: Form = Form {
@@ -31,24 +31,37 @@ pub(in crate::rules::own) struct Similar {
 
 impl Similar {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        stage.gather(stretch, guards, |_, text| {
-            let alike = |range: &Range<usize>| {
-                let profile = Profile::of(&text[range.clone()]);
-                self.samples.iter().any(|sample| sample.cosine(&profile) >= self.score)
-            };
-            let sentences = sentences(text);
-            let mut hits: Vec<Range<usize>> = sentences.iter().filter(|range| alike(range)).cloned().collect();
+        let alike = |(_, said): &&(Range<usize>, Profile)| self.samples.iter().any(|sample| sample.cosine(said) >= self.score);
+        stage.gather(stretch, guards, |turn, _| {
+            let said = stage.sentences(turn);
+            let mut hits: Vec<Range<usize>> = said.alone.iter().filter(alike).map(|(range, _)| range.clone()).collect();
             // The sentence may be said in two halves.
-            if hits.is_empty() && sentences.len() > 1 {
-                hits.extend(sentences.windows(2).map(|pair| pair[0].start..pair[1].end).filter(alike).take(1));
+            if hits.is_empty() {
+                hits.extend(said.pairs.iter().find(alike).map(|(range, _)| range.clone()));
             }
             hits
         })
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        let needed: Option<Vec<Vec<String>>> = self.samples.iter().map(|sample| sample.needed(self.score)).collect();
-        needed.map_or(Need::Unknown, |needed| Need::Words(needed.concat()))
+        let needed: Option<Vec<Words>> = self.samples.iter().map(|sample| sample.needed(self.score)).collect();
+        needed.map_or(Need::Unknown, Need::Words)
+    }
+}
+
+/// The sentences of a turn, and any two that follow each other.
+#[derive(Debug)]
+pub(in crate::rules::own) struct Sentences {
+    alone: Vec<(Range<usize>, Profile)>,
+    pairs: Vec<(Range<usize>, Profile)>,
+}
+
+impl Sentences {
+    pub(in crate::rules::own) fn of(text: &str) -> Self {
+        let profiled = |range: Range<usize>| (range.clone(), Profile::of(&text[range]));
+        let alone = sentences(text);
+        let pairs = alone.windows(2).map(|pair| pair[0].start..pair[1].end).map(profiled).collect();
+        Self { alone: alone.into_iter().map(profiled).collect(), pairs }
     }
 }
 
@@ -73,9 +86,8 @@ type Gram = (char, Option<char>);
 /// What a sentence is made of.
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) struct Profile {
-    grams: FxHashMap<Gram, f64>,
-    /// In the order of the text.
-    order: Vec<Gram>,
+    /// In their order, each once.
+    grams: Vec<(Gram, f64)>,
     length: f64,
     pairs: usize,
 }
@@ -85,9 +97,9 @@ const ALONE: f64 = 0.5;
 
 impl Profile {
     pub(in crate::rules::own) fn of(text: &str) -> Self {
-        let mut grams: FxHashMap<Gram, f64> = FxHashMap::default();
-        let mut order = Vec::new();
+        let mut grams: Vec<(Gram, f64)> = Vec::new();
         let mut before: Option<char> = None;
+        let mut pairs = 0;
         for c in text.chars() {
             if !is_alphanumeric(c) {
                 // A pair stands in the text as it is: that is how the index looks for it.
@@ -95,45 +107,53 @@ impl Profile {
                 continue;
             }
             if let Some(before) = before {
-                let gram = (before, Some(c));
-                order.push(gram);
-                *grams.entry(gram).or_default() += 1.0;
+                grams.push(((before, Some(c)), 1.0));
+                pairs += 1;
             }
-            *grams.entry((c, None)).or_default() += ALONE;
+            grams.push(((c, None), ALONE));
             before = Some(c);
         }
+        grams.sort_unstable_by_key(|(gram, _)| *gram);
         // Whole and half numbers: their sums are exact in any order.
-        let length = grams.values().map(|weight| weight * weight).sum::<f64>().sqrt();
-        Self { pairs: order.len(), grams, order, length }
+        grams.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0.0 };
+            is_same
+        });
+        let length = grams.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+        Self { grams, length, pairs }
     }
 
     pub(in crate::rules::own) fn cosine(&self, other: &Self) -> f64 {
-        let (small, large) = if self.grams.len() <= other.grams.len() { (self, other) } else { (other, self) };
-        let shared: f64 = small.grams.iter().filter_map(|(gram, weight)| Some(weight * large.grams.get(gram)?)).sum();
+        let mut shared = 0.0;
+        let mut others = other.grams.iter().peekable();
+        for (gram, weight) in &self.grams {
+            while others.next_if(|(other, _)| other < gram).is_some() {}
+            shared += others.next_if(|(other, _)| other == gram).map_or(0.0, |(_, other)| weight * other);
+        }
         let lengths = self.length * other.length;
         if lengths > 0.0 { shared / lengths } else { 0.0 }
     }
 
-    /// Pairs of which one must be shared for the cosine to reach `score`: what else could be shared is not enough. `None` where
-    /// single characters alone may be.
-    fn needed(&self, score: f64) -> Option<Vec<String>> {
-        let is_enough = |rest: f64| rest.max(0.0).sqrt() < score * self.length - 1e-9;
-        let mut rest = self.length * self.length;
-        let mut needed: Vec<Gram> = Vec::new();
-        // The middle of a sentence tells more than 请您 and 的吗.
-        let middle = self.order.len() / 2;
-        let mut by_place: Vec<usize> = (0..self.order.len()).collect();
-        by_place.sort_by_key(|&at| at.abs_diff(middle));
-        for gram in by_place.into_iter().map(|at| self.order[at]) {
-            if is_enough(rest) {
-                break;
-            }
-            if !needed.contains(&gram) {
-                rest -= self.grams[&gram].powi(2);
-                needed.push(gram);
+    /// How many of the pairs must be shared for the cosine to reach `score`, for it is at most the length of what is shared over
+    /// that of all. `None` where single characters alone may be enough.
+    fn needed(&self, score: f64) -> Option<Words> {
+        let wanted = (score * self.length).powi(2) - 1e-9;
+        let squares = |pairs: bool| {
+            let of_kind = self.grams.iter().filter(move |((_, second), _)| second.is_some() == pairs);
+            of_kind.map(|(_, weight)| weight * weight)
+        };
+        let mut shared: f64 = squares(false).sum();
+        let mut heaviest: Vec<f64> = squares(true).collect();
+        heaviest.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut least = 0;
+        for square in heaviest {
+            if shared < wanted {
+                shared += square;
+                least += 1;
             }
         }
-        let text = |(first, second): Gram| first.to_string() + &second.map(String::from).unwrap_or_default();
-        is_enough(rest).then(|| needed.into_iter().map(text).collect())
+        let list = self.grams.iter().filter_map(|((first, second), _)| second.map(|second| String::from_iter([*first, second])));
+        (least > 0).then(|| Words { list: list.collect(), least })
     }
 }
