@@ -15,7 +15,14 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 36] = [
+const BODIES: [(&str, &str, &str, &str, &str); 37] = [
+    (
+        "a column's value that is no text",
+        "meta = { 组 = 3 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:14",
+        "3",
+        "文字或文字的列表",
+    ),
     ("a mistyped key of a rule", "mesage = \"x\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:1", "mesage", "message"),
     ("a mistyped key of a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nbefor = \"a\"", "9:1", "befor", "before"),
     ("no operator", "[rule.if.a]\nrole = \"agent\"", "7:1", "role", "算子"),

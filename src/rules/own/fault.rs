@@ -44,7 +44,7 @@ impl std::error::Error for Faults {}
 pub(super) struct Source {
     pub(super) path: Arc<str>,
     text: Arc<str>,
-    /// As TOML wants it: with quotes around Chinese names in headings.
+    /// As TOML wants it: with quotes around Chinese names.
     pub(super) read: Arc<str>,
     /// Where such a quote was put in, bytes of `read`.
     quotes: Vec<usize>,
@@ -58,20 +58,16 @@ impl Source {
         let mut read = String::with_capacity(text.len());
         let mut quotes = Vec::new();
         for line in text.split_inclusive('\n') {
-            let rest = HEADINGS.iter().find_map(|heading| line.trim_start().strip_prefix(heading));
-            let name = rest.and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
-            let Some(name) = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.'])) else {
-                read += line;
-                continue;
-            };
-            let indent = line.len() - line.trim_start().len() + HEADINGS[0].len();
-            read += &line[..indent];
-            quotes.push(read.len());
-            read.push('"');
-            read += name;
-            quotes.push(read.len());
-            read.push('"');
-            read += &line[indent + name.len()..];
+            let mut done = 0;
+            for name in bare_names(line) {
+                for place in [name.start, name.end] {
+                    read += &line[done..place];
+                    quotes.push(read.len());
+                    read.push('"');
+                    done = place;
+                }
+            }
+            read += &line[done..];
         }
         Self { path: path.into(), text: text.into(), read: read.into(), quotes }
     }
@@ -123,6 +119,44 @@ impl Source {
         };
         self.fault(&span, format!("不是正确的 TOML（{said}）：{mend}"))
     }
+}
+
+/// Chinese names in a line that TOML wants in quotes: that of a condition in a heading, and of columns in `meta = { … }`.
+fn bare_names(line: &str) -> Vec<Range<usize>> {
+    let told = line.trim_start();
+    let start = line.len() - told.len();
+    if let Some(rest) = HEADINGS.iter().find_map(|heading| told.strip_prefix(heading)) {
+        let name = rest.split_once(']').map(|(name, _)| name);
+        let name = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.']));
+        let start = start + HEADINGS[0].len();
+        return name.into_iter().map(|name| start..start + name.len()).collect();
+    }
+    let is_columns = told.strip_prefix("meta").is_some_and(|rest| rest.trim_start().starts_with('='));
+    if is_columns { columns(line) } else { Vec::new() }
+}
+
+/// The bare Chinese keys of a table in braces.
+fn columns(line: &str) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    let (mut quote, mut depth, mut begun) = (None, 0usize, None);
+    for (at, c) in line.char_indices() {
+        match c {
+            _ if quote.is_some() => quote = quote.filter(|&open| open != c),
+            '"' | '\'' => (quote, begun) = (Some(c), None),
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            '{' | ',' if depth == 0 => begun = Some(at + 1),
+            '=' => {
+                let key = begun.take().map(|begun| (begun, &line[begun..at])).filter(|(_, key)| !key.is_ascii());
+                names.extend(key.map(|(begun, key)| {
+                    let start = begun + key.len() - key.trim_start().len();
+                    start..start + key.trim().len()
+                }));
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 /// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.

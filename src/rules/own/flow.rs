@@ -42,7 +42,7 @@ pub(super) const KEYS: [(&str, &str); 15] = [
     ("ordered", "true：步骤要按所列的先后做（同一轮里的先后不论），默认 false"),
     ("scene", "只用于这些场景：inquiry complaint after_sales other"),
     ("channel", "只用于这个渠道：chat 或 call"),
-    ("meta", "只用于这些会话，例如 { \"技能组\" = [\"售后\"] }"),
+    ("meta", "只用于这些会话，例如 { 技能组 = [\"售后\"] }"),
     ("from", "从这一天起生效"),
     ("until", "到这一天为止（含）"),
     ("hit", "走得不对的例子：至少有一步缺失、迟到或颠倒。第一行可以写 @ 致歉=缺失 指明是哪一步"),

@@ -103,7 +103,9 @@ impl Index {
         let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
         // More than that many words of one list are never asked for: fewer wake a rule for nothing, which does no harm.
         self.lists.push(List { place, least: u16::try_from(least).unwrap_or(u16::MAX), who });
-        list.into_iter().for_each(|word| words.entry(word).or_default().push(number));
+        for word in list {
+            words.entry(word).or_default().push(number);
+        }
     }
 
     /// The rules that a conversation needs, and which of their conditions may hold.

@@ -36,7 +36,7 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other"),
     ("channel", "只查这个渠道：chat 或 call"),
-    ("meta", "只查这些会话，例如 { \"技能组\" = [\"售后\"] }"),
+    ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }"),
     ("from", "从这一天起生效，例如 2026-01-01（按会话日期；没有日期的会话照查）"),
     ("until", "到这一天为止（含）"),
     ("hit", "必须命中的例子"),
