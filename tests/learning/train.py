@@ -226,7 +226,8 @@ class Sample:
         return model.fit(features[self.places[kept]], self.labels[kept], sample_weight=self.weights[kept])
 
     def fit_all(self, features, limit):
-        """The model of everything. What an example denies and the model finds likelier than `limit` is told again, louder."""
+        """The model of everything, and how likely it finds what an example denies at most. What is likelier than `limit` is told again,
+        louder."""
         examples = (self.files < 0) & ~self.labels & (self.weights == 1.0)
         for _ in range(LOUDER_TIMES):
             model = self.fit(features, np.ones(len(self.places), bool))
@@ -235,7 +236,7 @@ class Sample:
             if not denied.any():
                 break
             self.weights[denied] *= LOUDER
-        return model
+        return model, chance[examples].max(initial=0.0)
 
     def held_out(self, features):
         """How likely each utterance holds the code, by a model that has not seen its author."""
@@ -292,7 +293,9 @@ def learn(role, kinds):
             threshold, precision, recall = sample.threshold(kind, code, features, admitted)
             if code in BY_WORDS_ALONE:
                 threshold = None
-            model = sample.fit_all(features, min(threshold or 1.0, DOUBTED.get(kind, 1.0)))
+            model, denied = sample.fit_all(features, min(threshold or 1.0, DOUBTED.get(kind, 1.0)))
+            if threshold is not None:
+                threshold = max(threshold, round(denied + MARGIN, 3))
             columns[code] = (threshold, model.intercept_[0], model.coef_[0][:width] * own.rarities)
             if kind == "violation":
                 contexts[code] = (None, 0.0, model.coef_[0][width:] * context.idf_ * CONTEXT_WEIGHT)
