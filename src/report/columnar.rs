@@ -45,8 +45,8 @@ impl<W: Write + Send> ParquetTable<W> {
     /// # Errors
     /// Where nothing can be written.
     pub fn begin(out: W, columns: &[Column]) -> io::Result<Self> {
-        let fields: String = columns.iter().map(|(name, kind)| format!("OPTIONAL {};", type_of(*kind, name))).collect();
-        let schema = parse_message_type(&format!("message table {{ {fields} }}")).map_err(told)?;
+        let fields: Vec<String> = columns.iter().map(|(name, kind)| format!("OPTIONAL {};", type_of(*kind, name))).collect();
+        let schema = parse_message_type(&format!("message table {{ {} }}", fields.join(" "))).map_err(told)?;
         let properties = WriterProperties::builder()
             // Every program that reads Parquet reads it so packed.
             .set_compression(Compression::SNAPPY)
@@ -200,7 +200,9 @@ mod tests {
     fn written(rows: Vec<Vec<Cell>>) -> Vec<String> {
         let mut file = tempfile::tempfile().expect("a file");
         let mut table = ParquetTable::begin(&mut file, COLUMNS).expect("a table");
-        rows.into_iter().for_each(|row| table.row(row).expect("room"));
+        for row in rows {
+            table.row(row).expect("room");
+        }
         table.finish().expect("room");
         let reader = SerializedFileReader::new(file).expect("a Parquet file");
         reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row").to_string()).collect()
