@@ -57,7 +57,7 @@ enum Verb {
     Trend(trend::TrendArgs),
     /// Show what is new in a period against the time before: words, topics, causes, and rules that say nothing
     Discover(discover::DiscoverArgs),
-    /// Write a view of the store as CSV
+    /// Write the views of the store as CSV or Parquet
     Export(export::ExportArgs),
     /// List what `run` has raised, and whether it has arrived
     Alerts(export::AlertsArgs),

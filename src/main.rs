@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     }));
     match run(Cli::parse()) {
         Ok(code) => code,
+        Err(failure) if failure.is_unread() => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("zhijian: {failure}");
             failure.exit_code()

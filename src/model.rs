@@ -17,6 +17,7 @@ mod rubric;
 mod run;
 mod scorecard;
 mod share;
+mod tabular;
 
 pub use agent::{AgentSummary, Confidence, Difference};
 pub use category::{Category, Cue, Kind};
@@ -37,3 +38,4 @@ pub use scorecard::{
     AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step, StepState,
 };
 pub use share::Share;
+pub use tabular::{Cell, Column, ColumnKind};

@@ -3,6 +3,8 @@
 mod agents;
 mod casebook;
 mod cell;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod confusion;
 mod digest;
@@ -20,6 +22,8 @@ mod workbook;
 
 pub use agents::{agents_csv, agents_table};
 pub use casebook::{Casebook, TrainingCase};
+#[cfg(feature = "parquet")]
+pub use columnar::ParquetTable;
 pub use columns::Language;
 pub use confusion::{Bin, Confusion, Emotions, emotion_tables};
 pub use digest::{Case, CaseRow, Digest, Excerpt, Part, RuleHead, Worst, costs};

@@ -187,6 +187,12 @@ fn trends() {
         command
     };
     trend(&[]).assert().success().stdout(predicate::str::contains("2025-11-05").and(predicate::str::contains("11")));
+    let own = trend(&["--agent", "A01"]).assert().success().get_output().stdout.clone();
+    let own: Vec<Vec<String>> =
+        String::from_utf8_lossy(&own).lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect();
+    let days: Vec<&str> = own[2..5].iter().map(|row| &*row[0]).collect();
+    assert_eq!(days, ["2025-11-03", "2025-11-04", "2025-11-05"], "nothing before the first day: {own:?}");
+    assert_eq!((&*own[3][1], &*own[4][1], &*own[4][2]), ("10", "–", "–"), "a day without conversations has no figures");
     trend(&["--by", "agent"]).assert().success().stdout(predicate::str::contains("A01").and(predicate::str::contains("A02")));
     trend(&["--by", "team", "--per", "month"]).assert().success().stdout(predicate::str::contains("售后"));
     trend(&["--by", "category", "--lang", "en"]).assert().success().stdout(predicate::str::contains("blame_shifting"));

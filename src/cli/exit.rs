@@ -1,7 +1,9 @@
 //! Exit codes: 0 done · 1 failed, nothing written · 2 wrong usage or a faulty rulebook · 3 done, but rows or files were
 //! rejected · 4 done, and a `--fail-on` condition was met · 130 interrupted, nothing left behind (see `interrupted`).
+//! Where the reader of standard output has seen enough, as `head` has, that is the end, and no failure: 0.
 
 use crate::rules::{FolderError, RulebookError};
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 /// Why nothing was done.
@@ -22,6 +24,13 @@ impl Failure {
             Self::Failed(_) => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
         }
+    }
+
+    /// Whether whoever read what is written has gone.
+    pub fn is_unread(&self) -> bool {
+        let (Self::Usage(error) | Self::Failed(error)) = self;
+        let is_gone = |cause: &io::Error| cause.kind() == ErrorKind::BrokenPipe;
+        error.chain().any(|cause| cause.downcast_ref().is_some_and(is_gone))
     }
 }
 
@@ -51,8 +60,8 @@ impl From<FolderError> for Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
         Self::Failed(error.into())
     }
 }

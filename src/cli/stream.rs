@@ -15,6 +15,7 @@ use super::{Failure, Language, RulebookArgs};
 use crate::input::Live;
 use crate::inspect::Inspector;
 use crate::report;
+use anyhow::anyhow;
 use arrivals::{Arrival, Arrivals, is_replay};
 use clap::Args;
 use idle::Silent;
@@ -74,7 +75,8 @@ pub(super) fn run(args: &StreamArgs) -> Result<ExitCode, Failure> {
     inspector.rulebook().annotator.segmenter();
     let mut walk = Walk::new(live, inspector, hiding, args.lang.into());
     (walk.alerts, walk.fail_on) = (alerts, args.fail_on.clone());
-    args.walk(&mut walk).map_err(anyhow::Error::from)?;
+    // Not quietly, where the reader has gone: whoever watches over a service that listens has to know that it has ended.
+    args.walk(&mut walk).map_err(|error| anyhow!("the stream ended: {error}"))?;
     walk.tell(args.lang.into());
     Ok(if walk.met || asked && walk.alerted {
         ExitCode::from(CONDITION_MET)

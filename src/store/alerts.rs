@@ -94,8 +94,9 @@ impl Store {
             Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
         };
         let agents = "SELECT group_concat(name, '、' ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
+        // The sources of the day first: all conversations there ever were are many.
         let query = format!(
-            "SELECT c.head, c.tail, c.conversation, coalesce(({agents}), '') FROM sources JOIN conversations c ON c.source = sources.id \
+            "SELECT c.head, c.tail, c.conversation, coalesce(({agents}), '') FROM sources CROSS JOIN conversations c ON c.source = sources.id \
              WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
              AND a.conversation = c.conversation AND (a.head = c.head OR a.tail = c.tail)) ORDER BY c.id"
         );

@@ -136,7 +136,13 @@ impl Fold {
             table = self.table,
             own = self.keys,
             from = self.from,
-            group = self.keys.split(", ").filter_map(|key| key.split(" AS ").next()).collect::<Vec<_>>().join(", "),
+            // With the sign no index gives the order of the groups: else all conversations there ever were would be walked through.
+            group = self
+                .keys
+                .split(", ")
+                .filter_map(|key| Some(format!("+{}", key.split(" AS ").next()?)))
+                .collect::<Vec<_>>()
+                .join(", "),
             updates = updates.join(", "),
         )
     }

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_history.sql"),
     include_str!("migrations/0002_alerts.sql"),
     include_str!("migrations/0003_twins.sql"),
+    include_str!("migrations/0004_names.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".

@@ -1,7 +1,9 @@
-//! The views for other tools, and the list of alerts, row by row as text.
+//! The views for other tools, and the list of alerts, row by row.
 
 use super::StoreError;
 use super::open::Store;
+use crate::model::ColumnKind::{Day, Flag, Fraction, Instant, Text, Whole};
+use crate::model::{Cell, Column};
 use rusqlite::types::ValueRef;
 
 /// A view.
@@ -19,7 +21,91 @@ pub enum View {
     Alerts,
 }
 
+const AGENT_DAY: &[Column] = &[
+    ("day", Day),
+    ("agent", Text),
+    ("team", Text),
+    ("conversations", Whole),
+    ("turns", Whole),
+    ("mean_score", Fraction),
+    ("fatal", Whole),
+    ("excellent", Whole),
+    ("good", Whole),
+    ("pass", Whole),
+    ("needs_improvement", Whole),
+    ("violations", Whole),
+    ("violations_per_100_turns", Fraction),
+    ("mean_first_response_s", Fraction),
+    ("emotion_change", Fraction),
+    ("responsiveness", Fraction),
+    ("attitude", Fraction),
+    ("empathy", Fraction),
+    ("resolution", Fraction),
+    ("expertise", Fraction),
+    ("process", Fraction),
+];
+const FINDING_DAY: &[Column] = &[
+    ("day", Day),
+    ("agent", Text),
+    ("rule", Text),
+    ("category", Text),
+    ("category_name", Text),
+    ("kind", Text),
+    ("findings", Whole),
+    ("conversations", Whole),
+    ("cost", Fraction),
+];
+const RULE_STATS: &[Column] = &[
+    ("rule", Text),
+    ("category", Text),
+    ("category_name", Text),
+    ("kind", Text),
+    ("findings", Whole),
+    ("conversations", Whole),
+    ("percent_of_conversations", Fraction),
+    ("cost", Fraction),
+    ("days", Whole),
+    ("first_day", Day),
+    ("last_day", Day),
+];
+const SCORED_CONVERSATION: &[Column] = &[
+    ("id", Whole),
+    ("source", Text),
+    ("conversation_id", Text),
+    ("day", Day),
+    ("started_utc", Instant),
+    ("channel", Text),
+    ("team", Text),
+    ("turns", Whole),
+    ("score", Fraction),
+    ("grade", Text),
+    ("fatal", Flag),
+    ("topic", Text),
+    ("scene", Text),
+    ("customer_type", Text),
+    ("issue_level", Whole),
+    ("risk", Text),
+    ("first_response_s", Fraction),
+    ("emotion_start", Fraction),
+    ("emotion_end", Fraction),
+];
+const ALERTS: &[Column] = &[("day", Day), ("severity", Text), ("text", Text), ("deliveries", Text)];
+
 impl View {
+    /// The views for other tools.
+    pub const ALL: [Self; 4] = [Self::AgentDay, Self::FindingDay, Self::RuleStats, Self::ScoredConversation];
+
+    /// Its columns, in the order in which they stand.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::AgentDay => AGENT_DAY,
+            Self::FindingDay => FINDING_DAY,
+            Self::RuleStats => RULE_STATS,
+            Self::ScoredConversation => SCORED_CONVERSATION,
+            Self::Alerts => ALERTS,
+        }
+    }
+
     fn query(self) -> &'static str {
         match self {
             Self::AgentDay => "SELECT * FROM agent_day ORDER BY day, agent, team",
@@ -36,30 +122,53 @@ impl View {
 }
 
 impl Store {
-    /// Hands the rows of a view to `take`, one after the other, after the names of its columns. What there is none of is
-    /// empty; fractions have two decimals.
+    /// Hands the rows of a view to `take`, one after the other.
     ///
     /// # Errors
     /// Where the store cannot be read, or `take` fails.
-    pub fn view<E: From<StoreError>>(&self, view: View, mut take: impl FnMut(Vec<String>) -> Result<(), E>) -> Result<(), E> {
+    pub fn view<E: From<StoreError>>(&self, view: View, mut take: impl FnMut(Vec<Cell>) -> Result<(), E>) -> Result<(), E> {
         let failed = |error: rusqlite::Error| E::from(error.into());
         let mut statement = self.db.prepare(view.query()).map_err(failed)?;
         let columns = statement.column_count();
-        take(statement.column_names().map(str::to_owned).collect())?;
         let mut rows = statement.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            let cell = |nth| row.get_ref(nth).map(text_of).map_err(failed);
+            let cell = |nth| row.get_ref(nth).map(cell_of).map_err(failed);
             take((0..columns).map(cell).collect::<Result<_, E>>()?)?;
         }
         Ok(())
     }
+
+    /// While this is held, every view is of the same moment, whatever a run stores meanwhile.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn hold(&self) -> Result<impl Sized + '_, StoreError> {
+        Ok(self.db.unchecked_transaction()?)
+    }
 }
 
-fn text_of(value: ValueRef<'_>) -> String {
+fn cell_of(value: ValueRef<'_>) -> Cell {
     match value {
-        ValueRef::Null | ValueRef::Blob(_) => String::new(),
-        ValueRef::Integer(number) => number.to_string(),
-        ValueRef::Real(number) => format!("{number:.2}"),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Null | ValueRef::Blob(_) => Cell::Nothing,
+        ValueRef::Integer(number) => Cell::Whole(number),
+        ValueRef::Real(number) => Cell::Fraction(number),
+        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Store, View};
+    use crate::store::Access;
+
+    #[test]
+    fn the_columns_are_those_of_the_views() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("qa.db"), Access::Write).expect("a store");
+        for view in View::ALL.into_iter().chain([View::Alerts]) {
+            let statement = store.db.prepare(view.query()).expect("a view");
+            let names: Vec<&str> = view.columns().iter().map(|(name, _)| *name).collect();
+            assert_eq!(statement.column_names().collect::<Vec<_>>(), names, "{view:?}");
+        }
     }
 }

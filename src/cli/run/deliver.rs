@@ -4,7 +4,7 @@ use super::config::Config;
 use super::sink::{Sink, SinkConfig, told};
 use crate::store::{Delivery, Fate, Store, StoreError};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -88,13 +88,71 @@ fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
     }
 }
 
-/// Adds a line, unless an attempt that was cut short has added it already.
+/// Adds a line, unless an attempt that was cut short has added it already; of one whose beginning is there, the rest.
 fn append(path: &Path, delivery: &Delivery) -> io::Result<()> {
-    let line = told(delivery).to_string();
+    let line = format!("{}\n", told(delivery)).into_bytes();
     let mut file = File::options().create(true).append(true).read(true).open(path)?;
-    if delivery.attempts > 0 && BufReader::new(&file).lines().map_while(Result::ok).any(|known| known == line) {
+    if delivery.attempts > 0 && holds(&file, &line)? {
         return Ok(());
     }
-    file.write_all(format!("{line}\n").as_bytes())?;
+    let begun = begun(&mut file, line.len())?;
+    match line.strip_prefix(&*begun) {
+        Some(rest) => file.write_all(rest)?,
+        None => file.write_all(&[b"\n", &*line].concat())?,
+    }
     file.sync_all()
+}
+
+/// Whether it is a line of the file.
+fn holds(file: &File, line: &[u8]) -> io::Result<bool> {
+    let (mut reader, mut known) = (BufReader::new(file), Vec::new());
+    while known != line {
+        known.clear();
+        if reader.read_until(b'\n', &mut known)? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What stands behind the last whole line, as far as a line of this length may reach: a disk that was full lets a line end early.
+fn begun(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
+    let about = file.metadata()?;
+    let mut end = Vec::new();
+    if about.is_file() {
+        file.seek(SeekFrom::Start(about.len().saturating_sub(length as u64)))?;
+        file.read_to_end(&mut end)?;
+    }
+    Ok(end.rsplit(|&byte| byte == b'\n').next().unwrap_or_default().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{append, told};
+    use crate::store::Delivery;
+    use std::fs;
+
+    #[test]
+    fn a_line_is_whole_and_there_once() {
+        let delivery = |attempts| Delivery { text: "均分偏低".to_owned(), attempts, ..Delivery::default() };
+        let line = format!("{}\n", told(&delivery(0)));
+        // Within a character.
+        let cut = line.find('低').expect("the text") + 1;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("alerts.jsonl");
+        for (reason, before, attempts, expected) in [
+            ("an empty file", &b""[..], 0, line.clone()),
+            ("another line", b"{}\n", 0, format!("{{}}\n{line}")),
+            ("the same, of another night", line.as_bytes(), 0, line.repeat(2)),
+            ("an attempt that arrived", line.as_bytes(), 1, line.clone()),
+            ("one that was cut short", &line.as_bytes()[..cut], 1, line.clone()),
+            ("one that lacks its end alone", line.trim_end().as_bytes(), 1, line.clone()),
+            ("somebody else's, cut short", b"{\"a\":", 1, format!("{{\"a\":\n{line}")),
+        ] {
+            fs::write(&path, before).expect("a file");
+            append(&path, &delivery(attempts)).expect("a line");
+            let found = fs::read(&path).expect("the file");
+            assert_eq!(String::from_utf8_lossy(&found), expected, "{reason}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Where alerts go, as the configuration says.
 
 use super::config::Config;
+#[cfg(feature = "webhook")]
+use super::webhook::{Webhook, roots};
 use crate::store::Delivery;
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
@@ -24,6 +26,8 @@ pub(super) struct SinkConfig {
     /// What a webhook's messages are signed with, or the variable that holds it.
     secret: Option<String>,
     secret_env: Option<String>,
+    /// A PEM file with the certificates that a webhook's own has to come from, instead of the public ones.
+    root_certificate: Option<PathBuf>,
     #[serde(default = "ten")]
     timeout_s: f64,
     /// Attempts in one run; what has not arrived then waits for the next.
@@ -81,7 +85,7 @@ pub(super) enum Sink {
     File(PathBuf),
     Stderr,
     #[cfg(feature = "webhook")]
-    Webhook(super::webhook::Webhook),
+    Webhook(Webhook),
 }
 
 impl SinkConfig {
@@ -92,27 +96,35 @@ impl SinkConfig {
             Kind::File => {
                 self.path.as_ref().map(|path| Sink::File(config.base.join(path))).ok_or_else(|| anyhow!("path is missing"))
             }
-            Kind::Webhook => self.webhook(),
+            Kind::Webhook => self.webhook(config),
         };
         made.with_context(|| format!("sink \"{}\"", self.name))
     }
 
     #[cfg(feature = "webhook")]
-    fn webhook(&self) -> anyhow::Result<Sink> {
+    fn webhook(&self, config: &Config) -> anyhow::Result<Sink> {
         let url = valued(self.url.as_ref(), self.url_env.as_ref())?.ok_or_else(|| anyhow!("url or url_env is missing"))?;
         if !url.starts_with("https://") && !url.starts_with("http://") {
             return Err(anyhow!("url: an address begins with https:// or http://"));
+        }
+        if self.root_certificate.is_some() && !url.starts_with("https://") {
+            return Err(anyhow!("root_certificate: the address has to begin with https://"));
         }
         let secret = valued(self.secret.as_ref(), self.secret_env.as_ref())?;
         if !(0.01..=600.0).contains(&self.timeout_s) || !(0.0..=600.0).contains(&self.backoff_s) {
             return Err(anyhow!("timeout_s and backoff_s are seconds up to 600"));
         }
-        Ok(Sink::Webhook(super::webhook::Webhook::new(url, self.format, secret, self.timeout_s)))
+        let roots = self.root_certificate.as_ref().map(|path| {
+            let path = config.base.join(path);
+            let pem = std::fs::read(&path).map_err(anyhow::Error::from);
+            pem.and_then(|pem| roots(&pem)).with_context(|| format!("root_certificate: {}", path.display()))
+        });
+        Ok(Sink::Webhook(Webhook::new(url, self.format, secret, self.timeout_s, roots.transpose()?)))
     }
 
     #[cfg(not(feature = "webhook"))]
-    fn webhook(&self) -> anyhow::Result<Sink> {
-        let _ = (&self.url, &self.url_env, &self.format, &self.secret, &self.secret_env, self.timeout_s);
+    fn webhook(&self, _: &Config) -> anyhow::Result<Sink> {
+        let _ = (&self.url, &self.url_env, &self.format, &self.secret, &self.secret_env, &self.root_certificate, self.timeout_s);
         Err(anyhow!("this program was built without webhooks (feature `webhook`)"))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sink::{Format, told};
 use crate::store::Delivery;
+use anyhow::anyhow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
@@ -9,8 +10,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use sha2::digest::Output;
+use std::io::ErrorKind;
 use std::time::Duration;
 use ureq::Agent;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// The longest text that all robots take, in bytes.
 const LONGEST: usize = 2000;
@@ -36,13 +39,14 @@ pub(super) struct Missed {
 }
 
 impl Webhook {
-    pub(super) fn new(url: String, format: Format, secret: Option<String>, timeout_s: f64) -> Self {
+    pub(super) fn new(url: String, format: Format, secret: Option<String>, timeout_s: f64, roots: Option<RootCerts>) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(Duration::from_secs_f64(timeout_s)))
             .http_status_as_error(false)
             // Whoever redirects a POST is not the receiver that was configured.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .tls_config(TlsConfig::builder().root_certs(roots.unwrap_or(RootCerts::WebPki)).build())
             .user_agent(concat!("zhijian/", env!("CARGO_PKG_VERSION")))
             .build();
         Self { url, format, secret, agent: config.into() }
@@ -108,6 +112,20 @@ impl Webhook {
     }
 }
 
+/// The certificates of a PEM file: who vouches for the receiver.
+pub(super) fn roots(pem: &[u8]) -> anyhow::Result<RootCerts> {
+    let mut found = Vec::new();
+    for item in parse_pem(pem) {
+        if let PemItem::Certificate(certificate) = item? {
+            found.push(certificate);
+        }
+    }
+    if found.is_empty() {
+        return Err(anyhow!("no certificate in it (PEM, -----BEGIN CERTIFICATE-----)"));
+    }
+    Ok(RootCerts::from(found))
+}
+
 fn signed(key: &[u8], message: &[u8]) -> Output<Sha256> {
     let mac = Hmac::<Sha256>::new_from_slice(key).map(|mac| mac.chain_update(message).finalize().into_bytes());
     // An HMAC takes keys of any length.
@@ -129,6 +147,10 @@ fn kind_of(error: &ureq::Error) -> String {
         ureq::Error::Timeout(_) => "time-out".to_owned(),
         ureq::Error::HostNotFound => "host not found".to_owned(),
         ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        // So a handshake ends that does not come to trust.
+        ureq::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
+            "TLS failed: the receiver's certificate is not trusted, or not valid (root_certificate names your own)".to_owned()
+        }
         ureq::Error::Io(error) => format!("connection: {}", error.kind()),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "TLS failed".to_owned(),
         _ => "no valid answer".to_owned(),
@@ -140,7 +162,7 @@ mod tests {
     use super::*;
 
     fn hook(format: Format) -> Webhook {
-        Webhook::new("http://localhost/robot?token=x".to_owned(), format, Some("SEC123".to_owned()), 1.0)
+        Webhook::new("http://localhost/robot?token=x".to_owned(), format, Some("SEC123".to_owned()), 1.0, None)
     }
 
     #[test]

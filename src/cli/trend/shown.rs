@@ -3,6 +3,7 @@
 use super::series::{Figure, Line};
 use crate::report::{BOM, Language, plain_csv, plain_table, sparkline};
 use crate::store::Group;
+use std::slice;
 
 /// A line for each period where there is no grouping, else a line for each group.
 pub(super) fn table(lines: &[Line], group: Group, language: Language) -> String {
@@ -24,11 +25,18 @@ fn by_period(line: &Line, language: Language) -> String {
     let row = |figure: &Figure| {
         let [change, interval] = change(figure);
         let mark = if figure.outlier { language.pick("！", "!") } else { "" };
-        vec![figure.from.to_string(), figure.conversations.to_string(), value(figure.value), change, interval, mark.to_owned()]
+        vec![figure.from.to_string(), count(figure), value(figure.value), change, interval, mark.to_owned()]
     };
     let headings = headings.map(|(chinese, english)| language.pick(chinese, english));
-    let line_of_blocks = sparkline(&line.periods.iter().map(|one| one.value).collect::<Vec<_>>());
-    format!("{line_of_blocks}\n{}", plain_table(&headings, line.periods.iter().map(row).collect(), 1))
+    let periods = &line.periods[begun(slice::from_ref(line))..];
+    let line_of_blocks = sparkline(&periods.iter().map(|one| one.value).collect::<Vec<_>>());
+    format!("{line_of_blocks}\n{}", plain_table(&headings, periods.iter().map(row).collect(), 1))
+}
+
+/// The first period that is shown: before it there was nothing of anybody to be seen. A gap later on is shown: an export may be missing.
+fn begun(lines: &[Line]) -> usize {
+    let first = |line: &Line| line.periods.iter().position(|figure| figure.value.is_some());
+    lines.iter().filter_map(first).min().unwrap_or_default()
 }
 
 /// Sure changes first: of scores the greatest loss, of shares the greatest change.
@@ -44,6 +52,7 @@ fn by_group(lines: &[Line], group: Group, language: Language) -> String {
         language.pick("95%区间", "95% interval"),
         "",
     ];
+    let first = begun(lines);
     let mut sorted: Vec<(&Line, &Figure)> = lines.iter().filter_map(|line| Some((line, line.periods.last()?))).collect();
     let change_of = |figure: &Figure| figure.change.unwrap_or_default();
     sorted.sort_by(|(_, a), (_, b)| {
@@ -58,8 +67,8 @@ fn by_group(lines: &[Line], group: Group, language: Language) -> String {
         let name = if name.is_empty() { language.pick("（未标明）", "(unnamed)") } else { name };
         vec![
             name.to_owned(),
-            sparkline(&line.periods.iter().map(|one| one.value).collect::<Vec<_>>()),
-            figure.conversations.to_string(),
+            sparkline(&line.periods[first..].iter().map(|one| one.value).collect::<Vec<_>>()),
+            count(figure),
             value(figure.value),
             change,
             interval,
@@ -71,6 +80,11 @@ fn by_group(lines: &[Line], group: Group, language: Language) -> String {
 
 fn is_sure(figure: &Figure) -> bool {
     figure.low.is_some_and(|low| low > 0.0) || figure.high.is_some_and(|high| high < 0.0)
+}
+
+/// How many conversations; none is no figure.
+fn count(figure: &Figure) -> String {
+    if figure.conversations == 0 { "–".to_owned() } else { figure.conversations.to_string() }
 }
 
 fn value(value: Option<f64>) -> String {
@@ -113,6 +127,7 @@ pub(super) fn csv(lines: &[Line], language: Language) -> Vec<u8> {
             i32::from(figure.outlier).to_string(),
         ]
     };
-    let rows: Vec<_> = lines.iter().flat_map(|line| line.periods.iter().map(move |figure| row(line, figure))).collect();
+    let first = begun(lines);
+    let rows: Vec<_> = lines.iter().flat_map(|line| line.periods[first..].iter().map(move |figure| row(line, figure))).collect();
     [BOM.to_vec(), plain_csv(&headings, &rows)].concat()
 }
