@@ -17,7 +17,9 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("zhijian: {failure}");
+            if let Some(message) = failure.message() {
+                eprintln!("zhijian: {message}");
+            }
             failure.exit_code()
         }
     }

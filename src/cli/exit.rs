@@ -1,5 +1,6 @@
 //! Exit codes: 0 done · 1 failed, nothing written · 2 wrong usage or a faulty rulebook · 3 done, but rows or files were
-//! rejected · 4 done, and a `--fail-on` condition was met · 130 interrupted, nothing left behind (see `interrupted`).
+//! rejected · 4 done, and a `--fail-on` condition was met · 130 interrupted, nothing left behind (see `interrupted`) · 141 nobody
+//! reads on, as where `head` has its lines.
 
 use crate::rules::{FolderError, RulebookError};
 use std::process::ExitCode;
@@ -16,9 +17,24 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What it says, for people; nothing where whoever read the output has enough of it.
+    pub fn message(&self) -> Option<String> {
+        (!self.is_closed_pipe()).then(|| self.to_string())
+    }
+
+    fn is_closed_pipe(&self) -> bool {
+        let (Self::Usage(error) | Self::Failed(error)) = self;
+        let is_closed = |cause: &(dyn std::error::Error + 'static)| {
+            cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        };
+        error.chain().any(is_closed)
+    }
+
     /// Its exit code.
     pub fn exit_code(&self) -> ExitCode {
         match self {
+            // What a shell says of a program that ends so.
+            _ if self.is_closed_pipe() => ExitCode::from(141),
             Self::Failed(_) => ExitCode::from(1),
             Self::Usage(_) => ExitCode::from(2),
         }

@@ -6,6 +6,7 @@ use super::{
     columns::Columns,
     days::Days,
     dialogue,
+    entry::flagged,
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
@@ -40,7 +41,7 @@ impl Table {
     pub(super) fn new(delimiter: u8, columns: Columns, stem: Arc<str>, settings: Arc<Settings>) -> Self {
         let recording = Recording::new(&stem, &settings);
         let above = FillDown::new(&columns.fill_down);
-        let (days, row_id) = (Days::new(&stem, &settings), String::new());
+        let (days, row_id) = (Days::new(&stem, &columns, &settings), String::new());
         Self { settings, splitter: Splitter::new(delimiter), columns, stem, row_id, recording, days, above, has_rows: false }
     }
 
@@ -117,7 +118,9 @@ impl Table {
             // Exports that were joined have their header again and again.
             return;
         }
-        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter()) {
+        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter())
+            || self.columns.markdown && is_line(row.bytes)
+        {
             return;
         }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
@@ -146,6 +149,9 @@ impl Table {
         }
         if self.columns.by_filled {
             let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+            cells.0[Field::Role as usize] = role.code();
+        }
+        if let Some(role) = self.columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
             cells.0[Field::Role as usize] = role.code();
         }
         let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
@@ -198,6 +204,11 @@ fn lost(id: &[u8], place: Place<'_>, (reason, detail): (Reason, &str), assembler
         Ok(id) if !id.is_empty() => assembler.reject_of(id, place, reason, detail.to_owned()),
         _ => assembler.reject(place, reason, detail.to_owned()),
     }
+}
+
+/// Whether a row is a line that is drawn below or above others: `+----+----+`.
+fn is_line(row: &[u8]) -> bool {
+    row.iter().all(|byte| matches!(byte, b'+' | b'-' | b'=' | b'|' | b':' | b' '))
 }
 
 /// The id of a row that is a conversation.
