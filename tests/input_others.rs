@@ -39,8 +39,18 @@ fn conversations_in_cells_whose_row_names_the_sides() {
                 TWO,
                 &[],
             ),
-            case("the agent alone", "工单编号,客服,聊天记录\nS1,小李,\"陈先生：在吗\n小李：您好\n陈先生：好\"\n", &["S1: customer 在吗 / agent 您好 / customer 好"], &[]),
-            case("the customer alone", "工单编号,客户,聊天记录\nS1,陈先生,\"陈先生：在吗\n小李：您好\n小李：请讲\"\n", &["S1: customer 在吗 / agent 您好 / agent 请讲"], &[]),
+            case(
+                "the agent alone",
+                "工单编号,客服,聊天记录\nS1,小李,\"陈先生：在吗\n小李：您好\n陈先生：好\"\n",
+                &["S1: customer 在吗 / agent 您好 / customer 好"],
+                &[],
+            ),
+            case(
+                "the customer alone",
+                "工单编号,客户,聊天记录\nS1,陈先生,\"陈先生：在吗\n小李：您好\n小李：请讲\"\n",
+                &["S1: customer 在吗 / agent 您好 / agent 请讲"],
+                &[],
+            ),
             case(
                 "with a number beside the name",
                 "工单编号,客服,客户,聊天记录\nS1,8001/小李,陈先生,\"陈先生：在吗\n小李(8001)：您好\"\n",
@@ -154,7 +164,8 @@ fn logs_without_a_header() {
         check_all("in.txt", &[case("time, side, number, text", &text, said, &[])]);
         let batch = read_bytes("in.txt", text.as_bytes(), &ReadOptions::default());
         assert_eq!(batch.conversations[0].agent_id.as_deref(), Some("0012"), "{between}");
-        let text = rows.map(|[at, side, _, text]| [at, if side == "坐席" { "小美" } else { "陈先生" }, text].join(between)).join("\n");
+        let text =
+            rows.map(|[at, side, _, text]| [at, if side == "坐席" { "小美" } else { "陈先生" }, text].join(between)).join("\n");
         check_all("in.txt", &[case("time, name, text", &text, said, &[])]);
     }
     check_all(
@@ -166,18 +177,36 @@ fn logs_without_a_header() {
                 TWO,
                 &[],
             ),
-            case("two columns that may be the id", "S1,A1,客户,2025-10-03 14:02:11,在吗\nS1,A1,客服,2025-10-03 14:02:31,您好\nS2,A2,客户,2025-10-03 14:02:11,喂\nS2,A2,客服,2025-10-03 14:02:31,请讲\n", &[], &["1 no_header"]),
+            case(
+                "two columns that may be the id",
+                "S1,A1,客户,2025-10-03 14:02:11,在吗\nS1,A1,客服,2025-10-03 14:02:31,您好\nS2,A2,客户,2025-10-03 14:02:11,喂\nS2,A2,客服,2025-10-03 14:02:31,请讲\n",
+                &[],
+                &["1 no_header"],
+            ),
             case("no word for a side", "S1,0,2025-10-03 14:02:11,在吗\nS1,1,2025-10-03 14:02:31,您好\n", &[], &["1 no_header"]),
         ],
     );
-    check_all("in.log", &[case("pairs of keys and values", "2025-10-03 14:02:11.123 INFO session=S1 role=customer text=在吗\n2025-10-03 14:02:31.123 INFO session=S1 role=agent text=您好\n", &[], &["1 no_header"])]);
+    check_all(
+        "in.log",
+        &[case(
+            "pairs of keys and values",
+            "2025-10-03 14:02:11.123 INFO session=S1 role=customer text=在吗\n2025-10-03 14:02:31.123 INFO session=S1 role=agent text=您好\n",
+            &[],
+            &["1 no_header"],
+        )],
+    );
 }
 
 #[test]
 fn one_call_in_one_file() {
     let said: &[&str] = &["in: agent 您好，很高兴为您服务 / customer 我想查一下话费 / agent 好的，请稍等"];
     for between in [",", "\t"] {
-        let rows = ["序号,通话时间,说话人,说话内容", "1,00:00:01.20,坐席,您好，很高兴为您服务", "2,00:00:04.10,客户,我想查一下话费", "3,00:00:07.00,坐席,好的，请稍等"];
+        let rows = [
+            "序号,通话时间,说话人,说话内容",
+            "1,00:00:01.20,坐席,您好，很高兴为您服务",
+            "2,00:00:04.10,客户,我想查一下话费",
+            "3,00:00:07.00,坐席,好的，请稍等",
+        ];
         let text = rows.map(|row| row.replace(',', between)).join("\n");
         check_all("in.tsv", &[case("offsets without an end", &text, said, &[])]);
         let batch = read_bytes("in.tsv", text.as_bytes(), &ReadOptions::default());
@@ -186,7 +215,12 @@ fn one_call_in_one_file() {
     }
     check_all(
         "in.csv",
-        &[case("the next call begins anew, and nothing tells them apart", "时间,说话人,内容,组\n00:00:01,坐席,您好,a\n00:00:04,客户,在吗,b\n00:00:01,坐席,您好,c\n", &[], &["1 missing_column"])],
+        &[case(
+            "the next call begins anew, and nothing tells them apart",
+            "时间,说话人,内容,组\n00:00:01,坐席,您好,a\n00:00:04,客户,在吗,b\n00:00:01,坐席,您好,c\n",
+            &[],
+            &["1 missing_column"],
+        )],
     );
 }
 
@@ -216,7 +250,12 @@ fn tables_of_databases_and_desks() {
         &[
             case("a flag of one side", "sid,customer,waiter,waiterSend,content\nS1,u,w,0,在吗\nS1,u,w,1,您好\n", GOOD, &[]),
             case("text and side the other way round", "会话ID,内容,角色\nS1,客户,在吗\nS1,客服,您好\n", GOOD, &[]),
-            case("a column for each side", "会话ID,时间,客服,客户\nS1,2025-10-03 14:02:11,,在吗\nS1,2025-10-03 14:02:31,您好,\n", GOOD, &[]),
+            case(
+                "a column for each side",
+                "会话ID,时间,客服,客户\nS1,2025-10-03 14:02:11,,在吗\nS1,2025-10-03 14:02:31,您好,\n",
+                GOOD,
+                &[],
+            ),
             case("the direction of a message", "会话ID,方向,内容\nS1,in,在吗\nS1,out,您好\n", GOOD, &[]),
             case(
                 "the direction of a call is no side",
@@ -230,7 +269,12 @@ fn tables_of_databases_and_desks() {
                 &["S1: agent 您好很高兴为您服务 / customer 我要退款"],
                 &[],
             ),
-            case("names where sides stand", "会话ID,发送方,内容\nS1,陈先生,我要退款\nS1,小美,请稍等\n", &["S1: customer 我要退款 / agent 请稍等"], &[]),
+            case(
+                "names where sides stand",
+                "会话ID,发送方,内容\nS1,陈先生,我要退款\nS1,小美,请稍等\n",
+                &["S1: customer 我要退款 / agent 请稍等"],
+                &[],
+            ),
             case("letters that go together", "会话ID,说话人,内容\nS1,Q,在吗\nS1,A,您好\n", GOOD, &[]),
             case("emoji behind the side", "会话ID,角色,内容\nS1,客户👩,在吗\nS1,🎧客服,您好\n", GOOD, &[]),
             case(
@@ -239,7 +283,12 @@ fn tables_of_databases_and_desks() {
                 &["S1: customer 在吗 / agent 您好 / agent [图片]"],
                 &[],
             ),
-            case("as a desk calls them", "CaseNumber,Body,CreatedDate,ActorType,ActorName\nS1,在吗,2025-10-03T06:02:11.000Z,Visitor,李四\nS1,您好,2025-10-03T06:02:31.000Z,Agent,小美\n", GOOD, &[]),
+            case(
+                "as a desk calls them",
+                "CaseNumber,Body,CreatedDate,ActorType,ActorName\nS1,在吗,2025-10-03T06:02:11.000Z,Visitor,李四\nS1,您好,2025-10-03T06:02:31.000Z,Agent,小美\n",
+                GOOD,
+                &[],
+            ),
         ],
     );
 }
@@ -252,9 +301,19 @@ fn lines_as_programs_write_them() {
             case("side and tab", "客户\t在吗\n客服\t您好\n", ALONE, &[]),
             case("side and space on every line", "客户 在吗\n客服 您好\n", ALONE, &[]),
             case("side in brackets", "（客户）在吗\n（客服）您好\n", ALONE, &[]),
-            case("side in brackets behind the time", "2025-10-03 14:02:11 [客户] 在吗\n2025-10-03 14:02:31 [客服] 您好\n", ALONE, &[]),
+            case(
+                "side in brackets behind the time",
+                "2025-10-03 14:02:11 [客户] 在吗\n2025-10-03 14:02:31 [客服] 您好\n",
+                ALONE,
+                &[],
+            ),
             case("side in brackets before the time", "【客户】[14:02:11] 在吗\n【客服】[14:02:31] 您好\n", ALONE, &[]),
-            case("time in brackets above the text", "[2025/10/3 14:02] 客户\n在吗\n[2025/10/3 14:03] 小美 (客服部)\n您好\n", ALONE, &[]),
+            case(
+                "time in brackets above the text",
+                "[2025/10/3 14:02] 客户\n在吗\n[2025/10/3 14:03] 小美 (客服部)\n您好\n",
+                ALONE,
+                &[],
+            ),
             case(
                 "channels with the time behind",
                 "左声道 00:00:01 您好，很高兴为您服务\n右声道 00:00:04 我要退款\n",
@@ -268,7 +327,12 @@ fn lines_as_programs_write_them() {
                 &["in: agent 很高兴为您服务 / customer 在吗"],
                 &[],
             ),
-            case("the month first, as one day tells", "10/13/25, 14:02 - Customer Li: 在吗\n10/13/25, 14:03 - Support: 您好\n", ALONE, &[]),
+            case(
+                "the month first, as one day tells",
+                "10/13/25, 14:02 - Customer Li: 在吗\n10/13/25, 14:03 - Support: 您好\n",
+                ALONE,
+                &[],
+            ),
             case(
                 "the name above the time, and the text below",
                 "小美\n14:02\n很高兴为您服务\n陈先生\n14:03\n我要退货\n小美\n14:04\n好的\n",
@@ -281,11 +345,22 @@ fn lines_as_programs_write_them() {
                 ALONE,
                 &[],
             ),
-            case("a name of two parts", "访客：北京市 [2025-10-03 14:02:11]\n在吗\n客服：小美 [2025-10-03 14:02:30]\n您好\n", ALONE, &[]),
-            case("prose", "今天客户打来电话说：东西坏了。我们的客服小李回复说：马上处理。\n这是一份报告，不是对话。\n", &[], &["1 no_header"]),
+            case(
+                "a name of two parts",
+                "访客：北京市 [2025-10-03 14:02:11]\n在吗\n客服：小美 [2025-10-03 14:02:30]\n您好\n",
+                ALONE,
+                &[],
+            ),
+            case(
+                "prose",
+                "今天客户打来电话说：东西坏了。我们的客服小李回复说：马上处理。\n这是一份报告，不是对话。\n",
+                &[],
+                &["1 no_header"],
+            ),
         ],
     );
-    let batch = read_bytes("in.txt", "访客：北京市 14:02:11\n在吗\n客服：小美 14:02:30\n您好\n".as_bytes(), &ReadOptions::default());
+    let batch =
+        read_bytes("in.txt", "访客：北京市 14:02:11\n在吗\n客服：小美 14:02:30\n您好\n".as_bytes(), &ReadOptions::default());
     assert_eq!(batch.conversations[0].agent_id.as_deref(), Some("小美"));
 }
 

@@ -131,7 +131,8 @@ impl JsonLines {
             cells.0[Field::ConversationId as usize] = between;
         }
         let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
-        let is_dialogue = !has_role && is_dialogue(cells.get(Field::Text), &[cells.get(Field::AgentId), cells.get(Field::CustomerId)], &self.settings);
+        let is_dialogue = !has_role
+            && is_dialogue(cells.get(Field::Text), &[cells.get(Field::AgentId), cells.get(Field::CustomerId)], &self.settings);
         let id = if is_dialogue && cells.get(Field::ConversationId).is_empty() { self.name(false) } else { String::new() };
         if !id.is_empty() {
             cells.0[Field::ConversationId as usize] = &id;

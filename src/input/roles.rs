@@ -51,7 +51,11 @@ impl Roles {
         }
         let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·' | ' ');
         let before = value.split_once(separator).and_then(|(head, _)| self.words.get(&names::normalise(head)));
-        before.or_else(|| self.words.get(bare(&normal)?)).or_else(|| self.words.get(unnumbered(&normal)?)).or_else(|| self.words.get(without_verb(&normal)?)).copied()
+        before
+            .or_else(|| self.words.get(bare(&normal)?))
+            .or_else(|| self.words.get(unnumbered(&normal)?))
+            .or_else(|| self.words.get(without_verb(&normal)?))
+            .copied()
     }
 
     /// `name`, or nothing where it is a mere role word: everybody of that role would be one person.

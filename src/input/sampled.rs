@@ -187,7 +187,8 @@ fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Setting
     if columns.offsets.is_none() && times.iter().filter(lacks).count() * 2 > times.len() {
         columns.undated = true;
         columns.day = day;
-        let mut others = rows.iter().flat_map(|row| row.iter().enumerate()).filter(|(column, _)| Some(*column) != columns.get(Field::Text));
+        let mut others =
+            rows.iter().flat_map(|row| row.iter().enumerate()).filter(|(column, _)| Some(*column) != columns.get(Field::Text));
         columns.hint.near = others.find_map(|(_, cell)| settings.clock.read(cell)).map(|moment| moment.civil().date());
     }
 }

@@ -6,14 +6,31 @@ use encoding_rs::Encoding;
 
 /// What databases and spreadsheets write for nothing. In a text only the first few count: `-` may be what somebody says.
 const NOTHING: [&str; 17] = [
-    "\\N", "NULL", "null", "Null", "(null)", "<null>", "None", "NaN", "nan", "#N/A", "N/A", "undefined", "-", "--", "—", "——", "/",
+    "\\N",
+    "NULL",
+    "null",
+    "Null",
+    "(null)",
+    "<null>",
+    "None",
+    "NaN",
+    "nan",
+    "#N/A",
+    "N/A",
+    "undefined",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
 ];
 const NOTHING_SAID: usize = 6;
 
 /// Whether `value` is one of the first `count` of them.
 fn is_nothing(value: &str, count: usize) -> bool {
     // Hardly any value is so short and begins so: the others are not compared.
-    let may_be = value.len() <= 9 && matches!(value.as_bytes().first(), Some(b'\\' | b'N' | b'n' | b'(' | b'<' | b'#' | b'u' | b'-' | b'/' | 0xe2));
+    let may_be = value.len() <= 9
+        && matches!(value.as_bytes().first(), Some(b'\\' | b'N' | b'n' | b'(' | b'<' | b'#' | b'u' | b'-' | b'/' | 0xe2));
     may_be && NOTHING[..count].contains(&value)
 }
 

@@ -1,10 +1,12 @@
 //! Who of the speakers of a conversation is the agent, where no role tells: from their names, and from what agents and
 //! customers say (`transcript/hints.csv`). What stays open is left open.
 
+mod words;
+
 use super::{names, roles::Roles};
 use crate::model::Role;
-use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
+pub(super) use words::{is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, tells_when};
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.
 const VOICES: usize = 64;
@@ -37,70 +39,6 @@ pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
     let normal = names::normalise(name);
     let hint = || HINTS.iter().find(|(_, place, words)| *place == Place::Name && normal.contains(words)).map(|(role, ..)| *role);
     roles.get(name).or_else(hint)
-}
-
-/// Words that stand before a colon and name nobody (`地址`), and those that name somebody with a number behind (`SPEAKER_00`).
-static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("nobody"));
-/// Words before a time that is what somebody says: `我明天 10:00`.
-static WHEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("when"));
-/// Words that end a name: 李女士.
-static TITLED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("titled"));
-/// The sides of a recording.
-static TRACKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("track"));
-static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
-
-fn words(kind: &str) -> FxHashSet<&'static str> {
-    let rows = include_str!("transcript/names.csv").lines().skip(1).filter_map(|line| line.split_once(','));
-    rows.filter(|(is, _)| *is == kind).map(|(_, word)| word).collect()
-}
-
-/// Whether `name` stands before a colon and names nobody.
-pub(super) fn is_nobody(name: &str) -> bool {
-    NOBODY.contains(name)
-}
-
-/// Whether `name` is a name by its title, and nothing but that.
-pub(super) fn is_titled(name: &str) -> bool {
-    const LONGEST: usize = 4;
-    let surname = TITLED.iter().find_map(|title| name.strip_suffix(title));
-    surname.is_some_and(|surname| {
-        !surname.is_empty() && surname.chars().nth(LONGEST).is_none() && surname.chars().all(char::is_alphabetic)
-    })
-}
-
-/// Whether `name`, with a time behind it, is likelier a part of what somebody says.
-pub(super) fn tells_when(name: &str) -> bool {
-    is_nobody(name) || name.contains(char::is_whitespace) || WHEN.iter().any(|word| name.contains(word))
-}
-
-/// Whether a recogniser calls somebody so: `SPEAKER_00`, `说话人 1`. It is nobody's name: the next recording has the same.
-pub(super) fn is_numbered(name: &str) -> bool {
-    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let word = word.trim_end_matches(['_', '-', ' ']);
-    word.len() < name.len() && NUMBERED.contains(word.to_lowercase().as_str())
-}
-
-/// Whether two names are one person's: `小李` and `小李(8001)`, `8001/小李`.
-pub(super) fn is_same(told: &str, name: &str) -> bool {
-    let parts = |text: &'_ str| -> Vec<String> {
-        let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '*' | '_' | '·' | '.')).filter(|part| part.chars().nth(1).is_some());
-        parts.map(names::normalise).collect()
-    };
-    told == name || {
-        let told = parts(told);
-        parts(name).iter().any(|part| told.contains(part))
-    }
-}
-
-/// Whether `voice` is a side of a recording.
-pub(super) fn is_track(voice: &str) -> bool {
-    TRACKS.contains(voice.to_lowercase().as_str())
-}
-
-/// `voice`, or nothing where it is only numbered.
-pub(super) fn name_of_voice(voice: &str) -> &str {
-    let is_number = voice.len() < 4 && voice.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number || is_numbered(voice) || is_track(voice) { "" } else { voice }
 }
 
 /// How much of `text` an agent says, and how much a customer.
@@ -248,38 +186,4 @@ impl Sides {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::layout::Layout;
-
-    #[test]
-    fn the_table_is_read_whole() {
-        assert_eq!(HINTS.len(), include_str!("transcript/hints.csv").lines().count() - 1);
-    }
-
-    #[test]
-    fn who_is_the_agent() {
-        type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
-        let cases: [Case; 9] = [
-            ("by a role word", &[("客服", "x"), ("客户（张三）", "y")], "agent customer"),
-            ("by a word in the name, the other is the customer", &[("某某旗舰店:小美", "x"), ("tb_1", "y")], "agent customer"),
-            ("by the mark of an outside contact", &[("王芳", "x"), ("张三@微信", "y")], "agent customer"),
-            ("by a greeting", &[("张三", "在吗"), ("小美", "您好，很高兴为您服务")], "customer agent"),
-            ("by what the customer asks", &[("张三", "我的快递呢"), ("小美", "嗯")], "customer agent"),
-            ("nothing speaks for either", &[("张三", "在吗"), ("小美", "在")], "? ?"),
-            ("two agents and a customer", &[("客户", "x"), ("小美", "为您服务"), ("阿强", "帮您查一下")], "customer agent agent"),
-            ("a bot is no side", &[("机器人", "x"), ("小美", "很高兴为您服务"), ("张三", "在吗")], "bot agent customer"),
-            ("one alone", &[("小美", "很高兴为您服务")], "agent"),
-        ];
-        let roles = Roles::new(&Layout::default());
-        for (reason, turns, expected) in cases {
-            let mut hearing = Hearing::default();
-            for (name, text) in turns {
-                hearing.hear(name, text, &roles);
-            }
-            let sides = hearing.settle();
-            let found: Vec<&str> = turns.iter().map(|(name, _)| sides.get(name, &roles).map_or("?", Role::code)).collect();
-            assert_eq!(found.join(" "), expected, "{reason}");
-        }
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! Delimited text and sheets: a turn a row, or a whole conversation in a cell.
 
+mod faults;
+
 use super::{
     assembler::Assembler,
     cells::{Cells, Place},
@@ -18,6 +20,7 @@ use super::{
     transcript::Style,
 };
 use crate::model::{Reason, Role};
+use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -152,6 +155,9 @@ impl Table {
             cells.0[Field::Role as usize] = role.code();
         }
         if let Some(role) = self.columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
+            if self.settings.observe {
+                assembler.noted.role(cells.get(Field::Role), role);
+            }
             cells.0[Field::Role as usize] = role.code();
         }
         let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
@@ -215,28 +221,6 @@ fn is_line(row: &[u8]) -> bool {
 fn row_id(stem: &str, line: u64) -> String {
     format!("{stem}-{line}")
 }
-
-/// Why a row cannot be trusted.
-fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
-    if row.nul {
-        return Some("含有 NUL 字节，原文可能不完整；请重新导出该行".to_owned());
-    }
-    let surplus = fields.len() > width && fields.iter().skip(width).any(|field| !field.trim().is_empty());
-    surplus.then(|| format!("有{}列，表头只有{width}列：内容中可能有未加引号的分隔符；请为该字段加引号", fields.len()))
-}
-
-/// Whether only the id is lacking, as where its cell was merged with the one above.
-fn is_merged(cells: &Cells<'_>) -> bool {
-    let has = |field: Field| !cells.get(field).is_empty();
-    has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
-}
-
-const UNCLOSED: &str = "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
-
-const UNDECODABLE: &str = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
-
-const MERGED: &str = "会话ID为空，而角色和内容都有，多半是 Excel 合并单元格只在首行留了值；\
-    请取消合并并填满，或在 --layout 中写 fill_down = [\"conversation_id\"]";
 
 fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cells<'r> {
     let mut cells = Cells::default();

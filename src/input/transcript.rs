@@ -12,6 +12,7 @@ mod stamped;
 mod style;
 mod table;
 mod topped;
+mod turn;
 mod walk;
 
 use super::{
@@ -23,12 +24,13 @@ use super::{
     settings::Settings,
     sides::{Hearing, Sides, is_numbered, is_track, name_of_voice},
 };
-use crate::model::{Moment, Reason, Role};
+use crate::model::{Reason, Role};
 use jiff::civil::Date;
 use meant::{in_recording, person, tells_export};
 use rustc_hash::FxHashSet;
 use std::{mem::take, sync::Arc};
 pub(super) use style::Style;
+use turn::{Head, Turn};
 use walk::{Step, Walk};
 
 /// The longest text of one turn, in bytes.
@@ -62,32 +64,6 @@ pub(super) struct Transcript {
     turn: Option<Turn>,
 }
 
-/// What is known of the conversation at hand.
-#[derive(Debug, Default)]
-struct Head {
-    id: String,
-    agent: String,
-    customer: String,
-    title: String,
-    /// The time of a line of its own, for the turn that follows.
-    stamp: Option<Moment>,
-    /// Its place in the file, from 0.
-    index: usize,
-    /// Whether its id was there before; not known before its first turn ends.
-    is_double: Option<bool>,
-}
-
-/// The turn at hand.
-#[derive(Debug)]
-struct Turn {
-    name: String,
-    at: String,
-    text: String,
-    line: u64,
-    raw: Vec<u8>,
-    is_too_long: bool,
-}
-
 impl Transcript {
     /// `stem` is what ids are made of, `day` that of its beginning, where it is known.
     pub(super) fn new(stem: Arc<str>, day: Option<Date>, style: Style, settings: Arc<Settings>) -> Self {
@@ -111,12 +87,8 @@ impl Transcript {
     /// Tells who takes part, before the first pass.
     pub(super) fn expect(&mut self, agent: &str, customer: &str) {
         self.between = [agent.to_owned(), customer.to_owned()];
-        self.hear_of(Role::Agent, agent);
-        self.hear_of(Role::Customer, customer);
-    }
-
-    fn hear_of(&mut self, role: Role, name: &str) {
-        self.hearing.expect(name, role, &self.settings.roles);
+        self.hearing.expect(agent, Role::Agent, &self.settings.roles);
+        self.hearing.expect(customer, Role::Customer, &self.settings.roles);
     }
 
     /// The first pass over a line.
@@ -135,8 +107,8 @@ impl Transcript {
                 self.hearing.hear(said.name, said.text, &self.settings.roles);
             }
             Step::More => self.hearing.hear(&self.speaking, text, &self.settings.roles),
-            Step::Known(Field::AgentId, name) => self.hear_of(Role::Agent, name),
-            Step::Known(Field::CustomerId, name) => self.hear_of(Role::Customer, name),
+            Step::Known(Field::AgentId, name) => self.hearing.expect(name, Role::Agent, &self.settings.roles),
+            Step::Known(Field::CustomerId, name) => self.hearing.expect(name, Role::Customer, &self.settings.roles),
             Step::Known(Field::At, time) | Step::Day(time) | Step::Stamp(time) | Step::Time(time) => self.hint.learn(time),
             Step::Above => self.hint.learn(text),
             Step::Heading(_) | Step::Known(..) | Step::Blank => {}
@@ -195,10 +167,8 @@ impl Transcript {
                 self.calendar.turn_to(day);
             }
             Step::Time(time) => {
-                let at = self.calendar.read(time, &self.settings.clock);
-                if let Some(turn) = self.turn.as_mut().filter(|turn| turn.text.is_empty()) {
-                    turn.at = at.map_or_else(String::new, |at| at.to_string());
-                }
+                let at = self.calendar.read(time, &self.settings.clock).map_or_else(String::new, |at| at.to_string());
+                self.turn.iter_mut().filter(|turn| turn.text.is_empty()).for_each(|turn| turn.at.clone_from(&at));
             }
             Step::Stamp(time) => self.head.stamp = self.calendar.read(time, &self.settings.clock),
         }

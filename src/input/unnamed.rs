@@ -119,9 +119,10 @@ fn is_said(cells: &[&str]) -> bool {
 pub(super) fn time(columns: &Columns, rows: &[Row<'_>], settings: &Settings) -> Option<usize> {
     let id = columns.get(Field::ConversationId);
     let is_called = |name: &str| ["时间", "时刻", "time"].iter().any(|word| name.to_lowercase().contains(word));
-    let mut found = columns.meta.iter().filter(|(column, name)| {
-        is_called(name) && changes(rows, *column, id) && are_times(&of(rows, *column), settings)
-    });
+    let mut found = columns
+        .meta
+        .iter()
+        .filter(|(column, name)| is_called(name) && changes(rows, *column, id) && are_times(&of(rows, *column), settings));
     found.next().filter(|_| found.next().is_none()).map(|&(column, _)| column)
 }
 
@@ -139,20 +140,25 @@ pub(super) fn are_swapped(columns: &Columns, rows: &[Row<'_>], settings: &Settin
     let both = columns.get(Field::Role).or(columns.get(Field::Speaker)).zip(columns.get(Field::Text));
     both.is_some_and(|(role, text)| {
         let (roles, texts) = (of(rows, role), of(rows, text));
-        !rows.is_empty() && are_roles(&texts, settings) && !roles.iter().any(|role| sides::by_name(role, &settings.roles).is_some())
+        !rows.is_empty()
+            && are_roles(&texts, settings)
+            && !roles.iter().any(|role| sides::by_name(role, &settings.roles).is_some())
     })
 }
 
 /// Whether the columns that are called as the agent and the customer hold what they say: hardly any value returns, and some are
 /// sentences.
 pub(super) fn are_texts(rows: &[Row<'_>], columns: [usize; 2]) -> bool {
-    let is_sentence = |cell: &&str| cell.chars().nth(5).is_some() && !cell.is_ascii() || cell.contains(['。', '，', '？', '！', '?', '!']);
+    let is_sentence =
+        |cell: &&str| cell.chars().nth(5).is_some() && !cell.is_ascii() || cell.contains(['。', '，', '？', '！', '?', '!']);
     let differ = |column: usize| {
         let told: Vec<&str> = of(rows, column).into_iter().filter(|cell| !cell.is_empty()).collect();
         let distinct = told.iter().collect::<FxHashSet<_>>().len();
         !told.is_empty() && distinct * ALMOST_ALL >= told.len() * 8
     };
-    let either = rows.iter().all(|row| columns.iter().filter(|&&column| row.get(column).is_some_and(|cell| !cell.is_empty())).count() == 1);
+    let either = rows
+        .iter()
+        .all(|row| columns.iter().filter(|&&column| row.get(column).is_some_and(|cell| !cell.is_empty())).count() == 1);
     let sentences = columns.iter().flat_map(|&column| of(rows, column)).any(|cell| is_sentence(&cell));
     columns.iter().all(|&column| differ(column)) && (sentences || either)
 }

@@ -36,8 +36,11 @@ fn is_name(role: &str) -> bool {
 /// The same row with its name where names stand, where it stands where roles do.
 pub(super) fn by_name<'c>(cells: &Cells<'c>, settings: &Settings) -> Cells<'c> {
     let (role, speaker) = (cells.get(Field::Role), cells.get(Field::Speaker));
-    let is_telling = || settings.roles.of_word(speaker).is_some() || sides::by_name(speaker, &settings.roles).is_some() && !speaker.is_ascii();
-    if role.is_empty() || !is_name(role) || settings.roles.get(role).is_some() && !settings.layout.roles.contains_key(role) || !speaker.is_empty() && is_telling() {
+    // What a layout says of a name does not make it a role word.
+    let is_role =
+        settings.roles.name(role).is_empty() || settings.roles.get(role).is_some() && !settings.layout.roles.contains_key(role);
+    let tells = sides::by_name(speaker, &settings.roles).is_some_and(|_| !speaker.is_ascii());
+    if is_role || !is_name(role) || settings.roles.of_word(speaker).is_some() || tells {
         return *cells;
     }
     cells.with(Field::Role, "").with(Field::Speaker, role)

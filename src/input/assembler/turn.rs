@@ -1,12 +1,22 @@
 //! From the cells of a row to a turn: who speaks, when, and what.
 
-use super::super::{cells::Cells, markup, message, names::Field, notices, roles, sides, unsettled::{by_name, is_named}};
+use super::super::{
+    cells::Cells,
+    markup, message,
+    names::Field,
+    notices, roles, sides,
+    unsettled::{by_name, is_named},
+};
 use super::{Assembler, Rejection};
 use crate::model::{Moment, Reason, Role, Turn};
 
 impl Assembler {
     /// The turn of a row, see [`Self::turn`]; where it is named, but not told who that is, with what to say if it stays so.
-    pub(in crate::input) fn turn_of_row(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<(Turn, Option<String>), Rejection> {
+    pub(in crate::input) fn turn_of_row(
+        &mut self,
+        cells: &Cells<'_>,
+        sides: &Cells<'_>,
+    ) -> Result<(Turn, Option<String>), Rejection> {
         let cells = &by_name(cells, &self.settings);
         match self.turn(cells, sides) {
             Err((Reason::UnknownRole, detail)) if is_named(cells) => {

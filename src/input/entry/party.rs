@@ -8,8 +8,20 @@ use std::borrow::Cow;
 const SIDES: [&str; 4] = ["type", "kind", "identity", "side"];
 /// Keys that tell who it is within it, the more telling first.
 const PEOPLE: [&str; 14] = [
-    "name", "nickname", "nick", "nick_name", "display_name", "displayName", "real_name", "full_name", "username", "id", "uid",
-    "user_id", "userid", "email",
+    "name",
+    "nickname",
+    "nick",
+    "nick_name",
+    "display_name",
+    "displayName",
+    "real_name",
+    "full_name",
+    "username",
+    "id",
+    "uid",
+    "user_id",
+    "userid",
+    "email",
 ];
 
 /// The side and the name that an object tells.
@@ -21,7 +33,8 @@ pub(super) struct Party<'j> {
 impl<'j> Party<'j> {
     pub(super) fn new(pairs: &Pairs<'j>, names: &Names) -> Self {
         let meaning = |key: &str| names.get(key).map(|Known { meaning, .. }| meaning);
-        let told = |key: &str| pairs.iter().find(|(name, value)| name == key && !value.is_empty()).map(|(_, value)| value.clone());
+        let told =
+            |key: &str| pairs.iter().find(|(name, value)| name == key && !value.is_empty()).map(|(_, value)| value.clone());
         let field = |wanted: &[Field]| {
             let is = |key: &str| matches!(meaning(key), Some(Meaning::Field(field)) if wanted.contains(&field));
             pairs.iter().find(|(name, value)| is(name) && !value.is_empty()).map(|(_, value)| value.clone())

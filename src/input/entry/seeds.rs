@@ -51,7 +51,11 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 // Whatever a list of messages is called, and what it stands in.
                 let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId) | Meaning::Opening));
                 let is_open = self.open > 0 && (objects || meaning == Some(Meaning::Field(Field::Text)));
-                match map.next_value_seed(MaybeTurns { names: is_open.then_some(self.names), objects, open: self.open.saturating_sub(1) })? {
+                match map.next_value_seed(MaybeTurns {
+                    names: is_open.then_some(self.names),
+                    objects,
+                    open: self.open.saturating_sub(1),
+                })? {
                     Maybe::List { turns, people } => {
                         entry.loose.extend(turns);
                         entry.people.extend(people);

@@ -136,24 +136,32 @@ pub(super) fn look(line: &str) -> Line<'_> {
     // Nothing but the beginning tells, and most long lines have no colon in it.
     let head = &line[..line.floor_char_boundary(HEAD)];
     if !head.contains([
-        ':', '：', '】', ']', '-', '—', '=', '_', '*', '月', '/', '.', '─', '~', '#', '·', '话', '案', '样', '录', '聊', '\t', '|', '）', ')',
+        ':', '：', '】', ']', '-', '—', '=', '_', '*', '月', '/', '.', '─', '~', '#', '·', '话', '案', '样', '录', '聊', '\t',
+        '|', '）', ')',
     ]) && !head.is_ascii()
     {
         return Line::Text;
     }
     let begins_with_time = line.starts_with(|c: char| c.is_ascii_digit() || TIMES.contains(c));
-    let has_time = line.contains([':', '：']);
-    let mut fitting = PATTERNS.iter().filter(|pattern| {
-        (begins_with_time || !pattern.begins_with_time) && (has_time || !pattern.has_time)
-    });
+    let has_time = has_time(line);
+    let mut fitting =
+        PATTERNS.iter().filter(|pattern| (begins_with_time || !pattern.begins_with_time) && (has_time || !pattern.has_time));
     fitting.find_map(|pattern| line_of(pattern.kind, &pattern.regex.captures(line)?)).unwrap_or(Line::Text)
+}
+
+/// Whether a colon stands between digits.
+fn has_time(line: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut colons = line.match_indices([':', '：']);
+    colons.any(|(at, colon)| is_digit(line[..at].chars().next_back()) && is_digit(line[at + colon.len()..].chars().next()))
 }
 
 /// What a time begins with that begins with no digit, or what stands before it.
 const TIMES: &str = "[【昨今前星周上下凌清早中晚 ";
 
 /// What no name holds: a date, or what stands between the parts of a line.
-static NO_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{4}[-/.年]\d{1,2}|^[-–]\s|[:：]$|=|的(?:对话|记录|聊天)|(?:记录|如下)$").ok());
+static NO_NAME: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\d{4}[-/.年]\d{1,2}|^[-–]\s|[:：]$|=|的(?:对话|记录|聊天)|(?:记录|如下)$").ok());
 
 /// Whether `name` may be somebody's: the parts of a line that nobody understood are not.
 fn is_name(name: &str, kind: Kind) -> bool {
@@ -185,9 +193,10 @@ fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Option<Line<'t>> {
                 _ => Sure::Timed,
             };
             let (name, text) = (group("name").unwrap_or(""), group("text").unwrap_or(""));
-            let between = found.name("time").zip(found.name("text")).and_then(|(time, text)| {
-                found.get(0)?.as_str().get(time.end()..text.start())
-            });
+            let between = found
+                .name("time")
+                .zip(found.name("text"))
+                .and_then(|(time, text)| found.get(0)?.as_str().get(time.end()..text.start()));
             let is_hour = kind == Kind::Bare && name.len() < 3 && name.bytes().all(|byte| byte.is_ascii_digit());
             if !is_name(name, kind) || is_cut(time.unwrap_or(""), if is_hour { ":" } else { between.unwrap_or("") }, text) {
                 return None;
@@ -204,79 +213,4 @@ fn is_exact(time: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(line: &str) -> String {
-        match look(&plain(line)) {
-            Line::Said(Said { name, time, text, .. }) => format!("{name}|{}|{text}", time.unwrap_or("")),
-            Line::Day(day) => format!("day {day}"),
-            Line::Stamp(time) => format!("stamp {time}"),
-            Line::Rule => "rule".to_owned(),
-            Line::Title(id) => format!("title {id}"),
-            Line::Id(id) => format!("id {id}"),
-            Line::Text => "text".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_table_is_read_whole() {
-        assert_eq!(PATTERNS.len(), include_str!("name_lines.csv").lines().count() - 1);
-    }
-
-    #[test]
-    fn lines_as_people_paste_them() {
-        for (line, expected) in [
-            ("客服：您好", "客服||您好"),
-            ("客户（张三）10:02：在吗", "客户（张三）|10:02|在吗"),
-            ("[10:02:33] A01: 您好", "A01|10:02:33|您好"),
-            ("2025-10-03 14:02:11|坐席|0012|您好", "坐席|0012|2025-10-03 14:02:11|您好"),
-            ("2025-10-03 14:02:11  小美  您好  在", "小美|2025-10-03 14:02:11|您好  在"),
-            ("2025-10-03 14:02:11 - 小美 - 您好", "小美|2025-10-03 14:02:11|您好"),
-            ("14:02\t陈先生\t在吗", "陈先生|14:02|在吗"),
-            ("10/3/25, 14:02 - Customer Li: hi", "Customer Li|10/3/25, 14:02|hi"),
-            ("2025-10-03 14:02:11 [客户] 在吗", "客户|2025-10-03 14:02:11|在吗"),
-            ("[陈先生 2025-10-03 14:02:11] 在吗", "陈先生|2025-10-03 14:02:11|在吗"),
-            ("【客户】[14:02:11] 在吗", "客户|14:02:11|在吗"),
-            ("[2025/10/3 14:02] 陈先生", "陈先生|2025/10/3 14:02|"),
-            ("( 1m 5s ) Visitor: hi", "Visitor|1m 5s|hi"),
-            ("左声道 00:00:01 您好", "左声道|00:00:01|您好"),
-            ("客服（8001） 14:02:11 说：您好", "客服（8001）|14:02:11|您好"),
-            ("客户 `14:02:11`", "客户|14:02:11|"),
-            ("客户\t在吗", "客户||在吗"),
-            ("（客户）在吗", "客户||在吗"),
-            ("对话时间：2025-10-03 14:02:11", "对话时间||2025-10-03 14:02:11"),
-            ("2025-11-03 10:00:05 客服：您好", "客服|2025-11-03 10:00:05|您好"),
-            ("张三 2025/11/3 10:00:05", "张三|2025/11/3 10:00:05|"),
-            ("2025-11-03 10:00:05 小美(12345678)", "小美(12345678)|2025-11-03 10:00:05|"),
-            ("某某旗舰店:小美 (2025-11-03 10:00:12):", "某某旗舰店:小美|2025-11-03 10:00:12|"),
-            ("张三@微信 11/3 10:00:05", "张三@微信|11/3 10:00:05|"),
-            ("张三  10:00", "张三|10:00|"),
-            ("张三:", "张三||"),
-            ("**客服**：您好", "客服||您好"),
-            ("- **客服：** 您好", "客服||您好"),
-            ("> 客户：在吗", "客户||在吗"),
-            ("【客服】您好", "客服||您好"),
-            ("客服 2025年11月3日 下午3:05", "客服|2025年11月3日 下午3:05|"),
-            ("———————  2025-11-03  ———————", "day 2025-11-03"),
-            ("2025年11月3日 10:00", "stamp 2025年11月3日 10:00"),
-            ("昨天 10:00", "stamp 昨天 10:00"),
-            ("-----", "rule"),
-            ("* * * *", "rule"),
-            ("================", "rule"),
-            ("## 会话 2", "title 2"),
-            ("会话ID：C-1001", "id C-1001"),
-            ("通话编号: 7", "id 7"),
-            ("【对话二】", "title 二"),
-            ("消息对象:张三", "title 张三"),
-            ("好的，谢谢", "text"),
-            ("== 对话记录 ==", "title"),
-            ("会话", "text"),
-            ("call me", "text"),
-            ("通话结束了", "text"),
-            ("对话框在右下角，点一下", "text"),
-        ] {
-            assert_eq!(said(line).trim_end(), expected, "{line}");
-        }
-    }
-}
+mod tests;
