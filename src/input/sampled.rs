@@ -70,10 +70,10 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     }
     settle_speaker(columns, &said_rows, settings);
     if let (false, Some(text)) = (columns.tells_role() || columns.by_filled, columns.get(Field::Text)) {
-        let names = [Field::AgentId, Field::CustomerId].map(|field| columns.get(field));
+        let sides = [Field::AgentId, Field::CustomerId].map(|field| columns.get(field));
         columns.dialogues = said_rows.iter().any(|row| {
             let cell = |column: usize| row.get(column).map_or("", String::as_str);
-            is_dialogue(cell(text), &names.map(|column| column.map_or("", cell)), settings)
+            is_dialogue(cell(text), &sides.map(|column| column.map_or("", cell)), settings)
         });
         let named = of(text).filter(|text| Style::default().split(text, settings).is_some()).count();
         columns.names_within = !columns.dialogues && named > 0 && named * 10 >= said_rows.len() * 9;

@@ -152,7 +152,7 @@ static PAIRS: LazyLock<Vec<(&str, &str)>> =
 /// The agent and the customer of two codes: `A` and `Q`.
 pub(super) fn pair<'n>(a: &'n str, b: &'n str) -> Option<(&'n str, &'n str)> {
     let (one, two) = (names::normalise(a), names::normalise(b));
-    let is = |agent: &str, customer: &str| PAIRS.iter().any(|&pair| pair == (agent, customer));
+    let is = |agent: &str, customer: &str| PAIRS.contains(&(agent, customer));
     match (is(&one, &two), is(&two, &one)) {
         (true, false) => Some((a, b)),
         (false, true) => Some((b, a)),

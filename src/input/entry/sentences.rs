@@ -25,8 +25,8 @@ pub(super) fn sentences<'j>(text: &str, names: &Names) -> Option<Vec<Entry<'j>>>
 fn of_list<'j>(text: &str, names: &Names) -> Option<Vec<Entry<'j>>> {
     let list: Vec<Value> = serde_json::from_str(text).ok()?;
     let of = |object: &Value, wanted: Meaning| -> Option<String> {
-        let named = |key: &str| names.get(key).is_some_and(|known| known.meaning == wanted);
-        object.as_object()?.iter().find(|(key, _)| named(key)).map(|(_, value)| match value {
+        let is_meant = |key: &str| names.get(key).is_some_and(|known| known.meaning == wanted);
+        object.as_object()?.iter().find(|(key, _)| is_meant(key)).map(|(_, value)| match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         })

@@ -18,6 +18,7 @@ const NAMES: usize = 10_000;
 
 /// What a file shows of the way it is written.
 #[derive(Debug, Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(in crate::input) struct Style {
     /// How often each name stands where a name may stand.
     counts: FxHashMap<Box<str>, u32>,
