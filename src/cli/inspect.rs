@@ -62,7 +62,7 @@ fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
     let talk: Vec<Utterance> =
         turns.iter().zip(&speakers).map(|(turn, speaker)| Utterance { speaker, text: &turn.text }).collect();
     for (turn, said) in turns.iter().zip(hiding.talk(&talk)) {
-        let at = turn.at.map_or(Cow::Borrowed("无时间"), |at| Cow::Owned(at.to_string()));
+        let at = turn.at.map_or(Cow::Borrowed("无时间"), |at| Cow::Owned(at.shown()));
         let speaker = hiding.speaker(turn);
         text += &commented(&format!("{} {speaker} {at}：{said}", turn.role.name()));
     }

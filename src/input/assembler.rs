@@ -60,11 +60,11 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, NO_ID.to_owned());
             return None;
         }
-        if is_rounded(cells.get(Field::ConversationId)) {
-            self.reject(place, Reason::NoConversationId, ROUNDED.to_owned());
+        if let Some(detail) = flaw(cells.get(Field::ConversationId)) {
+            self.reject(place, Reason::NoConversationId, detail.to_owned());
             return None;
         }
-        let (turn, open_role) = match self.turn_of_row(cells) {
+        let (turn, open_role) = match self.turn_of_row(cells, cells) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
                 self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
@@ -158,7 +158,7 @@ impl Assembler {
         self.batch.problems.push(problem);
     }
 
-    fn problem(&self, place: Place<'_>, reason: Reason, detail: String) -> Problem {
+    pub(super) fn problem(&self, place: Place<'_>, reason: Reason, detail: String) -> Problem {
         let raw = String::from_utf8_lossy(&place.raw[..place.raw.len().min(ROW_BYTES)]);
         Problem { path: self.path.clone(), line: place.line, reason, detail, row: raw.chars().take(ROW_CHARS).collect() }
     }
@@ -183,6 +183,12 @@ fn undated(conversation: Conversation) -> Problem {
     Problem { path, line, reason: Reason::BadTime, detail: detail.to_owned(), row: conversation.id }
 }
 
+/// Why an id may be that of several conversations.
+fn flaw(id: &str) -> Option<&'static str> {
+    let is_masked = id.contains('*') && !id.contains(char::is_alphanumeric);
+    if is_rounded(id) { Some(ROUNDED) } else { is_masked.then_some(MASKED) }
+}
+
 /// Whether Excel has rounded digits of a long number away, so that different ids may have become one: `1.23457E+17`.
 fn is_rounded(id: &str) -> bool {
     let Some((digits, power)) = id.split_once("E+") else { return false };
@@ -191,5 +197,7 @@ fn is_rounded(id: &str) -> bool {
 }
 
 const ROUNDED: &str = "会话ID是科学计数法，Excel 已丢失其末位数字，不同会话可能混在一起；请将该列设为文本格式后重新导出";
+
+const MASKED: &str = "会话ID已打码，不同会话无法区分；请导出未打码的会话ID，或改用其编号的散列值";
 
 const NO_ID: &str = "会话ID为空；请补全，或用 --layout 的 [columns] 指定会话ID列";

@@ -60,7 +60,9 @@ pub(super) fn settle_codes<'t>(said: impl Iterator<Item = (&'t str, &'t str)>, s
     }
     match words.as_slice() {
         [(a, of_a), (b, of_b)] if !told.contains(&Role::Agent) && !told.contains(&Role::Customer) => {
-            by_weight((a, *of_a), (b, *of_b))
+            let weighed = by_weight((a, *of_a), (b, *of_b));
+            let paired = || sides::pair(a, b).filter(|_| of_a == of_b || *of_a == (0, 0) && *of_b == (0, 0));
+            if weighed.is_empty() { paired().map_or(weighed, |(agent, customer)| both(agent, customer)) } else { weighed }
         }
         _ => Vec::new(),
     }
@@ -97,10 +99,13 @@ fn by_weight((a, of_a): (&str, (usize, usize)), (b, of_b): (&str, (usize, usize)
     const ENOUGH: usize = 3;
     let (first, second) = (of_a.0 + of_b.1, of_b.0 + of_a.1);
     let is_clear = |by: usize, against: usize| by >= ENOUGH && against * 4 <= by;
-    let pair = |agent: &str, customer: &str| vec![(agent.to_owned(), Role::Agent), (customer.to_owned(), Role::Customer)];
     match (is_clear(first, second), is_clear(second, first)) {
-        (true, _) => pair(a, b),
-        (_, true) => pair(b, a),
+        (true, _) => both(a, b),
+        (_, true) => both(b, a),
         _ => Vec::new(),
     }
+}
+
+fn both(agent: &str, customer: &str) -> Vec<(String, Role)> {
+    vec![(agent.to_owned(), Role::Agent), (customer.to_owned(), Role::Customer)]
 }

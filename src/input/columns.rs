@@ -1,6 +1,7 @@
 //! Which column of a delimited file holds what.
 
 use super::{
+    calendar::Hint,
     contact::Contact,
     layout::{Column, Layout},
     names::{Field, Known, Meaning, Names, normalise},
@@ -10,7 +11,7 @@ use super::{
 use crate::model::{Reason, Role};
 
 /// The columns of one file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Columns {
     /// Position of each field, in the order of [`Field::ALL`].
@@ -46,6 +47,10 @@ pub(super) struct Columns {
     /// Whether times lack their day, and where that stands.
     pub undated: bool,
     pub day: Option<usize>,
+    /// What else tells of days that are told in part.
+    pub hint: Hint,
+    /// Of which side the role column tells whether it speaks.
+    pub flag: Option<Role>,
     /// What role codes stand for of which only the words tell it.
     pub codes: Vec<(String, Role)>,
     /// Whether it is a table of Markdown.
@@ -72,30 +77,17 @@ impl Columns {
         self.meta.retain(|&(index, _)| index != column);
     }
 
+    /// Lets two columns hold what either side says.
+    pub(super) fn pair_up(&mut self, pair: Pair) {
+        self.pair = Some(pair);
+        let columns = [Some(pair.customer), Some(pair.agent)];
+        self.fields.iter_mut().filter(|column| columns.contains(column)).for_each(|column| *column = None);
+    }
+
     /// What the names of a header say. Of two names for one field the more specific wins (the order of `headers.csv`), of two
     /// equal ones the first; what loses is kept as meta.
     pub(super) fn of_header<'h>(header: impl Iterator<Item = &'h str>, names: &Names) -> Self {
-        let mut columns = Self {
-            fields: [None; Field::ALL.len()],
-            meta: Vec::new(),
-            names: Vec::new(),
-            above: 0,
-            width: 0,
-            offsets: None,
-            pair: None,
-            by_filled: false,
-            dialogues: false,
-            names_within: false,
-            by_row: false,
-            is_one: false,
-            contact: None,
-            receiver: None,
-            fill_down: Vec::new(),
-            undated: false,
-            day: None,
-            codes: Vec::new(),
-            markdown: false,
-        };
+        let mut columns = Self::default();
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
         let mut sides: [Option<usize>; 2] = [None; 2];
@@ -106,6 +98,11 @@ impl Columns {
                 Some(Known { meaning: Meaning::Field(field), rank }) if rank < best[field as usize] => {
                     best[field as usize] = rank;
                     columns.fields[field as usize] = Some(index);
+                    columns.flag = columns.flag.filter(|_| field != Field::Role);
+                }
+                Some(Known { meaning: Meaning::Flag(role), rank }) if rank < best[Field::Role as usize] => {
+                    best[Field::Role as usize] = rank;
+                    (columns.fields[Field::Role as usize], columns.flag) = (Some(index), Some(role));
                 }
                 Some(Known { meaning: Meaning::Begin, rank }) if begin.is_none_or(|(_, best)| rank < best) => {
                     begin = Some((index, rank));

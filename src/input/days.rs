@@ -1,8 +1,9 @@
 //! The times of a table that lack their day: it stands in a column of its own, in the layout, in the name of the file, or nowhere.
 
 use super::{
-    calendar::{self, Calendar},
+    calendar::{self, Calendar, Hint},
     cells::Cells,
+    columns::Columns,
     names::Field,
     settings::Settings,
     time::Clock,
@@ -13,15 +14,17 @@ use jiff::civil::{Date, DateTime};
 #[derive(Debug)]
 pub(super) struct Days {
     first: Option<Date>,
+    hint: Hint,
     id: String,
     calendar: Calendar,
 }
 
 impl Days {
-    /// Of a file with this name.
-    pub(super) fn new(stem: &str, settings: &Settings) -> Self {
+    /// Of a file with this name and these columns.
+    pub(super) fn new(stem: &str, columns: &Columns, settings: &Settings) -> Self {
         let first = settings.layout.start.map(DateTime::date).or_else(|| calendar::of_name(stem).map(|(day, _)| day));
-        Self { first, id: String::new(), calendar: Calendar::new(first) }
+        let hint = Hint { year: calendar::year_in(stem), ..columns.hint };
+        Self { first, hint, id: String::new(), calendar: Calendar::new(first).knowing(hint) }
     }
 
     /// Begin and end of a row with their day, in the form that is read exactly; as they are where they tell no time.
@@ -29,7 +32,7 @@ impl Days {
         let id = cells.get(Field::ConversationId);
         if self.id != id {
             id.clone_into(&mut self.id);
-            self.calendar = Calendar::new(self.first);
+            self.calendar = Calendar::new(self.first).knowing(self.hint);
         }
         let told_day = self.calendar.day_of(day);
         if told_day.is_some_and(|day| day != self.calendar.day()) {
@@ -42,7 +45,8 @@ impl Days {
             if told.is_empty() || is_lost || clock.read(told).is_some() {
                 return told.to_owned();
             }
-            self.calendar.read(told, clock).map_or_else(|| told.to_owned(), |at| at.to_string())
+            let read = if day.is_empty() { self.calendar.read(told, clock) } else { self.calendar.read_digits(told, clock) };
+            read.map_or_else(|| told.to_owned(), |at| at.to_string())
         })
     }
 }

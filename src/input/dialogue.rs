@@ -21,13 +21,13 @@ use std::{
 /// The fewest turns by which such a cell is told from a long message.
 const TURNS: usize = 2;
 
-/// Whether `text` is a conversation.
-pub(super) fn is_dialogue(text: &str, settings: &Settings) -> bool {
+/// Whether `text` is a conversation, maybe between people of these names.
+pub(super) fn is_dialogue(text: &str, names: &[&str], settings: &Settings) -> bool {
     if list(text, settings).is_some() {
         return true;
     }
-    let text = lines(text);
-    style_of(&text, settings).turns(&text, settings) >= TURNS
+    let text = lines(text, names);
+    style_of(&text, names, settings).turns(&text, settings) >= TURNS
 }
 
 /// The turns of a conversation that a warehouse keeps as JSON.
@@ -40,8 +40,9 @@ fn list<'t>(text: &'t str, settings: &Settings) -> Option<Entry<'t>> {
         .filter(|entry| entry.turns.as_ref().is_some_and(|turns| turns.iter().any(Entry::is_said)))
 }
 
-fn style_of(text: &str, settings: &Settings) -> Style {
+fn style_of(text: &str, names: &[&str], settings: &Settings) -> Style {
     let mut style = Style::default();
+    names.iter().filter(|name| !settings.roles.name(name).is_empty()).for_each(|name| style.know(name));
     for line in text.lines() {
         style.learn(line, settings);
     }
@@ -70,7 +71,7 @@ fn words() -> String {
 }
 
 /// The turns of a conversation that stands on one line, each on its own.
-fn lines(text: &str) -> Cow<'_, str> {
+fn lines<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
     if text.contains('\n') {
         return Cow::Borrowed(text);
     }
@@ -82,7 +83,27 @@ fn lines(text: &str) -> Cow<'_, str> {
     match (of(&BEGINS), of(&BRACKETS)) {
         (Some(begins), _) => begins.replace_all(text, "$1\n$2"),
         (None, Some(brackets)) => brackets.replace_all(text, "\n$1："),
-        (None, None) => Cow::Borrowed(text),
+        (None, None) => between(text, names),
+    }
+}
+
+/// The same where turns begin with one of these names: `陈先生：在吗；小李：在的`.
+fn between<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
+    let mut split = Cow::Borrowed(text);
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        for colon in ['：', ':'] {
+            let begin = format!("{name}{colon}");
+            if split.contains(&begin) {
+                split = Cow::Owned(split.replace(&begin, &format!("\n{begin}")));
+            }
+        }
+    }
+    match split {
+        Cow::Owned(split) => {
+            let turns: Vec<&str> = split.split('\n').map(|turn| turn.trim_end_matches([';', '；', '|', '/', ' '])).collect();
+            Cow::Owned(turns.join("\n"))
+        }
+        same @ Cow::Borrowed(_) => same,
     }
 }
 
@@ -108,9 +129,11 @@ pub(super) fn take<'a>(
         }
         return Some(open);
     }
-    let text = lines(cells.get(Field::Text));
+    let (agent, customer) = (cells.get(Field::AgentId), cells.get(Field::CustomerId));
+    let text = lines(cells.get(Field::Text), &[agent, customer]);
     let day = settings.clock.read(cells.get(Field::At)).map(|at| at.civil().date());
-    let mut transcript = Transcript::new(id.into(), day, style_of(&text, settings), settings.clone());
+    let mut transcript = Transcript::new(id.into(), day, style_of(&text, &[agent, customer], settings), settings.clone());
+    transcript.expect(agent, customer);
     text.lines().for_each(|line| transcript.survey(&Row::of_line(line, place.line)));
     transcript.rewind();
     if transcript.is_empty() {
@@ -123,8 +146,8 @@ pub(super) fn take<'a>(
     }
     transcript.end(assembler);
     let open = assembler.last()?;
-    if open.conversation.agent_id.is_none() && !cells.get(Field::AgentId).is_empty() {
-        open.conversation.agent_id = Some(cells.get(Field::AgentId).into());
-    }
+    let told = |name: &str| (!name.is_empty()).then(|| name.to_owned());
+    open.conversation.agent_id = open.conversation.agent_id.take().or_else(|| told(agent).map(Into::into));
+    open.conversation.customer_id = open.conversation.customer_id.take().or_else(|| told(customer));
     Some(open)
 }

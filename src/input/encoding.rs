@@ -6,7 +6,7 @@
 
 mod transcode;
 
-use super::format::{Refusal, SAMPLE};
+use super::format::{HIVE, Refusal, SAMPLE};
 use crate::model::Reason;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
@@ -70,7 +70,7 @@ fn binary(sample: &[u8], utf16: bool) -> Option<&'static str> {
     if let Some((_, hint)) = MAGICS.iter().find(|(magic, _)| sample.starts_with(magic)) {
         return Some(hint);
     }
-    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=31) && **byte != HIVE;
     let strange = sample.iter().filter(control).count();
     (!utf16 && strange * 20 > sample.len()).then_some("含大量控制字符；请导出为 CSV UTF-8")
 }

@@ -2,15 +2,18 @@
 
 mod id;
 mod lists;
+mod party;
 mod phrases;
 mod seeds;
 mod sentences;
+mod settle;
 mod value;
 
 use super::names::{Field, Known, Meaning, Names};
+use crate::model::Role;
 pub(super) use id::find_id;
-use rustc_hash::FxHashMap;
-use seeds::{EntrySeed, TurnsSeed};
+use party::Party;
+use seeds::{EntrySeed, LISTS, TurnsSeed};
 use serde::de::DeserializeSeed;
 use std::borrow::Cow;
 use value::Value;
@@ -31,10 +34,14 @@ pub(super) struct Entry<'j> {
     pub turns: Option<Vec<Entry<'j>>>,
     /// The channel of a recording on which it was spoken: who speaks, where no speaker tells.
     track: Option<Cow<'j, str>>,
+    /// Whom it is for.
+    receiver: Option<Cow<'j, str>>,
     /// Texts where something that wraps was expected: of a recording the whole text once more.
     wrapped: Pairs<'j>,
     /// What stands in lists of other names and may be turns, or conversations.
     loose: Vec<Entry<'j>>,
+    /// What was said first, where that stands apart from the other turns.
+    opening: Option<Box<Entry<'j>>>,
     /// Objects of other names that hold turns.
     nested: Vec<Entry<'j>>,
     /// Who takes part, where a list tells it apart from what they say.
@@ -64,9 +71,45 @@ impl<'j> Entry<'j> {
         entry
     }
 
-    fn put(&mut self, name: Cow<'j, str>, known: Option<Known>, value: Value<'j>) {
+    /// Takes `text` for `field`, unless what is known of it already is told by a better name.
+    fn take(&mut self, field: Field, rank: u16, text: Cow<'j, str>) {
+        let place = &mut self.fields[field as usize];
+        if place.as_ref().is_none_or(|(best, _)| rank < *best) {
+            *place = Some((rank, text));
+        }
+    }
+
+    /// Takes who somebody is, as an object tells it.
+    fn put_party(&mut self, field: Field, rank: u16, Party { side, name }: Party<'j>) {
+        match field {
+            Field::Role | Field::Speaker => {
+                if let Some(side) = side {
+                    self.take(Field::Role, rank, side);
+                }
+                if let Some(name) = name {
+                    self.take(Field::Speaker, rank, name);
+                }
+            }
+            _ => {
+                if let Some(name) = name {
+                    self.take(field, rank, name);
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, name: Cow<'j, str>, known: Option<Known>, value: Value<'j>, names: &Names) {
         let text = match value {
             Value::Text(text) => text,
+            Value::Pairs(pairs) if known.is_some_and(Known::is_person) => {
+                if let Some(Known { meaning: Meaning::Field(field), rank }) = known {
+                    self.put_party(field, rank, Party::new(&pairs, names));
+                }
+                return;
+            }
+            Value::Lines(line) if known.is_some_and(|known| known.meaning == Meaning::Receiver) && !line.contains('\n') => {
+                Cow::Owned(line)
+            }
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
                 return self.meta.append(&mut pairs);
             }
@@ -83,11 +126,16 @@ impl<'j> Entry<'j> {
             _ => return,
         };
         match known {
-            Some(Known { meaning: Meaning::Field(field), rank }) => {
-                let place = &mut self.fields[field as usize];
-                if place.as_ref().is_none_or(|(best, _)| rank < *best) {
-                    *place = Some((rank, text));
-                }
+            Some(Known { meaning: Meaning::Field(field), rank }) => self.take(field, rank, text),
+            Some(Known { meaning: Meaning::Flag(side), rank }) => {
+                let side = flagged(side, &text).map_or(text, |role| Cow::Borrowed(role.code()));
+                self.take(Field::Role, rank, side);
+            }
+            // With its time, and where nothing tells that better.
+            Some(Known { meaning: Meaning::Day, .. }) if text.contains(':') => self.take(Field::At, u16::MAX, text),
+            Some(Known { meaning: Meaning::Receiver, .. }) => {
+                self.receiver = Some(text.clone());
+                self.meta.push((name, text));
             }
             Some(Known { meaning: Meaning::Begin, .. }) => self.begin = Some(text),
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
@@ -96,7 +144,7 @@ impl<'j> Entry<'j> {
             None
             | Some(Known {
                 meaning:
-                    Meaning::Day | Meaning::WholeId | Meaning::Person | Meaning::Receiver | Meaning::CustomerText | Meaning::AgentText,
+                    Meaning::Opening | Meaning::Day | Meaning::WholeId | Meaning::Person | Meaning::CustomerText | Meaning::AgentText,
                 ..
             }) => self.meta.push((name, text)),
             Some(_) => {}
@@ -119,6 +167,11 @@ impl Entry<'_> {
         told.or(self.track.as_deref()).unwrap_or_else(|| self.get(Field::Channel))
     }
 
+    /// The channel of the recording, or the direction of the message.
+    pub(super) fn track(&self) -> Option<&str> {
+        self.track.as_deref()
+    }
+
     /// Whether somebody says something in it.
     pub(super) fn is_said(&self) -> bool {
         let has = |field: Field| self.fields[field as usize].is_some();
@@ -127,7 +180,19 @@ impl Entry<'_> {
 
     /// Whether it tells somebody's role, and nothing that was said.
     fn is_person(&self) -> bool {
-        self.fields[Field::Role as usize].is_some() && self.fields[Field::Text as usize].is_none() && self.person().is_some()
+        self.part().is_some() && self.fields[Field::Text as usize].is_none() && self.person().is_some()
+    }
+
+    /// The role of a person.
+    fn part(&self) -> Option<&str> {
+        let own = || self.meta.iter().find(|(name, _)| name == "type").map(|(_, kind)| kind.as_ref());
+        Some(self.get(Field::Role)).filter(|role| !role.is_empty()).or_else(own)
+    }
+
+    /// From whom it is and for whom.
+    pub(super) fn ends(&self) -> Option<(&str, &str)> {
+        let from = [Field::Speaker, Field::Role].map(|field| self.get(field)).into_iter().find(|from| !from.is_empty())?;
+        self.receiver.as_deref().filter(|to| !to.is_empty()).map(|to| (from, to))
     }
 
     /// What a person is referred to by.
@@ -140,70 +205,15 @@ impl Entry<'_> {
     fn is_conversation(&self) -> bool {
         self.turns.is_some() && self.fields[Field::ConversationId as usize].is_some()
     }
+}
 
-    /// Lists of other names hold the turns where no list of a known name does, and the object is no turn itself.
-    fn settle_turns(&mut self) {
-        // Beside turns of its own, or in a turn, such an object is another conversation, quoted.
-        if self.turns.is_none() && !self.is_said() {
-            for inner in std::mem::take(&mut self.nested) {
-                self.merge(inner);
-            }
-        }
-        if self.turns.is_none() && !self.loose.is_empty() && !self.is_said() {
-            self.turns = Some(std::mem::take(&mut self.loose));
-        }
-        if self.turns.is_none() && !self.is_said() {
-            self.turns = self.wrapped.iter().find_map(|(_, text)| sentences::sentences(text));
-        }
-    }
-
-    /// Takes what an object within holds; what is known already stays.
-    fn merge(&mut self, mut inner: Self) {
-        for (mine, other) in self.fields.iter_mut().zip(inner.fields) {
-            if mine.is_none() {
-                *mine = other;
-            }
-        }
-        self.begin = self.begin.take().or(inner.begin);
-        self.meta.append(&mut inner.meta);
-        self.names_agent |= inner.names_agent;
-        self.wrapped.append(&mut inner.wrapped);
-        self.loose.append(&mut inner.loose);
-        self.people.append(&mut inner.people);
-        if let Some(mut turns) = inner.turns {
-            // The sentences of a channel stand in a list of its own.
-            for turn in turns.iter_mut().filter(|turn| turn.track.is_none()) {
-                turn.track.clone_from(&inner.track);
-            }
-            self.turns.get_or_insert_default().append(&mut turns);
-        } else {
-            self.track = self.track.take().or(inner.track);
-        }
-    }
-
-    /// Gives turns that name a person the role that the person has.
-    fn give_roles(&mut self) {
-        let role = Field::Role as usize;
-        let people = std::mem::take(&mut self.people);
-        let people: FxHashMap<&str, &Entry<'_>> = people.iter().filter_map(|person| Some((person.person()?, person))).collect();
-        for turn in self.turns.iter_mut().flatten().filter(|turn| turn.fields[role].is_none()) {
-            let person = people.get(turn.get(Field::Speaker));
-            turn.fields[role] = person.and_then(|person| person.fields[role].clone());
-        }
-    }
-
-    /// An `id` is the conversation's where it has no other and holds its turns; else it is a value like any other.
-    fn settle_id(&mut self) {
-        if self.turns.is_none() {
-            self.meta.append(&mut self.wrapped);
-        }
-        let Some((name, id)) = self.own_id.take() else { return };
-        let place = &mut self.fields[Field::ConversationId as usize];
-        if self.turns.is_some() && place.is_none() {
-            *place = Some((u16::MAX, id));
-        } else {
-            self.meta.push((name, id));
-        }
+/// The side that a flag of one side stands for; `None` where it is no flag.
+pub(super) fn flagged(side: Role, flag: &str) -> Option<Role> {
+    let other = if side == Role::Agent { Role::Customer } else { Role::Agent };
+    match flag.trim().to_lowercase().as_str() {
+        "1" | "true" | "t" | "y" | "yes" | "是" => Some(side),
+        "0" | "false" | "f" | "n" | "no" | "否" => Some(other),
+        _ => None,
     }
 }
 
@@ -214,9 +224,9 @@ pub(super) fn read<'j>(text: &'j str, names: &Names) -> Result<Entry<'j>, String
     }
     let mut json = serde_json::Deserializer::from_str(text);
     let read = if text.trim_start().starts_with('[') {
-        TurnsSeed(names).deserialize(&mut json).map(|turns| Entry { turns: Some(turns), ..Entry::default() })
+        TurnsSeed::new(names).deserialize(&mut json).map(|turns| Entry { turns: Some(turns), ..Entry::default() })
     } else {
-        EntrySeed { names, inner: false, open: true }.deserialize(&mut json)
+        EntrySeed { names, inner: false, open: LISTS }.deserialize(&mut json)
     };
     let read = read.and_then(|mut entry| {
         entry.give_roles();

@@ -5,7 +5,7 @@ use super::{
     cut::end_of_object,
     dialogue::is_dialogue,
     entry,
-    judged::{JUDGED, LINES, table},
+    judged::{JUDGED, LINES, is_table, table},
     names::Field,
     part::Form,
     recording::unit,
@@ -20,7 +20,9 @@ use crate::model::Reason;
 /// How much of a file is looked at.
 pub(super) const SAMPLE: usize = 256 << 10;
 /// In the order in which they are preferred.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+const DELIMITERS: [u8; 6] = [b',', b'\t', b';', b'|', HIVE, b'^'];
+/// What Hive writes between columns.
+pub(super) const HIVE: u8 = 1;
 
 /// How a file is read.
 #[derive(Debug)]
@@ -73,9 +75,14 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
         }
         _ => {
             let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
-            let table = table(sample, whole, told.unwrap_or_else(|| DELIMITERS.to_vec()), settings);
+            let delimiters = told.unwrap_or_else(|| DELIMITERS.to_vec());
+            let table = table(sample, whole, delimiters.clone(), settings);
+            // A table that lacks something is no conversation of its rows' numbers.
             let text = || dialogues(sample, settings).or_else(|| transcript(sample, settings));
-            table.or_else(|refusal| text().ok_or(refusal))
+            table.or_else(|refusal| {
+                let lacks = refusal.1 == Reason::MissingColumn && is_table(sample, &delimiters, settings);
+                if lacks { Err(refusal) } else { text().ok_or(refusal) }
+            })
         }
     }
 }
@@ -96,7 +103,7 @@ fn shape_of_list(text: &[u8], settings: &Settings) -> Shape {
         let entry = std::str::from_utf8(row.bytes).ok().and_then(|object| entry::read(object, &settings.names).ok());
         // The last one may be cut off with the sample.
         let Some(entry) = entry else { break };
-        let is_alone = entry.turns.is_none() && entry.get(Field::ConversationId).is_empty();
+        let is_alone = entry.turns.is_none() && entry.get(Field::ConversationId).is_empty() && entry.ends().is_none();
         let is_sentence = unit([entry.stretch()].into_iter()).is_some();
         is_one = is_alone && (is_sentence || entry.is_said());
         if !is_one || index == 0 && is_sentence {
@@ -118,7 +125,7 @@ fn dialogues(sample: &[u8], settings: &Settings) -> Option<Format> {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(JUDGED).peekable();
     lines.peek()?;
     let holds = Holds::Table(NO_DELIMITER, Box::new(Columns::of_dialogues(&settings.names)));
-    lines.all(|line| is_dialogue(line, settings)).then_some(Format { shape: LINES, offset: 0, line: 1, holds })
+    lines.all(|line| is_dialogue(line, &[], settings)).then_some(Format { shape: LINES, offset: 0, line: 1, holds })
 }
 
 /// Reads the sample as a transcript, where it is one.

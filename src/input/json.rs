@@ -10,6 +10,7 @@ use super::{
     names::Field,
     settings::Settings,
     transcript::Style,
+    unsettled::Unsettled,
 };
 use crate::model::Reason;
 use memchr::memmem;
@@ -40,8 +41,20 @@ impl JsonLines {
         self.id.clear();
         if let Ok(text) = simdutf8::basic::from_utf8(row) {
             entry::find_id(text, &self.settings.names, &mut self.id);
+            if self.id.is_empty()
+                && let Ok(entry) = entry::read(text, &self.settings.names)
+            {
+                self.id = self.between(&entry).unwrap_or_default();
+            }
         }
         self.id.as_bytes()
+    }
+
+    /// The id of a message that has none, but is from somebody for somebody: what two people write each other on one day.
+    fn between(&self, entry: &Entry<'_>) -> Option<String> {
+        let (from, to) = entry.ends().filter(|_| entry.is_said())?;
+        let at = self.settings.clock.read(entry.get(Field::At))?;
+        Some(format!("{}~{} {}", from.min(to), from.max(to), at.civil().date()))
     }
 
     /// The conversation id of a turn that stands within something else: `{"data": {"conversation_id": …}}`; empty where there is none.
@@ -113,8 +126,13 @@ impl JsonLines {
 
     fn turn(&mut self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
         let mut cells = self.cells(entry);
+        let between = if cells.get(Field::ConversationId).is_empty() { self.between(entry) } else { None };
+        if let Some(between) = &between {
+            cells.0[Field::ConversationId as usize] = between;
+        }
         let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
-        let is_dialogue = !has_role && is_dialogue(cells.get(Field::Text), &self.settings);
+        let is_dialogue = !has_role
+            && is_dialogue(cells.get(Field::Text), &[cells.get(Field::AgentId), cells.get(Field::CustomerId)], &self.settings);
         let id = if is_dialogue && cells.get(Field::ConversationId).is_empty() { self.name(false) } else { String::new() };
         if !id.is_empty() {
             cells.0[Field::ConversationId as usize] = &id;
@@ -150,7 +168,7 @@ impl JsonLines {
             return;
         }
         let mut read = Vec::with_capacity(turns.len());
-        let mut rejected = 0;
+        let (mut rejected, mut unsettled) = (0, Vec::new());
         for (index, turn) in turns.iter().enumerate() {
             let said = call.as_ref().map(|call| call.said(turn, &self.settings));
             let mut own = self.cells(turn);
@@ -170,16 +188,23 @@ impl JsonLines {
             if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
                 assembler.noted.role(voice, role);
             }
-            match assembler.turn(&own, &cells) {
-                Ok(turn) => read.push(turn),
+            let told = |detail: String| format!("第{}条消息：{detail}", index + 1);
+            match assembler.turn_of_row(&own, &cells) {
+                Ok((turn, open_role)) => {
+                    if let Some(detail) = open_role {
+                        let problem = assembler.problem(place, Reason::UnknownRole, told(detail));
+                        unsettled.push(Unsettled { turn: read.len(), agent: None, problem });
+                    }
+                    read.push(turn);
+                }
                 Err((reason, detail)) => {
                     rejected += 1;
-                    assembler.reject(place, reason, format!("第{}条消息：{detail}", index + 1));
+                    assembler.reject(place, reason, told(detail));
                 }
             }
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
-        open.conversation.turns = read;
+        (open.conversation.turns, open.unsettled) = (read, unsettled);
         open.conversation.rejected_rows += rejected + entry.rejected_rows;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
@@ -198,6 +223,11 @@ impl JsonLines {
             if !self.settings.is_empty(value) {
                 cells.0[field as usize] = if field == Field::AgentId { self.settings.roles.name(value) } else { value };
             }
+        }
+        // Where nothing else tells who speaks, the direction does.
+        let is_told = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
+        if let Some(track) = entry.track().filter(|track| !is_told && self.settings.roles.of_word(track).is_some()) {
+            cells.0[Field::Role as usize] = track;
         }
         cells
     }

@@ -9,6 +9,7 @@ use super::{
     sampled,
     settings::Settings,
     totals::is_total,
+    unnamed,
     workbook::CELL_END,
 };
 use crate::model::Reason;
@@ -22,6 +23,17 @@ const ALL: usize = 2_000;
 
 /// One row a line.
 pub(super) const LINES: Shape = Shape::Lines { limit: MAX_RECORD };
+
+/// Whether the sample is a table by its header and its rows, be it that something is missing in it.
+pub(super) fn is_table(sample: &[u8], candidates: &[u8], settings: &Settings) -> bool {
+    let is_so = |&delimiter: &u8| {
+        let judged = Judged::new(sample, delimiter, settings);
+        let rows = judged.rows.iter().filter(|row| !row.cells.is_empty()).count();
+        let is_framed = judged.rows.iter().any(|row| row.cells.first().is_some_and(String::is_empty));
+        judged.header.is_some() && !is_framed && judged.width > 2 && judged.agreeing * 10 >= rows * 9
+    };
+    candidates.iter().any(is_so)
+}
 
 /// Reads the sample as a table with one of these delimiters, the ones preferred first.
 pub(super) fn table(sample: &[u8], whole: bool, candidates: Vec<u8>, settings: &Settings) -> Result<Format, Refusal> {
@@ -75,7 +87,10 @@ impl Judged {
     }
 
     fn with_header(mut self, sample: &[u8], whole: bool, settings: &Settings) -> Result<Format, Refusal> {
-        let (first, last, mut columns) = self.header(settings)?;
+        let (first, last, mut columns) = match self.header(settings) {
+            Ok(header) => header,
+            Err(refusal) => return self.unnamed(whole, settings).ok_or(refusal),
+        };
         let (offset, line) = (self.rows[last].next_offset, self.rows[last].next_line);
         let (title, ended) = (self.rows[first].line, self.rows.len() < JUDGED + settings.layout.skip_rows);
         let refuse = |(reason, detail)| (title, reason, format!("第{title}行表头中{detail}"));
@@ -125,8 +140,24 @@ impl Judged {
             }
         }
         let below = self.rows.get(index + 1).filter(|below| sampled::is_header_again(&below.cells, &settings.names));
-        columns.markdown = below.is_some_and(|below| sampled::is_ruled(&below.cells));
+        // A client of a database draws bars around the names, too.
+        let is_framed = self.delimiter == b'|' && self.rows[index].cells.first().is_some_and(String::is_empty);
+        columns.markdown = is_framed || below.is_some_and(|below| sampled::is_ruled(&below.cells));
         Ok((index, index + usize::from(below.is_some()), columns))
+    }
+
+    /// The same without names, where what stands in the columns is plain.
+    fn unnamed(&self, whole: bool, settings: &Settings) -> Option<Format> {
+        if settings.layout.columns.all().next().is_some() || settings.layout.skip_rows > 0 {
+            return None;
+        }
+        let cells: Vec<Vec<String>> = self.rows.iter().map(|row| row.cells.clone()).collect();
+        let rows: Vec<&Vec<String>> = cells.iter().filter(|row| !row.is_empty()).collect();
+        let mut columns = unnamed::columns(&rows, settings)?;
+        sampled::settle(&mut columns, &cells, whole && self.rows.len() < JUDGED, settings);
+        columns.check().ok()?;
+        let holds = Holds::Table(self.delimiter, Box::new(columns));
+        Some(Format { shape: shape(self.delimiter, settings), offset: 0, line: 1, holds })
     }
 
     fn without_header(self, settings: &Settings) -> Result<Format, Refusal> {

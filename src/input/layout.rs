@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, path::Path};
 /// | `time_formats` | `strptime` patterns that are tried first; `excel` for serial numbers | none |
 /// | `channel` | `chat` or `call`, where no column tells | `chat` |
 /// | `start` | when a recording or a transcript began that tells no day, e.g. `"2025-11-03 10:00:00"` | the name of the file |
-/// | `empty` | values that stand for nothing, e.g. `["nan"]` | none |
+/// | `empty` | values that stand for nothing, e.g. `["nan"]` | `\N` and `NULL`; `None`, `NaN`, `-` and the like where no text stands |
 /// | `fill_down` | columns whose empty cells repeat the row above, as merged cells of Excel come out: names as in `[columns]` | none |
 /// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` | by name |
 /// | `[columns.meta]` | the same for values of the conversation, by the name they get | every other column |

@@ -1,6 +1,7 @@
 //! What columns and keys are called: the table `headers.csv`, and the layout's own names.
 
 use super::layout::{Column, Layout};
+use crate::model::Role;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -89,10 +90,14 @@ pub(super) enum Meaning {
     CustomerText,
     /// What the agent says there.
     AgentText,
+    /// The object of what is said first, apart from the list of turns (JSON).
+    Opening,
     /// Whom a message is for.
     Receiver,
     /// A name of somebody: of who speaks, where nothing else tells that.
     Person,
+    /// Whether it is the side of this role that speaks.
+    Flag(Role),
     /// A value of a single message, which says nothing of the conversation and is not kept.
     PerTurn,
 }
@@ -120,7 +125,10 @@ impl Meaning {
             "customer_text" => Self::CustomerText,
             "agent_text" => Self::AgentText,
             "person" => Self::Person,
+            "opening" => Self::Opening,
             "receiver" => Self::Receiver,
+            "is_agent" => Self::Flag(Role::Agent),
+            "is_customer" => Self::Flag(Role::Customer),
             "per_turn" => Self::PerTurn,
             _ => return None,
         })
@@ -134,6 +142,14 @@ pub(super) struct Known {
     pub meaning: Meaning,
     /// How specific it is: of two names for one field the lower rank wins. 0 is the layout's own name.
     pub rank: u16,
+}
+
+impl Known {
+    /// Whether it names somebody, or what somebody is.
+    pub(super) fn is_person(self) -> bool {
+        let fields = [Field::Role, Field::Speaker, Field::AgentId, Field::CustomerId];
+        matches!(self.meaning, Meaning::Field(field) if fields.contains(&field))
+    }
 }
 
 /// All known names.
@@ -213,33 +229,4 @@ pub(super) fn half_width(c: char) -> char {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_read_whole_and_names_nothing_twice() {
-        let mut seen = FxHashMap::default();
-        for line in include_str!("headers.csv").lines().skip(1) {
-            let (code, name) = line.split_once(',').unwrap();
-            assert!(Meaning::of_code(code).is_some(), "{line}");
-            assert_eq!(seen.insert(normalise(name), line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn names_are_compared_in_their_normal_form() {
-        let names = Names::new(&Layout::default());
-        let id = names.get("conversation_id");
-        assert!(id.is_some());
-        for name in [
-            "\u{feff}Conversation ID",
-            "\u{200e}conversation_id\u{202c}",
-            "conversationId",
-            "ＣＯＮＶＥＲＳＡＴＩＯＮ＿ＩＤ",
-            " conversation-id (必填)",
-        ] {
-            assert_eq!(names.get(name), id, "{name}");
-        }
-        assert_eq!(names.get("备注"), None);
-    }
-}
+mod tests;

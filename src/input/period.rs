@@ -1,9 +1,6 @@
 //! The stretch of time that a run is about: `--since` and `--until`.
 
-use super::{
-    InputError,
-    time::{Clock, is_dated},
-};
+use super::{InputError, time::Clock};
 use crate::model::Conversation;
 use jiff::Timestamp;
 
@@ -42,7 +39,7 @@ impl Period {
         if self.since.is_none() && self.until.is_none() {
             return Belongs::Yes;
         }
-        let Some(start) = conversation.started_at().filter(|&start| is_dated(start)) else { return Belongs::Unknown };
+        let Some(start) = conversation.started_at().filter(|start| start.is_dated()) else { return Belongs::Unknown };
         let early = self.since.is_some_and(|since| start.instant < since);
         if early || self.until.is_some_and(|until| start.instant > until) { Belongs::No } else { Belongs::Yes }
     }

@@ -17,7 +17,7 @@ const LONGEST: f64 = 100_000.0;
 const SENTENCE: f64 = 100.0;
 
 /// A recording has something before this, in thousands of either unit.
-const EARLY: f64 = 20.0;
+pub(super) const EARLY: f64 = 20.0;
 
 /// In what offsets are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

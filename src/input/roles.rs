@@ -36,7 +36,8 @@ impl Roles {
     /// The role that `value` as a whole names.
     pub(super) fn of_word(&self, value: &str) -> Option<Role> {
         let normal = names::normalise(value);
-        self.words.get(value).or_else(|| self.words.get(&normal)).or_else(|| self.alone.get(&normal)).copied()
+        let whole = |word: &str| self.words.get(word).or_else(|| self.alone.get(word));
+        self.words.get(value).or_else(|| whole(&normal)).or_else(|| whole(bare(&normal)?)).copied()
     }
 
     /// The role that `value` names: as a whole (`客服`), or before a separator (`客服-小美`, `客户：张三`).
@@ -50,7 +51,11 @@ impl Roles {
         }
         let separator = |c: char| matches!(names::half_width(c), '-' | '_' | ':' | '/' | '|' | '·' | ' ');
         let before = value.split_once(separator).and_then(|(head, _)| self.words.get(&names::normalise(head)));
-        before.or_else(|| self.words.get(unnumbered(&normal)?)).or_else(|| self.words.get(without_verb(&normal)?)).copied()
+        before
+            .or_else(|| self.words.get(bare(&normal)?))
+            .or_else(|| self.words.get(unnumbered(&normal)?))
+            .or_else(|| self.words.get(without_verb(&normal)?))
+            .copied()
     }
 
     /// `name`, or nothing where it is a mere role word: everybody of that role would be one person.
@@ -60,6 +65,13 @@ impl Roles {
         let nameless = is_word(name) || is_word(&normal) || without_verb(&normal).is_some_and(is_word);
         if nameless { "" } else { name }
     }
+}
+
+/// `word` without emoji around it, where there are any.
+fn bare(word: &str) -> Option<&str> {
+    let is_emoji = |c: char| matches!(c, '\u{2190}'..='\u{24ff}' | '\u{25a0}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}');
+    let bare = word.trim_matches(is_emoji);
+    (bare.len() < word.len() && !bare.is_empty()).then_some(bare)
 }
 
 /// `word` without the number or the letter that tells one from another: `坐席001`, `顾客A`, `user12`.

@@ -1,19 +1,21 @@
 //! What the first rows of a table tell that its header does not.
 
 use super::{
-    calendar::Calendar,
+    calendar::{Calendar, Order},
     codes::settle_codes,
     columns::Columns,
     contact::Contact,
     dialogue::is_dialogue,
     names::{Field, Meaning, Names},
-    recording::unit,
+    pair::Pair,
+    recording::{EARLY, Unit, seconds, unit},
     settings::Settings,
     sides,
     transcript::Style,
+    unnamed,
 };
 use crate::model::Role;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A second row of names has so many.
 const NAMES: usize = 3;
@@ -51,9 +53,28 @@ pub(super) fn under_groups(upper: &[String], lower: &[String], names: &Names) ->
 pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settings: &Settings) {
     let said_rows: Vec<&Vec<String>> = rows.iter().filter(|row| !row.is_empty()).collect();
     let of = |column: usize| said_rows.iter().map(move |row| row.get(column).map_or("", String::as_str));
+    if unnamed::are_swapped(columns, &said_rows, settings)
+        && let (Some(role), Some(text)) = (columns.get(Field::Role).or(columns.get(Field::Speaker)), columns.get(Field::Text))
+    {
+        columns.put(Field::Text, role);
+        columns.put(if columns.get(Field::Role) == Some(role) { Field::Role } else { Field::Speaker }, text);
+    }
+    if let (None, None, Some(customer), Some(agent)) =
+        (columns.get(Field::Text), columns.pair, columns.get(Field::CustomerId), columns.get(Field::AgentId))
+        && unnamed::are_texts(&said_rows, [customer, agent])
+    {
+        columns.pair_up(Pair { customer, agent });
+    }
+    if let (None, Some(time)) = (columns.get(Field::At), unnamed::time(columns, &said_rows, settings)) {
+        columns.put(Field::At, time);
+    }
     settle_speaker(columns, &said_rows, settings);
     if let (false, Some(text)) = (columns.tells_role() || columns.by_filled, columns.get(Field::Text)) {
-        columns.dialogues = of(text).any(|text| is_dialogue(text, settings));
+        let sides = [Field::AgentId, Field::CustomerId].map(|field| columns.get(field));
+        columns.dialogues = said_rows.iter().any(|row| {
+            let cell = |column: usize| row.get(column).map_or("", String::as_str);
+            is_dialogue(cell(text), &sides.map(|column| column.map_or("", cell)), settings)
+        });
         let named = of(text).filter(|text| Style::default().split(text, settings).is_some()).count();
         columns.names_within = !columns.dialogues && named > 0 && named * 10 >= said_rows.len() * 9;
     }
@@ -61,6 +82,7 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
         columns.offsets = unit(of(begin).zip(of(end)));
     }
     settle_id(columns, &said_rows, settings);
+    settle_begins(columns, &said_rows, settings);
     settle_times(columns, &said_rows, settings);
     if columns.fill_down.is_empty() && leaves_out(columns, &said_rows) {
         columns.fill_down = [Field::ConversationId, Field::AgentId, Field::CustomerId]
@@ -85,12 +107,14 @@ fn settle_speaker(columns: &mut Columns, rows: &[&Vec<String>], settings: &Setti
         return;
     }
     let meaning = |name: &String| settings.names.get(name).map(|known| known.meaning);
-    let changes =
-        |column: usize| rows.iter().map(|row| row.get(column).map_or("", String::as_str)).collect::<FxHashSet<_>>().len() > 1;
+    let changes = |column: usize| unnamed::changes(rows, column, columns.get(Field::ConversationId));
+    let is_track = |column: usize| rows.iter().all(|row| row.get(column).is_some_and(|cell| sides::is_track(cell)));
     let told = |wanted: Meaning| {
         columns.names.iter().enumerate().find(|(column, name)| meaning(name) == Some(wanted) && changes(*column))
     };
     if let Some((column, _)) = told(Meaning::Person).or_else(|| told(Meaning::Track)) {
+        columns.put(Field::Speaker, column);
+    } else if let Some(column) = columns.get(Field::Channel).filter(|&column| changes(column) && is_track(column)) {
         columns.put(Field::Speaker, column);
     } else if let (Some(agent), Some(customer)) = (columns.get(Field::AgentId), columns.get(Field::CustomerId)) {
         let is_filled = |row: &&Vec<String>, column: usize| row.get(column).is_some_and(|cell| !cell.is_empty());
@@ -119,6 +143,28 @@ fn settle_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) 
     }
 }
 
+/// Begins without an end that are counted from the beginning of a recording: each conversation has one near it, and they grow.
+fn settle_begins(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+    let (Some(at), None, None) = (columns.get(Field::At), columns.get(Field::End), columns.offsets) else { return };
+    if columns.names.iter().any(|name| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::Day)) {
+        // A time of that day.
+        return;
+    }
+    let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
+    let mut calls: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for row in rows {
+        let id = columns.get(Field::ConversationId).map_or_else(String::new, |id| cell(row, id));
+        calls.entry(id).or_default().push(cell(row, at));
+    }
+    let told = |unit| move |begins: &Vec<String>| begins.iter().map(|begin| seconds(begin, unit)).collect::<Option<Vec<_>>>();
+    let grow = |begins: Vec<f64>| begins.first().is_some_and(|&first| first < EARLY) && begins.is_sorted();
+    let is_whole = |begins: &Vec<String>| begins.iter().any(|begin| settings.clock.read(begin).is_some());
+    if calls.values().any(|begins| is_whole(begins) || !told(Unit::Milliseconds)(begins).is_some_and(grow)) {
+        return;
+    }
+    columns.offsets = unit(calls.values().flat_map(|begins| begins.windows(2)).map(|pair| (pair[0].as_str(), pair[1].as_str())));
+}
+
 /// Times that lack their day: it stands in a column of its own, or nowhere.
 fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
     let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
@@ -131,10 +177,19 @@ fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Setting
         return;
     };
     let times: Vec<String> = rows.iter().map(|row| cell(row, at)).filter(|time| !time.is_empty()).collect();
-    let lacks = |time: &&String| settings.clock.read(time).is_none() && Calendar::new(None).read(time, &settings.clock).is_some();
+    columns.hint.order = Order::of(times.iter().map(String::as_str));
+    let calendar = Calendar::new(None).knowing(columns.hint);
+    let of_day = |time: &str| {
+        let mut calendar = calendar.clone();
+        if day.is_some() { calendar.read_digits(time, &settings.clock) } else { calendar.read(time, &settings.clock) }
+    };
+    let lacks = |time: &&String| settings.clock.read(time).is_none() && of_day(time).is_some();
     if columns.offsets.is_none() && times.iter().filter(lacks).count() * 2 > times.len() {
         columns.undated = true;
         columns.day = day;
+        let mut others =
+            rows.iter().flat_map(|row| row.iter().enumerate()).filter(|(column, _)| Some(*column) != columns.get(Field::Text));
+        columns.hint.near = others.find_map(|(_, cell)| settings.clock.read(cell)).map(|moment| moment.civil().date());
     }
 }
 
@@ -157,7 +212,11 @@ fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
     let who = columns.get(Field::Role).or(columns.get(Field::Speaker));
     let told = who.into_iter().flat_map(of).filter_map(|name| sides::by_name(name, &settings.roles));
     let both = (columns.pair.is_some() || columns.by_filled).then_some([Role::Agent, Role::Customer]);
-    let roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
+    let mut roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
+    if roles.is_empty() && columns.names.is_empty() && who.is_some_and(|who| of(who).collect::<FxHashSet<_>>().len() == 2) {
+        // Of two in a log without a header, what they say is to tell it.
+        roles = vec![Role::Agent, Role::Customer];
+    }
     let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
     let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);
     rows.iter().all(|row| !row.is_empty())

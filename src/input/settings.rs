@@ -4,6 +4,36 @@ use super::{InputError, ReadOptions, layout::Layout, names::Names, period::Perio
 use crate::model::Channel;
 use encoding_rs::Encoding;
 
+/// What databases and spreadsheets write for nothing. In a text only the first few count: `-` may be what somebody says.
+const NOTHING: [&str; 17] = [
+    "\\N",
+    "NULL",
+    "null",
+    "Null",
+    "(null)",
+    "<null>",
+    "None",
+    "NaN",
+    "nan",
+    "#N/A",
+    "N/A",
+    "undefined",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+];
+const NOTHING_SAID: usize = 6;
+
+/// Whether `value` is one of the first `count` of them.
+fn is_nothing(value: &str, count: usize) -> bool {
+    // Hardly any value is so short and begins so: the others are not compared.
+    let may_be = value.len() <= 9
+        && matches!(value.as_bytes().first(), Some(b'\\' | b'N' | b'n' | b'(' | b'<' | b'#' | b'u' | b'-' | b'/' | 0xe2));
+    may_be && NOTHING[..count].contains(&value)
+}
+
 /// The options of a run, made ready.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -63,19 +93,20 @@ impl Settings {
         offset.unwrap_or_else(|_| zone.iana_name().unwrap_or("+08:00").to_owned())
     }
 
-    /// `value` without white space around it; empty where the layout says that it stands for nothing.
+    /// `value` without white space around it; empty where it stands for nothing, be it that the layout says so.
     pub(super) fn value<'v>(&self, value: &'v str) -> &'v str {
         let value = match value.as_bytes() {
             // Most ids and times: nothing to take off, and nothing to decode to see that.
             [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
             _ => value.trim(),
         };
-        if self.layout.empty.iter().any(|empty| empty == value) { "" } else { value }
+        if is_nothing(value, NOTHING.len()) || self.layout.empty.iter().any(|empty| empty == value) { "" } else { value }
     }
 
-    /// Whether `value` holds nothing but white space, or the layout says that it stands for nothing.
+    /// Whether `value`, which may be a text, holds nothing but white space or stands for nothing.
     pub(super) fn is_empty(&self, value: &str) -> bool {
-        value.trim_start().is_empty() || self.layout.empty.iter().any(|empty| empty == value.trim())
+        let value = value.trim();
+        value.is_empty() || is_nothing(value, NOTHING_SAID) || self.layout.empty.iter().any(|empty| empty == value)
     }
 }
 

@@ -37,7 +37,7 @@ impl Noted {
     /// Notes how times are written.
     pub(super) fn time(&mut self, written: &str, meant: Moment) {
         if self.time.is_none() {
-            self.time = Some((written.to_owned(), meant.to_string()));
+            self.time = Some((written.to_owned(), meant.shown()));
         }
     }
 
@@ -85,9 +85,10 @@ pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settin
         put("delimiter", quoted(&char::from(*delimiter).to_string()));
         put("quote", layout.quote.to_string());
     }
-    put("header", layout.header.to_string());
-    put("skip_rows", if layout.header { columns.above } else { layout.skip_rows }.to_string());
-    text + &table(columns, layout.header)
+    let header = layout.header && !columns.names.is_empty();
+    put("header", header.to_string());
+    put("skip_rows", if header { columns.above } else { layout.skip_rows }.to_string());
+    text + &table(columns, header)
 }
 
 fn kind(holds: &Holds) -> &'static str {

@@ -1,11 +1,14 @@
 //! Delimited text and sheets: a turn a row, or a whole conversation in a cell.
 
+mod faults;
+
 use super::{
     assembler::Assembler,
     cells::{Cells, Place},
     columns::Columns,
     days::Days,
     dialogue,
+    entry::flagged,
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
@@ -17,6 +20,7 @@ use super::{
     transcript::Style,
 };
 use crate::model::{Reason, Role};
+use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -40,7 +44,7 @@ impl Table {
     pub(super) fn new(delimiter: u8, columns: Columns, stem: Arc<str>, settings: Arc<Settings>) -> Self {
         let recording = Recording::new(&stem, &settings);
         let above = FillDown::new(&columns.fill_down);
-        let (days, row_id) = (Days::new(&stem, &settings), String::new());
+        let (days, row_id) = (Days::new(&stem, &columns, &settings), String::new());
         Self { settings, splitter: Splitter::new(delimiter), columns, stem, row_id, recording, days, above, has_rows: false }
     }
 
@@ -117,7 +121,9 @@ impl Table {
             // Exports that were joined have their header again and again.
             return;
         }
-        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter()) {
+        if self.columns.is_said_by_nobody(|column| fields.get(column)) && is_total(fields.iter())
+            || self.columns.markdown && is_line(row.bytes)
+        {
             return;
         }
         if let Some(detail) = flaw(row, fields, self.columns.width) {
@@ -146,6 +152,12 @@ impl Table {
         }
         if self.columns.by_filled {
             let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+            cells.0[Field::Role as usize] = role.code();
+        }
+        if let Some(role) = self.columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
+            if self.settings.observe {
+                assembler.noted.role(cells.get(Field::Role), role);
+            }
             cells.0[Field::Role as usize] = role.code();
         }
         let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
@@ -200,32 +212,15 @@ fn lost(id: &[u8], place: Place<'_>, (reason, detail): (Reason, &str), assembler
     }
 }
 
+/// Whether a row is a line that is drawn below or above others: `+----+----+`.
+fn is_line(row: &[u8]) -> bool {
+    row.iter().all(|byte| matches!(byte, b'+' | b'-' | b'=' | b'|' | b':' | b' '))
+}
+
 /// The id of a row that is a conversation.
 fn row_id(stem: &str, line: u64) -> String {
     format!("{stem}-{line}")
 }
-
-/// Why a row cannot be trusted.
-fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
-    if row.nul {
-        return Some("含有 NUL 字节，原文可能不完整；请重新导出该行".to_owned());
-    }
-    let surplus = fields.len() > width && fields.iter().skip(width).any(|field| !field.trim().is_empty());
-    surplus.then(|| format!("有{}列，表头只有{width}列：内容中可能有未加引号的分隔符；请为该字段加引号", fields.len()))
-}
-
-/// Whether only the id is lacking, as where its cell was merged with the one above.
-fn is_merged(cells: &Cells<'_>) -> bool {
-    let has = |field: Field| !cells.get(field).is_empty();
-    has(Field::Text) && (has(Field::Role) || has(Field::Speaker))
-}
-
-const UNCLOSED: &str = "引号没有闭合，从下一行继续读取；请检查该行，文本中的引号应成对或在 --layout 中设 quote = false";
-
-const UNDECODABLE: &str = "含有无法解码的字节；请另存为 CSV UTF-8，或用 --encoding 指定编码";
-
-const MERGED: &str = "会话ID为空，而角色和内容都有，多半是 Excel 合并单元格只在首行留了值；\
-    请取消合并并填满，或在 --layout 中写 fill_down = [\"conversation_id\"]";
 
 fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cells<'r> {
     let mut cells = Cells::default();

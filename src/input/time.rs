@@ -15,17 +15,12 @@ use jiff::{
 /// The years that a log can be from; anything else is a misread number.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
-/// The year of times whose day nobody told: an hour in a transcript, a second of a recording. Written with an offset, as
-/// the canonical form has them, they are read again.
-const UNDATED: i16 = 1970;
+/// The years of times whose day, or whose year, nobody told: an hour in a transcript, a second of a recording, `10月3日 14:02`,
+/// and what follows that behind New Year. Written with an offset, as the canonical form has them, they are read again.
+pub(super) const UNDATED: std::ops::RangeInclusive<i16> = 1970..=1971;
 /// The day on which what has none begins. Not the first: its first second in Greenwich is what many programs write for
 /// nothing, and is rejected.
-pub(super) const NO_DAY: Date = date(UNDATED, 1, 2);
-
-/// Whether the day of `moment` is told.
-pub(super) fn is_dated(moment: Moment) -> bool {
-    moment.civil().year() != UNDATED
-}
+pub(super) const NO_DAY: Date = date(1970, 1, 2);
 
 fn is_told(civil: DateTime, offset: Offset) -> Option<Moment> {
     let instant = offset.to_timestamp(civil).ok()?;
@@ -87,7 +82,7 @@ impl Clock {
     /// A time with an offset of its own, or else in the zone.
     fn at_offset(&self, civil: DateTime, offset: Option<Offset>) -> Option<Moment> {
         match offset {
-            Some(offset) if civil.year() == UNDATED => is_told(civil, offset),
+            Some(offset) if UNDATED.contains(&civil.year()) => is_told(civil, offset),
             Some(_) if !YEARS.contains(&civil.year()) => None,
             Some(offset) => Some(Moment { instant: offset.to_timestamp(civil).ok()?, offset }),
             None => self.in_zone(civil),
@@ -108,11 +103,15 @@ impl Clock {
     }
 
     fn unix(&self, text: &str) -> Option<Moment> {
-        if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !matches!(text.len(), 10 | 13 | 16) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let number: i64 = text.parse().ok()?;
-        let instant = if text.len() == 10 { Timestamp::from_second(number) } else { Timestamp::from_millisecond(number) };
+        let instant = match text.len() {
+            10 => Timestamp::from_second(number),
+            13 => Timestamp::from_millisecond(number),
+            _ => Timestamp::from_microsecond(number),
+        };
         self.of_instant(instant.ok()?)
     }
 

@@ -19,6 +19,9 @@ pub(super) fn is_total<'c>(mut cells: impl Iterator<Item = &'c str>) -> bool {
         return true;
     }
     let word = normalise(first);
+    if word.contains("rowsinset") || word.contains("rowinset") {
+        return true;
+    }
     if word.chars().nth(LONGEST).is_some() {
         return false;
     }

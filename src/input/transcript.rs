@@ -11,23 +11,26 @@ mod meant;
 mod stamped;
 mod style;
 mod table;
+mod topped;
+mod turn;
 mod walk;
 
 use super::{
     assembler::Assembler,
-    calendar::{self, Calendar},
+    calendar::{self, Calendar, Hint},
     cells::{Cells, Place},
     names::Field,
     rows::Row,
     settings::Settings,
-    sides::{Hearing, Sides, is_numbered, name_of_voice},
+    sides::{Hearing, Sides, is_numbered, is_track, name_of_voice},
 };
-use crate::model::{Moment, Reason};
+use crate::model::{Reason, Role};
 use jiff::civil::Date;
 use meant::{in_recording, person, tells_export};
 use rustc_hash::FxHashSet;
 use std::{mem::take, sync::Arc};
 pub(super) use style::Style;
+use turn::{Head, Turn};
 use walk::{Step, Walk};
 
 /// The longest text of one turn, in bytes.
@@ -52,35 +55,13 @@ pub(super) struct Transcript {
     ids: FxHashSet<String>,
     /// The day of its beginning, where it is known.
     day: Option<Date>,
+    /// What any of the lines tells of the others' days.
+    hint: Hint,
+    /// Who takes part, where the row of a table tells it.
+    between: [String; 2],
     calendar: Calendar,
     head: Head,
     turn: Option<Turn>,
-}
-
-/// What is known of the conversation at hand.
-#[derive(Debug, Default)]
-struct Head {
-    id: String,
-    agent: String,
-    customer: String,
-    title: String,
-    /// The time of a line of its own, for the turn that follows.
-    stamp: Option<Moment>,
-    /// Its place in the file, from 0.
-    index: usize,
-    /// Whether its id was there before; not known before its first turn ends.
-    is_double: Option<bool>,
-}
-
-/// The turn at hand.
-#[derive(Debug)]
-struct Turn {
-    name: String,
-    at: String,
-    text: String,
-    line: u64,
-    raw: Vec<u8>,
-    is_too_long: bool,
 }
 
 impl Transcript {
@@ -88,6 +69,8 @@ impl Transcript {
     pub(super) fn new(stem: Arc<str>, day: Option<Date>, style: Style, settings: Arc<Settings>) -> Self {
         Self {
             day,
+            hint: Hint { near: None, year: calendar::year_in(&stem), order: style.order() },
+            between: Default::default(),
             calendar: Calendar::new(day),
             walk: Walk::new(style, settings.clone()),
             hearing: Hearing::default(),
@@ -101,18 +84,34 @@ impl Transcript {
         }
     }
 
+    /// Tells who takes part, before the first pass.
+    pub(super) fn expect(&mut self, agent: &str, customer: &str) {
+        self.between = [agent.to_owned(), customer.to_owned()];
+        self.hearing.expect(agent, Role::Agent, &self.settings.roles);
+        self.hearing.expect(customer, Role::Customer, &self.settings.roles);
+    }
+
     /// The first pass over a line.
     pub(super) fn survey(&mut self, row: &Row<'_>) {
         let Ok(text) = std::str::from_utf8(row.bytes) else { return };
         let plain = lines::plain(text);
         match self.walk.step(&plain) {
-            Step::Boundary(_) => self.sides.push(take(&mut self.hearing).settle()),
+            Step::Boundary(_) => {
+                self.sides.push(take(&mut self.hearing).settle());
+                let [agent, customer] = take(&mut self.between);
+                self.expect(&agent, &customer);
+            }
             Step::Said(said) => {
+                self.hint.learn(said.time.unwrap_or(""));
                 said.name.clone_into(&mut self.speaking);
                 self.hearing.hear(said.name, said.text, &self.settings.roles);
             }
             Step::More => self.hearing.hear(&self.speaking, text, &self.settings.roles),
-            Step::Heading(_) | Step::Known(..) | Step::Day(_) | Step::Stamp(_) | Step::Above | Step::Blank => {}
+            Step::Known(Field::AgentId, name) => self.hearing.expect(name, Role::Agent, &self.settings.roles),
+            Step::Known(Field::CustomerId, name) => self.hearing.expect(name, Role::Customer, &self.settings.roles),
+            Step::Known(Field::At, time) | Step::Day(time) | Step::Stamp(time) | Step::Time(time) => self.hint.learn(time),
+            Step::Above => self.hint.learn(text),
+            Step::Heading(_) | Step::Known(..) | Step::Blank => {}
         }
     }
 
@@ -159,13 +158,17 @@ impl Transcript {
                 self.head.title.push_str(text.trim());
                 if self.head.index == 0 && self.day.is_none() && !tells_export(text) {
                     self.day = calendar::of_name(text).map(|(day, _)| day);
-                    self.calendar = Calendar::new(self.day);
+                    self.calendar = self.new_calendar();
                 }
             }
             Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
             Step::Known(field, value) => self.know(field, value),
             Step::Day(day) => {
                 self.calendar.turn_to(day);
+            }
+            Step::Time(time) => {
+                let at = self.calendar.read(time, &self.settings.clock).map_or_else(String::new, |at| at.to_string());
+                self.turn.iter_mut().filter(|turn| turn.text.is_empty()).for_each(|turn| turn.at.clone_from(&at));
             }
             Step::Stamp(time) => self.head.stamp = self.calendar.read(time, &self.settings.clock),
         }
@@ -180,7 +183,11 @@ impl Transcript {
             (id, _) => id.to_owned(),
         };
         self.head = Head { id, index, ..Head::default() };
-        self.calendar = Calendar::new(self.day);
+        self.calendar = self.new_calendar();
+    }
+
+    fn new_calendar(&self) -> Calendar {
+        Calendar::new(self.day).knowing(self.hint)
     }
 
     fn know(&mut self, field: Field, value: &str) {
@@ -233,7 +240,7 @@ impl Transcript {
         }
         if let Some(open) = assembler.add(&cells, place) {
             open.describe("title", &self.head.title);
-            open.is_recorded |= is_numbered(&turn.name);
+            open.is_recorded |= is_numbered(&turn.name) || is_track(&turn.name);
             let agent = roles.name(&self.head.agent);
             if !agent.is_empty() && open.conversation.agent_id.is_none() {
                 open.conversation.agent_id = Some(agent.into());

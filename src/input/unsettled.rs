@@ -2,11 +2,12 @@
 
 use super::{
     cells::Cells,
+    codes::is_assistant,
     names::Field,
     notices,
     settings::Settings,
     shown::Noted,
-    sides::{Hearing, name_of_voice},
+    sides::{self, Hearing, name_of_voice},
 };
 use crate::model::{Conversation, Problem, Role};
 use std::sync::Arc;
@@ -27,6 +28,24 @@ pub(super) fn is_named(cells: &Cells<'_>) -> bool {
     cells.get(Field::Role).is_empty() && !cells.get(Field::Speaker).is_empty()
 }
 
+/// Whether `role`, which is no role, may be somebody's name: not a code, nor a number.
+fn is_name(role: &str) -> bool {
+    role.chars().nth(1).is_some() && role.chars().any(char::is_alphabetic) && !is_assistant(role)
+}
+
+/// The same row with its name where names stand, where it stands where roles do.
+pub(super) fn by_name<'c>(cells: &Cells<'c>, settings: &Settings) -> Cells<'c> {
+    let (role, speaker) = (cells.get(Field::Role), cells.get(Field::Speaker));
+    // What a layout says of a name does not make it a role word.
+    let is_role =
+        settings.roles.name(role).is_empty() || settings.roles.get(role).is_some() && !settings.layout.roles.contains_key(role);
+    let tells = sides::by_name(speaker, &settings.roles).is_some_and(|_| !speaker.is_ascii());
+    if is_role || !is_name(role) || settings.roles.of_word(speaker).is_some() || tells {
+        return *cells;
+    }
+    cells.with(Field::Role, "").with(Field::Speaker, role)
+}
+
 /// Tells by all of a conversation who they are; the turns of those of whom it stays open are rejected.
 pub(super) fn settle(
     conversation: &mut Conversation,
@@ -36,6 +55,9 @@ pub(super) fn settle(
     problems: &mut Vec<Problem>,
 ) {
     let mut hearing = Hearing::default();
+    for (name, role) in [(conversation.agent_id.as_deref(), Role::Agent), (conversation.customer_id.as_deref(), Role::Customer)] {
+        hearing.expect(name.unwrap_or(""), role, &settings.roles);
+    }
     let mut open = unsettled.iter().map(|one| one.turn).peekable();
     for (index, turn) in conversation.turns.iter().enumerate() {
         let name = turn.speaker.as_deref().unwrap_or(turn.role.code());

@@ -78,19 +78,36 @@ impl Cursor<'_> {
     }
 }
 
+/// `DD.MM.YYYY`, as no export writes it the other way round.
+fn day_first(rest: &mut Cursor<'_>) -> Option<Date> {
+    let (day, _, month, _) = (rest.small()?, rest.pass(&["."])?, rest.small()?, rest.pass(&["."])?);
+    Date::new(rest.number(4).filter(|&year| year > 999)?, month, day).ok()
+}
+
 /// A local time with any of the usual separators, without an offset.
 pub(super) fn civil(text: &str) -> Option<DateTime> {
     let mut rest = Cursor(text);
     weekday(&mut rest);
+    if text.as_bytes().get(2) == Some(&b'.') {
+        let date = day_first(&mut rest)?;
+        let time = time_of_day(&mut rest, true)?;
+        return on(date, time).filter(|_| rest.0.trim().is_empty());
+    }
     let year = rest.number(4).filter(|&year| year > 999)?;
     let separator = rest.pass(&["-", "/", ".", "年"])?;
     let month = rest.small()?;
     rest.pass(&[if separator == "年" { "月" } else { separator }])?;
     let date = Date::new(year, month, rest.small()?).ok()?;
     let day_ended = if separator == "年" { rest.pass(&["日", "号"]).is_some() } else { rest.0.starts_with([' ', '\u{3000}']) };
-    let day_ended = weekday(&mut rest) || day_ended;
+    let day_ended = weekday(&mut rest) || day_ended || separator == "/" && rest.pass(&["-"]).is_some();
     let time = time_of_day(&mut rest, day_ended)?;
-    rest.0.trim().is_empty().then(|| date.to_datetime(time))
+    on(date, time).filter(|_| rest.0.trim().is_empty())
+}
+
+/// A time of that day, which may be its end.
+pub(super) fn on(date: Date, (time, is_next_day): (Time, bool)) -> Option<DateTime> {
+    let date = if is_next_day { date.tomorrow().ok()? } else { date };
+    Some(date.to_datetime(time))
 }
 
 /// Passes over `星期六`, `（周六）`; whether there was any.
@@ -106,8 +123,9 @@ fn weekday(rest: &mut Cursor<'_>) -> bool {
     found
 }
 
-/// `[上午|下午|AM|PM] H:MM[:SS[.fff]] [AM|PM]`, or with 时分秒; something must stand between the day and the hour.
-pub(super) fn time_of_day(rest: &mut Cursor<'_>, day_ended: bool) -> Option<Time> {
+/// `[上午|下午|AM|PM] H:MM[:SS[.fff]] [AM|PM]`, or with 时分秒; something must stand between the day and the hour. With it comes
+/// whether it is of the next day, as `24:00` is.
+pub(super) fn time_of_day(rest: &mut Cursor<'_>, day_ended: bool) -> Option<(Time, bool)> {
     const HALVES: [&str; 8] = ["上午", "凌晨", "早上", "AM", "下午", "中午", "晚上", "PM"];
     let mut half = rest.pass(&HALVES);
     if half.is_none() && !day_ended {
@@ -136,7 +154,8 @@ pub(super) fn time_of_day(rest: &mut Cursor<'_>, day_ended: bool) -> Option<Time
         (Some(_), hour) if hour < 12 => hour + 12 * i8::from(afternoon),
         (Some(_), hour) => afternoon.then_some(hour)?,
     };
-    Time::new(hour, minute, time.0, time.1).ok()
+    let is_next_day = hour == 24 && half.is_none();
+    Some((Time::new(if is_next_day { 0 } else { hour }, minute, time.0, time.1).ok()?, is_next_day))
 }
 
 /// The nanoseconds of `.fff`; 0 where there is no fraction.

@@ -19,10 +19,20 @@ impl Moment {
         self.offset.to_datetime(self.instant)
     }
 
-    /// Day and minute of a log that has a date: times of day without one are counted on a day of 1970.
+    /// Whether the day and the year are told: what has none is counted from a day of 1970, so that the order and the pauses stay.
+    pub fn is_dated(self) -> bool {
+        const COUNTED: i16 = 1971;
+        self.civil().year() > COUNTED
+    }
+
+    /// For people: the whole of it, or the time of day where the date is not told.
+    pub fn shown(self) -> String {
+        if self.is_dated() { self.to_string() } else { self.civil().strftime("%H:%M:%S（日期不全）").to_string() }
+    }
+
+    /// Day and minute of a log that has a date.
     pub fn day_and_minute(self) -> Option<String> {
-        let civil = self.civil();
-        (civil.year() > 1970).then(|| civil.strftime("%Y-%m-%d %H:%M").to_string())
+        self.is_dated().then(|| self.civil().strftime("%Y-%m-%d %H:%M").to_string())
     }
 }
 

@@ -255,8 +255,9 @@ impl Serialize for Scorecard {
         if !self.agent_scores.is_empty() {
             map.serialize_entry("agent_scores", &self.agent_scores)?;
         }
-        map.serialize_entry("started_at", &self.started_at)?;
-        map.serialize_entry("ended_at", &self.ended_at)?;
+        // A day that nobody told is none.
+        map.serialize_entry("started_at", &self.started_at.filter(|at| at.is_dated()))?;
+        map.serialize_entry("ended_at", &self.ended_at.filter(|at| at.is_dated()))?;
         map.serialize_entry("turns", &self.turns)?;
         map.serialize_entry("score", &one_decimal(self.score))?;
         map.serialize_entry("grade", &self.grade)?;

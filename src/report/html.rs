@@ -95,7 +95,7 @@ fn header(figures: &Figures) -> Markup {
 }
 
 fn day(moment: crate::model::Moment) -> String {
-    if moment.civil().year() > 1970 { moment.civil().date().to_string() } else { "日期不详".to_owned() }
+    if moment.is_dated() { moment.civil().date().to_string() } else { "日期不详".to_owned() }
 }
 
 fn footer(figures: &Figures) -> Markup {

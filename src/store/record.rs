@@ -109,9 +109,8 @@ impl Record {
 
     /// The day it began.
     fn own_day(&self) -> Option<i64> {
-        // What has a time of day and no date stands on the second day of 1970.
-        let date = self.card.started_at?.civil().date();
-        (date.year() > 1970).then(|| number_of(date))
+        let started = self.card.started_at.filter(|at| at.is_dated());
+        started.map(|at| number_of(at.civil().date()))
     }
 }
 

@@ -35,7 +35,9 @@ impl Writer<'_> {
         let team = self.names.team(self.db, record.team.as_ref())?;
         let customer = card.emotion.customer.as_ref();
         let felt = |polarity: Option<f64>| whole(polarity.map(|polarity| polarity * 100.0));
-        let seconds = |moment: Option<crate::model::Moment>| moment.map_or(Value::Null, |one| one.instant.as_second().into());
+        let seconds = |moment: Option<crate::model::Moment>| {
+            moment.filter(|at| at.is_dated()).map_or(Value::Null, |one| one.instant.as_second().into())
+        };
         let mut row: Vec<Value> = vec![
             id.into(),
             source.into(),

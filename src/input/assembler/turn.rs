@@ -1,16 +1,27 @@
 //! From the cells of a row to a turn: who speaks, when, and what.
 
-use super::super::{cells::Cells, markup, names::Field, notices, roles, sides::by_name, unsettled::is_named};
+use super::super::{
+    cells::Cells,
+    markup, message,
+    names::Field,
+    notices, roles, sides,
+    unsettled::{by_name, is_named},
+};
 use super::{Assembler, Rejection};
 use crate::model::{Moment, Reason, Role, Turn};
 
 impl Assembler {
-    /// The turn of a row; where it is named, but not told who that is, with what to say if it stays so.
-    pub(super) fn turn_of_row(&mut self, cells: &Cells<'_>) -> Result<(Turn, Option<String>), Rejection> {
-        match self.turn(cells, cells) {
+    /// The turn of a row, see [`Self::turn`]; where it is named, but not told who that is, with what to say if it stays so.
+    pub(in crate::input) fn turn_of_row(
+        &mut self,
+        cells: &Cells<'_>,
+        sides: &Cells<'_>,
+    ) -> Result<(Turn, Option<String>), Rejection> {
+        let cells = &by_name(cells, &self.settings);
+        match self.turn(cells, sides) {
             Err((Reason::UnknownRole, detail)) if is_named(cells) => {
                 // Any role does until all of the conversation is there.
-                let turn = self.turn(&cells.with(Field::Role, Role::System.code()), cells)?;
+                let turn = self.turn_of(Role::System, cells)?;
                 Ok((turn, Some(detail)))
             }
             turn => Ok((turn?, None)),
@@ -18,10 +29,15 @@ impl Assembler {
     }
 
     /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.
-    pub(in crate::input) fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
+    fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
         let role = self.role(cells, sides)?;
+        self.turn_of(role, cells)
+    }
+
+    fn turn_of(&mut self, role: Role, cells: &Cells<'_>) -> Result<Turn, Rejection> {
         let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
-        let text = markup::plain(cells.get(Field::Text));
+        let text = message::text(cells.get(Field::Text), &self.settings.names);
+        let text = markup::plain(&text);
         if text.is_empty() {
             return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
         }
@@ -37,8 +53,9 @@ impl Assembler {
         if role == Role::Agent && !agent.is_empty() {
             return agent;
         }
-        // The layout's words, which may be numbers, are names where the role stands in a column of its own.
-        let is_role = cells.get(Field::Role).is_empty() && self.settings.layout.roles.contains_key(speaker);
+        // The layout's codes are names where the role stands in a column of its own.
+        let is_code = sides::name_of_voice(speaker).is_empty();
+        let is_role = is_code && cells.get(Field::Role).is_empty() && self.settings.layout.roles.contains_key(speaker);
         if is_role { "" } else { self.settings.roles.name(speaker) }
     }
 
@@ -62,7 +79,7 @@ impl Assembler {
             _ => {}
         }
         // What a name holds tells, where it is one: `客服小美`, `某某旗舰店:小美`.
-        let by_name = is_named(cells).then(|| by_name(told, &self.settings.roles)).flatten();
+        let by_name = is_named(cells).then(|| sides::by_name(told, &self.settings.roles)).flatten();
         if let Some(role) = by_name.filter(|_| self.settings.observe) {
             self.noted.role(told, role);
         }

@@ -19,6 +19,8 @@ pub(super) enum Maybe<'j> {
     },
     /// An object with a list of turns.
     Conversation(Box<Entry<'j>>),
+    /// An object that is a turn.
+    Said(Box<Entry<'j>>),
 }
 
 /// Looks into a list where there are names to know its objects by.
@@ -26,6 +28,8 @@ pub(super) struct MaybeTurns<'n> {
     pub names: Option<&'n Names>,
     /// Whether an object may be the conversation, too.
     pub objects: bool,
+    /// How deep it is looked into what stands within.
+    pub open: u8,
 }
 
 impl<'j> DeserializeSeed<'j> for MaybeTurns<'_> {
@@ -33,13 +37,14 @@ impl<'j> DeserializeSeed<'j> for MaybeTurns<'_> {
 
     fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Maybe<'j>, D::Error> {
         let Some(names) = self.names else { return Value::deserialize(deserializer).map(Maybe::Value) };
-        deserializer.deserialize_any(ListVisitor { names, objects: self.objects })
+        deserializer.deserialize_any(ListVisitor { names, objects: self.objects, open: self.open })
     }
 }
 
 struct ListVisitor<'n> {
     names: &'n Names,
     objects: bool,
+    open: u8,
 }
 
 impl<'j> Visitor<'j> for ListVisitor<'_> {
@@ -51,7 +56,7 @@ impl<'j> Visitor<'j> for ListVisitor<'_> {
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Maybe<'j>, A::Error> {
         let (mut turns, mut people) = (Vec::new(), Vec::new());
-        while let Some(inner) = seq.next_element_seed(Object(EntrySeed { names: self.names, inner: false, open: false }))? {
+        while let Some(inner) = seq.next_element_seed(Object(EntrySeed { names: self.names, inner: false, open: self.open }))? {
             match inner {
                 Some(entry) if entry.turns.is_some() || entry.is_said() => turns.push(entry),
                 Some(entry) if entry.is_person() => people.push(entry),
@@ -65,9 +70,12 @@ impl<'j> Visitor<'j> for ListVisitor<'_> {
         if !self.objects {
             return ValueVisitor.visit_map(map).map(Maybe::Value);
         }
-        let entry = EntrySeed { names: self.names, inner: false, open: false }.visit_map(map)?;
-        let held = entry.turns.is_some().then(|| Maybe::Conversation(Box::new(entry)));
-        Ok(held.unwrap_or(Maybe::Value(Value::Nothing)))
+        let entry = EntrySeed { names: self.names, inner: false, open: self.open }.visit_map(map)?;
+        Ok(match (entry.turns.is_some(), entry.is_said()) {
+            (true, _) => Maybe::Conversation(Box::new(entry)),
+            (false, true) => Maybe::Said(Box::new(entry)),
+            _ => Maybe::Value(Value::Nothing),
+        })
     }
 
     fn visit_borrowed_str<E: de::Error>(self, text: &'j str) -> Result<Maybe<'j>, E> {

@@ -6,7 +6,7 @@ use super::{
     value::Value,
 };
 use crate::input::names::{Field, Meaning, Names};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::{borrow::Cow, fmt};
 
 #[derive(Clone, Copy)]
@@ -14,9 +14,12 @@ pub(super) struct EntrySeed<'n> {
     pub names: &'n Names,
     /// Whether it stands within `turns`.
     pub inner: bool,
-    /// Whether it is looked into lists of other names: those within a list are passed over.
-    pub open: bool,
+    /// How deep it is looked into lists of other names: those further within are passed over.
+    pub open: u8,
 }
+
+/// `{"tickets": [{"comments": […]}]}`.
+pub(super) const LISTS: u8 = 3;
 
 impl<'j> DeserializeSeed<'j> for EntrySeed<'_> {
     type Value = Entry<'j>;
@@ -39,38 +42,54 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
             let known = self.names.get(&name);
             let meaning = known.map(|known| known.meaning);
             if meaning == Some(Meaning::Turns) && !self.inner {
-                let turns = map.next_value_seed(TurnsSeed(self.names))?;
+                let turns = map.next_value_seed(TurnsSeed { open: self.open.saturating_sub(1), ..TurnsSeed::new(self.names) })?;
                 entry.turns.get_or_insert_default().extend(turns);
             } else if meaning == Some(Meaning::Wrap) {
                 map.next_value_seed(WrapSeed { entry: &mut entry, name, seed: self })?;
             } else {
                 entry.names_agent |= meaning == Some(Meaning::Field(Field::AgentId));
                 // Whatever a list of messages is called, and what it stands in.
-                let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId)));
-                let is_open = self.open && (objects || meaning == Some(Meaning::Field(Field::Text)));
-                match map.next_value_seed(MaybeTurns { names: is_open.then_some(self.names), objects })? {
+                let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId) | Meaning::Opening));
+                let is_open = self.open > 0 && (objects || meaning == Some(Meaning::Field(Field::Text)));
+                match map.next_value_seed(MaybeTurns {
+                    names: is_open.then_some(self.names),
+                    objects,
+                    open: self.open.saturating_sub(1),
+                })? {
                     Maybe::List { turns, people } => {
                         entry.loose.extend(turns);
                         entry.people.extend(people);
                     }
                     Maybe::Conversation(inner) => entry.nested.push(*inner),
-                    Maybe::Value(value) => entry.put(name, known, value),
+                    Maybe::Said(inner) if meaning == Some(Meaning::Opening) => entry.opening = Some(inner),
+                    Maybe::Said(_) => {}
+                    Maybe::Value(value) => entry.put(name, known, value, self.names),
                 }
             }
         }
-        entry.settle_turns();
+        entry.settle_turns(self.names);
         entry.settle_id();
         Ok(entry)
     }
 }
 
-pub(super) struct TurnsSeed<'n>(pub &'n Names);
+pub(super) struct TurnsSeed<'n> {
+    names: &'n Names,
+    /// How deep it is looked into an object around the list.
+    open: u8,
+}
+
+impl<'n> TurnsSeed<'n> {
+    pub(super) fn new(names: &'n Names) -> Self {
+        Self { names, open: 0 }
+    }
+}
 
 impl<'j> DeserializeSeed<'j> for TurnsSeed<'_> {
     type Value = Vec<Entry<'j>>;
 
     fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -83,10 +102,16 @@ impl<'j> Visitor<'j> for TurnsSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut turns = Vec::new();
-        while let Some(turn) = seq.next_element_seed(TurnSeed(self.0))? {
+        while let Some(turn) = seq.next_element_seed(TurnSeed(self.names))? {
             turns.push(turn);
         }
         Ok(turns)
+    }
+
+    /// `{"messages": {"total": 2, "list": […]}}`.
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let around = EntrySeed { names: self.names, inner: false, open: self.open }.visit_map(map)?;
+        around.turns.ok_or_else(|| de::Error::invalid_type(de::Unexpected::Map, &self))
     }
 }
 
@@ -109,7 +134,7 @@ impl<'j> Visitor<'j> for TurnSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Entry<'j>, A::Error> {
-        EntrySeed { names: self.0, inner: true, open: false }.visit_map(map)
+        EntrySeed { names: self.0, inner: true, open: 0 }.visit_map(map)
     }
 
     fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Entry<'j>, E> {

@@ -1,7 +1,7 @@
 //! Sentences that a recogniser put into a text: lines such as `[0:0.340,0:2.500,1]  您好`, or JSON within JSON.
 
 use super::Entry;
-use crate::input::names::Field;
+use crate::input::names::{Field, Meaning, Names};
 use regex::Regex;
 use serde_json::Value;
 use std::{borrow::Cow, sync::LazyLock};
@@ -11,8 +11,32 @@ static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\[(\d+:\d+(?:\.\d+)?),(\d+:\d+(?:\.\d+)?)(?:,(\d+))?\]\s*(.*)$").ok());
 
 /// The sentences of `text`; `None` where it is anything else.
-pub(super) fn sentences<'j>(text: &str) -> Option<Vec<Entry<'j>>> {
-    if text.starts_with('[') { of_lines(text) } else { of_lattice(text) }
+pub(super) fn sentences<'j>(text: &str, names: &Names) -> Option<Vec<Entry<'j>>> {
+    if text.starts_with("[{") {
+        of_list(text, names)
+    } else if text.starts_with('[') {
+        of_lines(text)
+    } else {
+        of_lattice(text)
+    }
+}
+
+/// iFLYTEK, long recordings: `[{"bg": "340", "ed": "2530", "onebest": "您好", "speaker": "1"}]`.
+fn of_list<'j>(text: &str, names: &Names) -> Option<Vec<Entry<'j>>> {
+    let list: Vec<Value> = serde_json::from_str(text).ok()?;
+    let of = |object: &Value, wanted: Meaning| -> Option<String> {
+        let is_meant = |key: &str| names.get(key).is_some_and(|known| known.meaning == wanted);
+        object.as_object()?.iter().find(|(key, _)| is_meant(key)).map(|(_, value)| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    };
+    let of_object = |object: &Value| {
+        let field = |field: Field| of(object, Meaning::Field(field));
+        let voice = field(Field::Speaker).or_else(|| field(Field::Role)).unwrap_or_default();
+        Some(sentence(&of(object, Meaning::Begin)?, &field(Field::End)?, &voice, &field(Field::Text)?))
+    };
+    list.iter().map(of_object).collect()
 }
 
 fn of_lines<'j>(text: &str) -> Option<Vec<Entry<'j>>> {

@@ -31,11 +31,17 @@ pub(super) struct Heads {
     is_other: bool,
     /// The sides of the block above, which count if somebody speaks below.
     above: Vec<Box<str>>,
+    /// What stands above the first turn that has a time.
+    top: Vec<(Kind, Box<str>)>,
 }
+
+/// Among so many values a side is one more.
+const VALUES: usize = 2;
 
 impl Heads {
     /// Learns from one line.
     pub(super) fn learn(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
+        self.learn_top(line, is, settings);
         if line.is_empty() || matches!(is, Line::Rule) {
             return self.end();
         }
@@ -51,6 +57,20 @@ impl Heads {
             Some(kind) if !self.is_other && kind != Kind::Said => self.block.push((kind, line.into())),
             None if matches!(is, Line::Title(_) | Line::Day(_)) || is_bare(is) => {}
             _ => self.is_other = true,
+        }
+    }
+
+    /// Where turns have times, sides without one are values among others.
+    fn learn_top(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
+        if matches!(is, Line::Said(said) if said.time.is_some()) {
+            let top = std::mem::take(&mut self.top);
+            let is_head = top.iter().filter(|(kind, _)| *kind == Kind::Value).count() >= VALUES;
+            let sides = top.into_iter().filter(|(kind, _)| is_head && side(*kind).is_some());
+            self.known.extend(sides.map(|(_, line)| line));
+        } else if matches!(is, Line::Rule | Line::Title(_)) {
+            self.top.clear();
+        } else if let Some(kind) = kind(is, settings).filter(|_| self.top.len() + self.known.len() < LINES) {
+            self.top.push((kind, line.into()));
         }
     }
 

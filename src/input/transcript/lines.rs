@@ -4,11 +4,11 @@ use regex::{Captures, Regex};
 use std::{borrow::Cow, sync::LazyLock};
 
 /// A date as the lines have it.
-const DATE: &str = r"(?:\d{4}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]";
+const DATE: &str = r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2}\b)|(?:\d{4}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]";
 /// A time of day, maybe with a date before it.
-const TIME: &str = r"(?:(?:DATE)[T\s]*(?:(?:星期|周)[一二三四五六日天]\s*)?)?(?:上午|下午|凌晨|清晨|早上|中午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,6})?)?(?:\s*[AaPp][Mm])?";
-/// A name that text may follow on the same line.
-const NAME: &str = r"[^\s:：\[\]【】()（）<>|,，。！？!?;；、“”]{1,24}(?:\s?[（(][^（）()]{1,24}[）)])?";
+const TIME: &str = r"(?:(?:DATE)[T\s,，]*(?:(?:星期|周)[一二三四五六日天]\s*)?)?(?:上午|下午|凌晨|清晨|早上|中午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,6})?)?(?:\s*[AaPp][Mm])?";
+/// A name that text may follow on the same line; one in Latin letters may be several words.
+const NAME: &str = r"(?:[A-Za-z][\w.'’-]{0,20}(?: [A-Za-z][\w.'’-]{0,20}){1,3}|[^\s:：\[\]【】()（）<>|,，。！？!?;；、“”]{1,24})(?:\s?[（(][^（）()]{1,24}[）)])?";
 /// The longest line that may be more than text, in bytes before its text.
 const HEAD: usize = 240;
 
@@ -22,7 +22,9 @@ enum Kind {
     Said,
     Above,
     Stamp,
+    Inline,
     Bare,
+    Word,
 }
 
 impl Kind {
@@ -35,7 +37,9 @@ impl Kind {
             "said" => Self::Said,
             "above" => Self::Above,
             "stamp" => Self::Stamp,
+            "inline" => Self::Inline,
             "bare" => Self::Bare,
+            "word" => Self::Word,
             _ => return None,
         })
     }
@@ -80,9 +84,20 @@ pub(super) enum Sure {
     Maybe,
     /// `地址：…` may be a name, or not.
     Bare,
+    /// `（笑）…` and `单号<tab>…` are no names, but `（客户）…` is one.
+    Word,
 }
 
-static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+/// A row of the table.
+struct Pattern {
+    kind: Kind,
+    regex: Regex,
+    /// Whether a line that it matches begins with a time, or has one: most lines need not be looked at any closer.
+    begins_with_time: bool,
+    has_time: bool,
+}
+
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let mut table = csv::Reader::from_reader(include_bytes!("name_lines.csv").as_slice());
     let rows = table.records().filter_map(Result::ok);
     let rows = rows.filter_map(|row| Some((Kind::of_code(row.get(0)?)?, row.get(1)?.to_owned())));
@@ -91,7 +106,13 @@ static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         let pattern = pattern.replace("({T})", &format!("(?P<time>{time})"));
         format!("(?i){}", pattern.replace("({D})", &format!("(?P<time>{DATE})")).replace("{N}", NAME))
     };
-    rows.filter_map(|(kind, pattern)| Some((kind, Regex::new(&full(pattern)).ok()?))).collect()
+    let of = |(kind, pattern): (Kind, String)| {
+        let at = pattern.find("({T})");
+        let before = pattern[..at.unwrap_or(0)].trim_start_matches('^').trim_end_matches('?');
+        let begins_with_time = at.is_some() && matches!(before, "" | "\\[" | "[\\[【]");
+        Some(Pattern { kind, regex: Regex::new(&full(pattern)).ok()?, begins_with_time, has_time: at.is_some() })
+    };
+    rows.filter_map(of).collect()
 });
 
 /// The marks of Markdown in front of a line, and around the name that begins it.
@@ -115,33 +136,74 @@ pub(super) fn look(line: &str) -> Line<'_> {
     // Nothing but the beginning tells, and most long lines have no colon in it.
     let head = &line[..line.floor_char_boundary(HEAD)];
     if !head.contains([
-        ':', '：', '】', ']', '-', '—', '=', '_', '*', '月', '/', '.', '─', '~', '#', '·', '话', '案', '样', '录', '聊',
+        ':', '：', '】', ']', '-', '—', '=', '_', '*', '月', '/', '.', '─', '~', '#', '·', '话', '案', '样', '录', '聊', '\t',
+        '|', '）', ')',
     ]) && !head.is_ascii()
     {
         return Line::Text;
     }
-    let found = PATTERNS.iter().find_map(|(kind, pattern)| Some((*kind, pattern.captures(line)?)));
-    found.map_or(Line::Text, |(kind, found)| line_of(kind, &found))
+    let begins_with_time = line.starts_with(|c: char| c.is_ascii_digit() || TIMES.contains(c));
+    let has_time = has_time(line);
+    let mut fitting =
+        PATTERNS.iter().filter(|pattern| (begins_with_time || !pattern.begins_with_time) && (has_time || !pattern.has_time));
+    fitting.find_map(|pattern| line_of(pattern.kind, &pattern.regex.captures(line)?)).unwrap_or(Line::Text)
 }
 
-fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Line<'t> {
+/// Whether a colon stands between digits.
+fn has_time(line: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut colons = line.match_indices([':', '：']);
+    colons.any(|(at, colon)| is_digit(line[..at].chars().next_back()) && is_digit(line[at + colon.len()..].chars().next()))
+}
+
+/// What a time begins with that begins with no digit, or what stands before it.
+const TIMES: &str = "[【昨今前星周上下凌清早中晚 ";
+
+/// What no name holds: a date, or what stands between the parts of a line.
+static NO_NAME: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\d{4}[-/.年]\d{1,2}|^[-–]\s|[:：]$|=|的(?:对话|记录|聊天)|(?:记录|如下)$").ok());
+
+/// Whether `name` may be somebody's: the parts of a line that nobody understood are not.
+fn is_name(name: &str, kind: Kind) -> bool {
+    let is_whole = kind == Kind::Said || !(name.contains(['\t', '|']) || name.contains("  "));
+    is_whole && !NO_NAME.as_ref().is_some_and(|no| no.is_match(name))
+}
+
+/// Whether the seconds of a time were taken for what somebody says: `左声道 00:00:01 …`.
+fn is_cut(time: &str, between: &str, text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    time.matches([':', '：']).count() < 2 && matches!(between, ":" | "：") && digits == 2
+}
+
+fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Option<Line<'t>> {
     let group = |name: &str| found.name(name).map(|group| group.as_str().trim());
     let time = group("time");
-    match kind {
+    Some(match kind {
         Kind::Day => Line::Day(time.unwrap_or("")),
         Kind::Stamp => Line::Stamp(time.unwrap_or("")),
         Kind::Rule => Line::Rule,
         Kind::Id => Line::Id(group("id").unwrap_or("")),
         Kind::Title => Line::Title(group("id").unwrap_or("")),
-        Kind::Said | Kind::Above | Kind::Bare => {
+        Kind::Said | Kind::Above | Kind::Inline | Kind::Bare | Kind::Word => {
             let sure = match kind {
                 Kind::Bare => Sure::Bare,
+                Kind::Word => Sure::Word,
+                Kind::Inline => Sure::Maybe,
                 Kind::Above if !time.is_some_and(is_exact) => Sure::Maybe,
                 _ => Sure::Timed,
             };
-            Line::Said(Said { name: group("name").unwrap_or(""), time, text: group("text").unwrap_or(""), sure })
+            let (name, text) = (group("name").unwrap_or(""), group("text").unwrap_or(""));
+            let between = found
+                .name("time")
+                .zip(found.name("text"))
+                .and_then(|(time, text)| found.get(0)?.as_str().get(time.end()..text.start()));
+            let is_hour = kind == Kind::Bare && name.len() < 3 && name.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_name(name, kind) || is_cut(time.unwrap_or(""), if is_hour { ":" } else { between.unwrap_or("") }, text) {
+                return None;
+            }
+            Line::Said(Said { name, time, text, sure })
         }
-    }
+    })
 }
 
 /// Whether a program wrote the time: with a year, or to the second.
@@ -151,63 +213,4 @@ fn is_exact(time: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(line: &str) -> String {
-        match look(&plain(line)) {
-            Line::Said(Said { name, time, text, .. }) => format!("{name}|{}|{text}", time.unwrap_or("")),
-            Line::Day(day) => format!("day {day}"),
-            Line::Stamp(time) => format!("stamp {time}"),
-            Line::Rule => "rule".to_owned(),
-            Line::Title(id) => format!("title {id}"),
-            Line::Id(id) => format!("id {id}"),
-            Line::Text => "text".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_table_is_read_whole() {
-        assert_eq!(PATTERNS.len(), include_str!("name_lines.csv").lines().count() - 1);
-    }
-
-    #[test]
-    fn lines_as_people_paste_them() {
-        for (line, expected) in [
-            ("客服：您好", "客服||您好"),
-            ("客户（张三）10:02：在吗", "客户（张三）|10:02|在吗"),
-            ("[10:02:33] A01: 您好", "A01|10:02:33|您好"),
-            ("2025-11-03 10:00:05 客服：您好", "客服|2025-11-03 10:00:05|您好"),
-            ("张三 2025/11/3 10:00:05", "张三|2025/11/3 10:00:05|"),
-            ("2025-11-03 10:00:05 小美(12345678)", "小美(12345678)|2025-11-03 10:00:05|"),
-            ("某某旗舰店:小美 (2025-11-03 10:00:12):", "某某旗舰店:小美|2025-11-03 10:00:12|"),
-            ("张三@微信 11/3 10:00:05", "张三@微信|11/3 10:00:05|"),
-            ("张三  10:00", "张三|10:00|"),
-            ("张三:", "张三||"),
-            ("**客服**：您好", "客服||您好"),
-            ("- **客服：** 您好", "客服||您好"),
-            ("> 客户：在吗", "客户||在吗"),
-            ("【客服】您好", "客服||您好"),
-            ("客服 2025年11月3日 下午3:05", "客服|2025年11月3日 下午3:05|"),
-            ("———————  2025-11-03  ———————", "day 2025-11-03"),
-            ("2025年11月3日 10:00", "stamp 2025年11月3日 10:00"),
-            ("昨天 10:00", "stamp 昨天 10:00"),
-            ("-----", "rule"),
-            ("* * * *", "rule"),
-            ("================", "rule"),
-            ("## 会话 2", "title 2"),
-            ("会话ID：C-1001", "id C-1001"),
-            ("通话编号: 7", "id 7"),
-            ("【对话二】", "title 二"),
-            ("消息对象:张三", "title 张三"),
-            ("好的，谢谢", "text"),
-            ("== 对话记录 ==", "title"),
-            ("会话", "text"),
-            ("call me", "text"),
-            ("通话结束了", "text"),
-            ("对话框在右下角，点一下", "text"),
-        ] {
-            assert_eq!(said(line).trim_end(), expected, "{line}");
-        }
-    }
-}
+mod tests;

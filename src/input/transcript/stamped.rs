@@ -92,7 +92,7 @@ impl Stamped {
 }
 
 /// Whether `line` may be somebody's name and nothing else.
-fn is_name(line: &str, settings: &Settings) -> bool {
+pub(super) fn is_name(line: &str, settings: &Settings) -> bool {
     let is_short = line.chars().nth(NAME).is_none();
     let is_said = line.contains(['。', '？', '！', '，', '?', '!', '…']);
     is_short && !is_said && !matches!(look(line), Line::Said(said) if !said.text.is_empty() && names_role(&said, settings))

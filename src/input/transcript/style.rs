@@ -1,10 +1,15 @@
 //! Which of the lines of one transcript begin a turn: it takes the whole of it to tell a name from `地址：…`.
 
-use super::super::{settings::Settings, sides};
+use super::super::{
+    calendar::Order,
+    settings::Settings,
+    sides::{self, is_same},
+};
 use super::head::Heads;
 use super::lines::{Line, Said, Sure, look, plain};
 use super::stamped::{Follow, Stamped};
 use super::table::{self, Table};
+use super::topped::Topped;
 use crate::model::Role;
 use rustc_hash::FxHashMap;
 
@@ -13,6 +18,7 @@ const NAMES: usize = 10_000;
 
 /// What a file shows of the way it is written.
 #[derive(Debug, Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(in crate::input) struct Style {
     /// How often each name stands where a name may stand.
     counts: FxHashMap<Box<str>, u32>,
@@ -27,11 +33,35 @@ pub(in crate::input) struct Style {
     within: bool,
     /// Whether names stand below times.
     stamped: Stamped,
+    /// Whether names stand above times.
+    topped: Topped,
+    /// Lines that hold anything, and those that begin with a word for a side and a space.
+    lines: usize,
+    spaced: usize,
     /// Lines that tell whose the conversation is.
     heads: Heads,
+    /// Whether a day stands above the first turn.
+    begins_with_day: bool,
+    /// Names that something else tells.
+    known: Vec<Box<str>>,
+    /// Whether one of them stands before a colon, and how many lines begin with a name and a colon.
+    knows_one: bool,
+    bare: usize,
+    /// Times that have the year behind the day and the month, of each order one at most that tells it.
+    years_last: Vec<Box<str>>,
 }
 
 impl Style {
+    /// The order of days and months.
+    pub(super) fn order(&self) -> Option<Order> {
+        Order::of(self.years_last.iter().map(AsRef::as_ref))
+    }
+
+    /// Learns that somebody is called `name`.
+    pub(in crate::input) fn know(&mut self, name: &str) {
+        self.known.push(name.into());
+    }
+
     /// Learns from one line.
     pub(in crate::input) fn learn(&mut self, line: &str, settings: &Settings) {
         if line.contains("-->") {
@@ -44,11 +74,32 @@ impl Style {
         self.heads.learn(trimmed, &is, settings);
         if !trimmed.is_empty() {
             self.stamped.learn(trimmed, &is, settings);
+            self.topped.learn(trimmed, &is, settings);
+            self.lines += 1;
         }
+        if let Some((role, _)) = spaced(trimmed, settings).filter(|_| !matches!(is, Line::Said(_))) {
+            self.spaced += 1;
+            self.agent |= role == Role::Agent;
+            self.customer |= role == Role::Customer;
+        }
+        self.begins_with_day |= matches!(is, Line::Day(_)) && self.timed == 0 && self.counts.is_empty();
         let Line::Said(said) = is else { return };
+        if let Some(time) = said.time
+            && self.years_last.len() < 2
+            && let Some(order) = Order::of(std::iter::once(time))
+            && self.order() != Some(order)
+        {
+            self.years_last.push(time.into());
+        }
         if said.sure == Sure::Timed {
             self.timed += 1;
-            return;
+            if !is_number(said.name) {
+                return;
+            }
+        }
+        if said.sure == Sure::Bare {
+            self.bare += 1;
+            self.knows_one |= self.known.iter().any(|known| is_same(known, said.name));
         }
         self.above += usize::from(said.sure == Sure::Maybe && sides::by_name(said.name, &settings.roles).is_some());
         // A name that a layout tells says nothing of the way the file is written.
@@ -70,8 +121,11 @@ impl Style {
     /// Whether a line that looks like the beginning of a turn is one.
     pub(super) fn takes(&self, said: &Said<'_>, settings: &Settings) -> bool {
         match said.sure {
-            Sure::Timed => true,
+            Sure::Timed => !is_number(said.name) || self.is_name(said.name, settings),
+            Sure::Word => matches!(settings.roles.of_word(said.name), Some(Role::Agent | Role::Customer | Role::Bot)),
             _ if is_key(said.name, settings) => false,
+            // Whoever is expected speaks, and every line begins so.
+            Sure::Bare if self.knows_one && self.bare == self.lines => !sides::is_nobody(said.name),
             Sure::Bare if self.timed > 1 => settings.roles.get(said.name).is_some(),
             Sure::Bare if self.agent && self.customer => sides::by_name(said.name, &settings.roles).is_some(),
             // Where some lines are so, those of others are.
@@ -80,9 +134,25 @@ impl Style {
         }
     }
 
+    /// Whether a line with nothing but `day` tells that of the next turns: with its year, where another stands above the first.
+    pub(super) fn is_day(&self, day: &str) -> bool {
+        self.begins_with_day && day.bytes().take_while(u8::is_ascii_digit).count() == 4
+    }
+
     /// Whether a line with nothing but `time` tells when the next turns were said: with a date, where turns tell no time.
     pub(super) fn is_stamped(&self, time: &str) -> bool {
         self.timed == 0 && time.contains(['-', '/', '月', '.'])
+    }
+
+    /// The turn that `line` begins as every line of the file does: by a word for a side and a space.
+    pub(super) fn spaced<'t>(&self, line: &'t str, settings: &Settings) -> Option<Said<'t>> {
+        let is_so = self.spaced > 1 && self.spaced * 10 >= self.lines * 9 && self.agent && self.customer;
+        if is_so { spaced(line, settings).map(|(_, said)| said) } else { None }
+    }
+
+    /// Whether names stand above times, the lines of one file.
+    pub(super) fn topped(&self) -> Option<&Topped> {
+        Some(&self.topped).filter(|topped| self.timed == 0 && !self.stamped.is_so() && topped.is_so())
     }
 
     /// Whether names stand below times.
@@ -101,11 +171,11 @@ impl Style {
     }
 
     fn is_name(&self, name: &str, settings: &Settings) -> bool {
-        if sides::by_name(name, &settings.roles).is_some() || sides::is_numbered(name) {
+        if sides::by_name(name, &settings.roles).is_some() || sides::is_numbered(name) || sides::is_track(name) {
             return true;
         }
         let returns = self.counts.get(name).is_some_and(|&count| count > 1);
-        returns && !sides::is_nobody(name)
+        self.known.iter().any(|known| is_same(known, name)) || returns && !sides::is_nobody(name)
     }
 
     /// Who speaks and what, where `text` begins with somebody's name.
@@ -120,6 +190,7 @@ impl Style {
     pub(in crate::input) fn turns(&self, text: &str, settings: &Settings) -> usize {
         let mut table: Option<Table> = None;
         let (mut follow, has_names_below) = (Follow::default(), self.has_names_below());
+        let topped = self.topped();
         let begins = |line: &&str| {
             if let Some(row) = table::row(line) {
                 let said = table.is_some_and(|table| table.said(row).is_some());
@@ -131,6 +202,9 @@ impl Style {
             if has_names_below && !line.trim().is_empty() {
                 return follow.said(line.trim(), &is, &self.stamped).is_some();
             }
+            if self.spaced(line.trim(), settings).is_some() || topped.is_some_and(|topped| topped.said(line.trim()).is_some()) {
+                return true;
+            }
             match is {
                 Line::Said(said) => self.takes(&said, settings),
                 _ => false,
@@ -138,6 +212,19 @@ impl Style {
         };
         text.lines().filter(begins).count()
     }
+}
+
+/// A word for a side, and what stands behind the space.
+fn spaced<'t>(line: &'t str, settings: &Settings) -> Option<(Role, Said<'t>)> {
+    const WORD: usize = 30;
+    let at = line.find(char::is_whitespace).filter(|&at| at <= WORD)?;
+    let (name, text) = (&line[..at], line[at..].trim_start());
+    Some((settings.roles.of_word(name)?, Said { name, time: None, text, sure: Sure::Word }))
+}
+
+/// Whether `name` may be the number of a row.
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether `name` is what a column may be called, and nobody.

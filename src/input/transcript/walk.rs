@@ -1,6 +1,7 @@
 //! Where one conversation of a transcript ends and the next begins: the same in both passes.
 
 use super::super::{
+    calendar,
     names::{Field, Known, Meaning},
     notices::is_notice,
     settings::Settings,
@@ -32,6 +33,8 @@ pub(super) enum Step<'t> {
     Day(&'t str),
     /// The time of what follows.
     Stamp(&'t str),
+    /// The time of the turn whose name stands above.
+    Time(&'t str),
     /// Above the first turn, anything else.
     Above,
     /// Nothing stands on it.
@@ -115,6 +118,16 @@ impl Walk {
                 return Step::Stamp(time);
             }
         }
+        if let Some(topped) = self.style.topped() {
+            match (topped.said(line), &is) {
+                (Some(said), _) => return self.said(said),
+                (None, &Line::Stamp(time)) if is_bare => return Step::Time(time),
+                _ => {}
+            }
+        }
+        if let Some(said) = self.style.spaced(line, &self.settings) {
+            return self.said(said);
+        }
         match is {
             Line::Said(said) if self.turns == 0 && self.style.is_head(line) => head(&said, &self.settings),
             Line::Rule if self.turns == 0 => Step::Blank,
@@ -124,7 +137,7 @@ impl Walk {
                 Step::Heading(id) => Step::Known(Field::ConversationId, id),
                 step => step,
             },
-            Line::Day(day) if self.turns == 0 || is_drawn(line) => Step::Day(day),
+            Line::Day(day) if self.turns == 0 || is_drawn(line) || self.style.is_day(day) => Step::Day(day),
             // A date or a time alone may as well be what somebody answers.
             Line::Stamp(time) if self.turns == 0 || is_drawn(line) || self.style.is_stamped(time) => Step::Stamp(time),
             Line::Said(said) if self.style.takes(&said, &self.settings) => self.said(said),
@@ -201,6 +214,7 @@ fn is_drawn(line: &str) -> bool {
 
 /// A number alone is nobody's id: another file has the same.
 fn usable(id: &str) -> &str {
-    let is_id = id.chars().nth(2).is_some() && id.bytes().any(|byte| byte.is_ascii_digit());
+    // Nor is a day.
+    let is_id = id.chars().nth(2).is_some() && id.bytes().any(|byte| byte.is_ascii_digit()) && calendar::of_name(id).is_none();
     if is_id { id } else { "" }
 }

@@ -45,5 +45,5 @@ pub fn place(moment: Moment) -> Option<(usize, usize)> {
     let civil = moment.civil();
     let day = usize::try_from(civil.weekday().to_monday_zero_offset()).ok()?;
     let hour = usize::try_from(civil.hour()).ok()?;
-    (civil.year() > 1970).then_some((day, hour))
+    moment.is_dated().then_some((day, hour))
 }

@@ -38,8 +38,7 @@ pub(super) fn list<'a>(label: &str, rows: impl Iterator<Item = (f64, &'a Arc<Cas
 
 /// To the minute, at its own offset; the time of day alone where there is no date.
 fn time(moment: Moment) -> String {
-    let civil = moment.civil();
-    civil.strftime(if civil.year() > 1970 { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
+    moment.civil().strftime(if moment.is_dated() { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
 }
 
 pub(super) fn risk(figures: &Figures) -> Markup {

@@ -71,7 +71,7 @@ impl MeantFor {
                 Some(_) => {}
             }
         }
-        let day = conversation.started_at().map(|at| at.civil().date())?;
+        let day = conversation.started_at().filter(|at| at.is_dated()).map(|at| at.civil().date())?;
         match (self.from, self.until) {
             (Some(from), _) if day < from => Some(format!("会话在 {day}，规则 {from} 起生效")),
             (_, Some(until)) if day > until => Some(format!("会话在 {day}，规则只到 {until}")),

@@ -55,8 +55,10 @@ pub(in crate::rules::own) enum Clock {
 
 impl Clock {
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
-        let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?.civil();
+        let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
+        let (is_dated, begun) = (begun.is_dated(), begun.civil());
         let holds = match self {
+            Self::Days(_) if !is_dated => return Err(Blank::NoTimes),
             Self::Days(days) => days.contains(&begun.date().weekday()),
             Self::Hours { from, to } if from <= to => (*from..*to).contains(&begun.time()),
             Self::Hours { from, to } => begun.time() >= *from || begun.time() < *to,

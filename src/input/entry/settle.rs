@@ -1,0 +1,79 @@
+//! An object when all of it is read: which of its lists holds the turns, whose its id is, who its people are.
+
+use super::{Entry, sentences};
+use crate::input::names::{Field, Names};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+impl Entry<'_> {
+    /// Lists of other names hold the turns where no list of a known name does, and the object is no turn itself.
+    pub(super) fn settle_turns(&mut self, names: &Names) {
+        // Beside turns of its own, or in a turn, such an object is another conversation, quoted.
+        if self.turns.is_none() && !self.is_said() {
+            for inner in std::mem::take(&mut self.nested) {
+                self.merge(inner);
+            }
+        }
+        if self.turns.is_none() && !self.loose.is_empty() && !self.is_said() {
+            self.turns = Some(std::mem::take(&mut self.loose));
+        }
+        if let (Some(turns), Some(opening)) = (&mut self.turns, self.opening.take()) {
+            turns.insert(0, *opening);
+        }
+        if self.turns.is_none() && !self.is_said() {
+            self.turns = self.wrapped.iter().find_map(|(_, text)| sentences::sentences(text, names));
+        }
+    }
+
+    /// Takes what an object within holds; what is known already stays.
+    pub(super) fn merge(&mut self, mut inner: Self) {
+        for (mine, other) in self.fields.iter_mut().zip(inner.fields) {
+            if mine.is_none() {
+                *mine = other;
+            }
+        }
+        self.begin = self.begin.take().or(inner.begin);
+        self.meta.append(&mut inner.meta);
+        self.names_agent |= inner.names_agent;
+        self.wrapped.append(&mut inner.wrapped);
+        self.loose.append(&mut inner.loose);
+        self.people.append(&mut inner.people);
+        if let Some(mut turns) = inner.turns {
+            // The sentences of a channel stand in a list of its own.
+            for turn in turns.iter_mut().filter(|turn| turn.track.is_none()) {
+                turn.track.clone_from(&inner.track);
+            }
+            self.turns.get_or_insert_default().append(&mut turns);
+        } else {
+            self.track = self.track.take().or(inner.track);
+        }
+    }
+
+    /// Gives turns that name a person the role that the person has.
+    pub(super) fn give_roles(&mut self) {
+        let role = Field::Role as usize;
+        let people = std::mem::take(&mut self.people);
+        let people: FxHashMap<&str, &Entry<'_>> = people.iter().filter_map(|person| Some((person.person()?, person))).collect();
+        for turn in self.turns.iter_mut().flatten() {
+            turn.give_roles();
+            if turn.fields[role].is_none() {
+                let part = people.get(turn.get(Field::Speaker)).and_then(|person| person.part());
+                turn.fields[role] = part.map(|part| (u16::MAX, Cow::Owned(part.to_owned())));
+            }
+        }
+    }
+
+    /// An `id` is the conversation's where it has no other and holds its turns; else it is a value like any other.
+    pub(super) fn settle_id(&mut self) {
+        if self.turns.is_none() {
+            self.meta.append(&mut self.wrapped);
+        }
+        let Some((name, id)) = self.own_id.take() else { return };
+        let place = &mut self.fields[Field::ConversationId as usize];
+        if self.turns.is_some() && place.is_none() {
+            *place = Some((u16::MAX, id));
+        } else {
+            self.meta.push((name, id));
+        }
+    }
+}
