@@ -104,7 +104,7 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 31] = [
+const CHATS: [(&str, Category, bool, &str); 33] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (

@@ -52,10 +52,9 @@ pub fn check(case: &Case) -> Vec<Observation> {
     // A wish that he had to say twice is settled by any answer; only who urged is owed an action.
     let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |&last: &usize| gives_up && follows_no_answer(case, last);
-    let pushed = |&last: &usize| {
-        (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case)
-    };
-    let last = pressing.last().copied().filter(pushed).or_else(|| asked_when_in_vain(case));
+    let in_vain =
+        |&last: &usize| (pressing.len() >= OFTEN || evaded(&last)) && to_the_end(last) && !settled(last) && !ends_content(case);
+    let last = pressing.last().copied().filter(in_vain).or_else(|| asked_when_in_vain(case));
     let counted_to = last.and_then(|last| reading.turns_of(Role::Agent).rfind(|&agent| agent < last));
     last.map(|last| Observation { counted_to, ..Observation::in_turn(last) }).into_iter().collect()
 }
