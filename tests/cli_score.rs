@@ -222,15 +222,33 @@ fn a_lexicon_file_in_capitals_is_read() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_panic() {
-    let program = zhijian().get_program().to_owned();
-    let mut child = std::process::Command::new(program)
-        .args(["rules", "check"])
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .expect("a run");
-    drop(child.stdout.take());
-    assert_eq!(child.wait().expect("an end").code(), Some(1));
+    let folder = TempDir::new().expect("a folder");
+    let log = file(&folder, "log.csv", log());
+    let log = log.to_str().expect("a path");
+    for verb in [&["rules", "check"][..], &["score", "--format", "jsonl", log], &["convert", log], &["score", log]] {
+        let mut child = std::process::Command::new(zhijian().get_program())
+            .args(verb)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("a run");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("an end");
+        assert_eq!(output.status.code(), Some(0), "{verb:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{verb:?}");
+    }
+}
+
+#[test]
+fn a_day_that_nobody_told_is_not_shown() {
+    let folder = TempDir::new().expect("a folder");
+    let log = file(&folder, "log.txt", "客户 10月3日 14:02\n在吗\n客服小美 10月3日 14:03\n您好\n");
+    let out = folder.path().join("out");
+    zhijian().args(["score", "-o"]).args([&out, &log]).assert().success();
+    let card = &cards(&out)[0];
+    assert_eq!((&card["started_at"], &card["ended_at"]), (&Value::Null, &Value::Null));
+    assert_eq!(card["metrics"]["first_response_s"], 60.0);
+    zhijian().args(["inspect", "--show-layout"]).arg(&log).assert().success().stdout(predicate::str::contains("1970").not());
 }
 
 #[test]
