@@ -168,7 +168,7 @@ fn one_of_several_conversations_is_chosen() {
 fn wrong_usage_and_rejected_rows_have_their_exit_codes() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("rows.csv");
-    fs::write(&path, "会话ID,角色,内容\nc1,客户,在吗\nc1,路人,在\n").expect("written");
+    fs::write(&path, "会话ID,角色,内容\nc1,客户,在吗\nc1,客服,您好\nc1,路人,在\n").expect("written");
     let path = path.to_str().expect("UTF-8");
     for (reason, args, code) in [
         ("no file", vec![], 2),

@@ -262,7 +262,7 @@ const CHATS: [(&str, Category, bool, &str); 33] = [
         "asks when twice, and is told the second time",
         Category::HadToPush,
         false,
-        "客|上周五申请的退款什么时候到账\n坐|供应商审核中\n客|那具体什么时候能到\n坐|审核通过后三个工作日内原路退回\n客|页面写的是免费取消\n坐|免费取消不扣钱的\n客|那会扣钱吗\n坐|不会的\n客|哦",
+        "客|上周五申请的退款什么时候到账\n坐|供应商审核中\n客|那具体什么时候能到\n坐|审核通过后三个工作日内原路退回\n客|哦哦 好",
     ),
     (
         "a goodbye that the learned layer doubts is still one",

@@ -37,7 +37,9 @@ impl Noted {
     /// Notes how times are written.
     pub(super) fn time(&mut self, written: &str, meant: Moment) {
         if self.time.is_none() {
-            self.time = Some((written.to_owned(), meant.shown()));
+            // What a transcript's lines are read to is no way of writing, and may hold a year that nobody told.
+            let written = if written == meant.to_string() { meant.shown() } else { written.to_owned() };
+            self.time = Some((written, meant.shown()));
         }
     }
 
