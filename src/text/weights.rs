@@ -7,7 +7,8 @@ use super::lexicon_file::LexiconFile;
 use super::polarity::Polarity;
 use super::word_class::WordClasses;
 
-/// Files of the learned layer, without what tells grams (`.csv`) from long ones (`_long.csv`) and pairs (`_pairs.csv`).
+/// Files of the learned layer, without what tells grams (`.csv`) from long ones (`_long.csv`) and pairs (`_pairs.csv`); what is too long for one
+/// file goes on in `_2.csv` and so on.
 const AGENT: &str = "learned/agent";
 const AGENT_AFTER: &str = "learned/agent_after";
 const CUSTOMER: &str = "learned/customer";
@@ -43,6 +44,12 @@ pub(super) fn polarity(files: &[LexiconFile], fold: &Fold) -> Result<Option<Pola
 
 /// The learned layer of a speaker; one that knows no code where the rulebook has none.
 fn learned(files: &[LexiconFile], name: &str) -> Result<Learned, LexiconError> {
-    let part = |suffix| file(files, &format!("{name}{suffix}.csv"));
-    part("").map_or_else(|| Ok(Learned::default()), |grams| Learned::read(grams, part("_long"), part("_pairs")))
+    let parts = |suffix| parts(files, &format!("{name}{suffix}"));
+    Learned::read(&[parts(""), parts("_long")].concat(), &parts("_pairs"))
+}
+
+/// A file and those in which it goes on.
+fn parts<'a>(files: &'a [LexiconFile], stem: &str) -> Vec<&'a LexiconFile> {
+    let further = (2..).map_while(|number| file(files, &format!("{stem}_{number}.csv")));
+    file(files, &format!("{stem}.csv")).into_iter().chain(further).collect()
 }

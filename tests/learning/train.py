@@ -67,8 +67,8 @@ DOUBTED = {"violation": 0.25}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
-# Grams from so many characters on stand in a file of their own.
-LONG = 3
+# Grams from so many characters on stand in a file of their own, and what is longer than about so many bytes goes on in another.
+LONG, LARGEST = 3, 2_900_000
 # What a pattern can say is worth little beside what somebody wrote, and narrow patterns of grave codes are better left alone: on two authors not
 # seen, a tenth raised the mean average precision of the other codes (refusal .612 to .659), more or all codes did not.
 COMPOSED_WEIGHT, COMPOSED_A_CODE, COMPOSED_A_ROW = 0.1, 1500, 3
@@ -307,7 +307,7 @@ def learn(role, kinds):
 
 def write(name, kinds_of_gram, rarities, columns):
     """The codes that most grams speak for stand first, and a row ends behind its last weight: that saves a seventh of the file. Long grams
-    stand in a file of their own, so that none grows beyond three megabytes."""
+    stand in a file of their own."""
     whole = {code: [round(max(-127, min(127, weight))) for weight in weights] for code, (_, _, weights) in columns.items()}
     filled = {code: sum(abs(weight) >= SLIGHT for weight in weights) for code, weights in whole.items()}
     order = sorted(columns, key=lambda code: (code not in ADMITTED, -filled[code], code))
@@ -317,20 +317,36 @@ def write(name, kinds_of_gram, rarities, columns):
         "_long": [(at, gram) for at, gram in known_grams if len(gram) >= LONG],
         **{"_pairs": [(len(known_grams) + at, pair) for at, pair in pairs] for pairs in known_pairs},
     }
+    front = [
+        ["<intercept>", "", *(f"{columns[code][1]:.2f}" for code in order)],
+        ["<threshold>", "", *("" if columns[code][0] is None else columns[code][0] for code in order)],
+    ]
     for suffix, known in parts.items():
-        path = ROOT / "lexicons/learned" / f"{name}{suffix}.csv"
-        path.parent.mkdir(exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(["gram", "rarity", *order])
-            if not suffix:
-                out.writerow(["<intercept>", "", *(f"{columns[code][1]:.2f}" for code in order)])
-                out.writerow(["<threshold>", "", *("" if columns[code][0] is None else columns[code][0] for code in order)])
-            for at, gram in known:
-                weights = ["" if abs(whole[code][at]) < SLIGHT else whole[code][at] for code in order]
-                while weights and weights[-1] == "":
-                    weights.pop()
-                out.writerow([gram, f"{rarities[at]:.1f}", *weights])
+        rows = [] if suffix else front
+        for at, gram in known:
+            weights = ["" if abs(whole[code][at]) < SLIGHT else whole[code][at] for code in order]
+            while weights and weights[-1] == "":
+                weights.pop()
+            rows.append([gram, f"{rarities[at]:.1f}", *weights])
+        save(f"{name}{suffix}", ["gram", "rarity", *order], rows)
+
+
+def save(stem, header, rows):
+    """As many files as it takes, `stem.csv`, `stem_2.csv` and so on."""
+    folder = ROOT / "lexicons/learned"
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob(f"{stem}_[0-9]*.csv"):
+        old.unlink()
+    parts, size = [[]], 0
+    for row in rows:
+        size += len(",".join(map(str, row)).encode()) + 1
+        if size > LARGEST:
+            parts.append([])
+            size = 0
+        parts[-1].append(row)
+    for number, part in enumerate(parts, 1):
+        with (folder / f"{stem}{f'_{number}' if number > 1 else ''}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *part])
 
 
 if __name__ == "__main__":

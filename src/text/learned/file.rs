@@ -26,32 +26,27 @@ impl FromStr for Means {
 }
 
 impl Learned {
-    /// Reads the grams of a speaker, the long ones and the pairs where there are any; all files have the same header.
+    /// Reads the files with the grams of a speaker, and those with pairs; all have the same header. Knows no code where there are none.
     ///
     /// # Errors
     /// The first cell that cannot be used.
-    pub(in crate::text) fn read(
-        grams: &LexiconFile,
-        long: Option<&LexiconFile>,
-        pairs: Option<&LexiconFile>,
-    ) -> Result<Self, LexiconError> {
-        let files = || std::iter::once(grams).chain(long).chain(pairs);
+    pub(in crate::text) fn read(grams: &[&LexiconFile], pairs: &[&LexiconFile]) -> Result<Self, LexiconError> {
+        let Some(&first) = grams.first() else { return Ok(Self::default()) };
+        let files = || grams.iter().chain(pairs);
         let rows = files().map(|file| memchr::memchr_iter(b'\n', file.text.as_bytes()).count()).sum();
         let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
-        let headers = reader(grams).headers().map_err(|error| grams.csv_error(error))?.clone();
+        let headers = reader(first).headers().map_err(|error| first.csv_error(error))?.clone();
         for (place, header) in headers.iter().skip(FRONT).enumerate() {
-            let means = Means::from_str(header).map_err(|error| grams.cell_error(1, "header", &error))?;
+            let means = Means::from_str(header).map_err(|error| first.cell_error(1, "header", &error))?;
             if let Means::Tag(tag) = means {
                 learned.places[tag.index()].get_or_insert(place);
             }
             learned.codes.push(Code { means, intercept: 0.0, threshold: None });
         }
         learned.weights.reserve(rows * learned.codes.len());
-        for file in std::iter::once(grams).chain(long) {
-            learned.rows(file, &headers)?;
-        }
+        grams.iter().try_for_each(|file| learned.rows(file, &headers))?;
         learned.first_pair = index(learned.grams.len());
-        pairs.map_or(Ok(()), |pairs| learned.rows(pairs, &headers))?;
+        pairs.iter().try_for_each(|file| learned.rows(file, &headers))?;
         Ok(learned)
     }
 
