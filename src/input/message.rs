@@ -1,20 +1,18 @@
 //! A message that is kept with what it is wrapped in: `{"type":"text","data":{"content":"在吗"}}`.
 
 use super::names::{Field, Meaning, Names};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// How deep the text may stand.
 const DEEP: usize = 4;
-/// What a message without a text is.
-const KINDS: [(&[&str], &str); 6] = [
-    (&["image", "img", "pic", "picture", "photo"], "[图片]"),
-    (&["voice", "audio"], "[语音]"),
-    (&["video"], "[视频]"),
-    (&["file"], "[文件]"),
-    (&["emotion", "emoji", "sticker", "face"], "[表情]"),
-    (&["link", "card", "goods", "order"], "[链接]"),
-];
+/// What is shown for a message without a text, by its kind.
+static KINDS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
+    let mut table = csv::Reader::from_reader(include_bytes!("message_kinds.csv").as_slice());
+    table.records().filter_map(|row| row.ok()?.deserialize(None).ok()).collect()
+});
 
 /// The text within `text`; as it is where it holds no such message.
 pub(super) fn text<'t>(text: &'t str, names: &Names) -> Cow<'t, str> {
@@ -39,7 +37,7 @@ fn said(value: &Value, names: &Names, deep: usize) -> Option<String> {
 
 fn kind(whole: &Value) -> Option<&'static str> {
     let told = ["type", "msgtype", "msg_type", "msgType"].iter().find_map(|key| whole.get(key)?.as_str())?.to_lowercase();
-    KINDS.iter().find(|(words, _)| words.contains(&told.as_str())).map(|&(_, shown)| shown)
+    KINDS.get(&told).map(String::as_str)
 }
 
 #[cfg(test)]
