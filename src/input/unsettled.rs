@@ -39,8 +39,8 @@ pub(super) fn by_name<'c>(cells: &Cells<'c>, settings: &Settings) -> Cells<'c> {
     // What a layout says of a name does not make it a role word.
     let is_role =
         settings.roles.name(role).is_empty() || settings.roles.get(role).is_some() && !settings.layout.roles.contains_key(role);
-    let tells = sides::by_name(speaker, &settings.roles).is_some_and(|_| !speaker.is_ascii());
-    if is_role || !is_name(role) || settings.roles.of_word(speaker).is_some() || tells {
+    let tells = || sides::by_name(speaker, &settings.roles).is_some_and(|_| !speaker.is_ascii());
+    if is_role || !is_name(role) || settings.roles.of_word(speaker).is_some() || tells() {
         return *cells;
     }
     cells.with(Field::Role, "").with(Field::Speaker, role)

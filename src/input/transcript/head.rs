@@ -35,17 +35,19 @@ pub(super) struct Heads {
     top: Vec<(Kind, Box<str>)>,
 }
 
+/// No more lines stand above the first turn that has a time.
+const TOP: usize = 50;
 /// Among so many values a side is one more.
 const VALUES: usize = 2;
 
 impl Heads {
     /// Learns from one line.
     pub(super) fn learn(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
-        self.learn_top(line, is, settings);
+        let kind = kind(is, settings);
+        self.learn_top(line, is, kind);
         if line.is_empty() || matches!(is, Line::Rule) {
             return self.end();
         }
-        let kind = kind(is, settings);
         if self.block.is_empty() && !self.is_other && !self.above.is_empty() {
             let is_spoken = matches!(is, Line::Said(_)) && kind != Some(Kind::Value);
             let above = std::mem::take(&mut self.above);
@@ -61,7 +63,7 @@ impl Heads {
     }
 
     /// Where turns have times, sides without one are values among others.
-    fn learn_top(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
+    fn learn_top(&mut self, line: &str, is: &Line<'_>, kind: Option<Kind>) {
         if matches!(is, Line::Said(said) if said.time.is_some()) {
             let top = std::mem::take(&mut self.top);
             let is_head = top.iter().filter(|(kind, _)| *kind == Kind::Value).count() >= VALUES;
@@ -69,7 +71,7 @@ impl Heads {
             self.known.extend(sides.map(|(_, line)| line));
         } else if matches!(is, Line::Rule | Line::Title(_)) {
             self.top.clear();
-        } else if let Some(kind) = kind(is, settings).filter(|_| self.top.len() + self.known.len() < LINES) {
+        } else if let Some(kind) = kind.filter(|_| self.top.len() < TOP) {
             self.top.push((kind, line.into()));
         }
     }

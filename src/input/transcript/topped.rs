@@ -13,8 +13,8 @@ const FEW: usize = 4;
 /// What lines stand above those with nothing but a time.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Topped {
-    /// The line before.
-    before: Option<Box<str>>,
+    /// The line before; empty where there is none.
+    before: String,
     blocks: usize,
     flawed: usize,
     names: FxHashMap<Box<str>, usize>,
@@ -25,18 +25,17 @@ pub(super) struct Topped {
 impl Topped {
     /// Learns from one line, which is not blank.
     pub(super) fn learn(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
-        let before = self.before.replace(line.into());
-        if !matches!(is, Line::Stamp(_)) {
-            return;
-        }
-        match before.filter(|before| is_name(before, settings)) {
-            Some(name) if self.names.len() < NAMES => {
+        if matches!(is, Line::Stamp(_)) {
+            let name = self.before.as_str();
+            if !name.is_empty() && is_name(name, settings) && self.names.len() < NAMES {
                 self.blocks += 1;
-                self.told |= sides::is_titled(&name) || sides::by_name(&name, &settings.roles).is_some();
-                *self.names.entry(name).or_default() += 1;
+                self.told |= sides::is_titled(name) || sides::by_name(name, &settings.roles).is_some();
+                *self.names.entry(name.into()).or_default() += 1;
+            } else {
+                self.flawed += 1;
             }
-            _ => self.flawed += 1,
         }
+        line.clone_into(&mut self.before);
     }
 
     /// Whether the file is written so.
