@@ -8,9 +8,14 @@ pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
 /// The first day with its year that `text` tells anywhere.
 pub(super) fn date_in(text: &str) -> Option<Date> {
-    let starts = text.char_indices().filter(|&(at, c)| c.is_ascii_digit() && !text[..at].ends_with(|c: char| c.is_ascii_digit()));
-    let mut days = starts.filter_map(|(at, _)| Calendar::new(None).day_of(&text[at..]));
+    let mut days = from_numbers(text).filter_map(|rest| Calendar::new(None).day_of(rest));
     days.find(|day| YEARS.contains(&day.year()))
+}
+
+/// What is left of `text` from each of its numbers on.
+fn from_numbers(text: &str) -> impl Iterator<Item = &str> {
+    let begins = |&(at, c): &(usize, char)| c.is_ascii_digit() && !text[..at].ends_with(|c: char| c.is_ascii_digit());
+    text.char_indices().filter(begins).map(|(at, _)| &text[at..])
 }
 
 /// The year that `text` tells: four digits that stand alone.
@@ -21,13 +26,12 @@ pub(in crate::input) fn year_in(text: &str) -> Option<i16> {
 
 /// The day, and maybe the time, that the name of a file tells: `20251103`, `2025-11-03`, `20251103100005`, `20251103_100005`.
 pub(in crate::input) fn of_name(name: &str) -> Option<(Date, Option<Time>)> {
-    let starts = name.char_indices().filter(|&(at, c)| c.is_ascii_digit() && !name[..at].ends_with(|c: char| c.is_ascii_digit()));
-    starts.map(|(at, _)| &name[at..]).find_map(dated)
+    from_numbers(name).find_map(dated)
 }
 
 fn dated(text: &str) -> Option<(Date, Option<Time>)> {
     let mut rest = Cursor(text);
-    let year = rest.number(4).filter(|year| (1990..=2100).contains(year))?;
+    let year = rest.number(4).filter(|year| YEARS.contains(year))?;
     let separator = rest.0.starts_with(['-', '_', '.']);
     let mut two = |separated: bool| -> Option<i8> {
         if separated && rest.pass(&["-", "_", "."]).is_none() {
