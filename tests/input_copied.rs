@@ -3,12 +3,8 @@
 #[path = "fixtures/input/support.rs"]
 mod support;
 
-use support::{Case, check, read_bytes};
+use support::{case, check, read_bytes};
 use zhijian::input::ReadOptions;
-
-fn case(reason: &'static str, text: &str, conversations: &'static [&'static str], problems: &'static [&'static str]) -> Case {
-    Case { reason, bytes: text.as_bytes().to_vec(), conversations, problems }
-}
 
 #[test]
 fn transcripts_as_they_are_copied() {

@@ -3,12 +3,8 @@
 #[path = "fixtures/input/support.rs"]
 mod support;
 
-use support::{Case, check, read_bytes};
-use zhijian::input::ReadOptions;
-
-fn case(reason: &'static str, text: &str, conversations: &'static [&'static str], problems: &'static [&'static str]) -> Case {
-    Case { reason, bytes: text.as_bytes().to_vec(), conversations, problems }
-}
+use support::{case, check, read_bytes};
+use zhijian::{input::ReadOptions, model::Role};
 
 const GOOD: &[&str] = &["S1: customer 在吗 / agent 您好"];
 const TWO: &[&str] = &["S1: customer 在吗 / agent 您好", "S2: customer 喂 / agent 请讲"];
@@ -306,6 +302,8 @@ fn the_layout_that_is_shown_reads_the_same() {
         "会话ID,客户说,客服说\nS1,在吗,您好\nS2,喂,请讲\n",
         "会话ID,客服昵称,客户昵称,内容\nS1,,张三,在吗\nS1,小美,,您好\n",
         "录音编号,声道,文本\nS1,0,很高兴为您服务\nS1,1,我要投诉\n",
+        "S1,客户,2025-10-03 14:02:11,在吗\nS1,客服,2025-10-03 14:02:31,您好\nS2,客户,2025-10-03 14:02:11,喂\nS2,客服,2025-10-03 14:02:31,请讲\n",
+        "S1\u{1}客户\u{1}在吗\nS1\u{1}客服\u{1}您好\n",
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("in.csv");
@@ -317,5 +315,9 @@ fn the_layout_that_is_shown_reads_the_same() {
         assert!(first.problems.is_empty() && !first.conversations.is_empty(), "{text}");
         let all = |batch: &zhijian::input::Batch| batch.conversations.iter().map(support::short).collect::<Vec<_>>();
         assert_eq!(all(&again), all(&first), "{layout}");
+        assert!(
+            again.conversations.iter().flat_map(|conversation| &conversation.turns).all(|turn| turn.role != Role::System),
+            "{layout}"
+        );
     }
 }

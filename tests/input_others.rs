@@ -3,19 +3,8 @@
 #[path = "fixtures/input/support.rs"]
 mod support;
 
-use support::{Case, check, read_bytes, short};
-use zhijian::{
-    input::ReadOptions,
-    model::{Channel, Role},
-};
-
-fn case(reason: &'static str, text: &str, conversations: &'static [&'static str], problems: &'static [&'static str]) -> Case {
-    Case { reason, bytes: text.as_bytes().to_vec(), conversations, problems }
-}
-
-fn check_all(name: &str, cases: &[Case]) {
-    check(name, &ReadOptions::default(), cases);
-}
+use support::{case, check_all, read_bytes};
+use zhijian::{input::ReadOptions, model::Channel};
 
 const GOOD: &[&str] = &["S1: customer 在吗 / agent 您好"];
 const TWO: &[&str] = &["S1: customer 在吗 / agent 您好", "S2: customer 喂 / agent 请讲"];
@@ -384,25 +373,4 @@ fn dates_without_a_year() {
     }
     let either = "会话ID,角色,时间,内容\nS1,客户,03/10/2025 09:59,在吗\nS1,客服,03/10/2025 10:02,您好\n";
     check_all("in.csv", &[case("the day or the month first: not guessed", either, &[], &["2 bad_time", "3 bad_time"])]);
-}
-
-/// What is recognised without a header is a layout that reads it in the same way.
-#[test]
-fn the_layout_that_is_shown_reads_the_same() {
-    for text in [
-        "S1,客户,2025-10-03 14:02:11,在吗\nS1,客服,2025-10-03 14:02:31,您好\nS2,客户,2025-10-03 14:02:11,喂\nS2,客服,2025-10-03 14:02:31,请讲\n",
-        "S1\u{1}客户\u{1}在吗\nS1\u{1}客服\u{1}您好\n",
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("in.csv");
-        std::fs::write(&path, text).unwrap();
-        let shown = zhijian::input::recognise(&path, &ReadOptions::default()).unwrap();
-        let layout = &shown.parts[0].layout;
-        let again = read_bytes("in.csv", text.as_bytes(), &support::with_layout(layout));
-        let first = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
-        let all = |batch: &zhijian::input::Batch| batch.conversations.iter().map(short).collect::<Vec<_>>();
-        assert!(first.problems.is_empty() && !first.conversations.is_empty(), "{text}");
-        assert_eq!(all(&again), all(&first), "{layout}");
-        assert!(again.conversations.iter().flat_map(|conversation| &conversation.turns).all(|turn| turn.role != Role::System));
-    }
 }

@@ -3,19 +3,11 @@
 #[path = "fixtures/input/support.rs"]
 mod support;
 
-use support::{Case, check, read_bytes, with_layout};
+use support::{case, check_all, read_bytes, with_layout};
 use zhijian::input::ReadOptions;
 
 const GOOD: &[&str] = &["S1: customer 在吗 / agent 您好"];
 const TWO: &[&str] = &["S1: customer 在吗 / agent 您好", "S2: customer 喂 / agent 请讲"];
-
-fn case(reason: &'static str, text: &str, conversations: &'static [&'static str], problems: &'static [&'static str]) -> Case {
-    Case { reason, bytes: text.as_bytes().to_vec(), conversations, problems }
-}
-
-fn check_all(name: &str, cases: &[Case]) {
-    check(name, &ReadOptions::default(), cases);
-}
 
 #[test]
 fn headers_of_more_than_one_row() {
