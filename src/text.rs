@@ -38,6 +38,7 @@ mod training;
 mod trie;
 mod variant;
 mod view;
+mod ways;
 mod weight_rows;
 mod weights;
 mod word_class;

@@ -1,6 +1,5 @@
 //! How often a piece of text is to be expected in service talk: what decides by which part a pattern is found.
 
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Commonness of what stands everywhere.
@@ -13,8 +12,16 @@ const FREQUENT: &str = "怎谢订单问题货发退款客服时间天已经还�
 
 /// How often a run of characters is to be expected, in no particular unit: each character divides it, the more the rarer it is.
 pub fn commonness(run: impl IntoIterator<Item = char>) -> u64 {
-    /// Binary digits by which a character divides, for the characters that are not rare.
-    static DIGITS: LazyLock<FxHashMap<char, u32>> =
-        LazyLock::new(|| FREQUENT.chars().map(|c| (c, 6)).chain(EVERY_SENTENCE.chars().map(|c| (c, 4))).collect());
-    run.into_iter().fold(EVERYWHERE, |commonness, c| commonness >> DIGITS.get(&c).copied().unwrap_or(9))
+    /// Binary digits by which a rare character divides.
+    const RARE: u8 = 9;
+    /// The same for every character of the basic plane.
+    static DIGITS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let mut digits = vec![RARE; 1 << 16];
+        for (c, divides_by) in FREQUENT.chars().map(|c| (c, 6)).chain(EVERY_SENTENCE.chars().map(|c| (c, 4))) {
+            digits[c as usize] = divides_by;
+        }
+        digits
+    });
+    let digits = &**DIGITS;
+    run.into_iter().fold(EVERYWHERE, |commonness, c| commonness >> digits.get(c as usize).copied().unwrap_or(RARE))
 }

@@ -4,7 +4,8 @@ use super::char_set::CharSet;
 use super::need::{NOTHING, Need, NeedId, Needs, Sought};
 use super::program::{Branch, CLAUSE_EDGE, END, Gap, Node, NodeId, Program, Step, index};
 use super::trie::{KnownBranchings, LONGEST_WORD, TrieId};
-use super::variant::{Atom, Edge, Variant, Ways, WaysId, commonness_of, longest, sought_of};
+use super::variant::{Atom, Edge, Variant, commonness_of, longest, sought_of};
+use super::ways::{Ways, WaysId};
 use crate::model::Via;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -213,8 +214,17 @@ impl Compiler {
     }
 
     fn trie_of<const AHEAD: bool>(&mut self, ways: &Ways) -> Option<TrieId> {
-        let spelt = |word: &str| if AHEAD { word.chars().collect() } else { word.chars().rev().collect() };
-        let words: Vec<Vec<char>> = ways.sequences.iter().filter_map(|way| word(way)).map(spelt).collect();
+        let words = ways.sequences.iter().filter_map(|way| word(way));
+        let (mut chars, mut ends) = (Vec::new(), Vec::with_capacity(ways.sequences.len()));
+        for word in words {
+            let start = chars.len();
+            chars.extend(word.chars());
+            if !AHEAD {
+                chars[start..].reverse();
+            }
+            ends.push((start, chars.len()));
+        }
+        let words: Vec<&[char]> = ends.into_iter().map(|(start, end)| &chars[start..end]).collect();
         let trie = (!words.is_empty()).then(|| self.branchings.trie(words, &mut self.program.tries));
         self.tries.insert((ways.id, AHEAD), trie);
         trie

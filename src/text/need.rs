@@ -33,23 +33,35 @@ impl Need {
 
     /// The need for `text`: its rarest pair of neighbours.
     pub fn of(text: &str) -> Self {
-        let chars: Vec<char> = text.chars().collect();
-        let pairs = chars.windows(2).map(|pair| (pair[0], pair[1]));
-        let rarest = pairs.min_by_key(|&(a, b)| commonness([a, b]));
-        let key = rarest.or_else(|| chars.first().map(|&c| (c, '\0')));
-        Self { commonness: commonness(chars.iter().copied()), keys: key.into_iter().collect() }
+        let mut need = Self::none_yet();
+        need.or_text(text);
+        need
     }
 
-    /// The need for one of several.
-    pub fn any(needs: impl Iterator<Item = Self>) -> Self {
-        let mut any = Self { commonness: 0, keys: Vec::new() };
-        for need in needs {
-            any.commonness = any.commonness.saturating_add(need.commonness);
-            any.keys.extend(need.keys);
-        }
-        any.keys.sort_unstable();
-        any.keys.dedup();
-        any
+    /// The need for one of several of which none is known yet.
+    pub fn none_yet() -> Self {
+        Self { commonness: 0, keys: Vec::new() }
+    }
+
+    /// Or for `text`.
+    pub fn or_text(&mut self, text: &str) {
+        let pairs = text.chars().zip(text.chars().skip(1));
+        let rarest = pairs.min_by_key(|&(a, b)| commonness([a, b]));
+        self.commonness = self.commonness.saturating_add(commonness(text.chars()));
+        self.keys.extend(rarest.or_else(|| text.chars().next().map(|c| (c, '\0'))));
+    }
+
+    /// Or for another one.
+    pub fn or(&mut self, other: &Self) {
+        self.commonness = self.commonness.saturating_add(other.commonness);
+        self.keys.extend(&other.keys);
+    }
+
+    /// The same, its keys in order.
+    pub fn settled(mut self) -> Self {
+        self.keys.sort_unstable();
+        self.keys.dedup();
+        self
     }
 
     /// Whether hardly any text lacks it.
@@ -277,7 +289,9 @@ mod tests {
     #[test]
     fn a_need_of_several_keys_is_looked_for_anew_in_every_text() {
         let mut needs = Needs::default();
-        let need = needs.id(&Need::any(["您好", "再见"].into_iter().map(Need::of)));
+        let mut either = Need::of("您好");
+        either.or_text("再见");
+        let need = needs.id(&either.settled());
         let mut present = Present::default();
         for (text, expected) in [("说再见了", [false, true]), ("说什么了", [false, false]), ("您好再说", [true, false])]
         {

@@ -6,7 +6,8 @@
 use super::fold::Fold;
 use super::normalise::fold_text;
 use super::program::Gap;
-use super::variant::{Atom, KnownWays, Variant, commonness_of_ways};
+use super::variant::{Atom, Variant};
+use super::ways::{KnownWays, commonness_of_ways};
 use super::word_class::WordClasses;
 use std::sync::Arc;
 
@@ -24,8 +25,10 @@ const MAX_DEPTH: usize = 20;
 /// A gap longer than this would join unrelated words.
 const MAX_GAP: u8 = 40;
 
-/// Characters that do not stand for themselves.
-const SPECIAL: [char; 12] = ['(', ')', '[', ']', '<', '>', '…', '?', '^', '$', '\\', '|'];
+/// Whether a character does not stand for itself.
+fn is_special(c: char) -> bool {
+    matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '…' | '?' | '^' | '$' | '\\' | '|')
+}
 
 /// What is wrong with a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,7 +75,7 @@ pub fn variants(source: &str, fold: &Fold, classes: &WordClasses, known: &mut Kn
         Some(rest) if !rest.ends_with('\\') => (rest, true),
         _ => (body, false),
     };
-    let mut parser = Parser { chars: body.chars().collect(), at: 0, depth: 0, fold, classes, known };
+    let mut parser = Parser { chars: body.chars().collect(), at: 0, depth: 0, fold, classes, known, run: String::new() };
     let sequences = parser.alternatives()?;
     if let Some(&unexpected) = parser.chars.get(parser.at) {
         return Err(PatternError::Unbalanced(unexpected));
@@ -93,6 +96,8 @@ struct Parser<'a> {
     fold: &'a Fold,
     classes: &'a WordClasses,
     known: &'a mut KnownWays,
+    /// Room for a run of plain characters.
+    run: String,
 }
 
 impl Parser<'_> {
@@ -114,11 +119,22 @@ impl Parser<'_> {
 
     /// `a|b|` up to a closing bracket or the end.
     fn alternatives(&mut self) -> Result<Choices, PatternError> {
-        let mut choices = self.sequence()?;
-        while self.eat('|') {
-            choices.extend(self.sequence()?);
+        let mut choices = Choices::new();
+        loop {
+            match self.word() {
+                Some(word) => choices.push(vec![Atom::Fixed(word)]),
+                None => choices.extend(self.sequence()?),
+            }
+            if !self.eat('|') {
+                return Ok(choices);
+            }
         }
-        Ok(choices)
+    }
+
+    /// An alternative that is one plain run, as most are.
+    fn word(&mut self) -> Option<Arc<str>> {
+        let plain = self.plain();
+        matches!(self.chars.get(self.at + plain), None | Some('|' | ')')).then(|| self.take_run(plain)).flatten()
     }
 
     fn sequence(&mut self) -> Result<Choices, PatternError> {
@@ -137,7 +153,6 @@ impl Parser<'_> {
             }
             pieces.push(piece);
         }
-        // Most alternatives are one word.
         if let [piece] = &mut pieces[..]
             && piece.len() == 1
         {
@@ -149,15 +164,25 @@ impl Parser<'_> {
 
     /// The characters from here on that stand for themselves and are not optional, folded; `None` where there are none.
     fn plain_run(&mut self) -> Option<Arc<str>> {
-        let rest = &self.chars[self.at..];
-        let plain = rest.iter().take_while(|c| !SPECIAL.contains(c)).count();
-        let optional = usize::from(rest.get(plain) == Some(&'?'));
-        let run: String = rest[..plain.saturating_sub(optional)].iter().filter_map(|&c| self.fold.apply(c)).collect();
-        if run.is_empty() {
+        let plain = self.plain();
+        let optional = usize::from(self.chars.get(self.at + plain) == Some(&'?'));
+        self.take_run(plain.saturating_sub(optional))
+    }
+
+    /// How many characters from here on stand for themselves.
+    fn plain(&self) -> usize {
+        self.chars[self.at..].iter().take_while(|&&c| !is_special(c)).count()
+    }
+
+    /// The next `length` characters, folded; stays where nothing is left of them.
+    fn take_run(&mut self, length: usize) -> Option<Arc<str>> {
+        self.run.clear();
+        self.run.extend(self.chars[self.at..self.at + length].iter().filter_map(|&c| self.fold.apply(c)));
+        if self.run.is_empty() {
             return None;
         }
-        self.at += plain - optional;
-        Some(Arc::from(run))
+        self.at += length;
+        Some(Arc::from(&*self.run))
     }
 
     fn piece(&mut self) -> Result<Choices, PatternError> {

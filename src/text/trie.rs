@@ -2,7 +2,8 @@
 
 use super::char_set::CharSet;
 use super::program::index;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// Longer words stand in no trie: a walk keeps the ends it passed as bits.
 pub const LONGEST_WORD: usize = 31;
@@ -35,6 +36,10 @@ impl Tries {
         self.branchings[id as usize]
     }
 
+    fn edges_of(&self, branching: Branching) -> &[(char, TrieId)] {
+        &self.edges[branching.edges as usize..branching.edges as usize + usize::from(branching.count)]
+    }
+
     /// The branching behind the edge `c`.
     #[inline]
     pub fn below(&self, branching: Branching, c: char) -> Option<Branching> {
@@ -42,7 +47,7 @@ impl Tries {
             return None;
         }
         let bucket = CharSet::bucket(c);
-        let edges = &self.edges[branching.edges as usize..branching.edges as usize + usize::from(branching.count)];
+        let edges = self.edges_of(branching);
         // With a bucket for every edge the rank is the place; where edges share buckets it is not behind the place.
         edges[branching.below.rank(c)..]
             .iter()
@@ -52,37 +57,55 @@ impl Tries {
     }
 }
 
-/// Branchings that were made before, by their content.
+/// Branchings that were made before.
 #[derive(Debug, Default)]
-pub struct KnownBranchings(FxHashMap<(bool, Vec<(char, TrieId)>), TrieId>);
+pub struct KnownBranchings {
+    /// By the hash of what they are; where two have the same, the later one is not found again and kept twice.
+    known: FxHashMap<u64, TrieId>,
+    /// The edges of the branchings that are being made, those of the innermost last.
+    edges: Vec<(char, TrieId)>,
+}
 
 impl KnownBranchings {
     /// The trie of `words` among `tries`.
-    pub fn trie(&mut self, mut words: Vec<Vec<char>>, tries: &mut Tries) -> TrieId {
+    pub fn trie(&mut self, mut words: Vec<&[char]>, tries: &mut Tries) -> TrieId {
         words.sort_unstable();
         self.branching(&words, 0, tries)
     }
 
     /// The branching behind the first `depth` characters of `words`, which are sorted and share those.
-    fn branching(&mut self, words: &[Vec<char>], depth: usize, tries: &mut Tries) -> TrieId {
+    fn branching(&mut self, words: &[&[char]], depth: usize, tries: &mut Tries) -> TrieId {
         let (ended, longer) = words.split_at(words.partition_point(|word| word.len() == depth));
-        let by_next = longer.chunk_by(|a, b| a[depth] == b[depth]);
-        let mut edges: Vec<_> = by_next.map(|words| (words[0][depth], self.branching(words, depth + 1, tries))).collect();
-        edges.sort_by_key(|&(c, _)| CharSet::bucket(c));
-        let content = (!ended.is_empty(), edges);
-        if let Some(&known) = self.0.get(&content) {
+        let from = self.edges.len();
+        for words in longer.chunk_by(|a, b| a[depth] == b[depth]) {
+            let below = self.branching(words, depth + 1, tries);
+            self.edges.push((words[0][depth], below));
+        }
+        self.edges[from..].sort_by_key(|&(c, _)| CharSet::bucket(c));
+        let id = self.of_edges(!ended.is_empty(), from, tries);
+        self.edges.truncate(from);
+        id
+    }
+
+    /// The branching of the edges from `from` on.
+    fn of_edges(&mut self, ends_word: bool, from: usize, tries: &mut Tries) -> TrieId {
+        let edges = &self.edges[from..];
+        let hash = FxBuildHasher.hash_one((ends_word, edges));
+        if let Some(&known) = self.known.get(&hash)
+            && tries.get(known).ends_word == ends_word
+            && tries.edges_of(tries.get(known)) == edges
+        {
             return known;
         }
-        let (ends_word, edges) = &content;
         let id = index(tries.branchings.len());
         tries.branchings.push(Branching {
             edges: index(tries.edges.len()),
             count: u16::try_from(edges.len()).unwrap_or(u16::MAX),
-            ends_word: *ends_word,
+            ends_word,
             below: edges.iter().map(|&(c, _)| CharSet::of(c)).fold(CharSet::NONE, CharSet::union),
         });
-        tries.edges.extend(edges);
-        self.0.insert(content, id);
+        tries.edges.extend_from_slice(edges);
+        self.known.insert(hash, id);
         id
     }
 }

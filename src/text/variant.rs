@@ -4,9 +4,8 @@ use super::char_set::CharSet;
 use super::commonness::{EVERYWHERE, commonness};
 use super::need::Need;
 use super::program::Gap;
+use super::ways::Ways;
 use crate::model::Via;
-use rustc_hash::FxHashMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// One part of a variant.
@@ -22,25 +21,6 @@ pub enum Atom {
     Hit,
 }
 
-/// The sequences of an [`Atom::OneOf`], with what the patterns around it ask of them.
-#[derive(Debug)]
-pub struct Ways {
-    /// No two groups have the same.
-    pub id: WaysId,
-    /// The sequences.
-    pub sequences: Vec<Vec<Atom>>,
-    /// What it can begin with.
-    pub first: Edge,
-    /// What it can end with.
-    pub last: Edge,
-    /// What must stand in a text that holds one of the sequences.
-    pub need: Need,
-    /// The fewest characters that one of the sequences can span.
-    pub shortest: usize,
-    /// The most characters that one of the sequences can span.
-    pub longest: usize,
-}
-
 /// What stands at an edge of a sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Edge {
@@ -51,7 +31,7 @@ pub struct Edge {
 
 impl Edge {
     /// The edge of what is not there.
-    const EMPTY: Self = Self { chars: CharSet::NONE, may_be_empty: true };
+    pub const EMPTY: Self = Self { chars: CharSet::NONE, may_be_empty: true };
 
     /// The edge of a sequence, its nearest atom first.
     pub fn of<'a>(atoms: impl Iterator<Item = &'a Atom>, edge_of: fn(&Atom) -> Self) -> Self {
@@ -66,7 +46,8 @@ impl Edge {
         edge
     }
 
-    fn or(self, other: Self) -> Self {
+    /// The edge of either.
+    pub fn or(self, other: Self) -> Self {
         Self { chars: self.chars.union(other.chars), may_be_empty: self.may_be_empty || other.may_be_empty }
     }
 
@@ -77,59 +58,6 @@ impl Edge {
     /// The characters at the edge, if `beyond` stands beyond it.
     pub fn chars(self, beyond: CharSet) -> CharSet {
         if self.may_be_empty { self.chars.union(beyond) } else { self.chars }
-    }
-}
-
-/// Names a group: the file it was read from, and its number there.
-pub type WaysId = (usize, usize);
-
-/// Groups are shared, so that equal ones are one and the same.
-impl PartialEq for Ways {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Eq for Ways {}
-
-impl Hash for Ways {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.id.hash(state);
-    }
-}
-
-impl Ways {
-    fn new(id: WaysId, sequences: Vec<Vec<Atom>>) -> Self {
-        let edges = |edge: fn(&[Atom]) -> Edge| sequences.iter().map(|way| edge(way)).reduce(Edge::or).unwrap_or(Edge::EMPTY);
-        Self {
-            id,
-            first: edges(|way| Edge::of(way.iter(), Atom::first)),
-            last: edges(|way| Edge::of(way.iter().rev(), Atom::last)),
-            need: Need::any(sequences.iter().map(|way| need_of(way))),
-            shortest: sequences.iter().map(|way| shortest(way)).min().unwrap_or(0),
-            longest: sequences.iter().map(|way| longest(way)).max().unwrap_or(0),
-            sequences,
-        }
-    }
-}
-
-/// Groups that were seen before: rows repeat each other's alternatives, and classes stand in many rows.
-#[derive(Debug)]
-pub struct KnownWays {
-    file: usize,
-    known: FxHashMap<Vec<Vec<Atom>>, Arc<Ways>>,
-}
-
-impl KnownWays {
-    /// No group of the file with this number is known yet.
-    pub fn of_file(file: usize) -> Self {
-        Self { file, known: FxHashMap::default() }
-    }
-
-    /// The one group of these sequences.
-    pub fn share(&mut self, ways: Vec<Vec<Atom>>) -> Arc<Ways> {
-        let id = (self.file, self.known.len());
-        self.known.entry(ways).or_insert_with_key(|ways| Arc::new(Ways::new(id, ways.clone()))).clone()
     }
 }
 
@@ -174,10 +102,10 @@ impl Atom {
     }
 
     /// Whether the hit itself is among what the atom stands for.
-    fn holds_hit(&self) -> bool {
+    pub fn holds_hit(&self) -> bool {
         match self {
             Self::Fixed(_) | Self::Gap(_) => false,
-            Self::OneOf(ways) => ways.sequences.iter().flatten().any(Self::holds_hit),
+            Self::OneOf(ways) => ways.holds_hit,
             Self::Hit => true,
         }
     }
@@ -211,18 +139,13 @@ pub fn commonness_of(atoms: &[Atom]) -> u64 {
     rarest(atoms).map_or(EVERYWHERE, Atom::commonness)
 }
 
-/// How often one of `ways` is to be expected, each looked for by its rarest atom.
-pub fn commonness_of_ways(ways: &[Vec<Atom>]) -> u64 {
-    ways.iter().map(|way| commonness_of(way)).sum()
-}
-
 /// The most characters that `atoms` can span.
 pub fn longest(atoms: &[Atom]) -> usize {
     atoms.iter().map(Atom::longest).sum()
 }
 
 /// The fewest characters that `atoms` can span.
-fn shortest(atoms: &[Atom]) -> usize {
+pub fn shortest(atoms: &[Atom]) -> usize {
     atoms.iter().map(Atom::shortest).sum()
 }
 
@@ -239,11 +162,6 @@ pub fn sought_of<'a>(side: impl Iterator<Item = &'a Atom>) -> Option<(Need, usiz
     let rarest = placed.min_by_key(|&(atom, _, width)| atom.commonness().saturating_mul(width as u64))?;
     let (atom, skip, width) = rarest;
     Some((atom.need(), skip, width))
-}
-
-/// What must stand in a text that holds `atoms`.
-pub fn need_of(atoms: &[Atom]) -> Need {
-    rarest(atoms).map_or_else(Need::nothing, Atom::need)
 }
 
 /// A sequence of atoms around its anchor, the rarest fixed run.

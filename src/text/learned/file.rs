@@ -8,7 +8,6 @@ use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::{LexiconFile, without_bom};
 use crate::text::program::index;
 use crate::text::term::Tag;
-use std::iter::repeat;
 use std::str::FromStr;
 
 const INTERCEPT: &str = "<intercept>";
@@ -71,23 +70,25 @@ impl Learned {
         }
         let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
         let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("\"{}\" is no number", text(cell)));
-        let cells = self.codes.iter_mut().zip(record.iter().skip(FRONT).chain(repeat(&[][..])));
         match text(record.get(0).unwrap_or_default()) {
             INTERCEPT => {
-                for (code, cell) in cells {
-                    code.intercept = number(cell)?;
+                for (at, code) in self.codes.iter_mut().enumerate() {
+                    code.intercept = number(record.get(FRONT + at).unwrap_or_default())?;
                 }
             }
             THRESHOLD => {
+                let cells = self.codes.iter_mut().zip(record.iter().skip(FRONT));
                 for (code, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
                     code.threshold = Some(log_odds(number(cell)?)?);
                 }
             }
             gram => {
                 self.rarities.push(number(record.get(1).unwrap_or_default())?);
-                for (_, cell) in cells {
-                    let weight = || text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)));
-                    self.weights.push(if cell.is_empty() { 0 } else { weight()? });
+                let from = self.weights.len();
+                self.weights.resize(from + self.codes.len(), 0);
+                let told = self.weights[from..].iter_mut().zip(record.iter().skip(FRONT));
+                for (weight, cell) in told.filter(|(_, cell)| !cell.is_empty()) {
+                    *weight = text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)))?;
                 }
                 self.grams.add(gram)?;
             }
