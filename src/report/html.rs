@@ -84,7 +84,9 @@ fn header(figures: &Figures) -> Markup {
                 @if let Some((first, last)) = figures.report.digest.period {
                     (day(first)) " 至 " (day(last)) " · "
                 }
-                (run.conversations) " 个会话 · " (run.agents) " 名坐席 · 规则库 " (run.rulebook)
+                (run.conversations) " 个会话"
+                @if let Some(several) = run.in_several_files { "（其中 " (several) " 个会话在几个文件里重复，历史库只计一次）" }
+                " · " (run.agents) " 名坐席 · 规则库 " (run.rulebook)
                 @if run.profile != "default" { "（" (run.profile) "）" }
             }
             nav aria-label="目录" {

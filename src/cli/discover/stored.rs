@@ -4,9 +4,10 @@ use super::DiscoverArgs;
 use super::seen::{Look, Seen};
 use super::terms::terms_of;
 use crate::cli::Failure;
+use crate::cli::opened::opened;
 use crate::model::Role;
 use crate::rules::Rulebook;
-use crate::store::{Access, Store, StoreError, Told};
+use crate::store::{Store, StoreError, Told};
 use crate::text::Segmenter;
 use anyhow::anyhow;
 use jiff::ToSpan;
@@ -27,7 +28,7 @@ struct Said {
 /// Looks through the period, then through the baseline before it.
 pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: &mut Seen) -> Result<(), Failure> {
     let failed = |error: StoreError| Failure::Failed(error.into());
-    let store = Store::open(path, Access::Read).map_err(failed)?;
+    let store = opened(path)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
     let until = until.ok_or_else(|| Failure::Failed(anyhow!("{}: the store is empty", path.display())))?;
     let first = until.saturating_sub((i64::from(args.days.get()) - 1).days());

@@ -19,20 +19,15 @@ struct Seen {
     shown: Vec<Shown>,
 }
 
-/// Raises what the rules see; the rules of those that are new.
-pub(super) fn raise(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
-    raise_by(store, config, coaching, day, |_| true)
-}
-
-fn raise_by(
+/// Raises what the rules see; the rules of those that are new. Of a night that is not whole the conversations are told, and no figures.
+pub(super) fn raise(
     store: &mut Store,
     config: &Config,
     coaching: &Coaching,
-    day: Date,
-    asked: impl Fn(&AlertRule) -> bool,
+    (day, is_whole): (Date, bool),
 ) -> Result<Vec<AlertRule>, StoreError> {
     let mut raised = Vec::new();
-    for rule in config.alerts.iter().filter(|rule| asked(rule)) {
+    for rule in config.alerts.iter().filter(|rule| is_whole || rule.when.names_conversations()) {
         let sinks = config.sinks_of(Some(rule));
         for seen in look(store, rule, (config.pass_line, coaching), day)? {
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
@@ -51,22 +46,6 @@ fn raise_by(
                 tracing::warn!(rule = %alert.rule, severity, subject = %alert.subject, day = %alert.day, "alert");
                 raised.push(rule.clone());
             }
-        }
-    }
-    Ok(raised)
-}
-
-/// Raises what stands in the store of nights that were killed before they could tell it. Of half a night the conversations are told, and
-/// no figures.
-pub(super) fn catch_up(store: &mut Store, config: &Config, coaching: &Coaching, day: Date) -> Result<Vec<AlertRule>, StoreError> {
-    let mut raised = Vec::new();
-    for night in store.unfinished_but(day)? {
-        let asked = |rule: &AlertRule| night.is_stored || rule.when.names_conversations();
-        raised.extend(raise_by(store, config, coaching, night.day, asked)?);
-        if night.is_stored && config.output.is_none() {
-            store.finish_run(night.run)?;
-        } else {
-            tracing::warn!(day = %night.day, "the run of that day was not finished; run it once more with --date");
         }
     }
     Ok(raised)
