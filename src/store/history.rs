@@ -3,6 +3,7 @@
 use super::open::Store;
 use super::record::number_of;
 use super::{StoreError, names::NOBODY};
+use crate::model::Category;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Params, Row, params};
 
@@ -54,6 +55,15 @@ impl Store {
     /// Where the store cannot be read.
     pub fn agent(&self, name: &str) -> Result<Option<i64>, StoreError> {
         Ok(self.db.query_row("SELECT id FROM agents WHERE name = ?1", [name], |row| row.get(0)).optional()?)
+    }
+
+    /// The number of a code; `None` where the store does not know it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn category(&self, category: Category) -> Result<Option<i64>, StoreError> {
+        let own = "SELECT id FROM codes WHERE family = 'category' AND code = ?1";
+        Ok(self.db.query_row(own, [category.code()], |row| row.get(0)).optional()?)
     }
 
     /// The sums by day and group, from `first` to `last`, both included; of one agent where one is named.

@@ -2,7 +2,7 @@
 
 use super::super::Failure;
 use super::super::reports::ReportKind;
-use super::alert_rule::AlertRule;
+use super::alert_rule::{AlertRule, When};
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -127,6 +127,11 @@ impl Config {
             if let Some(unknown) = unknown {
                 return Err(anyhow!("alert \"{}\": there is no sink \"{unknown}\"", rule.name));
             }
+        }
+        let says = |rule: &&AlertRule| matches!(rule.when, When::Phrase { .. });
+        if let (Some(rule), true) = (self.alerts.iter().find(says), self.store_text != Texts::Redacted) {
+            let why = "kind \"phrase\" compares what the store keeps, and tells it";
+            return Err(anyhow!("alert \"{}\": {why}; use store_text = \"redacted\"", rule.name));
         }
         let twice = |(nth, sink): &(usize, &SinkConfig)| self.sinks[..*nth].iter().any(|other| other.name == sink.name);
         if let Some((_, sink)) = self.sinks.iter().enumerate().find(twice) {

@@ -112,9 +112,8 @@ impl Night {
         store = scored;
         came.lacks |= outcome.rejects + outcome.changed > 0;
         let is_whole = is_whole && outcome.changed == 0;
-        let coaching = &batches.inspector.rulebook().coaching;
         // A run is over once its alerts are queued: whoever is killed before raises them again, and none twice.
-        let raised = watch::raise(&mut store, &self.config, coaching, (day, is_whole)).context(STOPPED)?;
+        let raised = watch::raise(&mut store, &self.config, batches.inspector.rulebook(), (day, is_whole)).context(STOPPED)?;
         came.raised |= raised.iter().any(|rule| rule.exit);
         // What changed while it was read is read again by the next run, of whatever day.
         if outcome.changed == 0 {
