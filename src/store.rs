@@ -21,7 +21,7 @@ mod twins;
 mod views;
 
 pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
-pub use figures::{Measure, Portion};
+pub use figures::{HourSum, Measure, Portion};
 pub use history::{DaySum, Group};
 pub use keep::Kept;
 pub use open::{Access, Store, copies};

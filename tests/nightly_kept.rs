@@ -38,7 +38,9 @@ const SUMS: &str = "SELECT (SELECT group_concat(day || ':' || conversations || '
     (SELECT coalesce(sum(findings), 0) FROM finding_days) || '/' || (SELECT sum(conversations) FROM topic_days)";
 
 /// Conversations of the same id in two files, how many of them there are, and their turns.
-const TWINS: [(&str, &[Row], &[Row], i64, i64); 10] = [
+type Twins = (&'static str, &'static [Row], &'static [Row], i64, i64);
+
+const TWINS: [Twins; 10] = [
     ("the same", &WHOLE, &WHOLE, 1, 4),
     ("an export from the middle of it", &WHOLE, WHOLE.split_at(2).1, 1, 4),
     ("an export while it was under way", WHOLE.split_at(2).0, &WHOLE, 1, 4),

@@ -1,7 +1,7 @@
 //! `--report`: what is collected while a batch runs, and the files that come of it.
 
 use crate::model::{AgentSummary, Coaching, RunSummary};
-use crate::report::{Case, Digest, Figures, Report, ReportBook, RuleHead, Staged, StagedFile, report_html};
+use crate::report::{Case, Digest, Figures, History, Report, ReportBook, RuleHead, Staged, StagedFile, report_html};
 use crate::rules::Rulebook;
 use std::io;
 use std::path::Path;
@@ -25,6 +25,7 @@ pub(super) struct Reports {
     digest: Digest,
     coaching: Coaching,
     masked: bool,
+    history: Option<History>,
 }
 
 impl Reports {
@@ -47,7 +48,13 @@ impl Reports {
             digest: Digest::new(rulebook.rules.all().map(head).chain(own)),
             coaching: rulebook.coaching.clone(),
             masked,
+            history: None,
         }))
+    }
+
+    /// Shows what was before, too.
+    pub(super) fn remember(&mut self, history: History) {
+        self.history = Some(history);
     }
 
     /// Takes in one conversation.
@@ -58,8 +65,9 @@ impl Reports {
 
     /// Writes the reports aside.
     pub(super) fn write(self, folder: &Staged, agents: &[AgentSummary], run: &RunSummary) -> io::Result<Vec<StagedFile>> {
-        let Self { html, book, digest, coaching, masked } = self;
-        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked });
+        let Self { html, book, digest, coaching, masked, history } = self;
+        let figures =
+            Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked }).with_history(history.as_ref());
         let mut files = Vec::new();
         if html {
             files.push(folder.write(HTML, report_html(&figures).as_bytes())?);

@@ -5,6 +5,7 @@ pub(super) mod config;
 mod day;
 mod deliver;
 mod dry;
+mod history;
 mod keeper;
 mod log;
 mod night;

@@ -7,7 +7,7 @@ use super::run::Keeper;
 use super::sample::{Candidate, Frame};
 use crate::inspect::Inspection;
 use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
-use crate::report::{self, Case, Excerpt, Language, Part, Staged, StagedFile};
+use crate::report::{self, Case, Excerpt, History, Language, Part, Staged, StagedFile};
 use crate::score::Entry;
 use crate::store::Record;
 use std::io::{self, Write, stdout};
@@ -135,6 +135,14 @@ impl Sinks {
     pub(super) fn open(folder: Option<&Path>, stream: bool, language: Language) -> io::Result<Self> {
         let files = folder.map(|folder| Files::begin(folder, language)).transpose()?;
         Ok(Self { files, reports: None, keeper: None, gathered: None, stream, language })
+    }
+
+    /// Shows in the reports what was before, which `history` tells where there are any.
+    pub(super) fn remember<E>(&mut self, history: impl FnOnce() -> Result<History, E>) -> Result<(), E> {
+        if let Some(reports) = &mut self.reports {
+            reports.remember(history()?);
+        }
+        Ok(())
     }
 
     /// Collects what `reports` need, too.

@@ -6,6 +6,7 @@ mod breakdown;
 mod cases;
 mod chart;
 mod flows;
+mod history;
 mod hours;
 mod overview;
 mod rules;
@@ -40,6 +41,7 @@ pub fn report_html(figures: &Figures) -> String {
         (header(figures))
         main #main tabindex="-1" {
             (overview::section(figures))
+            (history::section(figures))
             (agents::first(figures))
             (agents::section(figures))
             (agent::section(figures))
@@ -90,7 +92,10 @@ fn header(figures: &Figures) -> Markup {
                 @if run.profile != "default" { "（" (run.profile) "）" }
             }
             nav aria-label="目录" {
-                ul { @for (id, name) in SECTIONS { li { a href={ "#" (id) } { (name) } } } }
+                ul {
+                    @for (id, name) in SECTIONS { li { a href={ "#" (id) } { (name) } } }
+                    @if figures.history.is_some() { li { a href="#history" { "走势" } } }
+                }
             }
         }
     }

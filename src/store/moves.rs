@@ -12,7 +12,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written; then nothing has changed.
     pub fn moved(&mut self, moves: &[(String, String)]) -> Result<(), StoreError> {
-        let moved = (|| {
+        let noted = (|| {
             let transaction = self.db.transaction()?;
             let mut own = Vec::new();
             for (from, to) in moves {
@@ -30,7 +30,7 @@ impl Store {
             }
             transaction.commit()
         })();
-        moved.map_err(|error| self.explained(error))
+        noted.map_err(|error| self.explained(error))
     }
 }
 

@@ -171,8 +171,8 @@ impl Keeper {
         let read = || from..end.max(from);
         let changed: Vec<usize> = read().filter(|&nth| !self.sources[nth].is_unchanged()).collect();
         let is_sound = |nth: usize| !self.unreadable[nth] && !changed.contains(&nth);
-        let scored = read().filter(|&nth| self.sources[nth].work == Work::Score);
-        let own: Vec<(usize, bool)> = scored.map(|nth| (nth, is_sound(nth))).collect();
+        let is_new = |nth: &usize| self.sources[*nth].work == Work::Score;
+        let own: Vec<(usize, bool)> = read().filter(is_new).map(|nth| (nth, is_sound(nth))).collect();
         let Self { store, judge, sources, run, day, rejects, .. } = self;
         store.change(|change| {
             let mut records = Vec::with_capacity(waiting.len());

@@ -5,7 +5,7 @@ use super::dry::name_of;
 use super::keeper::{Keeper, Keeping};
 use super::plan::Plan;
 use super::planned::Work;
-use super::{Night, day, deliver, watch};
+use super::{Night, day, deliver, history, watch};
 use crate::cli::batch::{Batches, Totals};
 use crate::cli::exit::{CONDITION_MET, REJECTED};
 use crate::cli::hiding::hiding_by;
@@ -84,8 +84,8 @@ impl Night {
         let day = night.day;
         let finished = store.is_finished(day).context("cannot read the store")?;
         // Noted before a file is looked at: whoever is killed from here on is finished by the next.
-        let begin = |store: &mut Store| store.begin_run(day).map_err(|error| Failure::Failed(error.into()));
-        let begun = if finished == Some(true) { None } else { Some(begin(&mut store)?) };
+        let note = |store: &mut Store| store.begin_run(day).map_err(|error| Failure::Failed(error.into()));
+        let begun = if finished == Some(true) { None } else { Some(note(&mut store)?) };
         let plan = Plan::new(&self.config, (day, self.day), Some(&store), &self.judge)?;
         let (fresh, known) = (plan.count(Work::Score), plan.files.len() - plan.count(Work::Score));
         tracing::info!(%day, rulebook = %self.judge.label, fresh, known, "run begins");
@@ -103,7 +103,7 @@ impl Night {
             tracing::info!(elapsed_s = self.begun.elapsed().as_secs_f64(), "nothing new");
             return Ok(store);
         }
-        let run = begun.map_or_else(|| begin(&mut store), Ok)?;
+        let run = begun.map_or_else(|| note(&mut store), Ok)?;
         let is_whole = night.is_stored || plan.is_whole;
         if !is_whole {
             tracing::warn!(%day, "inputs without a day are read by tonight's run; figures of that day are not told");
@@ -166,6 +166,7 @@ impl Night {
         let agents = totals.aggregate.agents();
         let mut summary = summary_of(inspector, totals, agents.len(), self.begun);
         summary.in_several_files = Some(night.in_several_files).filter(|&count| count > 0);
+        sinks.remember(|| history::read(&store, &self.config, day)).context("cannot read the store")?;
         sinks.publish(&agents, &summary).context(UNWRITABLE)?;
         if let Some(team) = self.config.team.as_ref().filter(|_| night.conversations > 0 && !night.has_teams) {
             outcome.rejects += 1;

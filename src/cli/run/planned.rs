@@ -110,8 +110,7 @@ mod tests {
             let file = File::options().append(true).open(&path).expect("the file");
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).expect("its time");
         };
-        type Change<'a> = &'a dyn Fn();
-        let changes: [(&str, Change, bool); 5] = [
+        let changes: [(&str, &dyn Fn(), bool); 5] = [
             ("nothing", &|| (), true),
             ("a row more", &|| fs::write(&path, "abcd").expect("a file"), false),
             ("another of the same length", &|| fs::write(&path, "abd").expect("a file"), false),
