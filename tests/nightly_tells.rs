@@ -101,7 +101,7 @@ fn who_has_no_group_is_told_so() {
 #[test]
 fn copies_of_older_formats_go_with_what_they_hold() {
     let place = Place::new("keep_texts_days = 30\n");
-    let day = Duration::from_secs(24 * 60 * 60);
+    let day = Duration::from_hours(24);
     for (name, age) in [("qa.db.format1.bak", 8), ("qa.db.format2.bak", 6), ("other.db.format1.bak", 90)] {
         let file = fs::File::create(place.path(name)).expect("a copy");
         file.set_modified(SystemTime::now() - day * age).expect("its age");

@@ -78,10 +78,10 @@ def finish(folder):
     return time.time() - begun
 
 
-def kill(folder, after):
+def kill(folder, mark, after):
     child = subprocess.Popen(command(folder), stderr=subprocess.PIPE, text=True)
     for line in child.stderr:
-        if "run begins" in line:
+        if mark in line:
             break
     time.sleep(after)
     is_killed = child.poll() is None
@@ -150,7 +150,8 @@ with tempfile.TemporaryDirectory() as base:
         left = 1 - stored(tried) / CONVERSATIONS
         late = min(0.2, 2 * left)
         after = dice.uniform(0, whole * (0.01 if dice.random() < 0.9 else late))
-        if kill(tried, after):
+        # Some while nothing is stored yet, and some between two batches or within one.
+        if kill(tried, dice.choice(["run begins", "source scored"]), after):
             killed += 1
             if killed % 20 == 0:
                 print(f"{killed} kills, {stored(tried)} rows of conversations, round {rounds}", flush=True)

@@ -25,7 +25,6 @@ pub(super) struct Reports {
     digest: Digest,
     coaching: Coaching,
     masked: bool,
-    history: Option<History>,
 }
 
 impl Reports {
@@ -48,13 +47,7 @@ impl Reports {
             digest: Digest::new(rulebook.rules.all().map(head).chain(own)),
             coaching: rulebook.coaching.clone(),
             masked,
-            history: None,
         }))
-    }
-
-    /// Shows what was before, too.
-    pub(super) fn remember(&mut self, history: History) {
-        self.history = Some(history);
     }
 
     /// Takes in one conversation.
@@ -64,10 +57,15 @@ impl Reports {
     }
 
     /// Writes the reports aside.
-    pub(super) fn write(self, folder: &Staged, agents: &[AgentSummary], run: &RunSummary) -> io::Result<Vec<StagedFile>> {
-        let Self { html, book, digest, coaching, masked, history } = self;
-        let figures =
-            Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked }).with_history(history.as_ref());
+    pub(super) fn write(
+        self,
+        folder: &Staged,
+        agents: &[AgentSummary],
+        run: &RunSummary,
+        history: Option<&History>,
+    ) -> io::Result<Vec<StagedFile>> {
+        let Self { html, book, digest, coaching, masked } = self;
+        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked }).with_history(history);
         let mut files = Vec::new();
         if html {
             files.push(folder.write(HTML, report_html(&figures).as_bytes())?);

@@ -137,14 +137,6 @@ impl Sinks {
         Ok(Self { files, reports: None, keeper: None, gathered: None, stream, language })
     }
 
-    /// Shows in the reports what was before, which `history` tells where there are any.
-    pub(super) fn remember<E>(&mut self, history: impl FnOnce() -> Result<History, E>) -> Result<(), E> {
-        if let Some(reports) = &mut self.reports {
-            reports.remember(history()?);
-        }
-        Ok(())
-    }
-
     /// Collects what `reports` need, too.
     pub(super) fn with_reports(self, reports: Option<Reports>) -> Self {
         Self { reports, ..self }
@@ -222,8 +214,8 @@ impl Sinks {
         rejects.write_all(&report::reject_row(problem, self.language))
     }
 
-    /// Writes the closing files and gives every file its name.
-    pub(super) fn publish(self, agents: &[AgentSummary], run: &RunSummary) -> io::Result<()> {
+    /// Writes the closing files, reports with what was before, and gives every file its name.
+    pub(super) fn publish(self, agents: &[AgentSummary], run: &RunSummary, history: Option<&History>) -> io::Result<()> {
         let Some(files) = self.files else { return Ok(()) };
         let mut summary = serde_json::to_vec_pretty(run)?;
         summary.push(b'\n');
@@ -232,7 +224,7 @@ impl Sinks {
         all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, self.language))?);
         all.push(files.folder.write("summary.json", &summary)?);
         if let Some(reports) = self.reports {
-            all.extend(reports.write(&files.folder, agents, run)?);
+            all.extend(reports.write(&files.folder, agents, run, history)?);
         }
         let mut stale = vec![REJECTS];
         stale.extend(REPORTS);

@@ -9,7 +9,7 @@ use super::{Night, day, deliver, history, watch};
 use crate::cli::batch::{Batches, Totals};
 use crate::cli::exit::{CONDITION_MET, REJECTED};
 use crate::cli::hiding::hiding_by;
-use crate::cli::reports::Reports;
+use crate::cli::reports::{ReportKind, Reports};
 use crate::cli::score::summary_of;
 use crate::cli::sinks::Sinks;
 use crate::cli::{Failure, Language};
@@ -166,8 +166,9 @@ impl Night {
         let agents = totals.aggregate.agents();
         let mut summary = summary_of(inspector, totals, agents.len(), self.begun);
         summary.in_several_files = Some(night.in_several_files).filter(|&count| count > 0);
-        sinks.remember(|| history::read(&store, &self.config, day)).context("cannot read the store")?;
-        sinks.publish(&agents, &summary).context(UNWRITABLE)?;
+        let is_shown = self.config.reports()?.contains(&ReportKind::Html);
+        let history = is_shown.then(|| history::read(&store, &self.config, day)).transpose().context("cannot read the store")?;
+        sinks.publish(&agents, &summary, history.as_ref()).context(UNWRITABLE)?;
         if let Some(team) = self.config.team.as_ref().filter(|_| night.conversations > 0 && !night.has_teams) {
             outcome.rejects += 1;
             tracing::warn!(
