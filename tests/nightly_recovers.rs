@@ -122,7 +122,7 @@ fn files_that_were_moved_aside_lose_nothing() {
                     fs::remove_file(place.path("in").join(name)).expect("a file of the night before");
                 }
                 names = step.iter().copied().collect();
-                for (name, letter) in step.iter() {
+                for (name, letter) in *step {
                     let id = letter.to_string();
                     let time = format!("2025-11-03 1{}:00:00", u32::from(*letter) % 10);
                     place.write(name, &[(&id, "A01", "客户", &time, "我的快递三天没动了"), (&id, "A01", "客服", &time, "您好")]);
