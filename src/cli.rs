@@ -13,6 +13,7 @@ mod hiding;
 mod input_args;
 mod inspect;
 mod interrupted;
+mod opened;
 mod progress;
 mod redact;
 mod reports;

@@ -9,22 +9,25 @@ mod figures;
 mod fold;
 mod history;
 mod keep;
+mod moves;
 mod names;
 mod open;
 mod record;
 mod rows;
+mod runs;
 mod sources;
 mod texts;
 mod twins;
 mod views;
 
 pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
-pub use figures::{Measure, Portion};
+pub use figures::{HourSum, Measure, Portion};
 pub use history::{DaySum, Group};
 pub use keep::Kept;
-pub use open::{Access, Store};
+pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
-pub use sources::{Change, Judge, Outcome, SourceId, State, Unfinished};
+pub use runs::{NightSum, Outcome, Unfinished};
+pub use sources::{Change, Judge, SourceId, State};
 pub use texts::Told;
 pub use views::View;
 

@@ -2,7 +2,7 @@
 
 mod nightly;
 
-use nightly::{Place, zhijian};
+use nightly::Place;
 use std::fs;
 
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -21,35 +21,67 @@ const NO_TIMES: [Row; 2] = [("c1", "A01", "客户", "", "你好"), ("c1", "A01",
 const NO_TIMES_OTHER: [Row; 3] =
     [("c1", "A01", "客户", "", "你好"), ("c1", "A01", "客服", "", "您好，请问有什么可以帮您"), ("c1", "A01", "客户", "", "退货")];
 
+/// Of the same id as `WHOLE`, greeted in the same second, or ended in it, with as many characters.
+const GREETED: [Row; 3] = [
+    ("c1", "A05", "客户", "2025-11-03 10:00:00", "我的快递五天没动了"),
+    ("c1", "A05", "客服", "2025-11-03 10:00:20", "您好，这边为您查一下"),
+    ("c1", "A05", "客服", "2025-11-03 10:04:00", "已经到站点了"),
+];
+const ENDED: [Row; 2] = [
+    ("c1", "A05", "客户", "2025-11-03 10:01:40", "什么时候退款"),
+    ("c1", "A05", "客服", "2025-11-03 10:02:30", "明天18点前给您答复，请问还有其他问题吗"),
+];
+
 /// The sums of everything that counts; equal where the same is counted.
 const SUMS: &str = "SELECT (SELECT group_concat(day || ':' || conversations || ':' || turns || ':' || score_sum) FROM days) || '/' || \
     (SELECT coalesce(group_concat(agent || ':' || conversations || ':' || score_squares), '') FROM agent_days) || '/' || \
     (SELECT coalesce(sum(findings), 0) FROM finding_days) || '/' || (SELECT sum(conversations) FROM topic_days)";
 
+/// Conversations of the same id in two files, how many of them there are, and their turns.
+type Twins = (&'static str, &'static [Row], &'static [Row], i64, i64);
+
+const TWINS: [Twins; 10] = [
+    ("the same", &WHOLE, &WHOLE, 1, 4),
+    ("an export from the middle of it", &WHOLE, WHOLE.split_at(2).1, 1, 4),
+    ("an export while it was under way", WHOLE.split_at(2).0, &WHOLE, 1, 4),
+    ("an export before anybody had answered", WHOLE.split_at(1).0, &WHOLE, 1, 4),
+    ("its last turn alone", WHOLE.split_at(3).1, &WHOLE, 1, 4),
+    ("another one of the same id", &WHOLE, &OTHER_DAY, 2, 6),
+    ("another one of the same id, begun in the same second", &WHOLE, &GREETED, 2, 7),
+    ("another one of the same id, ended in the same second", &WHOLE, &ENDED, 2, 6),
+    ("the same without times", &NO_TIMES, &NO_TIMES, 1, 2),
+    ("another one without times", &NO_TIMES, &NO_TIMES_OTHER, 2, 5),
+];
+
 #[test]
 fn a_conversation_in_two_files_counts_once() {
-    for (reason, first, second, conversations, turns) in [
-        ("the same", &WHOLE[..], &WHOLE[..], 1, 4),
-        ("an export from the middle of it", &WHOLE, &WHOLE[2..], 1, 4),
-        ("an export while it was under way", &WHOLE[..2], &WHOLE, 1, 4),
-        ("another one of the same id", &WHOLE, &OTHER_DAY, 2, 6),
-        ("the same without times", &NO_TIMES, &NO_TIMES, 1, 2),
-        ("another one without times", &NO_TIMES, &NO_TIMES_OTHER, 2, 5),
-    ] {
-        for (order, first, second) in [("as written", first, second), ("the other way round", second, first)] {
-            let place = Place::new("");
-            place.write("20251103-a.csv", first);
-            // A line more, so that the file is another one where the conversation is not.
-            let apart: Row = ("c9", "A02", "客服", "2025-11-03 11:00:00", "您好");
-            place.write("20251103-b.csv", &[second, &[apart]].concat());
-            place.run("2025-11-03").assert().code(0);
-            let counted: String = place.ask("SELECT conversations || ':' || turns FROM days");
-            assert_eq!(counted, format!("{}:{}", conversations + 1, turns + 1), "{reason}, {order}");
-            let csv =
-                zhijian().args(["export", "scored_conversation", "--store"]).arg(place.path("qa.db")).output().expect("CSV");
-            let rows = String::from_utf8_lossy(&csv.stdout).lines().count();
-            assert_eq!(rows, conversations + 2, "{reason}, {order}: and a row each");
+    for order in ["as written", "the other way round"] {
+        let place = Place::new("");
+        let ids: Vec<String> = (0..TWINS.len()).map(|nth| format!("c{nth}")).collect();
+        let [mut first, mut second] = [Vec::new(), Vec::new()];
+        for ((_, one, other, ..), id) in TWINS.iter().zip(&ids) {
+            let named = |rows: &[Row]| -> Vec<(&str, &str, &str, &str, &str)> {
+                rows.iter().map(|&(_, agent, role, time, said)| (id.as_str(), agent, role, time, said)).collect()
+            };
+            first.extend(named(one));
+            second.extend(named(other));
         }
+        if order != "as written" {
+            std::mem::swap(&mut first, &mut second);
+        }
+        // A line more, so that the file is another one where the conversations are not.
+        second.push(("c99", "A02", "客服", "2025-11-03 11:00:00", "您好"));
+        place.write("20251103-a.csv", &first);
+        place.write("20251103-b.csv", &second);
+        place.run("2025-11-03").assert().code(0);
+        for ((reason, .., conversations, turns), id) in TWINS.iter().zip(&ids) {
+            let counted: String = place
+                .ask(&format!("SELECT count(*) || ':' || sum(turns) FROM scored_conversation WHERE conversation_id = '{id}'"));
+            assert_eq!(counted, format!("{conversations}:{turns}"), "{reason}, {order}");
+        }
+        let all: (i64, i64) = TWINS.iter().fold((1, 1), |sum, row| (sum.0 + row.3, sum.1 + row.4));
+        let sums: String = place.ask("SELECT conversations || ':' || turns FROM days");
+        assert_eq!(sums, format!("{}:{}", all.0, all.1), "{order}");
     }
 }
 
@@ -112,7 +144,7 @@ fn a_night_that_was_stored_and_not_told_is_told_as_a_whole() {
     place.run("2025-11-04").assert().code(4);
     let rules: String = place.ask("SELECT group_concat(rule, ' ' ORDER BY rule) FROM alerts WHERE day = 20251103");
     assert_eq!(rules, "均分 推卸");
-    assert_eq!(place.ask::<i64>("SELECT count(*) FROM runs WHERE finished IS NULL"), 0, "and is over");
+    assert_eq!(place.unfinished(), 0, "and is over");
     // A night before is caught up, too, where an earlier one is run once more.
     place.store().execute_batch(untold).expect("the store");
     place.export("20251102.csv", "2025-11-02", "A01", 1);

@@ -128,6 +128,7 @@ fn summary(aggregate: &Aggregate) -> RunSummary {
         profile: "default".into(),
         files: 1,
         conversations: aggregate.conversations(),
+        in_several_files: None,
         turns: aggregate.turns(),
         agents: 2,
         mean_score: aggregate.mean_score(),

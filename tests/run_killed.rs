@@ -20,8 +20,8 @@ fn place() -> Place {
     place
 }
 
-/// Starts a run and kills it so many milliseconds after it has begun to work.
-fn kill_after(place: &Place, milliseconds: u64) {
+/// Starts a run and kills it so many milliseconds after it has begun to work; whether it was still at work.
+fn kill_after(place: &Place, milliseconds: u64) -> bool {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhijian"))
         .arg("run")
         .arg("--config")
@@ -36,15 +36,21 @@ fn kill_after(place: &Place, milliseconds: u64) {
         line.clear();
     }
     std::thread::sleep(Duration::from_millis(milliseconds));
+    let is_at_work = child.try_wait().expect("our own child").is_none();
     child.kill().expect("our own child");
     child.wait().expect("it is over");
+    is_at_work
 }
 
 #[test]
 fn after_kills_the_store_is_that_of_an_undisturbed_run() {
     let kills: u64 = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(4);
+    // The night after, which finds the one before undone, and has its own work.
     let undisturbed = place();
-    undisturbed.run("2025-11-03").assert().code(0);
+    undisturbed.export("20251104.csv", "2025-11-04", "A00", 3);
+    for day in ["2025-11-03", "2025-11-04"] {
+        undisturbed.run(day).assert().code(0);
+    }
     let expected = undisturbed.rows();
     let cleaned = |rows: Vec<String>, place: &Place| -> Vec<String> {
         let folder = place.path("in").to_string_lossy().into_owned();
@@ -53,13 +59,13 @@ fn after_kills_the_store_is_that_of_an_undisturbed_run() {
     };
     let expected = cleaned(expected, &undisturbed);
     let place = place();
-    let mut state: u64 = 88_172_645_463_325_252;
+    let (mut hits, mut state): (u64, u64) = (0, 88_172_645_463_325_252);
     for _ in 0..kills {
         // Marsaglia's xorshift: the same moments in every run of the test.
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        kill_after(&place, state % 400);
+        hits += u64::from(kill_after(&place, state % 400));
         let torn: i64 = place
             .store()
             .query_row("SELECT count(*) FROM conversations WHERE id NOT IN (SELECT conversation FROM scorecards)", [], |row| {
@@ -68,9 +74,11 @@ fn after_kills_the_store_is_that_of_an_undisturbed_run() {
             .expect("a sound store");
         assert_eq!(torn, 0, "never between two batches");
     }
-    place.run("2025-11-03").assert().code(0);
+    assert!(hits > 0, "no kill of {kills} has hit a run at work");
+    place.export("20251104.csv", "2025-11-04", "A00", 3);
+    place.run("2025-11-04").assert().code(0);
     assert!(expected == cleaned(place.rows(), &place), "row for row");
-    place.run("2025-11-03").assert().code(0);
+    place.run("2025-11-04").assert().code(0);
     let leftovers = std::fs::read_dir(place.path("out")).expect("the folder").count();
     assert_eq!(leftovers, 4, "nothing but the result files");
 }

@@ -22,6 +22,7 @@ use std::io::{Write, stdout};
 use std::num::{NonZeroU16, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::process::ExitCode;
+pub(super) use stored::{Spike, spikes};
 
 #[derive(Debug, Args)]
 pub(super) struct DiscoverArgs {

@@ -1,10 +1,11 @@
 //! `zhijian export` and `zhijian alerts`: what the store holds, as CSV or Parquet.
 
+use super::opened::opened;
 use super::{Failure, Language};
 #[cfg(feature = "parquet")]
 use crate::report::ParquetTable;
 use crate::report::{self, BOM, Staged, plain_csv, plain_table};
-use crate::store::{Access, Store, StoreError, View};
+use crate::store::{Store, StoreError, View};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use std::fs::File;
@@ -123,10 +124,6 @@ pub(super) fn alerts(args: &AlertsArgs) -> Result<ExitCode, Failure> {
     let headings = headings.map(|(chinese, english)| language.pick(chinese, english));
     stdout().lock().write_all(plain_table(&headings, latest, headings.len()).as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn opened(path: &Path) -> Result<Store, Failure> {
-    Store::open(path, Access::Read).map_err(|error| Failure::Failed(error.into()))
 }
 
 fn whole_file(store: &Store, view: View, form: Form, path: &Path) -> Result<(), Ended> {

@@ -1,7 +1,7 @@
 //! `--report`: what is collected while a batch runs, and the files that come of it.
 
 use crate::model::{AgentSummary, Coaching, RunSummary};
-use crate::report::{Case, Digest, Figures, Report, ReportBook, RuleHead, Staged, StagedFile, report_html};
+use crate::report::{Case, Digest, Figures, History, Report, ReportBook, RuleHead, Staged, StagedFile, report_html};
 use crate::rules::Rulebook;
 use std::io;
 use std::path::Path;
@@ -57,9 +57,15 @@ impl Reports {
     }
 
     /// Writes the reports aside.
-    pub(super) fn write(self, folder: &Staged, agents: &[AgentSummary], run: &RunSummary) -> io::Result<Vec<StagedFile>> {
+    pub(super) fn write(
+        self,
+        folder: &Staged,
+        agents: &[AgentSummary],
+        run: &RunSummary,
+        history: Option<&History>,
+    ) -> io::Result<Vec<StagedFile>> {
         let Self { html, book, digest, coaching, masked } = self;
-        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked });
+        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked }).with_history(history);
         let mut files = Vec::new();
         if html {
             files.push(folder.write(HTML, report_html(&figures).as_bytes())?);

@@ -85,7 +85,7 @@ impl ScoreArgs {
     ) -> anyhow::Result<()> {
         let agents = totals.aggregate.agents();
         let summary = summary_of(inspector, totals, agents.len(), begun);
-        sinks.publish(&agents, &summary).context("cannot write the results")?;
+        sinks.publish(&agents, &summary, None).context("cannot write the results")?;
         if self.output.is_none() && self.format.is_none() && !agents.is_empty() {
             stdout().lock().write_all(report::agents_table(&agents, language, None).as_bytes()).context("standard output")?;
         }
@@ -102,6 +102,7 @@ pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, 
         profile: inspector.rulebook().profile.clone(),
         files: totals.files,
         conversations: aggregate.conversations(),
+        in_several_files: None,
         turns: aggregate.turns(),
         agents: agents as u64,
         mean_score: aggregate.mean_score().map(|mean| (mean * 100.0).round() / 100.0),

@@ -7,7 +7,7 @@ use super::run::Keeper;
 use super::sample::{Candidate, Frame};
 use crate::inspect::Inspection;
 use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
-use crate::report::{self, Case, Excerpt, Language, Part, Staged, StagedFile};
+use crate::report::{self, Case, Excerpt, History, Language, Part, Staged, StagedFile};
 use crate::score::Entry;
 use crate::store::Record;
 use std::io::{self, Write, stdout};
@@ -214,8 +214,8 @@ impl Sinks {
         rejects.write_all(&report::reject_row(problem, self.language))
     }
 
-    /// Writes the closing files and gives every file its name.
-    pub(super) fn publish(self, agents: &[AgentSummary], run: &RunSummary) -> io::Result<()> {
+    /// Writes the closing files, reports with what was before, and gives every file its name.
+    pub(super) fn publish(self, agents: &[AgentSummary], run: &RunSummary, history: Option<&History>) -> io::Result<()> {
         let Some(files) = self.files else { return Ok(()) };
         let mut summary = serde_json::to_vec_pretty(run)?;
         summary.push(b'\n');
@@ -224,7 +224,7 @@ impl Sinks {
         all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, self.language))?);
         all.push(files.folder.write("summary.json", &summary)?);
         if let Some(reports) = self.reports {
-            all.extend(reports.write(&files.folder, agents, run)?);
+            all.extend(reports.write(&files.folder, agents, run, history)?);
         }
         let mut stale = vec![REJECTS];
         stale.extend(REPORTS);

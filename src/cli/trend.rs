@@ -5,11 +5,12 @@ mod shown;
 mod targets;
 mod training;
 
+use super::opened::opened;
 use super::run::config::{Config, pass_line};
 use super::{Failure, Language};
 use crate::report;
 use crate::rules::RulebookFolder;
-use crate::store::{Access, Group, Store, StoreError};
+use crate::store::{Group, Store, StoreError};
 use anyhow::anyhow;
 use clap::Args;
 use jiff::civil::Date;
@@ -96,7 +97,7 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::Usage(anyhow!("--targets: targets stand in the configuration; use --config instead of --store")));
     }
     let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
-    let store = Store::open(&path, Access::Read).map_err(failed)?;
+    let store = opened(&path)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
     let language: report::Language = args.lang.into();
     let bytes = match (&config, until) {
@@ -124,11 +125,18 @@ fn failed(error: StoreError) -> Failure {
 
 /// Whom to train, by what the configuration says, or by default.
 fn training_of(store: &Store, config: Option<&Config>, until: Date) -> Result<Vec<training::Trained>, Failure> {
-    let rulebook = config.and_then(|config| Some(config.base.join(config.rulebook.as_ref()?)));
-    let folder = rulebook.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::read(&path))?;
+    let rulebook = config.and_then(Config::rulebook);
+    let folder = rulebook.map_or_else(|| Ok(RulebookFolder::embedded()), |path| RulebookFolder::open(&path))?;
     let coaching = folder.coaching()?;
     let held = config.and_then(|config| Some(config.base.join(config.trainings.as_ref()?)));
-    let trainings = held.map_or_else(|| Ok(Vec::new()), |path| training::Held::read(&path))?;
+    let trainings = held.as_ref().map_or_else(|| Ok(Vec::new()), |path| training::Held::read(path))?;
+    let strangers = training::strangers(store, &trainings).map_err(failed)?;
+    if let (Some(path), false) = (held, strangers.is_empty()) {
+        let path = path.display();
+        eprintln!(
+            "zhijian: {path}: the store knows nobody of this name: {strangers}; `zhijian trend --by agent` lists those it knows"
+        );
+    }
     let pass_line = config.map_or_else(pass_line, |config| config.pass_line);
     let terms = training::Terms { pass_line, coaching: &coaching, trainings: &trainings };
     training::read(store, &terms, until).map_err(failed)

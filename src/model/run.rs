@@ -16,6 +16,9 @@ pub struct RunSummary {
     pub files: u64,
     /// Conversations scored.
     pub conversations: u64,
+    /// Those of them that other files of the store hold as well, so that it counts them once; nothing where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_several_files: Option<u64>,
     /// Turns in them.
     pub turns: u64,
     /// Agents who took part.

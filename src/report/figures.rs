@@ -1,6 +1,7 @@
 //! What the reports say beyond counting: who stands out, and what to train.
 
 use super::digest::{AgentDigest, Digest, NAME};
+use super::history::History;
 use super::shown::shown;
 use crate::model::{AgentSummary, Coaching, Confidence, RunSummary, Skill};
 
@@ -94,6 +95,8 @@ pub struct Figures<'a> {
     pub agents: Vec<AgentFigures<'a>>,
     /// Mean over all agents' conversations.
     pub team_mean: Option<f64>,
+    /// What was before, where that is known.
+    pub history: Option<&'a History>,
 }
 
 impl<'a> Figures<'a> {
@@ -113,7 +116,13 @@ impl<'a> Figures<'a> {
             }
         };
         let agents = report.agents.iter().map(figures).collect();
-        Self { report, agents, team_mean }
+        Self { report, agents, team_mean, history: None }
+    }
+
+    /// The same, with what was before.
+    #[must_use]
+    pub fn with_history(self, history: Option<&'a History>) -> Self {
+        Self { history, ..self }
     }
 
     /// How many agents are surely below the team.

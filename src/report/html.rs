@@ -6,6 +6,7 @@ mod breakdown;
 mod cases;
 mod chart;
 mod flows;
+mod history;
 mod hours;
 mod overview;
 mod rules;
@@ -40,6 +41,7 @@ pub fn report_html(figures: &Figures) -> String {
         (header(figures))
         main #main tabindex="-1" {
             (overview::section(figures))
+            (history::section(figures))
             (agents::first(figures))
             (agents::section(figures))
             (agent::section(figures))
@@ -84,11 +86,16 @@ fn header(figures: &Figures) -> Markup {
                 @if let Some((first, last)) = figures.report.digest.period {
                     (day(first)) " 至 " (day(last)) " · "
                 }
-                (run.conversations) " 个会话 · " (run.agents) " 名坐席 · 规则库 " (run.rulebook)
+                (run.conversations) " 个会话"
+                @if let Some(several) = run.in_several_files { "（其中 " (several) " 个会话在几个文件里重复，历史库只计一次）" }
+                " · " (run.agents) " 名坐席 · 规则库 " (run.rulebook)
                 @if run.profile != "default" { "（" (run.profile) "）" }
             }
             nav aria-label="目录" {
-                ul { @for (id, name) in SECTIONS { li { a href={ "#" (id) } { (name) } } } }
+                ul {
+                    @for (id, name) in SECTIONS { li { a href={ "#" (id) } { (name) } } }
+                    @if figures.history.is_some() { li { a href="#history" { "走势" } } }
+                }
             }
         }
     }

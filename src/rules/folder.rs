@@ -35,6 +35,14 @@ pub enum FolderError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// There is no such folder, and no rulebook of that name.
+    #[error("{path}: no such folder, and no rulebook of that name; {hint}")]
+    Unknown {
+        /// What was named.
+        path: PathBuf,
+        /// What it could have been.
+        hint: String,
+    },
     /// Excel saved the file in another encoding.
     #[error("{path}:{line}: column {column}: the file is not UTF-8; save it as \"CSV UTF-8\"")]
     NotUtf8 {

@@ -1,6 +1,7 @@
 //! Rulebooks of industries: own rules and flows inside the binary, which extend the default rulebook.
 
 use super::folder::{FolderError, RulebookFolder, collect_embedded};
+use super::own::nearest;
 use include_dir::{Dir, include_dir};
 use std::path::Path;
 
@@ -25,11 +26,6 @@ impl RulebookFolder {
         Some(Self::sorted(files))
     }
 
-    /// Whether `path` is the name of a rulebook inside the binary.
-    pub fn is_named(path: &Path) -> bool {
-        path.to_str().is_some_and(|name| name == "default" || INDUSTRIES.get_dir(name).is_some())
-    }
-
     /// The rulebook that `path` names: a folder, `default`, or an industry; a folder goes before an industry of its name.
     ///
     /// # Errors
@@ -42,7 +38,12 @@ impl RulebookFolder {
         match Self::industry(name) {
             Some(own) => Ok(own.over_default().named(name)),
             None if name == "default" => Ok(Self::embedded()),
-            None => Self::read(path),
+            None => {
+                let known: Vec<&str> = std::iter::once("default").chain(Self::industries()).collect();
+                let meant = nearest(name, known.iter().copied()).map(|name| format!("did you mean \"{name}\"? "));
+                let hint = format!("{}there are {}", meant.unwrap_or_default(), known.join(", "));
+                Err(FolderError::Unknown { path: path.to_owned(), hint })
+            }
         }
     }
 

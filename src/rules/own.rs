@@ -26,6 +26,7 @@ mod stretching;
 mod table;
 
 pub use dialogue::OwnExample;
+pub(super) use fault::nearest;
 pub use fault::{Fault, Faults};
 pub(super) use flow::split_standard;
 pub use flow::{Flow, FlowExample};

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::open::Store;
 use super::record::number_of;
+use super::twins::agree;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
@@ -22,6 +23,8 @@ pub enum Sign {
 pub struct Shown {
     head: i64,
     tail: i64,
+    second: Option<i64>,
+    before_last: Option<i64>,
     /// Its id.
     pub conversation: String,
     /// Its agents.
@@ -74,8 +77,6 @@ pub enum Fate<'a> {
     Sent,
     /// It has not, or nobody knows.
     Failed(&'a str),
-    /// It never will.
-    GivenUp(&'a str),
 }
 
 impl Store {
@@ -86,9 +87,11 @@ impl Store {
     pub fn showing(&self, rule: &str, day: Date, sign: &Sign) -> Result<Vec<Shown>, StoreError> {
         let (filter, value) = match sign {
             Sign::Fatal => ("c.fatal = 1 AND ?3 = ''", ""),
+            // What is for review alone has to be looked at, too.
             Sign::Code(code) => {
-                let found = "EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
-                             WHERE f.conversation = c.id AND k.code = ?3)";
+                let found = "(EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
+                             WHERE f.conversation = c.id AND k.code = ?3) OR EXISTS (SELECT 1 FROM review_findings f JOIN rules r \
+                             ON r.id = f.rule JOIN codes k ON k.id = r.category WHERE f.conversation = c.id AND k.code = ?3))";
                 (found, *code)
             }
             Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
@@ -96,13 +99,22 @@ impl Store {
         let agents = "SELECT group_concat(name, '、' ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
         // The sources of the day first: all conversations there ever were are many.
         let query = format!(
-            "SELECT c.head, c.tail, c.conversation, coalesce(({agents}), '') FROM sources CROSS JOIN conversations c ON c.source = sources.id \
+            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, coalesce(({agents}), '') \
+             FROM sources CROSS JOIN conversations c ON c.source = sources.id \
              WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
-             AND a.conversation = c.conversation AND (a.head = c.head OR a.tail = c.tail)) ORDER BY c.id"
+             AND a.conversation = c.conversation AND {}) ORDER BY c.id",
+            agree("c", "true")
         );
         let mut statement = self.db.prepare_cached(&query)?;
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(Shown { head: row.get(0)?, tail: row.get(1)?, conversation: row.get(2)?, agents: row.get(3)? })
+            Ok(Shown {
+                head: row.get(0)?,
+                tail: row.get(1)?,
+                second: row.get(2)?,
+                before_last: row.get(3)?,
+                conversation: row.get(4)?,
+                agents: row.get(5)?,
+            })
         };
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
     }
@@ -143,8 +155,10 @@ impl Store {
             transaction.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
             let id = transaction.last_insert_rowid();
             for shown in &alert.shown {
-                let named = params![alert.rule, shown.conversation, shown.head, shown.tail];
-                let note = "INSERT INTO alerted (rule, conversation, head, tail) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+                let Shown { conversation, head, tail, second, before_last, .. } = shown;
+                let named = params![alert.rule, conversation, head, tail, second, before_last];
+                let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last) VALUES (?, ?, ?, ?, ?, ?) \
+                            ON CONFLICT DO NOTHING";
                 transaction.execute(note, named)?;
             }
             for sink in sinks {
@@ -217,7 +231,6 @@ impl Store {
             Fate::Sending => ("sending", 1, None),
             Fate::Sent => ("sent", 0, None),
             Fate::Failed(error) => ("waiting", 0, Some(error)),
-            Fate::GivenUp(error) => ("given_up", 0, Some(error)),
         };
         let sent = (state == "sent").then(|| jiff::Timestamp::now().as_second());
         let update =

@@ -36,6 +36,19 @@ pub struct Portion {
     pub over: i64,
 }
 
+/// The conversations that began in one hour of one weekday.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HourSum {
+    /// From Monday, 0.
+    pub weekday: usize,
+    /// From midnight.
+    pub hour: usize,
+    /// How many.
+    pub conversations: u64,
+    /// The sum of their scores.
+    pub scores: f64,
+}
+
 impl Measure {
     /// The sum and what it is over, within `days` or `agent_days`.
     fn columns(self, of_all: bool) -> (&'static str, &'static str) {
@@ -71,6 +84,29 @@ impl Store {
             statement.query_map([number_of(first), number_of(last)], read)?.collect::<rusqlite::Result<_>>()?;
         let portion = |(key, day, sum, over)| Some(Portion { key, day: day_of(day)?, sum, over });
         Ok(rows.into_iter().filter_map(portion).collect())
+    }
+
+    /// When the conversations of the days from `first` to `last`, both included, began, on clocks so many seconds ahead of UTC.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn hours(&self, first: Date, last: Date, offset: i64) -> Result<Vec<HourSum>, StoreError> {
+        // The first day of the epoch was a Thursday.
+        let query = "SELECT (started + ?3) / 86400 % 7 AS weekday, (started + ?3) % 86400 / 3600 AS hour, count(*), sum(score) / 10.0 \
+                     FROM conversations WHERE day BETWEEN ?1 AND ?2 AND counted = 1 AND started >= 0 GROUP BY 1, 2";
+        let mut statement = self.db.prepare_cached(query)?;
+        let count = |number: i64| u64::try_from(number).unwrap_or_default();
+        let read = |row: &rusqlite::Row<'_>| {
+            let (since_thursday, hour, conversations): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let small = |number: i64| usize::try_from(number).unwrap_or_default();
+            Ok(HourSum {
+                weekday: small((since_thursday + 3) % 7),
+                hour: small(hour),
+                conversations: count(conversations),
+                scores: row.get(3)?,
+            })
+        };
+        Ok(statement.query_map(params![number_of(first), number_of(last), offset], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The means of the dimensions from `first` to `last`, both included, of one agent or of all of them; in the order of

@@ -107,6 +107,18 @@ const FOLDS: &[Fold] = &[
         from: "conversations c JOIN findings f ON f.conversation = c.id JOIN rules r ON r.id = f.rule",
     },
     Fold {
+        table: "agent_category_days",
+        keys: "c.day AS day, f.agent AS agent, r.category AS category",
+        sums: &[("conversations", "count(DISTINCT f.conversation)")],
+        from: "conversations c JOIN findings f ON f.conversation = c.id JOIN rules r ON r.id = f.rule",
+    },
+    Fold {
+        table: "review_days",
+        keys: "c.day AS day, f.agent AS agent, f.rule AS rule",
+        sums: &[("findings", "count(*)"), ("conversations", "count(DISTINCT f.conversation)")],
+        from: "conversations c JOIN review_findings f ON f.conversation = c.id",
+    },
+    Fold {
         table: "topic_days",
         keys: "c.day AS day, c.topic AS topic",
         sums: &[

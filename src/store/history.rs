@@ -3,6 +3,7 @@
 use super::open::Store;
 use super::record::number_of;
 use super::{StoreError, names::NOBODY};
+use crate::model::Category;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Params, Row, params};
 
@@ -56,6 +57,15 @@ impl Store {
         Ok(self.db.query_row("SELECT id FROM agents WHERE name = ?1", [name], |row| row.get(0)).optional()?)
     }
 
+    /// The number of a code; `None` where the store does not know it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn category(&self, category: Category) -> Result<Option<i64>, StoreError> {
+        let own = "SELECT id FROM codes WHERE family = 'category' AND code = ?1";
+        Ok(self.db.query_row(own, [category.code()], |row| row.get(0)).optional()?)
+    }
+
     /// The sums by day and group, from `first` to `last`, both included; of one agent where one is named.
     ///
     /// # Errors
@@ -85,12 +95,7 @@ impl Store {
             (Group::Rule, None) => of_days("rule", &hits("rule_days"), "rule_days", own),
             (Group::Category, None) => of_days("category", &hits("category_days"), "category_days", own),
             (Group::Rule, Some(_)) => of_days("rule", &hits("finding_days"), "finding_days", own),
-            (Group::Category, Some(_)) => of_days(
-                "(SELECT r.category FROM rules r WHERE r.id = finding_days.rule)",
-                &hits("finding_days"),
-                "finding_days",
-                own,
-            ),
+            (Group::Category, Some(_)) => of_days("category", &hits("agent_category_days"), "agent_category_days", own),
         };
         self.sums(&query, params![number_of(first), number_of(last), agent])
     }
@@ -116,13 +121,15 @@ impl Store {
         Ok(sums)
     }
 
-    /// What a group is called, and in Chinese where that is another name. Nobody and no team have an empty name.
+    /// What a group is called, and in Chinese where that is another name. Nobody and no team have an empty name; in Chinese no team is
+    /// called 未分组.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn name_of(&self, group: Group, key: i64) -> Result<(String, String), StoreError> {
         let query = match group {
             Group::All => return Ok(Default::default()),
+            Group::Team if key == NOBODY => return Ok((String::new(), "未分组".to_owned())),
             Group::Agent => "SELECT name, name FROM agents WHERE id = ?1",
             Group::Team => "SELECT name, name FROM teams WHERE id = ?1",
             Group::Rule => "SELECT rule, rule || ' ' || name FROM rules JOIN codes ON codes.id = category WHERE rules.id = ?1",

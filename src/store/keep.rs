@@ -23,7 +23,8 @@ impl Kept {
         match self {
             Self::Texts => "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day < ?1",
             Self::Findings => {
-                "SELECT c.id FROM conversations c WHERE c.day < ?1 AND EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id)"
+                "SELECT c.id FROM conversations c WHERE c.day < ?1 AND (EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id) \
+                 OR EXISTS (SELECT 1 FROM review_findings f WHERE f.conversation = c.id))"
             }
             Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day < ?1",
         }
@@ -34,12 +35,16 @@ impl Kept {
         match self {
             Self::Texts => &[
                 "UPDATE findings SET quote = NULL WHERE quote IS NOT NULL AND conversation IN",
+                "UPDATE review_findings SET quote = NULL WHERE quote IS NOT NULL AND conversation IN",
                 "DELETE FROM transcripts WHERE conversation IN",
             ],
-            Self::Findings => &["DELETE FROM findings WHERE conversation IN"],
+            Self::Findings => {
+                &["DELETE FROM review_findings WHERE conversation IN", "DELETE FROM findings WHERE conversation IN"]
+            }
             Self::Scorecards => &[
                 "DELETE FROM transcripts WHERE conversation IN",
                 "DELETE FROM findings WHERE conversation IN",
+                "DELETE FROM review_findings WHERE conversation IN",
                 "DELETE FROM scorecards WHERE conversation IN",
                 "DELETE FROM conversations WHERE id IN",
             ],

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_alerts.sql"),
     include_str!("migrations/0003_twins.sql"),
     include_str!("migrations/0004_names.sql"),
+    include_str!("migrations/0005_counts.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".
@@ -33,6 +34,7 @@ pub struct Store {
     pub(super) codes: Codes,
     pub(super) names: Names,
     path: PathBuf,
+    overlooked: Option<PathBuf>,
 }
 
 impl Store {
@@ -41,10 +43,10 @@ impl Store {
     /// # Errors
     /// Where it is missing, foreign, newer, or cannot be read or written.
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
-        let mut db = match access {
+        let (mut db, overlooked) = match access {
             Access::Read if !path.is_file() => return Err(StoreError::Missing(path.to_owned())),
             Access::Read => to_read(path)?,
-            Access::Write => to_write(path).map_err(|error| explained(path, error))?,
+            Access::Write => (to_write(path).map_err(|error| explained(path, error))?, None),
         };
         let codes = match access {
             Access::Read => {
@@ -56,7 +58,12 @@ impl Store {
                 Codes::fill(&db).map_err(|error| explained(path, error))?
             }
         };
-        Ok(Self { db, codes, names: Names::default(), path: path.to_owned() })
+        Ok(Self { db, codes, names: Names::default(), path: path.to_owned(), overlooked })
+    }
+
+    /// The file beside the store with batches that could not be read here, where there are any.
+    pub fn overlooked(&self) -> Option<&Path> {
+        self.overlooked.as_deref()
     }
 
     /// What a failure to write means to people.
@@ -81,19 +88,23 @@ fn to_write(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// Opens for reading; also where neither the folder nor the file may be written, as long as no run is under way there.
-fn to_read(path: &Path) -> Result<Connection, StoreError> {
+/// Opens for reading; also where neither the folder nor the file may be written, as long as no run is under way there. Then what a run
+/// has left in the file beside the store is not read: which file that is.
+fn to_read(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
     let plain = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     plain.busy_timeout(Duration::from_secs(20))?;
     let looked = plain.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
     match looked {
-        Ok(_) => Ok(plain),
+        Ok(_) => Ok((plain, None)),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(StoreError::Foreign(path.to_owned())),
         Err(_) => {
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             let escaped = full.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            Ok(Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?)
+            let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+            let beside = beside(path, "-wal");
+            let holds_any = std::fs::metadata(&beside).is_ok_and(|about| about.len() > 0);
+            Ok((db, holds_any.then_some(beside)))
         }
     }
 }
@@ -156,11 +167,39 @@ fn migrate(db: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), 
     Ok(())
 }
 
+const COPY: &str = ".format";
+const BACKUP: &str = ".bak";
+
+/// The file beside the store whose name has `ending` behind that of the store.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    path.with_file_name(name)
+}
+
+/// The copies of older formats beside the store at `path`: they hold what it held.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn copies(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let own = entry.file_name().to_string_lossy().into_owned();
+        let format = own.strip_prefix(&name).and_then(|rest| rest.strip_prefix(COPY)?.strip_suffix(BACKUP));
+        if format.is_some_and(|format| format.bytes().all(|byte| byte.is_ascii_digit())) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Writes `NAME.format1.bak` beside the store; one that is there already stays, for it is the older.
 fn back_up(db: &Connection, path: &Path, format: usize) -> Result<(), StoreError> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".format{format}.bak"));
-    let copy = path.with_file_name(name);
+    let copy = beside(path, &format!("{COPY}{format}{BACKUP}"));
     if copy.exists() {
         return Ok(());
     }

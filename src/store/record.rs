@@ -31,6 +31,8 @@ pub struct KeptFinding {
     pub(super) quote: Option<(usize, usize, Option<String>)>,
     pub(super) via: Option<Via>,
     pub(super) cost: i64,
+    /// It waits for a person's judgement, and counts nowhere.
+    pub(super) review_only: bool,
 }
 
 /// One conversation.
@@ -65,6 +67,7 @@ impl Record {
             }),
             via: finding.via,
             cost,
+            review_only: finding.review_only,
         };
         let slim = Scorecard {
             conversation_id: card.conversation_id.clone(),

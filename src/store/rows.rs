@@ -70,6 +70,8 @@ impl Writer<'_> {
             record.marks.tail.into(),
             // Whether it counts is decided once it is there.
             1.into(),
+            record.marks.second.into(),
+            record.marks.before_last.into(),
         ]);
         let holders = vec!["?"; row.len()].join(", ");
         self.db.prepare_cached(&format!("INSERT INTO conversations VALUES ({holders})"))?.execute(params_from_iter(row))?;
@@ -99,7 +101,8 @@ impl Writer<'_> {
         let optional = |value: Option<usize>| value.map_or(Value::Null, count);
         let (start, end, words) =
             finding.quote.as_ref().map_or((None, None, None), |(start, end, words)| (Some(*start), Some(*end), words.clone()));
-        let mut add = self.db.prepare_cached("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        let table = if finding.review_only { "review_findings" } else { "findings" };
+        let mut add = self.db.prepare_cached(&format!("INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))?;
         add.execute(params![
             id,
             count(nth),

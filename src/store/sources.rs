@@ -1,11 +1,11 @@
 //! Which files were read, by what, and how far.
 
 use super::open::Store;
-use super::record::{Record, number_of};
+use super::record::Record;
 use super::rows::Writer;
 use super::{StoreError, fold, twins};
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// A source in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,29 +38,9 @@ pub enum State {
     Same {
         /// That path.
         path: String,
+        /// The day of the run that read it.
+        day: i64,
     },
-}
-
-/// What a run came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Outcome {
-    /// Sources that were read to their end.
-    pub sources: u64,
-    /// Conversations that were stored.
-    pub conversations: u64,
-    /// Rows and files that were rejected.
-    pub rejects: u64,
-}
-
-/// A night that did not come to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unfinished {
-    /// Its run.
-    pub run: i64,
-    /// Its day.
-    pub day: Date,
-    /// Whether all of it is in the store, so that its figures are whole.
-    pub is_stored: bool,
 }
 
 impl Store {
@@ -78,66 +58,8 @@ impl Store {
         Ok(match known.iter().find(|(known, _)| known == path).or(known.first()) {
             None => State::New,
             Some((known, day)) if known == path => State::Done { day: *day },
-            Some((known, _)) => State::Same { path: known.clone() },
+            Some((known, day)) => State::Same { path: known.clone(), day: *day },
         })
-    }
-
-    /// Whether the last run for `day` came to its end; also where there was none.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn is_finished(&self, day: Date) -> Result<bool, StoreError> {
-        let last = "SELECT finished IS NOT NULL FROM runs WHERE day = ?1 ORDER BY id DESC LIMIT 1";
-        let finished = self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?;
-        Ok(finished.unwrap_or(true))
-    }
-
-    /// The days other than `day` whose last run did not come to its end, the earliest first.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
-        let last = "SELECT id, day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
-                    AND finished IS NULL AND day <> ?1 ORDER BY day";
-        let mut statement = self.db.prepare_cached(last)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let found: Vec<(i64, i64, bool)> = statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?;
-        let known = |(run, day, is_stored)| Some(Unfinished { run, day: super::history::day_of(day)?, is_stored });
-        Ok(found.into_iter().filter_map(known).collect())
-    }
-
-    /// Notes that a run begins; its number.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn begin_run(&mut self, day: Date) -> Result<i64, StoreError> {
-        let now = jiff::Timestamp::now().as_second();
-        let begun = self.db.execute("INSERT INTO runs (day, started) VALUES (?1, ?2)", params![number_of(day), now]);
-        begun.map_err(|error| self.explained(error))?;
-        Ok(self.db.last_insert_rowid())
-    }
-
-    /// Notes that everything of a run is stored; what it saw is still to be told.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn stored_run(&mut self, run: i64, outcome: Outcome) -> Result<(), StoreError> {
-        let update = "UPDATE runs SET stored = ?2, conversations = ?3, sources = ?4, rejects = ?5 WHERE id = ?1";
-        let now = jiff::Timestamp::now().as_second();
-        let [conversations, sources, rejects] =
-            [outcome.conversations, outcome.sources, outcome.rejects].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        let done = self.db.execute(update, params![run, now, conversations, sources, rejects]);
-        done.map(drop).map_err(|error| self.explained(error))
-    }
-
-    /// Notes that a run has come to its end.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn finish_run(&mut self, run: i64) -> Result<(), StoreError> {
-        let now = jiff::Timestamp::now().as_second();
-        let done = self.db.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now]);
-        done.map(drop).map_err(|error| self.explained(error))
     }
 
     /// One step of a run, in one transaction: all of it happens, or nothing.
@@ -229,12 +151,12 @@ fn frozen(db: &Connection, source: i64) -> rusqlite::Result<i64> {
 }
 
 /// Takes everything of a source away, sums included, but what is frozen.
-fn remove(db: &Connection, source: i64) -> rusqlite::Result<()> {
+pub(super) fn remove(db: &Connection, source: i64) -> rusqlite::Result<()> {
     let frozen = frozen(db, source)?;
     let heirs = twins::heirs(db, source, frozen)?;
     fold::take(db, source)?;
     let own = "SELECT id FROM conversations WHERE source = ?1 AND day >= ?2";
-    for table in ["transcripts", "findings", "scorecards"] {
+    for table in ["transcripts", "findings", "review_findings", "scorecards"] {
         db.execute(&format!("DELETE FROM {table} WHERE conversation IN ({own})"), [source, frozen])?;
     }
     db.execute("DELETE FROM conversations WHERE source = ?1 AND day >= ?2", [source, frozen])?;

@@ -64,6 +64,7 @@ const RULE_STATS: &[Column] = &[
     ("conversations", Whole),
     ("percent_of_conversations", Fraction),
     ("cost", Fraction),
+    ("for_review", Whole),
     ("days", Whole),
     ("first_day", Day),
     ("last_day", Day),
@@ -114,8 +115,8 @@ impl View {
             Self::ScoredConversation => "SELECT * FROM scored_conversation ORDER BY id",
             Self::Alerts => {
                 "SELECT printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100) AS day, severity, text, \
-                 coalesce(group_concat(sink || ' ' || state, '; ' ORDER BY sink), '') AS deliveries \
-                 FROM alerts LEFT JOIN deliveries ON alert = id GROUP BY id ORDER BY id"
+                 coalesce(group_concat(sink || ' ' || state || iif(state = 'waiting', ' ' || attempts || '×' || coalesce(' ' || error, ''), ''), \
+                 '; ' ORDER BY sink), '') AS deliveries FROM alerts LEFT JOIN deliveries ON alert = id GROUP BY id ORDER BY id"
             }
         }
     }

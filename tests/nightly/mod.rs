@@ -95,6 +95,11 @@ impl Place {
         Connection::open(self.path("qa.db")).expect("the store")
     }
 
+    /// Nights whose last run did not come to its end.
+    pub fn unfinished(&self) -> i64 {
+        self.ask("SELECT count(*) FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) AND finished IS NULL")
+    }
+
     pub fn count(&self, table: &str) -> i64 {
         self.store().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count")
     }

@@ -1,18 +1,20 @@
 //! Two periods of a store.
 
 use super::DiscoverArgs;
-use super::seen::{Look, Seen};
+use super::seen::{Look, Rising, Seen};
 use super::terms::terms_of;
 use crate::cli::Failure;
+use crate::cli::opened::opened;
 use crate::model::Role;
 use crate::rules::Rulebook;
-use crate::store::{Access, Store, StoreError, Told};
+use crate::store::{Store, StoreError, Told};
 use crate::text::Segmenter;
 use anyhow::anyhow;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
+use std::num::NonZeroU64;
 use std::path::Path;
 
 /// Conversations that are cut into words at a time.
@@ -27,7 +29,7 @@ struct Said {
 /// Looks through the period, then through the baseline before it.
 pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: &mut Seen) -> Result<(), Failure> {
     let failed = |error: StoreError| Failure::Failed(error.into());
-    let store = Store::open(path, Access::Read).map_err(failed)?;
+    let store = opened(path)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
     let until = until.ok_or_else(|| Failure::Failed(anyhow!("{}: the store is empty", path.display())))?;
     let first = until.saturating_sub((i64::from(args.days.get()) - 1).days());
@@ -38,6 +40,43 @@ pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: 
     walk(&store, (first, until), (segmenter, role), |look| seen.take(look, 0)).map_err(failed)?;
     seen.end_period(args.min.get());
     walk(&store, (baseline, before), (segmenter, role), |look| seen.take(look, 1)).map_err(failed)
+}
+
+/// A word or phrase of customers that has risen.
+pub(in crate::cli) struct Spike {
+    pub(in crate::cli) term: String,
+    /// Conversations of the day that have it.
+    pub(in crate::cli) now: u64,
+    /// Their share in per cent, and that of the days before.
+    pub(in crate::cli) share: f64,
+    pub(in crate::cli) share_before: f64,
+}
+
+/// What customers say on a day in `min` conversations or more, and said more rarely in the days before; the surest first. Nothing where
+/// there are no texts to compare.
+pub(in crate::cli) fn spikes(
+    store: &Store,
+    segmenter: &Segmenter,
+    (day, days): (Date, u16),
+    min: NonZeroU64,
+) -> Result<Vec<Spike>, StoreError> {
+    /// More at once is no news of a phrase, but of another kind of day.
+    const TOLD: usize = 5;
+    let mut seen = Seen::default();
+    walk(store, (day, day), (segmenter, Role::Customer), |look| seen.take(look, 0))?;
+    seen.end_period(min.get());
+    let baseline = (day.saturating_sub(i64::from(days).days()), day.saturating_sub(1.day()));
+    walk(store, baseline, (segmenter, Role::Customer), |look| seen.take(look, 1))?;
+    if seen.texts.contains(&0) {
+        return Ok(Vec::new());
+    }
+    let spike = |rising: Rising| Spike {
+        term: rising.term,
+        now: rising.change.now,
+        share: rising.change.share,
+        share_before: rising.change.share_before.unwrap_or_default(),
+    };
+    Ok(seen.found(&[], TOLD).terms.into_iter().map(spike).collect())
 }
 
 fn walk(

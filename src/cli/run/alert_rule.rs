@@ -3,6 +3,7 @@
 use crate::model::{Category, Risk};
 use crate::store::Group;
 use serde::Deserialize;
+use std::num::NonZeroU64;
 
 /// One alert rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -83,6 +84,31 @@ pub(super) enum When {
         #[serde(default = "enough")]
         min: i64,
     },
+    /// The mean first response of the day, in seconds, lies above.
+    Response {
+        above: f64,
+        #[serde(default)]
+        of: Subject,
+        #[serde(default = "enough")]
+        min: i64,
+    },
+    /// The share of the day's conversations with the code lies so many points above that of the days before, and chance alone does not
+    /// explain it.
+    Rise {
+        code: Category,
+        points: f64,
+        #[serde(default = "four_weeks")]
+        baseline_days: u16,
+        #[serde(default = "enough")]
+        min: i64,
+    },
+    /// Customers say something that they hardly said in the days before.
+    Phrase {
+        #[serde(default = "four_weeks")]
+        baseline_days: u16,
+        #[serde(default = "ten")]
+        min: NonZeroU64,
+    },
     /// An agent's mean lies below the pass line so many times running: the last days of work, or the last whole months.
     Streak {
         #[serde(default = "three")]
@@ -132,6 +158,11 @@ impl Subject {
 /// Ten conversations: with fewer an agent has no rank, either.
 fn enough() -> i64 {
     10
+}
+
+/// What ten customers said is nobody's own.
+fn ten() -> NonZeroU64 {
+    const { NonZeroU64::new(10).unwrap() }
 }
 
 fn four_weeks() -> u16 {

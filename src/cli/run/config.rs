@@ -2,7 +2,7 @@
 
 use super::super::Failure;
 use super::super::reports::ReportKind;
-use super::alert_rule::AlertRule;
+use super::alert_rule::{AlertRule, When};
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -31,7 +31,7 @@ pub(in crate::cli) struct Config {
     #[serde(default = "china", deserialize_with = "zone")]
     pub(super) zone: TimeZone,
     /// Folder of the rulebook, or the name of an industry; the default one if not given.
-    pub(in crate::cli) rulebook: Option<PathBuf>,
+    rulebook: Option<PathBuf>,
     /// Profile of the rulebook.
     #[serde(default = "default_profile")]
     pub(super) profile: String,
@@ -128,6 +128,11 @@ impl Config {
                 return Err(anyhow!("alert \"{}\": there is no sink \"{unknown}\"", rule.name));
             }
         }
+        let says = |rule: &&AlertRule| matches!(rule.when, When::Phrase { .. });
+        if let (Some(rule), true) = (self.alerts.iter().find(says), self.store_text != Texts::Redacted) {
+            let why = "kind \"phrase\" compares what the store keeps, and tells it";
+            return Err(anyhow!("alert \"{}\": {why}; use store_text = \"redacted\"", rule.name));
+        }
         let twice = |(nth, sink): &(usize, &SinkConfig)| self.sinks[..*nth].iter().any(|other| other.name == sink.name);
         if let Some((_, sink)) = self.sinks.iter().enumerate().find(twice) {
             return Err(anyhow!("sink \"{}\" is there twice", sink.name));
@@ -146,9 +151,22 @@ impl Config {
         kept.into_iter().filter_map(move |(kept, days)| Some((kept, day.saturating_sub(i64::from(days?).days()))))
     }
 
+    /// The fewest days after which anything of single conversations goes.
+    pub(super) fn shortest_kept(&self) -> Option<u64> {
+        let all = [self.keep_texts_days, self.keep_findings_days, self.keep_scorecards_days];
+        all.into_iter().flatten().min().map(u64::from)
+    }
+
     /// Where the store stands.
     pub(in crate::cli) fn store_path(&self) -> PathBuf {
         self.base.join(&self.store)
+    }
+
+    /// The rulebook: a folder beside the configuration, or a name as on the command line.
+    pub(in crate::cli) fn rulebook(&self) -> Option<PathBuf> {
+        let named = self.rulebook.as_ref()?;
+        let own = self.base.join(named);
+        Some(if own.exists() || named.components().count() > 1 { own } else { named.clone() })
     }
 
     /// The sinks, ready to be used.

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
-/// Attempts, over all runs, after which an alert is no longer in the way of those behind it.
+/// Attempts, over all runs, after which an alert is no longer in the way of those behind it: from then on it is tried once a run.
 const ENOUGH: i64 = 50;
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -16,8 +16,8 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// Why something has not arrived, and how long the receiver asks us to wait.
 type Missed = (String, Option<Duration>);
 
-/// Delivers what is waiting. What does not arrive stays in the queue for the next run.
-pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Result<(), StoreError> {
+/// Delivers what is waiting; whether all of it has arrived. What does not arrive stays in the queue for the next run.
+pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Result<bool, StoreError> {
     hand_over(store, config)?;
     for (own, sink) in config.sinks.iter().zip(sinks) {
         for delivery in store.waiting(&own.name)? {
@@ -28,7 +28,7 @@ pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Res
             }
         }
     }
-    Ok(())
+    Ok(store.waited_for()?.is_empty())
 }
 
 /// What waits for a sink that the configuration does not name any more goes where the alerts of its rule go now.
@@ -47,10 +47,12 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the next may follow: this one has arrived, or never will.
+/// Whether the next may follow: this one has arrived, or was long enough in the way.
 fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
-    for attempt in 1..=own.tries.max(1) {
+    let is_old = delivery.attempts >= ENOUGH;
+    let tries = if is_old { 1 } else { own.tries.max(1) };
+    for attempt in 1..=tries {
         store.note(delivery, &own.name, Fate::Sending)?;
         let (reason, wait) = match send(sink, delivery) {
             Ok(()) => {
@@ -61,18 +63,17 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
             Err(missed) => missed,
         };
         tracing::warn!(sink = %own.name, alert = %delivery.key, attempt, reason, "alert not delivered");
-        if delivery.attempts + i64::from(attempt) >= ENOUGH {
-            store.note(delivery, &own.name, Fate::GivenUp(&reason))?;
-            tracing::error!(sink = %own.name, alert = %delivery.key, "alert given up; it stays in the store");
-            return Ok(true);
-        }
         store.note(delivery, &own.name, Fate::Failed(&reason))?;
-        if attempt < own.tries {
+        if attempt < tries {
             std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
             pause = (pause * 2).min(LONGEST);
         }
     }
-    Ok(false)
+    if is_old {
+        let attempts = delivery.attempts + 1;
+        tracing::error!(sink = %own.name, alert = %delivery.key, attempts, "alert never arrived; it waits, and is tried once a run");
+    }
+    Ok(is_old)
 }
 
 fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {

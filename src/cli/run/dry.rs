@@ -1,44 +1,58 @@
 //! A dry run: what would be read, and what would go.
 
 use super::Night;
-use super::plan::{Plan, Work};
+use super::plan::Plan;
+use super::planned::Work;
 use crate::cli::Failure;
 use crate::cli::exit::REJECTED;
-use crate::store::{Access, Kept, Store};
+use crate::cli::opened::opened;
+use crate::store::{Kept, Unfinished};
 use anyhow::Context;
-use std::io::{Write, stdout};
+use jiff::civil::Date;
+use std::io::{self, Write, stdout};
 use std::process::ExitCode;
 
 impl Night {
     /// What would be done, without a store being made.
     pub(super) fn tell_plan(&self) -> Result<ExitCode, Failure> {
         let path = self.config.store_path();
-        let store = path.is_file().then(|| Store::open(&path, Access::Read)).transpose();
-        let store = store.map_err(|error| Failure::Failed(error.into()))?;
-        let plan = Plan::new(&self.config, self.day, store.as_ref(), &self.judge)?;
-        let mut out = stdout().lock();
-        for file in &plan.files {
-            let what = if file.work == Work::Score { "score" } else { "known" };
-            writeln!(out, "{what}\t{}", file.name)?;
+        let store = path.is_file().then(|| opened(&path));
+        let store = store.transpose()?;
+        let mut days =
+            store.as_ref().map_or_else(|| Ok(Vec::new()), |store| store.unfinished_but(self.day)).context(UNREADABLE)?;
+        days.push(Unfinished { day: self.day, is_stored: false });
+        let (mut out, mut missing) = (stdout().lock(), false);
+        for Unfinished { day, .. } in days {
+            let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
+            missing |= !plan.problems.is_empty();
+            tell(&plan, day, &mut out)?;
         }
-        for problem in &plan.problems {
-            writeln!(out, "missing\t{}", problem.path)?;
-        }
-        writeln!(
-            out,
-            "{}: {} files to score, {} known",
-            self.day,
-            plan.count(Work::Score),
-            plan.files.len() - plan.count(Work::Score)
-        )?;
         if let Some(store) = &store {
             for (kept, before) in self.config.forgotten(self.day) {
-                let conversations = store.forgettable(kept, before).context("cannot read the store")?;
+                let conversations = store.forgettable(kept, before).context(UNREADABLE)?;
                 writeln!(out, "{} before {before}: {conversations} conversations to remove", name_of(kept))?;
             }
         }
-        Ok(if plan.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+        for copy in self.old_copies()? {
+            writeln!(out, "{}: a copy of an older format to remove", copy.display())?;
+        }
+        missing |= self.tell_odd_sinks();
+        Ok(if missing { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
     }
+}
+
+const UNREADABLE: &str = "cannot read the store";
+
+fn tell(plan: &Plan, day: Date, out: &mut impl Write) -> io::Result<()> {
+    for file in &plan.files {
+        let what = if file.work == Work::Score { "score" } else { "known" };
+        writeln!(out, "{what}\t{}", file.name)?;
+    }
+    for problem in &plan.problems {
+        writeln!(out, "missing\t{}\t{}", problem.path, problem.detail)?;
+    }
+    let to_score = plan.count(Work::Score);
+    writeln!(out, "{day}: {to_score} files to score, {} known", plan.files.len() - to_score)
 }
 
 /// What is kept, as the configuration calls it.

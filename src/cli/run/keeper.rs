@@ -1,6 +1,6 @@
 //! Between the batch and the store: which records belong to which source, and when a source is read to its end.
 
-use super::plan::{Planned, Work};
+use super::planned::{Planned, Work};
 use crate::cli::hiding::Hidden;
 use crate::model::{Problem, Reason, Role, Scorecard, Turn};
 use crate::report::costs;
@@ -8,6 +8,9 @@ use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError, 
 use jiff::civil::Date;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// Rejected rows of a file that are told one by one.
+const TOLD: u64 = 100;
 
 /// What is kept of every conversation.
 pub(in crate::cli) struct Keeping {
@@ -71,6 +74,8 @@ pub(in crate::cli) struct Keeper {
     begun: Vec<Option<SourceId>>,
     rejects: Vec<u64>,
     unreadable: Vec<bool>,
+    /// Whether rejected rows are told in the log: nowhere else are they.
+    tells: bool,
     /// The source of the record that came last.
     at: usize,
     /// Sources before this one are settled.
@@ -80,7 +85,7 @@ pub(in crate::cli) struct Keeper {
 }
 
 impl Keeper {
-    pub(super) fn new(store: Store, judge: Judge, run: i64, day: Date, sources: Vec<Planned>) -> Self {
+    pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let count = sources.len();
         Self {
             store,
@@ -91,6 +96,7 @@ impl Keeper {
             begun: vec![None; count],
             rejects: vec![0; count],
             unreadable: vec![false; count],
+            tells,
             at: 0,
             settled: 0,
             waiting: Vec::new(),
@@ -116,6 +122,18 @@ impl Keeper {
         if let Some(source) = self.source_of(&problem.path) {
             self.rejects[source] += 1;
             self.unreadable[source] |= problem.reason == Reason::Unreadable;
+            match self.rejects[source] {
+                ..=TOLD if self.tells => {
+                    tracing::warn!(path = &*problem.path, line = problem.line, reason = problem.reason.code(), "row rejected");
+                }
+                more if self.tells && more == TOLD + 1 => {
+                    tracing::warn!(
+                        path = &*problem.path,
+                        "further rejected rows of this file are counted only; `output` keeps all"
+                    );
+                }
+                _ => {}
+            }
         }
     }
 
@@ -150,8 +168,11 @@ impl Keeper {
         let waiting = std::mem::take(&mut self.waiting);
         let (mut begun, from) = (self.begun.clone(), self.settled);
         let stored = waiting.len() as u64;
-        let own: Vec<(usize, bool)> =
-            (from..end).filter(|&nth| self.sources[nth].work == Work::Score).map(|nth| (nth, self.is_sound(nth))).collect();
+        let read = || from..end.max(from);
+        let changed: Vec<usize> = read().filter(|&nth| !self.sources[nth].is_unchanged()).collect();
+        let is_sound = |nth: usize| !self.unreadable[nth] && !changed.contains(&nth);
+        let is_new = |nth: &usize| self.sources[*nth].work == Work::Score;
+        let own: Vec<(usize, bool)> = read().filter(is_new).map(|nth| (nth, is_sound(nth))).collect();
         let Self { store, judge, sources, run, day, rejects, .. } = self;
         store.change(|change| {
             let mut records = Vec::with_capacity(waiting.len());
@@ -171,20 +192,19 @@ impl Keeper {
             let path = &*self.sources[nth].name;
             if sound {
                 tracing::info!(path, rejects = self.rejects[nth], "source scored");
-            } else {
-                tracing::warn!(path, "source changed or failed while it was read; the next run tries again");
+            } else if self.unreadable[nth] {
+                tracing::warn!(path, "source could not be read to its end; a further run of this day tries again");
             }
+        }
+        for &nth in &changed {
+            tracing::warn!(path = &*self.sources[nth].name, "source changed while it was read; the next run reads it again");
         }
         self.begun = begun;
         self.settled = self.settled.max(end);
         self.outcome.conversations += stored;
         self.outcome.sources += own.iter().filter(|(_, sound)| *sound).count() as u64;
+        self.outcome.changed += changed.len() as u64;
         Ok(())
-    }
-
-    /// Whether a source was read as it was planned.
-    fn is_sound(&self, nth: usize) -> bool {
-        !self.unreadable[nth] && self.sources[nth].is_unchanged()
     }
 }
 

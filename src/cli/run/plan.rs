@@ -2,90 +2,76 @@
 
 use super::config::Config;
 use super::day::filled;
+use super::planned::{Planned, Work};
 use crate::cli::Failure;
 use crate::input::{self, InputError, Listed};
 use crate::model::{Problem, Reason};
 use crate::store::{Judge, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
-use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
-
-/// What is to be done with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Work {
-    /// It is scored and stored.
-    Score,
-    /// It is stored; where the night has to be finished, its result files need it once more.
-    Again,
-    /// Nothing.
-    Skip,
-}
-
-/// A file of the night.
-#[derive(Debug, Clone)]
-pub(super) struct Planned {
-    /// As the reader names it.
-    pub(super) name: Arc<str>,
-    pub(super) path: PathBuf,
-    /// Of its content, and of the layout beside it.
-    pub(super) sha256: Vec<u8>,
-    pub(super) work: Work,
-    /// Length and time of change when it was looked at.
-    stamp: Option<(u64, SystemTime)>,
-}
-
-impl Planned {
-    /// Whether the file is still as it was when it was looked at.
-    pub(super) fn is_unchanged(&self) -> bool {
-        stamp(&self.path) == self.stamp
-    }
-}
-
-fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()?))
-}
 
 /// The files of a night, in the order they are read in.
 pub(super) struct Plan {
     pub(super) files: Vec<Planned>,
     pub(super) problems: Vec<Problem>,
+    /// Files that were moved aside: where they stood, and where they stand.
+    pub(super) moves: Vec<(String, String)>,
+    /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
+    pub(super) is_whole: bool,
+}
+
+/// Files that the inputs stand for, each with whether it is the night's own.
+struct Listing {
+    files: Vec<(Listed, bool)>,
+    problems: Vec<Problem>,
+    is_whole: bool,
 }
 
 impl Plan {
-    /// Looks at every file; reads all of it, but only to tell whether it is known.
-    pub(super) fn new(config: &Config, day: Date, store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
-        let (listed, mut problems) = listed(config, day)?;
-        let (mut files, mut seen) = (Vec::new(), HashSet::new());
-        for file in listed {
+    /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
+    pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
+        let Listing { files: listed, mut problems, is_whole } = listed(config, day, own)?;
+        let mut files = Vec::new();
+        for (file, is_own) in listed {
             let name: Arc<str> = file.path.to_string_lossy().into();
-            let stamp = stamp(&file.path);
-            let sha256 = match hash(&file) {
-                Ok(sha256) => sha256,
+            match Planned::new(file) {
+                Ok(file) => files.push((file, is_own)),
                 Err(error) => {
                     let detail = format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind());
                     problems.push(Problem { path: name, line: 0, reason: Reason::Unreadable, detail, row: String::new() });
-                    continue;
                 }
-            };
-            let state =
-                store.map_or(Ok(State::New), |store| store.state(&name, &sha256, judge)).context("cannot read the store")?;
-            let work = match state {
-                State::New if seen.insert(sha256.clone()) => Work::Score,
-                State::New => same(&name, "another file of this run"),
-                State::Same { path } => same(&name, &path),
-                State::Done { day: done } if done == number(day) => Work::Again,
-                State::Done { .. } => Work::Skip,
-            };
-            files.push(Planned { name, path: file.path, sha256, work, stamp });
+            }
         }
-        Ok(Self { files, problems })
+        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.name, &file.sha256, judge));
+        let states: Vec<State> =
+            files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context("cannot read the store")?;
+        let content: HashMap<&str, &[u8]> = files.iter().map(|(file, _)| (&*file.name, &*file.sha256)).collect();
+        let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or(!Path::new(path).exists(), |now| *now != sha256);
+        let (mut moves, mut seen, mut works) = (Vec::new(), HashSet::new(), Vec::new());
+        for ((file, is_own), state) in files.iter().zip(states) {
+            let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
+            works.push(match state {
+                State::New if !is_own => Work::Skip,
+                State::New if seen.insert(file.sha256.clone()) => Work::Score,
+                State::New => same(&file.name, "another file of this run"),
+                // Its conversations go with it; else the file that has its name now would take their place.
+                State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
+                    tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
+                    moves.push((path, file.name.to_string()));
+                    again(done)
+                }
+                State::Same { path, .. } => same(&file.name, &path),
+                State::Done { day: done } => again(done),
+            });
+        }
+        for ((file, _), work) in files.iter_mut().zip(works) {
+            file.work = work;
+        }
+        let files = files.into_iter().map(|(file, _)| file).collect();
+        Ok(Self { files, problems, moves, is_whole })
     }
 
     pub(super) fn count(&self, work: Work) -> usize {
@@ -103,33 +89,44 @@ fn number(day: Date) -> i64 {
     i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
 }
 
-/// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen.
-fn listed(config: &Config, day: Date) -> Result<(Vec<Listed>, Vec<Problem>), Failure> {
-    let (mut paths, mut problems) = (Vec::new(), Vec::new());
+/// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
+/// without a day lacks is told by the night that the run is for.
+fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
+    let (mut of_night, mut of_any, mut problems, mut is_whole) = (Vec::new(), Vec::new(), Vec::new(), true);
     for written in &config.inputs {
-        let path = config.base.join(filled(written, day)?);
+        let name = filled(written, day)?;
+        let is_own = day == own || name != filled(written, own)?;
+        is_whole &= is_own;
+        let path = config.base.join(name);
         match input::list(std::slice::from_ref(&path)) {
-            Ok((_, more)) => {
-                paths.push(path);
+            Ok((_, more)) if is_own => {
+                of_night.push(path);
                 problems.extend(more);
             }
-            Err(InputError::NotFound { .. }) => {
-                let detail = "没有这样的文件；请检查当天的导出是否已生成".to_owned();
-                let path = path.to_string_lossy().into();
-                problems.push(Problem { path, line: 0, reason: Reason::Empty, detail, row: String::new() });
-            }
+            Ok(_) => of_any.push(path),
+            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&path)),
+            Err(InputError::NotFound { .. }) => {}
             Err(error) => return Err(Failure::Failed(error.into())),
         }
     }
-    let (files, _) = input::list(&paths).map_err(|error| Failure::Failed(error.into()))?;
-    Ok((files, problems))
+    let read = |paths: &[PathBuf]| input::list(paths).map_err(|error| Failure::Failed(error.into()));
+    let mut files: Vec<(Listed, bool)> = read(&of_night)?.0.into_iter().map(|file| (file, true)).collect();
+    for file in read(&of_any)?.0 {
+        if files.iter().all(|(known, _)| known.path != file.path) {
+            files.push((file, false));
+        }
+    }
+    Ok(Listing { files, problems, is_whole })
 }
 
-fn hash(file: &Listed) -> io::Result<Vec<u8>> {
-    let mut hasher = Sha256::new();
-    for path in std::iter::once(&file.path).chain(&file.layout) {
-        let length = io::copy(&mut File::open(path)?, &mut hasher)?;
-        hasher.update(length.to_le_bytes());
-    }
-    Ok(hasher.finalize().to_vec())
+/// What is missing, and where to look: a folder that is not there is no export that did not come.
+fn missing(path: &Path) -> Problem {
+    let is_pattern = |part: &Path| part.to_string_lossy().contains(['*', '?', '[']);
+    let folders = path.ancestors().skip(1).filter(|folder| !is_pattern(folder) && !folder.as_os_str().is_empty());
+    let gone = folders.take_while(|folder| !folder.exists()).last();
+    let detail = gone.map_or_else(
+        || "没有这样的文件；请检查当天的导出是否已生成，以及 inputs 里的文件名".to_owned(),
+        |folder| format!("文件夹 {} 不存在；请检查 inputs 的写法，或当天的导出是否已生成", folder.display()),
+    );
+    Problem { path: path.to_string_lossy().into(), line: 0, reason: Reason::Empty, detail, row: String::new() }
 }

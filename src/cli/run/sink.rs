@@ -7,7 +7,7 @@ use crate::store::Delivery;
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One sink.
 #[derive(Debug, Clone, Deserialize)]
@@ -77,6 +77,16 @@ fn one() -> f64 {
 pub(super) fn told(delivery: &Delivery) -> Value {
     let Delivery { key, rule, severity, subject, day, text, .. } = delivery;
     json!({"id": key, "rule": rule, "severity": severity, "subject": subject, "day": day, "text": text})
+}
+
+impl Sink {
+    /// The folder that has to be there and is not.
+    pub(super) fn missing_folder(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => path.parent().filter(|folder| !folder.is_dir()),
+            _ => None,
+        }
+    }
 }
 
 /// A sink, ready to be used.

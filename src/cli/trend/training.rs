@@ -100,6 +100,17 @@ pub(super) fn read(store: &Store, terms: &Terms, until: Date) -> Result<Vec<Trai
     Ok(all)
 }
 
+/// Who was trained and is nobody in the store, each name once.
+pub(super) fn strangers(store: &Store, trainings: &[Held]) -> Result<String, StoreError> {
+    let mut unknown: Vec<&str> = Vec::new();
+    for held in trainings {
+        if !unknown.contains(&&*held.agent) && store.agent(&held.agent)?.is_none() {
+            unknown.push(&held.agent);
+        }
+    }
+    Ok(unknown.join(", "))
+}
+
 /// One agent's history.
 struct Own<'a> {
     store: &'a Store,

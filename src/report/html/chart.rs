@@ -70,6 +70,34 @@ pub(super) fn interval(mean: f64, Confidence { low, high }: Confidence, scale: &
     }
 }
 
+/// Values over time as a line, from the lowest to the highest; broken where one is missing.
+pub(super) fn line(values: &[Option<f64>]) -> Markup {
+    const HEIGHT: f64 = 60.0;
+    let known = || values.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let place = |(nth, value): (usize, f64)| {
+        let share = if high > low { (value - low) / (high - low) } else { 0.5 };
+        format!("{},{:.1}", nth * 10 + 5, HEIGHT + 5.0 - share * HEIGHT)
+    };
+    let points: Vec<(usize, Option<f64>)> = values.iter().copied().enumerate().collect();
+    let runs = points.chunk_by(|a, b| a.1.is_some() && b.1.is_some());
+    let known_of = |run: &[(usize, Option<f64>)]| -> Vec<String> {
+        run.iter().filter_map(|&(nth, value)| Some(place((nth, value?)))).collect()
+    };
+    let runs: Vec<Vec<String>> = runs.map(known_of).filter(|run| !run.is_empty()).collect();
+    html! {
+        svg viewBox=(format!("0 0 {} {}", values.len() * 10, HEIGHT + 10.0)) width="100%" style="max-width: 40rem" aria-hidden="true" {
+            @for run in &runs {
+                polyline points=(run.join(" ")) fill="none" stroke="currentColor" stroke-width="1" {}
+                @for point in run {
+                    @let (x, y) = point.split_once(',').unwrap_or_default();
+                    circle cx=(x) cy=(y) r="1.5" fill="currentColor" {}
+                }
+            }
+        }
+    }
+}
+
 /// An agent's dimensions against the team's.
 pub(super) fn radar(own: &[Option<f64>], team: &[Option<f64>]) -> Markup {
     const RADIUS: f64 = 80.0;

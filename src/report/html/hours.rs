@@ -1,7 +1,7 @@
 //! The heat map: when conversations begin, and how they are scored then. A table, so that it is read as one.
 
 use super::scrolling;
-use crate::report::digest::{Cell, WEEKDAYS};
+use crate::report::digest::{Cell, Hours, WEEKDAYS};
 use crate::report::figures::Figures;
 use maud::{Markup, html};
 
@@ -15,16 +15,16 @@ pub(super) fn section(figures: &Figures) -> Markup {
             h2 #hours-h { "时段" }
             @if hours.is_empty() { p { "记录里没有日期，无法按时段统计。" } } @else {
                 p.meta { "每格：会话开始于该时段的均分，下行为会话数；颜色越深越低于平均。少于 " (FEW) " 个会话的不着色。report.xlsx 的“会话”表可按星期和小时筛选。" }
-                (scrolling("按星期和小时的均分", &table(figures)))
+                (scrolling("按星期和小时的均分", &table(hours, figures.report.run.mean_score.unwrap_or_default())))
             }
         }
     }
 }
 
-fn table(figures: &Figures) -> Markup {
-    let cells = &figures.report.digest.hours.cells;
+/// Hour by weekday, held against `mean`.
+pub(super) fn table(hours: &Hours, mean: f64) -> Markup {
+    let cells = &hours.cells;
     let busy: Vec<usize> = (0..24).filter(|&hour| cells.iter().any(|day| day[hour].conversations > 0)).collect();
-    let mean = figures.report.run.mean_score.unwrap_or_default();
     html! {
         table.heat {
             caption.hidden { "按星期和小时的会话均分" }

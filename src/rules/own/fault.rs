@@ -159,17 +159,22 @@ fn columns(line: &str) -> Vec<Range<usize>> {
     names
 }
 
+/// The one of `known` that `written` is a slip of the pen for.
+pub(in crate::rules) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    /// More than this in common.
+    const ALIKE: f64 = 0.6;
+    let alike = known.into_iter().map(|name| (strsim::normalized_damerau_levenshtein(written, name), name));
+    let nearest = alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    nearest.map(|(_, name)| name)
+}
+
 /// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.
 pub(super) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
-    /// More than this in common is a slip of the pen.
-    const ALIKE: f64 = 0.6;
     /// A longer list helps nobody.
     const LISTED: usize = 40;
     let known: Vec<&str> = known.into_iter().collect();
-    let alike = known.iter().map(|name| (strsim::normalized_damerau_levenshtein(written, name), *name));
-    let nearest = alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
-    match nearest {
-        Some((_, name)) => format!("，是不是想写 {name}？"),
+    match nearest(written, known.iter().copied()) {
+        Some(name) => format!("，是不是想写 {name}？"),
         None if known.is_empty() => String::new(),
         None => format!("；可以写：{}", known.iter().take(LISTED).copied().collect::<Vec<_>>().join(" ")),
     }

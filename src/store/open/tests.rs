@@ -50,14 +50,27 @@ fn a_store_of_the_second_format_keeps_its_sums_and_what_it_told() {
     let days = "INSERT INTO agent_days SELECT 20251103, id, 0, 3 - id, 1, 700, 490000, 0, 0, 0, 0, 0, 0, 3 - id, 120 * (3 - id), \
                 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM agents WHERE id > 0";
     db.execute_batch(days).expect("sums");
+    // Two rules of one code in one conversation; a day whose findings are forgotten; an alert that was given up, and one that went elsewhere.
+    let more = "INSERT INTO rules (id, rule, category, kind) VALUES (1, 'r1', 1, 1), (2, 'r2', 1, 1); \
+                INSERT INTO findings VALUES (1, 0, 1, NULL, 1, 0, NULL, NULL, NULL, -100, NULL), (1, 1, 2, NULL, 1, 0, NULL, NULL, NULL, 0, NULL); \
+                INSERT INTO finding_days VALUES (20251103, 1, 1, 1, 1, -100), (20251103, 1, 2, 1, 1, 0), \
+                (20251001, 1, 1, 5, 4, 0), (20251001, 1, 2, 5, 4, 0), (20251002, 1, 1, 3, 2, 0); \
+                INSERT INTO agent_days SELECT 20251001, agent, team, 5, turns, score_sum, score_squares, fatal, excellent, good, pass, needs_improvement, \
+                violations, first_responses, first_response, emotions, emotion_change, responsiveness_n, responsiveness, attitude_n, attitude, empathy_n, \
+                empathy, resolution_n, resolution, expertise_n, expertise, process_n, process FROM agent_days WHERE agent = 1; \
+                INSERT INTO alerts VALUES (1, 'k', 'r', 'info', '', 20251103, 't', 0); \
+                INSERT INTO deliveries VALUES (1, 'one', 'given_up', 50, 'HTTP 500', NULL), (1, 'two', 'given_up', 3, 'this sink is gone; handed over to one', NULL)";
+    db.execute_batch(more).expect("more rows");
     drop(db);
     let store = Store::open(&path, Access::Write).expect("the latest format");
     let told = |query: &str| store.db.query_row(query, [], |row| row.get::<_, String>(0)).expect("a value");
-    let first =
-        "SELECT group_concat(agent || ':' || first_responses || ':' || first_response, ' ' ORDER BY agent) FROM agent_days";
+    let first = "SELECT group_concat(agent || ':' || first_responses || ':' || first_response, ' ' ORDER BY agent) FROM agent_days WHERE day = 20251103";
     assert_eq!(told(first), "1:1:120 2:0:0", "who answered first is known where one was there");
     assert_eq!(told("SELECT rule || conversation || head || tail FROM alerted"), "rc1-1-1");
     assert_eq!(told("SELECT group_concat(counted) FROM conversations"), "1,1");
+    let by_code = "SELECT group_concat(day || ':' || conversations, ' ' ORDER BY day) FROM agent_category_days";
+    assert_eq!(told(by_code), "20251001:5 20251002:2 20251103:1", "once a conversation, and never more than there were");
+    assert_eq!(told("SELECT group_concat(sink || state, ' ' ORDER BY sink) FROM deliveries"), "onewaiting twogiven_up");
     assert!(folder.path().join("old.db.format2.bak").exists());
 }
 

@@ -1,0 +1,125 @@
+//! The nights: which of them came to their end, and what they came to.
+
+use super::StoreError;
+use super::open::Store;
+use super::record::number_of;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Sources that were read to their end.
+    pub sources: u64,
+    /// Conversations that were stored.
+    pub conversations: u64,
+    /// Rows and files that were rejected.
+    pub rejects: u64,
+    /// Files that changed while they were read.
+    pub changed: u64,
+}
+
+/// A night that did not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Its day.
+    pub day: Date,
+    /// Whether all of it is in the store, so that its figures are whole.
+    pub is_stored: bool,
+}
+
+/// What the files of a night hold, each conversation counted once.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct NightSum {
+    /// Conversations that count.
+    pub conversations: u64,
+    /// Those that another file holds as well, which counts.
+    pub in_several_files: u64,
+    /// The mean score of those that count.
+    pub mean: Option<f64>,
+    /// Those with a fatal finding.
+    pub fatal: u64,
+    /// Whether any of them names its agents' group.
+    pub has_teams: bool,
+}
+
+impl Store {
+    /// Whether the last run for `day` came to its end; `None` where there was none.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn is_finished(&self, day: Date) -> Result<Option<bool>, StoreError> {
+        let last = "SELECT finished IS NOT NULL FROM runs WHERE day = ?1 ORDER BY id DESC LIMIT 1";
+        Ok(self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?)
+    }
+
+    /// The days other than `day` whose last run did not come to its end, the earliest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
+        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
+                    AND finished IS NULL AND day <> ?1 ORDER BY day";
+        let mut statement = self.db.prepare_cached(last)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: Vec<(i64, bool)> = statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
+        Ok(found.into_iter().filter_map(known).collect())
+    }
+
+    /// Notes that a run begins; its number.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn begin_run(&mut self, day: Date) -> Result<i64, StoreError> {
+        let now = jiff::Timestamp::now().as_second();
+        let begun = self.db.execute("INSERT INTO runs (day, started) VALUES (?1, ?2)", params![number_of(day), now]);
+        begun.map_err(|error| self.explained(error))?;
+        Ok(self.db.last_insert_rowid())
+    }
+
+    /// Notes that everything of a run is stored; what it saw is still to be told.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn stored_run(&mut self, run: i64, outcome: Outcome) -> Result<(), StoreError> {
+        let update = "UPDATE runs SET stored = ?2, conversations = ?3, sources = ?4, rejects = ?5 WHERE id = ?1";
+        let now = jiff::Timestamp::now().as_second();
+        let [conversations, sources, rejects] =
+            [outcome.conversations, outcome.sources, outcome.rejects].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        let done = self.db.execute(update, params![run, now, conversations, sources, rejects]);
+        done.map(drop).map_err(|error| self.explained(error))
+    }
+
+    /// Notes that a run has come to its end.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn finish_run(&mut self, run: i64) -> Result<(), StoreError> {
+        let now = jiff::Timestamp::now().as_second();
+        let done = self.db.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now]);
+        done.map(drop).map_err(|error| self.explained(error))
+    }
+
+    /// What the files that the runs for `day` read hold, as far as it is kept.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn night(&self, day: Date) -> Result<NightSum, StoreError> {
+        let sums = "SELECT coalesce(sum(c.counted = 1), 0), coalesce(sum(c.counted = 0), 0), sum(iif(c.counted = 1, c.score, 0)), \
+                    coalesce(sum(c.counted = 1 AND c.fatal = 1), 0), coalesce(max(c.team <> 0), 0) \
+                    FROM sources CROSS JOIN conversations c ON c.source = sources.id WHERE sources.day = ?1";
+        let read = |row: &Row<'_>| {
+            let (conversations, tenths): (i64, Option<i64>) = (row.get(0)?, row.get(2)?);
+            let count = |number: i64| u64::try_from(number).unwrap_or_default();
+            Ok(NightSum {
+                conversations: count(conversations),
+                in_several_files: count(row.get(1)?),
+                mean: tenths.filter(|_| conversations > 0).map(|tenths| tenths as f64 / conversations as f64 / 10.0),
+                fatal: count(row.get(3)?),
+                has_teams: row.get(4)?,
+            })
+        };
+        Ok(self.db.query_row(sums, [number_of(day)], read)?)
+    }
+}
