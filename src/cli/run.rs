@@ -15,6 +15,7 @@ mod watch;
 mod webhook;
 
 use super::batch::{Batches, Totals};
+use super::columns::Columns;
 use super::exit::{CONDITION_MET, REJECTED};
 use super::hiding::hiding_by;
 use super::reports::Reports;
@@ -193,7 +194,8 @@ impl Night {
         let threads = self.config.threads.map_or(0, NonZeroUsize::get);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
         let keeping = Some(Keeping { texts: self.config.store_text, team: self.config.team.clone() });
-        let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], keeping };
+        let columns = Columns::default();
+        let batches = Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], columns, keeping };
         for problem in plan.problems {
             batches.reject(problem, &mut sinks, &mut totals).context(UNWRITABLE)?;
         }

@@ -119,13 +119,18 @@ impl<'a> Trial<'a> {
         let every = (*self.answer(each)).clone().unwrap_or_default();
         let mut hits = Vec::new();
         for hit in every {
-            self.memo.fill(None);
-            self.memo[each] = Some(Rc::new(Ok(vec![hit.clone()])));
+            self.fix(each, &hit);
             if self.value(&rule.when) == Truth::Yes {
                 hits.push(if rule.report.is_some() { self.evidence(rule).swap_remove(0) } else { hit });
             }
         }
         hits
+    }
+
+    /// From now on `seen` is all that condition `each` saw.
+    pub(super) fn fix(&mut self, each: usize, seen: &Seen) {
+        self.memo.fill(None);
+        self.memo[each] = Some(Rc::new(Ok(vec![seen.clone()])));
     }
 
     /// Whether an expression over the conditions holds.

@@ -79,9 +79,24 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
-    /// Every condition in a line: its name, its operator and whose turns it looks at.
+    /// Every condition in a line: its name, and how it is written.
     pub fn conditions_told(&self) -> Vec<String> {
         self.conditions.iter().map(Condition::told).collect()
+    }
+
+    /// Whether condition `number` needs condition `other`, over however many others.
+    pub(super) fn hangs_on(&self, number: usize, other: usize) -> bool {
+        let mut open = self.conditions[number].needs();
+        let mut seen = vec![false; self.conditions.len()];
+        while let Some(next) = open.pop() {
+            if next == other {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(self.conditions[next].needs());
+            }
+        }
+        false
     }
 
     /// Where it stands: path and line.
@@ -166,20 +181,19 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
     let when = table.text("when")?;
     let unless = table.text("unless")?;
-    let mut expr = if let Some(text) = &when {
-        parse(text)?
+    let (mut expr, mut written) = if let Some(text) = when {
+        (parse(&text)?, text.text)
     } else {
         // What the exception names is no part of what must hold.
         let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
         let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
-        let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
+        let wanted: Vec<usize> = wanted.collect();
         if wanted.is_empty() {
             return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
         }
-        Expr::And(wanted)
+        let written = wanted.iter().map(|&number| names[number].text.as_str()).collect::<Vec<_>>().join(" and ");
+        (Expr::And(wanted.into_iter().map(Expr::Is).collect()), written)
     };
-    let mut written =
-        when.map_or_else(|| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "), |text| text.text);
     if let Some(unless) = unless {
         expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
         written = format!("{written}；除非 {}", unless.text);

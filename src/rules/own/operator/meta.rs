@@ -58,6 +58,26 @@ impl Meta {
         }
     }
 
+    /// What a conversation lacks, where it has other columns.
+    pub(in crate::rules::own) fn lacking(&self, conversation: &Conversation, what: &str) -> String {
+        match self {
+            Self::Column { name, .. } if !conversation.meta.contains_key(name) => {
+                let there: Vec<&str> = conversation.meta.keys().map(String::as_str).collect();
+                let there = if there.is_empty() { "没有别的列".to_owned() } else { format!("有：{}", there.join("、")) };
+                format!("会话没有“{name}”这一列；{there}")
+            }
+            _ => what.to_owned(),
+        }
+    }
+
+    /// The column that it asks for.
+    pub(in crate::rules::own) fn column(&self) -> Option<&str> {
+        match self {
+            Self::Column { name, .. } => Some(name),
+            Self::Channel(_) => None,
+        }
+    }
+
     /// What a conversation has.
     pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> String {
         match self {

@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Measure, Operator};
 use crate::model::Role;
-use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::amount::{Compare, Quantity, Reach, Unit};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 use crate::rules::timing::Wait;
@@ -25,7 +25,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let limit = table.text("limit")?;
         let (of, quantity) = match (of, limit) {
             (Of::Share(_), Some(limit)) => {
-                let reach = crate::rules::own::amount::Reach::read(table.source, &limit)?;
+                let reach = Reach::read(table.source, &limit, &[Unit::Seconds])?;
                 (Of::Share(reach.count), Quantity::Percent)
             }
             (Of::Share(_), None) => return Err(value.fault("of = \"share\" 要同时写 limit，例如 limit = \"30秒\"")),
