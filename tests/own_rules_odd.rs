@@ -1,9 +1,10 @@
-//! Rules that can be read, but hardly mean what they say: each is remarked on.
+//! Rules that can be read, but hardly mean what they say: each is remarked on. Whatever is written is read or refused; nothing panics.
 
 #[path = "fixtures/own.rs"]
 mod own;
 
 use own::bare_folder;
+use proptest::prelude::*;
 use zhijian::rules::Rulebook;
 
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
@@ -61,4 +62,21 @@ fn a_sound_rule_is_not_remarked_on() {
     let body = "hit = [\"x\"]\npass = [\"y\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"";
     let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &format!("{HEAD}{body}\n")), "default").expect("sound");
     assert_eq!(rulebook.rules.own().remarks(&rulebook.rubric), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_is_written_is_read_or_refused(
+        key in "(any|regex|when|first|after|reply|similar|points|hit|phrase|nth|from|meta|amount|ordered|same|count|other_message|except_message|near|gap|exact|span)",
+        value in r#"("[^"\\\n]{0,12}"|[0-9.-]{1,6}|\[\]|\{ \}|true|'[(\[*+?a-z退]{1,6}'|\["[^"\\\n]{0,6}"\]|2026-01-01)"#,
+        in_condition in any::<bool>(),
+    ) {
+        let line = format!("{key} = {value}\n");
+        let (above, below) = if in_condition { (String::new(), line) } else { (line, String::new()) };
+        let text = format!("{HEAD}{above}[rule.if.a]\nrole = \"agent\"\n{below}[rule.if.b]\nany = [\"x\"]\nrole = \"any\"\n");
+        let loaded = Rulebook::load(&bare_folder("rules/x.toml", &text), "default");
+        let told = loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned());
+        prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");
+    }
 }

@@ -150,6 +150,7 @@ fn same(rules: &[&OwnRule]) -> Fault {
         format!("这 {} 条规则查的完全相同（{}{more}）", rules.len(), names.join("、"))
     };
     let message = match rules.iter().find(|rule| kind(rule) != kind(first)) {
+        None if kind(first) == Kind::Signal => format!("{what}，会重复提示；请只留一条"),
         None => format!("{what}，会重复计分；请只留一条"),
         Some(other) => {
             let (this, that) = (kind(first).name(), kind(other).name());
