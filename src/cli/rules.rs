@@ -55,7 +55,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
-            stdout().lock().write_all(checked(&rulebook).as_bytes())?;
+            print(&checked(&rulebook))?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Init { folder, industry } => {
@@ -82,42 +82,48 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             let counts = (rulebook.rules.own().count(), rulebook.rules.own().flows().iter().filter(|flow| flow.on).count());
             let files = if *own { &[] } else { &folder.files[..] };
             let report = run_examples(rulebook, files).map_err(|error| Failure::Usage(error.into()))?;
-            stdout().lock().write_all(tested(&report, counts).as_bytes())?;
+            print(&tested(&report, counts))?;
             Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
 }
 
-/// What is told of a rulebook that can be read: remarks on what is odd in it, and how much there is.
-fn checked(rulebook: &Rulebook) -> String {
+/// What is told of a rulebook that can be read, line by line: remarks on what is odd in it, and how much there is.
+fn checked(rulebook: &Rulebook) -> Vec<String> {
     let own = rulebook.rules.own();
     let remarks = own.remarks(&rulebook.rubric);
-    let mut page: String = remarks.iter().map(|remark| format!("提示 {remark}\n")).collect();
-    let (all, terms) = (rulebook.rules.count(), rulebook.annotator.lexicon().terms().len());
-    page += &format!("{}：规则 {all} 条，流程 {} 个，词条 {terms} 个\n", rulebook.label, own.flows().len());
+    let hints = if remarks.is_empty() { String::new() } else { format!("，提示 {} 条见上", remarks.len()) };
     let off = own.all().len() - own.count();
     let off = if off == 0 { String::new() } else { format!("（另有 {off} 条停用）") };
-    let hints = if remarks.is_empty() { String::new() } else { format!("，提示 {} 条见上", remarks.len()) };
-    page + &format!("自写规则 {} 条{off}，没有错误{hints}\n", own.count())
+    let (all, flows) = (rulebook.rules.count(), own.flows().len());
+    let terms = rulebook.annotator.lexicon().terms().len();
+    let mut lines: Vec<String> = remarks.iter().map(|remark| format!("提示 {remark}")).collect();
+    lines.push(format!("{}：规则 {all} 条，流程 {flows} 个，词条 {terms} 个", rulebook.label));
+    lines.push(format!("自写规则 {} 条{off}，没有错误{hints}", own.count()));
+    lines
 }
 
-/// What became of the examples: those that do not hold, and how many there are of what.
-fn tested(report: &ExampleReport, (rules, flows): (usize, usize)) -> String {
-    let mut page: String = report.wrong.iter().map(|wrong| format!("{wrong}\n")).collect();
+/// What became of the examples, line by line: those that do not hold, and how many there are of what.
+fn tested(report: &ExampleReport, (rules, flows): (usize, usize)) -> Vec<String> {
     let terms = report.total - report.of_rules - report.of_flows;
-    for (about, what, examples) in [
+    let parts = [
         (About::Term, "词库".to_owned(), terms),
         (About::Flow, format!("流程 {flows} 个"), report.of_flows),
         (About::Rule, format!("自写规则 {rules} 条"), report.of_rules),
-    ] {
+    ];
+    let told = parts.into_iter().filter_map(|(about, what, examples)| {
         let verdict = match report.wrong.iter().filter(|wrong| wrong.about == about).count() {
-            0 if examples == 0 => continue,
+            0 if examples == 0 => return None,
             0 => "全对".to_owned(),
             wrong => format!("{wrong} 处不对"),
         };
-        page += &format!("{what}，例子 {examples} 个，{verdict}\n");
-    }
-    page
+        Some(format!("{what}，例子 {examples} 个，{verdict}"))
+    });
+    report.wrong.iter().map(ToString::to_string).chain(told).collect()
+}
+
+fn print(lines: &[String]) -> std::io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(stdout(), "{line}"))
 }
 
 /// The name of an industry that has a rulebook.

@@ -19,6 +19,14 @@ impl Unit {
     /// Those in which a distance is counted.
     pub(super) const APART: [Self; 2] = [Self::Turns, Self::Seconds];
 
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Turns => "轮",
+            Self::Seconds => "秒",
+            Self::Percent => "%",
+        }
+    }
+
     const fn example(self) -> &'static str {
         match self {
             Self::Turns => "3轮",
@@ -92,7 +100,9 @@ impl Reach {
             unit => (Unit::Seconds, seconds(unit).ok_or_else(wrong)?),
         };
         if !units.contains(&unit) {
-            return Err(wrong());
+            let names: Vec<&str> = units.iter().map(|unit| unit.name()).collect();
+            let examples: Vec<&str> = units.iter().map(|unit| unit.example()).collect();
+            return Err(fault(format!("单位只能用{}：{}", names.join("或"), examples.join(" 或 "))));
         }
         let count = number * factor;
         match unit {
@@ -105,12 +115,7 @@ impl Reach {
 
     /// As people write it.
     pub(super) fn shown(self) -> String {
-        let unit = match self.unit {
-            Unit::Turns => "轮",
-            Unit::Seconds => "秒",
-            Unit::Percent => "%",
-        };
-        format!("{}{unit}", self.count)
+        format!("{}{}", self.count, self.unit.name())
     }
 
     /// As a number of turns.

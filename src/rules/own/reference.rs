@@ -151,7 +151,11 @@ fn operator(page: &mut String, form: &Form) {
 }
 
 fn example(page: &mut String, path: &str) {
-    put(page, format_args!("\n```toml\n{}```\n", text_of(path).unwrap_or_default()));
+    let text = text_of(path).unwrap_or_default();
+    // A first line that only says the name again is for those who read the file alone.
+    let is_name = |line: &&str| line.strip_prefix("# ").is_some_and(|title| text.contains(&format!("name = \"{title}\"\n")));
+    let shown: String = text.split_inclusive('\n').filter(|line| !is_name(&line.trim_end())).collect();
+    put(page, format_args!("\n```toml\n{shown}```\n"));
 }
 
 fn text_of(path: &str) -> Option<&'static str> {
