@@ -176,7 +176,7 @@ hours = "22:00-08:00"
     let of_second = lines[places[1]..places[2]].join("\n");
     for wanted in [
         "  条件 请等 [含任一关键词] 成立（例外的一部分）：第1轮“稍等”",
-        "  条件 慢回 [轮次数] 成立（例外的一部分）",
+        "  条件 慢回 [轮次数] 成立（例外的一部分）：客服 这一次“催”之后 180秒以内（2）",
         "  例外 成立，所以不算",
     ] {
         assert!(of_second.contains(wanted), "{wanted}\n{told}");

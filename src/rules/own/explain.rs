@@ -184,6 +184,7 @@ fn told(trial: &Trial, scope: &Scope) -> String {
     };
     for (anchor, side) in [(&scope.after, "之后"), (&scope.before, "之前"), (&scope.around, "前后")] {
         if let Some(anchor) = anchor {
+            let nth = if trial.fixed == Some(anchor.condition) { "这一次" } else { &*nth };
             add(format!("{nth}“{}”{side}", trial.conditions[anchor.condition].name));
         }
     }
