@@ -213,7 +213,7 @@ fn a_lexicon_file_in_capitals_is_read() {
     zhijian().args(["rules", "init"]).arg(&rules).assert().success();
     let terms = |rules: &Path| {
         let output = zhijian().args(["rules", "check", "--rulebook"]).arg(rules).output().expect("a run");
-        String::from_utf8_lossy(&output.stdout).split("rules, ").nth(1).map(str::to_owned).expect("a count of terms")
+        String::from_utf8_lossy(&output.stdout).split("词条").nth(1).map(str::to_owned).expect("a count of terms")
     };
     let before = terms(&rules);
     fs::rename(rules.join("violation/refusal.csv"), rules.join("violation/REFUSAL.CSV")).expect("renamed");

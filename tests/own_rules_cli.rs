@@ -14,7 +14,7 @@ severity = "major"
 points = { attitude = -20 }
 message = "坐席说了“{text}”"
 hit = ["加我企微"]
-pass = ["客|加我企微"]
+pass = ["@ 渠道=电话\n客|加我企微"]
 [rule.if.企微]
 any = ["企微"]
 role = "agent"
@@ -51,15 +51,20 @@ fn run(folder: &TempDir, args: &[&str]) -> assert_cmd::assert::Assert {
 #[test]
 fn a_folder_of_own_rules_is_checked_listed_and_explained() {
     let folder = folder(RULES);
-    run(&folder, &["rules", "check", "--rulebook", "."]).success().stdout(predicate::str::contains("提示").not());
+    run(&folder, &["rules", "check", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::contains("提示").not().and(predicate::str::contains("自写规则 2 条，没有错误")));
     run(&folder, &["rules", "list", "--rulebook", "."]).success().stdout(
         predicate::str::contains("shop.weichat")
             .and(predicate::str::contains("只交复核"))
             .and(predicate::str::contains("wording.refusal")),
     );
-    run(&folder, &["rules", "explain", "shop.weichat", "--rulebook", "."])
-        .success()
-        .stdout(predicate::str::contains("rules/shop.toml:3").and(predicate::str::contains("服务态度 -20")));
+    run(&folder, &["rules", "explain", "shop.weichat", "--rulebook", "."]).success().stdout(
+        predicate::str::contains("rules/shop.toml:3")
+            .and(predicate::str::contains("服务态度 -20"))
+            .and(predicate::str::contains("企微 [含任一关键词] any = [\"企微\"]，role = \"agent\""))
+            .and(predicate::str::contains("应放过  @ 渠道=电话 / 客|加我企微")),
+    );
     run(&folder, &["rules", "explain", "wording.refusal"])
         .success()
         .stdout(predicate::str::contains("wording").and(predicate::str::contains("refusal 生硬拒绝")));
@@ -105,10 +110,36 @@ fn two_rulebooks_are_held_against_each_other() {
 
 #[test]
 fn examples_are_run_and_a_wrong_one_is_explained() {
-    let folder = folder(&RULES.replace("pass = [\"客|加我企微\"]", "pass = [\"坐|不要加企微\"]"));
-    run(&folder, &["rules", "test", "--rulebook", "."]).code(1).stdout(
-        predicate::str::contains("rules/shop.toml:10: should pass shop.weichat").and(predicate::str::contains("第0轮“企微”")),
+    let folder = folder(&RULES.replace("pass = [\"@ 渠道=电话\\n客|加我企微\"]", "pass = [\"坐|不要加企微\"]"));
+    run(&folder, &["rules", "test", "--rulebook", "."])
+        .code(1)
+        .stdout(predicate::str::contains("rules/shop.toml:10: 应放过 shop.weichat").and(predicate::str::contains("第0轮“企微”")));
+}
+
+#[test]
+fn own_examples_are_counted_apart_and_may_be_run_alone() {
+    let folder = folder(RULES);
+    let own = predicate::str::contains("自写规则 2 条，例子 4 个，全对");
+    run(&folder, &["rules", "test", "--rulebook", "."]).success().stdout(predicate::str::contains("词库，例子").and(own.clone()));
+    run(&folder, &["rules", "test", "--own", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::contains("词库，例子").not().and(own));
+}
+
+#[test]
+fn a_column_that_no_conversation_has_is_told() {
+    let asked = "meta = { skil_grop = [\"售后\"] }\nmessage = \"坐席";
+    let folder = folder(&RULES.replacen("message = \"坐席", asked, 1));
+    let told = predicate::str::contains("提示 没有一个会话有“skil_grop”这一列（规则 shop.weichat 要用）；会话没有别的列");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(told.clone());
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", "."]).success().stderr(told);
+    let columns = CHAT.replace("\"agent_id\"", "\"meta\":{\"skill_group\":\"售后\"},\"agent_id\"");
+    fs::write(folder.path().join("chat.jsonl"), &columns).expect("a file");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "--lang", "en"]).success().stderr(
+        predicate::str::contains("no conversation has the column \"skil_grop\"").and(predicate::str::contains("skill_group")),
     );
+    fs::write(folder.path().join("chat.jsonl"), columns.replacen("skill_group", "skil_grop", 1)).expect("a file");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("这一列").not());
 }
 
 #[test]

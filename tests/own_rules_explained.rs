@@ -8,7 +8,7 @@ use zhijian::inspect::Inspector;
 use zhijian::rules::Rulebook;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 13] = [
+const CASES: [(&str, &str, &str, &str); 23] = [
     ("a hit", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|可以退款", "成立：第0轮“退款”"),
     (
         "said by the customer",
@@ -57,20 +57,128 @@ const CASES: [(&str, &str, &str, &str); 13] = [
         "坐|退款",
         "没有命中：会话的渠道是在线",
     ),
+    (
+        "what is only excepted is not asked for",
+        "unless = \"b\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"周末\"]\nrole = \"agent\"",
+        "坐|退款",
+        "写法 a；除非 b",
+    ),
+    (
+        "an exception that does not hold",
+        "unless = \"b\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"周末\"]\nrole = \"agent\"",
+        "坐|退款",
+        "条件 b [含任一关键词] 不成立（例外的一部分）",
+    ),
+    (
+        "an exception that lets it off",
+        "unless = \"b or c\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"周末\"]\nrole = \"agent\"\n[rule.if.c]\nany = [\"退\"]\nrole = \"agent\"",
+        "坐|退款",
+        "例外 成立，所以不算",
+    ),
+    (
+        "an exception that nobody can tell",
+        "unless = \"b\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nmeta = \"skil_grop\"\nis = [\"x\"]",
+        "@ skill_group=售后\n坐|退款",
+        "条件 b [随录数据] 不适用（没法判断，这个例外不起作用）：会话没有“skil_grop”这一列；有：skill_group",
+    ),
+    (
+        "what must not hold and nobody can tell",
+        "when = \"b and not a\"\n[rule.if.a]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"customer\"",
+        "坐|好\n客|退款",
+        "不适用（没法判断，所以不算命中；要算，把它写进 unless）：范围内没有话",
+    ),
+    (
+        "a count within a scope",
+        "when = \"a\"\n[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"customer\"",
+        "客|退款\n坐|好",
+        "成立：客服 首次“b”之后（1）",
+    ),
+    (
+        "a count that is too small",
+        "when = \"a\"\n[rule.if.a]\nturn_count = \">= 3轮\"\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"customer\"",
+        "客|退款\n坐|好",
+        "不成立：是 1（看的是：客服 首次“b”之后）",
+    ),
+    ("a count of everything", "[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"", "坐|好", "成立：整个会话的客服（1）"),
+    (
+        "a message that does not count",
+        "[rule.if.a]\nany = [\"快点\"]\nrole = \"customer\"\nexcept_message = [\"不急\"]",
+        "客|不急，快点就行",
+        "第0轮“快点”找到了，但不算：属于 except 或 except_message",
+    ),
+    (
+        "another message",
+        "when = \"a\"\n[rule.if.a]\nany = [\"运费\"]\nrole = \"agent\"\nsame = \"b\"\n[rule.if.b]\nany = [\"自理\"]\nrole = \"agent\"",
+        "坐|运费\n坐|自理",
+        "第0轮“运费”找到了，但在范围之外（只看客服 和“b”同一条消息）",
+    ),
 ];
+
+/// What is told of the rule `r`, which stands in `body` but for its head, in the dialogue.
+fn told(reason: &str, body: &str, dialogue: &str) -> String {
+    let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = ['''\n{dialogue}''']\n{body}\n");
+    let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &rule), "default").unwrap_or_else(|e| panic!("{reason}: {e}"));
+    let conversation = rulebook.rules.own().all()[0].examples[0].conversation.clone();
+    let (_, told) = Inspector::new(rulebook).inspect_explaining(conversation, Some("r"));
+    told.expect("the rule is there").join("\n")
+}
 
 #[test]
 fn the_nearest_miss_is_told() {
     let mut wrong = Vec::new();
     for (reason, body, dialogue, expected) in CASES {
-        let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = ['''\n{dialogue}''']\n{body}\n");
-        let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &rule), "default").unwrap_or_else(|e| panic!("{reason}: {e}"));
-        let conversation = rulebook.rules.own().all()[0].examples[0].conversation.clone();
-        let (_, told) = Inspector::new(rulebook).inspect_explaining(conversation, Some("r"));
-        let told = told.expect("the rule is there").join("\n");
+        let told = told(reason, body, dialogue);
         if !told.contains(expected) {
             wrong.push(format!("{reason}: wanted {expected} in\n{told}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn what_hangs_on_each_occurrence_is_told_of_each() {
+    const BODY: &str = r#"
+each = "催"
+unless = "快回 or (请等 and 慢回)"
+[rule.if.催]
+any = ["快点"]
+role = "customer"
+[rule.if.快回]
+turn_count = ">= 1轮"
+role = "agent"
+after = "催"
+within = "60秒"
+[rule.if.慢回]
+turn_count = ">= 1轮"
+role = "agent"
+after = "催"
+within = "180秒"
+[rule.if.请等]
+any = ["稍等"]
+role = "agent"
+before = "催"
+within = "1轮"
+[rule.if.夜里]
+hours = "22:00-08:00"
+"#;
+    let body = BODY.replace("unless = \"", "unless = \"夜里 or ");
+    let dialogue = "客 0|快点\n坐 90|请稍等\n客 100|快点\n坐 200|好了\n客 210|快点\n坐 220|在\n客 230|快点";
+    let told = told("each", &body, dialogue);
+    let lines: Vec<&str> = told.lines().collect();
+    let place = |wanted: &str| lines.iter().position(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{wanted}\n{told}"));
+    assert_eq!(place("结论 命中 2 处：第0轮“快点”、第6轮“快点”"), 2);
+    let verdicts =
+        ["第 1 次，第0轮“快点”：命中", "第 2 次，第2轮“快点”：放过", "第 3 次，第4轮“快点”：放过", "第 4 次，第6轮“快点”：命中"];
+    let places = verdicts.map(|verdict| place(&format!("“催”{verdict}")));
+    // What is the same for all of them is told once, before them.
+    assert!(place("条件 夜里 [时段] 不成立（例外的一部分）") < places[0], "{told}");
+    assert_eq!(lines.iter().filter(|line| line.contains("条件 夜里")).count(), 1, "{told}");
+    let of_second = lines[places[1]..places[2]].join("\n");
+    for wanted in [
+        "  条件 请等 [含任一关键词] 成立（例外的一部分）：第1轮“稍等”",
+        "  条件 慢回 [轮次数] 成立（例外的一部分）：客服 这一次“催”之后 180秒以内（2）",
+        "  例外 成立，所以不算",
+    ] {
+        assert!(of_second.contains(wanted), "{wanted}\n{told}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The batch: read on one thread, inspect and render on all, write in input order.
 
 use super::cases;
+use super::columns::Columns;
 use super::excerpts;
 use super::fail_on::FailOn;
 use super::hiding::Hiding;
@@ -36,6 +37,8 @@ pub(super) struct Batches<'a> {
     pub(super) language: Language,
     pub(super) hiding: Hiding,
     pub(super) fail_on: &'a [FailOn],
+    /// The columns that rules ask for.
+    pub(super) columns: Columns,
     /// What the store keeps, where there is one.
     pub(super) keeping: Option<Keeping>,
 }
@@ -149,6 +152,7 @@ impl Batches<'_> {
     }
 
     fn inspect(&self, conversation: Conversation, wanted: Wanted, page: &mut Page) -> serde_json::Result<()> {
+        self.columns.see(&conversation);
         let mut inspection = self.inspector.inspect(conversation);
         let Inspection { conversation, card, .. } = &mut inspection;
         let hidden = self.hiding.of(conversation);

@@ -7,7 +7,7 @@ mod list;
 
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
-use crate::inspect::run_examples;
+use crate::inspect::{About, ExampleReport, run_examples};
 use crate::rules::{Rulebook, RulebookFolder, reference_page};
 use clap::Subcommand;
 use diff::DiffArgs;
@@ -22,7 +22,13 @@ pub(super) enum RulesVerb {
     /// Read the whole rulebook and report what is wrong with it
     Check(RulebookArgs),
     /// Run every example of the rulebook
-    Test(RulebookArgs),
+    Test {
+        /// Only those of own rules and flows
+        #[arg(long)]
+        own: bool,
+        #[command(flatten)]
+        rulebook: RulebookArgs,
+    },
     /// Write the default rulebook, or that of an industry, into a new folder, to be edited and given with --rulebook
     Init {
         /// The folder
@@ -49,16 +55,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
-            for remark in rulebook.rules.own().remarks(&rulebook.rubric) {
-                writeln!(stdout(), "提示 {remark}")?;
-            }
-            writeln!(
-                stdout(),
-                "{}: {} rules, {} terms",
-                rulebook.label,
-                rulebook.rules.count(),
-                rulebook.annotator.lexicon().terms().len()
-            )?;
+            print(&checked(&rulebook))?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Init { folder, industry } => {
@@ -80,16 +77,53 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             stdout().lock().write_all(reference_page().as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
-        RulesVerb::Test(args) => {
-            let (folder, rulebook) = load(args)?;
-            let report = run_examples(rulebook, &folder.files).map_err(|error| Failure::Usage(error.into()))?;
-            for wrong in &report.wrong {
-                writeln!(stdout(), "{wrong}")?;
-            }
-            writeln!(stdout(), "{} examples, {} wrong", report.total, report.wrong.len())?;
+        RulesVerb::Test { own, rulebook } => {
+            let (folder, rulebook) = load(rulebook)?;
+            let counts = (rulebook.rules.own().count(), rulebook.rules.own().flows().iter().filter(|flow| flow.on).count());
+            let files = if *own { &[] } else { &folder.files[..] };
+            let report = run_examples(rulebook, files).map_err(|error| Failure::Usage(error.into()))?;
+            print(&tested(&report, counts))?;
             Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+/// What is told of a rulebook that can be read, line by line: remarks on what is odd in it, and how much there is.
+fn checked(rulebook: &Rulebook) -> Vec<String> {
+    let own = rulebook.rules.own();
+    let remarks = own.remarks(&rulebook.rubric);
+    let hints = if remarks.is_empty() { String::new() } else { format!("，提示 {} 条见上", remarks.len()) };
+    let off = own.all().len() - own.count();
+    let off = if off == 0 { String::new() } else { format!("（另有 {off} 条停用）") };
+    let (all, flows) = (rulebook.rules.count(), own.flows().len());
+    let terms = rulebook.annotator.lexicon().terms().len();
+    let mut lines: Vec<String> = remarks.iter().map(|remark| format!("提示 {remark}")).collect();
+    lines.push(format!("{}：规则 {all} 条，流程 {flows} 个，词条 {terms} 个", rulebook.label));
+    lines.push(format!("自写规则 {} 条{off}，没有错误{hints}", own.count()));
+    lines
+}
+
+/// What became of the examples, line by line: those that do not hold, and how many there are of what.
+fn tested(report: &ExampleReport, (rules, flows): (usize, usize)) -> Vec<String> {
+    let terms = report.total - report.of_rules - report.of_flows;
+    let parts = [
+        (About::Term, "词库".to_owned(), terms),
+        (About::Flow, format!("流程 {flows} 个"), report.of_flows),
+        (About::Rule, format!("自写规则 {rules} 条"), report.of_rules),
+    ];
+    let told = parts.into_iter().filter_map(|(about, what, examples)| {
+        let verdict = match report.wrong.iter().filter(|wrong| wrong.about == about).count() {
+            0 if examples == 0 => return None,
+            0 => "全对".to_owned(),
+            wrong => format!("{wrong} 处不对"),
+        };
+        Some(format!("{what}，例子 {examples} 个，{verdict}"))
+    });
+    report.wrong.iter().map(ToString::to_string).chain(told).collect()
+}
+
+fn print(lines: &[String]) -> std::io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(stdout(), "{line}"))
 }
 
 /// The name of an industry that has a rulebook.

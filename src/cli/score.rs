@@ -53,6 +53,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
+    batches.columns.tell(language);
     Ok(totals.exit_code())
 }
 

@@ -1,6 +1,7 @@
 //! What every verb that scores a batch is told: what to read, by which rulebook, on how many threads, and what is hidden.
 
 use super::batch::Batches;
+use super::columns::Columns;
 use super::fail_on::FailOn;
 use super::hiding::PrivacyArgs;
 use super::input_args::InputArgs;
@@ -40,8 +41,9 @@ impl ScoringArgs {
             .num_threads(self.jobs.map_or(0, NonZeroUsize::get))
             .build()
             .context("cannot start threads")?;
+        let columns = Columns::of(&rulebook);
         let inspector = Inspector::new(rulebook);
-        Ok((reader, Batches { inspector, pool, language: self.language(), hiding, fail_on, keeping: None }))
+        Ok((reader, Batches { inspector, pool, language: self.language(), hiding, fail_on, columns, keeping: None }))
     }
 
     /// The language of what people read.

@@ -6,11 +6,26 @@ use crate::rules::{Flow, OUTWEIGHED, OwnRule, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
 
+/// What an example is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A code of the lexicon.
+    Term,
+    /// An own rule.
+    Rule,
+    /// A flow.
+    Flow,
+}
+
 /// What became of a rulebook's examples.
 #[derive(Debug)]
 pub struct ExampleReport {
     /// How many there are.
     pub total: usize,
+    /// How many of them are about own rules.
+    pub of_rules: usize,
+    /// How many of them are about flows.
+    pub of_flows: usize,
     /// Those that do not hold.
     pub wrong: Vec<WrongExample>,
 }
@@ -18,6 +33,8 @@ pub struct ExampleReport {
 /// An example that does not hold.
 #[derive(Debug)]
 pub struct WrongExample {
+    /// What it is about.
+    pub about: About,
     place: String,
     expect: Expect,
     /// The code or rule that it is about.
@@ -28,9 +45,9 @@ pub struct WrongExample {
 }
 
 impl WrongExample {
-    fn new(place: &str, hits: bool, (code, text): (&str, &str), seen: Vec<String>) -> Self {
+    fn new(about: About, place: &str, hits: bool, (code, text): (&str, &str), seen: Vec<String>) -> Self {
         let expect = if hits { Expect::Hit } else { Expect::Pass };
-        Self { place: place.to_owned(), expect, code: code.to_owned(), text: text.to_owned(), seen }
+        Self { about, place: place.to_owned(), expect, code: code.to_owned(), text: text.to_owned(), seen }
     }
 }
 
@@ -38,10 +55,10 @@ impl fmt::Display for WrongExample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, code, text, .. } = self;
         match self.expect {
-            Expect::Hit => write!(f, "{place}: should hit {code}: {text}")?,
-            Expect::Pass => write!(f, "{place}: should pass {code}: {text}")?,
+            Expect::Hit => write!(f, "{place}: 应命中 {code}：{text}")?,
+            Expect::Pass => write!(f, "{place}: 应放过 {code}：{text}")?,
         }
-        if self.seen.is_empty() { Ok(()) } else { write!(f, "  [{}]", self.seen.join("; ")) }
+        if self.seen.is_empty() { Ok(()) } else { write!(f, "  [{}]", self.seen.join("；")) }
     }
 }
 
@@ -54,21 +71,24 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
     let inspector = Inspector::new(rulebook);
     let of_rules = || inspector.rulebook().rules.own().all().iter().filter(|rule| rule.on);
     let of_flows = || inspector.rulebook().rules.own().flows().iter().filter(|flow| flow.on);
-    let of_own = of_rules().map(|rule| rule.examples.len()).chain(of_flows().map(|flow| flow.examples.len()));
-    let total = examples.len() + of_own.sum::<usize>();
+    let count_rules = of_rules().map(|rule| rule.examples.len()).sum::<usize>();
+    let count_flows = of_flows().map(|flow| flow.examples.len()).sum::<usize>();
+    let total = examples.len() + count_rules + count_flows;
     let of_terms = examples.into_iter().filter_map(|(tag, example)| {
         let (hits, seen) = look(&inspector, tag, &example);
         let Example { place, code, text, expect, .. } = example;
-        (hits != (expect == Expect::Hit)).then_some(WrongExample { place, expect, code, text, seen })
+        (hits != (expect == Expect::Hit)).then_some(WrongExample { about: About::Term, place, expect, code, text, seen })
     });
     let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule)));
     let wrong = wrong.chain(of_flows().flat_map(|flow| wrong_of_flow(&inspector, flow))).collect();
-    Ok(ExampleReport { total, wrong })
+    Ok(ExampleReport { total, of_rules: count_rules, of_flows: count_flows, wrong })
 }
 
 /// The examples of an own rule that do not hold; one that lacks either kind proves nothing.
 fn wrong_of(inspector: &Inspector, rule: &OwnRule) -> Vec<WrongExample> {
-    let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| WrongExample::new(place, hits, (&rule.id, text), seen);
+    let wrong = |place: &str, hits: bool, text: &str, seen: Vec<String>| {
+        WrongExample::new(About::Rule, place, hits, (&rule.id, text), seen)
+    };
     let mut all: Vec<WrongExample> = Vec::new();
     for example in &rule.examples {
         let (inspection, told) = inspector.inspect_explaining(example.conversation.clone(), Some(&rule.id));
@@ -94,13 +114,13 @@ fn wrong_of_flow(inspector: &Inspector, flow: &Flow) -> Vec<WrongExample> {
         let (inspection, told) = inspector.inspect_explaining(dialogue.conversation.clone(), Some(&flow.id));
         if !flow.holds(example, &inspection.card) {
             let seen = told.unwrap_or_default().into_iter().skip(2).collect();
-            all.push(WrongExample::new(&dialogue.place, dialogue.hits, (&flow.id, &dialogue.text), seen));
+            all.push(WrongExample::new(About::Flow, &dialogue.place, dialogue.hits, (&flow.id, &dialogue.text), seen));
         }
     }
     for hits in lacking(flow.examples.iter().map(|example| example.dialogue.hits)) {
         let key = if hits { "hit" } else { "pass" };
         let text = format!("流程没有 {key} 例子，请至少写一个");
-        all.push(WrongExample::new(&flow.place, hits, (&flow.id, &text), Vec::new()));
+        all.push(WrongExample::new(About::Flow, &flow.place, hits, (&flow.id, &text), Vec::new()));
     }
     all
 }

@@ -42,7 +42,7 @@ use index::Index;
 use operator::{Knowledge, Library, Operator};
 pub(super) use stage::Seeing;
 use stage::Stage;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -140,6 +140,27 @@ impl OwnRules {
     /// Remarks on rules and flows that can be read, but hardly mean what they say.
     pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
         lint::remarks(&self.rules, &self.flows, rubric)
+    }
+
+    /// The columns that rules and flows ask for, each with who asks.
+    pub fn columns(&self) -> BTreeMap<String, Vec<Arc<str>>> {
+        let mut columns: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
+        let of_rules = self.rules[..self.count()].iter().map(|rule| (&rule.id, &rule.meant_for, &rule.conditions[..]));
+        let on = self.flows.iter().filter(|flow| flow.on);
+        let of_flows = on.map(|flow| (&flow.id, &flow.meant_for, flow.conditions()));
+        for (id, meant_for, conditions) in of_rules.chain(of_flows) {
+            let asked = conditions.iter().filter_map(|condition| match &condition.operator {
+                Operator::Meta(meta) => meta.column(),
+                _ => None,
+            });
+            for column in asked.chain(meant_for.columns()) {
+                let who = columns.entry(column.to_owned()).or_default();
+                if !who.contains(id) {
+                    who.push(id.clone());
+                }
+            }
+        }
+        columns
     }
 
     /// The flows of the rulebook, the standard one among them.

@@ -2,6 +2,7 @@
 
 use super::InspectArgs;
 use crate::cli::batch::told;
+use crate::cli::columns::Columns;
 use crate::cli::exit::REJECTED;
 use crate::cli::hiding::Hiding;
 use crate::cli::rules::load;
@@ -67,7 +68,9 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     let (folder, rulebook) = loaded?;
     rulebook.annotator.segment_with(|| dictionary);
     let hiding = args.privacy.hiding(Some(&folder))?;
-    let mut search = Search { id: id.as_deref(), hiding: &hiding, language, ids: Vec::new(), conversations: 0, problems: 0 };
+    let columns = Columns::of(&rulebook);
+    let mut search =
+        Search { id: id.as_deref(), hiding: &hiding, language, columns, ids: Vec::new(), conversations: 0, problems: 0 };
     let found = search.go(reader);
     search.tell();
     let conversation = found.ok_or_else(|| search.failure(path))?;
@@ -147,6 +150,7 @@ struct Search<'a> {
     id: Option<&'a str>,
     hiding: &'a Hiding,
     language: report::Language,
+    columns: Columns,
     /// The first ids of the file.
     ids: Vec<String>,
     conversations: usize,
@@ -161,6 +165,7 @@ impl Search<'_> {
             batch.problems.into_iter().for_each(|problem| self.reject(problem));
             for conversation in batch.conversations {
                 self.conversations += 1;
+                self.columns.see(&conversation);
                 if self.ids.len() < TOLD {
                     self.ids.push(conversation.id.clone());
                 }
@@ -185,6 +190,7 @@ impl Search<'_> {
 
     /// Tells which other conversations there are where nobody said which one is wanted.
     fn tell(&self) {
+        self.columns.tell(self.language);
         if self.id.is_some() || self.conversations < 2 {
             return;
         }

@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::planned::Work;
 use super::{Night, day, deliver, history, watch};
 use crate::cli::batch::{Batches, Totals};
+use crate::cli::columns::Columns;
 use crate::cli::exit::{CONDITION_MET, REJECTED};
 use crate::cli::hiding::hiding_by;
 use crate::cli::reports::{ReportKind, Reports};
@@ -76,7 +77,8 @@ impl Night {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
         let keeping = Some(Keeping { texts: self.config.store_text, team: self.config.team.clone() });
         let language = Language::Zh.into();
-        Ok(Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], keeping })
+        let columns = Columns::default();
+        Ok(Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], columns, keeping })
     }
 
     /// One night, from its plan to its alerts.

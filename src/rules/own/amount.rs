@@ -3,12 +3,37 @@
 use super::fault::Source;
 use super::table::{Read, Text};
 
+/// What is said of a number of turns that is none.
+pub(super) const NO_TURNS: &str = "轮数要是不小于 1 的整数";
+
 /// What a reach is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
     Turns,
     Seconds,
     Percent,
+}
+
+impl Unit {
+    pub(super) const ALL: [Self; 3] = [Self::Turns, Self::Seconds, Self::Percent];
+    /// Those in which a distance is counted.
+    pub(super) const APART: [Self; 2] = [Self::Turns, Self::Seconds];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Turns => "轮",
+            Self::Seconds => "秒",
+            Self::Percent => "%",
+        }
+    }
+
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Turns => "3轮",
+            Self::Seconds => "30秒、2分钟",
+            Self::Percent => "20%",
+        }
+    }
 }
 
 /// How far a scope reaches.
@@ -61,28 +86,36 @@ const ORDERS: [(&str, Order); 10] = [
 ];
 
 impl Reach {
-    pub(super) fn read(source: &Source, text: &Text) -> Read<Self> {
-        let wrong = || source.fault(&text.span, "要写数字和单位：3轮、30秒、2分钟 或 20%");
+    /// Reads one of the `units`.
+    pub(super) fn read(source: &Source, text: &Text, units: &[Unit]) -> Read<Self> {
+        let fault = |message: String| source.fault(&text.span, message);
+        let wrong = || {
+            let examples: Vec<&str> = units.iter().map(|unit| unit.example()).collect();
+            fault(format!("要写数字和单位：{}", examples.join(" 或 ")))
+        };
         let (number, unit) = split(&text.text).ok_or_else(wrong)?;
         let (unit, factor) = match unit {
             "轮" | "条" | "句" => (Unit::Turns, 1.0),
             "%" | "％" => (Unit::Percent, 1.0),
             unit => (Unit::Seconds, seconds(unit).ok_or_else(wrong)?),
         };
+        if !units.contains(&unit) {
+            let names: Vec<&str> = units.iter().map(|unit| unit.name()).collect();
+            let examples: Vec<&str> = units.iter().map(|unit| unit.example()).collect();
+            return Err(fault(format!("单位只能用{}：{}", names.join("或"), examples.join(" 或 "))));
+        }
         let count = number * factor;
-        let whole = unit != Unit::Turns || (count.fract() == 0.0 && count >= 1.0);
-        let fits = unit != Unit::Percent || count <= 100.0;
-        if whole && fits && count > 0.0 { Ok(Self { count, unit }) } else { Err(wrong()) }
+        match unit {
+            Unit::Turns if count < 1.0 || count.fract() != 0.0 => Err(fault(NO_TURNS.to_owned())),
+            Unit::Percent if count > 100.0 => Err(fault("不能超过 100%".to_owned())),
+            _ if count <= 0.0 => Err(fault("要大于 0".to_owned())),
+            _ => Ok(Self { count, unit }),
+        }
     }
 
     /// As people write it.
     pub(super) fn shown(self) -> String {
-        let unit = match self.unit {
-            Unit::Turns => "轮",
-            Unit::Seconds => "秒",
-            Unit::Percent => "%",
-        };
-        format!("{}{unit}", self.count)
+        format!("{}{}", self.count, self.unit.name())
     }
 
     /// As a number of turns.

@@ -17,6 +17,8 @@ pub(super) struct Condition {
     pub(super) scope: Scope,
     pub(super) looks: Looks,
     pub(super) span: Range<usize>,
+    /// Its keys and values, as they stand in the file.
+    written: String,
 }
 
 /// The names of the conditions, in the order of the file.
@@ -56,27 +58,36 @@ pub(super) fn number_in(names: &Names) -> impl Fn(&str) -> Result<usize, String>
 fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     let mut table = value.table()?;
     table.span = name.span.clone();
+    let written = table.written();
     let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
     let scope = Scope::read(&mut table, form.looks, hands.number)?;
     let what = format!("{} 条件", form.key);
     table.finish(&what, keys_of(form))?;
-    Ok(Condition { name: name.text.as_str().into(), form: form.key, operator, scope, looks: form.looks, span: name.span.clone() })
+    Ok(Condition {
+        name: name.text.as_str().into(),
+        form: form.key,
+        operator,
+        scope,
+        looks: form.looks,
+        span: name.span.clone(),
+        written,
+    })
 }
 
 impl Condition {
-    /// Its name, its operator and whose turns it looks at.
+    /// Its name, what its operator is called, and how it is written.
     pub(super) fn told(&self) -> String {
         let name = FORMS.iter().find(|form| form.key == self.form).map_or("", |form| form.name);
-        let who = if self.looks == Looks::Whole { "整个会话" } else { self.scope.who.name() };
-        format!("{}：{name}（{}），看{who}", self.name, self.form)
+        format!("{} [{name}] {}", self.name, self.written)
     }
 
     /// What it asks, and where: the same for two conditions that see the same, but for those they are tied to.
     pub(super) fn asked(&self) -> String {
         let scope = &self.scope;
-        let sides = (scope.after.is_some(), scope.before.is_some(), scope.around.is_some());
+        let sides = [&scope.after, &scope.before, &scope.around, &scope.same].map(Option::is_some);
         let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
-        format!("{} {:?} {place:?} {sides:?}", self.form, self.operator)
+        let counts = (scope.counts_all, scope.is_other);
+        format!("{} {:?} {place:?} {counts:?} {sides:?}", self.form, self.operator)
     }
 
     /// The conditions that it needs, by anchors or as a group.

@@ -1,6 +1,6 @@
 //! Examples of rules: a message, or a small dialogue of `客|…` and `坐|…` lines, as a conversation.
 //!
-//! `坐 12-15|…` says at which second a turn begins and ends, `坐 12|…` when it begins. A first line `@ 渠道=电话 开始=2026-01-10T20:00
+//! `坐 12-15|…` says at which second a turn begins and ends, `坐 12|…` when it begins, `坐[A01]|…` which of several agents speaks. A first line `@ 渠道=电话 开始=2026-01-10T20:00
 //! 技能组=售后` tells the rest.
 
 use super::fault::Source;
@@ -32,6 +32,7 @@ const HOURS_EAST: i8 = 8;
 pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> Read<OwnExample> {
     let wrong = |message: String| source.fault(&text.span, message);
     let mut lines: Vec<&str> = text.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let shown = lines.join(" / ");
     let mut head = Head { channel: Channel::Chat, start: USUAL_START, dated: false, meta: BTreeMap::new() };
     if let Some(first) = lines.first().and_then(|line| line.strip_prefix('@')) {
         head.read(first).map_err(wrong)?;
@@ -41,7 +42,7 @@ pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> R
     for line in &lines {
         turns.push(match line.split_once(['|', '｜']) {
             Some((mark, said)) => head.turn(mark, said).map_err(wrong)?,
-            None if lines.len() == 1 => said(speaker, line, None, None),
+            None if lines.len() == 1 => said(speaker, line, None, (None, None)),
             None => return Err(wrong(format!("对话的每一行要以 客| 坐| 机| 系| 开头，这一行没有：{line}"))),
         });
     }
@@ -63,7 +64,7 @@ pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> R
         rejected_rows: 0,
         source: Origin { path: "".into(), line: 0 },
     };
-    Ok(OwnExample { place: format!("{}:{}", place.path, place.line), text: lines.join(" / "), hits, conversation })
+    Ok(OwnExample { place: format!("{}:{}", place.path, place.line), text: shown, hits, conversation })
 }
 
 /// What holds for the whole conversation.
@@ -101,6 +102,10 @@ impl Head {
 
     fn turn(&self, mark: &str, text: &str) -> Result<Turn, String> {
         let (who, times) = mark.split_once(' ').unwrap_or((mark, ""));
+        let (who, name) = match who.trim().strip_suffix(']').and_then(|who| who.split_once('[')) {
+            Some((who, name)) => (who, Some(name)),
+            None => (who, None),
+        };
         let role = match who.trim() {
             "客" | "客户" => Role::Customer,
             "坐" | "坐席" | "客服" => Role::Agent,
@@ -117,7 +122,7 @@ impl Head {
             Ok(self.moment(seconds))
         };
         let (begin, end) = times.split_once('-').unwrap_or((times, ""));
-        Ok(said(role, text, second(begin)?, second(end)?))
+        Ok(said(role, text, name, (second(begin)?, second(end)?)))
     }
 
     fn moment(&self, seconds: f64) -> Option<Moment> {
@@ -128,6 +133,6 @@ impl Head {
     }
 }
 
-fn said(role: Role, text: &str, at: Option<Moment>, end: Option<Moment>) -> Turn {
-    Turn { role, text: text.trim().to_owned(), at, end, speaker: None }
+fn said(role: Role, text: &str, speaker: Option<&str>, (at, end): (Option<Moment>, Option<Moment>)) -> Turn {
+    Turn { role, text: text.trim().to_owned(), at, end, speaker: speaker.map(Into::into) }
 }

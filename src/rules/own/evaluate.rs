@@ -20,6 +20,8 @@ pub(super) struct Trial<'a> {
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
+    /// The condition of which one occurrence at a time is looked at.
+    pub(super) fixed: Option<usize>,
     /// What the index knows of the rule, where it was asked.
     awake: Option<Awake<'a>>,
 }
@@ -35,7 +37,7 @@ struct Awake<'a> {
 
 impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
-        Self { conditions, stage, memo: vec![None; conditions.len()], awake: None }
+        Self { conditions, stage, memo: vec![None; conditions.len()], fixed: None, awake: None }
     }
 
     /// Where condition `number` holds.
@@ -119,13 +121,19 @@ impl<'a> Trial<'a> {
         let every = (*self.answer(each)).clone().unwrap_or_default();
         let mut hits = Vec::new();
         for hit in every {
-            self.memo.fill(None);
-            self.memo[each] = Some(Rc::new(Ok(vec![hit.clone()])));
+            self.fix(each, &hit);
             if self.value(&rule.when) == Truth::Yes {
                 hits.push(if rule.report.is_some() { self.evidence(rule).swap_remove(0) } else { hit });
             }
         }
         hits
+    }
+
+    /// From now on `seen` is all that condition `each` saw.
+    pub(super) fn fix(&mut self, each: usize, seen: &Seen) {
+        self.fixed = Some(each);
+        self.memo.fill(None);
+        self.memo[each] = Some(Rc::new(Ok(vec![seen.clone()])));
     }
 
     /// Whether an expression over the conditions holds.

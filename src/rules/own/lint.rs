@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::flow::Flow;
 use super::logic::{Expr, Truth};
 use super::operator::Operator;
-use crate::model::{Category, Kind, Rubric, Severity};
+use crate::model::{Kind, Rubric, Severity};
 use std::collections::BTreeMap;
 
 /// Conditions of an expression up to which every combination is tried.
@@ -127,25 +127,37 @@ fn odd(asked: &[(usize, bool)], number: usize, condition: &Condition) -> Option<
     }
 }
 
-/// Rules that look for the very same.
+/// Rules that look for the very same: one remark for all of them.
 fn duplicates(rules: &[OwnRule]) -> Vec<Fault> {
-    let mut known: BTreeMap<String, &OwnRule> = BTreeMap::new();
-    let mut all = Vec::new();
+    let mut alike: BTreeMap<String, Vec<&OwnRule>> = BTreeMap::new();
     for rule in rules {
-        let Some(first) = known.get(&what_it_looks_for(rule)) else {
-            known.insert(what_it_looks_for(rule), rule);
-            continue;
-        };
-        let kind = |category: Category| category.kind();
-        let message = if kind(first.category) == kind(rule.category) {
-            format!("和规则 {} 查的完全相同，会重复计分；请删去一个", first.id)
-        } else {
-            let (this, that) = (kind(rule.category).name(), kind(first.category).name());
-            format!("和规则 {} 查的完全相同，一个算{this}，一个算{that}，互相矛盾", first.id)
-        };
-        all.push(rule.source.fault(&rule.span, message));
+        alike.entry(what_it_looks_for(rule)).or_default().push(rule);
     }
-    all
+    alike.into_values().filter(|rules| rules.len() > 1).map(|rules| same(&rules)).collect()
+}
+
+/// The remark on `rules`, which are the same; at the second of them.
+fn same(rules: &[&OwnRule]) -> Fault {
+    /// More names help nobody.
+    const NAMED: usize = 5;
+    let kind = |rule: &OwnRule| rule.category.kind();
+    let (first, second) = (rules[0], rules[1]);
+    let names: Vec<&str> = rules.iter().take(NAMED).map(|rule| &*rule.id).collect();
+    let more = if rules.len() > NAMED { " …" } else { "" };
+    let what = if rules.len() == 2 {
+        format!("和规则 {} 查的完全相同", first.id)
+    } else {
+        format!("这 {} 条规则查的完全相同（{}{more}）", rules.len(), names.join("、"))
+    };
+    let message = match rules.iter().find(|rule| kind(rule) != kind(first)) {
+        None if kind(first) == Kind::Signal => format!("{what}，会重复提示；请只留一条"),
+        None => format!("{what}，会重复计分；请只留一条"),
+        Some(other) => {
+            let (this, that) = (kind(first).name(), kind(other).name());
+            format!("{what}，{} 算{this}，{} 算{that}，互相矛盾", first.id, other.id)
+        }
+    };
+    second.source.fault(&second.span, message)
 }
 
 fn what_it_looks_for(rule: &OwnRule) -> String {

@@ -96,6 +96,12 @@ impl Expr {
         }
     }
 
+    /// What keeps it from holding, if it has an exception.
+    pub(super) fn exception(&self) -> Option<&Self> {
+        let Self::And(parts) = self else { return None };
+        parts.iter().find_map(|part| if let Self::Unless(inner) = part { Some(&**inner) } else { None })
+    }
+
     /// Every condition in it, from left to right, with whether it stands under an odd number of `not`.
     pub(super) fn conditions(&self) -> Vec<(usize, bool)> {
         match self {

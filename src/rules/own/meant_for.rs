@@ -43,6 +43,11 @@ pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
 }
 
 impl MeantFor {
+    /// The columns that are asked for.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.meta.keys().map(String::as_str)
+    }
+
     /// Whether a condition asks for none of the conversations that these are, so that it never holds.
     pub(super) fn never_holds(&self, operator: &Operator) -> bool {
         match operator {
@@ -64,7 +69,11 @@ impl MeantFor {
         }
         for (key, values) in &self.meta {
             match conversation.meta.get(key) {
-                None => return Some(format!("会话没有“{key}”这一列")),
+                None => {
+                    let there: Vec<&str> = conversation.meta.keys().map(String::as_str).collect();
+                    let there = if there.is_empty() { String::new() } else { format!("；有：{}", there.join("、")) };
+                    return Some(format!("会话没有“{key}”这一列{there}"));
+                }
                 Some(value) if !values.iter().any(|wanted| wanted == value.trim()) => {
                     return Some(format!("会话的{key}是“{value}”"));
                 }

@@ -11,6 +11,7 @@ mod keywords;
 mod knowledge;
 mod manual;
 mod meta;
+mod money;
 mod mood;
 mod ordered;
 mod pattern;
@@ -73,7 +74,7 @@ pub(super) const FORMS: [&Form; 38] = [
     &similar::FORM,
     &repeated::FORM,
     &entity::FORM,
-    &entity::AMOUNT,
+    &money::FORM,
     &question::FORM,
     &question::ANSWERED,
     &knowledge::FORM,
@@ -157,7 +158,7 @@ pub(super) enum Operator {
 }
 
 /// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Measure {
     Reply(reply::Of),
     Silence(silence::Between),
@@ -169,7 +170,8 @@ pub(super) enum Measure {
     Length,
     Polarity,
     Change,
-    Amount,
+    /// Behind these words alone, where there are any.
+    Amount(Option<money::Near>),
 }
 
 impl Operator {
@@ -247,6 +249,15 @@ impl Operator {
         }
     }
 
+    /// The same without the exceptions that it names, if it names any.
+    pub(super) fn unexcepted(&self) -> Option<Self> {
+        match self {
+            Self::Keywords(keywords) => keywords.unexcepted().map(Self::Keywords),
+            Self::Pattern(pattern) => pattern.unexcepted().map(Self::Pattern),
+            _ => None,
+        }
+    }
+
     /// The value that came nearest to the limit, where nothing fits.
     pub(super) fn nearest(&self, stage: &Stage, stretch: &Stretch) -> Option<(Option<usize>, String)> {
         let Self::Measured(measure, quantity, compare) = self else { return None };
@@ -257,10 +268,10 @@ impl Operator {
 }
 
 impl Measure {
-    fn take(self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Result<Vec<Measured>, Blank> {
+    fn take(&self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Result<Vec<Measured>, Blank> {
         match self {
-            Self::Reply(of) => reply::measure(of, stage, stretch, compare),
-            Self::Silence(between) => silence::measure(between, stage, stretch),
+            Self::Reply(of) => reply::measure(*of, stage, stretch, compare),
+            Self::Silence(between) => silence::measure(*between, stage, stretch),
             Self::Speed => speech::speed(stage, stretch),
             Self::Overlap => speech::overlap(stage, stretch),
             Self::Share => speech::share(stage, stretch),
@@ -269,11 +280,11 @@ impl Measure {
             Self::Length => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
             Self::Change => Ok(polarity::change(stage, stretch)),
-            Self::Amount => Ok(entity::amounts(stage, stretch)),
+            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch)),
         }
     }
 
-    const fn is_of_turns(self) -> bool {
+    const fn is_of_turns(&self) -> bool {
         match self {
             Self::Share | Self::Turns | Self::Duration => false,
             Self::Reply(of) => of.is_of_turns(),

@@ -16,8 +16,25 @@ const HEAD: &str = include_str!("reference/head.md");
 /// What stands before those of flows.
 const FLOWS: &str = include_str!("reference/flows.md");
 
-/// What stands before the examples that put several things together.
-const RECIPES: &str = "\n## 常见写法\n";
+/// What people want to say, and where it stands.
+const INDEX: &str = include_str!("reference/index.md");
+
+/// How points are counted.
+const POINTS: &str = include_str!("reference/points.md");
+
+/// What stands before the forms of logic.
+const LOGIC: &str = include_str!("reference/logic.md");
+
+/// Examples that put several things together, by what they say.
+const RECIPES: [(&str, &str); 7] = [
+    ("没有做到就命中", "not_done"),
+    ("每一次各按标准", "two_limits"),
+    ("说了什么以后还要说什么", "came_back"),
+    ("几步依次做", "chain"),
+    ("漏一步扣一次", "each_step"),
+    ("先说甲再说乙", "amount"),
+    ("两档标准和不查谁", "tiers"),
+];
 
 /// What stands at the end: rulebooks that are there, and rules of other systems.
 const READY: &str = include_str!("reference/ready.md");
@@ -35,6 +52,8 @@ pub fn reference_rulebook() -> RulebookFolder {
         let path = format!("flows/reference/{}", file.path().file_name().unwrap_or_default().to_string_lossy());
         folder.files.push(LexiconFile { path, text: file.contents_utf8().unwrap_or_default().to_owned().into() });
     }
+    let first = text_of("first.toml").unwrap_or_default();
+    folder.files.push(LexiconFile { path: "rules/first.toml".to_owned(), text: first.to_owned().into() });
     let table = text_of("knowledge.csv").unwrap_or_default();
     folder.files.push(LexiconFile { path: super::operator::TABLE.to_owned(), text: table.to_owned().into() });
     folder
@@ -45,23 +64,30 @@ pub fn without_example() -> Vec<String> {
     let operators = FORMS.iter().map(|form| format!("operators/{}.toml", form.key));
     let scopes = scope::KEYS.iter().map(|(key, _)| format!("scopes/{key}.toml"));
     let logic = ["when", "unless", "each", "report", "filters", "review_only"].map(|key| format!("logic/{key}.toml"));
-    operators.chain(scopes).chain(logic).filter(|path| text_of(path).is_none()).collect()
+    let recipes = RECIPES.iter().map(|(_, file)| format!("recipes/{file}.toml"));
+    operators.chain(scopes).chain(logic).chain(recipes).filter(|path| text_of(path).is_none()).collect()
 }
 
 /// `docs/rulebook.md`.
 pub fn reference_page() -> String {
-    let mut page = HEAD.to_owned();
+    let first = format!("```toml\n{}```\n", text_of("first.toml").unwrap_or_default());
+    let mut page = HEAD.replace("{first}\n", &(first + "\n")) + INDEX;
+    page += "\n## 常见写法\n";
+    for (title, file) in RECIPES {
+        put(&mut page, format_args!("\n### {title}\n"));
+        example(&mut page, &format!("recipes/{file}.toml"));
+    }
     page += "\n## 规则的各项\n\n| 项 | 意思 |\n|---|---|\n";
     for (key, about) in rule::KEYS.iter().chain(&[("pass", "必须放过的例子")]) {
         put(&mut page, format_args!("| `{key}` | {} |\n", cell(about)));
     }
+    page += POINTS;
     page += "\n## 范围：看哪里\n\n每个条件都可以加（只看整个会话的算子除外）。\n";
     for (key, about) in scope::KEYS {
         put(&mut page, format_args!("\n### `{key}`\n\n{about}。\n"));
         example(&mut page, &format!("scopes/{key}.toml"));
     }
-    page += "\n## 组合：怎样才算命中\n\n条件之间用 `and` `or` `not` 和括号组合（也可以写 且 或 非）。`and` 比 `or` 先算。`and` 只问各条件在会话里是否都成立，不要求在同一轮。\n";
-    page += "没法判断的条件（没有时间、锚点没有出现、范围内没有话）叫“不适用”：它不成立，`not` 它也不成立，所以不会因为缺数据而扣分。要放过某些会话（周末、贵宾），写在 `unless` 里：没法判断的例外不起作用，会话照查；写成 `and not` 的话，缺那一列的会话就不查了。`within` 写秒数而那段时间里没有人说、之后又说了的，是没有说，不是没法判断。\n";
+    page += LOGIC;
     for key in ["when", "unless", "each", "report", "filters", "review_only"] {
         put(&mut page, format_args!("\n### {key}\n"));
         example(&mut page, &format!("logic/{key}.toml"));
@@ -71,10 +97,6 @@ pub fn reference_page() -> String {
         operator(&mut page, form);
     }
     flows(&mut page);
-    page += RECIPES;
-    for file in EXAMPLES.get_dir("recipes").into_iter().flat_map(Dir::files) {
-        example(&mut page, &file.path().to_string_lossy().replace('\\', "/"));
-    }
     page + &codes() + READY
 }
 
@@ -129,7 +151,11 @@ fn operator(page: &mut String, form: &Form) {
 }
 
 fn example(page: &mut String, path: &str) {
-    put(page, format_args!("\n```toml\n{}```\n", text_of(path).unwrap_or_default()));
+    let text = text_of(path).unwrap_or_default();
+    // A first line that only says the name again is for those who read the file alone.
+    let is_name = |line: &&str| line.strip_prefix("# ").is_some_and(|title| text.contains(&format!("name = \"{title}\"\n")));
+    let shown: String = text.split_inclusive('\n').filter(|line| !is_name(&line.trim_end())).collect();
+    put(page, format_args!("\n```toml\n{shown}```\n"));
 }
 
 fn text_of(path: &str) -> Option<&'static str> {

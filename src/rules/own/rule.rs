@@ -20,9 +20,9 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("kind", "violation 违规、merit 加分项、signal 只提示；写了 category 可以不写"),
     ("category", "归到词库的哪个代码，例如 \"missing_time_commitment\"；不写就是 other_violation 等"),
     ("severity", "违规的轻重：minor 轻度、major 中度、critical 重度、fatal 致命（一票否决）；违规必写"),
-    ("points", "对各维度的分，例如 { process = -5 }（维度见代码表）；fatal 的可以不写；或者一个数，同时写 dimension"),
+    ("points", "对各维度的分，例如 { process = -5 }；或者一个数，同时写 dimension。怎样算见下面"),
     ("dimension", "points 是一个数时扣在哪个维度"),
-    ("cap", "一个会话里最多算几次，默认 1"),
+    ("cap", "一个会话里最多算几次，默认 1；第二次起减半"),
     ("message", "命中后给人看的话；{n} 是数值，{text} 是命中的文字；默认用 name"),
     ("suggestion", "应该怎么说、怎么做"),
     ("why", "为什么有这条规则"),
@@ -30,14 +30,14 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("review_only", "true：只交人工复核，永远不扣分"),
     ("on", "false：停用"),
     ("if", "条件，写成 [rule.if.名称]（必写）"),
-    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立"),
+    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立（只在 unless 里的除外）"),
     ("unless", "例外：这个表达式成立就不算；没法判断（例如没有日期）的例外不起作用"),
-    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when"),
+    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
-    ("scene", "只查这些场景：inquiry complaint after_sales other"),
+    ("scene", "只查这些场景：inquiry complaint after_sales other（怎样判断见 scene 算子）"),
     ("channel", "只查这个渠道：chat 或 call"),
-    ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }"),
-    ("from", "从这一天起生效，例如 2026-01-01（按会话日期；没有日期的会话照查）"),
+    ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }；列名怎样看见 meta 算子"),
+    ("from", "从这一天起生效，例如 2026-01-01（按会话第一条消息的日期；没有日期的会话照查）"),
     ("until", "到这一天为止（含）"),
     ("hit", "必须命中的例子"),
 ];
@@ -79,9 +79,24 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
-    /// Every condition in a line: its name, its operator and whose turns it looks at.
+    /// Every condition in a line: its name, and how it is written.
     pub fn conditions_told(&self) -> Vec<String> {
         self.conditions.iter().map(Condition::told).collect()
+    }
+
+    /// Whether condition `number` needs condition `other`, over however many others.
+    pub(super) fn hangs_on(&self, number: usize, other: usize) -> bool {
+        let mut open = self.conditions[number].needs();
+        let mut seen = vec![false; self.conditions.len()];
+        while let Some(next) = open.pop() {
+            if next == other {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(self.conditions[next].needs());
+            }
+        }
+        false
     }
 
     /// Where it stands: path and line.
@@ -166,20 +181,19 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
     let when = table.text("when")?;
     let unless = table.text("unless")?;
-    let mut expr = if let Some(text) = &when {
-        parse(text)?
+    let (mut expr, mut written) = if let Some(text) = when {
+        (parse(&text)?, text.text)
     } else {
         // What the exception names is no part of what must hold.
         let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
         let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
-        let wanted: Vec<Expr> = wanted.map(Expr::Is).collect();
+        let wanted: Vec<usize> = wanted.collect();
         if wanted.is_empty() {
             return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
         }
-        Expr::And(wanted)
+        let written = wanted.iter().map(|&number| names[number].text.as_str()).collect::<Vec<_>>().join(" and ");
+        (Expr::And(wanted.into_iter().map(Expr::Is).collect()), written)
     };
-    let mut written =
-        when.map_or_else(|| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" and "), |text| text.text);
     if let Some(unless) = unless {
         expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
         written = format!("{written}；除非 {}", unless.text);

@@ -1,11 +1,13 @@
 //! Where a condition looks: whose turns, which part of the conversation, and how near to another condition's hits.
 
-use super::amount::{Reach, Unit};
-use super::fault::{Fault, meant};
+mod read;
+
+use super::amount::{NO_TURNS, Reach, Unit};
 use super::operator::Looks;
 use super::table::{Read, Table, Text};
 use crate::model::Role;
 use crate::text::{Guard, GuardSet};
+use read::{no_role, read_count, read_guards, read_nth, read_other, who};
 
 /// Whose turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,24 +53,39 @@ pub(super) struct Scope {
     pub(super) after: Option<Anchor>,
     pub(super) before: Option<Anchor>,
     pub(super) around: Option<Anchor>,
+    /// Only messages in which this one hits.
+    pub(super) same: Option<Anchor>,
     within: Option<Reach>,
     nth: Nth,
+    /// Whether reaches in turns count everybody's.
+    pub(super) counts_all: bool,
+    /// Whether the message in which the anchor stands is left out.
+    pub(super) is_other: bool,
     pub(super) guards: GuardSet,
 }
 
 /// The keys of a scope, with what they mean.
-pub(super) const KEYS: [(&str, &str); 9] = [
-    ("role", "看谁的话：agent 坐席（客服）、customer 客户、any 双方、bot 机器人、system 系统、all 全部"),
+pub(super) const KEYS: [(&str, &str); 12] = [
+    ("role", "看谁的话：agent 坐席（客服）、customer 客户、any 坐席和客户、bot 机器人、system 系统、all 全部（连机器人、系统）"),
     ("first", "只看开头：\"3轮\"（该角色的前 3 轮）、\"30秒\"、\"20%\""),
     ("last", "只看结尾，写法同 first"),
     (
         "after",
-        "只看另一条件命中之后（写条件名；同一轮里看命中文字之后，那里没有就是没有。要坐席又开过口才算，另写一个条件 turn_count = \">= 1轮\"，见常见写法）",
+        "只看另一条件（写条件名）首次命中之后；命中的那条消息里看命中文字后面的，整条不看就加 other_message = true。锚点没有命中，或之后该角色没有说话，就是“不适用”",
     ),
-    ("before", "只看另一条件命中之前；和 after 同写就是两个锚点之间"),
-    ("around", "看另一条件命中的前后（须写 within）"),
-    ("within", "离锚点多远以内：\"3轮\"（数该角色的轮次）或 \"60秒\""),
-    ("nth", "锚点取第几次命中：\"first\"（默认）、\"last\"、\"every\" 或数字"),
+    (
+        "before",
+        "只看另一条件首次命中之前，那条消息里看命中文字前面的；和 after 同写就是两个锚点之间：从 after 的命中，到它后面 before 的第一次命中",
+    ),
+    ("around", "看另一条件命中的前后，连同那条消息（须写 within）"),
+    ("same", "只看另一条件命中的那些消息：同一条消息里既有甲又有乙"),
+    (
+        "within",
+        "离锚点多远以内：\"3轮\"（数该角色的轮次，不数锚点那条；before 的 \"1轮\" 是该角色之前最近的一条）或 \"60秒\"（可以写小数；正好 60 秒算在内；从锚点那条消息说完算起，电话里就是那句话结束）",
+    ),
+    ("nth", "锚点取第几次命中：\"first\"（默认）、\"last\"、\"every\" 或数字；after 和 before 同写时只管 after"),
+    ("count", "within、first、last 的“几轮”数谁的消息：\"role\" 只数所看的人的（默认）、\"all\" 谁的都数（机器人、系统也数）"),
+    ("other_message", "true：锚点所在的那条消息不看，只看别的消息"),
     ("guards", "命中处有这些情况就不算：negated 被否定、quoted 引用、hypothetical 假设、question 疑问"),
 ];
 
@@ -100,38 +117,46 @@ impl Scope {
             after: None,
             before: None,
             around: None,
+            same: None,
             within: None,
             nth: Nth::First,
+            counts_all: false,
+            is_other: false,
             guards: GuardSet::NONE,
         }
     }
 
     fn read_for(table: &mut Table, who: Who, words: bool, number: &dyn Fn(&str) -> Result<usize, String>) -> Read<Self> {
         let source = table.source;
-        let reach = |table: &mut Table, name: &str| -> Read<Option<(Reach, Text)>> {
-            table.text(name)?.map(|text| Ok((Reach::read(source, &text)?, text))).transpose()
+        let reach = |table: &mut Table, name: &str, units: &[Unit]| -> Read<Option<(Reach, Text)>> {
+            table.text(name)?.map(|text| Ok((Reach::read(source, &text, units)?, text))).transpose()
         };
         let anchor = |table: &mut Table, name: &str| -> Read<Option<Anchor>> {
             let Some(text) = table.text(name)? else { return Ok(None) };
             let condition = number(&text.text).map_err(|wrong| source.fault(&text.span, wrong))?;
             Ok(Some(Anchor { condition, span: text.span }))
         };
-        let (first, last) = (reach(table, "first")?, reach(table, "last")?);
+        let (first, last) = (reach(table, "first", &Unit::ALL)?, reach(table, "last", &Unit::ALL)?);
         if let (Some(_), Some((_, text))) = (&first, &last) {
             return Err(source.fault(&text.span, "first 和 last 只能写一个；两头都要看就写成两个条件，再用 or 连起来"));
         }
         let after = anchor(table, "after")?;
         let before = anchor(table, "before")?;
         let around = anchor(table, "around")?;
-        let within = reach(table, "within")?;
+        let same = anchor(table, "same")?;
+        let within = reach(table, "within", &Unit::APART).map_err(|mut fault| {
+            if fault.message == NO_TURNS {
+                fault.message += "；只看锚点所在的那条消息，写 same = \"条件名\"";
+            }
+            fault
+        })?;
         let nth = read_nth(table)?;
-        if let Some((reach, text)) = &within {
-            if after.is_none() && before.is_none() && around.is_none() {
-                return Err(source.fault(&text.span, "within 要和 after、before 或 around 一起写；只看开头用 first"));
-            }
-            if reach.unit == Unit::Percent {
-                return Err(source.fault(&text.span, "within 只能用轮或秒：3轮、60秒"));
-            }
+        if let Some((_, text)) = &within
+            && after.is_none()
+            && before.is_none()
+            && around.is_none()
+        {
+            return Err(source.fault(&text.span, "within 要和 after、before 或 around 一起写；只看开头用 first"));
         }
         if let Some(around) = &around {
             if within.is_none() {
@@ -141,9 +166,12 @@ impl Scope {
                 return Err(source.fault(&around.span, "around 不能和 after、before 同写"));
             }
         }
+        let counts_all = read_count(table, first.is_some() || last.is_some() || within.is_some())?;
+        let is_other = read_other(table, after.is_some() || before.is_some() || around.is_some())?;
         let guards = if words { read_guards(table)? } else { GuardSet::NONE };
         let reach = |read: Option<(Reach, Text)>| read.map(|(reach, _)| reach);
-        Ok(Self { who, first: reach(first), last: reach(last), after, before, around, within: reach(within), nth, guards })
+        let (first, last, within) = (reach(first), reach(last), reach(within));
+        Ok(Self { who, first, last, after, before, around, same, within, nth, counts_all, is_other, guards })
     }
 
     pub(super) const fn nth(&self) -> Nth {
@@ -156,7 +184,13 @@ impl Scope {
 
     /// The conditions it is tied to.
     pub(super) fn anchors(&self) -> impl Iterator<Item = &Anchor> {
-        [&self.after, &self.before, &self.around].into_iter().flatten()
+        [&self.after, &self.before, &self.around, &self.same].into_iter().flatten()
+    }
+
+    /// Whether it is less than the whole conversation.
+    pub(super) const fn is_limited(&self) -> bool {
+        let ends = self.first.is_some() || self.last.is_some();
+        ends || self.after.is_some() || self.before.is_some() || self.around.is_some() || self.same.is_some()
     }
 
     /// The same without the limits that explanations lift: those of place, or also that of the speaker.
@@ -181,42 +215,4 @@ impl Who {
             Self::Everybody => "任何人",
         }
     }
-}
-
-/// Without a role: the key may be mistyped.
-fn no_role(table: &Table) -> Fault {
-    let missing = "这个条件缺 role：要写看谁的话，例如 role = \"agent\"（坐席）或 \"customer\"（客户）";
-    table.stray("条件", &KEYS.map(|(key, _)| key)).unwrap_or_else(|| table.fault(missing))
-}
-
-fn who(table: &Table, text: &Text) -> Read<Who> {
-    let found = WHO.iter().find(|(word, _)| *word == text.text);
-    found.map(|(_, who)| *who).ok_or_else(|| {
-        let known = meant(&text.text, WHO.iter().map(|(word, _)| *word));
-        table.source.fault(&text.span, format!("不是角色{known}"))
-    })
-}
-
-fn read_nth(table: &mut Table) -> Read<Nth> {
-    let Some(value) = table.take("nth") else { return Ok(Nth::First) };
-    if value.is_number() {
-        return value.count().map(Nth::Number);
-    }
-    let wrong = value.fault("nth 要写 \"first\"、\"last\"、\"every\" 或数字");
-    match value.text()?.text.as_str() {
-        "first" => Ok(Nth::First),
-        "last" => Ok(Nth::Last),
-        "every" => Ok(Nth::Every),
-        _ => Err(wrong),
-    }
-}
-
-fn read_guards(table: &mut Table) -> Read<GuardSet> {
-    let source = table.source;
-    let guard = |text: &Text| {
-        let found = GUARDS.into_iter().find(|guard| guard.code() == text.text);
-        let known = || meant(&text.text, GUARDS.iter().map(|guard| guard.code()));
-        found.ok_or_else(|| source.fault(&text.span, format!("不是 guards 的取值{}", known())))
-    };
-    table.texts("guards")?.iter().map(guard).collect()
 }

@@ -4,16 +4,21 @@ use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
 use crate::model::seconds_between;
+use std::collections::BTreeSet;
 
 impl Scope {
     /// What it allows to look at; `hits` gives those of another condition.
     pub(super) fn stretch(&self, stage: &Stage, hits: &mut dyn FnMut(usize) -> Answer) -> Result<Stretch, Blank> {
         let mut turns: Vec<usize> = (0..stage.turns()).filter(|&turn| self.who.holds(stage.reading.role(turn))).collect();
         if let Some(reach) = self.first {
-            turns = leading(stage, turns, reach)?;
+            turns = self.leading(stage, turns, reach)?;
         }
         if let Some(reach) = self.last {
-            turns = closing(stage, turns, reach)?;
+            turns = self.closing(stage, turns, reach)?;
+        }
+        if let Some(same) = &self.same {
+            let there: BTreeSet<usize> = placed(same, hits, Nth::Every)?.iter().filter_map(|hit| hit.turn).collect();
+            turns.retain(|turn| there.contains(turn));
         }
         if turns.is_empty() {
             return Err(Blank::NoTurns);
@@ -29,24 +34,24 @@ impl Scope {
                 }
                 let between = closed.into_iter().map(|(begin, end)| {
                     let behind = self.behind(stage, &turns, begin)?;
-                    Ok(behind.into_iter().filter_map(|part| cut_before(part, end)).collect::<Vec<Part>>())
+                    Ok(behind.into_iter().filter_map(|part| self.cut_before(part, end)).collect::<Vec<Part>>())
                 });
                 between.collect::<Result<Vec<_>, Blank>>()?.concat()
             }
             (Some(anchor), None, _) => {
                 let begins = placed(anchor, hits, self.nth())?;
                 let parts = each(&begins, |hit| self.behind(stage, &turns, hit))?;
-                if parts.is_empty() && self.is_silence(&turns, &begins) {
+                if parts.is_empty() && self.is_silence(stage, &turns, &begins) {
                     return Ok(Stretch(Vec::new()));
                 }
                 parts
             }
             (None, Some(anchor), _) => each(&placed(anchor, hits, self.nth())?, |hit| self.ahead(stage, &turns, hit))?,
             (None, None, Some(anchor)) => each(&placed(anchor, hits, self.nth())?, |hit| {
-                let own = turns.iter().filter(|&&turn| Some(turn) == hit.turn).map(|&turn| Part::whole(turn));
+                let own = turns.iter().filter(|&&turn| Some(turn) == hit.turn && !self.is_other);
                 let mut parts = self.ahead(stage, &turns, hit)?;
                 parts.retain(Part::is_whole);
-                parts.extend(own);
+                parts.extend(own.map(|&turn| Part::whole(turn)));
                 parts.extend(self.behind(stage, &turns, hit)?.into_iter().filter(Part::is_whole));
                 Ok(parts)
             })?,
@@ -56,16 +61,19 @@ impl Scope {
         if parts.is_empty() { Err(Blank::NoTurns) } else { Ok(Stretch(parts)) }
     }
 
-    /// Whether nothing was said for the seconds asked for, and the log shows it: it goes on after them.
-    fn is_silence(&self, turns: &[usize], begins: &[Seen]) -> bool {
-        let by_clock = self.within().is_some_and(|reach| reach.unit == Unit::Seconds);
-        by_clock && begins.iter().all(|begin| turns.iter().any(|&turn| Some(turn) > begin.turn))
+    /// Whether nothing was said for the seconds or messages asked for, and the log shows it: it goes on after them.
+    fn is_silence(&self, stage: &Stage, turns: &[usize], begins: &[Seen]) -> bool {
+        let Some(reach) = self.within() else { return false };
+        begins.iter().all(|begin| match reach.unit {
+            Unit::Turns => self.counts_all && begin.turn.is_some_and(|turn| turn + reach.turns() < stage.turns()),
+            _ => turns.iter().any(|&turn| Some(turn) > begin.turn),
+        })
     }
 
     /// What stands behind `hit`.
     fn behind(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
         let at = hit.turn.unwrap_or(0);
-        let own = turns.iter().filter(|&&turn| turn == at).filter_map(|&turn| {
+        let own = turns.iter().filter(|&&turn| turn == at && !self.is_other).filter_map(|&turn| {
             let from = hit.quote.as_ref()?.end;
             Some(Part { turn, from, to: usize::MAX })
         });
@@ -76,7 +84,7 @@ impl Scope {
     /// What stands before `hit`.
     fn ahead(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
         let at = hit.turn.unwrap_or(0);
-        let own = turns.iter().filter(|&&turn| turn == at).filter_map(|&turn| {
+        let own = turns.iter().filter(|&&turn| turn == at && !self.is_other).filter_map(|&turn| {
             let to = hit.quote.as_ref()?.start;
             Some(Part { turn, from: 0, to })
         });
@@ -88,6 +96,9 @@ impl Scope {
     fn near(&self, stage: &Stage, at: usize, turns: impl Iterator<Item = usize>) -> Result<Vec<usize>, Blank> {
         match self.within() {
             None => Ok(turns.collect()),
+            Some(reach) if reach.unit == Unit::Turns && self.counts_all => {
+                Ok(turns.filter(|turn| turn.abs_diff(at) <= reach.turns()).collect())
+            }
             Some(reach) if reach.unit == Unit::Turns => Ok(turns.take(reach.turns()).collect()),
             Some(reach) => {
                 let apart = |turn: usize| {
@@ -102,6 +113,54 @@ impl Scope {
             }
         }
     }
+
+    fn cut_before(&self, part: Part, end: &Seen) -> Option<Part> {
+        let (turn, at) = place(end);
+        match part.turn.cmp(&turn) {
+            std::cmp::Ordering::Less => Some(part),
+            std::cmp::Ordering::Equal => {
+                (!self.is_other && end.quote.is_some() && part.from < at).then(|| Part { to: part.to.min(at), ..part })
+            }
+            std::cmp::Ordering::Greater => None,
+        }
+    }
+
+    fn leading(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
+        match reach.unit {
+            Unit::Turns if self.counts_all => Ok(turns.into_iter().filter(|&turn| turn < reach.turns()).collect()),
+            Unit::Turns => Ok(turns.into_iter().take(reach.turns()).collect()),
+            Unit::Percent => {
+                let limit = stage.turns() as f64 * reach.count / 100.0;
+                Ok(turns.into_iter().filter(|&turn| (turn as f64) < limit).collect())
+            }
+            Unit::Seconds => {
+                let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
+                let soon = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(begun, at) <= reach.count);
+                Ok(turns.into_iter().filter(soon).collect())
+            }
+        }
+    }
+
+    fn closing(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
+        match reach.unit {
+            Unit::Turns if self.counts_all => {
+                Ok(turns.into_iter().filter(|&turn| turn.saturating_add(reach.turns()) >= stage.turns()).collect())
+            }
+            Unit::Turns => {
+                let skipped = turns.len().saturating_sub(reach.turns());
+                Ok(turns.into_iter().skip(skipped).collect())
+            }
+            Unit::Percent => {
+                let limit = stage.turns() as f64 * (1.0 - reach.count / 100.0);
+                Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit.floor()).collect())
+            }
+            Unit::Seconds => {
+                let ended = stage.reading.conversation.ended_at().ok_or(Blank::NoTimes)?;
+                let late = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(at, ended) <= reach.count);
+                Ok(turns.into_iter().filter(late).collect())
+            }
+        }
+    }
 }
 
 /// The order of what is seen.
@@ -111,15 +170,6 @@ pub(super) fn place(seen: &Seen) -> (usize, usize) {
 
 fn is_after(hit: &Seen, other: &Seen) -> bool {
     place(hit) > place(other)
-}
-
-fn cut_before(part: Part, end: &Seen) -> Option<Part> {
-    let (turn, at) = place(end);
-    match part.turn.cmp(&turn) {
-        std::cmp::Ordering::Less => Some(part),
-        std::cmp::Ordering::Equal => (end.quote.is_some() && part.from < at).then(|| Part { to: part.to.min(at), ..part }),
-        std::cmp::Ordering::Greater => None,
-    }
 }
 
 fn each(hits: &[Seen], parts: impl Fn(&Seen) -> Result<Vec<Part>, Blank>) -> Result<Vec<Part>, Blank> {
@@ -139,37 +189,4 @@ fn placed(anchor: &Anchor, hits: &mut dyn FnMut(usize) -> Answer, nth: Nth) -> R
         Nth::Number(number) => hits.into_iter().skip(number - 1).take(1).collect(),
     };
     if chosen.is_empty() { Err(missed) } else { Ok(chosen) }
-}
-
-fn leading(stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
-    match reach.unit {
-        Unit::Turns => Ok(turns.into_iter().take(reach.turns()).collect()),
-        Unit::Percent => {
-            let limit = stage.turns() as f64 * reach.count / 100.0;
-            Ok(turns.into_iter().filter(|&turn| (turn as f64) < limit).collect())
-        }
-        Unit::Seconds => {
-            let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
-            let soon = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(begun, at) <= reach.count);
-            Ok(turns.into_iter().filter(soon).collect())
-        }
-    }
-}
-
-fn closing(stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
-    match reach.unit {
-        Unit::Turns => {
-            let skipped = turns.len().saturating_sub(reach.turns());
-            Ok(turns.into_iter().skip(skipped).collect())
-        }
-        Unit::Percent => {
-            let limit = stage.turns() as f64 * (1.0 - reach.count / 100.0);
-            Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit.floor()).collect())
-        }
-        Unit::Seconds => {
-            let ended = stage.reading.conversation.ended_at().ok_or(Blank::NoTimes)?;
-            let late = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(at, ended) <= reach.count);
-            Ok(turns.into_iter().filter(late).collect())
-        }
-    }
 }

@@ -60,6 +60,18 @@ impl<'s> Table<'s> {
         self.source.fault(&self.span, message)
     }
 
+    /// Its keys and values in a line, as they stand in the file.
+    pub(super) fn written(&self) -> String {
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.key.start);
+        let value = |entry: &Entry| self.source.read.get(entry.value.span()).unwrap_or_default();
+        let one = |entry: &&Entry| {
+            let lines: Vec<&str> = value(entry).lines().map(str::trim).collect();
+            format!("{} = {}", entry.name, lines.join(" "))
+        };
+        entries.iter().map(one).collect::<Vec<_>>().join("，")
+    }
+
     /// The value of `name`, once.
     pub(super) fn take(&mut self, name: &str) -> Option<Value<'s>> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;

@@ -77,7 +77,7 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
     let when = table.text("when")?;
     let after = table.text("after")?;
     let within = table.text("within")?;
-    let reach = within.as_ref().map(|text| read_within(source, text)).transpose()?;
+    let reach = within.as_ref().map(|text| Reach::read(source, text, &Unit::APART)).transpose()?;
     let required = table.flag("required", true)?;
     table.finish("步骤", STEP_KEYS.iter().map(|(key, _)| *key))?;
     let told = [
@@ -98,11 +98,6 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
         within: reach,
         span: id.span,
     })
-}
-
-fn read_within(source: &Source, text: &Text) -> Read<Reach> {
-    let reach = Reach::read(source, text)?;
-    if reach.unit == Unit::Percent { Err(source.fault(&text.span, "期限只能用轮或秒：3轮、60秒")) } else { Ok(reach) }
 }
 
 fn read_after(source: &Source, text: &Text, before: &[Step], names: &Names) -> Read<After> {

@@ -1,6 +1,6 @@
 //! Why a step of a flow counts as done, or why not.
 
-use super::super::explain::line_of;
+use super::super::explain::{Part, line_of};
 use super::super::stage::Stage;
 use super::walk::Walk;
 use super::{Flow, Step};
@@ -35,11 +35,11 @@ pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Sta
 fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {
     let mut lines = Vec::new();
     for (number, _) in step.when.iter().flat_map(super::Expr::conditions) {
-        lines.push(format!("  分支{}", line_of(&mut walk.wanted, number, "")));
+        lines.push(format!("  分支{}", line_of(&mut walk.wanted, number, Part::Wanted)));
     }
     for (number, negated) in step.done.conditions() {
-        let wanted = if negated { "（步骤要求它不成立）" } else { "" };
-        lines.push(format!("  {}", line_of(&mut walk.done, number, wanted)));
+        let part = if negated { Part::Unwanted } else { Part::Wanted };
+        lines.push(format!("  {}", line_of(&mut walk.done, number, part)));
     }
     lines
 }

@@ -9,7 +9,7 @@ use crate::rules::own::table::code;
 pub(in crate::rules::own) const SCENE: Form = Form {
     key: "scene",
     name: "场景",
-    about: "inquiry 咨询、complaint 投诉、after_sales 售后、other 其他",
+    about: "inquiry 咨询、complaint 投诉、after_sales 售后、other 其他。由程序估计：扬言投诉、起诉、曝光、找监管，或客户很生气，偏投诉；要退换、赔偿偏售后；只是提问偏咨询；再加上词库里各场景的词，客户说的比坐席说的重，最重的就是",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {

@@ -17,7 +17,7 @@ const DAYS: [(&str, Weekday); 7] = [
 pub(in crate::rules::own) const WEEKDAY: Form = Form {
     key: "weekday",
     name: "星期",
-    about: "会话开始在星期几，例如 [\"周六\", \"周日\"]；没有日期就不适用",
+    about: "会话第一条消息在星期几，例如 [\"周六\", \"周日\"]；按日志写的时区，没写的按 +08:00（版面文件的 zone 可改）；没有日期就不适用",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -35,7 +35,7 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
 pub(in crate::rules::own) const HOURS: Form = Form {
     key: "hours",
     name: "时段",
-    about: "会话开始在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻）",
+    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；时区同 weekday）",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 const EXCEPT: (&str, &str) = ("except", "例外词：命中处其实是这些更长的词，就不算，例如 any = [\"行\"]，except = [\"银行\"]");
+const EXCEPT_MESSAGE: (&str, &str) =
+    ("except_message", "有这些词的整条消息都不算，例如 any = [\"快点\"]，except_message = [\"不急\"]");
 const WHOLE: (&str, &str) = ("whole_word", "true：只算完整的词（按分词），默认 false");
 const AT_LEAST: (&str, &str) = ("at_least", "至少命中几次，默认 1");
 const ACROSS: (&str, &str) = ("across", "true：可以分散在几轮里；默认 false：要在同一轮里");
@@ -17,7 +19,7 @@ pub(in crate::rules::own) const ANY: Form = Form {
     key: "any",
     name: "含任一关键词",
     about: "出现任何一个词就命中，每处出现算一次",
-    keys: &[AT_LEAST, EXCEPT, WHOLE],
+    keys: &[AT_LEAST, EXCEPT, EXCEPT_MESSAGE, WHOLE],
     looks: Looks::Words,
     read: |value, table, hands| {
         let at_least = table.count("at_least")?.unwrap_or(1);
@@ -29,7 +31,7 @@ pub(in crate::rules::own) const ALL: Form = Form {
     key: "all",
     name: "含全部关键词",
     about: "列出的词都出现才命中",
-    keys: &[ACROSS, EXCEPT, WHOLE],
+    keys: &[ACROSS, EXCEPT, EXCEPT_MESSAGE, WHOLE],
     looks: Looks::Words,
     read: |value, table, hands| Keywords::read(value, table, hands, Mode::Different { least: usize::MAX }),
 };
@@ -38,7 +40,7 @@ pub(in crate::rules::own) const SOME: Form = Form {
     key: "some",
     name: "含其中几个关键词",
     about: "列出的词里至少出现 at_least 个不同的词才命中",
-    keys: &[("at_least", "至少几个不同的词（必写）"), ACROSS, EXCEPT, WHOLE],
+    keys: &[("at_least", "至少几个不同的词（必写）"), ACROSS, EXCEPT, EXCEPT_MESSAGE, WHOLE],
     looks: Looks::Words,
     read: |value, table, hands| {
         let missing = value.fault("some 要同时写 at_least，例如 at_least = 2");
@@ -51,7 +53,7 @@ pub(in crate::rules::own) const NONE: Form = Form {
     key: "none",
     name: "不含关键词",
     about: "范围内一个词都没有出现才命中；范围内没有话就不适用",
-    keys: &[EXCEPT, WHOLE],
+    keys: &[EXCEPT, EXCEPT_MESSAGE, WHOLE],
     looks: Looks::Words,
     read: |value, table, hands| Keywords::read(value, table, hands, Mode::Absent),
 };
@@ -68,9 +70,19 @@ enum Mode {
 pub(in crate::rules::own) struct Keywords {
     words: Vec<String>,
     except: Vec<String>,
+    except_message: Vec<String>,
     whole_word: bool,
     across: bool,
     mode: Mode,
+}
+
+fn read_except_message(table: &mut Table, hands: &Hands, words: &[String]) -> Read<Vec<String>> {
+    let texts = table.texts("except_message")?;
+    let excepted = hands.folded(&texts);
+    match excepted.iter().zip(&texts).find(|(excepted, _)| words.iter().all(|word| word.contains(excepted.as_str()))) {
+        Some((_, text)) => Err(table.source.fault(&text.span, "每个关键词里都有这个词，永远不会命中；请改写或删去")),
+        None => Ok(excepted),
+    }
 }
 
 /// A word by its number, and where it stands.
@@ -104,33 +116,34 @@ impl Keywords {
         {
             return Err(table.source.fault(&text.span, "例外词里不含任何一个关键词，不会起作用；例外词要比关键词长并且包含它"));
         }
+        let except_message = read_except_message(table, hands, &words)?;
         let across = table.flag("across", false)?;
         let whole_word = table.flag("whole_word", false)?;
-        Ok(Operator::Keywords(Self { words, except, whole_word, across, mode }))
+        Ok(Operator::Keywords(Self { words, except, except_message, whole_word, across, mode }))
     }
 
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        let found = |turn: usize, text: &str| -> Vec<Hit> { self.hits(stage, turn, text) };
+        let found = |text: &str| -> Vec<Hit> { self.hits(stage, text) };
         match self.mode {
             Mode::Any { at_least } => {
-                let seen = stage.gather(stretch, guards, |turn, text| longest(found(turn, text)));
+                let seen = stage.gather(stretch, guards, |_, text| longest(found(text)));
                 if seen.len() >= at_least { seen } else { Vec::new() }
             }
             Mode::Absent => {
-                let seen = stage.gather(stretch, guards, |turn, text| longest(found(turn, text)));
+                let seen = stage.gather(stretch, guards, |_, text| longest(found(text)));
                 if seen.is_empty() { vec![Seen::default()] } else { Vec::new() }
             }
             Mode::Different { least } if self.across => {
                 let mut different = BTreeSet::new();
-                let seen = stage.gather(stretch, guards, |turn, text| {
-                    let hits = found(turn, text);
+                let seen = stage.gather(stretch, guards, |_, text| {
+                    let hits = found(text);
                     different.extend(hits.iter().map(|(word, _)| *word));
                     longest(hits)
                 });
                 if different.len() >= least { seen } else { Vec::new() }
             }
-            Mode::Different { least } => stage.gather(stretch, guards, |turn, text| {
-                let hits = found(turn, text);
+            Mode::Different { least } => stage.gather(stretch, guards, |_, text| {
+                let hits = found(text);
                 let different: BTreeSet<usize> = hits.iter().map(|(word, _)| *word).collect();
                 // One finding a turn: what all the words span.
                 let span = hits.iter().map(|(_, range)| range.start).min().zip(hits.iter().map(|(_, range)| range.end).max());
@@ -139,7 +152,10 @@ impl Keywords {
         }
     }
 
-    fn hits(&self, stage: &Stage, _turn: usize, text: &str) -> Vec<Hit> {
+    fn hits(&self, stage: &Stage, text: &str) -> Vec<Hit> {
+        if self.except_message.iter().any(|word| text.contains(word.as_str())) {
+            return Vec::new();
+        }
         let places = |word: &str| text.match_indices(word).map(|(at, word)| at..at + word.len()).collect::<Vec<_>>();
         let excepted: Vec<Range<usize>> = self.except.iter().flat_map(|phrase| places(phrase)).collect();
         let covered = |range: &Range<usize>| excepted.iter().any(|around| around.start <= range.start && range.end <= around.end);
@@ -167,6 +183,12 @@ impl Keywords {
 
     pub(in crate::rules::own) fn is_absence(&self) -> bool {
         self.mode == Mode::Absent
+    }
+
+    /// The same without exceptions, if it has any.
+    pub(in crate::rules::own) fn unexcepted(&self) -> Option<Self> {
+        let is_plain = self.except.is_empty() && self.except_message.is_empty();
+        (!is_plain).then(|| Self { except: Vec::new(), except_message: Vec::new(), ..self.clone() })
     }
 
     /// The same where any word is enough.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "meta",
     name: "随录数据",
-    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not",
+    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not。\n\n名称和日志的列名（或 JSON 里 meta 的键）一字不差，skill_group 和 技能组 是两列；有哪些列，看 `zhijian convert 会话.csv` 输出的 meta。没有一个会话有这一列时，score 和 inspect 会提示；例子的 @ 行也写同样的名称",
     keys: &[("is", "是这些值之一"), ("is_not", "不是这些值"), ("value", "和数字比较，例如 \">= 3\"")],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -55,6 +55,26 @@ impl Meta {
                 let other = |values: &Vec<String>| !is.is_empty() && !is.iter().any(|value| values.contains(value));
                 columns.get(name).is_some_and(other)
             }
+        }
+    }
+
+    /// What a conversation lacks, where it has other columns.
+    pub(in crate::rules::own) fn lacking(&self, conversation: &Conversation, what: &str) -> String {
+        match self {
+            Self::Column { name, .. } if !conversation.meta.contains_key(name) => {
+                let there: Vec<&str> = conversation.meta.keys().map(String::as_str).collect();
+                let there = if there.is_empty() { "没有别的列".to_owned() } else { format!("有：{}", there.join("、")) };
+                format!("会话没有“{name}”这一列；{there}")
+            }
+            _ => what.to_owned(),
+        }
+    }
+
+    /// The column that it asks for.
+    pub(in crate::rules::own) fn column(&self) -> Option<&str> {
+        match self {
+            Self::Column { name, .. } => Some(name),
+            Self::Channel(_) => None,
         }
     }
 

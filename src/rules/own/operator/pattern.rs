@@ -11,8 +11,12 @@ use regex_syntax::hir::{Hir, HirKind};
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "regex",
     name: "正则",
-    about: "正则表达式，写在单引号里。文本已统一成小写、半角、简体，所以正则也要用小写、半角、简体",
-    keys: &[("except", "排除用的正则：和命中处重叠就不算"), ("at_least", "至少命中几次，默认 1")],
+    about: "正则表达式，写在单引号里。文本已统一成小写、半角、简体，所以正则也要用小写、半角、简体；空格、标点还在。\n\n写法是 Rust 的 regex：没有前后查找 (?=…) (?!…) 和反向引用 \\1，要排除的写 except；^ 和 $ 是整条消息的开头和结尾；. 不含换行，要含就在最前面写 (?s)；能匹配空文字的、太大的（例如 {1,9999}）不收",
+    keys: &[
+        ("except", "排除用的正则：和命中处重叠就不算"),
+        ("except_message", "排除用的正则：有它的整条消息都不算"),
+        ("at_least", "至少命中几次，默认 1"),
+    ],
     looks: Looks::Words,
     read: |value, table, hands| {
         let text = value.text()?;
@@ -22,11 +26,17 @@ pub(in crate::rules::own) const FORM: Form = Form {
                 .source
                 .fault(&text.span, "这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +"));
         }
-        let except = table.texts("except")?.iter().map(|text| compile(table, text, hands)).collect::<Read<_>>()?;
+        let except = compile_all(table, "except", hands)?;
+        let except_message = compile_all(table, "except_message", hands)?;
         let words = regex_syntax::parse(regex.as_str()).ok().and_then(|hir| needed(&hir));
-        Ok(Operator::Pattern(Pattern { regex, except, words, at_least: table.count("at_least")?.unwrap_or(1) }))
+        Ok(Operator::Pattern(Pattern { regex, except, except_message, words, at_least: table.count("at_least")?.unwrap_or(1) }))
     },
 };
+
+fn compile_all(table: &mut Table, key: &str, hands: &Hands) -> Read<Vec<Regex>> {
+    let texts = table.texts(key)?;
+    texts.iter().map(|text| compile(table, text, hands)).collect()
+}
 
 fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
     /// Larger ones are built by accident.
@@ -64,6 +74,7 @@ fn told(error: &regex::Error) -> String {
 pub(in crate::rules::own) struct Pattern {
     regex: Regex,
     except: Vec<Regex>,
+    except_message: Vec<Regex>,
     /// Runs of which one stands in every match.
     words: Option<Vec<String>>,
     at_least: usize,
@@ -72,11 +83,20 @@ pub(in crate::rules::own) struct Pattern {
 impl Pattern {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
         let seen = stage.gather(stretch, guards, |_, text| {
+            if self.except_message.iter().any(|except| except.is_match(text)) {
+                return Vec::new();
+            }
             let excepted: Vec<_> = self.except.iter().flat_map(|except| except.find_iter(text)).map(|hit| hit.range()).collect();
             let counts = |hit: &regex::Match| !excepted.iter().any(|other| other.start < hit.end() && hit.start() < other.end);
             self.regex.find_iter(text).filter(counts).map(|hit| hit.range()).collect()
         });
         if seen.len() >= self.at_least { seen } else { Vec::new() }
+    }
+
+    /// The same without exceptions, if it has any.
+    pub(in crate::rules::own) fn unexcepted(&self) -> Option<Self> {
+        let is_plain = self.except.is_empty() && self.except_message.is_empty();
+        (!is_plain).then(|| Self { except: Vec::new(), except_message: Vec::new(), ..self.clone() })
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {

@@ -2,16 +2,25 @@
 
 use super::similar::Profile;
 use super::{Form, Looks, Operator};
+use crate::model::Role;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::table::{Read, Table};
+use crate::text::is_alphanumeric;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Turns before one that are compared with it at most, unless they must be equal: that costs nothing.
+const FARTHEST: usize = 1000;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "repeated",
     name: "重复",
-    about: "同一个人说了几遍几乎一样的话，命中在最后一遍",
+    about: "同一个人说了几遍几乎一样的话，命中在最后一遍。坐席按 agent_id 分（日志没有的按角色），换人接着说不算重复；其他人按角色分",
     keys: &[
+        ("exact", "true：要一字不差（去掉空格、标点和表情之后），这时没有 similarity；默认 false"),
         ("similarity", "多相似算重复，0.5 到 1，默认 0.9"),
-        ("min_length", "短于几个字的不算，默认 6"),
-        ("span", "只在最近几轮（该角色）里数，默认 20"),
+        ("min_length", "短于几个字的不算（不数空格、标点和表情），默认 6"),
+        ("span", "只在最近几轮（范围里的）里数，默认 20，最多 1000；\"全部\" 是整个范围"),
         ("except", "含有这些词的话不算"),
     ],
     looks: Looks::Words,
@@ -22,45 +31,95 @@ pub(in crate::rules::own) const FORM: Form = Form {
         }
         Ok(Operator::Repeated(Repeated {
             times,
-            similarity: table.number("similarity", 0.5..=1.0)?.unwrap_or(0.9),
+            likeness: read_likeness(table)?,
             min_length: table.count("min_length")?.unwrap_or(6),
-            span: table.count("span")?.unwrap_or(20).min(100),
+            span: read_span(table)?,
             except: hands.folded(&table.texts("except")?),
         }))
     },
 };
 
+fn read_likeness(table: &mut Table) -> Read<Likeness> {
+    let is_exact = table.flag("exact", false)?;
+    match table.number("similarity", 0.5..=1.0)? {
+        Some(_) if is_exact => Err(table.fault("exact = true 和 similarity 只能写一个，请删去 similarity")),
+        _ if is_exact => Ok(Likeness::Exact),
+        similarity => Ok(Likeness::Similar(similarity.unwrap_or(0.9))),
+    }
+}
+
+fn read_span(table: &mut Table) -> Read<Option<usize>> {
+    let Some(value) = table.take("span") else { return Ok(Some(20)) };
+    if value.is_number() {
+        return value.count().map(|count| Some(count.min(FARTHEST)));
+    }
+    let wrong = value.fault("span 要写轮数（不加引号）或 \"全部\"");
+    if value.text()?.text == "全部" { Ok(None) } else { Err(wrong) }
+}
+
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) struct Repeated {
     times: usize,
-    similarity: f64,
+    likeness: Likeness,
     min_length: usize,
-    span: usize,
+    /// `None`: all of them.
+    span: Option<usize>,
     except: Vec<String>,
 }
 
+/// When two texts are the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Likeness {
+    Exact,
+    Similar(f64),
+}
+
+/// Who says something: agents are told apart where the log does.
+type Speaker<'a> = (Role, Option<&'a Arc<str>>);
+
 impl Repeated {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
-        let counts = |turn: usize| {
-            let text = stage.text(turn);
-            stage.reading.length(turn) >= self.min_length && !self.except.iter().any(|word| text.contains(word.as_str()))
-        };
         let turns: Vec<usize> = stretch.turns().collect();
         if turns.len() < self.times {
             return Vec::new();
         }
-        let profiles: Vec<Option<Profile>> =
-            turns.iter().map(|&turn| counts(turn).then(|| Profile::of(stage.text(turn)))).collect();
-        let alike = |a: usize, b: usize| {
-            let same_side = stage.reading.role(turns[a]) == stage.reading.role(turns[b]);
-            let pair = profiles[a].as_ref().zip(profiles[b].as_ref());
-            same_side && pair.is_some_and(|(a, b)| a.cosine(b) >= self.similarity)
-        };
+        match self.likeness {
+            Likeness::Exact => {
+                let mut known: FxHashMap<(Speaker, String), usize> = FxHashMap::default();
+                let mut number = |turn: usize| {
+                    let text = bare(stage.text(turn));
+                    let counts = text.chars().count() >= self.min_length && !self.is_excepted(stage, turn);
+                    let fresh = known.len();
+                    counts.then(|| *known.entry((speaker(stage, turn), text)).or_insert(fresh))
+                };
+                let said: Vec<Option<usize>> = turns.iter().map(|&turn| number(turn)).collect();
+                self.told(&turns, &said, self.span.unwrap_or(usize::MAX), |a, b| a == b)
+            }
+            Likeness::Similar(similarity) => {
+                let profile = |turn: usize| {
+                    let counts = stage.reading.length(turn) >= self.min_length && !self.is_excepted(stage, turn);
+                    counts.then(|| (speaker(stage, turn), Profile::of(stage.text(turn))))
+                };
+                let said: Vec<Option<(Speaker, Profile)>> = turns.iter().map(|&turn| profile(turn)).collect();
+                let alike = |a: &(Speaker, Profile), b: &(Speaker, Profile)| a.0 == b.0 && a.1.cosine(&b.1) >= similarity;
+                self.told(&turns, &said, self.span.unwrap_or(FARTHEST), alike)
+            }
+        }
+    }
+
+    fn is_excepted(&self, stage: &Stage, turn: usize) -> bool {
+        self.except.iter().any(|word| stage.text(turn).contains(word.as_str()))
+    }
+
+    /// The last of those that were said often enough.
+    fn told<T>(&self, turns: &[usize], said: &[Option<T>], span: usize, alike: impl Fn(&T, &T) -> bool) -> Vec<Seen> {
         let mut seen: Vec<Seen> = Vec::new();
         let mut told = vec![false; turns.len()];
-        for last in (0..turns.len()).rev().filter(|&at| profiles[at].is_some()) {
-            let earlier: Vec<usize> = (last.saturating_sub(self.span)..last).filter(|&at| alike(at, last)).collect();
-            if !told[last] && earlier.len() + 1 >= self.times {
+        for last in (0..turns.len()).rev() {
+            let Some(words) = said[last].as_ref().filter(|_| !told[last]) else { continue };
+            let is_same = |&at: &usize| said[at].as_ref().is_some_and(|other| alike(other, words));
+            let earlier: Vec<usize> = (last.saturating_sub(span)..last).filter(is_same).collect();
+            if earlier.len() + 1 >= self.times {
                 for &at in &earlier {
                     told[at] = true;
                 }
@@ -69,5 +128,47 @@ impl Repeated {
         }
         seen.reverse();
         seen
+    }
+}
+
+fn speaker<'a>(stage: &Stage<'a>, turn: usize) -> Speaker<'a> {
+    (stage.reading.role(turn), stage.reading.agents.of(turn))
+}
+
+/// A text without spaces, marks and emoji, also those in words: `[微笑]`.
+fn bare(text: &str) -> String {
+    /// Characters between the brackets: the names of emoji are short.
+    const LONGEST: usize = 4;
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('[').and_then(|inner| inner.split_once(']'));
+        rest = match named {
+            Some((name, behind)) if name.chars().count() <= LONGEST && !name.contains('[') => behind,
+            _ => {
+                bare.extend(Some(c).filter(|&c| is_alphanumeric(c)));
+                &rest[c.len_utf8()..]
+            }
+        };
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_what_is_said() {
+        for (text, expected) in [
+            ("亲, 赠品会随单 一起发!", "亲赠品会随单一起发"),
+            ("请您耐心等待😊🙏~~", "请您耐心等待"),
+            ("好的[微笑][玫瑰]", "好的"),
+            ("[您的订单已经发货]请查收", "您的订单已经发货请查收"),
+            ("[[微笑]", ""),
+            ("a1[", "a1"),
+        ] {
+            assert_eq!(bare(text), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Measure, Operator};
 use crate::model::Role;
-use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::amount::{Compare, Quantity, Reach, Unit};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 use crate::rules::timing::Wait;
@@ -10,7 +10,7 @@ use crate::rules::timing::Wait;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "reply",
     name: "响应时间",
-    about: "客户等坐席回复的时间，例如 \"> 60秒\"；of = \"share\" 时比较的是 limit 以内回复的占比，例如 \"< 80%\"",
+    about: "客户等坐席回复的时间，例如 \"> 60秒\"；of = \"share\" 时比较的是 limit 以内回复的占比，例如 \"< 80%\"。想量某句话之后多久回复，用 turn_count 加 after 和 within（见“没有做到就命中”）",
     keys: &[
         ("of", "\"each\" 每次（默认）、\"first\" 首次、\"mean\" 平均、\"max\" 最长、\"share\" 占比"),
         ("limit", "of = \"share\" 时的时限，例如 \"30秒\""),
@@ -25,7 +25,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let limit = table.text("limit")?;
         let (of, quantity) = match (of, limit) {
             (Of::Share(_), Some(limit)) => {
-                let reach = crate::rules::own::amount::Reach::read(table.source, &limit)?;
+                let reach = Reach::read(table.source, &limit, &[Unit::Seconds])?;
                 (Of::Share(reach.count), Quantity::Percent)
             }
             (Of::Share(_), None) => return Err(value.fault("of = \"share\" 要同时写 limit，例如 limit = \"30秒\"")),

@@ -9,10 +9,10 @@ use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "silence",
     name: "静默",
-    about: "相邻两轮之间没有人说话的时间，例如 \"> 15秒\"；role 是打破静默的一方；坐席请客户稍等之后的不算",
+    about: "相邻两轮之间没有人说话的时间（上一轮结束到下一轮开始，系统消息不算说话），例如 \"> 15秒\"；命中在打破静默的那一轮，role 是打破静默的一方。坐席最近一句请客户稍等（线索 hold）的，到坐席再开口为止，多久都不算；要算就写 after_hold = true",
     keys: &[
         ("between", "\"other\" 换人说话（默认）、\"same\" 同一方接着说、\"any\" 都算"),
-        ("after_hold", "true：请客户稍等之后的也算，默认 false"),
+        ("after_hold", "true：请客户稍等之后的也算，默认 false；两档标准的写法见“每一次各按标准”"),
     ],
     looks: Looks::Turns(Who::Both),
     read: |value, table, _| {

@@ -1,0 +1,67 @@
+//! The keys of a scope, one by one.
+
+use super::{GUARDS, KEYS, Nth, WHO, Who};
+use crate::rules::own::fault::{Fault, meant};
+use crate::rules::own::table::{Read, Table, Text};
+use crate::text::GuardSet;
+
+/// Without a role: the key may be mistyped.
+pub(super) fn no_role(table: &Table) -> Fault {
+    let missing = "这个条件缺 role：要写看谁的话，例如 role = \"agent\"（坐席）或 \"customer\"（客户）";
+    table.stray("条件", &KEYS.map(|(key, _)| key)).unwrap_or_else(|| table.fault(missing))
+}
+
+pub(super) fn who(table: &Table, text: &Text) -> Read<Who> {
+    let found = WHO.iter().find(|(word, _)| *word == text.text);
+    found.map(|(_, who)| *who).ok_or_else(|| {
+        let known = meant(&text.text, WHO.iter().map(|(word, _)| *word));
+        table.source.fault(&text.span, format!("不是角色{known}"))
+    })
+}
+
+pub(super) fn read_nth(table: &mut Table) -> Read<Nth> {
+    let Some(value) = table.take("nth") else { return Ok(Nth::First) };
+    if value.is_number() {
+        return value.count().map(Nth::Number);
+    }
+    let wrong = value.fault("nth 要写 \"first\"、\"last\"、\"every\" 或数字");
+    match value.text()?.text.as_str() {
+        "first" => Ok(Nth::First),
+        "last" => Ok(Nth::Last),
+        "every" => Ok(Nth::Every),
+        _ => Err(wrong),
+    }
+}
+
+pub(super) fn read_count(table: &mut Table, has_reach: bool) -> Read<bool> {
+    match table.take("count") {
+        Some(value) if !has_reach => Err(value.key_fault("count 要和 within、first 或 last 一起写")),
+        Some(value) => {
+            let wrong = value.fault("count 要写 \"all\"（谁的消息都数）或 \"role\"（只数所看的人的，默认）");
+            match value.text()?.text.as_str() {
+                "all" => Ok(true),
+                "role" => Ok(false),
+                _ => Err(wrong),
+            }
+        }
+        None => Ok(false),
+    }
+}
+
+pub(super) fn read_other(table: &mut Table, has_anchor: bool) -> Read<bool> {
+    match table.take("other_message") {
+        Some(value) if !has_anchor => Err(value.key_fault("other_message 要和 after、before 或 around 一起写")),
+        Some(value) => value.flag(),
+        None => Ok(false),
+    }
+}
+
+pub(super) fn read_guards(table: &mut Table) -> Read<GuardSet> {
+    let source = table.source;
+    let guard = |text: &Text| {
+        let found = GUARDS.into_iter().find(|guard| guard.code() == text.text);
+        let known = || meant(&text.text, GUARDS.iter().map(|guard| guard.code()));
+        found.ok_or_else(|| source.fault(&text.span, format!("不是 guards 的取值{}", known())))
+    };
+    table.texts("guards")?.iter().map(guard).collect()
+}

@@ -1,0 +1,82 @@
+//! Rules that can be read, but hardly mean what they say: each is remarked on. Whatever is written is read or refused; nothing panics.
+
+#[path = "fixtures/own.rs"]
+mod own;
+
+use own::bare_folder;
+use proptest::prelude::*;
+use zhijian::rules::Rulebook;
+
+const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
+
+/// Reason, what follows the head, what is remarked.
+const ODD: [(&str, &str, &str); 10] = [
+    ("never", "when = \"a and not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "永远不会成立"),
+    ("always", "when = \"a or not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "总是成立"),
+    (
+        "unused",
+        "when = \"a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"",
+        "没有用到",
+    ),
+    (
+        "unreachable anchor",
+        "[rule.if.a]\nduration = \"> 5秒\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nafter = \"a\"",
+        "永远等不到",
+    ),
+    ("a term swallowed", "[rule.if.a]\nany = [\"退款\", \"我要退款\"]\nrole = \"agent\"", "长的那个多余"),
+    ("twice not", "when = \"not a\"\n[rule.if.a]\nnone = [\"x\"]\nrole = \"agent\"", "双重否定"),
+    ("no examples", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "没有 hit 例子"),
+    (
+        "the same again",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"",
+        "完全相同，会重复计分",
+    ),
+    (
+        "the same six times",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"t\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"u\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"v\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"w\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "这 6 条规则查的完全相同（r、s、t、u、v …），会重复计分",
+    ),
+    (
+        "a contradiction",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"merit\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"",
+        "互相矛盾",
+    ),
+];
+
+#[test]
+fn odd_rules_are_remarked_on() {
+    for (reason, body, told) in ODD {
+        let folder = bare_folder("rules/x.toml", &format!("{HEAD}{body}\n"));
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let remarks: Vec<String> = rulebook.rules.own().remarks(&rulebook.rubric).iter().map(ToString::to_string).collect();
+        assert!(
+            remarks.iter().any(|remark| remark.starts_with("rules/x.toml:") && remark.contains(told)),
+            "{reason}: {remarks:?}"
+        );
+        assert!(remarks.iter().filter(|remark| remark.contains("完全相同")).count() <= 1, "{reason}: {remarks:?}");
+    }
+}
+
+#[test]
+fn a_sound_rule_is_not_remarked_on() {
+    let body = "hit = [\"x\"]\npass = [\"y\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"";
+    let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &format!("{HEAD}{body}\n")), "default").expect("sound");
+    assert_eq!(rulebook.rules.own().remarks(&rulebook.rubric), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_is_written_is_read_or_refused(
+        key in "(any|regex|when|first|after|reply|similar|points|hit|phrase|nth|from|meta|amount|ordered|same|count|other_message|except_message|near|gap|exact|span)",
+        value in r#"("[^"\\\n]{0,12}"|[0-9.-]{1,6}|\[\]|\{ \}|true|'[(\[*+?a-z退]{1,6}'|\["[^"\\\n]{0,6}"\]|2026-01-01)"#,
+        in_condition in any::<bool>(),
+    ) {
+        let line = format!("{key} = {value}\n");
+        let (above, below) = if in_condition { (String::new(), line) } else { (line, String::new()) };
+        let text = format!("{HEAD}{above}[rule.if.a]\nrole = \"agent\"\n{below}[rule.if.b]\nany = [\"x\"]\nrole = \"any\"\n");
+        let loaded = Rulebook::load(&bare_folder("rules/x.toml", &text), "default");
+        let told = loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned());
+        prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");
+    }
+}
