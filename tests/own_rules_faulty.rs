@@ -14,7 +14,7 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 49] = [
+const BODIES: [(&str, &str, &str, &str, &str); 52] = [
     (
         "a column's value that is no text",
         "meta = { 组 = 3 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
@@ -134,6 +134,21 @@ const BODIES: [(&str, &str, &str, &str, &str); 49] = [
     ),
     ("more than all", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"120%\"", "9:9", "\"120%\"", "不能超过 100%"),
     ("a count of nothing", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\ncount = \"all\"", "9:1", "count", "一起写"),
+    ("an occurrence of nothing", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nnth = 2", "9:1", "nth", "at_least"),
+    (
+        "an exception that is everywhere",
+        "[rule.if.a]\nregex = 'x+'\nexcept = 'a*'\nrole = \"agent\"",
+        "8:10",
+        "'a*'",
+        "匹配空文字",
+    ),
+    (
+        "a guard that nothing heeds",
+        "[rule.if.a]\nentity = \"mobile\"\nrole = \"agent\"\nguards = [\"negated\"]",
+        "9:1",
+        "guards",
+        "guards",
+    ),
     (
         "a count of others",
         "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"3轮\"\ncount = \"any\"",

@@ -64,6 +64,9 @@ fn a_sound_rule_is_not_remarked_on() {
     assert_eq!(rulebook.rules.own().remarks(&rulebook.rubric), []);
 }
 
+/// The operators among the keys below.
+const OPERATORS: [&str; 8] = ["any", "regex", "reply", "similar", "phrase", "meta", "amount", "ordered"];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
@@ -74,7 +77,9 @@ proptest! {
     ) {
         let line = format!("{key} = {value}\n");
         let (above, below) = if in_condition { (String::new(), line) } else { (line, String::new()) };
-        let text = format!("{HEAD}{above}[rule.if.a]\nrole = \"agent\"\n{below}[rule.if.b]\nany = [\"x\"]\nrole = \"any\"\n");
+        // With an operator of its own, so that the other keys are reached, too.
+        let own = if OPERATORS.contains(&&*key) { "" } else { "any = [\"y\"]\n" };
+        let text = format!("{HEAD}{above}[rule.if.a]\nrole = \"agent\"\n{own}{below}[rule.if.b]\nany = [\"x\"]\nrole = \"any\"\n");
         let loaded = Rulebook::load(&bare_folder("rules/x.toml", &text), "default");
         let told = loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned());
         prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");

@@ -42,6 +42,8 @@ use crate::text::{Annotator, GuardSet};
 pub(super) enum Looks {
     /// Words: whose must be written.
     Words,
+    /// What is said as a whole, whatever words deny it: whose must be written.
+    Said,
     /// Turns; of these if nothing is written.
     Turns(Who),
     /// The conversation as a whole.
@@ -210,6 +212,9 @@ impl Operator {
             Self::Class(class) => Ok(class.find(stage)),
             Self::Situation(situation) => Ok(situation.find(stage)),
             Self::Flow(steps) => steps.find(stage),
+            Self::Measured(Measure::Amount(near), _, compare) => {
+                Ok(Measured::fitting(money::amounts(near.as_ref(), stage, stretch, guards), *compare))
+            }
             Self::Measured(measure, _, compare) => Ok(Measured::fitting(measure.take(stage, stretch, *compare)?, *compare)),
             Self::Manual(_) => Ok(vec![Seen::default()]),
             Self::Group(_) => Err(Blank::Lacks("组合条件")),
@@ -280,7 +285,7 @@ impl Measure {
             Self::Length => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
             Self::Change => Ok(polarity::change(stage, stretch)),
-            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch)),
+            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
         }
     }
 

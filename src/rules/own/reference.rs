@@ -140,6 +140,7 @@ fn operator(page: &mut String, form: &Form) {
     put(page, format_args!("\n### `{}` {}\n\n{}。\n", form.key, form.name, form.about));
     let role = match form.looks {
         Looks::Words => "必须写 `role`；可以写范围和 `guards`".to_owned(),
+        Looks::Said => "必须写 `role`；可以写范围".to_owned(),
         Looks::Turns(who) => format!("不写 `role` 就是{}；可以写范围", who.name()),
         Looks::Whole => "看整个会话，没有 `role` 和范围".to_owned(),
     };

@@ -95,11 +95,11 @@ impl Scope {
     /// Reads the scope of a condition of which `looks` says what it looks at.
     pub(super) fn read(table: &mut Table, looks: Looks, number: &dyn Fn(&str) -> Result<usize, String>) -> Read<Self> {
         let usual = match looks {
-            Looks::Words => {
+            Looks::Words | Looks::Said => {
                 let role = table.text("role")?;
                 let Some(role) = role else { return Err(no_role(table)) };
                 let who = who(table, &role)?;
-                return Self::read_for(table, who, true, number);
+                return Self::read_for(table, who, looks == Looks::Words, number);
             }
             Looks::Turns(usual) => usual,
             Looks::Whole => return Ok(Self::everywhere(Who::Both)),
@@ -150,7 +150,7 @@ impl Scope {
             }
             fault
         })?;
-        let nth = read_nth(table)?;
+        let nth = read_nth(table, after.is_some() || before.is_some() || around.is_some())?;
         if let Some((_, text)) = &within
             && after.is_none()
             && before.is_none()

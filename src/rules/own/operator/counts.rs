@@ -29,7 +29,7 @@ pub(in crate::rules::own) const LENGTH: Form = Form {
     name: "消息字数",
     about: "一条消息多少字（标点不算），例如 \"> 200字\"",
     keys: &[],
-    looks: Looks::Words,
+    looks: Looks::Said,
     read: |value, table, _| measured(Measure::Length, Quantity::Characters, value, table),
 };
 

@@ -14,7 +14,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
     name: "出现实体",
     about: "提到某类信息：mobile 手机号、id_card 身份证、bank_card 银行卡、order 单号、parcel 快递单号、name 姓名、address 地址、plate 车牌、email、account 微信/QQ、amount 金额、date 日期 …",
     keys: &[("at_least", "至少几处，默认 1")],
-    looks: Looks::Words,
+    looks: Looks::Said,
     read: |value, table, _| {
         let texts = value.texts()?;
         let mut entity = Entity { kinds: Vec::new(), amount: false, date: false, at_least: 1 };

@@ -4,6 +4,7 @@ use super::{Form, Hands, Looks, Measure, measured};
 use crate::rules::own::amount::Quantity;
 use crate::rules::own::stage::{Measured, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table};
+use crate::text::GuardSet;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -42,12 +43,17 @@ fn read_near(table: &mut Table, hands: &Hands) -> Read<Option<Near>> {
 
 static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:[¥￥] ?(?P<sign>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<s>万|千)?)|(?:(?P<n>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<u>万|千|百)?(?:元|块|圆|rmb))|(?:(?P<zh>[零一二两三四五六七八九十百千万]+)(?:元|块))",
+        // Commas stand between threes of digits; elsewhere they part two numbers.
+        r"(?x)
+        [¥￥]\x20? (?P<sign>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)? | [0-9]+(?:\.[0-9]+)?) (?P<s>万|千)?
+        | (?-u:\b)(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)? | [0-9]+(?:\.[0-9]+)?) \x20?
+            (?:(?P<u>万|千|百) (?:(?P<m>[0-9]{1,3})(?P<v>千|百|十)?)?)? \x20? [多来]? (?:元|块|圆|rmb)
+        | (?P<zh>[零一二两三四五六七八九十百千万]+) [多来]? (?:元|块)",
     )
     .ok()
 });
 /// Every sum of money in the stretch, or those behind the words of `near`.
-pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch) -> Vec<Measured> {
+pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Measured> {
     let mut measured = Vec::new();
     for part in &stretch.0 {
         let text = stage.text(part.turn);
@@ -56,7 +62,13 @@ pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch) -> 
             near.keep(text, &mut sums);
         }
         for (range, value) in sums {
-            let quote = stage.quote(part.turn, range);
+            if guards.iter().any(|guard| stage.annotation(part.turn).holds_at(guard, &range)) {
+                continue;
+            }
+            let quote = stage.quote(part.turn, range.clone());
+            // Folded it is a comma as any other, but nobody writes it inside of a number.
+            let own = quote.text.contains('，').then(|| last_of(text, &range)).flatten();
+            let (quote, value) = own.map_or((quote, value), |(range, value)| (stage.quote(part.turn, range), value));
             if part.holds(&quote) {
                 let Measured { seen, value } = Measured::in_turn(part.turn, value);
                 measured.push(Measured { seen: Seen { quote: Some(quote), ..seen }, value });
@@ -81,6 +93,13 @@ impl Near {
     }
 }
 
+/// The last number of a sum that was put together from two.
+fn last_of(text: &str, range: &Range<usize>) -> Option<(Range<usize>, f64)> {
+    let start = range.start + text[range.clone()].rfind(',')? + 1;
+    let (_, value) = money(&text[start..range.end]).pop()?;
+    Some((start..range.end, value))
+}
+
 /// Sums of money in a normalised text, in yuan.
 pub(super) fn money(text: &str) -> Vec<(Range<usize>, f64)> {
     let Some(money) = MONEY.as_ref() else { return Vec::new() };
@@ -90,15 +109,25 @@ pub(super) fn money(text: &str) -> Vec<(Range<usize>, f64)> {
             return Some((whole, chinese_number(spoken.as_str())?));
         }
         let digits = groups.name("sign").or(groups.name("n"))?.as_str().replace(',', "");
-        let factor = match groups.name("s").or(groups.name("u")).map(|unit| unit.as_str()) {
-            Some("万") => 10_000.0,
-            Some("千") => 1_000.0,
-            Some("百") => 100.0,
-            _ => 1.0,
-        };
-        Some((whole, digits.parse::<f64>().ok()? * factor))
+        let unit = |name: &str| groups.name(name).map(|unit| unit.as_str());
+        let factor = unit("s").or(unit("u")).map_or(1.0, worth);
+        // 2万5千, and 2万5 for the same.
+        let further =
+            unit("m").map_or(Some(0.0), |digits| Some(digits.parse::<f64>().ok()? * unit("v").map_or(factor / 10.0, worth)));
+        Some((whole, digits.parse::<f64>().ok()? * factor + further?))
     });
     found.collect()
+}
+
+/// What a unit of numbers stands for.
+fn worth(unit: &str) -> f64 {
+    match unit {
+        "万" => 10_000.0,
+        "千" => 1_000.0,
+        "百" => 100.0,
+        "十" => 10.0,
+        _ => 1.0,
+    }
 }
 
 /// A number in Chinese numerals; `None` where it is none, as 一两 or 百.
@@ -144,6 +173,13 @@ mod tests {
             ("十五块", vec![15.0]),
             ("我要两份 一块儿发", vec![1.0]),
             ("三天到", vec![]),
+            ("赔您 600 元", vec![600.0]),
+            ("卡号8888,500元", vec![500.0]),
+            ("共1,234,567.8元", vec![1_234_567.8]),
+            ("2万5千元和3千5百块", vec![25_000.0, 3_500.0]),
+            ("2万5元", vec![25_000.0]),
+            ("500多块", vec![500.0]),
+            ("五百来块", vec![500.0]),
         ] {
             let values: Vec<f64> = money(text).into_iter().map(|(_, value)| value).collect();
             assert_eq!(values, expected, "{text}");

@@ -52,7 +52,8 @@ impl Ordered {
             for &end in &ends {
                 let rest = &text[end..];
                 let reach: usize = rest.chars().take(self.gap).map(char::len_utf8).sum();
-                let within = rest.get(..(reach + word.len()).min(rest.len())).map_or(rest, |within| within);
+                // A word that begins within reach ends at the border of a character, so that nothing of it is cut off.
+                let within = &rest[..rest.floor_char_boundary(reach + word.len())];
                 next.extend(within.match_indices(word.as_str()).map(|(at, word)| end + at + word.len()));
             }
             next.sort_unstable();
@@ -65,5 +66,24 @@ impl Ordered {
 
     pub(in crate::rules::own) fn need(&self) -> Need {
         Need::some(&self.words, self.words.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_counted_in_characters_whatever_these_take() {
+        for (words, gap, text, hits) in [
+            (["加", "qq"], 2, "加好几个字然后才说一个qq", false),
+            (["加", "qq"], 2, "加我的qq", true),
+            (["加", "qq"], 1, "加我的qq", false),
+            (["赔", "5元"], 3, "赔您最多5元", true),
+            (["赔", "5元"], 2, "赔您最多5元", false),
+        ] {
+            let ordered = Ordered { words: words.map(str::to_owned).to_vec(), gap };
+            assert_eq!(!ordered.hits(text).is_empty(), hits, "{words:?} within {gap} in {text}");
+        }
     }
 }

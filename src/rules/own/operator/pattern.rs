@@ -21,11 +21,6 @@ pub(in crate::rules::own) const FORM: Form = Form {
     read: |value, table, hands| {
         let text = value.text()?;
         let regex = compile(table, &text, hands)?;
-        if regex.is_match("") {
-            return Err(table
-                .source
-                .fault(&text.span, "这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +"));
-        }
         let except = compile_all(table, "except", hands)?;
         let except_message = compile_all(table, "except_message", hands)?;
         let words = regex_syntax::parse(regex.as_str()).ok().and_then(|hir| needed(&hir));
@@ -47,6 +42,9 @@ fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
     let unmatched =
         text.text.chars().find(|c| c.is_ascii_uppercase() || (!c.is_ascii() && hands.fold(&c.to_string()) != c.to_string()));
     // Classes such as \S are letters that mean something else; so are the names of Unicode classes.
+    if regex.is_match("") {
+        return Err(fault("这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +".to_owned()));
+    }
     match unmatched.filter(|_| !text.text.contains('\\') && !text.text.contains("(?")) {
         Some(c) => Err(fault(format!("文本已统一成小写、半角、简体，“{c}”永远不会出现；请改成“{}”", hands.fold(&c.to_string())))),
         None => Ok(regex),

@@ -5,6 +5,7 @@ use crate::model::{EmotionLabel, Role};
 use crate::rules::own::amount::Quantity;
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Measured, Stage, Stretch};
+use rustc_hash::FxHashMap;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "polarity",
@@ -28,15 +29,16 @@ pub(in crate::rules::own) fn polarity(stage: &Stage, stretch: &Stretch) -> Vec<M
     stretch.turns().map(|turn| Measured::in_turn(turn, stage.reading.feelings[turn].polarity)).collect()
 }
 
-/// Turns in which nothing is felt change nothing; before the first felt one all is calm.
+/// Turns in which nothing is felt change nothing; before the first one that somebody feels something in they are calm, also where that was
+/// before the stretch.
 pub(in crate::rules::own) fn change(stage: &Stage, stretch: &Stretch) -> Vec<Measured> {
-    let mut before = 0.0;
-    let felt = stretch.turns().filter(|&turn| stage.reading.feelings[turn].label != EmotionLabel::Neutral);
-    felt.map(|turn| {
-        let polarity = stage.reading.feelings[turn].polarity;
-        let change = ((polarity - before) * 100.0).round() / 100.0;
-        before = polarity;
-        Measured::in_turn(turn, change)
-    })
-    .collect()
+    let wanted: Vec<usize> = stretch.turns().collect();
+    let mut before: FxHashMap<Role, f64> = FxHashMap::default();
+    let feelings = stage.reading.feelings.iter().enumerate().filter(|(_, feeling)| feeling.label != EmotionLabel::Neutral);
+    let changes = feelings.map(|(turn, feeling)| {
+        let last = before.insert(stage.reading.role(turn), feeling.polarity).unwrap_or(0.0);
+        (turn, ((feeling.polarity - last) * 100.0).round() / 100.0)
+    });
+    let wanted = changes.filter(|(turn, _)| wanted.binary_search(turn).is_ok());
+    wanted.map(|(turn, change)| Measured::in_turn(turn, change)).collect()
 }

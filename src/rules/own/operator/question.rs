@@ -14,7 +14,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
     name: "提问",
     about: "问了问题：any 任何、open 开放式（请客户讲）、closed 封闭式（是不是、吗）、probing 探究式（追问细节）",
     keys: &[],
-    looks: Looks::Words,
+    looks: Looks::Said,
     read: |value, table, _| {
         let text = value.text()?;
         let found = KINDS.iter().find(|(word, _)| *word == text.text);

@@ -23,7 +23,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
         ("span", "只在最近几轮（范围里的）里数，默认 20，最多 1000；\"全部\" 是整个范围"),
         ("except", "含有这些词的话不算"),
     ],
-    looks: Looks::Words,
+    looks: Looks::Said,
     read: |value, table, hands| {
         let times = value.count()?;
         if times < 2 {
@@ -135,23 +135,18 @@ fn speaker<'a>(stage: &Stage<'a>, turn: usize) -> Speaker<'a> {
     (stage.reading.role(turn), stage.reading.agents.of(turn))
 }
 
-/// A text without spaces, marks and emoji, also those in words: `[微笑]`.
+/// A text without spaces, marks and emoji, also those in words at its end: `[微笑]`. Brackets that stand elsewhere hold what is said: `[顺丰]您的包裹…`.
 fn bare(text: &str) -> String {
     /// Characters between the brackets: the names of emoji are short.
     const LONGEST: usize = 4;
-    let mut bare = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let named = rest.strip_prefix('[').and_then(|inner| inner.split_once(']'));
-        rest = match named {
-            Some((name, behind)) if name.chars().count() <= LONGEST && !name.contains('[') => behind,
-            _ => {
-                bare.extend(Some(c).filter(|&c| is_alphanumeric(c)));
-                &rest[c.len_utf8()..]
-            }
-        };
+    loop {
+        rest = rest.trim_end_matches(|c| c != ']' && !is_alphanumeric(c));
+        let Some(inner) = rest.strip_suffix(']') else { break };
+        let opens = inner.char_indices().rev().take(LONGEST + 1).find(|&(_, c)| c == '[');
+        rest = opens.map_or(inner, |(at, _)| &rest[..at]);
     }
-    bare
+    rest.chars().filter(|&c| is_alphanumeric(c)).collect()
 }
 
 #[cfg(test)]
@@ -166,6 +161,10 @@ mod tests {
             ("好的[微笑][玫瑰]", "好的"),
             ("[您的订单已经发货]请查收", "您的订单已经发货请查收"),
             ("[[微笑]", ""),
+            ("好的[微笑]。[玫瑰]~", "好的"),
+            ("[圆通]您的包裹已发出", "圆通您的包裹已发出"),
+            ("请看[图片说明在下面]", "请看图片说明在下面"),
+            ("]]]", ""),
             ("a1[", "a1"),
         ] {
             assert_eq!(bare(text), expected, "{text}");

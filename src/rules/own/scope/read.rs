@@ -19,8 +19,13 @@ pub(super) fn who(table: &Table, text: &Text) -> Read<Who> {
     })
 }
 
-pub(super) fn read_nth(table: &mut Table) -> Read<Nth> {
+pub(super) fn read_nth(table: &mut Table, has_anchor: bool) -> Read<Nth> {
     let Some(value) = table.take("nth") else { return Ok(Nth::First) };
+    if !has_anchor {
+        return Err(
+            value.key_fault("nth 说的是锚点的第几次命中，要和 after、before 或 around 一起写；要命中几次才算，写 at_least")
+        );
+    }
     if value.is_number() {
         return value.count().map(Nth::Number);
     }
