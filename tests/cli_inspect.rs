@@ -182,3 +182,20 @@ fn wrong_usage_and_rejected_rows_have_their_exit_codes() {
         assert_eq!(output.status.code(), Some(code), "{reason}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn the_samples_of_the_readmes_are_what_is_shown() {
+    let output = zhijian().arg("inspect").arg(fixture("chat.jsonl")).assert().success();
+    let page = String::from_utf8(output.get_output().stdout.clone()).expect("UTF-8");
+    let there: Vec<&str> = page.lines().collect();
+    for name in ["README.md", "README.zh-CN.md"] {
+        let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a README");
+        let (_, sample) = readme.split_once("$ zhijian inspect tests/fixtures/inspect/chat.jsonl\n").expect("the sample");
+        let (sample, _) = sample.split_once("```").expect("its end");
+        let lines: Vec<&str> = sample.lines().filter(|line| !matches!(*line, "" | "…")).collect();
+        assert!(lines.len() > 20, "{name}: the sample is whole");
+        for line in lines {
+            assert!(there.contains(&line), "{name}: not shown any more: {line}");
+        }
+    }
+}
