@@ -126,7 +126,7 @@ impl Scope {
         }
     }
 
-    fn read_for(table: &mut Table, who: Who, words: bool, number: &dyn Fn(&str) -> Result<usize, String>) -> Read<Self> {
+    fn read_for(table: &mut Table, who: Who, heeds_guards: bool, number: &dyn Fn(&str) -> Result<usize, String>) -> Read<Self> {
         let source = table.source;
         let reach = |table: &mut Table, name: &str, units: &[Unit]| -> Read<Option<(Reach, Text)>> {
             table.text(name)?.map(|text| Ok((Reach::read(source, &text, units)?, text))).transpose()
@@ -150,12 +150,9 @@ impl Scope {
             }
             fault
         })?;
-        let nth = read_nth(table, after.is_some() || before.is_some() || around.is_some())?;
-        if let Some((_, text)) = &within
-            && after.is_none()
-            && before.is_none()
-            && around.is_none()
-        {
+        let has_anchor = after.is_some() || before.is_some() || around.is_some();
+        let nth = read_nth(table, has_anchor)?;
+        if let Some((_, text)) = within.as_ref().filter(|_| !has_anchor) {
             return Err(source.fault(&text.span, "within 要和 after、before 或 around 一起写；只看开头用 first"));
         }
         if let Some(around) = &around {
@@ -167,8 +164,8 @@ impl Scope {
             }
         }
         let counts_all = read_count(table, first.is_some() || last.is_some() || within.is_some())?;
-        let is_other = read_other(table, after.is_some() || before.is_some() || around.is_some())?;
-        let guards = if words { read_guards(table)? } else { GuardSet::NONE };
+        let is_other = read_other(table, has_anchor)?;
+        let guards = if heeds_guards { read_guards(table)? } else { GuardSet::NONE };
         let reach = |read: Option<(Reach, Text)>| read.map(|(reach, _)| reach);
         let (first, last, within) = (reach(first), reach(last), reach(within));
         Ok(Self { who, first, last, after, before, around, same, within, nth, counts_all, is_other, guards })
