@@ -6,8 +6,7 @@ use nightly::Place;
 use predicates::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
+use std::io::{Read, Write};
 
 const RUDE: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
                     [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n\
@@ -147,19 +146,7 @@ fn files_that_were_moved_aside_lose_nothing() {
 fn a_file_that_changes_while_it_is_read_is_told_and_read_again() {
     let place = Place::new("");
     place.export("20251103.csv", "2025-11-03", "A01", 4000);
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhijian"))
-        .arg("run")
-        .arg("--config")
-        .arg(place.path("nightly.toml"))
-        .args(["--date", "2025-11-03"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary");
-    let mut log = BufReader::new(child.stderr.take().expect("its log"));
-    let mut line = String::new();
-    while log.read_line(&mut line).is_ok_and(|read| read > 0) && !line.contains("run begins") {
-        line.clear();
-    }
+    let (mut child, mut log) = place.at_work("2025-11-03");
     let mut file = fs::File::options().append(true).open(place.path("in/20251103.csv")).expect("the export");
     file.write_all("late,A01,售后,客服,2025-11-03 12:00:00,您好\n".as_bytes()).expect("a row more");
     let mut rest = String::new();

@@ -5,8 +5,7 @@
 mod nightly;
 
 use nightly::Place;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 const FILES: usize = 6;
@@ -22,19 +21,7 @@ fn place() -> Place {
 
 /// Starts a run and kills it so many milliseconds after it has begun to work; whether it was still at work.
 fn kill_after(place: &Place, milliseconds: u64) -> bool {
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("zhijian"))
-        .arg("run")
-        .arg("--config")
-        .arg(place.path("nightly.toml"))
-        .args(["--date", "2025-11-03"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary");
-    let mut log = BufReader::new(child.stderr.take().expect("its log"));
-    let mut line = String::new();
-    while log.read_line(&mut line).is_ok_and(|read| read > 0) && !line.contains("run begins") {
-        line.clear();
-    }
+    let (mut child, _log) = place.at_work("2025-11-03");
     std::thread::sleep(Duration::from_millis(milliseconds));
     let is_at_work = child.try_wait().expect("our own child").is_none();
     child.kill().expect("our own child");

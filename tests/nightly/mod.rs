@@ -6,7 +6,9 @@ use assert_cmd::Command;
 use rusqlite::Connection;
 use std::fmt::Write;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::{self, Child, ChildStderr, Stdio};
 use tempfile::TempDir;
 
 const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
@@ -59,6 +61,19 @@ impl Place {
         let mut command = zhijian();
         command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
         command
+    }
+
+    /// A run that has begun to work, and the rest of its log.
+    pub fn at_work(&self, day: &str) -> (Child, BufReader<ChildStderr>) {
+        let mut command = process::Command::new(assert_cmd::cargo::cargo_bin("zhijian"));
+        command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the binary");
+        let mut log = BufReader::new(child.stderr.take().expect("its log"));
+        let mut line = String::new();
+        while log.read_line(&mut line).is_ok_and(|read| read > 0) && !line.contains("run begins") {
+            line.clear();
+        }
+        (child, log)
     }
 
     /// An export of `count` conversations, every third of which is rude.
