@@ -1,0 +1,128 @@
+//! How long rows are kept; targets of a month, and whom to train again.
+
+use crate::place::{Place, zhijian};
+use serde_json::Value;
+use std::fs;
+
+const SUMS: &str = "SELECT (SELECT group_concat(day || ':' || conversations || ':' || score_squares) FROM days) || '/' || \
+    (SELECT group_concat(day || ':' || agent || ':' || score_sum) FROM agent_days) || '/' || \
+    (SELECT sum(findings) || ':' || sum(cost) FROM finding_days) || '/' || (SELECT sum(findings) FROM category_days)";
+
+#[test]
+fn what_is_old_goes_and_the_sums_stay() {
+    for (what, left) in [("texts", (6, 6, 3)), ("findings", (6, 3, 6)), ("scorecards", (3, 3, 3))] {
+        let place = Place::new("");
+        for day in ["2025-11-03", "2025-11-12"] {
+            place.export(&format!("{}.csv", day.replace('-', "")), day, "A01", 3);
+            place.run(day).assert().code(0);
+        }
+        let sums: String = place.ask(SUMS);
+        let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+        fs::write(place.path("nightly.toml"), format!("{config}keep_{what}_days = 7\n")).expect("a configuration");
+        let plan = place.run("2025-11-12").arg("--dry-run").assert().code(0).get_output().stdout.clone();
+        let plan = String::from_utf8(plan).expect("UTF-8");
+        assert!(plan.contains(&format!("{what} before 2025-11-05: 3 conversations to remove")), "{plan}");
+        assert_eq!(place.count("transcripts"), 6, "a dry run removes nothing");
+        place.run("2025-11-12").assert().code(0);
+        let with_findings: i64 = place.ask("SELECT count(DISTINCT conversation) FROM findings");
+        assert_eq!((place.count("conversations"), with_findings, place.count("transcripts")), left, "{what}");
+        assert_eq!(place.ask::<String>(SUMS), sums, "{what}: the sums stay");
+        let again = place.run("2025-11-12").arg("--dry-run").assert().code(0).get_output().stdout.clone();
+        assert!(String::from_utf8(again).expect("UTF-8").contains("before 2025-11-05: 0 conversations"), "{what}: only once");
+        // The file of the old day comes once more, longer by a row: what is forgotten of it stays as it was counted.
+        place.export("20251103.csv", "2025-11-03", "A01", 4);
+        place.run("2025-11-03").assert().code(0);
+        let counted: i64 = place.ask("SELECT conversations FROM days WHERE day = 20251103");
+        assert_eq!(counted, if what == "texts" { 4 } else { 3 }, "{what}: nothing is counted twice");
+    }
+}
+
+#[test]
+fn texts_that_are_gone_are_not_in_the_file() {
+    let place = Place::new("store_text = \"full\"\n");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    let holds = || {
+        let file = fs::read(place.path("qa.db")).expect("the store");
+        file.windows(11).any(|bytes| bytes == b"13812345678")
+    };
+    assert!(holds(), "the number is there while it is kept");
+    let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+    fs::write(place.path("nightly.toml"), format!("{config}keep_texts_days = 7\n")).expect("a configuration");
+    let _ = place.run("2025-12-03").assert();
+    assert!(!holds(), "its place is overwritten");
+}
+
+/// Nights of four months: A01 below the line in the first three, A02 never; A03 gets better after a training.
+fn months(place: &Place) {
+    for (month, poor) in [("2025-07", true), ("2025-08", true), ("2025-09", true), ("2025-10", false)] {
+        for day in ["03", "11", "19", "27"] {
+            let date = format!("{month}-{day}");
+            for (agent, rude) in [("A01", true), ("A02", false), ("A03", poor)] {
+                let name = format!("{}-{agent}.csv", date.replace('-', ""));
+                place.mood(&name, &date, agent, 4, rude);
+            }
+            place.run(&date).assert().code(0);
+        }
+    }
+}
+
+const CONFIG: &str = "pass_line = 65\ntrainings = \"trainings.csv\"\n\
+    [[target]]\nname = \"均分\"\nmetric = \"mean\"\ngoal = 55\n\
+    [[target]]\nname = \"各人均分\"\nmetric = \"mean\"\nof = \"agent\"\nonly = [\"A01\", \"A02\"]\ngoal = 70\n\
+    [[target]]\nname = \"首响\"\nmetric = \"first_response\"\nof = \"team\"\ngoal = 30\n";
+
+fn trend(place: &Place, args: &[&str]) -> Value {
+    let mut command = zhijian();
+    command.args(["trend", "--json", "--config"]).arg(place.path("nightly.toml")).args(args);
+    serde_json::from_slice(&command.assert().success().get_output().stdout).expect("JSON")
+}
+
+#[test]
+fn targets_and_whom_to_train() {
+    let place = Place::new(CONFIG);
+    fs::write(place.path("trainings.csv"), "工号,日期,模块\nA03,2025-10-01,情绪管理\n").expect("a file");
+    months(&place);
+
+    let all = trend(&place, &["--training"]);
+    let own: Vec<(&str, &str)> = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| (one["agent"].as_str().expect("a name"), one["standing"].as_str().expect("a standing")))
+        .collect();
+    assert_eq!(own, [("A01", "to_train"), ("A03", "recovered")], "{all}");
+    assert_eq!(all[0]["months"].as_array().map(Vec::len), Some(3));
+    assert!(all[0]["weakest"].is_string() && all[0]["gap"].as_f64() < Some(0.0), "{all}");
+    assert!(all[0]["module"].is_string() && all[0]["skill"].is_string(), "{all}");
+    assert_eq!(all[1]["module"], "情绪管理", "the module that was taught");
+    assert!(all[1]["low"].as_f64() > Some(0.0), "the change is sure: {all}");
+    // Before the training was held, both were to be trained.
+    let earlier = trend(&place, &["--training", "--until", "2025-09-30"]);
+    assert_eq!(earlier.as_array().map(Vec::len), Some(2), "{earlier}");
+    assert!(earlier.as_array().expect("a list").iter().all(|one| one["standing"] == "to_train"), "{earlier}");
+
+    let over = trend(&place, &["--targets", "--until", "2025-10-31"]);
+    let standing = |name: &str, who: &str| {
+        let of = |one: &&Value| one["target"] == name && one["who"] == who;
+        over.as_array().expect("a list").iter().find(of).map(|one| one["standing"].as_str().expect("a word").to_owned())
+    };
+    assert_eq!(standing("各人均分", "A01").as_deref(), Some("missed"), "{over}");
+    assert_eq!(standing("各人均分", "A02").as_deref(), Some("met"), "{over}");
+    assert_eq!(standing("各人均分", "A03"), None, "nobody asked for A03");
+    assert_eq!(standing("首响", "售后").as_deref(), Some("met"), "{over}");
+    let under_way = trend(&place, &["--targets", "--until", "2025-10-20"]);
+    let mean = &under_way[0];
+    assert_eq!((mean["target"].as_str(), mean["over"].as_i64()), (Some("均分"), Some(36)), "{under_way}");
+    assert!(mean["expected"].is_number() && mean["needed"].is_number(), "{under_way}");
+
+    for (flag, held) in [("--targets", "各人均分"), ("--training", "A01")] {
+        for form in [&["--csv"][..], &["--lang", "en"]] {
+            let mut command = zhijian();
+            command.args(["trend", flag, "--config"]).arg(place.path("nightly.toml")).args(form);
+            let out = String::from_utf8(command.assert().success().get_output().stdout.clone()).expect("UTF-8");
+            assert!(out.contains(held) && out.lines().count() > 2, "{flag} {form:?}: {out}");
+        }
+    }
+    zhijian().args(["trend", "--targets", "--store"]).arg(place.path("qa.db")).assert().code(2);
+}

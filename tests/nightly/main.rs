@@ -1,0 +1,15 @@
+//! The nightly job and its store, as a user runs them.
+
+mod aims;
+mod alerts;
+mod counts;
+mod discover;
+mod export;
+mod kept;
+mod killed;
+mod place;
+mod recovers;
+mod run;
+mod tells;
+mod tls;
+mod watch;

@@ -1,0 +1,152 @@
+//! A place with a configuration, exports and a store, for the tests of the nightly job.
+
+use assert_cmd::Command;
+use rusqlite::Connection;
+use std::fmt::Write;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, ChildStderr, Stdio};
+use tempfile::TempDir;
+
+const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
+
+pub fn zhijian() -> Command {
+    Command::cargo_bin("zhijian").expect("the binary")
+}
+
+/// A folder with a configuration.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn new(more: &str) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let config = format!("store = \"qa.db\"\ninputs = [\"in/{{yyyymmdd}}*.csv\"]\nteam = \"技能组\"\n{more}");
+        fs::create_dir(folder.path().join("in")).expect("a folder");
+        fs::write(folder.path().join("nightly.toml"), config).expect("a configuration");
+        Self { folder }
+    }
+
+    /// A folder whose configuration names its inputs itself.
+    pub fn reading(input: &str, more: &str) -> Self {
+        let place = Self::new("");
+        let config = format!("store = \"qa.db\"\ninputs = [\"in/{input}\"]\n{more}");
+        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        place
+    }
+
+    /// An export of these rows: id, agent, role, time and text.
+    pub fn write(&self, name: &str, rows: &[(&str, &str, &str, &str, &str)]) {
+        let mut text = HEADER.to_owned();
+        for (id, agent, role, time, said) in rows {
+            writeln!(text, "{id},{agent},售后,{role},{time},{said}").expect("room");
+        }
+        fs::write(self.path("in").join(name), text).expect("an export");
+    }
+
+    /// The one value that a query gives.
+    pub fn ask<T: rusqlite::types::FromSql>(&self, query: &str) -> T {
+        self.store().query_row(query, [], |row| row.get(0)).expect("a value")
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn run(&self, day: &str) -> Command {
+        let mut command = zhijian();
+        command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
+        command
+    }
+
+    /// A run that has begun to work, and the rest of its log.
+    pub fn at_work(&self, day: &str) -> (Child, BufReader<ChildStderr>) {
+        let mut command = process::Command::new(assert_cmd::cargo::cargo_bin("zhijian"));
+        command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the binary");
+        let mut log = BufReader::new(child.stderr.take().expect("its log"));
+        let mut line = String::new();
+        while log.read_line(&mut line).is_ok_and(|read| read > 0) && !line.contains("run begins") {
+            line.clear();
+        }
+        (child, log)
+    }
+
+    /// An export of `count` conversations, every third of which is rude.
+    pub fn export(&self, name: &str, day: &str, agent: &str, count: usize) {
+        self.written(name, day, agent, count, |nth| nth % 3 == 2);
+    }
+
+    /// An export of `count` conversations, all of which are rude, or none.
+    pub fn mood(&self, name: &str, day: &str, agent: &str, count: usize, rude: bool) {
+        self.written(name, day, agent, count, |_| rude);
+    }
+
+    fn written(&self, name: &str, day: &str, agent: &str, count: usize, is_rude: impl Fn(usize) -> bool) {
+        let mut text = HEADER.to_owned();
+        for nth in 0..count {
+            let answer = if is_rude(nth) {
+                "不可能，这是你自己的问题"
+            } else {
+                "您好，很抱歉让您久等了，我马上为您核实，今天18点前给您答复"
+            };
+            let minute = nth % 60;
+            write!(
+                text,
+                "{name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:00,我的快递三天没动了，电话13812345678\n\
+                 {name}-{nth},{agent},售后,客服,{day} 10:{minute:02}:10,{answer}\n\
+                 {name}-{nth},{agent},售后,客户,{day} 10:{minute:02}:40,好的\n"
+            )
+            .expect("room");
+        }
+        fs::write(self.path("in").join(name), text).expect("an export");
+    }
+
+    pub fn store(&self) -> Connection {
+        Connection::open(self.path("qa.db")).expect("the store")
+    }
+
+    /// Nights whose last run did not come to its end.
+    pub fn unfinished(&self) -> i64 {
+        self.ask("SELECT count(*) FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) AND finished IS NULL")
+    }
+
+    pub fn count(&self, table: &str) -> i64 {
+        self.store().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count")
+    }
+
+    /// Everything in the store but when it happened.
+    pub fn rows(&self) -> Vec<String> {
+        rows(&self.path("qa.db"))
+    }
+}
+
+/// Every row of a store, but the runs, which say when.
+pub fn rows(path: &Path) -> Vec<String> {
+    let db = Connection::open(path).expect("the store");
+    let mut tables = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('runs', 'sources', 'alerts', 'deliveries') ORDER BY name")
+        .expect("the tables");
+    let names: Vec<String> = tables.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let mut all = Vec::new();
+    for query in names
+        .iter()
+        .map(|name| format!("SELECT * FROM {name}"))
+        .chain(["SELECT path, sha256, complete, conversations, rejects FROM sources".to_owned()])
+    {
+        let mut statement = db.prepare(&query).expect("a table");
+        let columns = statement.column_count();
+        let mut found = statement.query([]).expect("rows");
+        let mut own = Vec::new();
+        while let Some(row) = found.next().expect("a row") {
+            let cells: Vec<String> = (0..columns).map(|nth| format!("{:?}", row.get_ref(nth).expect("a cell"))).collect();
+            own.push(format!("{query}: {}", cells.join("|")));
+        }
+        own.sort();
+        all.extend(own);
+    }
+    all
+}

@@ -1,0 +1,129 @@
+//! What a night tells of: alerts that have not arrived, rows that were rejected, and what is probably mistyped.
+
+use crate::place::{Place, zhijian};
+use predicates::prelude::*;
+use predicates::str::contains;
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+/// Alerts that ask for no exit code, to a file in a folder that is not there.
+const LOST: &str = "[[sink]]\nname = \"组长\"\nkind = \"file\"\npath = \"no/alerts.jsonl\"\ntries = 1\n\
+                    [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\nexit = false\n";
+
+#[test]
+fn an_alert_that_has_not_arrived_is_told_and_never_lost() {
+    let place = Place::new(LOST);
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(3).stderr(contains("no/alerts.jsonl").or(contains("does not exist")));
+    let listed = || {
+        let out = zhijian().args(["alerts", "--store"]).arg(place.path("qa.db")).output().expect("a table");
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert!(listed().contains("组长 waiting 1×"), "{}", listed());
+    // Long out of reach: it waits all the same, and is no longer in the way of those behind it.
+    place.store().execute_batch("UPDATE deliveries SET attempts = 200").expect("the queue");
+    place.export("20251104.csv", "2025-11-04", "A01", 3);
+    place.run("2025-11-04").assert().code(3);
+    let tries: String = place.ask("SELECT group_concat(attempts, ' ' ORDER BY alert) FROM deliveries WHERE state = 'waiting'");
+    assert_eq!(tries, "201 1");
+    fs::create_dir(place.path("no")).expect("the folder");
+    place.run("2025-11-04").assert().code(0);
+    assert_eq!(fs::read_to_string(place.path("no/alerts.jsonl")).expect("the alerts").lines().count(), 2);
+    assert!(listed().contains("组长 sent"), "{}", listed());
+}
+
+#[test]
+fn without_result_files_rejected_rows_are_in_the_log() {
+    let place = Place::new("");
+    place.write("20251103.csv", &[("c1", "A01", "客户", "2025-11-03 10:00:00", "在吗"), ("c1", "A01", "神仙", "昨天", "秘密")]);
+    let output = place.run("2025-11-03").args(["--log", "json"]).assert().code(3).get_output().stderr.clone();
+    let log = String::from_utf8(output).expect("UTF-8");
+    let row = log.lines().find(|line| line.contains("row rejected")).expect("the row");
+    let event: serde_json::Value = serde_json::from_str(row).expect("an event");
+    assert!(event["path"].as_str().is_some_and(|path| path.ends_with("20251103.csv")), "{row}");
+    assert_eq!((&event["line"], event["reason"].is_string()), (&3.into(), true), "{row}");
+    assert!(!log.contains("秘密") && !log.contains("神仙"), "{log}");
+}
+
+#[test]
+fn what_is_probably_mistyped_is_told_with_what_to_do() {
+    for (reason, more, code, told) in [
+        ("a column that no file has", "team = \"技能祖\"\n", 3, vec!["技能祖", "zhijian inspect"]),
+        ("a folder that does not exist", &format!("team = \"技能组\"\n{LOST}"), 3, vec!["组长", "does not exist", "make it"]),
+        ("a rulebook that nobody has", "rulebook = \"bankng\"\n", 2, vec!["bankng", "\"banking\"", "courier", "telecom"]),
+        ("a rulebook folder that is not there", "rulebook = \"rules/ours\"\n", 2, vec!["rules/ours", "no such folder"]),
+    ] {
+        let place = Place::reading("20251103.csv", more);
+        place.mood("20251103.csv", "2025-11-03", "A01", 2, false);
+        let output = place.run("2025-11-03").assert().code(code).get_output().stderr.clone();
+        let log = String::from_utf8(output).expect("UTF-8");
+        assert!(told.iter().all(|part| log.contains(part)), "{reason}: {log}");
+    }
+    for (reason, input, told) in [
+        ("a pattern that matches nothing", "2025*.cvs", "请检查"),
+        ("a folder that is not there", "exprts/*.csv", "exprts 不存在"),
+        ("a file that is not there", "export.csv", "请检查"),
+    ] {
+        let place = Place::reading(input, "");
+        place.run("2025-11-03").assert().code(3).stderr(contains("input not read").and(contains(told)));
+        assert_eq!(place.count("conversations"), 0, "{reason}");
+    }
+}
+
+#[test]
+fn trainings_of_nobody_are_told() {
+    let place = Place::new("trainings = \"trainings.csv\"\nrulebook = \"banking\"\n");
+    fs::write(place.path("trainings.csv"), "工号,日期\nA01,2025-10-01\nA1,2025-10-02\n").expect("a file");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    let mut command = zhijian();
+    command.args(["trend", "--training", "--config"]).arg(place.path("nightly.toml"));
+    command.assert().success().stderr(contains("A1").and(contains("A01").not())).stdout(contains("A01"));
+}
+
+#[test]
+fn who_has_no_group_is_told_so() {
+    let mean = "[[sink]]\nname = \"here\"\nkind = \"stderr\"\n\
+                [[alert]]\nname = \"组\"\nwhen = { kind = \"mean\", below = 100, of = \"team\", min = 1 }\n\
+                [[alert]]\nname = \"全\"\nwhen = { kind = \"mean\", below = 100, min = 1 }\n";
+    let place = Place::reading("20251103.csv", mean);
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(4).stderr(contains("未分组 均分").and(contains("全部坐席均分")));
+    for form in [&[][..], &["--csv"]] {
+        let mut command = zhijian();
+        command.args(["trend", "--by", "team", "--store"]).arg(place.path("qa.db")).args(form);
+        command.assert().success().stdout(contains("未分组"));
+    }
+}
+
+#[test]
+fn copies_of_older_formats_go_with_what_they_hold() {
+    let place = Place::new("keep_texts_days = 30\n");
+    let day = Duration::from_hours(24);
+    for (name, age) in [("qa.db.format1.bak", 8), ("qa.db.format2.bak", 6), ("other.db.format1.bak", 90)] {
+        let file = fs::File::create(place.path(name)).expect("a copy");
+        file.set_modified(SystemTime::now() - day * age).expect("its age");
+    }
+    place.export("20251103.csv", "2025-11-03", "A01", 1);
+    place.run("2025-11-03").arg("--dry-run").assert().stdout(contains("qa.db.format1.bak"));
+    place.run("2025-11-03").assert().code(0).stderr(contains("qa.db.format1.bak"));
+    let left = ["qa.db.format1.bak", "qa.db.format2.bak", "other.db.format1.bak"].map(|name| place.path(name).exists());
+    assert_eq!(left, [false, true, true]);
+}
+
+#[test]
+fn who_reads_without_the_last_batches_is_told() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    let trend = || {
+        let mut command = zhijian();
+        command.args(["trend", "--store"]).arg(place.path("qa.db"));
+        command
+    };
+    // What cannot be made stands for a folder that may not be written.
+    fs::create_dir_all(place.path("qa.db-shm")).expect("a folder");
+    trend().assert().success().stderr(contains("qa.db").not());
+    fs::write(place.path("qa.db-wal"), "what a run has not brought into the file yet").expect("a file");
+    trend().assert().success().stdout(contains("2025-11-03")).stderr(contains("qa.db-wal"));
+}

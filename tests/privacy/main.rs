@@ -1,0 +1,7 @@
+//! Personal data: what is found, and that no output shows it.
+
+mod detectors;
+mod output;
+mod people;
+mod tagged;
+mod tally;
