@@ -57,6 +57,8 @@ pub struct Finding {
     pub quote: Option<Quote>,
     /// By which tier the words were found, where there are any.
     pub via: Option<Via>,
+    /// File and line of the lexicon row that found them, such as `violation/refusal.csv:62`, where one did.
+    pub row: Option<Arc<str>>,
     /// What was found, in Chinese.
     pub message: Arc<str>,
     /// What to say or do instead, in Chinese.
@@ -67,7 +69,7 @@ pub struct Finding {
 
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Finding", 13 + usize::from(self.review_only))?;
+        let mut map = serializer.serialize_struct("Finding", 14 + usize::from(self.review_only))?;
         map.serialize_field("rule", &self.rule)?;
         map.serialize_field("category", &self.category)?;
         map.serialize_field("kind", &self.kind)?;
@@ -79,6 +81,7 @@ impl Serialize for Finding {
         map.serialize_field("end", &self.quote.as_ref().map(|quote| quote.end))?;
         map.serialize_field("text", &self.quote.as_ref().map(|quote| &quote.text))?;
         map.serialize_field("via", &self.via)?;
+        map.serialize_field("row", &self.row)?;
         map.serialize_field("message", &self.message)?;
         map.serialize_field("suggestion", &self.suggestion)?;
         if self.review_only {

@@ -4,7 +4,7 @@ use super::cell::{Cells, bytes, writer};
 use super::columns::{Language, Named};
 use crate::model::{Finding, Scorecard};
 
-const HEADINGS: [(&str, &str); 16] = [
+const HEADINGS: [(&str, &str); 17] = [
     ("会话ID", "conversation_id"),
     ("客服", "agent_id"),
     ("轮次", "turn"),
@@ -21,6 +21,7 @@ const HEADINGS: [(&str, &str); 16] = [
     ("建议", "suggestion"),
     ("规则", "rule"),
     ("规则库", "rulebook"),
+    ("词条", "row"),
 ];
 
 /// The heading row.
@@ -57,5 +58,6 @@ fn push_row(row: &mut Cells, card: &Scorecard, finding: &Finding, language: Lang
     row.text(finding.suggestion.as_deref().unwrap_or_default());
     row.text(&finding.rule);
     row.text(&card.rulebook);
+    row.text(finding.row.as_deref().unwrap_or_default());
     row.end();
 }

@@ -2,7 +2,7 @@
 
 use super::contest::Rivalry;
 use super::reading::Reading;
-use crate::model::{Category, Kind, Role};
+use crate::model::{Category, Cue, EmotionLabel, Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
     guards.iter().find_map(|guard| match guard {
         Guard::Softened => softened_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Asked => asked_in(reading, words, turn, hit).map(|by| (guard, by)),
+        Guard::Welcomed => welcomed_in(reading, turn).map(|by| (guard, by)),
         _ => reading.annotations[turn].holds(guard, hit).then_some((guard, turn)),
     })
 }
@@ -72,4 +73,16 @@ fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Op
         reading.role(i) == Role::Customer
             && offered.iter().any(|word| reading.annotations[i].last_words().contains(word.as_str()))
     })
+}
+
+/// The customer's turn that thanks or is content, in the stretch right after the agent's: nobody was mocked or threatened there. Not
+/// where any turn of that stretch is displeased or gives up.
+fn welcomed_in(reading: &Reading, turn: usize) -> Option<usize> {
+    let block = reading.block_of(turn)?;
+    let next = *reading.blocks.get(reading.blocks.partition_point(|other| other.first <= block.last))?;
+    let label = |i: usize| reading.feelings[i].label;
+    let glad = |i: usize| matches!(label(i), EmotionLabel::Gratitude | EmotionLabel::Satisfaction);
+    let calm = |i: usize| (glad(i) || label(i) == EmotionLabel::Neutral) && !reading.has(i, Cue::Resigned);
+    let welcomes = next.role == Role::Customer && reading.turns_in(next).all(calm);
+    welcomes.then(|| reading.turns_in(next).find(|&i| glad(i))).flatten()
 }

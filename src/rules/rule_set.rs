@@ -12,7 +12,7 @@ use super::wording::{self, Found};
 use crate::model::{
     Category, Classes, Dismissal, EmotionLabel, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via,
 };
-use crate::text::{GuardSet, Hit, Tag, Term};
+use crate::text::{Guard, GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 
 /// One rule.
@@ -201,6 +201,7 @@ impl Rule {
             agent_id: counted_to(reading, spoken_by),
             quote: seen.turn.zip(seen.hit).map(|(turn, hit)| quote(reading, turn, &hit)),
             via: seen.turn.zip(seen.hit).map(|(turn, hit)| via(reading, turn, &hit)),
+            row: term.and_then(|term| term.place.clone()),
             message: self.message_with(
                 seen.figure,
                 own.is_some_and(Term::is_learned),
@@ -209,6 +210,12 @@ impl Rule {
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
             review_only: false,
         }
+    }
+
+    /// The guards of a hit of `term`: the row's own, else the code's. What the customer says to it holds for every row of a code.
+    pub(super) fn guards_of(&self, term: &Term) -> GuardSet {
+        let own = term.guards.unwrap_or(self.guards);
+        if self.guards.contains(Guard::Welcomed) { own.with(Guard::Welcomed) } else { own }
     }
 
     /// How grave it is where `term` found it: a term may be milder or graver than its rule. What the learned layer alone suggests

@@ -123,7 +123,7 @@ impl Turn<'_> {
                 found.doubted.push((self.index, rule.category));
                 continue;
             }
-            let guards = term.guards.unwrap_or(rule.guards);
+            let guards = rule.guards_of(term);
             match holding(self.reading, self.words, guards, self.index, hit) {
                 // Terms with guards of their own may overlap; an occurrence counts once. They come by place.
                 None if candidates[from..].last().is_some_and(|other| other.hit.overlaps(hit)) => {}

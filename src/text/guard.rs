@@ -17,11 +17,13 @@ pub enum Guard {
     Softened,
     /// The customer asked for just that.
     Asked,
+    /// The customer thanks for it or is content with it at once.
+    Welcomed,
 }
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 6] = [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked];
+    pub const ALL: [Self; 7] = [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked, Self::Welcomed];
 
     /// The name in lexicons, rulebook and explanations.
     pub const fn code(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Guard {
             Self::Question => "question",
             Self::Softened => "softened",
             Self::Asked => "asked",
+            Self::Welcomed => "welcomed",
         }
     }
 }
@@ -66,6 +69,12 @@ impl GuardSet {
         self.0 & (1 << guard as u8) != 0
     }
 
+    /// This set with `guard` in it.
+    #[must_use]
+    pub const fn with(self, guard: Guard) -> Self {
+        Self(self.0 | 1 << guard as u8)
+    }
+
     /// The guards of the set, in the order they are tried.
     pub fn iter(self) -> impl Iterator<Item = Guard> {
         Guard::ALL.into_iter().filter(move |&guard| self.contains(guard))
@@ -74,6 +83,6 @@ impl GuardSet {
 
 impl FromIterator<Guard> for GuardSet {
     fn from_iter<I: IntoIterator<Item = Guard>>(guards: I) -> Self {
-        Self(guards.into_iter().fold(0, |set, guard| set | 1 << guard as u8))
+        guards.into_iter().fold(Self::NONE, Self::with)
     }
 }

@@ -158,6 +158,7 @@ impl Row {
             scenes: self.scenes(file, tag)?,
             guards: self.guards(file)?,
             suggestion: (!self.suggestion.is_empty()).then(|| self.suggestion.as_str().into()),
+            place: Some(format!("{}:{}", file.path, self.line).into()),
         })
     }
 

@@ -108,6 +108,8 @@ pub struct Term {
     pub guards: Option<GuardSet>,
     /// What to say instead.
     pub suggestion: Option<Arc<str>>,
+    /// File and line of the row, such as `violation/refusal.csv:62`; `None` for what the learned layer proposes.
+    pub place: Option<Arc<str>>,
 }
 
 /// The source of the term that stands for what the learned layer proposes.
@@ -126,6 +128,7 @@ impl Term {
             scenes: Vec::new(),
             guards: None,
             suggestion: None,
+            place: None,
         }
     }
 

@@ -86,6 +86,7 @@ mod tests {
             message: "x".into(),
             suggestion: None,
             via: None,
+            row: None,
             review_only: false,
         }
     }

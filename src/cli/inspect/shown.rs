@@ -105,7 +105,8 @@ fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Resul
     told.extend(hits.map(|finding| {
         let place = finding.turn.map_or_else(|| "整个会话".to_owned(), |turn| format!("第{turn}轮"));
         let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", quote.text));
-        format!("命中 {place}{quote}")
+        let row = finding.row.as_ref().map_or_else(String::new, |row| format!("（词条 {row}）"));
+        format!("命中 {place}{quote}{row}")
     }));
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
     told.extend(

@@ -91,7 +91,8 @@ fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) 
         let term = annotator.term(hit);
         let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
         let via = annotator.via(text, &annotation, hit).name();
-        format!("词条  {} “{}” {via} ← {}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)), term.source)
+        let place = term.place.as_ref().map_or_else(String::new, |place| format!(" （{place}）"));
+        format!("词条  {} “{}” {via} ← {}{place}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)), term.source)
     };
     annotation.hits().iter().map(line).collect()
 }

@@ -109,6 +109,7 @@ mod tests {
             agent_id: None,
             quote: Some(Quote { start, end, text: String::new() }),
             via: None,
+            row: None,
             message: "".into(),
             suggestion: None,
             review_only: false,

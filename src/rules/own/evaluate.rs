@@ -178,6 +178,7 @@ impl OwnRule {
             message: self.message_with(&seen),
             quote: seen.quote,
             via: None,
+            row: None,
             suggestion: self.suggestion.clone(),
             review_only: self.review_only,
         }
