@@ -41,9 +41,8 @@ impl Contest {
         contest.is_backed = hits.iter().any(|hit| {
             let term = reading.annotator.term(hit);
             let gives_way = || weighed(hit).is_some_and(|(category, odds)| contest.wins_over(category, odds, words));
-            let meant = |rule: &Rule| {
-                may_give_way(rule, term) && holding(reading, words, rule.guards_of(term), turn, hit).is_none()
-            };
+            let meant =
+                |rule: &Rule| may_give_way(rule, term) && holding(reading, words, rule.guards_of(term), turn, hit).is_none();
             let Tag::Category(category) = hit.tag else { return false };
             gives_way() && rules(category).iter().any(meant)
         });

@@ -23,7 +23,8 @@ pub enum Guard {
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 7] = [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked, Self::Welcomed];
+    pub const ALL: [Self; 7] =
+        [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked, Self::Welcomed];
 
     /// The name in lexicons, rulebook and explanations.
     pub const fn code(self) -> &'static str {

@@ -104,8 +104,11 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 33] = [
+const CHATS: [(&str, Category, bool, &str); 36] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
+    ("mocked, and not amused", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|你什么态度"),
+    ("praised, and thanks for it", Category::Sarcasm, false, "客|我自己修好了\n坐|您可太厉害了\n客|哈哈谢谢夸奖"),
+    ("thanks and complains in one breath", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|谢谢\n客|我要投诉你"),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
         "asked when, asks to wait for the answer",
