@@ -137,6 +137,8 @@ codes! {
         AsksWhen "asks_when" "询问时限",
         Resigned "resigned" "无奈放弃",
         NotAnswered "not_answered" "指出没答到",
+        HangsUp "hangs_up" "收线",
+        CutShort "cut_short" "话没说完",
         Softener "softener" "缓和",
         QuoteMarker "quote_marker" "转述",
         Hypothetical "hypothetical" "假设",

@@ -130,6 +130,9 @@ impl<'a> Reading<'a> {
         if self.role(last) == Role::System {
             return last > 0;
         }
+        if !self.annotations[last].hits_of(Tag::Category(Category::Closing)).is_empty() || self.has(last, Cue::HangsUp) {
+            return true;
+        }
         // Of the last two stretches one is the customer's; his last word tells.
         let customers = self.blocks.iter().rev().take(2).find(|block| block.role == Role::Customer);
         let last_word = customers.and_then(|&block| self.turns_in(block).next_back());

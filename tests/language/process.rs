@@ -5,11 +5,15 @@ use zhijian::inspect::Inspector;
 use zhijian::model::{Category, Channel, Conversation, Moment, Role, Severity, Source, Turn, Via};
 use zhijian::rules::{Rulebook, RulebookFolder};
 
-/// Reads `客|text` and `坐|text` lines; in a call, `坐 12-15|text` gives seconds of begin and end.
+/// Reads `客|text`, `坐|text` and `系|text` lines; in a call, `坐 12-15|text` gives seconds of begin and end.
 fn conversation(channel: Channel, lines: &str) -> Conversation {
     let turn = |line: &str| {
         let (head, text) = line.split_once('|').expect("a line has a speaker");
-        let role = if head.starts_with('客') { Role::Customer } else { Role::Agent };
+        let role = match head.chars().next() {
+            Some('客') => Role::Customer,
+            Some('系') => Role::System,
+            _ => Role::Agent,
+        };
         let times = head.split_once(' ').map(|(_, times)| times.split_once('-').expect("begin and end"));
         let at = |second: &str| second.parse().map(moment).expect("seconds");
         Turn {
@@ -104,11 +108,85 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 36] = [
+const CHATS: [(&str, Category, bool, &str); 50] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("mocked, and not amused", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|你什么态度"),
     ("praised, and thanks for it", Category::Sarcasm, false, "客|我自己修好了\n坐|您可太厉害了\n客|哈哈谢谢夸奖"),
     ("thanks and complains in one breath", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|谢谢\n客|我要投诉你"),
+    (
+        "leaves from a complaint that is to be made",
+        Category::PrematureEnd,
+        true,
+        "客|东西坏了没人管\n坐|您好，这边没办法\n客|那我要投诉你们\n坐|好的呢感谢您的来电祝您生活愉快",
+    ),
+    ("hangs up on a question", Category::PrematureEnd, true, "客|暖气哪天修好\n坐|您好，在修\n客|到底哪天\n坐|等通知吧，挂了啊"),
+    (
+        "had taken leave, and is still asked",
+        Category::PrematureEnd,
+        true,
+        "客|退款怎么还没到\n坐|您好，已经为您登记，祝您生活愉快，再见\n客|登记了然后呢，几天能到？",
+    ),
+    (
+        "closed by the system on somebody who was not done",
+        Category::PrematureEnd,
+        true,
+        "客|我要反映一下你们司机\n坐|您好，请讲\n客|他绕路了能不能退我钱\n系|客服已结束本次会话",
+    ),
+    (
+        "cut short, as the customer says",
+        Category::PrematureEnd,
+        true,
+        "客|查下流量\n坐|您好，还剩三个G\n客|哎我还没问完\n客|你别挂啊",
+    ),
+    ("cut off by the log alone", Category::PrematureEnd, false, "客|查下流量\n坐|您好，还剩三个G\n客|那超出了怎么收费？"),
+    (
+        "answers and takes leave",
+        Category::PrematureEnd,
+        false,
+        "客|怎么退货\n坐|您好，在订单里点申请退货，选原因提交就可以，祝您生活愉快",
+    ),
+    (
+        "leaves from somebody who has nothing more",
+        Category::PrematureEnd,
+        false,
+        "客|我的退款呢\n坐|您好，今天已退回您的卡里，请问还有其他问题吗\n客|没有了没有了\n坐|好的感谢您的来电再见",
+    ),
+    (
+        "leaves from somebody who gives up",
+        Category::PrematureEnd,
+        false,
+        "客|我的退款呢\n坐|您好，还在审核\n客|算了我不要了\n坐|感谢您的来电再见",
+    ),
+    (
+        "the same with another beginning",
+        Category::RepeatedScript,
+        true,
+        "客|我怎么销户\n坐|好的先生，销户需要机主本人携带身份证到营业厅办理。\n客|我人在国外怎么去\n坐|非常理解您，销户需要机主本人携带身份证到营业厅办理。\n客|唉",
+    ),
+    (
+        "a long text that ends in asking to wait, twice",
+        Category::RepeatedScript,
+        true,
+        "客|退款到哪了\n坐|亲，退款成功后资金会原路返回，请您耐心等待哦\n客|都五天了还没到\n坐|亲，退款成功后资金会原路返回，请您耐心等待哦\n客|唉",
+    ),
+    (
+        "the same way to another place",
+        Category::RepeatedScript,
+        false,
+        "客|怎么改密码\n坐|请您点击右上角设置，进入账号管理，选择修改密码\n客|那怎么注销呢\n坐|请您点击右上角设置，进入账号管理，选择注销账号",
+    ),
+    (
+        "asks to wait twice",
+        Category::RepeatedScript,
+        false,
+        "客|查下我的单子\n坐|好的，请您稍等，正在为您查询中\n客|查到了吗\n坐|不好意思，请您稍等，正在为您查询中\n坐|到杭州了",
+    ),
+    (
+        "says goodbye without asking whether it is settled",
+        Category::MissingConfirmation,
+        true,
+        "客|收到的杯子是碎的\n坐|您好，给您补发一个\n客|几时能到啊\n坐|三天到，感谢您的来电，再见",
+    ),
     ("asked when, told when", Category::Vague, false, "客|退款什么时候到\n坐|您放心，三个工作日内到账\n客|好"),
     (
         "asked when, asks to wait for the answer",

@@ -137,8 +137,14 @@ pub fn only_soothes(case: &Case, turn: usize) -> bool {
     {
         return false;
     }
-    let mut formulas: Vec<_> = FORMULAS.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
-    !formulas.is_empty() && !leaves_over(LEFT_OVER, annotation.text(), &mut formulas)
+    FORMULAS.iter().any(|&tag| !annotation.hits_of(tag).is_empty()) && !says_beside(case, turn, &FORMULAS, LEFT_OVER)
+}
+
+/// Whether more than `most` characters of turn `turn` stand outside of `formulas`.
+pub fn says_beside(case: &Case, turn: usize, formulas: &[Tag], most: usize) -> bool {
+    let annotation = &case.reading.annotations[turn];
+    let mut ranges: Vec<_> = formulas.iter().flat_map(|&tag| annotation.hits_of(tag)).map(Hit::range).collect();
+    leaves_over(most, annotation.text(), &mut ranges)
 }
 
 /// Whether an agent's turn names a time: one of the calendar or the clock, a term, or any number at all.

@@ -1,7 +1,9 @@
 //! The same canned text again and again.
 
+use super::dialogue::says_beside;
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
+use crate::text::Tag;
 
 /// Texts that may be said again: greetings, goodbyes, requests to wait.
 const CUSTOMARY: [Category; 5] =
@@ -11,6 +13,10 @@ const CUSTOMARY: [Category; 5] =
 const RECENT: usize = 12;
 /// From this share of equal characters on (Levenshtein, normalised) two long texts are the same script with a word changed. Chosen.
 const ALIKE: f64 = 0.8;
+/// A run of so many characters, and of so much per cent of the shorter text, said again is the script with another beginning. Chosen on 518
+/// labelled conversations.
+const SAID_AGAIN: usize = 10;
+const MOST: usize = 55;
 /// Characters that such texts begin or end with alike; others are not compared, which would take long.
 const AFFIX: usize = 3;
 
@@ -41,7 +47,36 @@ fn is_same(case: &Case, before: usize, turn: usize) -> bool {
     let reading = case.reading;
     let [one, other] = [before, turn].map(|turn| reading.annotations[turn].text());
     let are_long = [before, turn].into_iter().all(|turn| is_long(case, reading.length(turn)));
-    one == other || (are_long && share_an_end(one, other) && strsim::normalized_levenshtein(one, other) >= ALIKE)
+    one == other || (are_long && share_an_end(one, other) && (is_alike(one, other) || says_no_more(case, before, turn)))
+}
+
+fn is_alike(one: &str, other: &str) -> bool {
+    strsim::normalized_levenshtein(one, other) >= ALIKE
+}
+
+/// Whether most of one text stands word for word in the other, and the later one tells nothing new: no step, no figure.
+fn says_no_more(case: &Case, before: usize, turn: usize) -> bool {
+    let reading = case.reading;
+    let [one, other] = [before, turn].map(|turn| reading.annotations[turn].text());
+    let tells = |turn: usize| reading.has(turn, Cue::Instruction);
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let [one_chars, other_chars]: [Vec<char>; 2] = [one, other].map(|text| text.chars().collect());
+    let common = longest_common_run(&one_chars, &other_chars);
+    let shorter = one_chars.len().min(other_chars.len());
+    !tells(before) && !tells(turn) && figures(one) == figures(other) && common >= SAID_AGAIN && common * 100 >= shorter * MOST
+}
+
+/// Characters of the longest run that two texts share.
+fn longest_common_run(one: &[char], other: &[char]) -> usize {
+    let mut ending_here = vec![0; other.len() + 1];
+    let mut longest = 0;
+    for c in one {
+        for at in (0..other.len()).rev() {
+            ending_here[at + 1] = if *c == other[at] { ending_here[at] + 1 } else { 0 };
+            longest = longest.max(ending_here[at + 1]);
+        }
+    }
+    longest
 }
 
 fn share_an_end(one: &str, other: &str) -> bool {
@@ -65,14 +100,27 @@ fn is_script(case: &Case, turn: usize) -> bool {
     let only_polite = case.tally.any_in(turn, &CUSTOMARY) && !reading.has(turn, Cue::Promise) && reading.length(turn) < 30;
     // A short question that is asked again was not answered.
     let asks = reading.annotations[turn].asks() && !reading.has(turn, Cue::Promise) && !is_long(case, reading.length(turn));
-    // 请稍等 may be said again; a long text that says what was done, and to wait, is a brush-off the second time.
-    let only_holds = reading.has(turn, Cue::Hold) && !(reading.has(turn, Cue::Promise) && is_long(case, reading.length(turn)));
+    // 请稍等 may be said again; a long text that says more, and to wait, is a brush-off the second time.
+    let only_holds = reading.has(turn, Cue::Hold) && !(is_long(case, reading.length(turn)) && says_more(case, turn));
     long_enough && !only_polite && !only_holds && !asks
 }
 
-/// Whether the customer's last words before turn `to` still asked for something, and came after turn `from`.
+/// Whether a text that asks to wait says what was done, or something else beside it.
+fn says_more(case: &Case, turn: usize) -> bool {
+    /// Characters beside the formulas: fewer are a vocative or a particle.
+    const BESIDE: usize = 8;
+    const FORMULAS: [Tag; 4] = [
+        Tag::Cue(Cue::Hold),
+        Tag::Category(Category::Courtesy),
+        Tag::Category(Category::Reassurance),
+        Tag::Category(Category::Apology),
+    ];
+    case.reading.has(turn, Cue::Promise) || says_beside(case, turn, &FORMULAS, BESIDE)
+}
+
+/// Whether the customer's last words before turn `to` were no mere acknowledgement, and came after turn `from`.
 fn asked_between(case: &Case, from: usize, to: usize) -> bool {
     let reading = case.reading;
     let before = reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < to);
-    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(|turn| reading.wants(turn)))
+    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(|turn| !reading.is_small_talk(turn)))
 }
