@@ -1,6 +1,6 @@
 //! The same canned text again and again.
 
-use super::dialogue::says_beside;
+use super::dialogue::{presses, says_beside};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 use crate::text::Tag;
@@ -47,7 +47,10 @@ fn is_same(case: &Case, before: usize, turn: usize) -> bool {
     let reading = case.reading;
     let [one, other] = [before, turn].map(|turn| reading.annotations[turn].text());
     let are_long = [before, turn].into_iter().all(|turn| is_long(case, reading.length(turn)));
-    one == other || (are_long && share_an_end(one, other) && (is_alike(one, other) || says_no_more(case, before, turn)))
+    one == other
+        || (are_long
+            && share_an_end(one, other)
+            && (is_alike(one, other) || (pressed_before(case, turn) && says_no_more(case, before, turn))))
 }
 
 fn is_alike(one: &str, other: &str) -> bool {
@@ -97,7 +100,9 @@ fn needed(case: &Case, length: usize) -> usize {
 fn is_script(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let long_enough = reading.length(turn) as f64 >= case.settings.script_min_chars.value;
-    let only_polite = case.tally.any_in(turn, &CUSTOMARY) && !reading.has(turn, Cue::Promise) && reading.length(turn) < 30;
+    let opens_or_ends = case.tally.any_in(turn, &[Category::Greeting, Category::Closing, Category::SatisfactionCheck]);
+    let is_short = reading.length(turn) < 30;
+    let only_polite = !reading.has(turn, Cue::Promise) && (opens_or_ends || (is_short && case.tally.any_in(turn, &CUSTOMARY)));
     // A short question that is asked again was not answered.
     let asks = reading.annotations[turn].asks() && !reading.has(turn, Cue::Promise) && !is_long(case, reading.length(turn));
     // 请稍等 may be said again; a long text that says more, and to wait, is a brush-off the second time.
@@ -118,9 +123,18 @@ fn says_more(case: &Case, turn: usize) -> bool {
     case.reading.has(turn, Cue::Promise) || says_beside(case, turn, &FORMULAS, BESIDE)
 }
 
-/// Whether the customer's last words before turn `to` were no mere acknowledgement, and came after turn `from`.
+/// Whether the customer's last words before turn `to` came after turn `from` and still asked for something; before the very same text it
+/// is enough that they were no mere acknowledgement.
 fn asked_between(case: &Case, from: usize, to: usize) -> bool {
     let reading = case.reading;
+    let is_equal = reading.annotations[from].text() == reading.annotations[to].text();
+    let asks = |turn| reading.wants(turn) || presses(case, turn) || (is_equal && !reading.is_small_talk(turn));
     let before = reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < to);
-    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(|turn| !reading.is_small_talk(turn)))
+    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(asks))
+}
+
+/// Whether the customer's last words before turn `turn` press: whoever merely asks again may be told again.
+fn pressed_before(case: &Case, turn: usize) -> bool {
+    let before = case.reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < turn);
+    before.is_some_and(|&block| case.reading.turns_in(block).any(|turn| presses(case, turn)))
 }
