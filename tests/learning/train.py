@@ -63,7 +63,7 @@ ENOUGH = 5
 SUREST = [0.98, 0.985, 0.99, 0.993, 0.996]
 # An example that denies a violation must stay below what patterns are doubted at (`unlikely_below` of the rulebook), one of another kind below the
 # threshold.
-DOUBTED = {"violation": 0.25}
+DOUBTED = {"violation": 0.24}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
