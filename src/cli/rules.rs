@@ -5,6 +5,8 @@ mod explain;
 mod import;
 mod list;
 
+pub(super) use explain::no_rule;
+
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::{About, ExampleReport, run_examples};

@@ -8,7 +8,7 @@ use super::own::{Faults, OwnRules};
 use super::rule_set::{Rule, RuleSet};
 use super::settings::Settings;
 use crate::model::{Category, Coaching, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
-use crate::text::{Annotator, Guard, LexiconError, Tag};
+use crate::text::{Annotator, Guard, LexiconError, PrivacyError, Tag};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,6 +33,9 @@ pub enum RulebookError {
     /// The files below `rules/`, every fault with its place.
     #[error(transparent)]
     Own(#[from] Faults),
+    /// A table of personal data that a rule needs.
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     /// The folder has no `rulebook.toml`.
     #[error("the rulebook has no rulebook.toml")]
     Missing,

@@ -86,6 +86,7 @@ mod tests {
             message: "x".into(),
             suggestion: None,
             via: None,
+            rule_name: None,
             review_only: false,
         }
     }

@@ -111,6 +111,7 @@ mod tests {
             via: None,
             message: "".into(),
             suggestion: None,
+            rule_name: None,
             review_only: false,
         };
         let refusal = |start, end| finding(Kind::Violation, Category::Refusal, start, end);

@@ -5,7 +5,7 @@ use crate::rules::own::condition::Condition;
 use crate::rules::own::evaluate::Trial;
 use crate::rules::own::operator::{Looks, Operator};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Stage, Stretch};
+use crate::rules::own::stage::{Part, Stage, Stretch};
 use crate::text::{Guard, GuardSet};
 
 /// What came nearest to a condition that does not hold.
@@ -85,7 +85,7 @@ fn elsewhere(trial: &Trial, condition: &Condition) -> Option<String> {
     }
     let (stage, scope) = (trial.stage, &condition.scope);
     let find = |who: Who| {
-        let stretch = scope.lifted(who).stretch(stage, &mut |_| Ok(Vec::new())).ok()?;
+        let stretch = Stretch(scope.lifted(who).turns(stage).ok()?.into_iter().map(Part::whole).collect());
         condition.operator.find(stage, &stretch, scope.guards).ok()?.into_iter().find(|seen| seen.turn.is_some())
     };
     if let Some(seen) = find(scope.who) {
@@ -100,5 +100,5 @@ fn elsewhere(trial: &Trial, condition: &Condition) -> Option<String> {
 fn dismissed(stage: &Stage, operator: &Operator) -> Option<String> {
     let Operator::Codes(codes) = operator else { return None };
     let dismissal = stage.dismissals.iter().find(|dismissal| codes.codes().contains(&dismissal.category))?;
-    Some(format!("第{}轮“{}”在词库里，但没有算：{}", dismissal.turn, dismissal.quote.text, dismissal.because))
+    Some(format!("第{}轮“{}”在词库里，但没有算：{}", dismissal.turn, dismissal.quote.text, dismissal.told()))
 }
