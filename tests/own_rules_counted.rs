@@ -235,6 +235,16 @@ fn many_occurrences_are_told_one_by_one() {
             MANY - silent,
         ),
         (
+            "each with a reply at any time",
+            "each = \"催\"\nwhen = \"催 and 回\"\n[rule.if.回]\nany = [\"又一遍\"]\nrole = \"agent\"\nafter = \"催\"",
+            MANY,
+        ),
+        (
+            "each that is answered in the same message",
+            "each = \"催\"\nwhen = \"催 and 九\"\n[rule.if.九]\nregex = '快点[0-9]*9$'\nrole = \"customer\"\nsame = \"催\"",
+            MANY / 10,
+        ),
+        (
             "every anchor",
             "when = \"回\"\nreport = \"回\"\n[rule.if.回]\nany = [\"又一遍\"]\nrole = \"agent\"\nafter = \"催\"\nnth = \"every\"\nwithin = \"8秒\"",
             MANY - silent,

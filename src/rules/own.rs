@@ -4,6 +4,7 @@
 //! expression over the names says when the rule hits. `docs/rulebook.md` is the page for those who write them.
 
 mod amount;
+mod brief;
 mod condition;
 mod cost;
 mod dialogue;
@@ -37,7 +38,7 @@ pub use rule::OwnRule;
 use super::check::Case;
 use super::folder::RulebookFolder;
 use super::rulebook::RulebookError;
-use crate::model::{Finding, FlowCard, Rubric};
+use crate::model::{Dimension, Finding, FlowCard, Kind, Points, Rubric};
 use crate::text::{Annotator, LexiconFile, PrivacyError, Redactor};
 use condition::Condition;
 use fault::Source;
@@ -135,6 +136,12 @@ impl OwnRules {
     /// How many are switched on.
     pub fn count(&self) -> usize {
         self.rules.iter().take_while(|rule| rule.on).count()
+    }
+
+    /// The points of the rule `id`, and which kind it is of; `None` where it is for review alone, or there is none.
+    pub(super) fn points_of(&mut self, id: &str) -> Option<(Kind, &mut BTreeMap<Dimension, Points>)> {
+        let rule = self.rules.iter_mut().find(|rule| &*rule.id == id && !rule.review_only)?;
+        Some((rule.category.kind(), &mut rule.effect.points))
     }
 
     /// Whether a rule or a flow is called `id`.

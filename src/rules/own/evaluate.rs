@@ -1,5 +1,6 @@
 //! Own rules over one conversation.
 
+use super::brief::Brief;
 use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
 use super::logic::{Expr, Truth};
@@ -27,6 +28,8 @@ pub(super) struct Trial<'a> {
     pub(super) fixed: Option<usize>,
     /// Per condition, whether it hangs on that one.
     hanging: Vec<bool>,
+    /// Of which conditions one place is enough, where a rule asks of each occurrence.
+    brief: Brief,
     /// What the index knows of the rule, where it was asked.
     awake: Option<Awake<'a>>,
 }
@@ -47,7 +50,7 @@ impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
         let count = conditions.len();
         let (memo, turns, hanging) = (vec![None; count], vec![None; count], Vec::new());
-        Self { conditions, stage, memo, turns, fixed: None, hanging, awake: None }
+        Self { conditions, stage, memo, turns, fixed: None, hanging, brief: Brief::default(), awake: None }
     }
 
     /// Where condition `number` holds, by place.
@@ -91,7 +94,17 @@ impl<'a> Trial<'a> {
         if self.awake.is_some_and(|awake| awake.index.is_absent(awake.marks, awake.rule, number)) {
             return Ok(Vec::new());
         }
+        if self.fixed.is_some() && self.hanging[number] && self.brief.is_enough(number) {
+            let turns = self.turns(number);
+            return self.brief.first(self.stage, number, condition, &turns, &stretch);
+        }
         condition.operator.find(self.stage, &stretch, condition.scope.guards)
+    }
+
+    /// The turns that a condition may look at but for its anchors.
+    fn turns(&mut self, number: usize) -> Turns {
+        let (scope, stage) = (&self.conditions[number].scope, self.stage);
+        self.turns[number].get_or_insert_with(|| Rc::new(scope.turns(stage))).clone()
     }
 
     /// What a condition may look at.
@@ -100,7 +113,7 @@ impl<'a> Trial<'a> {
         if condition.looks == Looks::Whole {
             return Ok(Stretch(Vec::new()));
         }
-        let turns = self.turns[number].get_or_insert_with(|| Rc::new(condition.scope.turns(stage))).clone();
+        let turns = self.turns(number);
         let turns = turns.as_ref().as_ref().map_err(|blank| *blank)?;
         condition.scope.stretch(stage, turns, &mut |anchor| self.answer(anchor))
     }
@@ -139,6 +152,7 @@ impl<'a> Trial<'a> {
             return if self.value(&rule.when) == Truth::Yes { self.evidence(rule) } else { Vec::new() };
         };
         let every = (*self.answer(each)).clone().unwrap_or_default();
+        self.brief = Brief::of(self.conditions, rule.report);
         let mut hits = Vec::new();
         let mut charged = BTreeSet::new();
         for hit in every {

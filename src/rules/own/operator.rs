@@ -241,6 +241,16 @@ impl Operator {
         !matches!(self, Self::Meta(_) | Self::Clock(_) | Self::Manual(_) | Self::Group(_))
     }
 
+    /// Whether what it sees in a turn is the same, whatever the others hold.
+    pub(super) fn is_by_turn(&self) -> bool {
+        match self {
+            Self::Keywords(keywords) => keywords.is_by_turn(),
+            Self::Ordered(_) | Self::Phrase(_) | Self::Similar(_) | Self::Question(_) => true,
+            Self::Codes(_) | Self::Pattern(_) | Self::Entity(_) | Self::Emotion(_) => self.loosened().is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether what it sees stands in turns.
     pub(super) fn sees_turns(&self) -> bool {
         match self {

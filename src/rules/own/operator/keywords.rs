@@ -187,6 +187,15 @@ impl Keywords {
         self.mode == Mode::Absent
     }
 
+    /// Whether what is found in a turn is the same, whatever the others hold.
+    pub(in crate::rules::own) fn is_by_turn(&self) -> bool {
+        match self.mode {
+            Mode::Any { at_least } => at_least <= 1,
+            Mode::Different { .. } => !self.across,
+            Mode::Absent => false,
+        }
+    }
+
     /// The same without exceptions, if it has any.
     pub(in crate::rules::own) fn unexcepted(&self) -> Option<Self> {
         let is_plain = self.except.is_empty() && self.except_message.is_empty();
