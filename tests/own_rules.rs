@@ -31,34 +31,28 @@ fn file(path: &str, text: &str) -> LexiconFile {
 /// Every key, and every value that is one of a few words, which a condition has in rules that are tried in both ways: `reply of = first`,
 /// and `role = agent` whatever the operator is.
 fn tried(folder: &RulebookFolder) -> BTreeSet<String> {
-    let mut tried = BTreeSet::new();
-    let rules = folder.files.iter().filter(|file| file.path.starts_with("rules/") && file.path.ends_with(".toml"));
-    for file in rules {
-        let parsed: toml::Table = toml::from_str(&file.text).unwrap_or_else(|_| quoted(&file.text));
-        for rule in parsed["rule"].as_array().expect("rules") {
-            if rule.get("hit").is_none() || rule.get("pass").is_none() {
-                continue;
-            }
-            for condition in rule["if"].as_table().expect("conditions").values() {
-                let condition = condition.as_table().expect("a condition");
-                for (operator, _) in condition {
-                    for (key, value) in condition {
-                        tried.insert(format!("{operator} {key}"));
-                        tried.insert(format!("{key}"));
-                        let values = value.as_array().map_or_else(|| vec![value.clone()], Clone::clone);
-                        for word in values.iter().filter_map(|value| value.as_str()) {
-                            tried.insert(format!("{operator} {key} = {word}"));
-                            tried.insert(format!("{key} = {word}"));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    tried
+    let is_rules =
+        |file: &&LexiconFile| file.path.starts_with("rules/") && Path::new(&file.path).extension() == Some("toml".as_ref());
+    let files = folder.files.iter().filter(is_rules).map(|file| quoted(&file.text));
+    let rules = files.flat_map(|file| file["rule"].as_array().expect("rules").clone());
+    let in_both_ways = rules.filter(|rule| rule.get("hit").is_some() && rule.get("pass").is_some());
+    let conditions = in_both_ways.flat_map(|rule| rule["if"].as_table().expect("conditions").clone());
+    conditions.flat_map(|(_, condition)| written(condition.as_table().expect("a condition"))).collect()
 }
 
-/// TOML in which the names of conditions stand without quotes.
+/// The same of one condition; which of its keys is the operator does not matter.
+fn written(condition: &toml::Table) -> Vec<String> {
+    let mut all = Vec::new();
+    for (key, value) in condition {
+        let words = value.as_array().map_or_else(|| vec![value], |values| values.iter().collect());
+        let words = words.into_iter().filter_map(toml::Value::as_str).map(|word| format!("{key} = {word}"));
+        all.extend(words.chain([key.clone()]));
+    }
+    let beside = condition.keys().flat_map(|operator| all.iter().map(move |one| format!("{operator} {one}")));
+    beside.chain(all.iter().cloned()).collect()
+}
+
+/// TOML in which the names of conditions and columns stand without quotes.
 fn quoted(text: &str) -> toml::Table {
     let line = |line: &str| match line.strip_prefix("[rule.if.").and_then(|rest| rest.strip_suffix(']')) {
         Some(name) if !name.starts_with('"') => format!("[rule.if.\"{name}\"]"),
