@@ -88,11 +88,16 @@ impl Condition {
 
     /// What it asks, and where: the same for two conditions that see the same, but for those they are tied to.
     pub(super) fn asked(&self) -> String {
+        format!("{} {:?} {}", self.form, self.operator, self.placed())
+    }
+
+    /// Where it looks.
+    pub(super) fn placed(&self) -> String {
         let scope = &self.scope;
         let sides = [&scope.after, &scope.before, &scope.around, &scope.same].map(Option::is_some);
         let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
         let counts = (scope.counts_all, scope.is_other);
-        format!("{} {:?} {place:?} {counts:?} {sides:?}", self.form, self.operator)
+        format!("{place:?} {counts:?} {sides:?}")
     }
 
     /// The conditions that it needs, by anchors or as a group.

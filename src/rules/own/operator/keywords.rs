@@ -212,6 +212,12 @@ impl Keywords {
         asks_for_more.then(|| Self { mode: Mode::Any { at_least: 1 }, ..self.clone() })
     }
 
+    /// The words, where one of them is enough and nothing is excepted.
+    pub(in crate::rules::own) fn plain_words(&self) -> Option<&[String]> {
+        let is_plain = self.except.is_empty() && self.except_message.is_empty() && !self.whole_word;
+        (is_plain && self.mode == Mode::Any { at_least: 1 }).then_some(&self.words)
+    }
+
     /// A word that another one of the list makes superfluous: wherever it stands, the other does.
     pub(in crate::rules::own) fn swallowed(&self) -> Option<(&str, &str)> {
         let Mode::Any { at_least: 1 } = self.mode else { return None };
