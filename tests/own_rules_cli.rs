@@ -173,6 +173,11 @@ fn what_an_allow_phrase_saves_leaves_a_trace() {
     run(&folder, &["inspect", "chat.txt", "--explain", "wording.refusal", "--color", "never"])
         .success()
         .stdout(predicate::str::contains("不计 第1轮").and(told()));
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"x\"]\n[rule.if.a]\ncategory = \"refusal\"\n";
+    fs::write(folder.path().join("rules/shop.toml"), rule).expect("a file");
+    run(&folder, &["inspect", "chat.txt", "--rulebook", ".", "--explain", "r", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("第1轮“不给您退的”在词库里，但没有算：在例外说法里"));
 }
 
 #[test]
@@ -183,7 +188,7 @@ fn own_rules_are_called_by_their_own_names() {
     let findings = fs::read_to_string(elsewhere.path().join("findings.csv")).expect("the findings");
     assert!(findings.contains(",other_violation,引导加微信,"), "{findings}");
     let page = fs::read_to_string(elsewhere.path().join("report.html")).expect("the report");
-    assert!(page.contains("<td>引导加微信</td>"));
+    assert!(page.contains("<td>引导加微信</td>") && !page.contains("其他违规、"));
     let cards = fs::read_to_string(elsewhere.path().join("conversations.jsonl")).expect("the cards");
     assert!(cards.contains("\"rule\":\"shop.weichat\",\"rule_name\":\"引导加微信\""), "{cards}");
     run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--color", "never"])

@@ -91,6 +91,9 @@ fn what_maps_wholly_is_success_and_other_shapes_are_usage() {
         .stdout(predicate::str::contains("[rule.if.c_1]\nany = [\"投诉\"]"));
     fs::write(folder.path().join("b.json"), r#"{"a":1}"#).expect("a file");
     run(&folder, &["rules", "import", "b.json"]).code(2).stderr(predicate::str::contains("RuleFunction"));
+    let (gbk, _, _) = encoding_rs::GB18030.encode(whole);
+    fs::write(folder.path().join("b.json"), gbk).expect("a file");
+    run(&folder, &["rules", "import", "b.json"]).success().stdout(predicate::str::contains("any = [\"投诉\"]"));
     fs::write(folder.path().join("b.json"), "no JSON").expect("a file");
     run(&folder, &["rules", "import", "b.json"]).code(2);
 }

@@ -33,10 +33,6 @@ impl NotCounted {
     /// Told in a line; `shown` hides what is personal.
     pub(super) fn told(self, shown: impl Fn(Quote) -> String) -> String {
         let Self { tag, quote, excuse, source } = self;
-        let because = match excuse {
-            Excuse::Allowed => "在例外说法里",
-            Excuse::Borders => "不是完整的词",
-        };
-        format!("{} “{}” {because} ← {source}", tag.code(), shown(quote))
+        format!("{} “{}” {} ← {source}", tag.code(), shown(quote), excuse.name())
     }
 }

@@ -47,6 +47,16 @@ pub enum Excuse {
     Borders,
 }
 
+impl Excuse {
+    /// In Chinese.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allowed => "在例外说法里",
+            Self::Borders => "不是完整的词",
+        }
+    }
+}
+
 /// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
     agent: Anchors,

@@ -31,6 +31,7 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
         .or_else(|| dismissed(stage, operator))
+        .or_else(|| excused(stage, operator, &stretch))
         .unwrap_or_else(|| format!("整个会话里都没有找到（看的是：{}）", told(trial, &condition.scope)))
 }
 
@@ -101,4 +102,15 @@ fn dismissed(stage: &Stage, operator: &Operator) -> Option<String> {
     let Operator::Codes(codes) = operator else { return None };
     let dismissal = stage.dismissals.iter().find(|dismissal| codes.codes().contains(&dismissal.category))?;
     Some(format!("第{}轮“{}”在词库里，但没有算：{}", dismissal.turn, dismissal.quote.text, dismissal.told()))
+}
+
+/// Words of the lexicon that stand for something else.
+fn excused(stage: &Stage, operator: &Operator, stretch: &Stretch) -> Option<String> {
+    let Operator::Codes(codes) = operator else { return None };
+    let in_turn = |turn: usize| {
+        let all = stage.reading.annotator.excused(stage.reading.role(turn), stage.annotation(turn));
+        all.into_iter().find(|(one, _)| codes.asks_for(one.tag)).map(|(one, _)| (turn, one))
+    };
+    let (turn, one) = stretch.turns().find_map(in_turn)?;
+    Some(format!("第{turn}轮“{}”在词库里，但没有算：{}", stage.quote(turn, one.range).text, one.excuse.name()))
 }

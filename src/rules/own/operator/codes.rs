@@ -75,6 +75,14 @@ impl Codes {
         (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })
     }
 
+    pub(in crate::rules::own) fn asks_for(&self, tag: Tag) -> bool {
+        match tag {
+            Tag::Category(category) => self.categories.contains(&category),
+            Tag::Cue(cue) => self.cues.contains(&cue),
+            _ => false,
+        }
+    }
+
     pub(in crate::rules::own) fn codes(&self) -> &[Category] {
         &self.categories
     }
