@@ -7,6 +7,7 @@ mod convert;
 mod discover;
 mod eval;
 mod excerpts;
+mod excused;
 mod exit;
 mod export;
 mod fail_on;

@@ -6,6 +6,7 @@ mod class;
 mod coaching;
 mod code;
 mod conversation;
+mod dismissal;
 mod emotion;
 mod finding;
 mod moment;
@@ -25,8 +26,9 @@ pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use coaching::{Coaching, Skill};
 pub use code::UnknownCode;
 pub use conversation::{Agents, Channel, Conversation, Role, Source, Turn};
+pub use dismissal::{Dismissal, WhyNot};
 pub use emotion::{ConversationEmotion, EmotionCurve, EmotionLabel, EmotionPoint, EmotionShift, Side, Trend};
-pub use finding::{Dismissal, Finding, Quote, Severity, Via};
+pub use finding::{Finding, Quote, Severity, Via};
 pub use moment::{Moment, seconds_between};
 pub use personal::Personal;
 pub use points::Points;
@@ -35,7 +37,8 @@ pub use proportion::share_interval;
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::RunSummary;
 pub use scorecard::{
-    AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step, StepState,
+    AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step,
+    StepState, nearest,
 };
 pub use share::Share;
 pub use tabular::{Cell, Column, ColumnKind};

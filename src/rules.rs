@@ -17,7 +17,8 @@ mod wording;
 
 pub use folder::{FolderError, RulebookFolder};
 pub use own::{
-    Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook, without_example,
+    AskedValues, Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook,
+    without_example,
 };
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};

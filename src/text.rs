@@ -8,6 +8,7 @@ mod char_set;
 mod clause;
 mod commonness;
 mod compile;
+mod decode;
 mod example;
 mod fold;
 mod grams;
@@ -45,8 +46,9 @@ mod word_class;
 
 pub use annotate::Annotator;
 pub use annotation::{Annotation, Hit, is_alphanumeric, likelihood};
-pub use automaton::Scratch;
+pub use automaton::{Excuse, Excused, Scratch};
 pub use clause::clause_around;
+pub use decode::decoded;
 pub use example::{Example, Expect, examples_of};
 pub use guard::{Guard, GuardSet};
 pub use lexicon::{Lexicon, LexiconError};

@@ -1,8 +1,9 @@
-//! Columns that rules ask for and that no conversation has: nearly always a slip of the pen, and the rule never hits.
+//! Columns, and values of columns, that rules ask for and that no conversation has: nearly always a slip of the pen, and the rule
+//! never hits.
 
 use crate::model::Conversation;
 use crate::report::Language;
-use crate::rules::Rulebook;
+use crate::rules::{AskedValues, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +15,7 @@ const TOLD: usize = 20;
 #[derive(Default)]
 pub(super) struct Columns {
     asked: BTreeMap<String, Vec<Arc<str>>>,
+    values: Vec<AskedValues>,
     there: Mutex<There>,
     /// Whether everything that is asked for was seen.
     settled: AtomicBool,
@@ -22,13 +24,15 @@ pub(super) struct Columns {
 #[derive(Default)]
 struct There {
     names: BTreeSet<String>,
+    /// Of the columns that are asked for: values that are, and some others.
+    values: BTreeMap<String, BTreeSet<String>>,
     conversations: u64,
 }
 
 impl Columns {
     pub(super) fn of(rulebook: &Rulebook) -> Self {
-        let asked = rulebook.rules.own().columns();
-        Self { settled: AtomicBool::new(asked.is_empty()), asked, ..Self::default() }
+        let (asked, values) = (rulebook.rules.own().columns(), rulebook.rules.own().values());
+        Self { settled: AtomicBool::new(asked.is_empty()), asked, values, ..Self::default() }
     }
 
     /// Notes the columns of a conversation.
@@ -44,8 +48,21 @@ impl Columns {
                 there.names.insert(name.clone());
             }
         }
-        if self.asked.keys().all(|name| there.names.contains(name)) {
+        self.see_values(conversation, &mut there);
+        let has_values = |asked: &AskedValues| is_among(asked, &there.values);
+        if self.asked.keys().all(|name| there.names.contains(name)) && self.values.iter().all(has_values) {
             self.settled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn see_values(&self, conversation: &Conversation, there: &mut There) {
+        for asked in &self.values {
+            let Some(value) = conversation.meta.get(&asked.column).map(|value| value.trim()) else { continue };
+            let known = there.values.entry(asked.column.clone()).or_default();
+            let is_told = known.len() < TOLD || asked.values.iter().any(|wanted| wanted == value);
+            if is_told && !known.contains(value) {
+                known.insert(value.to_owned());
+            }
         }
     }
 
@@ -66,7 +83,33 @@ impl Columns {
             let english = format!("note: no conversation has the column \"{name}\", which rule {rule} asks for; {english}");
             eprintln!("{}", language.pick(&chinese, &english));
         }
+        // One conversation has one value, and that another is asked for says nothing.
+        if there.conversations > 1 {
+            self.tell_values(&there, language);
+        }
     }
+
+    fn tell_values(&self, there: &There, language: Language) {
+        let in_vain = self.values.iter().filter(|asked| there.names.contains(&asked.column) && !is_among(asked, &there.values));
+        for AskedValues { rule, column, values } in in_vain {
+            let listed = |values: &mut dyn Iterator<Item = &String>, between: &str| {
+                values.take(TOLD).map(|value| clean(value)).collect::<Vec<_>>().join(between)
+            };
+            let column = clean(column);
+            let known = there.values.get(&column).into_iter().flatten();
+            let (wanted, found) = (listed(&mut values.iter(), "、"), listed(&mut known.clone(), "、"));
+            let chinese = format!("提示 没有一个会话的“{column}”是 {wanted}（规则 {rule} 要用）；有：{found}");
+            let (wanted, found) = (listed(&mut values.iter(), ", "), listed(&mut known.clone(), ", "));
+            let english =
+                format!("note: no conversation has {wanted} in \"{column}\", which rule {rule} asks for; there are: {found}");
+            eprintln!("{}", language.pick(&chinese, &english));
+        }
+    }
+}
+
+/// Whether one of the values that are asked for was seen.
+fn is_among(asked: &AskedValues, seen: &BTreeMap<String, BTreeSet<String>>) -> bool {
+    seen.get(&asked.column).is_some_and(|seen| asked.values.iter().any(|value| seen.contains(value)))
 }
 
 /// A name is another system's, and no code for the terminal.

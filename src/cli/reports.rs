@@ -36,9 +36,13 @@ impl Reports {
         masked: bool,
     ) -> io::Result<Option<Self>> {
         let Some(folder) = folder.filter(|_| !wanted.is_empty()) else { return Ok(None) };
-        let head = |rule: &crate::rules::Rule| RuleHead { id: rule.id.clone(), category: rule.category };
+        let head = |rule: &crate::rules::Rule| RuleHead {
+            id: rule.id.clone(),
+            category: rule.category,
+            name: rule.category.name().into(),
+        };
         let own = rulebook.rules.own().all().iter().filter(|rule| rule.on);
-        let own = own.map(|rule| RuleHead { id: rule.id.clone(), category: rule.category });
+        let own = own.map(|rule| RuleHead { id: rule.id.clone(), category: rule.category, name: rule.name.clone() });
         let book =
             if wanted.contains(&ReportKind::Xlsx) { Some(ReportBook::begin(folder).map_err(io::Error::other)?) } else { None };
         Ok(Some(Self {

@@ -5,6 +5,8 @@ mod explain;
 mod import;
 mod list;
 
+pub(super) use explain::no_rule;
+
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::{About, ExampleReport, run_examples};
@@ -129,7 +131,7 @@ fn print(lines: &[String]) -> std::io::Result<()> {
 /// The name of an industry that has a rulebook.
 fn industry(name: &str) -> Result<String, String> {
     let known = RulebookFolder::industries();
-    if known.contains(&name) { Ok(name.to_owned()) } else { Err(format!("there are {}", known.join(", "))) }
+    if RulebookFolder::is_industry(name) { Ok(name.to_owned()) } else { Err(format!("there are {}", known.join(", "))) }
 }
 
 /// The rulebook folder and what it says.

@@ -163,7 +163,7 @@ fn judged(inspector: &Inspector, category: Category, last: usize, conversation: 
             .any(|dismissal| dismissal.category == category && dismissal.turn == last && dismissal.because == OUTWEIGHED)
     };
     let hits = !seen.is_empty() || outweighed();
-    seen.extend(dismissed.map(|dismissal| format!("{} {}", quoted(&dismissal.quote.text), dismissal.because)));
+    seen.extend(dismissed.map(|dismissal| format!("{} {}", quoted(&dismissal.quote.text), dismissal.told())));
     (hits, seen)
 }
 

@@ -109,6 +109,11 @@ codes! {
 }
 
 impl Category {
+    /// Whether it is for all that have no code of their own.
+    pub const fn is_other(self) -> bool {
+        matches!(self, Self::OtherViolation | Self::OtherMerit | Self::OtherSignal)
+    }
+
     /// Whether findings of this code cost, earn, or only inform.
     pub fn kind(self) -> Kind {
         if self < Self::Greeting {

@@ -63,14 +63,32 @@ pub struct Finding {
     pub message: Arc<str>,
     /// What to say or do instead, in Chinese.
     pub suggestion: Option<Arc<str>>,
+    /// What the rule is called, where QA staff wrote it; written only then.
+    pub rule_name: Option<Arc<str>>,
     /// Whether it is for a person to look at, and costs nothing; written only where it is.
     pub review_only: bool,
 }
 
+impl Finding {
+    /// What people call it where the code says nothing: the name of the rule, if the code is one for all that has none of its own.
+    pub fn own_name(&self) -> Option<&str> {
+        self.rule_name.as_deref().filter(|_| self.category.is_other())
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> &str {
+        self.own_name().unwrap_or_else(|| self.category.name())
+    }
+}
+
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Finding", 14 + usize::from(self.review_only))?;
+        let more = usize::from(self.review_only) + usize::from(self.rule_name.is_some());
+        let mut map = serializer.serialize_struct("Finding", 14 + more)?;
         map.serialize_field("rule", &self.rule)?;
+        if let Some(name) = &self.rule_name {
+            map.serialize_field("rule_name", name)?;
+        }
         map.serialize_field("category", &self.category)?;
         map.serialize_field("kind", &self.kind)?;
         map.serialize_field("severity", &self.severity)?;
@@ -89,18 +107,4 @@ impl Serialize for Finding {
         }
         map.end()
     }
-}
-
-/// A hit that did not become a finding, with the condition that kept it from counting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dismissal {
-    /// The code it would have had.
-    pub category: Category,
-    /// The turn it stands in.
-    pub turn: usize,
-    /// The words.
-    #[serde(flatten)]
-    pub quote: Quote,
-    /// The guard's name and what it saw, e.g. `softened`.
-    pub because: String,
 }

@@ -239,9 +239,17 @@ impl Serialize for DimensionMap<'_> {
     }
 }
 
+/// The nearest whole number of a figure in tenths, of two the even one: many scores lie halfway, and if all of those went up, means of
+/// rounded scores would lie above the mean of the scores.
+pub fn nearest(value: f64) -> f64 {
+    // What no decimal fraction of the score says is an error of binary fractions.
+    const EXACT: f64 = 1e6;
+    ((value * EXACT).round() / EXACT).round_ties_even()
+}
+
 /// Scores are shown with one decimal; the grade is taken from the unrounded value.
 fn one_decimal(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+    nearest(value * 10.0) / 10.0
 }
 
 impl Serialize for Scorecard {
@@ -279,5 +287,23 @@ impl Serialize for Scorecard {
         map.serialize_entry("risk", &self.classes.risk)?;
         map.serialize_entry("rulebook", &self.rulebook)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_halfway_goes_to_the_even_tenth() {
+        for (reason, score, expected) in [
+            ("halfway, to the lower", 62.45, 62.4),
+            ("halfway, to the upper", 62.55, 62.6),
+            ("nearer to the upper", 62.475, 62.5),
+            ("halfway but for the error of binary fractions", 0.1 + 0.2 + 0.05, 0.4),
+            ("whole", 70.0, 70.0),
+        ] {
+            assert!((one_decimal(score) - expected).abs() < 1e-9, "{reason}: {}", one_decimal(score));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Headings and names in the language of the reader.
 
 use crate::model::{
-    Category, Channel, CustomerType, Dimension, EmotionLabel, Grade, Kind, Reason, Risk, Role, Scene, Severity, Side, Step,
-    Topic, Trend, Via,
+    Category, Channel, CustomerType, Dimension, EmotionLabel, Finding, Grade, Kind, Reason, Risk, Role, Scene, Severity, Side,
+    Step, Topic, Trend, Via,
 };
 
 /// The language of what people read.
@@ -38,6 +38,11 @@ macro_rules! named_in {
 pub trait Named {
     /// Its Chinese name, or its code.
     fn in_language(self, language: Language) -> &'static str;
+}
+
+/// What a finding is called in a reader's language: rules that QA staff wrote have a Chinese name alone.
+pub fn name_of(finding: &Finding, language: Language) -> &str {
+    finding.own_name().unwrap_or_else(|| finding.category.in_language(language))
 }
 
 named_in!(

@@ -33,6 +33,8 @@ pub struct RuleHead {
     pub id: Arc<str>,
     /// The code of its findings.
     pub category: Category,
+    /// What people call it: the code's name, or its own.
+    pub name: Arc<str>,
 }
 
 /// How often a rule spoke.

@@ -48,7 +48,7 @@ fn push_row(row: &mut Cells, card: &Scorecard, finding: &Finding, language: Lang
     row.text(finding.role.map_or("", |role| role.in_language(language)));
     row.text(finding.kind.in_language(language));
     row.text(finding.category.code());
-    row.text(finding.category.name());
+    row.text(finding.name());
     row.text(finding.severity.map_or("", |severity| severity.in_language(language)));
     row.foreign(quote.map_or("", |quote| &quote.text));
     row.number(quote.map(|quote| quote.start));

@@ -132,7 +132,7 @@ fn push_issue(
     row.text(&shown(&card.conversation_id, TEXT))?;
     row.text(&shown(finding.agent_id.as_deref().unwrap_or_default(), TEXT))?;
     row.number(finding.turn.map(|turn| turn as f64), &formats.whole)?;
-    row.text(finding.category.name())?;
+    row.text(&shown(finding.name(), TEXT))?;
     row.text(finding.severity.map_or("", |severity| severity.name()))?;
     row.number(Some(cost as f64 / 100.0), &formats.hundredth)?;
     row.text(&shown(finding.quote.as_ref().map_or("", |quote| &quote.text), TEXT))?;

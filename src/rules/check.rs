@@ -82,6 +82,26 @@ pub enum Check {
 }
 
 impl Check {
+    /// Whether it reproaches for what was not said or done, as far as the log shows.
+    const fn is_of_absence(self) -> bool {
+        matches!(
+            self,
+            Self::BareReply
+                | Self::PrematureEnd
+                | Self::HadToPush
+                | Self::WhenNotTold
+                | Self::PolicyFirst
+                | Self::NoGreeting
+                | Self::NoClosing
+                | Self::NoEmpathy
+                | Self::NoApology
+                | Self::NoSolution
+                | Self::NoTimeCommitment
+                | Self::NoConfirmation
+                | Self::NoVerification
+        )
+    }
+
     /// Its name in the rulebook.
     pub fn code(self) -> String {
         let name = format!("{self:?}");
@@ -137,6 +157,10 @@ pub struct Case<'a> {
 
 /// Runs a process check. Wording and emotion are evaluated before there is a tally, by the rule set itself.
 pub fn run(check: Check, case: &Case) -> Vec<Observation> {
+    // Where rows of the log were rejected, it may have been said in one of them.
+    if check.is_of_absence() && case.reading.conversation.rejected_rows > 0 {
+        return Vec::new();
+    }
     match check {
         Check::Wording | Check::Emotion => Vec::new(),
         Check::FirstReplyLate => reply_time::first_late(case),

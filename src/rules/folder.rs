@@ -1,6 +1,6 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
-use crate::text::{LOOKALIKES, LexiconFile, POLICY};
+use crate::text::{LOOKALIKES, LexiconFile, POLICY, decoded};
 use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -53,9 +53,24 @@ pub enum FolderError {
         /// The cell it stands in, counted from 1.
         column: usize,
     },
+    /// A TOML file is no text at all.
+    #[error("{path}: 不是 UTF-8、UTF-16 或 GBK 的文字；请用记事本打开，另存为 UTF-8")]
+    NoText {
+        /// Which.
+        path: PathBuf,
+    },
     /// Something stands where a rulebook is to be written.
     #[error("{path}: the folder is not empty; name a new one")]
     NotEmpty {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The folder has lexicons and no `rulebook.toml`: whether they are all or add to the default ones nobody can tell.
+    #[error(
+        "{path}: the folder has lexicons but no rulebook.toml; write the whole rulebook with `zhijian rules init DIR` and edit the \
+         lexicons there, or write own rules below rules/"
+    )]
+    LexiconsOnly {
         /// Which.
         path: PathBuf,
     },
@@ -90,7 +105,7 @@ impl RulebookFolder {
             let wanted = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending == "toml");
             if wanted && entry.file_type().is_file() {
                 let bytes = std::fs::read(path).map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
-                let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+                let text = text_in(path, bytes)?;
                 let below = path.strip_prefix(folder).unwrap_or(path);
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
                 // Windows does not care how REFUSAL.CSV is written.
@@ -103,6 +118,9 @@ impl RulebookFolder {
         match folder_of_rulebook.text("rulebook.toml") {
             Some(_) => Ok(folder_of_rulebook),
             None if folder_of_rulebook.files.iter().any(|file| is_own(&file.path)) => Ok(folder_of_rulebook.over_default()),
+            None if folder_of_rulebook.files.iter().any(|file| Path::new(&file.path).extension() == Some("csv".as_ref())) => {
+                Err(FolderError::LexiconsOnly { path: folder.to_owned() })
+            }
             None => Err(FolderError::NoRulebook { path: folder.to_owned() }),
         }
     }
@@ -179,12 +197,12 @@ impl RulebookFolder {
         files
     }
 
-    /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and personal data do not), as hexadecimal
-    /// digits.
+    /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and the policy of personal data do not), as
+    /// hexadecimal digits. The mark that Excel wants at the beginning of a file says nothing.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         for file in self.files.iter().filter(|file| decides(&file.path)) {
-            for part in [&file.path, &*file.text] {
+            for part in [&*file.path, file.text.trim_start_matches('\u{feff}')] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
             }
@@ -213,12 +231,21 @@ fn is_own(path: &str) -> bool {
 
 /// Whether a file has a say in scores.
 fn decides(path: &str) -> bool {
-    !path.ends_with(".examples.csv") && path != COACHING && !is_privacy(path)
+    !path.ends_with(".examples.csv") && path != COACHING && path != POLICY
 }
 
 /// Whether a file says what is personal and what becomes of it.
 fn is_privacy(path: &str) -> bool {
     path == POLICY || path.starts_with("privacy/")
+}
+
+/// The text of a file. TOML is read whatever the editor wrote; of a table of words a wrong guess would go unseen.
+fn text_in(path: &Path, bytes: Vec<u8>) -> Result<String, FolderError> {
+    if path.extension().is_some_and(|ending| ending == "toml") {
+        let text = decoded(bytes).map_err(|_| FolderError::NoText { path: path.to_owned() })?;
+        return Ok(text.trim_start_matches('\u{feff}').to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))
 }
 
 /// Where a file stops being UTF-8.

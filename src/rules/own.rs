@@ -4,6 +4,7 @@
 //! expression over the names says when the rule hits. `docs/rulebook.md` is the page for those who write them.
 
 mod amount;
+mod brief;
 mod condition;
 mod cost;
 mod dialogue;
@@ -24,6 +25,7 @@ mod shared;
 mod stage;
 mod stretching;
 mod table;
+mod times;
 
 pub use dialogue::OwnExample;
 pub(super) use fault::nearest;
@@ -35,10 +37,13 @@ pub use rule::OwnRule;
 
 use super::check::Case;
 use super::folder::RulebookFolder;
-use crate::model::{Finding, FlowCard, Rubric};
-use crate::text::{Annotator, LexiconFile, Redactor};
+use super::rulebook::RulebookError;
+use crate::model::{Dimension, Finding, FlowCard, Kind, Points, Rubric};
+use crate::text::{Annotator, LexiconFile, PrivacyError, Redactor};
+use condition::Condition;
 use fault::Source;
 use index::Index;
+use meant_for::MeantFor;
 use operator::{Knowledge, Library, Operator};
 pub(super) use stage::Seeing;
 use stage::Stage;
@@ -70,21 +75,22 @@ impl OwnRules {
     /// Reads every file below `flows/` and `rules/`. `taken` are the ids of other rules; `off` those that the profile switches off.
     ///
     /// # Errors
-    /// Every fault of every file.
+    /// Every fault of every file, or of the tables of personal data where a rule asks for these.
     pub(super) fn read(
         folder: &RulebookFolder,
         annotator: &Annotator,
         taken: &BTreeSet<String>,
         off: &BTreeSet<String>,
-    ) -> Result<Self, Faults> {
+    ) -> Result<Self, RulebookError> {
         let source = |file: &LexiconFile| Source::new(&file.path, &file.text);
         let table = folder.files.iter().find(|file| file.path == operator::TABLE).map(source);
         let knowledge = match table.map(|source| Knowledge::read(&source, annotator)).transpose() {
             Ok(knowledge) => knowledge.unwrap_or_default(),
-            Err(fault) => return Err(Faults(vec![fault])),
+            Err(fault) => return Err(Faults(vec![fault]).into()),
         };
         let mut library = Library { annotator, knowledge: &knowledge, flows: &[] };
-        let mut gathered = Gathered { ids: taken.clone(), faults: Vec::new() };
+        let ids = taken.iter().map(|id| (id.clone(), None)).collect();
+        let mut gathered = Gathered { ids, faults: Vec::new() };
         let mut flows: Vec<Flow> = Vec::new();
         for file in folder.flow_files() {
             let source = source(&file);
@@ -107,19 +113,19 @@ impl OwnRules {
         for rule in &mut rules {
             rule.on &= !off.contains(&*rule.id);
         }
-        Ok(Self::new(rules, flows, folder))
+        Ok(Self::new(rules, flows, folder)?)
     }
 
-    fn new(rules: Vec<OwnRule>, flows: Vec<Flow>, folder: &RulebookFolder) -> Self {
+    fn new(rules: Vec<OwnRule>, flows: Vec<Flow>, folder: &RulebookFolder) -> Result<Self, PrivacyError> {
         let is_personal = |operator: &Operator| matches!(operator, Operator::Entity(entity) if entity.is_personal());
         let of_rules = rules.iter().flat_map(|rule| &rule.conditions);
         let wanted = of_rules.chain(flows.iter().flat_map(Flow::conditions)).any(|condition| is_personal(&condition.operator));
-        // The tables were read before, or are those of the program.
-        let redactor = if wanted { Redactor::new(&folder.privacy_files(), None).ok() } else { None };
+        // Without their tables such rules would never hit, and nobody would know.
+        let redactor = wanted.then(|| Redactor::new(&folder.privacy_files(), None)).transpose()?;
         let (on, off): (Vec<OwnRule>, Vec<OwnRule>) = rules.into_iter().partition(|rule| rule.on);
         let index = Index::new(&on);
         let rules = on.into_iter().chain(off).collect();
-        Self { rules, flows, index, redactor }
+        Ok(Self { rules, flows, index, redactor })
     }
 
     /// Every rule; those that are switched off last.
@@ -132,6 +138,12 @@ impl OwnRules {
         self.rules.iter().take_while(|rule| rule.on).count()
     }
 
+    /// The points of the rule `id`, and which kind it is of; `None` where it is for review alone, or there is none.
+    pub(super) fn points_of(&mut self, id: &str) -> Option<(Kind, &mut BTreeMap<Dimension, Points>)> {
+        let rule = self.rules.iter_mut().find(|rule| &*rule.id == id && !rule.review_only)?;
+        Some((rule.category.kind(), &mut rule.effect.points))
+    }
+
     /// Whether a rule or a flow is called `id`.
     pub(super) fn has(&self, id: &str) -> bool {
         self.rules.iter().any(|rule| &*rule.id == id) || self.flows.iter().any(|flow| &*flow.id == id)
@@ -142,13 +154,17 @@ impl OwnRules {
         lint::remarks(&self.rules, &self.flows, rubric)
     }
 
+    /// What is switched on, by its id: which conversations it is meant for, and what it asks.
+    fn asking(&self) -> impl Iterator<Item = (&Arc<str>, &MeantFor, &[Condition])> {
+        let of_rules = self.rules[..self.count()].iter().map(|rule| (&rule.id, &rule.meant_for, &rule.conditions[..]));
+        let on = self.flows.iter().filter(|flow| flow.on);
+        of_rules.chain(on.map(|flow| (&flow.id, &flow.meant_for, flow.conditions())))
+    }
+
     /// The columns that rules and flows ask for, each with who asks.
     pub fn columns(&self) -> BTreeMap<String, Vec<Arc<str>>> {
         let mut columns: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-        let of_rules = self.rules[..self.count()].iter().map(|rule| (&rule.id, &rule.meant_for, &rule.conditions[..]));
-        let on = self.flows.iter().filter(|flow| flow.on);
-        let of_flows = on.map(|flow| (&flow.id, &flow.meant_for, flow.conditions()));
-        for (id, meant_for, conditions) in of_rules.chain(of_flows) {
+        for (id, meant_for, conditions) in self.asking() {
             let asked = conditions.iter().filter_map(|condition| match &condition.operator {
                 Operator::Meta(meta) => meta.column(),
                 _ => None,
@@ -161,6 +177,24 @@ impl OwnRules {
             }
         }
         columns
+    }
+
+    /// The values of columns that rules and flows ask for: of each list, one at least should be there.
+    pub fn values(&self) -> Vec<AskedValues> {
+        let mut all = Vec::new();
+        for (id, meant_for, conditions) in self.asking() {
+            let asked = conditions.iter().filter_map(|condition| match &condition.operator {
+                Operator::Meta(meta) => meta.values(),
+                _ => None,
+            });
+            let asked = asked.chain(meant_for.values());
+            all.extend(asked.map(|(column, values)| AskedValues {
+                rule: id.clone(),
+                column: column.to_owned(),
+                values: values.to_vec(),
+            }));
+        }
+        all
     }
 
     /// The flows of the rulebook, the standard one among them.
@@ -201,13 +235,25 @@ impl OwnRules {
     }
 }
 
+/// Values of a column of which a rule asks for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedValues {
+    /// The rule or flow.
+    pub rule: Arc<str>,
+    /// The column.
+    pub column: String,
+    /// The values.
+    pub values: Vec<String>,
+}
+
 fn is_toml(path: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml")
 }
 
 /// What was read of files: the ids that are taken, and every fault.
 struct Gathered {
-    ids: BTreeSet<String>,
+    /// With their places, where they are no rules of `rulebook.toml`.
+    ids: BTreeMap<String, Option<String>>,
     faults: Vec<Fault>,
 }
 
@@ -219,10 +265,17 @@ impl Gathered {
             match one {
                 Ok(one) => {
                     let (id, source, span) = place(&one);
-                    if self.ids.insert(id.to_string()) {
-                        taken.push(one);
-                    } else {
-                        self.faults.push(source.fault(span, "这个 id 已经用过了，请换一个"));
+                    let at = source.fault(span, "");
+                    match self.ids.get(&**id) {
+                        None => {
+                            self.ids.insert(id.to_string(), Some(format!("{}:{}", at.path, at.line)));
+                            taken.push(one);
+                        }
+                        Some(first) => {
+                            let first = first.as_deref().unwrap_or("rulebook.toml");
+                            let message = format!("这个 id 已经用过了（{first}），请换一个");
+                            self.faults.push(Fault { message, ..at });
+                        }
                     }
                 }
                 Err(fault) => self.faults.push(fault),

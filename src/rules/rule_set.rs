@@ -3,7 +3,7 @@
 use super::check::{self, Case, Check, Observation};
 use super::classify::classify;
 use super::guards::GuardWords;
-use super::own::{OwnRules, Seeing, split_standard};
+use super::own::{OwnRules, Seeing, nearest, split_standard};
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
@@ -88,6 +88,12 @@ impl RuleSet {
     /// The rules of the files below `rules/`.
     pub fn own(&self) -> &OwnRules {
         &self.own
+    }
+
+    /// The rule or flow whose id is most like `id`, which is none.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let own = self.own.all().iter().map(|rule| &*rule.id);
+        nearest(id, self.all().map(|rule| &*rule.id).chain(own).chain(self.own.flows().iter().map(|flow| &*flow.id)))
     }
 
     /// Every rule of `rulebook.toml` that is switched on, by how they are evaluated.
@@ -208,6 +214,7 @@ impl Rule {
                 seen.hit.is_some_and(|hit| hit.is_split()),
             ),
             suggestion: own.and_then(|term| term.suggestion.clone()).or_else(|| self.suggestion.clone()),
+            rule_name: None,
             review_only: false,
         }
     }

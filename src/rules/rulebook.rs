@@ -8,7 +8,7 @@ use super::own::{Faults, OwnRules};
 use super::rule_set::{Rule, RuleSet};
 use super::settings::Settings;
 use crate::model::{Category, Coaching, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
-use crate::text::{Annotator, Guard, LexiconError, Tag};
+use crate::text::{Annotator, Guard, LexiconError, PrivacyError, Tag};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,6 +33,9 @@ pub enum RulebookError {
     /// The files below `rules/`, every fault with its place.
     #[error(transparent)]
     Own(#[from] Faults),
+    /// A table of personal data that a rule needs.
+    #[error(transparent)]
+    Privacy(#[from] PrivacyError),
     /// The folder has no `rulebook.toml`.
     #[error("the rulebook has no rulebook.toml")]
     Missing,
@@ -96,6 +99,8 @@ struct Profile {
     weights: BTreeMap<Dimension, u32>,
     settings: BTreeMap<String, f64>,
     off: BTreeSet<String>,
+    /// By rule, what its findings cost or earn under this profile.
+    points: BTreeMap<String, BTreeMap<Dimension, Points>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,8 +162,8 @@ impl Rulebook {
         written.check_complete()?;
         let annotator = Annotator::new(&folder.files)?;
         let taken: BTreeSet<String> = written.rule.iter().map(|rule| rule.id.clone()).collect();
-        let own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
-        written.apply(&chosen, &own)?;
+        let mut own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
+        written.apply(&chosen, &mut own)?;
         let hash = folder.hash();
         Ok(Self {
             label: format!("{}@{}", written.name, &hash[..12]).into(),
@@ -196,7 +201,7 @@ impl Written {
         })
     }
 
-    fn apply(&mut self, profile: &Profile, own: &OwnRules) -> Result<(), RulebookError> {
+    fn apply(&mut self, profile: &Profile, own: &mut OwnRules) -> Result<(), RulebookError> {
         for (dimension, &weight) in &profile.weights {
             if let Some(rubric) = self.score.dimensions.get_mut(dimension) {
                 rubric.weight = weight;
@@ -209,6 +214,16 @@ impl Written {
         }
         for rule in &mut self.rule {
             rule.on &= !profile.off.contains(&rule.id);
+        }
+        for (id, points) in &profile.points {
+            let wrong = |what: &str| RulebookError::Incomplete(format!("a profile changes the points of \"{id}\", {what}"));
+            let written = self.rule.iter_mut().find(|rule| rule.id == *id).map(|rule| (rule.category.kind(), &mut rule.points));
+            let found = written.or_else(|| own.points_of(id)).ok_or_else(|| wrong("which is no rule that has any"))?;
+            let (kind, of_rule) = found;
+            if points.values().any(|&points| is_against(kind, points)) {
+                return Err(wrong("but violations cost points, merits earn them, signals do neither"));
+            }
+            of_rule.clone_from(points);
         }
         let known = |id: &str| self.rule.iter().any(|rule| rule.id == id) || own.has(id);
         let unknown = profile.off.iter().find(|id| !known(id));
@@ -238,12 +253,7 @@ impl Written {
             if (rule.category.kind() == Kind::Violation) != rule.severity.is_some() {
                 return Err(wrong("a violation needs a severity, and nothing else has one"));
             }
-            let against = |points: &Points| match rule.category.kind() {
-                Kind::Violation => *points > Points::ZERO,
-                Kind::Merit => *points < Points::ZERO,
-                Kind::Signal => true,
-            };
-            if rule.points.values().any(against) {
+            if rule.points.values().any(|&points| is_against(rule.category.kind(), points)) {
                 return Err(wrong("violations cost points, merits earn them, signals do neither"));
             }
         }
@@ -306,6 +316,15 @@ impl WrittenScore {
             return Err("score.dimensions: at least one weight must be above 0".to_owned());
         }
         Ok(())
+    }
+}
+
+/// Whether points go against what a kind of finding does to the score.
+fn is_against(kind: Kind, points: Points) -> bool {
+    match kind {
+        Kind::Violation => points > Points::ZERO,
+        Kind::Merit => points < Points::ZERO,
+        Kind::Signal => true,
     }
 }
 

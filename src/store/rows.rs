@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::names::Names;
 use super::record::{KeptFinding, Record};
-use crate::model::{Dimension, Share};
+use crate::model::{Dimension, Share, nearest};
 use rusqlite::{Connection, params, params_from_iter, types::Value};
 
 /// Where records go.
@@ -120,10 +120,10 @@ impl Writer<'_> {
     }
 }
 
-/// The nearest whole number.
+/// The nearest whole number, as scorecards show it.
 #[expect(clippy::cast_possible_truncation, reason = "scores, seconds and polarities are far below 2^53")]
 fn whole(value: Option<f64>) -> Value {
-    value.filter(|value| value.is_finite()).map_or(Value::Null, |value| (value.round() as i64).into())
+    value.filter(|value| value.is_finite()).map_or(Value::Null, |value| (nearest(value) as i64).into())
 }
 
 fn count(value: usize) -> Value {

@@ -1,7 +1,7 @@
 //! The annotator: a turn's text in, its accepted hits out.
 
 use super::annotation::{Annotation, Hit, Opinions, UNWEIGHED};
-use super::automaton::{Automaton, Candidate, Pass, Scratch};
+use super::automaton::{Automaton, Candidate, Excuse, Excused, Pass, Scratch};
 use super::fold::Fold;
 use super::guard::GuardSet;
 use super::learned::Learned;
@@ -98,6 +98,18 @@ impl Annotator {
         Annotation::new(original, normalised, hits, Opinions { context, lean, reproach })
     }
 
+    /// What stands in `annotation`, a text of `role`, and does not count, each with its term. Looked for anew: hardly anybody asks.
+    pub fn excused(&self, role: Role, annotation: &Annotation) -> Vec<(Excused, &Term)> {
+        let (scratch, text) = (&mut Scratch::default(), annotation.text());
+        let candidates = self.automaton.find(&self.lexicon, role, text, &mut scratch.plain, &mut scratch.excused);
+        self.standing(candidates, text, &mut scratch.excused).for_each(drop);
+        let with_term = |one: Excused| {
+            let term = self.lexicon.term(one.term);
+            (one, term)
+        };
+        std::mem::take(&mut scratch.excused).into_iter().map(with_term).collect()
+    }
+
     /// The words that the general sense goes by in `annotation`, for a label or for good and bad, the heaviest first.
     pub fn shares(&self, annotation: &Annotation, label: Option<EmotionLabel>) -> Vec<Share> {
         let mut scan = Scan::default();
@@ -157,13 +169,15 @@ impl Annotator {
         &'a self,
         candidates: Vec<Candidate>,
         text: &'a str,
-        excused: &'a mut Vec<Tag>,
+        excused: &'a mut Vec<Excused>,
     ) -> impl Iterator<Item = Candidate> + 'a {
         let word_ends = WordEnds::of(text);
         candidates.into_iter().filter(move |candidate| {
             let stands = self.stands_well(candidate, text, &word_ends);
             if !stands {
-                excused.push(self.lexicon.term(candidate.term).tag);
+                let Candidate { term, ref range, .. } = *candidate;
+                let tag = self.lexicon.term(term).tag;
+                excused.push(Excused { tag, term, range: range.clone(), excuse: Excuse::Borders });
             }
             stands
         })
@@ -197,7 +211,7 @@ impl Annotator {
         let reproached = hits.iter().any(|hit| hit.tag.kind() == Some(crate::model::Kind::Violation));
         for (tag, place) in learned.proposals(&opinion, scan, context, reproached) {
             let range = scan.byte_range(&place);
-            let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.contains(&tag);
+            let is_settled = hits[..found].iter().any(|hit| hit.tag == tag) || excused.iter().any(|one| one.tag == tag);
             if let Some(term) = self.lexicon.proposed(tag).filter(|_| !is_settled) {
                 let odds = learned.odds(&opinion, tag).map_or(UNWEIGHED, hundredths);
                 hits.push(Hit { tag, term, start: offset(range.start), end: offset(range.end), odds, via: Via::Learned });

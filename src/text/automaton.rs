@@ -26,6 +26,37 @@ pub(super) struct Candidate {
     pub(super) via: Via,
 }
 
+/// A term that was found and does not count. Bytes of the text that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// What it would have stood for.
+    pub tag: Tag,
+    pub(super) term: TermId,
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Why it does not count.
+    pub excuse: Excuse,
+}
+
+/// Why a term that was found does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excuse {
+    /// An allow-phrase covers it.
+    Allowed,
+    /// It stands across the borders of words.
+    Borders,
+}
+
+impl Excuse {
+    /// In Chinese.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allowed => "在例外说法里",
+            Self::Borders => "不是完整的词",
+        }
+    }
+}
+
 /// Finds all terms of a lexicon in one pass: one automaton for agents' turns, one for everybody else's.
 pub(super) struct Automaton {
     agent: Anchors,
@@ -92,7 +123,7 @@ pub struct Scratch {
     /// Room for the grams of a text.
     pub(super) grams: Vec<u32>,
     /// What a term was found for and is innocent all the same: an allow-phrase covers it, or it cuts through words.
-    pub(super) excused: Vec<Tag>,
+    pub(super) excused: Vec<Excused>,
 }
 
 impl Automaton {
@@ -138,7 +169,7 @@ impl Automaton {
         role: Role,
         text: &str,
         pass: &mut Pass,
-        excused: &mut Vec<Tag>,
+        excused: &mut Vec<Excused>,
     ) -> Vec<Candidate> {
         let of_role = if role == Role::Agent { &self.agent } else { &self.other };
         self.find_among(of_role, lexicon, role, text, pass, excused)
@@ -151,7 +182,7 @@ impl Automaton {
         role: Role,
         view: &str,
         pass: &mut Pass,
-        excused: &mut Vec<Tag>,
+        excused: &mut Vec<Excused>,
     ) -> Vec<Candidate> {
         // Most views hold nothing, and need not be read any further.
         let holds_none =
@@ -166,7 +197,7 @@ impl Automaton {
         role: Role,
         text: &str,
         pass: &mut Pass,
-        excused: &mut Vec<Tag>,
+        excused: &mut Vec<Excused>,
     ) -> Vec<Candidate> {
         let Pass { scan, present, anchors, likely, likely_ends } = pass;
         scan.read(text, lexicon.clause_words());
@@ -183,10 +214,11 @@ impl Automaton {
         let mut found = Vec::new();
         for (term, via, places) in fitting {
             let tag = lexicon.term(term).tag;
+            let range = scan.byte_range(&places);
             if self.allowed.covers(&search, term, tag, &places) {
-                excused.push(tag);
+                excused.push(Excused { tag, term, range, excuse: Excuse::Allowed });
             } else {
-                found.push(Candidate { term, range: scan.byte_range(&places), places, via });
+                found.push(Candidate { term, range, places, via });
             }
         }
         found

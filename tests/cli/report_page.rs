@@ -44,8 +44,10 @@ fn refusal(agent: &Arc<str>) -> Finding {
         agent_id: Some(agent.clone()),
         quote: Some(Quote { start: 0, end: 3, text: "不可能".into() }),
         via: None,
+        row: None,
         message: "生硬拒绝".into(),
         suggestion: Some("先说原因".into()),
+        rule_name: None,
         review_only: false,
     }
 }
@@ -145,7 +147,7 @@ fn summary(aggregate: &Aggregate) -> RunSummary {
 #[test]
 fn the_page_of_a_small_batch() {
     let (good, bad) = (Arc::from("甲"), Arc::from("乙"));
-    let head = RuleHead { id: REFUSAL.into(), category: Category::Refusal };
+    let head = RuleHead { id: REFUSAL.into(), category: Category::Refusal, name: Category::Refusal.name().into() };
     let (mut aggregate, mut digest) = (Aggregate::default(), Digest::new(std::iter::once(head)));
     for nth in 0..24 {
         let (agent, lost) = if nth % 2 == 0 { (&good, 0) } else { (&bad, 20) };

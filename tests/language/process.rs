@@ -387,6 +387,39 @@ fn what_was_rejected_may_have_been_the_answer() {
     }
 }
 
+/// Reproaches for what is not there, as far as anybody sees.
+const LACKS: [Category; 13] = [
+    Category::Perfunctory,
+    Category::PrematureEnd,
+    Category::HadToPush,
+    Category::Vague,
+    Category::PolicyFirst,
+    Category::MissingGreeting,
+    Category::MissingClosing,
+    Category::MissingEmpathy,
+    Category::MissingApology,
+    Category::MissingSolution,
+    Category::MissingTimeCommitment,
+    Category::MissingConfirmation,
+    Category::MissingVerification,
+];
+
+#[test]
+fn nobody_is_reproached_for_what_may_stand_in_a_rejected_row() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for (reason, category, _, lines) in CHATS.iter().filter(|(_, category, is_found, _)| *is_found && LACKS.contains(category)) {
+        tried += 1;
+        let log = Conversation { rejected_rows: 1, ..conversation(Channel::Chat, lines) };
+        let findings = inspector.inspect(log).card.findings;
+        // What is wrong with the words themselves stands in them.
+        if findings.iter().any(|finding| finding.category == *category && finding.quote.is_none()) {
+            wrong.push(reason);
+        }
+    }
+    assert!(wrong.is_empty() && tried >= 8, "{tried} tried: {wrong:#?}");
+}
+
 #[test]
 fn chats_are_judged_by_what_follows_what() {
     let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));

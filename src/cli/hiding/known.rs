@@ -87,6 +87,7 @@ mod tests {
             suggestion: None,
             via: None,
             row: None,
+            rule_name: None,
             review_only: false,
         }
     }

@@ -3,15 +3,16 @@
 use super::InspectArgs;
 use crate::cli::batch::told;
 use crate::cli::columns::Columns;
+use crate::cli::excused::excused;
 use crate::cli::exit::REJECTED;
 use crate::cli::hiding::Hiding;
-use crate::cli::rules::load;
+use crate::cli::rules::{load, no_rule};
 use crate::cli::{Failure, Language, RulebookArgs};
 use crate::input::{self, Reader};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Dismissal, Problem, Scorecard};
 use crate::report::{self, NARROWEST, Screen, Shown, terminal_view};
-use crate::text::Dictionary;
+use crate::text::{Dictionary, Tag};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use console::Term;
@@ -98,7 +99,7 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
 /// What is told of a rule of `rulebook.toml`: where it hits, and what was seen of its code and does not count.
 fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Result<Vec<String>, Failure> {
     let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id);
-    let unknown = || Failure::Usage(anyhow!("the rulebook has no rule \"{id}\"; zhijian rules list shows them all"));
+    let unknown = || no_rule(id, inspector.rulebook().rules.nearest(id));
     let rule = rule.ok_or_else(unknown)?;
     let mut told = vec![format!("规则 {id} {}", rule.message)];
     let hits = inspection.card.findings.iter().filter(|finding| finding.rule == rule.id);
@@ -110,8 +111,14 @@ fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Resul
     }));
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
     told.extend(
-        dismissed.map(|dismissal| format!("不算 第{}轮“{}”：{}", dismissal.turn, dismissal.quote.text, dismissal.because)),
+        dismissed.map(|dismissal| format!("不算 第{}轮“{}”：{}", dismissal.turn, dismissal.quote.text, dismissal.told())),
     );
+    let turns = inspection.conversation.turns.iter().enumerate();
+    told.extend(turns.flat_map(|(number, turn)| {
+        let of_code = |tag| tag == Tag::Category(rule.category);
+        let not_counted = excused(&inspector.rulebook().annotator, turn.role, &turn.text, of_code);
+        not_counted.into_iter().map(move |one| format!("不计 第{number}轮 {}", one.told(|quote| quote.text)))
+    }));
     if told.len() == 1 {
         told.push("没有命中，也没有接近的说法".to_owned());
     }

@@ -4,10 +4,12 @@ mod changes;
 
 use super::load_from;
 use crate::cli::Failure;
+use crate::cli::columns::Columns;
 use crate::cli::exit::REJECTED;
 use crate::cli::input_args::InputArgs;
 use crate::inspect::Inspector;
 use crate::model::Conversation;
+use crate::report::Language;
 use changes::{Change, Changes};
 use clap::Args;
 use rayon::prelude::*;
@@ -41,10 +43,12 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
     };
     let (old, new) = (inspector(&args.old)?, inspector(&args.new)?);
     let mut changes = Changes::new(&old.rulebook().label, &new.rulebook().label, args.examples);
+    let columns = Columns::of(new.rulebook());
     let mut rejected = 0;
     for batch in args.input.reader()? {
         rejected += batch.problems.len();
         let compare = |conversation: Conversation| {
+            columns.see(&conversation);
             let before = old.inspect(conversation.clone());
             Change::between(&before.card, &new.inspect(conversation).card)
         };
@@ -54,6 +58,7 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
         }
     }
     stdout().lock().write_all(changes.page().as_bytes())?;
+    columns.tell(Language::Chinese);
     if rejected > 0 {
         eprintln!("拒收 {rejected} 条");
     }

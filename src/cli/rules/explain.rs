@@ -2,11 +2,13 @@
 
 use super::list::about;
 use super::load;
+use crate::cli::excused::excused;
 use crate::cli::hiding::PrivacyArgs;
 use crate::cli::{Failure, RulebookArgs};
 use crate::inspect::{Inspection, Inspector, utterance};
 use crate::model::{Quote, Role};
 use crate::text::{Annotator, Hit, Scratch};
+use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
@@ -42,6 +44,10 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         stdout().lock().write_all(about.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
+    let meant = rulebook.rules.nearest(&args.text).map(str::to_owned);
+    if is_like_an_id(&args.text) {
+        return Err(no_rule(&args.text, meant.as_deref()));
+    }
     let hiding = args.privacy.hiding(Some(&folder))?;
     let role = match args.role {
         Speaker::Agent => Role::Agent,
@@ -58,8 +64,33 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         quote.text
     };
     let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, &args.text, shown);
+    if page.is_empty() {
+        return nothing(&args.text, meant.as_deref());
+    }
     stdout().lock().write_all(page.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is told where a text is no rule and holds nothing: it may be a rule's name with a slip of the pen.
+fn nothing(text: &str, meant: Option<&str>) -> Result<ExitCode, Failure> {
+    if meant.is_some() {
+        return Err(no_rule(text, meant));
+    }
+    writeln!(stdout(), "没有命中任何词条")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether nobody would say it: Latin words tied together by dots or underscores.
+fn is_like_an_id(text: &str) -> bool {
+    let ties = text.contains(['.', '_']) && !text.ends_with('.');
+    ties && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+}
+
+/// That the rulebook has no rule `id`, with the one that may be meant.
+pub(in crate::cli) fn no_rule(id: &str, meant: Option<&str>) -> Failure {
+    let meant = meant.map(|meant| format!("did you mean \"{meant}\"? ")).unwrap_or_default();
+    Failure::Usage(anyhow!("the rulebook has no rule \"{id}\"; {meant}zhijian rules list shows them all"))
 }
 
 /// What counts and what does not.
@@ -72,14 +103,14 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
             page,
             "计入  {} {} “{quote}” {via} {}（{}）",
             finding.category.code(),
-            finding.category.name(),
+            finding.name(),
             finding.message,
             finding.rule
         );
     }
     for dismissal in inspection.dismissals.iter().filter(|dismissal| dismissal.turn == turn) {
         let (code, name) = (dismissal.category.code(), dismissal.category.name());
-        let _ = writeln!(page, "不计  {code} {name} “{}” {}", dismissal.quote.text, dismissal.because);
+        let _ = writeln!(page, "不计  {code} {name} “{}” {}", dismissal.quote.text, dismissal.told());
     }
     page
 }
@@ -94,5 +125,6 @@ fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) 
         let place = term.place.as_ref().map_or_else(String::new, |place| format!(" （{place}）"));
         format!("词条  {} “{}” {via} ← {}{place}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)), term.source)
     };
-    annotation.hits().iter().map(line).collect()
+    let excused = excused(annotator, role, text, |_| true).into_iter().map(|one| format!("不计  {}\n", one.told(&shown)));
+    annotation.hits().iter().map(line).chain(excused).collect()
 }

@@ -6,6 +6,7 @@ mod written;
 
 use crate::cli::Failure;
 use crate::cli::exit::REJECTED;
+use crate::text::decoded;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use serde_json::Value;
@@ -21,13 +22,20 @@ pub(in crate::cli) struct ImportArgs {
     /// Write the TOML here instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 /// Runs the verb.
 pub(in crate::cli) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let path = args.file.display();
     let usage = |error: anyhow::Error| Failure::Usage(error);
-    let text = std::fs::read_to_string(&args.file).with_context(|| format!("{path}")).map_err(usage)?;
+    if let Some(output) = args.output.as_ref().filter(|output| !args.force && output.exists()) {
+        return Err(usage(anyhow!("{}: the file is there already; --force writes over it", output.display())));
+    }
+    let bytes = std::fs::read(&args.file).with_context(|| format!("{path}")).map_err(usage)?;
+    let text = decoded(bytes).with_context(|| format!("{path}")).map_err(usage)?;
     let json: Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).with_context(|| format!("{path}")).map_err(usage)?;
     let imported = alibaba::import(&json).or_else(|| amazon::import(&json)).ok_or_else(|| {
@@ -35,6 +43,10 @@ pub(in crate::cli) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     })?;
     for left in imported.left() {
         eprintln!("{path}: {left}");
+    }
+    // A file without rules would only be refused later.
+    if imported.is_empty() {
+        return Err(Failure::Failed(anyhow!("{path}: no rule could be imported, nothing was written")));
     }
     let page = imported.page();
     match &args.output {
@@ -51,6 +63,35 @@ fn field<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     found.map(|(_, value)| value).filter(|value| !value.is_null())
 }
 
+/// The items of a list, which may be wrapped once (`Rules: {RuleBasicInfo: […]}`), with their JSON path below `path`.
+fn items<'v>(value: &'v Value, name: &str, path: &str) -> Option<(&'v [Value], String)> {
+    let list = field(value, name)?;
+    if let Some(list) = list.as_array() {
+        return Some((list, format!("{path}.{name}")));
+    }
+    let (key, inner) = list.as_object().filter(|wrapper| wrapper.len() == 1)?.iter().next()?;
+    Some((inner.as_array()?, format!("{path}.{name}.{key}")))
+}
+
+/// Whether a value says nothing: what is answered has every key of every operator.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(object) => object.values().all(is_empty),
+    }
+}
+
+/// The first key that says something and is none of `known`.
+fn unknown_key<'v>(value: &'v Value, known: &[&str]) -> Option<&'v str> {
+    let plain = |key: &str| key.replace('_', "").to_ascii_lowercase();
+    let is_unknown = |key: &str| !known.iter().any(|known| plain(known) == plain(key));
+    value.as_object()?.iter().find(|(key, value)| !is_empty(value) && is_unknown(key)).map(|(key, _)| key.as_str())
+}
+
 /// A number or text as text.
 fn text_of(value: &Value) -> Option<String> {
     match value {
@@ -60,7 +101,7 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-fn texts_of(value: &Value) -> Option<Vec<String>> {
-    let texts: Option<Vec<String>> = value.as_array()?.iter().map(text_of).collect();
+fn texts_of(value: &[Value]) -> Option<Vec<String>> {
+    let texts: Option<Vec<String>> = value.iter().map(text_of).collect();
     texts.filter(|texts| !texts.is_empty() && texts.iter().all(|text| !text.trim().is_empty()))
 }

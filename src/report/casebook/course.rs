@@ -112,6 +112,7 @@ mod tests {
             row: None,
             message: "".into(),
             suggestion: None,
+            rule_name: None,
             review_only: false,
         };
         let refusal = |start, end| finding(Kind::Violation, Category::Refusal, start, end);

@@ -52,16 +52,19 @@ impl Review {
 /// The findings of a kind by code, the dearest first, each with its first place.
 fn of_kind(case: &TrainingCase, kind: Kind) -> Vec<(&Finding, Vec<usize>)> {
     let costs = costs(&case.card);
-    let mut codes: Vec<(Category, i64)> = Vec::new();
+    // Own rules of the code for all others are told apart by their names.
+    let mut codes: Vec<((Category, Option<&str>), i64)> = Vec::new();
     for (finding, cost) in case.card.findings.iter().zip(costs).filter(|(one, _)| one.kind == kind && !one.review_only) {
-        match codes.iter_mut().find(|(code, _)| *code == finding.category) {
+        let called = (finding.category, finding.own_name());
+        match codes.iter_mut().find(|(code, _)| *code == called) {
             Some((_, sum)) => *sum += cost,
-            None => codes.push((finding.category, cost)),
+            None => codes.push((called, cost)),
         }
     }
-    codes.sort_by_key(|(code, cost)| (ROUTINE.contains(code), *cost));
-    let places = |(code, _): (Category, i64)| {
-        let of_code = || case.card.findings.iter().filter(move |one| one.category == code && !one.review_only);
+    codes.sort_by_key(|((code, _), cost)| (ROUTINE.contains(code), *cost));
+    let places = |(called, _): ((Category, Option<&str>), i64)| {
+        let is_called = move |one: &&Finding| (one.category, one.own_name()) == called && !one.review_only;
+        let of_code = || case.card.findings.iter().filter(is_called);
         let turns = of_code().filter_map(|finding| finding.turn).collect();
         of_code().next().map(|first| (first, turns))
     };
@@ -77,7 +80,7 @@ fn points(case: &TrainingCase, kind: Kind, words: &Words) -> Vec<String> {
         let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", shown(&quote.text, WORDS)));
         // What was done well speaks for itself; what was not needs its reason.
         let reason = if kind == Kind::Violation { format!("：{}", finding.message) } else { String::new() };
-        format!("{}（{place}）{quote}{reason}", finding.category.name())
+        format!("{}（{place}）{quote}{reason}", finding.name())
     };
     of_kind(case, kind).into_iter().map(told).collect()
 }
@@ -114,7 +117,7 @@ fn advice(case: &TrainingCase, coaching: &Coaching, words: &Words) -> Vec<String
     };
     for (finding, _) in of_kind(case, Kind::Violation) {
         if let Some(suggestion) = &finding.suggestion {
-            push(format!("{}：{suggestion}", finding.category.name()));
+            push(format!("{}：{suggestion}", finding.name()));
         }
     }
     for skill in skills(case, coaching) {

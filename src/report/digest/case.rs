@@ -2,6 +2,7 @@
 
 use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Role, Scorecard, Topic};
 use crate::report::shown::shown;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Characters of an id or name that are shown.
@@ -71,6 +72,8 @@ pub struct CaseRow {
     pub violations: u64,
     /// The codes of violations that cost most.
     pub worst: Vec<Category>,
+    /// What they are called: own rules by their names.
+    pub worst_names: Vec<Cow<'static, str>>,
     /// What the customer threatened, asked for or felt.
     pub signals: Vec<Category>,
 }
@@ -84,8 +87,12 @@ impl CaseRow {
         // What the customer threatens or asks for says more than what he feels.
         signals.sort_unstable_by_key(|&signal| (signal < Category::ThreatComplaint, signal));
         let violations = || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation);
-        let mut by_cost: Vec<(i64, Category)> = violations().map(|(finding, &cost)| (cost, finding.category)).collect();
+        let mut by_cost: Vec<(i64, Category, Option<&str>)> =
+            violations().map(|(finding, &cost)| (cost, finding.category, finding.own_name())).collect();
         by_cost.sort_unstable();
+        let named = |(_, category, own): &(_, Category, Option<&str>)| {
+            own.map_or(Cow::Borrowed(category.name()), |own| Cow::Owned(shown(own, NAME).into_owned()))
+        };
         Self {
             id: shown(&card.conversation_id, NAME).into_owned(),
             agents: shown(&agents, 2 * NAME).into_owned(),
@@ -97,7 +104,8 @@ impl CaseRow {
             issue_level: card.classes.issue_level,
             fatal: card.fatal,
             violations: by_cost.len() as u64,
-            worst: distinct(by_cost.into_iter().map(|(_, category)| category)),
+            worst: distinct(by_cost.iter().map(|&(_, category, _)| category)),
+            worst_names: distinct(by_cost.iter().map(named)),
             signals: distinct(signals.into_iter()),
         }
     }
@@ -113,7 +121,7 @@ impl CaseRow {
     }
 }
 
-fn distinct(codes: impl Iterator<Item = Category>) -> Vec<Category> {
+fn distinct<T: PartialEq>(codes: impl Iterator<Item = T>) -> Vec<T> {
     let mut kept = Vec::new();
     for code in codes {
         if !kept.contains(&code) && kept.len() < NAMED {

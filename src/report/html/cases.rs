@@ -27,7 +27,7 @@ pub(super) fn list<'a>(label: &str, rows: impl Iterator<Item = (f64, &'a Arc<Cas
                         td.n { (number(Some(score), 1)) }
                         td { (row.risk.name()) }
                         td { (row.topic.name()) }
-                        td { @if row.fatal { b.fatal { "致命 " } } (names(&row.worst)) }
+                        td { @if row.fatal { b.fatal { "致命 " } } (row.worst_names.join("、")) }
                     }
                 }
             }
@@ -80,7 +80,7 @@ fn risky(figures: &Figures) -> Markup {
                         td.n { (number(Some(row.score), 1)) }
                         td { (row.topic.name()) }
                         td { (names(&row.signals)) }
-                        td { @if row.fatal { b.fatal { "致命 " } } (names(&row.worst)) }
+                        td { @if row.fatal { b.fatal { "致命 " } } (row.worst_names.join("、")) }
                     }
                 }
             }

@@ -20,7 +20,7 @@ pub(super) fn section(figures: &Figures) -> Markup {
                 @for rule in rules {
                     tr {
                         th scope="row" { code { (rule.head.id) } }
-                        td { (rule.head.category.name()) }
+                        td { (rule.head.name) }
                         td { (rule.head.category.kind().name()) }
                         td.n data-v=(rule.findings) { (rule.findings) }
                         td.n data-v=(rule.conversations) { (rule.conversations) }

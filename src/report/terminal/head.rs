@@ -6,8 +6,8 @@ use super::ink::Ink;
 use super::page::Page;
 use super::text::Text;
 use super::words::{duration, turns};
-use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Scorecard, Severity};
-use crate::report::columns::Named;
+use crate::model::{Finding, Grade, Kind, Moment, Risk, Scorecard, Severity};
+use crate::report::columns::{Language, Named, name_of};
 use std::cmp::Reverse;
 
 pub fn write(page: &mut Page, shown: Shown) {
@@ -69,11 +69,11 @@ fn worth(page: &Page, card: &Scorecard) -> Text {
 /// The codes of one kind, the gravest first, with their turns.
 fn found(page: &mut Page, card: &Scorecard, kind: Kind) {
     let language = page.language();
-    let mut codes: Vec<(Category, Option<Severity>, Vec<usize>)> = Vec::new();
+    let mut codes: Vec<(&str, Option<Severity>, Vec<usize>)> = Vec::new();
     let mut count = 0;
     for finding in card.findings.iter().filter(|finding| finding.kind == kind) {
         count += 1;
-        note_turn(&mut codes, finding);
+        note_turn(&mut codes, finding, language);
     }
     if count == 0 {
         return;
@@ -81,12 +81,12 @@ fn found(page: &mut Page, card: &Scorecard, kind: Kind) {
     codes.sort_by_key(|&(_, severity, _)| Reverse(severity));
     let ink = ink_of(kind);
     let mut text = Text::default();
-    for (index, (category, severity, at)) in codes.iter().enumerate() {
+    for (index, (name, severity, at)) in codes.iter().enumerate() {
         text.put(Ink::Plain, if index > 0 { "  " } else { "" });
         if let Some(severity) = severity.filter(|&severity| severity >= Severity::Critical) {
             text.put(ink, &format!("{} ", severity.in_language(language)));
         }
-        text.word(ink, category.in_language(language));
+        text.word(ink, name);
         if !at.is_empty() {
             text.glue(Ink::Faint, &turns(at));
         }
@@ -100,9 +100,10 @@ fn found(page: &mut Page, card: &Scorecard, kind: Kind) {
     page.paragraph(&lead, &text);
 }
 
-fn note_turn(codes: &mut Vec<(Category, Option<Severity>, Vec<usize>)>, finding: &Finding) {
-    let place = codes.iter().position(|(category, ..)| *category == finding.category).unwrap_or_else(|| {
-        codes.push((finding.category, finding.severity, Vec::new()));
+fn note_turn<'f>(codes: &mut Vec<(&'f str, Option<Severity>, Vec<usize>)>, finding: &'f Finding, language: Language) {
+    let called = name_of(finding, language);
+    let place = codes.iter().position(|(name, ..)| *name == called).unwrap_or_else(|| {
+        codes.push((called, finding.severity, Vec::new()));
         codes.len() - 1
     });
     let (_, severity, turns) = &mut codes[place];

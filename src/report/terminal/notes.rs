@@ -8,7 +8,7 @@ use super::text::Text;
 use super::turns::Remarks;
 use super::words;
 use crate::model::{Finding, Kind, Quote};
-use crate::report::columns::Named;
+use crate::report::columns::{Named, name_of};
 
 /// Notes of a turn; `indent` columns are left free.
 pub fn write(page: &mut Page, indent: usize, remarks: &Remarks, booked: &Booked) {
@@ -58,7 +58,7 @@ fn groups<'a>(findings: &[(usize, &'a Finding)], kind: Kind) -> Vec<Group<'a>> {
 fn violation(page: &mut Page, indent: usize, group: &Group, with_quotes: bool, booked: &Booked) {
     let language = page.language();
     let finding = group.findings[0];
-    let name = finding.category.in_language(language);
+    let name = name_of(finding, language);
     let mut text = Text::new(Ink::Violation, name);
     if with_quotes {
         quotes(&mut text, group);
@@ -87,7 +87,7 @@ fn violation(page: &mut Page, indent: usize, group: &Group, with_quotes: bool, b
 /// Findings in a few words.
 fn short(text: &mut Text, page: &Page, group: &Group, with_quotes: bool, booked: &Booked) {
     let finding = group.findings[0];
-    text.word(ink_of(finding.kind), finding.category.in_language(page.language()));
+    text.word(ink_of(finding.kind), name_of(finding, page.language()));
     if with_quotes {
         quotes(text, group);
     } else if group.findings.len() > 1 {

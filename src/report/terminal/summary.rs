@@ -11,7 +11,7 @@ use super::words::{duration, turns};
 use crate::model::{
     Dimension, DimensionScore, EmotionCurve, EmotionShift, Finding, LedgerLine, Metrics, Points, Scorecard, StepState,
 };
-use crate::report::columns::Named;
+use crate::report::columns::{Named, name_of};
 
 pub fn write(page: &mut Page, card: &Scorecard, booked: &Booked) {
     whole(page, card, booked);
@@ -199,7 +199,7 @@ fn booked_for(page: &Page, card: &Scorecard, line: &LedgerLine) -> Text {
     };
     let mut at: Vec<usize> = found.iter().filter_map(|finding| finding.turn).collect();
     at.dedup();
-    let mut text = Text::new(ink_of(first.kind), first.category.in_language(language));
+    let mut text = Text::new(ink_of(first.kind), name_of(first, language));
     if !at.is_empty() {
         text.glue(Ink::Faint, &format!(" {}", turns(&at)));
     }

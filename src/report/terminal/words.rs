@@ -3,34 +3,11 @@
 use crate::model::Dismissal;
 use crate::report::Language;
 
-/// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 12] = [
-    ("negated", "被否定", "negated"),
-    ("quoted", "引用他人的话", "somebody's words repeated"),
-    ("hypothetical", "是假设", "hypothetical"),
-    ("question", "是疑问", "asked, not said"),
-    ("softened", "已缓和，给了原因、办法或下一步", "softened by a reason, a way out or a next step"),
-    ("asked", "是客户主动要求的", "the customer asked for it"),
-    ("welcomed", "客户随即道谢或满意", "the customer thanked for it or was content at once"),
-    ("unlikely", "学习层认为不像", "unlikely to be meant, says the learned layer"),
-    ("rather", "学习层认为更像另一种违规", "the learned layer finds another violation likelier"),
-    (
-        "nothing else in the conversation",
-        "仅学习层认为像，全程没有其他违规佐证",
-        "only the learned layer sees it, and nothing else in the conversation",
-    ),
-    ("graver violation in the clause", "同一句已按更重的违规计", "the clause counts as something graver"),
-    ("violation beside it", "同一轮有违规，不加分", "nothing is earned beside a violation"),
-];
-
 /// Why a hit does not count, with the turn that shows it where that is another one.
 pub fn reason(dismissal: &Dismissal, language: Language) -> String {
-    let because = dismissal.because.as_str();
-    let known = REASONS.iter().find(|(code, ..)| because == *code || because.starts_with(&format!("{code} ")));
-    let Some((code, chinese, english)) = known else { return because.to_owned() };
-    let seen_in = because[code.len()..].trim_start().strip_prefix('@').and_then(|turn| turn.parse().ok());
-    let place = seen_in.filter(|&turn| turn != dismissal.turn).map(|turn| turns(&[turn]));
-    format!("{}{}", language.pick(chinese, english), place.map(|place| format!(" {place}")).unwrap_or_default())
+    let Some(reason) = dismissal.reason() else { return dismissal.because.clone() };
+    let place = reason.seen_in.map(|turn| format!(" {}", turns(&[turn])));
+    format!("{}{}", language.pick(reason.chinese, reason.english), place.unwrap_or_default())
 }
 
 /// Some turns, by the numbers beside them: `#3,7`.

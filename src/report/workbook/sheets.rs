@@ -172,7 +172,7 @@ pub(super) fn rules(sheet: &mut Worksheet, figures: &Figures, formats: &Formats)
         let mut row = Row::new(sheet, at);
         row.text(&rule.head.id)?;
         row.text(code.code())?;
-        row.text(code.name())?;
+        row.text(&rule.head.name)?;
         row.text(code.kind().name())?;
         row.number(Some(rule.findings as f64), &formats.whole)?;
         row.number(Some(rule.conversations as f64), &formats.whole)?;

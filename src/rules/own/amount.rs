@@ -150,6 +150,11 @@ impl Compare {
         }
     }
 
+    /// Whether it holds for `value` and for everything above.
+    pub(super) fn holds_from(self, value: f64) -> bool {
+        self.holds(value) && self.holds(f64::MAX) && (value >= self.value || self.order != Order::Unequal)
+    }
+
     /// How far `value` is from the limit.
     pub(super) fn distance(self, value: f64) -> f64 {
         (value - self.value).abs()

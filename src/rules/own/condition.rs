@@ -2,8 +2,8 @@
 
 use super::fault::{Source, meant};
 use super::logic::{in_name, is_reserved};
-use super::operator::{FORMS, Form, Hands, Library, Looks, Operator, keys_of};
-use super::scope::Scope;
+use super::operator::{FORMS, Form, Hands, Library, Looks, Measure, Operator, keys_of};
+use super::scope::{Scope, Who};
 use super::table::{Read, Table, Text, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -59,8 +59,13 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     let mut table = value.table()?;
     table.span = name.span.clone();
     let written = table.written();
-    let (form, operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
-    let scope = Scope::read(&mut table, form.looks, hands.number)?;
+    let (form, mut operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
+    let mut scope = Scope::read(&mut table, form.looks, hands.number)?;
+    if let Operator::Measured(Measure::Share(whose), ..) = &mut operator {
+        // A share is one of what both say there.
+        *whose = scope.who;
+        scope.who = if whose.is_of_both() { Who::Both } else { Who::Everybody };
+    }
     let what = format!("{} 条件", form.key);
     table.finish(&what, keys_of(form))?;
     Ok(Condition {
@@ -83,11 +88,16 @@ impl Condition {
 
     /// What it asks, and where: the same for two conditions that see the same, but for those they are tied to.
     pub(super) fn asked(&self) -> String {
+        format!("{} {:?} {}", self.form, self.operator, self.placed())
+    }
+
+    /// Where it looks.
+    pub(super) fn placed(&self) -> String {
         let scope = &self.scope;
         let sides = [&scope.after, &scope.before, &scope.around, &scope.same].map(Option::is_some);
         let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
         let counts = (scope.counts_all, scope.is_other);
-        format!("{} {:?} {place:?} {counts:?} {sides:?}", self.form, self.operator)
+        format!("{place:?} {counts:?} {sides:?}")
     }
 
     /// The conditions that it needs, by anchors or as a group.
@@ -101,21 +111,26 @@ impl Condition {
     }
 }
 
-/// A condition that needs itself, over however many others, can never be told.
-fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
-    for (start, condition) in conditions.iter().enumerate() {
-        let mut open = condition.needs();
-        let mut seen = vec![false; conditions.len()];
-        while let Some(next) = open.pop() {
-            if next == start {
-                return Err(
-                    source.fault(&condition.span, "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when")
-                );
-            }
-            if !std::mem::replace(&mut seen[next], true) {
-                open.extend(conditions[next].needs());
-            }
+/// Whether condition `number` needs condition `other`, over however many others.
+pub(super) fn hangs_on(conditions: &[Condition], number: usize, other: usize) -> bool {
+    let mut open = conditions[number].needs();
+    let mut seen = vec![false; conditions.len()];
+    while let Some(next) = open.pop() {
+        if next == other {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[next], true) {
+            open.extend(conditions[next].needs());
         }
     }
-    Ok(())
+    false
+}
+
+/// A condition that needs itself, over however many others, can never be told.
+fn check_cycles(source: &Source, conditions: &[Condition]) -> Read<()> {
+    let circle = (0..conditions.len()).find(|&number| hangs_on(conditions, number, number));
+    circle.map_or(Ok(()), |number| {
+        let message = "这个条件绕了一圈又依赖它自己，请改掉其中一个 after、before、around 或 when";
+        Err(source.fault(&conditions[number].span, message))
+    })
 }

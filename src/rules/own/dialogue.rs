@@ -1,4 +1,4 @@
-//! Examples of rules: a message, or a small dialogue of `客|…` and `坐|…` lines, as a conversation.
+//! Examples of rules: a message, or a small dialogue of `客|…` and `坐|…` lines (or `客户：…`), as a conversation.
 //!
 //! `坐 12-15|…` says at which second a turn begins and ends, `坐 12|…` when it begins, `坐[A01]|…` which of several agents speaks. A first line `@ 渠道=电话 开始=2026-01-10T20:00
 //! 技能组=售后` tells the rest.
@@ -40,7 +40,7 @@ pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> R
     }
     let mut turns = Vec::new();
     for line in &lines {
-        turns.push(match line.split_once(['|', '｜']) {
+        turns.push(match spoken(line) {
             Some((mark, said)) => head.turn(mark, said).map_err(wrong)?,
             None if lines.len() == 1 => said(speaker, line, None, (None, None)),
             None => return Err(wrong(format!("对话的每一行要以 客| 坐| 机| 系| 开头，这一行没有：{line}"))),
@@ -106,13 +106,8 @@ impl Head {
             Some((who, name)) => (who, Some(name)),
             None => (who, None),
         };
-        let role = match who.trim() {
-            "客" | "客户" => Role::Customer,
-            "坐" | "坐席" | "客服" => Role::Agent,
-            "机" | "机器人" => Role::Bot,
-            "系" | "系统" => Role::System,
-            other => return Err(format!("对话的行要以 客| 坐| 机| 系| 开头，这里是：{other}")),
-        };
+        let wrong = || format!("对话的行要以 客| 坐| 机| 系| 开头，这里是：{}", who.trim());
+        let role = role_of(who).ok_or_else(wrong)?;
         let second = |written: &str| -> Result<Option<Moment>, String> {
             let written = written.trim().trim_end_matches('秒');
             if written.is_empty() {
@@ -130,6 +125,25 @@ impl Head {
         let begun = self.start.to_zoned(TimeZone::fixed(offset)).ok()?.timestamp();
         let later = jiff::SignedDuration::try_from_secs_f64(seconds.clamp(0.0, 1e7)).ok()?;
         Some(Moment { instant: begun.checked_add(later).ok()?, offset })
+    }
+}
+
+/// Who speaks a line, and what: before a bar, or before a colon where that names a role.
+fn spoken(line: &str) -> Option<(&str, &str)> {
+    let with_colon = line.split_once([':', '：']).filter(|(mark, _)| {
+        let who = mark.split(['[', ' ']).next().unwrap_or_default();
+        role_of(who).is_some()
+    });
+    with_colon.or_else(|| line.split_once(['|', '｜']))
+}
+
+fn role_of(who: &str) -> Option<Role> {
+    match who.trim() {
+        "客" | "客户" => Some(Role::Customer),
+        "坐" | "坐席" | "客服" => Some(Role::Agent),
+        "机" | "机器人" => Some(Role::Bot),
+        "系" | "系统" => Some(Role::System),
+        _ => None,
     }
 }
 

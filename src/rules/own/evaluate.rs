@@ -1,6 +1,7 @@
 //! Own rules over one conversation.
 
-use super::condition::Condition;
+use super::brief::Brief;
+use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
 use super::logic::{Expr, Truth};
 use super::operator::{Looks, Operator};
@@ -11,6 +12,7 @@ use super::stretching::place;
 use crate::model::{Finding, Role};
 use crate::rules::reading::Reading;
 use crate::rules::rule_set::counted_to;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,11 +22,20 @@ pub(super) struct Trial<'a> {
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
+    /// Per condition, the turns that it may look at but for its anchors.
+    turns: Vec<Option<Turns>>,
     /// The condition of which one occurrence at a time is looked at.
     pub(super) fixed: Option<usize>,
+    /// Per condition, whether it hangs on that one.
+    hanging: Vec<bool>,
+    /// Of which conditions one place is enough, where a rule asks of each occurrence.
+    brief: Brief,
     /// What the index knows of the rule, where it was asked.
     awake: Option<Awake<'a>>,
 }
+
+/// The turns that a condition may look at, or why nobody can tell.
+type Turns = Rc<Result<Vec<usize>, Blank>>;
 
 /// What is known of a rule before its conditions are looked at.
 #[derive(Clone, Copy)]
@@ -37,17 +48,25 @@ struct Awake<'a> {
 
 impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
-        Self { conditions, stage, memo: vec![None; conditions.len()], fixed: None, awake: None }
+        let count = conditions.len();
+        let (memo, turns, hanging) = (vec![None; count], vec![None; count], Vec::new());
+        Self { conditions, stage, memo, turns, fixed: None, hanging, brief: Brief::default(), awake: None }
     }
 
-    /// Where condition `number` holds.
+    /// Where condition `number` holds, by place.
     pub(super) fn answer(&mut self, number: usize) -> Rc<Answer> {
         if let Some(known) = &self.memo[number] {
             return known.clone();
         }
         let shared = self.awake.and_then(|awake| Some((awake.known, awake.index.shared.of(awake.rule, number)?)));
         let told = shared.and_then(|(known, shared)| known.borrow().get(&shared).cloned());
-        let answer = told.unwrap_or_else(|| Rc::new(self.look(number)));
+        let answer = told.unwrap_or_else(|| {
+            let mut answer = self.look(number);
+            if let Ok(seen) = &mut answer {
+                seen.sort_by_key(place);
+            }
+            Rc::new(answer)
+        });
         if let Some((known, shared)) = shared {
             known.borrow_mut().insert(shared, answer.clone());
         }
@@ -63,18 +82,29 @@ impl<'a> Trial<'a> {
             return match truth {
                 Truth::No => Ok(Vec::new()),
                 Truth::Unknown => Err(self.first_blank(&named)),
+                Truth::Hidden => Err(Blank::Hidden),
                 Truth::Yes => Ok(self.evidence_of(&named)),
             };
         }
         let stretch = self.stretch(number)?;
-        if is_absence(&condition.operator) && self.stage.reading.conversation.rejected_rows > 0 {
-            return Err(Blank::Lacks("日志有被拒收的行，可能就在其中"));
+        if is_absence(&condition.operator) && self.stage.hidden_rows() > 0 {
+            return Err(Blank::Hidden);
         }
         // Only now: where there is nothing to look at, nobody knows.
         if self.awake.is_some_and(|awake| awake.index.is_absent(awake.marks, awake.rule, number)) {
             return Ok(Vec::new());
         }
+        if self.fixed.is_some() && self.hanging[number] && self.brief.is_enough(number) {
+            let turns = self.turns(number);
+            return self.brief.first(self.stage, number, condition, &turns, &stretch);
+        }
         condition.operator.find(self.stage, &stretch, condition.scope.guards)
+    }
+
+    /// The turns that a condition may look at but for its anchors.
+    fn turns(&mut self, number: usize) -> Turns {
+        let (scope, stage) = (&self.conditions[number].scope, self.stage);
+        self.turns[number].get_or_insert_with(|| Rc::new(scope.turns(stage))).clone()
     }
 
     /// What a condition may look at.
@@ -83,7 +113,9 @@ impl<'a> Trial<'a> {
         if condition.looks == Looks::Whole {
             return Ok(Stretch(Vec::new()));
         }
-        condition.scope.stretch(stage, &mut |anchor| (*self.answer(anchor)).clone())
+        let turns = self.turns(number);
+        let turns = turns.as_ref().as_ref().map_err(|blank| *blank)?;
+        condition.scope.stretch(stage, turns, &mut |anchor| self.answer(anchor))
     }
 
     fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
@@ -104,11 +136,12 @@ impl<'a> Trial<'a> {
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
         // Where rows of the log were rejected, what is not found may have been among them.
-        let complete = self.stage.reading.conversation.rejected_rows == 0;
+        let may_hide = self.stage.hidden_rows() > 0 && self.conditions[number].operator.is_of_rows();
         match self.answer(number).as_ref() {
-            Ok(seen) if seen.is_empty() && (complete || self.conditions[number].looks == Looks::Whole) => Truth::No,
-            Ok(seen) if seen.is_empty() => Truth::Unknown,
-            Ok(_) => Truth::Yes,
+            Ok(seen) if !seen.is_empty() => Truth::Yes,
+            Err(Blank::Hidden) => Truth::Hidden,
+            Ok(_) | Err(Blank::NoTurns | Blank::Anchor(_)) if may_hide => Truth::Hidden,
+            Ok(_) => Truth::No,
             Err(_) => Truth::Unknown,
         }
     }
@@ -119,10 +152,12 @@ impl<'a> Trial<'a> {
             return if self.value(&rule.when) == Truth::Yes { self.evidence(rule) } else { Vec::new() };
         };
         let every = (*self.answer(each)).clone().unwrap_or_default();
+        self.brief = Brief::of(self.conditions, rule.report);
         let mut hits = Vec::new();
+        let mut charged = BTreeSet::new();
         for hit in every {
             self.fix(each, &hit);
-            if self.value(&rule.when) == Truth::Yes {
+            if self.value(&rule.when) == Truth::Yes && rule.is_charged(&hit, &mut charged) {
                 hits.push(if rule.report.is_some() { self.evidence(rule).swap_remove(0) } else { hit });
             }
         }
@@ -131,8 +166,11 @@ impl<'a> Trial<'a> {
 
     /// From now on `seen` is all that condition `each` saw.
     pub(super) fn fix(&mut self, each: usize, seen: &Seen) {
-        self.fixed = Some(each);
-        self.memo.fill(None);
+        if self.fixed.replace(each) != Some(each) {
+            self.hanging = (0..self.conditions.len()).map(|number| hangs_on(self.conditions, number, each)).collect();
+        }
+        // What does not hang on it is the same for every occurrence.
+        self.memo.iter_mut().zip(&self.hanging).filter(|(_, hangs)| **hangs).for_each(|(memo, _)| *memo = None);
         self.memo[each] = Some(Rc::new(Ok(vec![seen.clone()])));
     }
 
@@ -165,6 +203,11 @@ fn is_absence(operator: &Operator) -> bool {
 }
 
 impl OwnRule {
+    /// Whether an occurrence of the condition that is asked for each is charged: one of a message, unless the rule wants every place.
+    pub(super) fn is_charged(&self, hit: &Seen, charged: &mut BTreeSet<usize>) -> bool {
+        self.every_place || hit.turn.is_none_or(|turn| charged.insert(turn))
+    }
+
     fn finding(&self, reading: &Reading, seen: Seen) -> Finding {
         let spoken_by = seen.turn.map(|turn| agent_for(reading, turn));
         Finding {
@@ -180,6 +223,7 @@ impl OwnRule {
             via: None,
             row: None,
             suggestion: self.suggestion.clone(),
+            rule_name: Some(self.name.clone()),
             review_only: self.review_only,
         }
     }

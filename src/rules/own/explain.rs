@@ -2,7 +2,7 @@
 
 mod miss;
 
-use super::condition::Condition;
+use super::condition::{Condition, hangs_on};
 use super::evaluate::Trial;
 use super::logic::Truth;
 use super::operator::{FORMS, Looks, Operator};
@@ -10,6 +10,7 @@ use super::scope::{Nth, Scope};
 use super::stage::{Blank, Seen, Stage};
 use crate::rules::own::OwnRule;
 use miss::nearest_miss;
+use std::collections::BTreeSet;
 
 /// Occurrences that are told one by one, where a rule asks of each; the rest are counted.
 const TOLD: usize = 20;
@@ -46,7 +47,7 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
     let every = every.filter(|(_, every)| !every.is_empty());
     // What hangs on an occurrence is told of each of them.
     let hangs: Vec<bool> = match &every {
-        Some((each, _)) => (0..rule.conditions.len()).map(|number| rule.hangs_on(number, *each)).collect(),
+        Some((each, _)) => (0..rule.conditions.len()).map(|number| hangs_on(&rule.conditions, number, *each)).collect(),
         None => vec![false; rule.conditions.len()],
     };
     for number in (0..rule.conditions.len()).filter(|&number| !hangs[number]) {
@@ -62,9 +63,14 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
 /// What is told of each occurrence of condition `each`: whether it is a hit, and why.
 fn of_each(rule: &OwnRule, trial: &mut Trial, each: usize, every: &[Seen], hangs: &[bool]) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut charged = BTreeSet::new();
     for (nth, seen) in every.iter().enumerate().take(TOLD) {
         trial.fix(each, seen);
-        let verdict = if trial.value(&rule.when) == Truth::Yes { "命中" } else { "放过" };
+        let verdict = match trial.value(&rule.when) {
+            Truth::Yes if rule.is_charged(seen, &mut charged) => "命中",
+            Truth::Yes => "同一条消息已经算过一次",
+            _ => "放过",
+        };
         lines.push(format!("“{}”第 {} 次，{}：{verdict}", rule.conditions[each].name, nth + 1, place_of(seen)));
         for number in (0..hangs.len()).filter(|&number| hangs[number]) {
             lines.push(format!("  {}", line_of(trial, number, part_of(rule, number))));
@@ -83,6 +89,7 @@ fn exception(rule: &OwnRule, trial: &mut Trial) -> Option<String> {
         Truth::Yes => "成立，所以不算",
         Truth::No => "不成立",
         Truth::Unknown => "没法判断，不起作用",
+        Truth::Hidden => "没法判断（日志有被拒收的行），所以不算命中",
     };
     Some(format!("例外 {told}"))
 }
@@ -109,6 +116,7 @@ pub(super) fn line_of(trial: &mut Trial, number: usize, part: Part) -> String {
         (Truth::No, Part::Wanted) => "不成立",
         (Truth::No, Part::Unwanted) => "不成立（这里要求它不成立）",
         (Truth::No, Part::Exception) => "不成立（例外的一部分）",
+        (Truth::Hidden, _) => "不适用（没法判断，所以不算命中）",
         (Truth::Unknown, Part::Exception) => "不适用（没法判断，这个例外不起作用）",
         (Truth::Unknown, Part::Unwanted) => "不适用（没法判断，所以不算命中；要算，把它写进 unless）",
         (Truth::Unknown, Part::Wanted) => "不适用（没法判断）",
@@ -126,6 +134,7 @@ fn because(trial: &mut Trial, number: usize, condition: &Condition) -> String {
         Ok(_) => nearest_miss(trial, number, condition),
         Err(Blank::NoTurns) => format!("范围内没有话（{}）", told(trial, &condition.scope)),
         Err(Blank::NoTimes) => "日志没有时间".to_owned(),
+        Err(Blank::Hidden) => "日志有被拒收的行，可能就在其中".to_owned(),
         Err(Blank::Anchor(anchor)) => format!("锚点“{}”没有命中", trial.conditions[*anchor].name),
         Err(Blank::Lacks(what)) => match &condition.operator {
             Operator::Meta(meta) => meta.lacking(trial.stage.reading.conversation, what),

@@ -100,10 +100,21 @@ impl Source {
         }
     }
 
+    /// The line in which byte `at` of what was read stands.
+    fn line_at(&self, at: usize) -> &str {
+        let at = self.read.floor_char_boundary(at.min(self.read.len()));
+        let start = self.read[..at].rfind('\n').map_or(0, |end| end + 1);
+        self.read[start..].lines().next().unwrap_or_default().trim()
+    }
+
     /// What the TOML reader refuses.
     pub(super) fn syntax(&self, error: &toml::de::Error) -> Fault {
         let span = error.span().unwrap_or(0..0);
         let said = error.message().lines().next().unwrap_or_default();
+        let line = self.line_at(span.start);
+        if let Some(mend) = brackets(line).or_else(|| english(line).filter(|_| said.contains("unquoted key"))) {
+            return self.fault(&span, mend);
+        }
         let mend = if said.contains("duplicate key") {
             "同一处写了两遍，请删去一个"
         } else if said.contains("unquoted key") {
@@ -119,6 +130,60 @@ impl Source {
         };
         self.fault(&span, format!("不是正确的 TOML（{said}）：{mend}"))
     }
+}
+
+/// What to write for a heading that stands in single brackets, where each rule and flow begins with double ones.
+fn brackets(line: &str) -> Option<String> {
+    let name = line.strip_prefix('[')?.strip_suffix(']').filter(|name| matches!(*name, "rule" | "flow"))?;
+    Some(format!("要用双层方括号开头：[[{name}]]"))
+}
+
+/// What to write for a key or heading in Chinese.
+fn english(line: &str) -> Option<String> {
+    const MEANT: [(&str, &str); 30] = [
+        ("规则", "rule"),
+        ("流程", "flow"),
+        ("步骤", "step"),
+        ("条件", "if"),
+        ("编号", "id"),
+        ("名称", "name"),
+        ("类别", "kind"),
+        ("代码", "category"),
+        ("轻重", "severity"),
+        ("严重程度", "severity"),
+        ("分值", "points"),
+        ("扣分", "points"),
+        ("维度", "dimension"),
+        ("建议", "suggestion"),
+        ("例外", "unless"),
+        ("除非", "unless"),
+        ("命中", "hit"),
+        ("放过", "pass"),
+        ("渠道", "channel"),
+        ("场景", "scene"),
+        ("角色", "role"),
+        ("任一", "any"),
+        ("关键词", "any"),
+        ("全部", "all"),
+        ("正则", "regex"),
+        ("之后", "after"),
+        ("之前", "before"),
+        ("以内", "within"),
+        ("开头", "first"),
+        ("结尾", "last"),
+    ];
+    let (key, is_heading) = match line.strip_prefix('[') {
+        Some(rest) => (rest.trim_matches(['[', ']']).split('.').next()?, true),
+        None => (line.split_once('=')?.0, false),
+    };
+    let key = key.trim();
+    if key.is_ascii() || key.contains(['{', '"', '\'', '.', ' ']) {
+        return None;
+    }
+    let meant = MEANT.iter().find(|(chinese, _)| *chinese == key).map(|(_, english)| *english);
+    let meant = meant.map_or_else(String::new, |english| format!("，这里是不是 {english}？"));
+    let what = if is_heading { "标题" } else { "项" };
+    Some(format!("{what}的名称要写英文{meant}；条件的名字和列名可以是中文"))
 }
 
 /// Chinese names in a line that TOML wants in quotes: that of a condition in a heading, and of columns in `meta = { … }`.

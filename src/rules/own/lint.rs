@@ -1,6 +1,7 @@
 //! Remarks on rules that can be read, but hardly mean what they say: what never hits, never counts, or stands there twice.
 
 mod flow;
+mod shadow;
 
 use super::OwnRule;
 use super::condition::Condition;
@@ -19,6 +20,7 @@ pub(super) fn remarks(rules: &[OwnRule], flows: &[Flow], rubric: &Rubric) -> Vec
     let mut all: Vec<Fault> = rules.iter().flat_map(|rule| of_rule(rule, flows, rubric)).collect();
     all.extend(flows.iter().flat_map(flow::of_flow));
     all.extend(duplicates(rules));
+    all.extend(shadow::shadowed(rules));
     all.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
     all
 }

@@ -5,11 +5,14 @@
 
 use std::ops::Range;
 
-/// Whether something holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether something holds; of parts that must all hold the least counts, of parts of which one is enough the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Truth {
     No,
+    /// The log does not have what would tell.
     Unknown,
+    /// Rows of the log that were rejected may tell.
+    Hidden,
     Yes,
 }
 
@@ -47,19 +50,18 @@ impl Expr {
             Self::Not(inner) => match inner.value(of) {
                 Truth::Yes => Truth::No,
                 Truth::No => Truth::Yes,
-                Truth::Unknown => Truth::Unknown,
+                unknown => unknown,
             },
-            Self::Unless(inner) => {
-                if inner.value(of) == Truth::Yes {
-                    Truth::No
-                } else {
-                    Truth::Yes
-                }
-            }
+            // What a rejected row may excuse accuses nobody; what the log never has is no excuse.
+            Self::Unless(inner) => match inner.value(of) {
+                Truth::Yes => Truth::No,
+                Truth::Hidden => Truth::Hidden,
+                Truth::No | Truth::Unknown => Truth::Yes,
+            },
             Self::And(parts) => {
                 let mut least = Truth::Yes;
                 for part in parts {
-                    least = worse(least, part.value(of));
+                    least = least.min(part.value(of));
                     if least == Truth::No {
                         break;
                     }
@@ -69,7 +71,7 @@ impl Expr {
             Self::Or(parts) => {
                 let mut best = Truth::No;
                 for part in parts {
-                    best = better(best, part.value(of));
+                    best = best.max(part.value(of));
                     if best == Truth::Yes {
                         break;
                     }
@@ -111,22 +113,6 @@ impl Expr {
             }
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::conditions).collect(),
         }
-    }
-}
-
-const fn worse(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (Truth::No, _) | (_, Truth::No) => Truth::No,
-        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
-        _ => Truth::Yes,
-    }
-}
-
-const fn better(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (Truth::Yes, _) | (_, Truth::Yes) => Truth::Yes,
-        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
-        _ => Truth::No,
     }
 }
 
@@ -264,7 +250,7 @@ mod tests {
 
     #[test]
     fn expressions_mean_what_they_say() {
-        use Truth::{No, Unknown, Yes};
+        use Truth::{Hidden, No, Unknown, Yes};
         for (text, values, expected) in [
             ("a", [Yes, No, No, No], Yes),
             ("a and not (b or c)", [Yes, No, No, No], Yes),
@@ -278,6 +264,9 @@ mod tests {
             ("a or b", [Unknown, Yes, No, No], Yes),
             ("a and b", [Unknown, No, No, No], No),
             ("a and b", [Unknown, Yes, No, No], Unknown),
+            ("not a", [Hidden, No, No, No], Hidden),
+            ("a and b", [Unknown, Hidden, No, No], Unknown),
+            ("a or b", [Unknown, Hidden, No, No], Hidden),
         ] {
             let expr = Expr::parse(text, &number).expect(text);
             assert_eq!(expr.value(&mut |number| values[number]), expected, "{text}");

@@ -48,6 +48,11 @@ impl MeantFor {
         self.meta.keys().map(String::as_str)
     }
 
+    /// The values that are asked for, by column.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.meta.iter().map(|(column, values)| (column.as_str(), &values[..]))
+    }
+
     /// Whether a condition asks for none of the conversations that these are, so that it never holds.
     pub(super) fn never_holds(&self, operator: &Operator) -> bool {
         match operator {

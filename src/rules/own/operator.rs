@@ -166,7 +166,8 @@ pub(super) enum Measure {
     Silence(silence::Between),
     Speed,
     Overlap,
-    Share,
+    /// Of whom, beside both.
+    Share(Who),
     Turns,
     Duration,
     Length,
@@ -204,8 +205,8 @@ impl Operator {
             Self::Entity(entity) => Ok(entity.find(stage, stretch)),
             Self::Emotion(emotion) => Ok(emotion.find(stage, stretch)),
             Self::Question(question) => Ok(question.find(stage, stretch)),
-            Self::Answered(answered) => Ok(question::answered(*answered, stage, stretch)),
-            Self::Knowledge(check) => Ok(check.find(stage, stretch)),
+            Self::Answered(answered) => question::answered(*answered, stage, stretch),
+            Self::Knowledge(check) => check.find(stage, stretch),
             Self::Mood(mood) => mood.find(stage),
             Self::Meta(meta) => meta.find(stage),
             Self::Clock(clock) => clock.find(stage),
@@ -234,6 +235,22 @@ impl Operator {
         }
     }
 
+    /// Whether rows of the log that nobody sees could change it.
+    pub(super) const fn is_of_rows(&self) -> bool {
+        // A group was put together of what each of its parts knows.
+        !matches!(self, Self::Meta(_) | Self::Clock(_) | Self::Manual(_) | Self::Group(_))
+    }
+
+    /// Whether what it sees in a turn is the same, whatever the others hold.
+    pub(super) fn is_by_turn(&self) -> bool {
+        match self {
+            Self::Keywords(keywords) => keywords.is_by_turn(),
+            Self::Ordered(_) | Self::Phrase(_) | Self::Similar(_) | Self::Question(_) => true,
+            Self::Codes(_) | Self::Pattern(_) | Self::Entity(_) | Self::Emotion(_) => self.loosened().is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether what it sees stands in turns.
     pub(super) fn sees_turns(&self) -> bool {
         match self {
@@ -250,6 +267,11 @@ impl Operator {
         match self {
             Self::Keywords(keywords) => keywords.loosened().map(Self::Keywords),
             Self::Phrase(phrase) => phrase.loosened().map(Self::Phrase),
+            Self::Codes(codes) => codes.loosened().map(Self::Codes),
+            Self::Pattern(pattern) => pattern.loosened().map(Self::Pattern),
+            Self::Entity(entity) => entity.loosened().map(Self::Entity),
+            Self::Emotion(emotion) => emotion.loosened().map(Self::Emotion),
+            Self::Repeated(repeated) => repeated.loosened().map(Self::Repeated),
             _ => None,
         }
     }
@@ -279,19 +301,19 @@ impl Measure {
             Self::Silence(between) => silence::measure(*between, stage, stretch),
             Self::Speed => speech::speed(stage, stretch),
             Self::Overlap => speech::overlap(stage, stretch),
-            Self::Share => speech::share(stage, stretch),
-            Self::Turns => Ok(counts::turns(stretch)),
-            Self::Duration => counts::duration(stage),
+            Self::Share(whose) => speech::share(*whose, stage, stretch),
+            Self::Turns => counts::turns(stage, stretch, compare),
+            Self::Duration => counts::duration(stage, compare),
             Self::Length => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
-            Self::Change => Ok(polarity::change(stage, stretch)),
+            Self::Change => polarity::change(stage, stretch),
             Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
         }
     }
 
     const fn is_of_turns(&self) -> bool {
         match self {
-            Self::Share | Self::Turns | Self::Duration => false,
+            Self::Share(_) | Self::Turns | Self::Duration => false,
             Self::Reply(of) => of.is_of_turns(),
             _ => true,
         }

@@ -1,6 +1,6 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
-use super::condition::{Condition, Names, number_in, read_conditions};
+use super::condition::{Condition, Names, hangs_on, number_in, read_conditions};
 use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
 use super::fault::Source;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of a rule, with what they mean.
-pub(super) const KEYS: [(&str, &str); 25] = [
+pub(super) const KEYS: [(&str, &str); 26] = [
     ("id", "规则编号，全部规则里不能重复，例如 \"refund.deadline\"（必写）"),
     ("name", "规则名称"),
     ("kind", "violation 违规、merit 加分项、signal 只提示；写了 category 可以不写"),
@@ -30,9 +30,10 @@ pub(super) const KEYS: [(&str, &str); 25] = [
     ("review_only", "true：只交人工复核，永远不扣分"),
     ("on", "false：停用"),
     ("if", "条件，写成 [rule.if.名称]（必写）"),
-    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立（只在 unless 里的除外）"),
+    ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立（只在 unless 里的，和只给它们作锚点的除外）"),
     ("unless", "例外：这个表达式成立就不算；没法判断（例如没有日期）的例外不起作用"),
-    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless"),
+    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless；一条消息里命中几处，也只算一次"),
+    ("every_place", "true：和 each 同写，一条消息里命中几处就算几次；默认 false"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other（怎样判断见 scene 算子）"),
     ("channel", "只查这个渠道：chat 或 call"),
@@ -72,6 +73,8 @@ pub struct OwnRule {
     pub(super) conditions: Vec<Condition>,
     pub(super) when: Expr,
     pub(super) each: Option<usize>,
+    /// Whether every place in one message counts, where the rule asks of each.
+    pub(super) every_place: bool,
     pub(super) report: Option<usize>,
     pub(super) meant_for: MeantFor,
     pub(super) source: Source,
@@ -82,21 +85,6 @@ impl OwnRule {
     /// Every condition in a line: its name, and how it is written.
     pub fn conditions_told(&self) -> Vec<String> {
         self.conditions.iter().map(Condition::told).collect()
-    }
-
-    /// Whether condition `number` needs condition `other`, over however many others.
-    pub(super) fn hangs_on(&self, number: usize, other: usize) -> bool {
-        let mut open = self.conditions[number].needs();
-        let mut seen = vec![false; self.conditions.len()];
-        while let Some(next) = open.pop() {
-            if next == other {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[next], true) {
-                open.extend(self.conditions[next].needs());
-            }
-        }
-        false
     }
 
     /// Where it stands: path and line.
@@ -135,7 +123,7 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let category = read_category(&mut table)?;
     let severity = read_severity(&mut table, category, review_only)?;
     let effect = read_effect(&mut table, category, severity, review_only)?;
-    let Logic { when, each, report, written } = read_logic(&mut table, &conditions, &names)?;
+    let Logic { when, each, every_place, report, written } = read_logic(&mut table, &conditions, &names)?;
     let meant_for = read_meant_for(&mut table)?;
     let examples = read_examples(&mut table, speaker_of(&conditions, &when, report))?;
     let message = table.string("message")?.unwrap_or_else(|| name.clone());
@@ -160,6 +148,7 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
         conditions,
         when,
         each,
+        every_place,
         report,
         meant_for,
         source: source.clone(),
@@ -170,6 +159,7 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
 struct Logic {
     when: Expr,
     each: Option<usize>,
+    every_place: bool,
     report: Option<usize>,
     written: String,
 }
@@ -184,10 +174,8 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
     let (mut expr, mut written) = if let Some(text) = when {
         (parse(&text)?, text.text)
     } else {
-        // What the exception names is no part of what must hold.
         let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
-        let wanted = (0..conditions.len()).filter(|number| !excepted.iter().any(|(other, _)| other == number));
-        let wanted: Vec<usize> = wanted.collect();
+        let wanted = wanted_beside(conditions, &excepted.into_iter().map(|(number, _)| number).collect::<Vec<_>>());
         if wanted.is_empty() {
             return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
         }
@@ -209,10 +197,30 @@ fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Rea
         Ok(Some(found))
     };
     let (each, report) = (in_turns("each")?, in_turns("report")?);
+    let every_place = table.take("every_place");
+    if let Some(alone) = every_place.as_ref().filter(|_| each.is_none()) {
+        return Err(alone.key_fault("every_place 要和 each 一起写"));
+    }
+    let every_place = every_place.map_or(Ok(false), |value| value.flag())?;
     if let Some(each) = each {
         written = format!("对 {} 的每一次命中：{written}", conditions[each].name);
     }
-    Ok(Logic { when: expr, each, report, written })
+    Ok(Logic { when: expr, each, every_place, report, written })
+}
+
+/// What must hold where nothing is written: all but what the exception names, and what nothing else than the exception is tied to.
+/// Where that leaves nothing, what the exception is tied to must hold.
+fn wanted_beside(conditions: &[Condition], excepted: &[usize]) -> Vec<usize> {
+    let others: Vec<usize> = (0..conditions.len()).filter(|number| !excepted.contains(number)).collect();
+    let serves = |&number: &usize| excepted.iter().any(|&exception| hangs_on(conditions, exception, number));
+    let (anchors, free): (Vec<usize>, Vec<usize>) = others.iter().partition(|number| serves(number));
+    if free.is_empty() {
+        return others;
+    }
+    let is_wanted = |anchor: &usize| free.iter().any(|&number| hangs_on(conditions, number, *anchor));
+    let mut wanted: Vec<usize> = anchors.into_iter().filter(is_wanted).chain(free.iter().copied()).collect();
+    wanted.sort_unstable();
+    wanted
 }
 
 fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {

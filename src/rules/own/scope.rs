@@ -68,7 +68,7 @@ pub(super) struct Scope {
 pub(super) const KEYS: [(&str, &str); 12] = [
     ("role", "看谁的话：agent 坐席（客服）、customer 客户、any 坐席和客户、bot 机器人、system 系统、all 全部（连机器人、系统）"),
     ("first", "只看开头：\"3轮\"（该角色的前 3 轮）、\"30秒\"、\"20%\""),
-    ("last", "只看结尾，写法同 first"),
+    ("last", "只看结尾，写法同 first；\"30秒\" 是从那句话说完到会话结束"),
     (
         "after",
         "只看另一条件（写条件名）首次命中之后；命中的那条消息里看命中文字后面的，整条不看就加 other_message = true。锚点没有命中，或之后该角色没有说话，就是“不适用”",
@@ -203,6 +203,11 @@ impl Who {
             Self::Both => matches!(role, Role::Agent | Role::Customer),
             Self::Everybody => true,
         }
+    }
+
+    /// Whether nobody but the agent and the customer is meant.
+    pub(super) const fn is_of_both(self) -> bool {
+        matches!(self, Self::Both | Self::One(Role::Agent | Role::Customer))
     }
 
     pub(super) fn name(self) -> &'static str {

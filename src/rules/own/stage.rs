@@ -2,6 +2,7 @@
 
 use super::amount::Compare;
 use super::operator::Sentences;
+use super::times::Times;
 use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
 use crate::rules::check::{Case, Observation};
 use crate::rules::reading::Reading;
@@ -40,6 +41,8 @@ pub(super) enum Blank {
     Anchor(usize),
     /// The log does not have what it looks at.
     Lacks(&'static str),
+    /// Rows of the log were rejected, and what it looks for may have been among them.
+    Hidden,
 }
 
 /// Where a condition holds; nowhere means that it does not.
@@ -67,7 +70,7 @@ impl Part {
     }
 }
 
-/// What a condition may look at, by turn.
+/// What a condition may look at, in the order of the turns.
 pub(super) struct Stretch(pub(super) Vec<Part>);
 
 impl Stretch {
@@ -76,8 +79,34 @@ impl Stretch {
         self.0.iter().filter(|part| part.is_whole()).map(|part| part.turn)
     }
 
+    /// What it holds of a turn.
+    pub(super) fn of(&self, turn: usize) -> &[Part] {
+        let from = self.0.partition_point(|part| part.turn < turn);
+        let count = self.0[from..].partition_point(|part| part.turn == turn);
+        &self.0[from..from + count]
+    }
+
     pub(super) fn holds(&self, turn: usize) -> bool {
-        self.turns().any(|other| other == turn)
+        self.of(turn).iter().any(Part::is_whole)
+    }
+}
+
+/// A stretch of a turn as it is searched.
+pub(super) struct Look<'s> {
+    pub(super) turn: usize,
+    /// The whole normalised text, for what is asked of the whole message.
+    pub(super) text: &'s str,
+    /// The bytes of it that may be looked at.
+    pub(super) within: Range<usize>,
+    annotation: &'s Annotation,
+    guards: GuardSet,
+}
+
+impl Look<'_> {
+    /// Whether words may be looked at, and no guard holds them back.
+    pub(super) fn counts(&self, range: &Range<usize>) -> bool {
+        let is_inside = self.within.start <= range.start && range.end <= self.within.end;
+        is_inside && !range.is_empty() && !self.guards.iter().any(|guard| self.annotation.holds_at(guard, range))
     }
 }
 
@@ -107,6 +136,16 @@ pub(super) struct Stage<'a> {
     redactor: Option<&'a Redactor>,
     personal: OnceCell<Vec<Vec<Span>>>,
     sentences: Vec<OnceCell<Sentences>>,
+    times: OnceCell<Times>,
+    before: OnceCell<Vec<Before>>,
+}
+
+/// Who spoke before a turn.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    /// The last turn that is none of the system.
+    spoken: Option<usize>,
+    agent: Option<usize>,
 }
 
 impl<'a> Stage<'a> {
@@ -123,7 +162,19 @@ impl<'a> Stage<'a> {
             redactor,
             personal: OnceCell::new(),
             sentences: case.reading.conversation.turns.iter().map(|_| OnceCell::new()).collect(),
+            times: OnceCell::new(),
+            before: OnceCell::new(),
         }
+    }
+
+    /// How many rows of the log were rejected: what is not there may have been among them.
+    pub(super) fn hidden_rows(&self) -> usize {
+        self.reading.conversation.rejected_rows
+    }
+
+    /// When the turns were spoken. Found once, and only where a rule asks.
+    pub(super) fn times(&self) -> &Times {
+        self.times.get_or_init(|| Times::of(&self.reading.conversation.turns))
     }
 
     /// The same with what became of the flows.
@@ -164,26 +215,35 @@ impl<'a> Stage<'a> {
         self.annotation(turn).quote_range(&self.reading.conversation.turns[turn].text, range)
     }
 
-    /// The hits of `ranges` (of a normalised text) in the turns of `stretch` that no guard holds back.
+    /// What `find` finds in the turns of `stretch`, as bytes of their normalised texts, and no guard holds back.
     pub(super) fn gather(
         &self,
         stretch: &Stretch,
         guards: GuardSet,
-        mut ranges: impl FnMut(usize, &str) -> Vec<Range<usize>>,
+        mut find: impl FnMut(&Look) -> Vec<Range<usize>>,
     ) -> Vec<Seen> {
         let mut seen = Vec::new();
         for part in &stretch.0 {
-            for range in ranges(part.turn, self.text(part.turn)) {
-                if range.is_empty() || guards.iter().any(|guard| self.annotation(part.turn).holds_at(guard, &range)) {
-                    continue;
-                }
-                let quote = self.quote(part.turn, range);
-                if part.holds(&quote) {
-                    seen.push(Seen { quote: Some(quote), ..Seen::in_turn(part.turn) });
-                }
-            }
+            let (turn, annotation) = (part.turn, self.annotation(part.turn));
+            let look = Look { turn, text: self.text(turn), within: self.bytes_of(part), annotation, guards };
+            let found = find(&look).into_iter().filter(|range| look.counts(range));
+            seen.extend(found.map(|range| Seen { quote: Some(self.quote(turn, range)), ..Seen::in_turn(turn) }));
         }
         seen
+    }
+
+    /// The bytes of the normalised text that a part leaves.
+    fn bytes_of(&self, part: &Part) -> Range<usize> {
+        let text = self.text(part.turn);
+        if part.is_whole() {
+            return 0..text.len();
+        }
+        let characters: Vec<Range<usize>> = text.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect();
+        let quote = |character: &Range<usize>| self.quote(part.turn, character.clone());
+        let first = characters.partition_point(|character| quote(character).start < part.from);
+        let end = characters.partition_point(|character| quote(character).end <= part.to);
+        let at = |number: usize| characters.get(number).map_or(text.len(), |character| character.start);
+        at(first)..at(end).max(at(first))
     }
 
     /// What is personal in a turn. Looked for once, and only where a rule asks.
@@ -205,8 +265,27 @@ impl<'a> Stage<'a> {
 
     /// Whether the last turn of an agent before turn `turn` asks the customer to wait.
     pub(super) fn held_before(&self, turn: usize) -> bool {
-        let asked = self.reading.turns_of(Role::Agent).rev().find(|&agent| agent < turn);
-        asked.is_some_and(|agent| self.reading.has(agent, Cue::Hold))
+        self.before(turn).agent.is_some_and(|agent| self.reading.has(agent, Cue::Hold))
+    }
+
+    /// The last turn before turn `turn` that is none of the system.
+    pub(super) fn spoken_before(&self, turn: usize) -> Option<usize> {
+        self.before(turn).spoken
+    }
+
+    fn before(&self, turn: usize) -> Before {
+        let find = || {
+            let mut last = Before::default();
+            let step = |turn: usize| {
+                let role = self.reading.role(turn);
+                let told = last;
+                last.spoken = Some(turn).filter(|_| role != Role::System).or(last.spoken);
+                last.agent = Some(turn).filter(|_| role == Role::Agent).or(last.agent);
+                told
+            };
+            (0..self.turns()).map(step).collect()
+        };
+        self.before.get_or_init(find)[turn]
     }
 }
 

@@ -3,12 +3,16 @@
 use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
-use crate::model::seconds_between;
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::rc::Rc;
 
 impl Scope {
-    /// What it allows to look at; `hits` gives those of another condition.
-    pub(super) fn stretch(&self, stage: &Stage, hits: &mut dyn FnMut(usize) -> Answer) -> Result<Stretch, Blank> {
+    /// The turns that it allows to look at but for its anchors, in order.
+    pub(super) fn turns(&self, stage: &Stage) -> Result<Vec<usize>, Blank> {
+        if stage.hidden_rows() > 0 && self.is_by_place() {
+            return Err(Blank::Hidden);
+        }
         let mut turns: Vec<usize> = (0..stage.turns()).filter(|&turn| self.who.holds(stage.reading.role(turn))).collect();
         if let Some(reach) = self.first {
             turns = self.leading(stage, turns, reach)?;
@@ -16,49 +20,67 @@ impl Scope {
         if let Some(reach) = self.last {
             turns = self.closing(stage, turns, reach)?;
         }
-        if let Some(same) = &self.same {
-            let there: BTreeSet<usize> = placed(same, hits, Nth::Every)?.iter().filter_map(|hit| hit.turn).collect();
-            turns.retain(|turn| there.contains(turn));
+        Ok(turns)
+    }
+
+    /// Whether it counts turns or asks for what comes first or last, so that a row that was rejected could move it.
+    fn is_by_place(&self) -> bool {
+        let counts = |reach: Option<Reach>| reach.is_some_and(|reach| reach.unit != Unit::Seconds);
+        counts(self.first) || counts(self.last) || counts(self.within()) || self.before.is_some() || self.nth() == Nth::Last
+    }
+
+    /// What it allows to look at of `turns`; `hits` gives those of another condition.
+    pub(super) fn stretch(
+        &self,
+        stage: &Stage,
+        turns: &[usize],
+        hits: &mut dyn FnMut(usize) -> Rc<Answer>,
+    ) -> Result<Stretch, Blank> {
+        let mut same = Vec::new();
+        if let Some(anchor) = &self.same {
+            let there: BTreeSet<usize> = Placed::of(anchor, hits, Nth::Every)?.seen().iter().filter_map(|hit| hit.turn).collect();
+            same.extend(there.into_iter().filter(|turn| turns.binary_search(turn).is_ok()));
         }
+        let turns = if self.same.is_some() { &same } else { turns };
         if turns.is_empty() {
             return Err(Blank::NoTurns);
         }
         let mut parts = match (&self.after, &self.before, &self.around) {
-            (None, None, None) => return Ok(Stretch(turns.into_iter().map(Part::whole).collect())),
+            (None, None, None) => return Ok(Stretch(turns.iter().copied().map(Part::whole).collect())),
             (Some(after), Some(before), _) => {
-                let (begins, ends) = (placed(after, hits, self.nth())?, placed(before, hits, Nth::Every)?);
-                let closed = begins.iter().filter_map(|begin| Some((begin, ends.iter().find(|end| is_after(end, begin))?)));
-                let closed: Vec<(&Seen, &Seen)> = closed.collect();
-                if closed.is_empty() {
-                    return Err(Blank::Anchor(before.condition));
-                }
-                let between = closed.into_iter().map(|(begin, end)| {
-                    let behind = self.behind(stage, &turns, begin)?;
-                    Ok(behind.into_iter().filter_map(|part| self.cut_before(part, end)).collect::<Vec<Part>>())
-                });
-                between.collect::<Result<Vec<_>, Blank>>()?.concat()
+                let (begins, ends) = (Placed::of(after, hits, self.nth())?, Placed::of(before, hits, Nth::Every)?);
+                self.between(stage, turns, begins.seen(), ends.seen())?.ok_or(Blank::Anchor(before.condition))?
             }
             (Some(anchor), None, _) => {
-                let begins = placed(anchor, hits, self.nth())?;
-                let parts = each(&begins, |hit| self.behind(stage, &turns, hit))?;
-                if parts.is_empty() && self.is_silence(stage, &turns, &begins) {
+                let begins = Placed::of(anchor, hits, self.nth())?;
+                let parts = each(self.farthest(begins.seen()), |hit| self.behind(stage, turns, hit))?;
+                if parts.is_empty() && self.is_silence(stage, turns, begins.seen()) {
                     return Ok(Stretch(Vec::new()));
                 }
                 parts
             }
-            (None, Some(anchor), _) => each(&placed(anchor, hits, self.nth())?, |hit| self.ahead(stage, &turns, hit))?,
-            (None, None, Some(anchor)) => each(&placed(anchor, hits, self.nth())?, |hit| {
-                let own = turns.iter().filter(|&&turn| Some(turn) == hit.turn && !self.is_other);
-                let mut parts = self.ahead(stage, &turns, hit)?;
-                parts.retain(Part::is_whole);
-                parts.extend(own.map(|&turn| Part::whole(turn)));
-                parts.extend(self.behind(stage, &turns, hit)?.into_iter().filter(Part::is_whole));
-                Ok(parts)
-            })?,
+            (None, Some(anchor), _) => {
+                let ends = Placed::of(anchor, hits, self.nth())?;
+                each(self.farthest(ends.seen()), |hit| self.ahead(stage, turns, hit))?
+            }
+            (None, None, Some(anchor)) => {
+                each(Placed::of(anchor, hits, self.nth())?.seen(), |hit| self.on_both_sides(stage, turns, hit))?
+            }
         };
         parts.sort_by_key(|part| (part.turn, part.from, std::cmp::Reverse(part.to)));
         parts.dedup_by(|next, kept| next.turn == kept.turn && next.to <= kept.to);
         if parts.is_empty() { Err(Blank::NoTurns) } else { Ok(Stretch(parts)) }
+    }
+
+    /// Of the anchor's `hits` those that can add something: with no limit to the distance, those of the one turn from which all that
+    /// the others allow is reached.
+    fn farthest<'h>(&self, hits: &'h [Seen]) -> &'h [Seen] {
+        let turn = |hit: Option<&Seen>| hit.and_then(|hit| hit.turn);
+        match (self.within(), &self.before) {
+            (Some(_), _) => hits,
+            (None, None) => &hits[..hits.partition_point(|hit| hit.turn <= turn(hits.first()))],
+            (None, Some(_)) => &hits[hits.partition_point(|hit| hit.turn < turn(hits.last()))..],
+        }
     }
 
     /// Whether nothing was said for the seconds or messages asked for, and the log shows it: it goes on after them.
@@ -66,30 +88,59 @@ impl Scope {
         let Some(reach) = self.within() else { return false };
         begins.iter().all(|begin| match reach.unit {
             Unit::Turns => self.counts_all && begin.turn.is_some_and(|turn| turn + reach.turns() < stage.turns()),
-            _ => turns.iter().any(|&turn| Some(turn) > begin.turn),
+            _ => turns.last().copied() > begin.turn,
         })
+    }
+
+    /// What stands between each of `begins` and the first of `ends` behind it; `None` where none is behind any.
+    fn between(&self, stage: &Stage, turns: &[usize], begins: &[Seen], ends: &[Seen]) -> Result<Option<Vec<Part>>, Blank> {
+        let (mut parts, mut closed): (Vec<Part>, Option<(usize, usize)>) = (Vec::new(), None);
+        for begin in begins {
+            let next = ends.partition_point(|end| place(end) <= place(begin));
+            let Some(end) = ends.get(next) else { break };
+            let from = begin.turn.unwrap_or(0);
+            // From an earlier message up to the same end there is more.
+            if self.within().is_none() && closed.is_some_and(|(earlier, before)| before == next && earlier < from) {
+                continue;
+            }
+            closed = Some((from, next));
+            let up_to = turns.partition_point(|&turn| Some(turn) <= end.turn);
+            let behind = self.behind(stage, &turns[..up_to], begin)?;
+            parts.extend(behind.into_iter().filter_map(|part| self.cut_before(part, end)));
+        }
+        Ok(closed.map(|_| parts))
     }
 
     /// What stands behind `hit`.
     fn behind(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
         let at = hit.turn.unwrap_or(0);
-        let own = turns.iter().filter(|&&turn| turn == at && !self.is_other).filter_map(|&turn| {
-            let from = hit.quote.as_ref()?.end;
-            Some(Part { turn, from, to: usize::MAX })
-        });
-        let later = turns.iter().copied().filter(|&turn| turn > at);
-        Ok(own.chain(self.near(stage, at, later)?.into_iter().map(Part::whole)).collect())
+        let own = self.own(turns, hit).and_then(|turn| Some(Part { turn, from: hit.quote.as_ref()?.end, to: usize::MAX }));
+        let later = &turns[turns.partition_point(|&turn| turn <= at)..];
+        let near = self.near(stage, at, later.iter().copied())?;
+        Ok(own.into_iter().chain(near.into_iter().map(Part::whole)).collect())
     }
 
     /// What stands before `hit`.
     fn ahead(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
         let at = hit.turn.unwrap_or(0);
-        let own = turns.iter().filter(|&&turn| turn == at && !self.is_other).filter_map(|&turn| {
-            let to = hit.quote.as_ref()?.start;
-            Some(Part { turn, from: 0, to })
-        });
-        let earlier = turns.iter().rev().copied().filter(|&turn| turn < at);
-        Ok(self.near(stage, at, earlier)?.into_iter().map(Part::whole).chain(own).collect())
+        let own = self.own(turns, hit).and_then(|turn| Some(Part { turn, from: 0, to: hit.quote.as_ref()?.start }));
+        let earlier = &turns[..turns.partition_point(|&turn| turn < at)];
+        let near = self.near(stage, at, earlier.iter().rev().copied())?;
+        Ok(near.into_iter().map(Part::whole).chain(own).collect())
+    }
+
+    /// What stands around `hit`, its own message as a whole.
+    fn on_both_sides(&self, stage: &Stage, turns: &[usize], hit: &Seen) -> Result<Vec<Part>, Blank> {
+        let mut parts = self.ahead(stage, turns, hit)?;
+        parts.extend(self.behind(stage, turns, hit)?);
+        parts.retain(Part::is_whole);
+        parts.extend(self.own(turns, hit).map(Part::whole));
+        Ok(parts)
+    }
+
+    /// The turn of `hit`, where it may be looked at.
+    fn own(&self, turns: &[usize], hit: &Seen) -> Option<usize> {
+        hit.turn.filter(|turn| !self.is_other && turns.binary_search(turn).is_ok())
     }
 
     /// Of `turns`, the nearest first, those that are near enough to turn `at`.
@@ -97,20 +148,10 @@ impl Scope {
         match self.within() {
             None => Ok(turns.collect()),
             Some(reach) if reach.unit == Unit::Turns && self.counts_all => {
-                Ok(turns.filter(|turn| turn.abs_diff(at) <= reach.turns()).collect())
+                Ok(turns.take_while(|turn| turn.abs_diff(at) <= reach.turns()).collect())
             }
             Some(reach) if reach.unit == Unit::Turns => Ok(turns.take(reach.turns()).collect()),
-            Some(reach) => {
-                let apart = |turn: usize| {
-                    let (first, second) = (turn.min(at), turn.max(at));
-                    Some(seconds_between(stage.end(first)?, stage.at(second)?))
-                };
-                let turns: Vec<usize> = turns.collect();
-                if turns.iter().any(|&turn| apart(turn).is_none()) {
-                    return Err(Blank::NoTimes);
-                }
-                Ok(turns.into_iter().filter(|&turn| apart(turn).is_some_and(|seconds| seconds <= reach.count)).collect())
-            }
+            Some(reach) => near_in_time(stage, at, turns, reach.count),
         }
     }
 
@@ -135,8 +176,7 @@ impl Scope {
             }
             Unit::Seconds => {
                 let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
-                let soon = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(begun, at) <= reach.count);
-                Ok(turns.into_iter().filter(soon).collect())
+                certain(turns, |turn| stage.times().begins_within(turn, begun, reach.count))
             }
         }
     }
@@ -156,11 +196,32 @@ impl Scope {
             }
             Unit::Seconds => {
                 let ended = stage.reading.conversation.ended_at().ok_or(Blank::NoTimes)?;
-                let late = |&turn: &usize| stage.at(turn).is_some_and(|at| seconds_between(at, ended) <= reach.count);
-                Ok(turns.into_iter().filter(late).collect())
+                certain(turns, |turn| stage.times().ends_within(turn, ended, reach.count))
             }
         }
     }
+}
+
+/// Of `turns`, the nearest first, those that are at most `seconds` away from turn `at`: from the end of one to the beginning of the other.
+fn near_in_time(stage: &Stage, at: usize, turns: impl Iterator<Item = usize>, seconds: f64) -> Result<Vec<usize>, Blank> {
+    let (ended, begun) = stage.end(at).zip(stage.at(at)).ok_or(Blank::NoTimes)?;
+    let times = stage.times();
+    let is_beyond =
+        |turn: usize| if turn > at { times.is_over(turn, ended, seconds) } else { times.is_long_past(turn, begun, seconds) };
+    certain(turns.take_while(|&turn| !is_beyond(turn)), |turn| {
+        if turn > at { times.begins_within(turn, ended, seconds) } else { times.ends_within(turn, begun, seconds) }
+    })
+}
+
+/// Those of `turns` that `is_within` allows; blank where nobody knows it of one of them.
+fn certain(turns: impl IntoIterator<Item = usize>, is_within: impl Fn(usize) -> Option<bool>) -> Result<Vec<usize>, Blank> {
+    let mut kept = Vec::new();
+    for turn in turns {
+        if is_within(turn).ok_or(Blank::NoTimes)? {
+            kept.push(turn);
+        }
+    }
+    Ok(kept)
 }
 
 /// The order of what is seen.
@@ -168,25 +229,32 @@ pub(super) fn place(seen: &Seen) -> (usize, usize) {
     (seen.turn.unwrap_or(usize::MAX), seen.quote.as_ref().map_or(0, |quote| quote.start))
 }
 
-fn is_after(hit: &Seen, other: &Seen) -> bool {
-    place(hit) > place(other)
-}
-
 fn each(hits: &[Seen], parts: impl Fn(&Seen) -> Result<Vec<Part>, Blank>) -> Result<Vec<Part>, Blank> {
     Ok(hits.iter().map(parts).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// The hits of an anchor that count.
-fn placed(anchor: &Anchor, hits: &mut dyn FnMut(usize) -> Answer, nth: Nth) -> Result<Vec<Seen>, Blank> {
-    let missed = Blank::Anchor(anchor.condition);
-    let mut hits: Vec<Seen> = hits(anchor.condition).map_err(|_| missed)?;
-    hits.retain(|hit| hit.turn.is_some());
-    hits.sort_by_key(place);
-    let chosen: Vec<Seen> = match nth {
-        Nth::Every => hits,
-        Nth::First => hits.into_iter().take(1).collect(),
-        Nth::Last => hits.pop().into_iter().collect(),
-        Nth::Number(number) => hits.into_iter().skip(number - 1).take(1).collect(),
-    };
-    if chosen.is_empty() { Err(missed) } else { Ok(chosen) }
+/// The hits of an anchor that count, of all that it has.
+struct Placed(Rc<Answer>, Range<usize>);
+
+impl Placed {
+    fn of(anchor: &Anchor, hits: &mut dyn FnMut(usize) -> Rc<Answer>, nth: Nth) -> Result<Self, Blank> {
+        let all = hits(anchor.condition);
+        let missed = match &*all {
+            Err(Blank::Hidden) => Blank::Hidden,
+            _ => Blank::Anchor(anchor.condition),
+        };
+        // By place, with those that stand in no turn behind the others.
+        let count = all.as_ref().as_ref().map_or(0, |hits| hits.partition_point(|hit| hit.turn.is_some()));
+        let chosen = match nth {
+            Nth::Every => 0..count,
+            Nth::First => 0..count.min(1),
+            Nth::Last => count.saturating_sub(1)..count,
+            Nth::Number(number) => (number - 1).min(count)..number.min(count),
+        };
+        if chosen.is_empty() { Err(missed) } else { Ok(Self(all, chosen)) }
+    }
+
+    fn seen(&self) -> &[Seen] {
+        self.0.as_ref().as_ref().map_or(&[], |hits| &hits[self.1.clone()])
+    }
 }

@@ -274,15 +274,14 @@ impl<'s> Value<'s> {
 
     pub(super) fn tables(self) -> Read<Vec<Table<'s>>> {
         let source = self.source;
-        match self.what {
-            DeValue::Array(values) => {
-                let one = |value: Spanned<DeValue<'s>>| {
-                    let span = value.span();
-                    Value { source, key: span.clone(), span, what: value.into_inner() }.table()
-                };
-                values.into_iter().map(one).collect()
-            }
-            _ => Err(source.fault(&self.key, "规则要用双层方括号开头：[[rule]]")),
-        }
+        let DeValue::Array(values) = self.what else {
+            let name = source.read.get(self.key.clone()).unwrap_or_default();
+            return Err(source.fault(&self.key, format!("要用双层方括号开头：[[{name}]]")));
+        };
+        let one = |value: Spanned<DeValue<'s>>| {
+            let span = value.span();
+            Value { source, key: span.clone(), span, what: value.into_inner() }.table()
+        };
+        values.into_iter().map(one).collect()
     }
 }

@@ -3,7 +3,7 @@
 mod operator;
 
 use super::written::{Condition, Imported, Left, Rule, literal, named};
-use super::{field, text_of};
+use super::{field, is_empty, items, text_of, unknown_key};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -14,9 +14,9 @@ type Read<T> = Result<T, Left>;
 pub(super) fn import(json: &Value) -> Option<Imported> {
     let wrapped = field(json, "data").filter(|data| field(data, "rules").is_some());
     let (json, start) = wrapped.map_or((json, "$"), |data| (data, "$.data"));
-    let rules = field(json, "rules")?.as_array()?;
-    let conditions = field(json, "conditions")?.as_array()?;
-    let file = File { conditions, start };
+    let (rules, path) = items(json, "rules", start)?;
+    let (conditions, start) = items(json, "conditions", start)?;
+    let file = File { conditions, start, rules: path };
     let one = |(number, rule): (usize, &Value)| {
         let mut left = Vec::new();
         match file.rule(number, rule, &mut left) {
@@ -33,12 +33,17 @@ pub(super) fn import(json: &Value) -> Option<Imported> {
 
 struct File<'v> {
     conditions: &'v [Value],
-    start: &'static str,
+    /// The JSON paths of both lists.
+    start: String,
+    rules: String,
 }
+
+/// A condition that is asked for, and where.
+type Asked = (String, String);
 
 impl File<'_> {
     fn rule(&self, number: usize, rule: &Value, left: &mut Vec<Left>) -> Read<Rule> {
-        let path = format!("{}.rules[{number}]", self.start);
+        let path = format!("{}[{number}]", self.rules);
         let called = field(rule, "rid").or_else(|| field(rule, "id")).and_then(text_of);
         let name = field(rule, "name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1));
         let lambda = field(rule, "lambda").or_else(|| field(rule, "ruleLambda")).and_then(text_of);
@@ -46,10 +51,11 @@ impl File<'_> {
         let (when, ids) = renamed(&lambda, "c_").map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
         let mut conditions = Vec::new();
         // Anchors may name conditions that the lambda does not.
-        let (mut open, mut done) = (ids, BTreeSet::new());
-        while let Some(cid) = open.pop() {
+        let of_lambda = |id: String| (id, format!("{path}.lambda"));
+        let (mut open, mut done): (Vec<Asked>, _) = (ids.into_iter().map(of_lambda).collect(), BTreeSet::new());
+        while let Some((cid, asked)) = open.pop() {
             if done.insert(cid.clone()) {
-                conditions.extend(self.condition(&cid, &path, &mut open, left)?);
+                conditions.extend(self.condition(&cid, &asked, &mut open, left)?);
             }
         }
         let id = named("import.", &called.unwrap_or_else(|| (number + 1).to_string()));
@@ -58,18 +64,17 @@ impl File<'_> {
     }
 
     /// The conditions that stand for condition `cid`; those it is anchored to are added to `open`.
-    fn condition(&self, cid: &str, rule: &str, open: &mut Vec<String>, left: &mut Vec<Left>) -> Read<Vec<Condition>> {
-        let of = |value: &Value| field(value, "cid").and_then(text_of);
-        let at = self.conditions.iter().position(|value| of(value).as_deref() == Some(cid));
-        let at = at.ok_or_else(|| Left::new(format!("{rule}.lambda"), format!("没有条件 {cid}")))?;
-        let (value, path) = (&self.conditions[at], format!("{}.conditions[{at}]", self.start));
+    fn condition(&self, cid: &str, asked: &str, open: &mut Vec<Asked>, left: &mut Vec<Left>) -> Read<Vec<Condition>> {
+        let at = self.conditions.iter().position(|value| id_of(value, "ConditionInfoCid").as_deref() == Some(cid));
+        let at = at.ok_or_else(|| Left::new(asked, format!("没有条件 {cid}")))?;
+        let (value, path) = (&self.conditions[at], format!("{}[{at}]", self.start));
         let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| scope(range, &path, open))?;
         let who = speaker(value, &path)?;
-        let operators = field(value, "operators").and_then(Value::as_array).filter(|all| !all.is_empty());
-        let operators = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
+        let operators = items(value, "operators", &path).filter(|(all, _)| !all.is_empty());
+        let (operators, operators_path) = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
         let mut conditions = Vec::new();
         for (number, operator) in operators.iter().enumerate() {
-            let place = format!("{path}.operators[{number}]");
+            let place = format!("{operators_path}[{number}]");
             let mut keys = operator::keys(operator, &place, left)?;
             keys.push(("role", literal(who)));
             keys.extend(scope.iter().cloned());
@@ -79,7 +84,7 @@ impl File<'_> {
             conditions.push(Condition { name, keys });
         }
         if operators.len() > 1 {
-            let lambda = field(value, "lambda").and_then(text_of).unwrap_or_default();
+            let lambda = field(value, "lambda").or_else(|| field(value, "operLambda")).and_then(text_of).unwrap_or_default();
             let (when, _) = renamed(&lambda, &format!("{}_", named("c_", cid)))
                 .map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
             if when.contains("&&") {
@@ -89,6 +94,16 @@ impl File<'_> {
         }
         Ok(conditions)
     }
+}
+
+/// The id of a condition: what is asked for has `cid`, what is answered `answered`.
+fn id_of(value: &Value, answered: &str) -> Option<String> {
+    field(value, "cid").or_else(|| field(value, answered)).and_then(text_of).filter(|cid| !cid.is_empty())
+}
+
+/// A part of which only the `known` keys mean something here: another one would change what the rule means.
+fn only(value: &Value, known: &[&str], path: &str) -> Read<()> {
+    unknown_key(value, known).map_or(Ok(()), |key| Err(Left::new(format!("{path}.{key}"), "没有对应项")))
 }
 
 /// Whose words a condition looks at.
@@ -103,29 +118,32 @@ fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
 }
 
 /// The place that a condition looks at.
-fn scope(check: &Value, path: &str, open: &mut Vec<String>) -> Read<Vec<(&'static str, String)>> {
+fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static str, String)>> {
     let mut keys = Vec::new();
-    let anchor = field(check, "anchor").filter(|anchor| field(anchor, "cid").is_some());
+    only(check, &["role", "anchor", "range"], &format!("{path}.check_range"))?;
+    let anchor = field(check, "anchor").filter(|anchor| !is_empty(anchor));
     let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
     if let Some(anchor) = anchor {
         let place = format!("{path}.check_range.anchor");
+        only(anchor, &["cid", "AnchorCid", "location", "hit_time"], &place)?;
         let side = match location.as_str() {
             "AFTER" => "after",
             "BEFORE" => "before",
             _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE）"))),
         };
-        let cid = field(anchor, "cid").and_then(text_of).unwrap_or_default();
+        let cid = id_of(anchor, "AnchorCid").ok_or_else(|| Left::new(&place, "前置条件没有 cid"))?;
         keys.push((side, literal(&named("c_", &cid))));
-        open.push(cid);
+        open.push((cid, place.clone()));
         match field(anchor, "hit_time").and_then(Value::as_i64) {
-            None | Some(1) => {}
+            None | Some(0 | 1) => {}
             Some(-1) => keys.push(("nth", literal("last"))),
             Some(time) if time > 1 => keys.push(("nth", time.to_string())),
             Some(time) => return Err(Left::new(format!("{place}.hit_time"), format!("没有对应的次序 {time}"))),
         }
     }
     let Some(range) = field(check, "range") else { return Ok(keys) };
-    let end = |name: &str| field(range, name).and_then(Value::as_i64);
+    only(range, &["from", "to"], &format!("{path}.check_range.range"))?;
+    let end = |name: &str| field(range, name).and_then(Value::as_i64).filter(|end| *end != 0);
     let turns = |count: i64| literal(&format!("{count}轮"));
     match (end("from"), end("to"), location.as_str()) {
         (None, None, _) | (Some(1), Some(-1), _) => {}

@@ -79,7 +79,7 @@ impl Reading {
             _ => return Err(wrong()),
         };
         self.channel = Some(channel);
-        let words = field(value, "Operands").and_then(texts_of);
+        let words = field(value, "Operands").and_then(Value::as_array).and_then(|words| texts_of(words));
         let words = words.ok_or_else(|| Left::new(format!("{path}.Operands"), "没有内容"))?;
         let mut keys = vec![(if is_negated(value) { "none" } else { "any" }, list(&words))];
         keys.extend(filters(value, path)?);

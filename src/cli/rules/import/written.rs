@@ -54,6 +54,11 @@ impl Imported {
         self.left().next().is_none()
     }
 
+    /// Whether no rule came of it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|(rule, _)| rule.is_none())
+    }
+
     /// The file for `rules/`.
     pub(super) fn page(&self) -> String {
         let mut page =

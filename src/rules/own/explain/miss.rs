@@ -5,7 +5,7 @@ use crate::rules::own::condition::Condition;
 use crate::rules::own::evaluate::Trial;
 use crate::rules::own::operator::{Looks, Operator};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Stage, Stretch};
+use crate::rules::own::stage::{Part, Stage, Stretch};
 use crate::text::{Guard, GuardSet};
 
 /// What came nearest to a condition that does not hold.
@@ -31,6 +31,7 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
         .or_else(|| dismissed(stage, operator))
+        .or_else(|| excused(stage, operator, &stretch))
         .unwrap_or_else(|| format!("整个会话里都没有找到（看的是：{}）", told(trial, &condition.scope)))
 }
 
@@ -85,7 +86,7 @@ fn elsewhere(trial: &Trial, condition: &Condition) -> Option<String> {
     }
     let (stage, scope) = (trial.stage, &condition.scope);
     let find = |who: Who| {
-        let stretch = scope.lifted(who).stretch(stage, &mut |_| Ok(Vec::new())).ok()?;
+        let stretch = Stretch(scope.lifted(who).turns(stage).ok()?.into_iter().map(Part::whole).collect());
         condition.operator.find(stage, &stretch, scope.guards).ok()?.into_iter().find(|seen| seen.turn.is_some())
     };
     if let Some(seen) = find(scope.who) {
@@ -100,5 +101,16 @@ fn elsewhere(trial: &Trial, condition: &Condition) -> Option<String> {
 fn dismissed(stage: &Stage, operator: &Operator) -> Option<String> {
     let Operator::Codes(codes) = operator else { return None };
     let dismissal = stage.dismissals.iter().find(|dismissal| codes.codes().contains(&dismissal.category))?;
-    Some(format!("第{}轮“{}”在词库里，但没有算：{}", dismissal.turn, dismissal.quote.text, dismissal.because))
+    Some(format!("第{}轮“{}”在词库里，但没有算：{}", dismissal.turn, dismissal.quote.text, dismissal.told()))
+}
+
+/// Words of the lexicon that stand for something else.
+fn excused(stage: &Stage, operator: &Operator, stretch: &Stretch) -> Option<String> {
+    let Operator::Codes(codes) = operator else { return None };
+    let in_turn = |turn: usize| {
+        let all = stage.reading.annotator.excused(stage.reading.role(turn), stage.annotation(turn));
+        all.into_iter().find(|(one, _)| codes.asks_for(one.tag)).map(|(one, _)| (turn, one))
+    };
+    let (turn, one) = stretch.turns().find_map(in_turn)?;
+    Some(format!("第{turn}轮“{}”在词库里，但没有算：{}", stage.quote(turn, one.range).text, one.excuse.name()))
 }

@@ -79,11 +79,13 @@ impl<'a> Walk<'a> {
         }
         let base = self.base(step, before);
         let in_order = at.iter().copied().find(|&turn| base.allows(turn));
-        let is_ordered = self.flow.ordered || step.after != After::Previous;
+        // Where rows of the log were rejected, it may have been done before, and in time.
+        let is_known = self.stage.hidden_rows() == 0;
+        let is_ordered = is_known && (self.flow.ordered || step.after != After::Previous);
         match in_order {
             None if is_ordered => (StepState::OutOfOrder, Some(first)),
             None => (StepState::Done, Some(first)),
-            Some(turn) if self.is_late(step, base, turn) => (StepState::Late, Some(turn)),
+            Some(turn) if is_known && self.is_late(step, base, turn) => (StepState::Late, Some(turn)),
             Some(turn) => (StepState::Done, Some(turn)),
         }
     }

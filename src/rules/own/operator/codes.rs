@@ -4,7 +4,7 @@ use super::{Form, Looks, Operator};
 use crate::model::{Category, Cue};
 use crate::rules::own::need::Need;
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Part, Seen, Stage, Stretch};
 use crate::rules::own::table::code;
 use crate::text::{GuardSet, Tag};
 
@@ -45,17 +45,15 @@ pub(in crate::rules::own) struct Codes {
 
 impl Codes {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        let mut seen = stage.gather(stretch, guards, |turn, _| {
-            let hits = self.cues.iter().flat_map(|&cue| stage.annotation(turn).hits_of(Tag::Cue(cue)));
+        let mut seen = stage.gather(stretch, guards, |look| {
+            let hits = self.cues.iter().flat_map(|&cue| stage.annotation(look.turn).hits_of(Tag::Cue(cue)));
             hits.map(crate::text::Hit::range).collect()
         });
         let found = stage.findings.iter().filter(|finding| self.categories.contains(&finding.category));
         let found = found.filter_map(|finding| Some((finding.turn?, finding)));
         let within = found.filter(|(turn, finding)| {
-            stretch
-                .0
-                .iter()
-                .any(|part| part.turn == *turn && finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote)))
+            let holds = |part: &Part| finding.quote.as_ref().map_or(part.is_whole(), |quote| part.holds(quote));
+            stretch.of(*turn).iter().any(holds)
         });
         seen.extend(within.map(|(turn, finding)| Seen { quote: finding.quote.clone(), ..Seen::in_turn(turn) }));
         if stage.generous {
@@ -70,6 +68,19 @@ impl Codes {
             return Need::Unknown;
         }
         Need::Codes(self.categories.iter().fold(0, |bits, &code| bits | 1 << code as u32))
+    }
+
+    /// The same where one is enough.
+    pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
+        (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })
+    }
+
+    pub(in crate::rules::own) fn asks_for(&self, tag: Tag) -> bool {
+        match tag {
+            Tag::Category(category) => self.categories.contains(&category),
+            Tag::Cue(cue) => self.cues.contains(&cue),
+            _ => false,
+        }
     }
 
     pub(in crate::rules::own) fn codes(&self) -> &[Category] {

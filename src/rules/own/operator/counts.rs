@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Measure, measured};
 use crate::model::seconds_between;
-use crate::rules::own::amount::Quantity;
+use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 
@@ -33,14 +33,25 @@ pub(in crate::rules::own) const LENGTH: Form = Form {
     read: |value, table, _| measured(Measure::Length, Quantity::Characters, value, table),
 };
 
-pub(super) fn turns(stretch: &Stretch) -> Vec<Measured> {
-    vec![Measured::whole(stretch.turns().count() as f64)]
+/// Rows of the log that were rejected may be such turns, all of them or none.
+pub(super) fn turns(stage: &Stage, stretch: &Stretch, compare: Compare) -> Result<Vec<Measured>, Blank> {
+    let seen = stretch.turns().count();
+    let holds = |count: usize| compare.holds(count as f64);
+    if (seen..=seen + stage.hidden_rows()).any(|count| holds(count) != holds(seen)) {
+        return Err(Blank::Hidden);
+    }
+    Ok(vec![Measured::whole(seen as f64)])
 }
 
-pub(super) fn duration(stage: &Stage) -> Result<Vec<Measured>, Blank> {
+pub(super) fn duration(stage: &Stage, compare: Compare) -> Result<Vec<Measured>, Blank> {
     let conversation = stage.reading.conversation;
     let (start, end) = conversation.started_at().zip(conversation.ended_at()).ok_or(Blank::NoTimes)?;
-    Ok(vec![Measured::whole(seconds_between(start, end))])
+    let seconds = seconds_between(start, end);
+    // Rows that were rejected can only make it longer.
+    if stage.hidden_rows() > 0 && !compare.holds_from(seconds) {
+        return Err(Blank::Hidden);
+    }
+    Ok(vec![Measured::whole(seconds)])
 }
 
 pub(super) fn length(stage: &Stage, stretch: &Stretch) -> Vec<Measured> {

@@ -29,6 +29,11 @@ pub(in crate::rules::own) struct Emotion {
 }
 
 impl Emotion {
+    /// The same where one is enough.
+    pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
+        (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
         let felt = |turn: usize| {
             let feeling = &stage.reading.feelings[turn];

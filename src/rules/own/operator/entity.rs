@@ -55,6 +55,11 @@ impl Entity {
         !self.kinds.is_empty()
     }
 
+    /// The same where one is enough.
+    pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
+        (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
         let mut seen: Vec<Seen> = Vec::new();
         for part in &stretch.0 {

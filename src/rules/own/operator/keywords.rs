@@ -2,7 +2,7 @@
 
 use super::{Form, Hands, Looks, Operator};
 use crate::rules::own::need::Need;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Value};
 use crate::text::GuardSet;
 use std::collections::BTreeSet;
@@ -123,27 +123,27 @@ impl Keywords {
     }
 
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        let found = |text: &str| -> Vec<Hit> { self.hits(stage, text) };
+        let found = |look: &Look| -> Vec<Hit> { self.hits(stage, look) };
         match self.mode {
             Mode::Any { at_least } => {
-                let seen = stage.gather(stretch, guards, |_, text| longest(found(text)));
+                let seen = stage.gather(stretch, guards, |look| longest(found(look)));
                 if seen.len() >= at_least { seen } else { Vec::new() }
             }
             Mode::Absent => {
-                let seen = stage.gather(stretch, guards, |_, text| longest(found(text)));
+                let seen = stage.gather(stretch, guards, |look| longest(found(look)));
                 if seen.is_empty() { vec![Seen::default()] } else { Vec::new() }
             }
             Mode::Different { least } if self.across => {
                 let mut different = BTreeSet::new();
-                let seen = stage.gather(stretch, guards, |_, text| {
-                    let hits = found(text);
+                let seen = stage.gather(stretch, guards, |look| {
+                    let hits = found(look);
                     different.extend(hits.iter().map(|(word, _)| *word));
                     longest(hits)
                 });
                 if different.len() >= least { seen } else { Vec::new() }
             }
-            Mode::Different { least } => stage.gather(stretch, guards, |_, text| {
-                let hits = found(text);
+            Mode::Different { least } => stage.gather(stretch, guards, |look| {
+                let hits = found(look);
                 let different: BTreeSet<usize> = hits.iter().map(|(word, _)| *word).collect();
                 // One finding a turn: what all the words span.
                 let span = hits.iter().map(|(_, range)| range.start).min().zip(hits.iter().map(|(_, range)| range.end).max());
@@ -152,20 +152,22 @@ impl Keywords {
         }
     }
 
-    fn hits(&self, stage: &Stage, text: &str) -> Vec<Hit> {
+    /// The words that count, one by one: what stands outside of what may be looked at adds nothing to the others.
+    fn hits(&self, stage: &Stage, look: &Look) -> Vec<Hit> {
+        let text = look.text;
         if self.except_message.iter().any(|word| text.contains(word.as_str())) {
             return Vec::new();
         }
         let places = |word: &str| text.match_indices(word).map(|(at, word)| at..at + word.len()).collect::<Vec<_>>();
-        let excepted: Vec<Range<usize>> = self.except.iter().flat_map(|phrase| places(phrase)).collect();
-        let covered = |range: &Range<usize>| excepted.iter().any(|around| around.start <= range.start && range.end <= around.end);
+        let excepted = outermost(self.except.iter().flat_map(|phrase| places(phrase)).collect());
+        let counts = |range: &Range<usize>| look.counts(range) && !is_covered(range, &excepted);
         let mut hits: Vec<Hit> = Vec::new();
         for (number, word) in self.words.iter().enumerate() {
-            hits.extend(places(word).into_iter().filter(|range| !covered(range)).map(|range| (number, range)));
+            hits.extend(places(word).into_iter().filter(counts).map(|range| (number, range)));
         }
         if self.whole_word && !hits.is_empty() {
             let words = stage.reading.annotator.segmenter().words(text);
-            let is_border = |at: usize| at == 0 || words.iter().any(|word| word.end == at);
+            let is_border = |at: usize| at == 0 || words.binary_search_by_key(&at, |word| word.end).is_ok();
             hits.retain(|(_, range)| is_border(range.start) && is_border(range.end));
         }
         hits
@@ -185,6 +187,15 @@ impl Keywords {
         self.mode == Mode::Absent
     }
 
+    /// Whether what is found in a turn is the same, whatever the others hold.
+    pub(in crate::rules::own) fn is_by_turn(&self) -> bool {
+        match self.mode {
+            Mode::Any { at_least } => at_least <= 1,
+            Mode::Different { .. } => !self.across,
+            Mode::Absent => false,
+        }
+    }
+
     /// The same without exceptions, if it has any.
     pub(in crate::rules::own) fn unexcepted(&self) -> Option<Self> {
         let is_plain = self.except.is_empty() && self.except_message.is_empty();
@@ -201,6 +212,12 @@ impl Keywords {
         asks_for_more.then(|| Self { mode: Mode::Any { at_least: 1 }, ..self.clone() })
     }
 
+    /// The words, where one of them is enough and nothing is excepted.
+    pub(in crate::rules::own) fn plain_words(&self) -> Option<&[String]> {
+        let is_plain = self.except.is_empty() && self.except_message.is_empty() && !self.whole_word;
+        (is_plain && self.mode == Mode::Any { at_least: 1 }).then_some(&self.words)
+    }
+
     /// A word that another one of the list makes superfluous: wherever it stands, the other does.
     pub(in crate::rules::own) fn swallowed(&self) -> Option<(&str, &str)> {
         let Mode::Any { at_least: 1 } = self.mode else { return None };
@@ -208,6 +225,19 @@ impl Keywords {
         let mut swallowed = pairs.filter(|(long, short)| long != short && long.contains(short.as_str()));
         swallowed.find(|_| self.except.is_empty() && !self.whole_word).map(|(long, short)| (long.as_str(), short.as_str()))
     }
+}
+
+/// Those that stand in no other one, in order.
+fn outermost(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    ranges.dedup_by(|next, kept| next.end <= kept.end);
+    ranges
+}
+
+/// Whether one of `around`, of which none stands in another, holds all of `range`.
+fn is_covered(range: &Range<usize>, around: &[Range<usize>]) -> bool {
+    let begun = around.partition_point(|around| around.start <= range.start);
+    begun > 0 && range.end <= around[begun - 1].end
 }
 
 /// Of overlapping hits the longest, by place.

@@ -4,7 +4,7 @@ use super::{Form, Looks, Operator};
 use crate::model::Role;
 use crate::rules::own::fault::{Fault, Source, meant};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Answer, Blank, Seen, Stage, Stretch};
 use crate::rules::own::table::Read;
 use crate::text::Annotator;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ pub(in crate::rules::own) struct Check {
 }
 
 impl Check {
-    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
+    pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Answer {
         let mut seen = Vec::new();
         for topic in &self.topics {
             let asks = |&turn: &usize| topic.ask.iter().any(|word| stage.text(turn).contains(word.as_str()));
@@ -106,10 +106,13 @@ impl Check {
             let said =
                 |ways: &&Vec<String>| answer.iter().any(|&turn| ways.iter().any(|way| stage.text(turn).contains(way.as_str())));
             let missing = topic.facts.iter().filter(|ways| !said(ways)).count();
+            if missing > 0 && self.lacking && stage.hidden_rows() > 0 {
+                return Err(Blank::Hidden);
+            }
             if (missing > 0) == self.lacking {
                 seen.push(Seen { figure: Some(missing as f64), ..Seen::in_turn(first) });
             }
         }
-        seen
+        Ok(seen)
     }
 }

@@ -78,6 +78,14 @@ impl Meta {
         }
     }
 
+    /// The values that it names, with their column.
+    pub(in crate::rules::own) fn values(&self) -> Option<(&str, &[String])> {
+        match self {
+            Self::Column { name, is, is_not, compare: None } => Some((name, if is.is_empty() { is_not } else { is })),
+            _ => None,
+        }
+    }
+
     /// What a conversation has.
     pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> String {
         match self {

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "amount",
     name: "金额比较",
-    about: "提到的金额符合比较，例如 \"> 500元\"；也认 1.5万元、五百块",
+    about: "提到的金额符合比较，例如 \"> 500元\"；也认 1.5万元、五百块，和“赔”“退”“补”“付”“扣”“收”后面没有单位的“赔您一千”",
     keys: &[
         ("near", "只看这些词后面的第一个金额，例如 [\"赔\", \"补偿\"]；不写就是每个金额"),
         ("gap", "near 的词和金额之间最多隔几个字，默认 6"),
@@ -52,6 +52,17 @@ static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+/// A sum that is named without its unit, behind what is done with money: 赔您一千.
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        [赔退补付扣收] (?:偿|款|还|回|贴|给|了|您|你|我|们|他|她|客户|大概|最多|至少|再){0,4} \x20?
+        (?: (?P<n>[0-9]{1,6}(?:\.[0-9]{1,2})?) (?P<u>万|千|百)? | (?P<zh>[零一二两三四五六七八九十百千万]+) )",
+    )
+    .ok()
+});
+
 /// Every sum of money in the stretch, or those behind the words of `near`.
 pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Measured> {
     let mut measured = Vec::new();
@@ -81,15 +92,16 @@ pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, gua
 impl Near {
     fn keep(&self, text: &str, sums: &mut Vec<(Range<usize>, f64)>) {
         let ends = |word: &String| text.match_indices(word.as_str()).map(|(at, word)| at + word.len()).collect::<Vec<_>>();
-        let ends: Vec<usize> = self.words.iter().flat_map(ends).collect();
-        let first = |end: usize| sums.iter().position(|(range, _)| range.start >= end).map(|at| (at, end));
-        let is_near = |&(at, end): &(usize, usize)| text[end..sums[at].0.start].chars().count() <= self.gap;
-        let kept: Vec<usize> = ends.into_iter().filter_map(first).filter(is_near).map(|(at, _)| at).collect();
-        let mut at = 0;
-        sums.retain(|_| {
-            at += 1;
-            kept.contains(&(at - 1))
-        });
+        let mut kept = vec![false; sums.len()];
+        for end in self.words.iter().flat_map(ends) {
+            let first = sums.partition_point(|(range, _)| range.start < end);
+            let between = sums.get(first).map(|(range, _)| &text[end..range.start]);
+            if between.is_some_and(|between| between.chars().nth(self.gap).is_none()) {
+                kept[first] = true;
+            }
+        }
+        let mut kept = kept.into_iter();
+        sums.retain(|_| kept.next().unwrap_or(false));
     }
 }
 
@@ -100,8 +112,41 @@ fn last_of(text: &str, range: &Range<usize>) -> Option<(Range<usize>, f64)> {
     Some((start..range.end, value))
 }
 
-/// Sums of money in a normalised text, in yuan.
+/// Sums of money in a normalised text, in yuan, in their order.
 pub(super) fn money(text: &str) -> Vec<(Range<usize>, f64)> {
+    let mut sums = with_unit(text);
+    let bare = without_unit(text);
+    let apart = |(bare, _): &(Range<usize>, f64)| {
+        let next = sums.partition_point(|(sum, _)| sum.end <= bare.start);
+        sums.get(next).is_none_or(|(sum, _)| bare.end <= sum.start)
+    };
+    let bare: Vec<_> = bare.into_iter().filter(apart).collect();
+    sums.extend(bare);
+    sums.sort_by_key(|(range, _)| range.start);
+    sums
+}
+
+/// Numbers behind what is done with money, where nothing that is counted follows: neither 一千个人 nor 二十天.
+fn without_unit(text: &str) -> Vec<(Range<usize>, f64)> {
+    /// Smaller ones are rather something else: 收一下.
+    const LEAST: f64 = 10.0;
+    let ends =
+        |rest: &str| rest.chars().next().is_none_or(|c| c.is_whitespace() || ",。!?;、~…)吧呢吗啊哦呀了好行够嘛".contains(c));
+    let Some(bare) = BARE.as_ref() else { return Vec::new() };
+    let found = bare.captures_iter(text).filter_map(|groups| {
+        let factor = groups.name("u").map_or(1.0, |unit| worth(unit.as_str()));
+        let digits = groups.name("n").and_then(|digits| {
+            let end = groups.name("u").map_or(digits.end(), |unit| unit.end());
+            Some((digits.start()..end, digits.as_str().parse::<f64>().ok()? * factor))
+        });
+        let (range, value) =
+            digits.or_else(|| groups.name("zh").and_then(|zh| Some((zh.range(), chinese_number(zh.as_str())?))))?;
+        (value >= LEAST && ends(&text[range.end..])).then_some((range, value))
+    });
+    found.collect()
+}
+
+fn with_unit(text: &str) -> Vec<(Range<usize>, f64)> {
     let Some(money) = MONEY.as_ref() else { return Vec::new() };
     let found = money.captures_iter(text).filter_map(|groups| {
         let whole = groups.get(0)?.range();
@@ -134,11 +179,14 @@ fn worth(unit: &str) -> f64 {
 fn chinese_number(text: &str) -> Option<f64> {
     let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).or((c == '两').then_some(2));
     let (mut whole, mut section, mut last): (u64, u64, Option<u64>) = (0, 0, None);
+    // What a digit at the end stands for: 两千三 is 2300, 两千零三 is 2003.
+    let mut of_last = 1;
     for c in text.chars().take(16) {
         if let Some(digit) = digit(c) {
             if last.is_some_and(|last| last != 0) {
                 return None;
             }
+            of_last = if digit == 0 { 1 } else { of_last };
             last = Some(digit as u64);
             continue;
         }
@@ -148,14 +196,15 @@ fn chinese_number(text: &str) -> Option<f64> {
             '千' => 1_000,
             _ => {
                 whole = (section + last.take().unwrap_or(0)).checked_mul(10_000)?;
-                section = 0;
+                (section, of_last) = (0, 1_000);
                 continue;
             }
         };
         let times = last.take().or((unit == 10 && section == 0).then_some(1))?;
         section += times.max(1) * unit;
+        of_last = unit / 10;
     }
-    Some((whole + section + last.unwrap_or(0)) as f64)
+    Some((whole + section + last.unwrap_or(0) * of_last) as f64)
 }
 
 #[cfg(test)]
@@ -180,6 +229,24 @@ mod tests {
             ("2万5元", vec![25_000.0]),
             ("500多块", vec![500.0]),
             ("五百来块", vec![500.0]),
+            ("赔您一千", vec![1000.0]),
+            ("退你三百", vec![300.0]),
+            ("最多补偿两千三吧", vec![2300.0]),
+            ("扣了我300!", vec![300.0]),
+            ("赔您一千元", vec![1000.0]),
+            ("退您50, 赔一千", vec![50.0, 1000.0]),
+            ("两千零三元", vec![2003.0]),
+            ("一万二千元", vec![12000.0]),
+            ("退您1.5万", vec![15_000.0]),
+            ("赔一千个人", vec![]),
+            ("收一下", vec![]),
+            ("退二十天内的", vec![]),
+            ("付12:30", vec![]),
+            ("补20%", vec![]),
+            ("退12件", vec![]),
+            ("扣100分", vec![]),
+            ("收13812345678", vec![]),
+            ("一千个人", vec![]),
         ] {
             let values: Vec<f64> = money(text).into_iter().map(|(_, value)| value).collect();
             assert_eq!(values, expected, "{text}");

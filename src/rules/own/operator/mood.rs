@@ -38,6 +38,10 @@ pub(in crate::rules::own) enum Mood {
 
 impl Mood {
     pub(in crate::rules::own) fn find(self, stage: &Stage) -> Answer {
+        // How it goes on, or ended, may stand in a row that was rejected.
+        if stage.hidden_rows() > 0 {
+            return Err(Blank::Hidden);
+        }
         let curve: &EmotionCurve = stage.reading.emotion.customer.as_ref().ok_or(Blank::NoTurns)?;
         let holds = match self {
             Self::Goes(trend) => curve.trend == trend,

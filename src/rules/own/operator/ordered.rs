@@ -30,7 +30,10 @@ pub(in crate::rules::own) struct Ordered {
 
 impl Ordered {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        stage.gather(stretch, guards, |_, text| self.hits(text))
+        stage.gather(stretch, guards, |look| {
+            let hits = self.hits(&look.text[look.within.clone()]).into_iter();
+            hits.map(|hit| look.within.start + hit.start..look.within.start + hit.end).collect()
+        })
     }
 
     fn hits(&self, text: &str) -> Vec<Range<usize>> {

@@ -2,11 +2,12 @@
 
 use super::{Form, Hands, Looks, Operator};
 use crate::rules::own::need::Need;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
+use std::ops::Range;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "regex",
@@ -80,15 +81,39 @@ pub(in crate::rules::own) struct Pattern {
 
 impl Pattern {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        let seen = stage.gather(stretch, guards, |_, text| {
+        let seen = stage.gather(stretch, guards, |look| {
+            let text = look.text;
             if self.except_message.iter().any(|except| except.is_match(text)) {
                 return Vec::new();
             }
-            let excepted: Vec<_> = self.except.iter().flat_map(|except| except.find_iter(text)).map(|hit| hit.range()).collect();
-            let counts = |hit: &regex::Match| !excepted.iter().any(|other| other.start < hit.end() && hit.start() < other.end);
-            self.regex.find_iter(text).filter(counts).map(|hit| hit.range()).collect()
+            let excepted = united(self.except.iter().flat_map(|except| except.find_iter(text)).map(|hit| hit.range()).collect());
+            let counts = |hit: &Range<usize>| {
+                let next = excepted.partition_point(|other| other.end <= hit.start);
+                excepted.get(next).is_none_or(|other| hit.end <= other.start)
+            };
+            self.matches(look).into_iter().filter(counts).collect()
         });
         if seen.len() >= self.at_least { seen } else { Vec::new() }
+    }
+
+    /// The matches inside of what may be looked at. One that begins there and reaches out of it hides none behind its beginning.
+    fn matches(&self, look: &Look) -> Vec<Range<usize>> {
+        let mut matches = Vec::new();
+        let mut at = look.within.start;
+        while let Some(hit) = self.regex.find_at(look.text, at).filter(|hit| hit.start() < look.within.end) {
+            at = hit.end();
+            if hit.end() <= look.within.end {
+                matches.push(hit.range());
+            } else {
+                at = look.text.ceil_char_boundary(hit.start() + 1);
+            }
+        }
+        matches
+    }
+
+    /// The same where one is enough.
+    pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
+        (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })
     }
 
     /// The same without exceptions, if it has any.
@@ -100,6 +125,17 @@ impl Pattern {
     pub(in crate::rules::own) fn need(&self) -> Need {
         self.words.as_deref().map_or_else(|| Need::Regex(self.regex.as_str().to_owned()), Need::any)
     }
+}
+
+/// The same bytes as ranges that do not overlap, in order.
+fn united(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
+        let overlaps = next.start < kept.end;
+        kept.end = if overlaps { kept.end.max(next.end) } else { kept.end };
+        overlaps
+    });
+    ranges
 }
 
 /// Runs of characters of which one stands in everything that `hir` matches; `None` where there are none, or too many.

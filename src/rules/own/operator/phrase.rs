@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Operator};
 use crate::rules::own::need::Need;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::text::GuardSet;
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ pub(in crate::rules::own) struct Phrase {
 
 impl Phrase {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
-        stage.gather(stretch, guards, |_, text| self.hit(text).into_iter().collect())
+        stage.gather(stretch, guards, |look| self.hit(look).into_iter().collect())
     }
 
     /// The same where one word is enough.
@@ -44,10 +44,11 @@ impl Phrase {
     }
 
     /// What the most words in order span, if they are enough.
-    fn hit(&self, text: &str) -> Option<Range<usize>> {
+    fn hit(&self, look: &Look) -> Option<Range<usize>> {
+        let text = &look.text[..look.within.end];
         // Per number of words: the earliest end at which so many can be had, with the first one's place.
         let mut reached: Vec<Option<(usize, usize)>> = vec![None; self.words.len() + 1];
-        reached[0] = Some((0, usize::MAX));
+        reached[0] = Some((look.within.start, usize::MAX));
         for word in &self.words {
             for count in (0..self.words.len()).rev() {
                 let Some((end, start)) = reached[count] else { continue };

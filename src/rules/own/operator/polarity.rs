@@ -4,7 +4,7 @@ use super::{Form, Looks, Measure, measured};
 use crate::model::{EmotionLabel, Role};
 use crate::rules::own::amount::Quantity;
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Measured, Stage, Stretch};
+use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules::own) const FORM: Form = Form {
@@ -31,7 +31,10 @@ pub(in crate::rules::own) fn polarity(stage: &Stage, stretch: &Stretch) -> Vec<M
 
 /// Turns in which nothing is felt change nothing; before the first one that somebody feels something in they are calm, also where that was
 /// before the stretch.
-pub(in crate::rules::own) fn change(stage: &Stage, stretch: &Stretch) -> Vec<Measured> {
+pub(in crate::rules::own) fn change(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
+    if stage.hidden_rows() > 0 {
+        return Err(Blank::Hidden);
+    }
     let wanted: Vec<usize> = stretch.turns().collect();
     let mut before: FxHashMap<Role, f64> = FxHashMap::default();
     let feelings = stage.reading.feelings.iter().enumerate().filter(|(_, feeling)| feeling.label != EmotionLabel::Neutral);
@@ -40,5 +43,5 @@ pub(in crate::rules::own) fn change(stage: &Stage, stretch: &Stretch) -> Vec<Mea
         (turn, ((feeling.polarity - last) * 100.0).round() / 100.0)
     });
     let wanted = changes.filter(|(turn, _)| wanted.binary_search(turn).is_ok());
-    wanted.map(|(turn, change)| Measured::in_turn(turn, change)).collect()
+    Ok(wanted.map(|(turn, change)| Measured::in_turn(turn, change)).collect())
 }

@@ -3,8 +3,9 @@
 use super::{Form, Looks, Operator};
 use crate::model::{Category, Cue, Role};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Seen, Stage, Stretch};
+use crate::rules::own::stage::{Answer, Blank, Seen, Stage, Stretch};
 use crate::text::Tag;
+use std::collections::BTreeSet;
 
 const KINDS: [(&str, Question); 4] =
     [("any", Question::Any), ("open", Question::Open), ("closed", Question::Closed), ("probing", Question::Probing)];
@@ -61,11 +62,17 @@ impl Question {
 }
 
 /// The customer's wishes in the stretch that are answered, or those that are not.
-pub(in crate::rules::own) fn answered(wanted: bool, stage: &Stage, stretch: &Stretch) -> Vec<Seen> {
-    let open = |turn: usize| stage.unanswered.iter().any(|seen| seen.turn == Some(turn));
-    let replied = |turn: usize| (turn + 1..stage.turns()).any(|later| stage.reading.role(later) == Role::Agent);
+pub(in crate::rules::own) fn answered(wanted: bool, stage: &Stage, stretch: &Stretch) -> Answer {
+    if stage.hidden_rows() > 0 {
+        return Err(Blank::Hidden);
+    }
+    let unanswered: BTreeSet<usize> = stage.unanswered.iter().filter_map(|seen| seen.turn).collect();
+    let open = |turn: usize| unanswered.contains(&turn);
+    let last_reply = stage.reading.turns_of(Role::Agent).next_back();
+    let replied = |turn: usize| last_reply.is_some_and(|reply| reply > turn);
     let counts = |&turn: &usize| {
         if wanted { stage.reading.wants(turn) && !open(turn) && replied(turn) } else { open(turn) }
     };
-    stretch.turns().filter(|&turn| stage.reading.role(turn) == Role::Customer).filter(counts).map(Seen::in_turn).collect()
+    let asked = stretch.turns().filter(|&turn| stage.reading.role(turn) == Role::Customer);
+    Ok(asked.filter(counts).map(Seen::in_turn).collect())
 }

@@ -92,8 +92,17 @@ impl Repeated {
                     let fresh = known.len();
                     counts.then(|| *known.entry((speaker(stage, turn), text)).or_insert(fresh))
                 };
-                let said: Vec<Option<usize>> = turns.iter().map(|&turn| number(turn)).collect();
-                self.told(&turns, &said, self.span.unwrap_or(usize::MAX), |a, b| a == b)
+                let mut said: Vec<Vec<usize>> = Vec::new();
+                for (at, &turn) in turns.iter().enumerate() {
+                    if let Some(number) = number(turn) {
+                        said.resize(said.len().max(number + 1), Vec::new());
+                        said[number].push(at);
+                    }
+                }
+                let mut last: Vec<(usize, usize)> = said.iter().flat_map(|places| self.last_of_equal(places)).collect();
+                last.sort_unstable();
+                let seen = |(at, times)| Seen { figure: Some(times as f64), ..Seen::in_turn(turns[at]) };
+                last.into_iter().map(seen).collect()
             }
             Likeness::Similar(similarity) => {
                 let profile = |turn: usize| {
@@ -105,6 +114,28 @@ impl Repeated {
                 self.told(&turns, &said, self.span.unwrap_or(FARTHEST), alike)
             }
         }
+    }
+
+    /// The same where twice is enough.
+    pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
+        (self.times > 2).then(|| Self { times: 2, ..self.clone() })
+    }
+
+    /// Of the `places` of one text the last of those that were said often enough, with how often: from the end, each takes those before
+    /// it that are near enough.
+    fn last_of_equal(&self, places: &[usize]) -> Vec<(usize, usize)> {
+        let span = self.span.unwrap_or(usize::MAX);
+        let (mut told, mut open) = (Vec::new(), places.len());
+        while open > 0 {
+            let last = places[open - 1];
+            let first = places[..open].partition_point(|&place| place < last.saturating_sub(span));
+            let is_told = open - first >= self.times;
+            if is_told {
+                told.push((last, open - first));
+            }
+            open = if is_told { first } else { open - 1 };
+        }
+        told
     }
 
     fn is_excepted(&self, stage: &Stage, turn: usize) -> bool {

@@ -56,6 +56,9 @@ impl Of {
 
 /// Where the log writes whole minutes, the doubt is in the agent's favour.
 pub(super) fn measure(of: Of, stage: &Stage, stretch: &Stretch, compare: Compare) -> Result<Vec<Measured>, Blank> {
+    if stage.hidden_rows() > 0 {
+        return Err(Blank::Hidden);
+    }
     let waits: Vec<&Wait> = stage.case.waits.iter().filter(|wait| stretch.holds(wait.reply)).collect();
     let shortest = |wait: &Wait| (wait.seconds - wait.uncertain_s).max(0.0);
     let seconds = |wait: &Wait| {

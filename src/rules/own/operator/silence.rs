@@ -1,7 +1,7 @@
 //! Silence between two turns that follow each other.
 
 use super::{Form, Looks, Measure, Operator};
-use crate::model::{Role, seconds_between};
+use crate::model::seconds_between;
 use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
@@ -34,15 +34,15 @@ pub(in crate::rules::own) struct Between {
 
 pub(super) fn measure(between: Between, stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
     let gap = |turn: usize| {
-        let before = (0..turn).rev().find(|&before| stage.reading.role(before) != Role::System)?;
+        let before = stage.spoken_before(turn)?;
         let changes = stage.reading.role(before) != stage.reading.role(turn);
         let fits = between.other.is_none_or(|other| other == changes);
         let held = !between.after_hold && stage.held_before(turn);
         let gap = seconds_between(stage.end(before)?, stage.at(turn)?);
         (fits && !held).then(|| Measured::in_turn(turn, gap.max(0.0)))
     };
-    if stage.reading.conversation.rejected_rows > 0 {
-        return Err(Blank::Lacks("日志有被拒收的行，中间可能有人说话"));
+    if stage.hidden_rows() > 0 {
+        return Err(Blank::Hidden);
     }
     if stretch.turns().all(|turn| stage.at(turn).is_none()) {
         return Err(Blank::NoTimes);

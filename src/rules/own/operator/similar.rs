@@ -32,8 +32,8 @@ pub(in crate::rules::own) struct Similar {
 impl Similar {
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Seen> {
         let alike = |(_, said): &&(Range<usize>, Profile)| self.samples.iter().any(|sample| sample.cosine(said) >= self.score);
-        stage.gather(stretch, guards, |turn, _| {
-            let said = stage.sentences(turn);
+        stage.gather(stretch, guards, |look| {
+            let said = stage.sentences(look.turn);
             let mut hits: Vec<Range<usize>> = said.alone.iter().filter(alike).map(|(range, _)| range.clone()).collect();
             // The sentence may be said in two halves.
             if hits.is_empty() {

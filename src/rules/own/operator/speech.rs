@@ -27,10 +27,10 @@ pub(in crate::rules::own) const OVERLAP: Form = Form {
 pub(in crate::rules::own) const SHARE: Form = Form {
     key: "talk_share",
     name: "说话占比",
-    about: "该角色说话占双方的百分之几，例如 \"> 80%\"；电话按时间，在线按字数",
+    about: "该角色说话占双方的百分之几，例如 \"> 80%\"；电话按时间，在线按字数。写了范围，就只算范围里双方说的话，几轮也数双方的",
     keys: &[],
     looks: Looks::Turns(Who::One(Role::Agent)),
-    read: |value, table, _| measured(Measure::Share, Quantity::Percent, value, table),
+    read: |value, table, _| measured(Measure::Share(Who::Both), Quantity::Percent, value, table),
 };
 
 /// Shorter stretches tell nothing of the speed: recognisers round to whole seconds.
@@ -67,7 +67,11 @@ pub(super) fn overlap(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>,
     })
 }
 
-pub(super) fn share(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
+/// What `whose` turns of the stretch come to beside those of both.
+pub(super) fn share(whose: Who, stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
+    if stage.hidden_rows() > 0 {
+        return Err(Blank::Hidden);
+    }
     let call = stage.reading.conversation.channel == Channel::Call;
     let weight = |turn: usize| {
         if call {
@@ -76,11 +80,16 @@ pub(super) fn share(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, B
             Some(stage.reading.length(turn) as f64)
         }
     };
-    let both = (0..stage.turns()).filter(|&turn| matches!(stage.reading.role(turn), Role::Agent | Role::Customer));
-    let whole: f64 = both.filter_map(weight).sum();
-    if whole <= 0.0 {
-        return Err(Blank::Lacks("没有每句的起止时间"));
+    let (mut own, mut all) = (0.0, 0.0);
+    for turn in stretch.turns() {
+        let role = stage.reading.role(turn);
+        // Who speaks for how long nobody knows where one turn does not say.
+        let weight = weight(turn).ok_or(Blank::Lacks("没有每句的起止时间"))?;
+        own += if whose.holds(role) { weight } else { 0.0 };
+        all += if Who::Both.holds(role) { weight } else { 0.0 };
     }
-    let own: f64 = stretch.turns().filter_map(weight).sum();
-    Ok(vec![Measured::whole(100.0 * own / whole)])
+    if all <= 0.0 {
+        return Err(Blank::Lacks("范围里双方没有说话"));
+    }
+    Ok(vec![Measured::whole(100.0 * own / all)])
 }

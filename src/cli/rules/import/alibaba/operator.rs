@@ -1,8 +1,8 @@
 //! Operators that have a counterpart; the others are told.
 
 use super::super::written::{Left, list, literal};
-use super::super::{field, text_of, texts_of};
-use super::Read;
+use super::super::{field, items, text_of, texts_of};
+use super::{Read, only};
 use serde_json::Value;
 
 type Keys = Vec<(&'static str, String)>;
@@ -12,6 +12,8 @@ pub(super) fn keys(operator: &Value, path: &str, left: &mut Vec<Left>) -> Read<K
     let kind = field(operator, "type").and_then(text_of).unwrap_or_default();
     let nothing = Value::Null;
     let param = Param { value: field(operator, "param").unwrap_or(&nothing), path: format!("{path}.param") };
+    let known = known_keys(&kind).ok_or_else(|| Left::new(format!("{path}.type"), format!("没有对应的算子“{kind}”")))?;
+    only(param.value, known, &param.path)?;
     match kind.as_str() {
         "HIT_ANY_KEYWORDS" => keywords(&param, 1),
         "INCLUDE_KEYWORDS" => keywords(&param, -1),
@@ -19,9 +21,21 @@ pub(super) fn keys(operator: &Value, path: &str, left: &mut Vec<Left>) -> Read<K
         "SIMILAR_MATCH" => similar(&param),
         "ADVANCED_REPEAT_DETECT" => repeated(&param),
         "INTERVAL_GREATER" => silence(&param),
-        "SPEECH_SPEED_CHECK" => speed(&param, left),
-        _ => Err(Left::new(format!("{path}.type"), format!("没有对应的算子“{kind}”"))),
+        _ => speed(&param, left),
     }
+}
+
+/// The parameters of an operator that have a counterpart, or mean nothing; `None` where the operator itself has none.
+fn known_keys(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "HIT_ANY_KEYWORDS" | "INCLUDE_KEYWORDS" => &["keywords", "OperKeyWords", "keywordMatchSize", "in_sentence", "threshold"],
+        "REGULAR_EXPRESSION" => &["regex", "notRegex", "in_sentence"],
+        "SIMILAR_MATCH" => &["similarlySentences", "score", "in_sentence"],
+        "ADVANCED_REPEAT_DETECT" => &["hit_time", "similarity_threshold", "threshold", "from", "excludes", "in_sentence"],
+        "INTERVAL_GREATER" => &["interval", "compareOperator", "different_role", "in_sentence"],
+        "SPEECH_SPEED_CHECK" => &["velocityInMint", "average", "minWordSize", "in_sentence"],
+        _ => return None,
+    })
 }
 
 struct Param<'v> {
@@ -35,7 +49,11 @@ impl Param<'_> {
     }
 
     fn texts(&self, name: &str) -> Read<Vec<String>> {
-        field(self.value, name).and_then(texts_of).ok_or_else(|| self.left(name, "没有内容"))
+        self.list(name).ok_or_else(|| self.left(name, "没有内容"))
+    }
+
+    fn list(&self, name: &str) -> Option<Vec<String>> {
+        items(self.value, name, &self.path).and_then(|(list, _)| texts_of(list))
     }
 
     fn text(&self, name: &str) -> Option<String> {
@@ -53,7 +71,7 @@ impl Param<'_> {
 
 /// Any, all, some or none of the words: `keywordMatchSize` says which.
 fn keywords(param: &Param, usual: i64) -> Read<Keys> {
-    let words = param.texts("keywords")?;
+    let words = param.list("OperKeyWords").map_or_else(|| param.texts("keywords"), Ok)?;
     #[expect(clippy::cast_possible_truncation, reason = "a count of words")]
     let size = param.number("keywordMatchSize").map_or(usual, |size| size as i64);
     let mut keys = match size {
@@ -108,7 +126,7 @@ fn repeated(param: &Param) -> Read<Keys> {
     for (name, key) in [("threshold", "min_length"), ("from", "span")] {
         keys.extend(param.number(name).filter(|count| *count >= 1.0).map(|count| (key, format!("{count:.0}"))));
     }
-    keys.extend(field(param.value, "excludes").and_then(texts_of).map(|words| ("except", list(&words))));
+    keys.extend(param.list("excludes").map(|words| ("except", list(&words))));
     Ok(keys)
 }
 

@@ -91,6 +91,62 @@ fn what_maps_wholly_is_success_and_other_shapes_are_usage() {
         .stdout(predicate::str::contains("[rule.if.c_1]\nany = [\"投诉\"]"));
     fs::write(folder.path().join("b.json"), r#"{"a":1}"#).expect("a file");
     run(&folder, &["rules", "import", "b.json"]).code(2).stderr(predicate::str::contains("RuleFunction"));
+    let (gbk, _, _) = encoding_rs::GB18030.encode(whole);
+    fs::write(folder.path().join("b.json"), gbk).expect("a file");
+    run(&folder, &["rules", "import", "b.json"]).success().stdout(predicate::str::contains("any = [\"投诉\"]"));
     fs::write(folder.path().join("b.json"), "no JSON").expect("a file");
     run(&folder, &["rules", "import", "b.json"]).code(2);
+}
+
+/// As the details of a rule are answered: lists are wrapped, keys have other names, and every operator has every key.
+const ANSWERED: &str = r#"{"RequestId": "x", "Data": {
+  "Rules": {"RuleBasicInfo": [{"Rid": "7", "RuleLambda": "1&&!2", "Triggers": {"Trigger": ["1"]}}]},
+  "Conditions": {"ConditionBasicInfo": [
+    {"ConditionInfoCid": "1", "OperLambda": "1", "CheckRange": {"Role": "客户", "Anchor": {"AnchorCid": "", "HitTime": 0}, "Range": {"From": 0, "To": 0}},
+     "Operators": {"OperatorBasicInfo": [{"Oid": "1", "Type": "HIT_ANY_KEYWORDS", "OperName": "词",
+       "Param": {"OperKeyWords": {"OperKeyWord": ["投诉"]}, "InSentence": true, "Regex": "", "Interval": 0, "References": {"Reference": []}}}]}},
+    {"ConditionInfoCid": "2", "OperLambda": "1", "CheckRange": {"Role": "客服", "Anchor": {"AnchorCid": "1", "Location": "AFTER", "HitTime": 1}, "Range": {"From": 1, "To": 3}},
+     "Operators": {"OperatorBasicInfo": [{"Oid": "1", "Type": "REGULAR_EXPRESSION", "OperName": "致歉", "Param": {"Regex": "抱歉", "Threshold": 0.0}}]}}
+  ]}}}"#;
+
+#[test]
+fn what_is_answered_of_a_rule_is_read_like_what_is_uploaded() {
+    let folder = folder("a.json", ANSWERED);
+    run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).success().stderr("");
+    let page = fs::read_to_string(folder.path().join("rules/a.toml")).expect("the rules");
+    for part in ["when = \"c_1&&!c_2\"", "after = \"c_1\"", "within = \"3轮\"", "any = [\"投诉\"]"] {
+        assert!(page.contains(part), "{part}:\n{page}");
+    }
+    run(&folder, &["rules", "check", "--rulebook", "."]).success();
+    hits(&folder, "import.7", "客户：我要投诉\n客服：哦\n客户：没人管吗\n客服：等着\n");
+}
+
+#[test]
+fn a_rule_that_would_mean_something_else_is_left_out() {
+    for (reason, from, to, told) in [
+        ("an anchor by another key", "\"AnchorCid\": \"1\"", "\"AnchorId\": \"1\"", "Anchor.AnchorId".to_lowercase()),
+        ("an anchor that is nowhere", "\"AnchorCid\": \"1\"", "\"AnchorCid\": \"9\"", "没有条件 9".to_owned()),
+        ("an anchor without a condition", "\"AnchorCid\": \"1\", ", "", "前置条件没有 cid".to_owned()),
+        ("a range of another kind", "\"Range\": {\"From\": 1, \"To\": 3}", "\"Absolute\": true", "absolute".to_owned()),
+        ("a parameter", "\"Threshold\": 0.0", "\"Threshold\": 2.0", "threshold".to_owned()),
+    ] {
+        let json = ANSWERED.replace(from, to);
+        assert_ne!(json, ANSWERED, "{reason}");
+        let folder = folder("a.json", &json);
+        let output = run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).code(1).get_output().clone();
+        let stderr = String::from_utf8_lossy(&output.stderr).to_lowercase();
+        assert!(stderr.contains(&told) && stderr.contains("没有导入"), "{reason}: {stderr}");
+        // Nothing is left behind that `rules check` would refuse.
+        assert!(!folder.path().join("rules/a.toml").exists(), "{reason}");
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_not_written_over_by_chance() {
+    let folder = folder("a.json", ALIBABA);
+    fs::write(folder.path().join("rules/a.toml"), "# mine").expect("a file");
+    run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).code(2).stderr(predicate::str::contains("--force"));
+    assert_eq!(fs::read_to_string(folder.path().join("rules/a.toml")).expect("a file"), "# mine");
+    run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml", "--force"]).code(3);
+    assert!(fs::read_to_string(folder.path().join("rules/a.toml")).expect("a file").contains("[[rule]]"));
 }

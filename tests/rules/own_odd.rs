@@ -1,16 +1,13 @@
 //! Rules that can be read, but hardly mean what they say: each is remarked on. Whatever is written is read or refused; nothing panics.
 
-#[path = "fixtures/own.rs"]
-mod own;
-
-use own::bare_folder;
+use crate::support::bare_folder;
 use proptest::prelude::*;
 use zhijian::rules::Rulebook;
 
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, what is remarked.
-const ODD: [(&str, &str, &str); 10] = [
+const ODD: [(&str, &str, &str); 11] = [
     ("never", "when = \"a and not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "永远不会成立"),
     ("always", "when = \"a or not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "总是成立"),
     (
@@ -35,6 +32,11 @@ const ODD: [(&str, &str, &str); 10] = [
         "the same six times",
         "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"t\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"u\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"v\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"w\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
         "这 6 条规则查的完全相同（r、s、t、u、v …），会重复计分",
+    ),
+    (
+        "in the shadow of another",
+        "[rule.if.a]\nany = [\"我要退款\", \"退款吧\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.b]\nany = [\"退款\", \"投诉\"]\nrole = \"agent\"",
+        "凡是命中这条的，规则 s 也会命中",
     ),
     (
         "a contradiction",
@@ -83,5 +85,26 @@ proptest! {
         let loaded = Rulebook::load(&bare_folder("rules/x.toml", &text), "default");
         let told = loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned());
         prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");
+    }
+}
+
+/// Rules beside one that looks for 退款 in an agent's turns, none of which lies in its shadow: reason, what follows the head.
+const APART: [(&str, &str); 5] = [
+    ("a word of its own", "[rule.if.a]\nany = [\"我要退款\", \"投诉\"]\nrole = \"agent\""),
+    ("somebody else", "[rule.if.a]\nany = [\"我要退款\"]\nrole = \"customer\""),
+    ("another place", "[rule.if.a]\nany = [\"我要退款\"]\nrole = \"agent\"\nfirst = \"2轮\""),
+    ("other conversations", "channel = \"call\"\n[rule.if.a]\nany = [\"我要退款\"]\nrole = \"agent\""),
+    ("a further condition", "[rule.if.a]\nany = [\"我要退款\"]\nrole = \"agent\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\""),
+];
+
+#[test]
+fn a_rule_that_asks_for_something_else_lies_in_no_shadow() {
+    for (reason, body) in APART {
+        let other =
+            "[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"agent\"";
+        let folder = bare_folder("rules/x.toml", &format!("{HEAD}{body}\n{other}\n"));
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let remarks: Vec<String> = rulebook.rules.own().remarks(&rulebook.rubric).iter().map(ToString::to_string).collect();
+        assert!(!remarks.iter().any(|remark| remark.contains("也会命中")), "{reason}: {remarks:?}");
     }
 }

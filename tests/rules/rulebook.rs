@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use zhijian::inspect::run_examples;
-use zhijian::model::{Category, Cue, Kind};
+use zhijian::model::{Category, Cue, Dimension, Kind, Points};
 use zhijian::rules::{Rulebook, RulebookFolder};
-use zhijian::text::{Expect, Tag, examples_of};
+use zhijian::text::{Expect, LexiconFile, Tag, examples_of};
 
 fn load(profile: &str) -> (RulebookFolder, Rulebook) {
     let folder = RulebookFolder::embedded();
@@ -74,10 +74,40 @@ fn every_wording_code_has_terms_and_examples_of_both_kinds() {
     assert!(lacking.is_empty(), "{lacking:#?}");
 }
 
+/// What a profile says of points, and what is wrong with it.
+const PROFILES: [(&str, &str); 4] = [
+    ("\"wording.refusal\" = { attitude = -1.5 }\n\"own.rule\" = { process = -7 }", ""),
+    ("\"wording.refusal\" = { attitude = 2 }", "violations cost points"),
+    ("\"own.rule\" = { process = 2 }", "violations cost points"),
+    ("\"no.rule\" = { process = -2 }", "no rule that has any"),
+];
+
+#[test]
+fn a_profile_changes_the_points_of_rules() {
+    for (points, told) in PROFILES {
+        let mut folder = RulebookFolder::embedded();
+        let written = folder.files.iter_mut().find(|file| file.path == "rulebook.toml").expect("rulebook.toml");
+        written.text = format!("{}\n[profiles.mine.points]\n{points}\n", written.text).into();
+        let own = "[[rule]]\nid = \"own.rule\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+        folder.files.push(LexiconFile { path: "rules/own.toml".to_owned(), text: own.into() });
+        let loaded = Rulebook::load(&folder, "mine");
+        if !told.is_empty() {
+            let error = loaded.err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains(told), "{points}: {error}");
+            continue;
+        }
+        let rubric = loaded.expect("a sound profile").rubric;
+        let of = |rule: &str, dimension| rubric.effects[rule].points[&dimension];
+        assert_eq!((of("wording.refusal", Dimension::Attitude), of("own.rule", Dimension::Process)), (Points(-15), Points(-70)));
+        let usual = Rulebook::load(&folder, "default").expect("the rulebook").rubric;
+        assert_eq!(usual.effects["own.rule"].points[&Dimension::Process], Points::whole(-1));
+    }
+}
+
 #[test]
 fn every_profile_loads_and_changes_the_weights_it_says() {
     let (_, promotion) = load("promotion");
-    let weight = |rulebook: &Rulebook| rulebook.rubric.dimensions[&zhijian::model::Dimension::Responsiveness].weight;
+    let weight = |rulebook: &Rulebook| rulebook.rubric.dimensions[&Dimension::Responsiveness].weight;
     assert_eq!(weight(&promotion), 40);
     assert_eq!(weight(&load("default").1), 15);
     assert!(Rulebook::load(&RulebookFolder::embedded(), "no such profile").is_err());

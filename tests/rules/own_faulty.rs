@@ -1,9 +1,6 @@
 //! Faulty rule files: each gives one message that names the line, the column, what stands there and how to mend it.
 
-#[path = "fixtures/own.rs"]
-mod own;
-
-use own::bare_folder;
+use crate::support::bare_folder;
 use zhijian::rules::Rulebook;
 
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
@@ -190,7 +187,26 @@ const BODIES: [(&str, &str, &str, &str, &str); 52] = [
 ];
 
 /// Reason, the whole file, the place, the text that is shown, and what the mend says.
-const FILES: [(&str, &str, &str, &str, &str); 12] = [
+const FILES: [(&str, &str, &str, &str, &str); 19] = [
+    ("single brackets", "[rule]\nid = \"r\"\nkind = \"signal\"\n", "1:2", "rule", "[[rule]]"),
+    ("single brackets twice", "[rule]\nid = \"r\"\n[rule]\nid = \"s\"\n", "3:2", "rule", "[[rule]]"),
+    ("a key in Chinese", "[[rule]]\n编号 = \"r\"\n", "2:1", "编号", "id"),
+    ("a heading in Chinese", "[[规则]]\nid = \"r\"\n", "1:3", "规则", "rule"),
+    ("an operator in Chinese", "[[rule]]\nid = \"r\"\n[rule.if.a]\n关键词 = [\"x\"]\n", "4:1", "关键词", "any"),
+    (
+        "an id twice",
+        "[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nany = [\"y\"]\nrole = \"agent\"\n",
+        "8:6",
+        "\"r\"",
+        "rules/x.toml:2",
+    ),
+    (
+        "every place of nothing",
+        "[[rule]]\nid = \"r\"\nkind = \"signal\"\nevery_place = true\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "4:1",
+        "every_place",
+        "和 each 一起写",
+    ),
     ("no TOML", "[[rule]]\nid = 退款\n", "2:6", "退款", "英文引号"),
     ("a quote that is never closed", "[[rule]]\nid = \"r\nkind = \"signal\"\n", "2:", "", "成对"),
     ("a key twice", "[[rule]]\nid = \"r\"\nid = \"s\"\n", "3:1", "id", "写了两遍"),

@@ -1,11 +1,8 @@
 //! Flows: what becomes of their steps stands in the scorecard, only where they apply; faulty files are told with their place.
 
-#[path = "fixtures/own.rs"]
-mod own;
-
+use crate::support::bare_folder;
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use own::bare_folder;
 use zhijian::inspect::Inspector;
 use zhijian::model::{Channel, Conversation, FlowStep, Moment, Role, Source, Turn};
 use zhijian::rules::Rulebook;

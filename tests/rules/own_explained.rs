@@ -1,14 +1,11 @@
 //! Why a rule hits in a conversation, or why not: the nearest miss is told.
 
-#[path = "fixtures/own.rs"]
-mod own;
-
-use own::bare_folder;
+use crate::support::bare_folder;
 use zhijian::inspect::Inspector;
 use zhijian::rules::Rulebook;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 23] = [
+const CASES: [(&str, &str, &str, &str); 26] = [
     ("a hit", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|可以退款", "成立：第0轮“退款”"),
     (
         "said by the customer",
@@ -50,6 +47,24 @@ const CASES: [(&str, &str, &str, &str); 23] = [
         "[rule.if.a]\nsome = [\"您好\", \"工号\", \"服务\"]\nat_least = 2\nrole = \"agent\"",
         "坐|您好",
         "只找到一部分：第0轮“您好”",
+    ),
+    (
+        "a pattern too few times",
+        "[rule.if.a]\nregex = '[0-9]+天'\nat_least = 2\nrole = \"agent\"",
+        "坐|3天到",
+        "只找到一部分：第0轮“3天”",
+    ),
+    (
+        "too few sums",
+        "[rule.if.a]\nentity = \"amount\"\nat_least = 2\nrole = \"agent\"",
+        "坐|赔您50元",
+        "只找到一部分：第0轮“50元”",
+    ),
+    (
+        "said twice, not thrice",
+        "[rule.if.a]\nrepeated = 3\nrole = \"agent\"",
+        "坐|请您耐心等待\n坐|请您耐心等待",
+        "只找到一部分：第1轮（2）",
     ),
     (
         "not meant for it",

@@ -149,3 +149,81 @@ fn a_fault_is_usage() {
         .code(2)
         .stderr(predicate::str::contains("rules/shop.toml:13:1: 「rolle」"));
 }
+
+#[test]
+fn a_mistyped_rule_is_usage_and_names_the_nearest() {
+    let folder = folder(RULES);
+    for (id, told) in
+        [("shop.weichta", "did you mean \"shop.weichat\"?"), ("no.such_rule_anywhere", "no rule \"no.such_rule_anywhere\"")]
+    {
+        run(&folder, &["rules", "explain", id, "--rulebook", "."]).code(2).stdout("").stderr(predicate::str::contains(told));
+    }
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--explain", "shop.weichta"])
+        .code(2)
+        .stderr(predicate::str::contains("did you mean \"shop.weichat\"?"));
+    run(&folder, &["rules", "explain", "三五个人", "--rulebook", "."]).success().stdout("没有命中任何词条\n");
+}
+
+#[test]
+fn what_an_allow_phrase_saves_leaves_a_trace() {
+    let folder = folder(RULES);
+    let told = || predicate::str::contains("在例外说法里");
+    run(&folder, &["rules", "explain", "我不会不给您退的"]).success().stdout(predicate::str::contains("不计").and(told()));
+    fs::write(folder.path().join("chat.txt"), "客户：可以破例吗\n客服：我不会不给您退的\n").expect("a file");
+    run(&folder, &["inspect", "chat.txt", "--explain", "wording.refusal", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("不计 第1轮").and(told()));
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"x\"]\n[rule.if.a]\ncategory = \"refusal\"\n";
+    fs::write(folder.path().join("rules/shop.toml"), rule).expect("a file");
+    run(&folder, &["inspect", "chat.txt", "--rulebook", ".", "--explain", "r", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("第1轮“不给您退的”在词库里，但没有算：在例外说法里"));
+}
+
+#[test]
+fn own_rules_are_called_by_their_own_names() {
+    let (folder, elsewhere) = (folder(RULES), TempDir::new().expect("a folder"));
+    let out = elsewhere.path().to_str().expect("a path");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", out, "--report", "html"]).success();
+    let findings = fs::read_to_string(elsewhere.path().join("findings.csv")).expect("the findings");
+    assert!(findings.contains(",other_violation,引导加微信,"), "{findings}");
+    let page = fs::read_to_string(elsewhere.path().join("report.html")).expect("the report");
+    assert!(page.contains("<td>引导加微信</td>") && !page.contains("其他违规、"));
+    let cards = fs::read_to_string(elsewhere.path().join("conversations.jsonl")).expect("the cards");
+    assert!(cards.contains("\"rule\":\"shop.weichat\",\"rule_name\":\"引导加微信\""), "{cards}");
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("引导加微信").and(predicate::str::contains("其他违规").not()));
+}
+
+#[test]
+fn a_value_that_no_conversation_has_is_told() {
+    let asked = "meta = { 技能组 = [\"售厚\", \"电消\"] }\nmessage = \"坐席";
+    let folder = folder(&RULES.replacen("message = \"坐席", asked, 1));
+    let grouped = CHAT.replace("\"agent_id\"", "\"meta\":{\"技能组\":\"售后\"},\"agent_id\"");
+    fs::write(folder.path().join("chat.jsonl"), &grouped).expect("a file");
+    let told = predicate::str::contains("提示 没有一个会话的“技能组”是 售厚、电消（规则 shop.weichat 要用）；有：售后");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(told.clone());
+    run(&folder, &["rules", "diff", "default", ".", "chat.jsonl"]).success().stderr(told);
+    fs::write(folder.path().join("chat.jsonl"), grouped.replacen("售后", "售厚", 1)).expect("a file");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("提示").not());
+}
+
+#[test]
+fn rules_are_read_whatever_the_editor_wrote() {
+    let folder = folder(RULES);
+    let utf16: Vec<u8> = std::iter::once(0xfeff).chain(RULES.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let (gbk, _, _) = encoding_rs::GB18030.encode(RULES);
+    for (reason, bytes) in
+        [("UTF-16", utf16), ("GBK", gbk.into_owned()), ("UTF-8 with a mark", format!("\u{feff}{RULES}").into_bytes())]
+    {
+        fs::write(folder.path().join("rules/shop.toml"), bytes).expect(reason);
+        run(&folder, &["rules", "test", "--own", "--rulebook", "."])
+            .success()
+            .stdout(predicate::str::contains("自写规则 2 条，例子 4 个，全对"));
+    }
+    fs::write(folder.path().join("rules/shop.toml"), b"\xff\xff\xff").expect("a file");
+    run(&folder, &["rules", "check", "--rulebook", "."])
+        .code(2)
+        .stderr(predicate::str::contains("shop.toml").and(predicate::str::contains("另存为 UTF-8")));
+}

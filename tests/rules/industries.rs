@@ -39,5 +39,8 @@ fn they_are_used_by_name_or_written_out() {
     assert!(at.join("mine/rules/banking.toml").exists() && !at.join("mine/rulebook.toml").exists());
     run(at, &["rules", "check", "--rulebook", "mine"]).success().stdout(predicate::str::contains("提示").not());
     run(at, &["rules", "init", "other", "--industry", "bank"]).code(2).stderr(predicate::str::contains("banking, courier"));
-    run(at, &["rules", "check", "--rulebook", "bankin"]).code(2);
+    run(at, &["rules", "check", "--rulebook", "bankin"]).code(2).stderr(predicate::str::contains("banking (银行)"));
+    run(at, &["rules", "check", "--rulebook", "银行"]).success().stdout(predicate::str::contains("banking@"));
+    run(at, &["rules", "init", "parcels", "--industry", "快递"]).success();
+    assert!(at.join("parcels/rules/courier.toml").exists());
 }
