@@ -231,7 +231,7 @@ fn is_own(path: &str) -> bool {
 
 /// Whether a file has a say in scores.
 fn decides(path: &str) -> bool {
-    !path.ends_with(".examples.csv") && path != COACHING && path != POLICY
+    ![".examples.csv", ".examples.toml"].iter().any(|ending| path.ends_with(ending)) && path != COACHING && path != POLICY
 }
 
 /// Whether a file says what is personal and what becomes of it.

@@ -9,6 +9,7 @@ mod condition;
 mod cost;
 mod dialogue;
 mod evaluate;
+mod examples;
 mod explain;
 mod fault;
 mod flow;
@@ -104,11 +105,16 @@ impl OwnRules {
         }
         library.flows = &flows;
         let mut rules: Vec<OwnRule> = Vec::new();
-        for file in folder.files.iter().filter(|file| file.path.starts_with(FOLDER) && is_toml(&file.path)) {
+        let files = folder.files.iter().filter(|file| file.path.starts_with(FOLDER) && is_toml(&file.path));
+        let (of_examples, of_rules): (Vec<_>, Vec<_>) = files.partition(|file| examples::are_in(&file.path));
+        for file in of_rules {
             let source = source(file);
             let read = rule::read_file(&source, &library);
             rules.extend(gathered.take(read, |rule| (&rule.id, &rule.source, &rule.span)));
         }
+        // Examples of rules that could not be read would only add to their faults.
+        gathered.check()?;
+        gathered.faults.extend(of_examples.into_iter().filter_map(|file| examples::read_file(&source(file), &mut rules).err()));
         gathered.check()?;
         for rule in &mut rules {
             rule.on &= !off.contains(&*rule.id);

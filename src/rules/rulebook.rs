@@ -64,12 +64,19 @@ pub enum RulebookError {
 #[serde(deny_unknown_fields)]
 struct Written {
     name: String,
+    version: Option<String>,
     settings: Settings,
     guards: WrittenGuards,
     score: WrittenScore,
     #[serde(default)]
     profiles: BTreeMap<String, Profile>,
     rule: Vec<WrittenRule>,
+}
+
+/// What stands in every output: the name, the version where one is given, and the beginning of the hash.
+fn label_of(written: &Written, hash: &str) -> String {
+    let version = written.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+    format!("{}{version}@{}", written.name, &hash[..12])
 }
 
 #[derive(Debug, Deserialize)]
@@ -166,7 +173,7 @@ impl Rulebook {
         written.apply(&chosen, &mut own)?;
         let hash = folder.hash();
         Ok(Self {
-            label: format!("{}@{}", written.name, &hash[..12]).into(),
+            label: label_of(&written, &hash).into(),
             profile: profile.to_owned(),
             annotator,
             rubric: written.rubric(&own),

@@ -117,6 +117,50 @@ fn examples_are_run_and_a_wrong_one_is_explained() {
 }
 
 #[test]
+fn examples_may_stand_in_a_file_of_their_own_and_change_no_hash() {
+    let folder = folder(RULES);
+    let label = |folder: &TempDir| {
+        let shown = run(folder, &["rules", "check", "--rulebook", "."]).get_output().stdout.clone();
+        String::from_utf8(shown).expect("text").split('：').next().map(str::to_owned)
+    };
+    let before = label(&folder);
+    let more = folder.path().join("rules/shop.examples.toml");
+    for (reason, examples, code, told) in [
+        (
+            "they hold",
+            "[[example]]\nrule = \"shop.weichat\"\nhit = [\"企微聊\"]\npass = [\"您好\"]",
+            0,
+            "自写规则 2 条，例子 6 个",
+        ),
+        ("one does not", "[[example]]\nrule = \"shop.weichat\"\nhit = [\"电话聊\"]", 1, "rules/shop.examples.toml:3"),
+        ("nobody's", "[[example]]\nrule = \"shop.wechat\"\nhit = [\"企微聊\"]", 2, "rules/shop.examples.toml:2:8"),
+        ("a mistyped key", "[[example]]\nrule = \"shop.tone\"\nhits = [\"企微聊\"]", 2, "rules/shop.examples.toml:3:1"),
+        ("of nothing", "# later\n", 2, "[[example]]"),
+    ] {
+        fs::write(&more, examples).expect("a file");
+        let ran = run(&folder, &["rules", "test", "--own", "--rulebook", "."]).code(code);
+        let output = ran.get_output();
+        let shown = String::from_utf8([&*output.stdout, &*output.stderr].concat()).expect("text");
+        assert!(shown.contains(told), "{reason}: {shown}");
+        assert!(code == 2 || label(&folder) == before, "{reason}: {before:?}");
+    }
+}
+
+#[test]
+fn a_version_stands_in_every_output() {
+    let folder = folder(RULES);
+    run(&folder, &["rules", "init", "book"]).success();
+    let path = folder.path().join("book/rulebook.toml");
+    let written = fs::read_to_string(&path).expect("the rulebook");
+    fs::write(&path, written.replacen("name = \"default\"", "name = \"质检规范\"\nversion = \"2026-11\"", 1)).expect("a file");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "book", "-o", "out"]).success();
+    for name in ["conversations.jsonl", "findings.csv", "summary.json"] {
+        let text = fs::read_to_string(folder.path().join("out").join(name)).expect("an output");
+        assert!(text.contains("质检规范 2026-11@"), "{name}: {text}");
+    }
+}
+
+#[test]
 fn own_examples_are_counted_apart_and_may_be_run_alone() {
     let folder = folder(RULES);
     let own = predicate::str::contains("自写规则 2 条，例子 4 个，全对");

@@ -223,7 +223,7 @@ fn wanted_beside(conditions: &[Condition], excepted: &[usize]) -> Vec<usize> {
     wanted
 }
 
-fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {
+pub(super) fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {
     let mut examples = Vec::new();
     for (key, hits) in [("hit", true), ("pass", false)] {
         for text in table.texts(key)? {
@@ -234,7 +234,7 @@ fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {
 }
 
 /// Whose an example without a speaker is: of the condition that is reported.
-fn speaker_of(conditions: &[Condition], when: &Expr, report: Option<usize>) -> Role {
+pub(super) fn speaker_of(conditions: &[Condition], when: &Expr, report: Option<usize>) -> Role {
     let first = || when.conditions().into_iter().find(|(_, negated)| !negated).map(|(number, _)| number);
     match report.or_else(first).map(|number| conditions[number].scope.who) {
         Some(Who::One(role)) => role,
