@@ -75,14 +75,17 @@ fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Op
     })
 }
 
-/// The customer's turn that thanks or is content, in the stretch right after the agent's: nobody was mocked or threatened there. Not
-/// where any turn of that stretch is displeased or gives up.
+/// The customer's turn that thanks or is content, in the stretch right after the agent's: nobody was mocked there. Not where any turn of
+/// that stretch, or of the customer's before it, is displeased or gives up: thanks may be bitter.
 fn welcomed_in(reading: &Reading, turn: usize) -> Option<usize> {
     let block = reading.block_of(turn)?;
-    let next = *reading.blocks.get(reading.blocks.partition_point(|other| other.first <= block.last))?;
+    let after = reading.blocks.partition_point(|other| other.first <= block.last);
+    let next = *reading.blocks.get(after)?;
+    let before = reading.blocks[..after].iter().rev().find(|other| other.role == Role::Customer);
     let label = |i: usize| reading.feelings[i].label;
     let glad = |i: usize| matches!(label(i), EmotionLabel::Gratitude | EmotionLabel::Satisfaction);
     let calm = |i: usize| (glad(i) || label(i) == EmotionLabel::Neutral) && !reading.has(i, Cue::Resigned);
-    let welcomes = next.role == Role::Customer && reading.turns_in(next).all(calm);
+    let at_ease = before.is_none_or(|&before| reading.turns_in(before).all(calm));
+    let welcomes = next.role == Role::Customer && at_ease && reading.turns_in(next).all(calm);
     welcomes.then(|| reading.turns_in(next).find(|&i| glad(i))).flatten()
 }

@@ -35,8 +35,12 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
         }
         let is_first = !replied;
         replied = true;
-        // Before the first reply every message waits; later on only who asks, requests or reports something does.
-        let waiting = is_first || reading.turns_in(asked).any(|turn| reading.wants(turn));
+        let before = i.checked_sub(1).map(|i| reading.blocks[i]);
+        // Before the first reply every message waits; later on only who asks, requests or reports something does, or gives what he
+        // was asked for.
+        let gives = before.is_some_and(|before| asks(reading, before))
+            && reading.turns_in(asked).any(|turn| !reading.is_small_talk(turn));
+        let waiting = is_first || gives || reading.turns_in(asked).any(|turn| reading.wants(turn));
         if asked.role == Role::Agent || !waiting {
             continue;
         }
@@ -44,12 +48,17 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
         let reply = reading.conversation.turns[answered.first].at;
         if let (Some(begun), Some(reply)) = (begun, reply) {
             let seconds = seconds_between(begun, reply).max(0.0);
-            let before = i.checked_sub(1).map(|i| reading.blocks[i]);
             let announced = before.is_some_and(|before| asked_to_wait(reading, before));
             waits.push(Wait { reply: answered.first, seconds, uncertain_s, is_first, announced });
         }
     }
     waits
+}
+
+/// Whether an agent asks something in a stretch of turns, or for something.
+fn asks(reading: &Reading, block: Block) -> bool {
+    let asks = |turn: usize| reading.annotations[turn].asks() || reading.has(turn, Cue::Instruction);
+    block.role == Role::Agent && reading.turns_in(block).any(asks)
 }
 
 /// The moment from which the customer waits: his first message, later if he went on typing without a pause.

@@ -17,7 +17,7 @@ pub enum Guard {
     Softened,
     /// The customer asked for just that.
     Asked,
-    /// The customer thanks for it or is content with it at once.
+    /// The customer, who was at ease, thanks for it or is content with it at once.
     Welcomed,
 }
 

@@ -108,10 +108,35 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 50] = [
+const CHATS: [(&str, Category, bool, &str); 55] = [
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("mocked, and not amused", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|你什么态度"),
     ("praised, and thanks for it", Category::Sarcasm, false, "客|我自己修好了\n坐|您可太厉害了\n客|哈哈谢谢夸奖"),
+    (
+        "late after what he was asked for",
+        Category::SlowResponse,
+        true,
+        "客 0-1|我要退货\n坐 5-6|您好，请提供一下订单号\n客 20-21|DD8812345678\n坐 500-501|查到了，给您退",
+    ),
+    (
+        "nobody waits after a mere yes",
+        Category::SlowResponse,
+        false,
+        "客 0-1|我要退货\n坐 5-6|您好，给您退，您看可以吗\n客 20-21|好的\n坐 500-501|已经给您退了",
+    ),
+    ("thanks after a complaint", Category::Sarcasm, true, "客|你们太差劲了，我要投诉\n坐|您可太厉害了\n客|好的，谢谢"),
+    (
+        "a threat is one, whoever thanks for it",
+        Category::Threat,
+        true,
+        "客|我的单子呢\n坐|你再投诉我就去你家找你，弄死你\n客|好的，谢谢",
+    ),
+    (
+        "takes leave twice and is called back",
+        Category::PrematureEnd,
+        true,
+        "客|我要退款，赶紧处理\n坐|再见\n坐|感谢您的来电，再见\n客|还没解决呢",
+    ),
     ("thanks and complains in one breath", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|谢谢\n客|我要投诉你"),
     (
         "leaves from a complaint that is to be made",

@@ -46,18 +46,15 @@ fn evades(case: &Case, reply: Block) -> bool {
         && !turns().any(|turn| case.tally.any_in(turn, &SUBSTANCE))
 }
 
-/// The agent's last turn, where the customer's words after it are open, and he had taken leave in it or the system closes the
-/// conversation for him. Where rows of the log were rejected, the answer may have been among them.
+/// The agent's last stretch, where the customer's words after it are open, and he had taken leave in it or the system closes the
+/// conversation for him.
 fn left_for_good(case: &Case) -> Option<usize> {
     let reading = case.reading;
-    if reading.conversation.rejected_rows > 0 {
-        return None;
-    }
     let &[.., reply, last] = reading.blocks.as_slice() else { return None };
     if reply.role != Role::Agent || last.role != Role::Customer || !reading.turns_in(last).any(|turn| is_open(case, turn)) {
         return None;
     }
     let closed = (last.last + 1..case.reading.annotations.len()).any(|turn| reading.has(turn, Cue::HangsUp));
     let cut_short = reading.turns_in(last).any(|turn| reading.has(turn, Cue::CutShort));
-    (closed || cut_short || leaves(case, reply)).then(|| reading.turns_in(reply).next_back()).flatten()
+    (closed || cut_short || leaves(case, reply)).then_some(reply.first)
 }
