@@ -15,7 +15,7 @@ pub struct Wait {
     pub uncertain_s: f64,
     /// Whether it was the first of the conversation.
     pub is_first: bool,
-    /// Whether the agent had asked the customer to wait.
+    /// Whether the agent had asked the customer to wait, or for something that he has to look up.
     pub announced: bool,
 }
 
@@ -48,7 +48,8 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
         let reply = reading.conversation.turns[answered.first].at;
         if let (Some(begun), Some(reply)) = (begun, reply) {
             let seconds = seconds_between(begun, reply).max(0.0);
-            let announced = before.is_some_and(|before| asked_to_wait(reading, before));
+            // Who gave an order number knows that it is looked up now.
+            let announced = gives || before.is_some_and(|before| asked_to_wait(reading, before));
             waits.push(Wait { reply: answered.first, seconds, uncertain_s, is_first, announced });
         }
     }
