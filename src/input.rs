@@ -81,7 +81,7 @@ pub use recognise::{Recognised, RecognisedPart, recognise};
 pub use source::{Listed, list};
 
 use crate::model::{Conversation, Problem};
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
 /// How input is read.
 #[derive(Debug, Clone)]
@@ -126,6 +126,8 @@ pub struct Batch {
     pub conversations: Vec<Conversation>,
     /// Rows and files that were rejected since the last batch.
     pub problems: Vec<Problem>,
+    /// Those files and sheets among them that could not be read, or not to their end.
+    pub lost: Vec<Arc<str>>,
     /// Conversations outside of [`ReadOptions::since`] and [`ReadOptions::until`] since the last batch.
     pub outside: u64,
 }

@@ -11,8 +11,10 @@ mod log;
 mod night;
 mod plan;
 mod planned;
+mod results;
 mod sink;
 pub(super) mod target;
+mod tidy;
 mod watch;
 #[cfg(feature = "webhook")]
 mod webhook;

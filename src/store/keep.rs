@@ -75,7 +75,7 @@ impl Store {
         Ok(self.db.query_row(&count, [number_of(day)], |row| row.get(0))?)
     }
 
-    /// Removes what is kept of conversations before `day`, and overwrites its place in the file. Of how many conversations it was.
+    /// Removes what is kept of conversations before `day`. Of how many conversations it was.
     ///
     /// # Errors
     /// Where the store cannot be written; then nothing has changed.
@@ -85,7 +85,6 @@ impl Store {
             return Ok(0);
         }
         let forgotten = (|| {
-            self.db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
             let transaction = self.db.transaction()?;
             kept.remove(&transaction, number_of(day))?;
             transaction.commit()

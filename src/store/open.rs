@@ -83,6 +83,8 @@ fn to_write(path: &Path) -> rusqlite::Result<Connection> {
     db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     // A commit is on the disk before the next batch begins, so that a power failure takes nothing back.
     db.pragma_update(None, "synchronous", "full")?;
+    // What goes, be it replaced or too old, is overwritten: else it could still be read in the file.
+    db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     Ok(db)

@@ -3,6 +3,7 @@
 mod aims;
 mod alerts;
 mod counts;
+mod damage;
 mod discover;
 mod export;
 mod kept;

@@ -100,6 +100,7 @@ fn a_dry_run_makes_nothing() {
 fn what_is_wrong_is_told_by_the_exit_code() {
     let place = Place::new("");
     place.run("2025-11-03").assert().code(3).stderr(predicate::str::contains("input not read"));
+    place.run("2999-11-03").assert().code(2).stderr(predicate::str::contains("yet to come"));
     for (reason, config, code) in [
         ("unknown key", "store = \"a.db\"\ninputs = [\"x\"]\nstoer = 1\n", 2),
         ("unknown placeholder", "store = \"a.db\"\ninputs = [\"{tomorrow}.csv\"]\n", 2),

@@ -52,25 +52,28 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
     let is_old = delivery.attempts >= ENOUGH;
     let tries = if is_old { 1 } else { own.tries.max(1) };
+    let mut delivery = delivery.clone();
     for attempt in 1..=tries {
-        store.note(delivery, &own.name, Fate::Sending)?;
-        let (reason, wait) = match send(sink, delivery) {
+        store.note(&delivery, &own.name, Fate::Sending)?;
+        let sent = send(sink, &delivery);
+        delivery.attempts += 1;
+        let (reason, wait) = match sent {
             Ok(()) => {
-                store.note(delivery, &own.name, Fate::Sent)?;
+                store.note(&delivery, &own.name, Fate::Sent)?;
                 tracing::info!(sink = %own.name, alert = %delivery.key, "alert delivered");
                 return Ok(true);
             }
             Err(missed) => missed,
         };
         tracing::warn!(sink = %own.name, alert = %delivery.key, attempt, reason, "alert not delivered");
-        store.note(delivery, &own.name, Fate::Failed(&reason))?;
+        store.note(&delivery, &own.name, Fate::Failed(&reason))?;
         if attempt < tries {
             std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
             pause = (pause * 2).min(LONGEST);
         }
     }
     if is_old {
-        let attempts = delivery.attempts + 1;
+        let attempts = delivery.attempts;
         tracing::error!(sink = %own.name, alert = %delivery.key, attempts, "alert never arrived; it waits, and is tried once a run");
     }
     Ok(is_old)
@@ -93,6 +96,10 @@ fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
 fn append(path: &Path, delivery: &Delivery) -> io::Result<()> {
     let line = format!("{}\n", told(delivery)).into_bytes();
     let mut file = File::options().create(true).append(true).read(true).open(path)?;
+    // A pipe or a terminal cannot be read again, nor brought to the disk.
+    if !file.metadata()?.is_file() {
+        return file.write_all(&line);
+    }
     if delivery.attempts > 0 && holds(&file, &line)? {
         return Ok(());
     }
@@ -118,12 +125,9 @@ fn holds(file: &File, line: &[u8]) -> io::Result<bool> {
 
 /// What stands behind the last whole line, as far as a line of this length may reach: a disk that was full lets a line end early.
 fn begun(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
-    let about = file.metadata()?;
-    let mut end = Vec::new();
-    if about.is_file() {
-        file.seek(SeekFrom::Start(about.len().saturating_sub(length as u64)))?;
-        file.read_to_end(&mut end)?;
-    }
+    let (whole, mut end) = (file.metadata()?.len(), Vec::new());
+    file.seek(SeekFrom::Start(whole.saturating_sub(length as u64)))?;
+    file.read_to_end(&mut end)?;
     Ok(end.rsplit(|&byte| byte == b'\n').next().unwrap_or_default().to_vec())
 }
 
