@@ -99,6 +99,8 @@ fn to_read(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
     match looked {
         Ok(_) => Ok((plain, None)),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(StoreError::Foreign(path.to_owned())),
+        // That passes; whoever has no right to lock it is told so otherwise.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(error.into()),
         Err(_) => {
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             let escaped = full.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");

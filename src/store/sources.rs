@@ -116,7 +116,7 @@ impl Change<'_> {
         let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
         let mut id = first;
         for (source, record) in records {
-            let day = record.day(day);
+            let day = record.counted_on(day);
             if day < frozen(self.db(), source.0)? {
                 continue;
             }

@@ -4,6 +4,7 @@ mod aims;
 mod alerts;
 mod counts;
 mod damage;
+mod days;
 mod discover;
 mod export;
 mod kept;

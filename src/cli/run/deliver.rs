@@ -37,9 +37,9 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
         for delivery in store.waiting(sink)? {
             let sinks = config.sinks_of(config.alerts.iter().find(|rule| rule.name == delivery.rule));
             if sinks.is_empty() {
-                tracing::warn!(sink, alert = %delivery.key, "an alert waits, and the configuration names no sink");
+                tracing::warn!(sink, alert = delivery.alert, rule = %delivery.rule, "an alert waits, and the configuration names no sink");
             } else {
-                tracing::warn!(sink, alert = %delivery.key, to = sinks.join(", "), "this sink is gone; the alert goes elsewhere");
+                tracing::warn!(sink, alert = delivery.alert, rule = %delivery.rule, to = sinks.join(", "), "this sink is gone; the alert goes elsewhere");
                 store.hand_over(&delivery, sink, &sinks)?;
             }
         }
@@ -60,12 +60,12 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
         let (reason, wait) = match sent {
             Ok(()) => {
                 store.note(&delivery, &own.name, Fate::Sent)?;
-                tracing::info!(sink = %own.name, alert = %delivery.key, "alert delivered");
+                tracing::info!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, "alert delivered");
                 return Ok(true);
             }
             Err(missed) => missed,
         };
-        tracing::warn!(sink = %own.name, alert = %delivery.key, attempt, reason, "alert not delivered");
+        tracing::warn!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempt, reason, "alert not delivered");
         store.note(&delivery, &own.name, Fate::Failed(&reason))?;
         if attempt < tries {
             std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
@@ -74,7 +74,7 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
     }
     if is_old {
         let attempts = delivery.attempts;
-        tracing::error!(sink = %own.name, alert = %delivery.key, attempts, "alert never arrived; it waits, and is tried once a run");
+        tracing::error!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempts, "alert never arrived; it waits, and is tried once a run");
     }
     Ok(is_old)
 }

@@ -6,6 +6,7 @@ use crate::model::{Problem, Reason, Role, Scorecard, Turn};
 use crate::report::costs;
 use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError, Texts};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub(in crate::cli) struct Keeping {
     pub(super) texts: Texts,
     /// The value that names the agents' group.
     pub(super) team: Option<String>,
+    /// Where days begin.
+    pub(super) zone: TimeZone,
 }
 
 /// A turn in the store.
@@ -48,6 +51,9 @@ impl Keeping {
         let mut record = Record::new(conversation, card, &costs(card), self.texts);
         record.team = team.map(|team| team.as_str().into());
         record.transcript = transcript;
+        // Whatever clock an export was written by: the days of the store are those of the runs.
+        let began = card.started_at.filter(|at| at.is_dated());
+        record.day = began.map(|at| at.instant.to_zoned(self.zone.clone()).date());
         record
     }
 

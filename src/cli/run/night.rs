@@ -1,7 +1,6 @@
 //! The nights of a run: those that were killed, then its own. Each scores what is new into the store, raises its alerts and has them
 //! told, and lets its result files appear. What fails of it is told at the end, and keeps the rest from nothing.
 
-use super::keeper::Keeping;
 use super::plan::Plan;
 use super::planned::Work;
 use super::results::Scored;
@@ -89,7 +88,7 @@ impl Night {
         let hiding = hiding_by(&self.folder, policy.as_ref())?;
         let threads = self.config.threads.map_or(0, NonZeroUsize::get);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
-        let keeping = Some(Keeping { texts: self.config.store_text, team: self.config.team.clone() });
+        let keeping = Some(self.config.keeping());
         let language = Language::Zh.into();
         let columns = Columns::default();
         Ok(Batches { inspector: Inspector::new(rulebook), pool, language, hiding, fail_on: &[], columns, keeping })

@@ -97,14 +97,14 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
         is_whole &= is_own;
-        let path = config.base.join(name);
+        let path = as_pattern(&config.base, &name);
         match input::list(std::slice::from_ref(&path)) {
             Ok((_, more)) if is_own => {
                 of_night.push(path);
                 problems.extend(more);
             }
             Ok(_) => of_any.push(path),
-            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&path)),
+            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&config.base.join(name))),
             Err(InputError::NotFound { .. }) => {}
             Err(error) => return Err(Failure::Failed(error.into())),
         }
@@ -117,6 +117,12 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         }
     }
     Ok(Listing { files, problems, is_whole })
+}
+
+/// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.
+fn as_pattern(base: &Path, name: &str) -> PathBuf {
+    let path = base.join(name);
+    if path.exists() { path } else { Path::new(&glob::Pattern::escape(&base.to_string_lossy())).join(name) }
 }
 
 /// What is missing, and where to look: a folder that is not there is no export that did not come.
