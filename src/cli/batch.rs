@@ -128,7 +128,9 @@ impl Batches<'_> {
             for page in pages {
                 self.take(page, sinks, totals)?;
             }
-            lost.iter().for_each(|path| sinks.lose(path));
+            for path in &lost {
+                sinks.lose(path);
+            }
             sinks.end_batch()?;
         }
         bar.finish_and_clear();

@@ -31,7 +31,8 @@ fn what_is_old_goes_and_the_sums_stay() {
         assert!(String::from_utf8(again).expect("UTF-8").contains("before 2025-11-05: 0 conversations"), "{what}: only once");
         // The file of the old day comes once more, longer by a row: what is forgotten of it stays as it was counted.
         place.export("20251103.csv", "2025-11-03", "A01", 4);
-        place.run("2025-11-03").assert().code(0);
+        let new = if what == "texts" { "new_conversations=4" } else { "new_conversations=0" };
+        place.run("2025-11-03").assert().code(0).stderr(predicates::str::contains(new));
         let counted: i64 = place.ask("SELECT conversations FROM days WHERE day = 20251103");
         assert_eq!(counted, if what == "texts" { 4 } else { 3 }, "{what}: nothing is counted twice");
     }

@@ -59,3 +59,19 @@ fn what_is_corrected_reads_the_night_again() {
     fs::rename(place.path("in"), folder.join("in")).expect("the exports");
     zhijian().args(["run", "--date", "2025-11-03", "--config"]).arg(folder.join("nightly.toml")).assert().code(0);
 }
+
+#[test]
+fn alerts_on_conversations_go_with_them() {
+    let place = Place::new(
+        "keep_scorecards_days = 7\n[[sink]]\nname = \"s\"\nkind = \"file\"\npath = \"a.jsonl\"\n\
+         [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n\
+         [[alert]]\nname = \"均分\"\nwhen = { kind = \"mean\", below = 100, min = 3 }\n",
+    );
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(4);
+    assert_eq!((place.count("alerts"), place.count("alerted")), (2, 1));
+    place.export("20251112.csv", "2025-11-12", "A01", 1);
+    place.run("2025-11-12").assert().code(0);
+    let left: String = place.ask("SELECT group_concat(rule) FROM alerts");
+    assert_eq!((&*left, place.count("alerted"), place.count("deliveries")), ("均分", 0, 1));
+}

@@ -213,28 +213,27 @@ impl Keeper {
             return Ok(());
         }
         let waiting = std::mem::take(&mut self.waiting);
-        let stored = waiting.len() as u64;
         let ended = (self.settled..end.max(self.settled)).map(|nth| (nth, self.read[nth].end(&self.sources[nth])));
         let ended: Vec<(usize, End)> = ended.collect();
-        self.write(waiting, &ended)?;
+        self.outcome.conversations += self.write(waiting, &ended)?;
         for &(nth, end) in &ended {
             self.tell(nth, end);
         }
         self.settled = self.settled.max(end);
-        self.outcome.conversations += stored;
         Ok(())
     }
 
-    /// Writes records, and what has become of the sources that `ended`, in one step.
-    fn write(&mut self, waiting: Vec<(usize, Record)>, ended: &[(usize, End)]) -> Result<(), StoreError> {
+    /// Writes records, and what has become of the sources that `ended`, in one step; how many were stored.
+    fn write(&mut self, waiting: Vec<(usize, Record)>, ended: &[(usize, End)]) -> Result<u64, StoreError> {
         let Self { store, judge, sources, read, run, day, .. } = self;
+        let mut stored = 0;
         let mut begun: Vec<Option<SourceId>> = read.iter().map(|read| read.id).collect();
         store.change(|change| {
             let mut records = Vec::with_capacity(waiting.len());
             for (nth, record) in waiting {
                 records.push((source(change, &mut begun[nth], &sources[nth], judge, *run)?, record));
             }
-            change.add(&records, *day)?;
+            stored = change.add(&records, *day)?;
             let is_own = |&&(nth, end): &&(usize, End)| sources[nth].work == Work::Score && read[nth].is_to_begin(end);
             for &(nth, end) in ended.iter().filter(is_own) {
                 let id = source(change, &mut begun[nth], &sources[nth], judge, *run)?;
@@ -247,7 +246,7 @@ impl Keeper {
         for (read, id) in self.read.iter_mut().zip(begun) {
             read.id = id;
         }
-        Ok(())
+        Ok(stored)
     }
 
     /// Counts how a source has ended, and says it.

@@ -39,16 +39,7 @@ impl Night {
         let Some(folder) = &self.config.output else { return Ok(None) };
         let folder = self.config.base.join(day::filled(folder, day)?);
         let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.name.clone()).collect();
-        Ok(self.is_all_read(store, day, &own)?.then_some(folder))
-    }
-
-    /// Whether `read` are all files of the night.
-    fn is_all_read(&self, store: &Store, day: Date, read: &HashSet<Arc<str>>) -> Result<bool, Failure> {
-        let other = store.other_source(day, read).context(UNREADABLE)?;
-        if let Some(path) = &other {
-            tracing::warn!(%day, path, "a file of that day is not at hand as it was read; its result files stay as they are");
-        }
-        Ok(other.is_none())
+        Ok(is_all_read(store, day, &own)?.then_some(folder))
     }
 
     /// Scores what is new into the store, and what the night's result files need, aside in `output`.
@@ -132,7 +123,7 @@ impl Night {
     /// Whether the result files are those of all files of the night.
     fn published(&self, store: &Store, scored: Scored, (day, inspector): (Date, &Inspector)) -> Result<bool, Failure> {
         let Scored { totals, sinks, sum, read, .. } = scored;
-        if !sinks.has_files() || !self.is_all_read(store, day, &read)? {
+        if !sinks.has_files() || !is_all_read(store, day, &read)? {
             return Ok(self.config.output.is_none());
         }
         let agents = totals.aggregate.agents();
@@ -146,6 +137,15 @@ impl Night {
 }
 
 const UNWRITABLE: &str = "cannot write the result files";
+
+/// Whether `read` are all files of the night.
+fn is_all_read(store: &Store, day: Date, read: &HashSet<Arc<str>>) -> Result<bool, Failure> {
+    let other = store.other_source(day, read).context(UNREADABLE)?;
+    if let Some(path) = &other {
+        tracing::warn!(%day, path, "a file of that day is not at hand as it was read; its result files stay as they are");
+    }
+    Ok(other.is_none())
+}
 
 /// Removes what a killed run left in the folder of result files; the lock says that no other is at work.
 fn clear(folder: &Path) -> std::io::Result<()> {
