@@ -81,7 +81,8 @@ pub use recognise::{Recognised, RecognisedPart, recognise};
 pub use source::{Listed, list};
 
 use crate::model::{Conversation, Problem};
-use std::{io, path::PathBuf};
+use jiff::tz::TimeZone;
+use std::{io, path::PathBuf, sync::Arc};
 
 /// How input is read.
 #[derive(Debug, Clone)]
@@ -92,6 +93,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The sheet of a workbook to read, be it hidden; all visible ones where there is none.
     pub sheet: Option<String>,
+    /// The zone of times without an offset, where no layout names one.
+    pub zone: Option<TimeZone>,
     /// Only conversations that began then or later: a day or a time, in the layout's zone.
     pub since: Option<String>,
     /// Only conversations that began then or earlier; a day counts to its end.
@@ -110,6 +113,7 @@ impl Default for ReadOptions {
             layout: None,
             encoding: None,
             sheet: None,
+            zone: None,
             since: None,
             until: None,
             memory: 1 << 30,
@@ -126,6 +130,8 @@ pub struct Batch {
     pub conversations: Vec<Conversation>,
     /// Rows and files that were rejected since the last batch.
     pub problems: Vec<Problem>,
+    /// Those files and sheets among them that could not be read, or not to their end.
+    pub lost: Vec<Arc<str>>,
     /// Conversations outside of [`ReadOptions::since`] and [`ReadOptions::until`] since the last batch.
     pub outside: u64,
 }

@@ -11,7 +11,7 @@ mod statistics;
 mod target;
 
 pub use aggregate::{Aggregate, SMALL_SAMPLE};
-pub use change::{Change, Period, Sample, change, median, outliers, share_change};
+pub use change::{Change, Period, Sample, change, median, outliers, pooled_variance, share_change, share_error};
 pub use entry::Entry;
 pub use ledger::{Applicable, Scored, grade_of, score};
 pub use likelihood::{SURE, log_likelihood};

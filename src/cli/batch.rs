@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 /// Batches that may wait between the reader and the inspectors.
@@ -63,6 +64,7 @@ type Read = (Batch, (u64, u64));
 /// A batch, inspected and rendered.
 struct Rendered {
     problems: Vec<Problem>,
+    lost: Vec<Arc<str>>,
     pages: Vec<Page>,
     progress: (u64, u64),
 }
@@ -112,12 +114,12 @@ impl Batches<'_> {
             page
         };
         let pages = self.pool.install(|| batch.conversations.into_par_iter().fold_chunks(PAGE, page, render).collect());
-        Rendered { problems: batch.problems, pages, progress }
+        Rendered { problems: batch.problems, lost: batch.lost, pages, progress }
     }
 
     fn take_all(&self, rendered: Receiver<Rendered>, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
         let bar = progress::bar();
-        for Rendered { problems, pages, progress: (done, whole) } in rendered {
+        for Rendered { problems, lost, pages, progress: (done, whole) } in rendered {
             bar.set_length(whole);
             bar.set_position(done);
             for problem in problems {
@@ -125,6 +127,9 @@ impl Batches<'_> {
             }
             for page in pages {
                 self.take(page, sinks, totals)?;
+            }
+            for path in &lost {
+                sinks.lose(path);
             }
             sinks.end_batch()?;
         }

@@ -11,8 +11,10 @@ mod log;
 mod night;
 mod plan;
 mod planned;
+mod results;
 mod sink;
 pub(super) mod target;
+mod tidy;
 mod watch;
 #[cfg(feature = "webhook")]
 mod webhook;
@@ -77,7 +79,7 @@ pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
 
 /// The lock that keeps two runs over one store apart. The system lets go of it when the process ends.
 fn locked(store: &Path) -> Result<File, Failure> {
-    let mut name = store.as_os_str().to_owned();
+    let mut name = real(store).into_os_string();
     name.push(".lock");
     let path = PathBuf::from(name);
     let file = File::options()
@@ -94,6 +96,12 @@ fn locked(store: &Path) -> Result<File, Failure> {
     }
 }
 
+/// Where a store stands, by whatever path it is named: two runs that call it by different names meet at one lock.
+fn real(store: &Path) -> PathBuf {
+    let folder = || Some(store.parent()?.canonicalize().ok()?.join(store.file_name()?));
+    store.canonicalize().ok().or_else(folder).unwrap_or_else(|| store.to_owned())
+}
+
 impl Night {
     fn new(args: &RunArgs) -> Result<(Self, Rulebook), Failure> {
         let begun = Instant::now();
@@ -106,7 +114,7 @@ impl Night {
         let (folder, rulebook) = load(&RulebookArgs { rulebook: config.rulebook(), profile: config.profile.clone() })?;
         let (options, layout) = config.reading()?;
         let mut hasher = Sha256::new();
-        for part in [&*folder.hash(), &*layout, &format!("{:?}", (&options.encoding, &options.sheet))] {
+        for part in [&*folder.hash(), &*layout, &config.deciding()?] {
             hasher.update(part.len().to_le_bytes());
             hasher.update(part);
         }

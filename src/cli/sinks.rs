@@ -12,6 +12,7 @@ use crate::score::Entry;
 use crate::store::Record;
 use std::io::{self, Write, stdout};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Names of the files that a run may leave out.
 const REJECTS: &str = "rejects.csv";
@@ -162,6 +163,11 @@ impl Sinks {
         self.keeper.take()
     }
 
+    /// Whether there are result files.
+    pub(super) fn has_files(&self) -> bool {
+        self.files.is_some()
+    }
+
     /// What has to be rendered.
     pub(super) fn wanted(&self) -> Wanted {
         Wanted {
@@ -199,6 +205,13 @@ impl Sinks {
     /// A batch is over: the store takes it as a whole.
     pub(super) fn end_batch(&mut self) -> io::Result<()> {
         self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.commit().map_err(io::Error::other))
+    }
+
+    /// A file or sheet could not be read, or not to its end.
+    pub(super) fn lose(&mut self, path: &Arc<str>) {
+        if let Some(keeper) = &mut self.keeper {
+            keeper.lose(path);
+        }
     }
 
     /// Writes one problem.

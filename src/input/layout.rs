@@ -44,8 +44,8 @@ pub struct Layout {
     pub(super) delimiter: Option<u8>,
     #[serde(deserialize_with = "encoding")]
     pub(super) encoding: Option<&'static Encoding>,
-    #[serde(deserialize_with = "zone")]
-    pub(super) zone: TimeZone,
+    #[serde(deserialize_with = "own_zone")]
+    pub(super) zone: Option<TimeZone>,
     pub(super) time_formats: Vec<TimeFormat>,
     pub(super) channel: Option<Channel>,
     #[serde(deserialize_with = "start")]
@@ -115,6 +115,13 @@ impl LayoutColumns {
     }
 }
 
+impl Layout {
+    /// The zone of times without an offset.
+    pub(super) fn zone(&self) -> TimeZone {
+        self.zone.clone().unwrap_or_else(|| TimeZone::fixed(Offset::constant(8)))
+    }
+}
+
 impl Default for Layout {
     fn default() -> Self {
         Self {
@@ -122,7 +129,7 @@ impl Default for Layout {
             quote: true,
             delimiter: None,
             encoding: None,
-            zone: TimeZone::fixed(Offset::constant(8)),
+            zone: None,
             time_formats: Vec::new(),
             channel: None,
             start: None,
@@ -191,6 +198,10 @@ pub fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::E
         .map(TimeZone::fixed)
         .or_else(|| TimeZone::get(&text).ok())
         .ok_or_else(|| de::Error::custom(format!("unknown time zone \"{text}\": use e.g. \"Asia/Shanghai\" or \"+08:00\"")))
+}
+
+fn own_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TimeZone>, D::Error> {
+    zone(deserializer).map(Some)
 }
 
 const NO_DAY: &str = "a time format tells year, month and day, e.g. \"%Y-%m-%d %H:%M:%S\": \

@@ -109,8 +109,8 @@ impl Reader {
                     self.current = Some((reading, size));
                     return true;
                 }
-                Ok(Err(refusal)) => batch.problems.push(refused(path, refusal)),
-                Err(error) => batch.problems.push(unreadable(path, &error)),
+                Ok(Err(refusal)) => batch.lose(refused(path, refusal)),
+                Err(error) => batch.lose(unreadable(path, &error)),
             }
             self.done += size;
             return true;
@@ -122,8 +122,8 @@ impl Reader {
                 self.parts.extend(parts.into_iter().map(|part| (part, settings.clone())));
                 return true;
             }
-            Ok(Err(refusal)) => batch.problems.push(refused(source.path, refusal)),
-            Err(error) => batch.problems.push(unreadable(source.path, &error)),
+            Ok(Err(refusal)) => batch.lose(refused(source.path, refusal)),
+            Err(error) => batch.lose(unreadable(source.path, &error)),
         }
         self.done += source.size;
         true
@@ -144,7 +144,7 @@ impl Reader {
             Err(error) => {
                 let path = reading.path();
                 batch.extend(reading.abandon());
-                batch.problems.push(unreadable(path, &error));
+                batch.lose(unreadable(path, &error));
             }
         }
         self.done += size;
@@ -191,7 +191,14 @@ impl Batch {
             self.conversations.extend(more.conversations);
         }
         self.problems.extend(more.problems);
+        self.lost.extend(more.lost);
         self.outside += more.outside;
+    }
+
+    /// A file or sheet is rejected as a whole.
+    fn lose(&mut self, problem: Problem) {
+        self.lost.push(problem.path.clone());
+        self.problems.push(problem);
     }
 }
 

@@ -63,7 +63,8 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn new(options: &ReadOptions) -> Result<Self, InputError> {
-        let layout = options.layout.clone().unwrap_or_default();
+        let mut layout = options.layout.clone().unwrap_or_default();
+        layout.zone = layout.zone.or_else(|| options.zone.clone());
         let forced = options.encoding.as_deref().map(|label| {
             Encoding::for_label(label.as_bytes()).ok_or_else(|| InputError::UnknownEncoding { label: label.to_owned() })
         });
@@ -85,7 +86,7 @@ impl Settings {
 
     /// The zone, as a layout has it.
     pub(super) fn zone(&self) -> String {
-        let zone = &self.layout.zone;
+        let zone = self.layout.zone();
         let offset = zone.to_fixed_offset().map(|offset| {
             let minutes = offset.seconds() / 60;
             format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)

@@ -38,8 +38,8 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn new(layout: &Layout) -> Self {
-        let fixed = layout.zone.to_fixed_offset().ok();
-        Self { zone: layout.zone.clone(), fixed, formats: layout.time_formats.clone() }
+        let zone = layout.zone();
+        Self { fixed: zone.to_fixed_offset().ok(), zone, formats: layout.time_formats.clone() }
     }
 
     /// The time that `text` (trimmed, not empty) tells; `None` where it is in no known form or outside of 1990–2100.

@@ -36,23 +36,45 @@ impl Sample {
         (count > 1).then(|| squares as f64 / (count * (count - 1)) as f64 / 100.0)
     }
 
-    /// The standard error of the mean; `None` below two.
-    pub fn error(self) -> Option<f64> {
-        Some((self.variance()? / self.count as f64).sqrt())
+    /// Degrees of freedom.
+    fn freedom(self) -> f64 {
+        (self.count - 1).max(0) as f64
     }
 }
 
+/// The variance within samples, in points, together; `None` where they do not vary, or have one value each.
+pub fn pooled_variance(samples: &[Sample]) -> Option<f64> {
+    let squares: f64 = samples.iter().filter_map(|one| Some(one.variance()? * one.freedom())).sum();
+    let freedom: f64 = samples.iter().map(|one| one.freedom()).sum();
+    (squares > 0.0).then(|| squares / freedom)
+}
+
 /// The change of a mean by Welch's t (Welch 1947, degrees of freedom after Satterthwaite). `None` where one of the samples has
-/// fewer than two values.
+/// fewer than two values, or neither varies: equal values tell nothing of chance. Where one of them does not vary, it is taken to vary as
+/// both do together (Student's t).
 pub fn change(earlier: Sample, later: Sample) -> Option<Change> {
-    let [a, b] = [earlier, later].map(|one| one.variance().map(|variance| variance / one.count as f64));
-    let (a, b) = a.zip(b)?;
+    let pooled = pooled_variance(&[earlier, later])?;
     let by = later.mean()? - earlier.mean()?;
+    let (own, other) = earlier.variance().zip(later.variance())?;
+    let [a, b] = if own > 0.0 && other > 0.0 { [own, other] } else { [pooled; 2] };
+    let (a, b) = (a / earlier.count as f64, b / later.count as f64);
     let both = a + b;
-    let spread = a * a / (earlier.count - 1) as f64 + b * b / (later.count - 1) as f64;
-    let freedom = if spread > 0.0 { both * both / spread } else { 1.0 };
+    let freedom = if own > 0.0 && other > 0.0 {
+        both * both / (a * a / earlier.freedom() + b * b / later.freedom())
+    } else {
+        earlier.freedom() + later.freedom()
+    };
     let half = t_quantile_of(freedom) * both.sqrt();
     Some(Change { by, low: by - half, high: by + half })
+}
+
+/// The standard error of a share, in per cent, of which the `usual` one is known: that of the usual share, or what the score interval of the
+/// share itself comes to where that is wider. A share of 0 or 100 has one, too.
+pub fn share_error((hits, trials): (i64, i64), usual: f64) -> Option<f64> {
+    let (share, low, high) = wilson((hits, trials))?;
+    let own = (share - low).max(high - share) / Z;
+    let usual = usual / 100.0;
+    Some(100.0 * own.max((usual * (1.0 - usual) / trials as f64).sqrt()))
 }
 
 /// The change of a share, in per cent of the whole, by Newcombe's hybrid score interval (Newcombe 1998, method 10). Each is hits of
@@ -68,15 +90,22 @@ pub fn share_change(earlier: (i64, i64), later: (i64, i64)) -> Option<Change> {
 
 /// A share with its score interval (Wilson 1927).
 fn wilson((hits, trials): (i64, i64)) -> Option<(f64, f64, f64)> {
-    const Z: f64 = 1.959_964;
-    let n = trials as f64;
     (trials > 0).then(|| {
-        let p = hits as f64 / n;
-        let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        (p, (centre - half).max(0.0), (centre + half).min(1.0))
+        let p = hits as f64 / trials as f64;
+        let (low, high) = score_interval(p, trials as f64);
+        (p, low, high)
     })
 }
+
+/// The score interval of the share `p` of `n`.
+pub(super) fn score_interval(p: f64, n: f64) -> (f64, f64) {
+    let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}
+
+/// Of the normal distribution, for 95 %.
+pub(super) const Z: f64 = 1.959_964;
 
 /// One period of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,6 +182,10 @@ mod tests {
     #[test]
     fn nothing_is_sure_of_too_little() {
         assert_eq!(change(sample(&[60]), sample(&[80, 75])), None, "one value has no spread");
+        assert_eq!(change(sample(&[60, 60]), sample(&[80, 80])), None, "nor have equal ones");
+        // By hand: a pooled variance of 500 / 4, and 2.7764 of Student's t.
+        let one_varies = change(sample(&[60, 60]), sample(&[80, 70, 90, 60])).expect("two samples");
+        assert!((one_varies.low + 11.88).abs() < 0.01 && (one_varies.high - 41.88).abs() < 0.01, "{one_varies:?}");
         assert_eq!(share_change((0, 0), (1, 2)), None);
         assert!(!share_change((1, 10), (3, 10)).expect("shares").is_sure());
     }
@@ -163,6 +196,13 @@ mod tests {
         let change = share_change((48, 80), (56, 70)).expect("shares");
         assert!((change.by - 20.0).abs() < 1e-9, "{change:?}");
         assert!((change.low - 5.24).abs() < 0.01 && (change.high - 33.39).abs() < 0.01, "{change:?}");
+    }
+
+    #[test]
+    fn a_share_of_nothing_or_of_all_has_an_error() {
+        let error = |share, usual| share_error(share, usual).expect("a share");
+        assert!(error((1, 1), 25.0) > 40.0 && error((0, 20), 0.0) > 4.0);
+        assert!((error((250, 1000), 25.0) - 1.37).abs() < 0.1, "of many it is the usual one: {}", error((250, 1000), 25.0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! the sign as its parameter, so that the two cannot differ.
 
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
 /// Which conversations.
 #[derive(Debug, Clone, Copy)]
@@ -176,10 +177,14 @@ pub(super) fn take(db: &Connection, source: i64) -> rusqlite::Result<()> {
     clear(db, "SELECT DISTINCT day FROM conversations WHERE source = ?1", source)
 }
 
-/// Takes one conversation out of the sums.
+/// Takes one conversation out of the sums. Sums of nothing are left to [`clear_days`]: many leave a day one after the other.
 pub(super) fn take_one(db: &Connection, id: i64) -> rusqlite::Result<()> {
-    fold(db, Which::One(id), -1)?;
-    clear(db, "SELECT day FROM conversations WHERE id = ?1", id)
+    fold(db, Which::One(id), -1)
+}
+
+/// Removes sums of nothing of these days.
+pub(super) fn clear_days(db: &Connection, days: &BTreeSet<i64>) -> rusqlite::Result<()> {
+    days.iter().try_for_each(|&day| clear(db, "?1", day))
 }
 
 /// Removes sums of nothing.

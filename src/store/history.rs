@@ -40,12 +40,15 @@ pub struct DaySum {
 }
 
 impl Store {
-    /// The last day of which there is anything.
+    /// The last day of which there is anything, as far as the runs that came to their end were about: a date that is wrong, years ahead,
+    /// is no day to tell trends up to.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn last_day(&self) -> Result<Option<Date>, StoreError> {
-        let last: Option<i64> = self.db.query_row("SELECT max(day) FROM days", [], |row| row.get(0))?;
+        let last = "SELECT coalesce((SELECT max(day) FROM days WHERE day <= (SELECT max(day) FROM runs WHERE finished IS NOT NULL)), \
+                    (SELECT max(day) FROM days))";
+        let last: Option<i64> = self.db.query_row(last, [], |row| row.get(0))?;
         Ok(last.and_then(day_of))
     }
 

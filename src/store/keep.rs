@@ -61,8 +61,19 @@ impl Kept {
         for statement in self.removals() {
             db.execute(&format!("{statement} ({old})"), [day])?;
         }
-        Ok(())
+        if self == Self::Scorecards { remove_alerts(db, day) } else { Ok(()) }
     }
+}
+
+/// What alerts tell of conversations before `day`: those that have arrived, and the ids that are told once. Alerts on figures stay, for
+/// by them it is known that a month was told.
+fn remove_alerts(db: &Connection, day: i64) -> rusqlite::Result<()> {
+    let told = "day < ?1 AND rule IN (SELECT rule FROM alerted) AND NOT EXISTS \
+                (SELECT 1 FROM deliveries d WHERE d.alert = alerts.id AND d.state IN ('waiting', 'sending'))";
+    db.execute(&format!("DELETE FROM deliveries WHERE alert IN (SELECT id FROM alerts WHERE {told})"), [day])?;
+    db.execute(&format!("DELETE FROM alerts WHERE {told}"), [day])?;
+    let left = "SELECT 1 FROM conversations c WHERE c.conversation = alerted.conversation AND (c.head = alerted.head OR c.tail = alerted.tail)";
+    db.execute(&format!("DELETE FROM alerted WHERE NOT EXISTS ({left})"), []).map(drop)
 }
 
 impl Store {
@@ -75,7 +86,7 @@ impl Store {
         Ok(self.db.query_row(&count, [number_of(day)], |row| row.get(0))?)
     }
 
-    /// Removes what is kept of conversations before `day`, and overwrites its place in the file. Of how many conversations it was.
+    /// Removes what is kept of conversations before `day`. Of how many conversations it was.
     ///
     /// # Errors
     /// Where the store cannot be written; then nothing has changed.
@@ -85,7 +96,6 @@ impl Store {
             return Ok(0);
         }
         let forgotten = (|| {
-            self.db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
             let transaction = self.db.transaction()?;
             kept.remove(&transaction, number_of(day))?;
             transaction.commit()

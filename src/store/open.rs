@@ -83,6 +83,8 @@ fn to_write(path: &Path) -> rusqlite::Result<Connection> {
     db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     // A commit is on the disk before the next batch begins, so that a power failure takes nothing back.
     db.pragma_update(None, "synchronous", "full")?;
+    // What goes, be it replaced or too old, is overwritten: else it could still be read in the file.
+    db.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cache_size", -65_536)?;
     Ok(db)
@@ -97,6 +99,8 @@ fn to_read(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
     match looked {
         Ok(_) => Ok((plain, None)),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(StoreError::Foreign(path.to_owned())),
+        // That passes; whoever has no right to lock it is told so otherwise.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(error.into()),
         Err(_) => {
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             let escaped = full.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");

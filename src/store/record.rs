@@ -42,6 +42,8 @@ pub struct Record {
     pub path: Arc<str>,
     /// The agents' group.
     pub team: Option<Arc<str>>,
+    /// The day it began; `None` where the log tells no date.
+    pub day: Option<Date>,
     /// What it is to each agent.
     pub shares: Vec<Share>,
     /// The whole conversation as JSON, where texts are kept.
@@ -87,6 +89,7 @@ impl Record {
         Self {
             path: conversation.source.path.clone(),
             team: None,
+            day: None,
             shares: Vec::new(),
             transcript: None,
             findings: card.findings.iter().zip(costs).map(kept).collect(),
@@ -106,14 +109,8 @@ impl Record {
     }
 
     /// The day it counts for: the one it began, `other` where the log tells no date.
-    pub(super) fn day(&self, other: Date) -> i64 {
-        self.own_day().unwrap_or_else(|| number_of(other))
-    }
-
-    /// The day it began.
-    fn own_day(&self) -> Option<i64> {
-        let started = self.card.started_at.filter(|at| at.is_dated());
-        started.map(|at| number_of(at.civil().date()))
+    pub(super) fn counted_on(&self, other: Date) -> i64 {
+        number_of(self.day.unwrap_or(other))
     }
 }
 

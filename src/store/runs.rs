@@ -5,6 +5,8 @@ use super::open::Store;
 use super::record::number_of;
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What a run came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,6 +101,17 @@ impl Store {
         let now = jiff::Timestamp::now().as_second();
         let done = self.db.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now]);
         done.map(drop).map_err(|error| self.explained(error))
+    }
+
+    /// A file that the runs for `day` read and that is none of `known`. What stands under a name that no file has is passed over.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn other_source(&self, day: Date, known: &HashSet<Arc<str>>) -> Result<Option<String>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT path FROM sources WHERE day = ?1 AND path NOT LIKE '%#' || id ORDER BY path")?;
+        let mut paths = statement.query_map([number_of(day)], |row| row.get::<_, String>(0))?;
+        Ok(paths.find(|path| !path.as_ref().is_ok_and(|path| known.contains(&**path))).transpose()?)
     }
 
     /// What the files that the runs for `day` read hold, as far as it is kept.

@@ -6,6 +6,7 @@ use super::rows::Writer;
 use super::{StoreError, fold, twins};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::BTreeSet;
 
 /// A source in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,23 +109,26 @@ impl Change<'_> {
         self.db().query_row(insert, params![path, sha256, rulebook, run], |row| row.get(0)).map(SourceId)
     }
 
-    /// Adds conversations, each to its source, and brings the sums up to date. `day` is that of the conversations without a date.
+    /// Adds conversations, each to its source, and brings the sums up to date; how many: those of days of which something was forgotten
+    /// are not. `day` is that of the conversations without a date.
     ///
     /// # Errors
     /// Where the store cannot be written.
-    pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<()> {
+    pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<u64> {
         let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
-        let mut id = first;
+        let (mut id, mut left) = (first, BTreeSet::new());
         for (source, record) in records {
-            let day = record.day(day);
+            let day = record.counted_on(day);
             if day < frozen(self.db(), source.0)? {
                 continue;
             }
             self.writer.write(record, id, source.0, day)?;
-            twins::settle(self.db(), id, record.turns(), first)?;
+            left.extend(twins::settle(self.db(), id, record.turns(), first)?);
             id += 1;
         }
-        fold::add(self.db(), first)
+        fold::add(self.db(), first)?;
+        fold::clear_days(self.db(), &left)?;
+        Ok((id - first).unsigned_abs())
     }
 
     /// A source was read to its end.

@@ -82,19 +82,23 @@ fn set_counted(db: &Connection, id: i64, counted: bool) -> rusqlite::Result<()> 
     db.prepare_cached("UPDATE conversations SET counted = ?2 WHERE id = ?1")?.execute(params![id, counted]).map(drop)
 }
 
-/// Decides whether a conversation that was just added counts. Those from `first` on are not in the sums yet.
-pub(super) fn settle(db: &Connection, id: i64, turns: i64, first: i64) -> rusqlite::Result<()> {
+/// Decides whether a conversation that was just added counts. Those from `first` on are not in the sums yet; of the others the days from
+/// whose sums one was taken.
+pub(super) fn settle(db: &Connection, id: i64, turns: i64, first: i64) -> rusqlite::Result<Vec<i64>> {
     let others = twins(db, id, true)?;
     if others.iter().any(|&(_, other)| other >= turns) {
-        return set_counted(db, id, false);
+        return set_counted(db, id, false).map(|()| Vec::new());
     }
+    let mut left = Vec::new();
     for (other, _) in others {
         if other < first {
             fold::take_one(db, other)?;
+            let day = "SELECT day FROM conversations WHERE id = ?1";
+            left.push(db.prepare_cached(day)?.query_row([other], |row| row.get(0))?);
         }
         set_counted(db, other, false)?;
     }
-    Ok(())
+    Ok(left)
 }
 
 /// The conversations outside of `source` that take the places of its counted ones, once those are gone.

@@ -1,8 +1,10 @@
 //! Alerts of `zhijian run`: raised once, brought to a receiver that fails in every way, in order and without a loss.
 
 use crate::place::Place;
+use hmac::{Hmac, Mac};
 use predicates::prelude::*;
 use serde_json::Value;
+use sha2::Sha256;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -22,7 +24,9 @@ enum Answer {
     Refused,
 }
 
-/// A request: its idempotency key, its body, and what was answered.
+const SECRET: &str = "SEC123";
+
+/// A request: its idempotency key, its body with whether it is signed, and what was answered.
 type Seen = Arc<Mutex<Vec<(String, Value, Answer)>>>;
 
 /// A receiver that gives `answers` one after the other, and is fine from then on.
@@ -44,7 +48,7 @@ fn receiver(answers: Vec<Answer>) -> (String, Seen) {
 
 fn serve(mut stream: TcpStream, answer: Answer, noted: &Seen) {
     let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-    let (mut key, mut length) = (String::new(), 0);
+    let (mut key, mut length, mut signature) = (String::new(), 0, String::new());
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line).unwrap_or(0) == 0 || line == "\r\n" {
@@ -53,13 +57,17 @@ fn serve(mut stream: TcpStream, answer: Answer, noted: &Seen) {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         match name.to_ascii_lowercase().as_str() {
             "idempotency-key" => value.trim().clone_into(&mut key),
+            "x-zhijian-signature" => value.trim().clone_into(&mut signature),
             "content-length" => length = value.trim().parse().expect("a length"),
             _ => {}
         }
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
-    noted.lock().expect("a list").push((key, serde_json::from_slice(&body).expect("JSON"), answer));
+    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key").chain_update(&body).finalize().into_bytes();
+    let mut told: Value = serde_json::from_slice(&body).expect("JSON");
+    told["is_signed"] = (signature == format!("sha256={mac:x}")).into();
+    noted.lock().expect("a list").push((key, told, answer));
     let written = match answer {
         Answer::Ok => stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{\"errcode\":0}"),
         Answer::Refused => {
@@ -100,8 +108,9 @@ fn states(place: &Place) -> Vec<(String, String)> {
 fn each_alert_arrives_once_and_in_order_whatever_the_receiver_does() {
     let answers = vec![Answer::Status(500), Answer::Late, Answer::Half, Answer::Status(429), Answer::Ok, Answer::Status(503)];
     let (url, seen) = receiver(answers);
-    let place =
-        Place::new(&config(&format!("kind = \"webhook\"\nurl = \"{url}\"\ntimeout_s = 0.5\nbackoff_s = 0.01\ntries = 8\n")));
+    let place = Place::new(&config(&format!(
+        "kind = \"webhook\"\nurl = \"{url}\"\nsecret = \"{SECRET}\"\ntimeout_s = 0.5\nbackoff_s = 0.01\ntries = 8\n"
+    )));
     place.export("20251103.csv", "2025-11-03", "A01", 9);
     place.run("2025-11-03").assert().code(4);
     let raised = states(&place);
@@ -117,6 +126,7 @@ fn each_alert_arrives_once_and_in_order_whatever_the_receiver_does() {
     assert!(requests.iter().take(5).all(|(key, ..)| *key == requests[0].0), "the key stays the same: {requests:?}");
     let told = requests[0].1["text"].as_str().expect("a text");
     assert!(told.contains("3 个会话") && told.contains("A01"), "{told}");
+    assert!(requests.iter().all(|(_, body, _)| body["is_signed"] == true), "{requests:?}");
     assert!(requests.iter().all(|(_, body, _)| !body.to_string().contains("138") && !body.to_string().contains("快递")));
 
     // The same night again, and a file that comes late: only what is new is told.

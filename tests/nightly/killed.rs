@@ -10,7 +10,11 @@ const FILES: usize = 6;
 const EACH: usize = 150;
 
 fn place() -> Place {
-    let place = Place::new("store_text = \"full\"\noutput = \"out\"\n");
+    let place = Place::new(
+        "store_text = \"full\"\noutput = \"out\"\n[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
+         [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n\
+         [[alert]]\nname = \"均分\"\nwhen = { kind = \"mean\", below = 100, min = 1 }\n",
+    );
     for nth in 0..FILES {
         place.export(&format!("20251103-{nth}.csv"), "2025-11-03", &format!("A{nth:02}"), EACH);
     }
@@ -34,7 +38,7 @@ fn after_kills_the_store_is_that_of_an_undisturbed_run() {
     let undisturbed = place();
     undisturbed.export("20251104.csv", "2025-11-04", "A00", 3);
     for day in ["2025-11-03", "2025-11-04"] {
-        undisturbed.run(day).assert().code(0);
+        undisturbed.run(day).assert().code(4);
     }
     let expected = undisturbed.rows();
     let cleaned = |rows: Vec<String>, place: &Place| -> Vec<String> {
@@ -61,8 +65,10 @@ fn after_kills_the_store_is_that_of_an_undisturbed_run() {
     }
     assert!(hits > 0, "no kill of {kills} has hit a run at work");
     place.export("20251104.csv", "2025-11-04", "A00", 3);
-    place.run("2025-11-04").assert().code(0);
+    place.run("2025-11-04").assert().code(4);
     assert!(expected == cleaned(place.rows(), &place), "row for row");
+    let told = |place: &Place| std::fs::read_to_string(place.path("alerts.jsonl")).expect("the alerts");
+    assert_eq!(told(&place), told(&undisturbed), "each alert once, in order");
     place.run("2025-11-04").assert().code(0);
     let leftovers = std::fs::read_dir(place.path("out")).expect("the folder").count();
     assert_eq!(leftovers, 4, "nothing but the result files");
@@ -82,6 +88,6 @@ fn a_full_disk_is_told_of_and_loses_nothing() {
     assert!(told.contains("stopped") || told.contains("cannot be written"), "{told}");
     let sound: String = place.store().query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a store");
     assert_eq!(sound, "ok");
-    place.run("2025-11-03").assert().code(0);
+    place.run("2025-11-03").assert().code(4);
     assert_eq!(place.count("conversations"), i64::try_from(FILES * EACH).expect("a small number"));
 }

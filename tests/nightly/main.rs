@@ -3,6 +3,8 @@
 mod aims;
 mod alerts;
 mod counts;
+mod damage;
+mod days;
 mod discover;
 mod export;
 mod kept;

@@ -84,7 +84,8 @@ impl Place {
         self.written(name, day, agent, count, |_| rude);
     }
 
-    fn written(&self, name: &str, day: &str, agent: &str, count: usize, is_rude: impl Fn(usize) -> bool) {
+    /// An export of `count` conversations, those rude of which `is_rude` says so.
+    pub fn written(&self, name: &str, day: &str, agent: &str, count: usize, is_rude: impl Fn(usize) -> bool) {
         let mut text = HEADER.to_owned();
         for nth in 0..count {
             let answer = if is_rude(nth) {

@@ -100,10 +100,16 @@ fn a_dry_run_makes_nothing() {
 fn what_is_wrong_is_told_by_the_exit_code() {
     let place = Place::new("");
     place.run("2025-11-03").assert().code(3).stderr(predicate::str::contains("input not read"));
+    place.run("2999-11-03").assert().code(2).stderr(predicate::str::contains("yet to come"));
     for (reason, config, code) in [
         ("unknown key", "store = \"a.db\"\ninputs = [\"x\"]\nstoer = 1\n", 2),
         ("unknown placeholder", "store = \"a.db\"\ninputs = [\"{tomorrow}.csv\"]\n", 2),
         ("no inputs", "store = \"a.db\"\ninputs = []\n", 2),
+        (
+            "a rest for what is told once anyway",
+            "store = \"a.db\"\ninputs = [\"x\"]\n[[alert]]\nname = \"a\"\nwhen = { kind = \"fatal\" }\ncool_down_days = 7\n",
+            2,
+        ),
         ("a report without a folder", "store = \"a.db\"\ninputs = [\"x\"]\nreport = [\"html\"]\n", 2),
     ] {
         fs::write(place.path("nightly.toml"), config).expect("a configuration");
@@ -121,6 +127,14 @@ fn two_runs_do_not_meet() {
     let lock = fs::File::create(place.path("qa.db.lock")).expect("the lock");
     lock.lock().expect("nobody else has it");
     place.run("2025-11-03").assert().code(1).stderr(predicate::str::contains("another run"));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(place.path("qa.db"), place.path("link.db")).expect("a link");
+        fs::write(place.path("qa.db"), "").expect("an empty store");
+        let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+        fs::write(place.path("nightly.toml"), config.replace("qa.db", "link.db")).expect("a configuration");
+        place.run("2025-11-03").assert().code(1).stderr(predicate::str::contains("another run"));
+    }
     lock.unlock().expect("ours");
     place.run("2025-11-03").assert().code(0);
 }

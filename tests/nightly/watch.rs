@@ -55,7 +55,8 @@ fn what_the_figures_of_a_day_show_is_told() {
     ] {
         day(&place, date, agent, today);
         day(&place, date, "A03", usual);
-        place.run(date).assert().code(if told.is_empty() { 0 } else { 4 });
+        let log = place.run(date).assert().code(if told.is_empty() { 0 } else { 4 }).get_output().stderr.clone();
+        assert!(!String::from_utf8_lossy(&log).contains("直播间"), "{reason}: what was said is in no log");
         let own =
             format!("SELECT rule || '|' || subject || '|' || text AS line, id FROM alerts WHERE day = {}", date.replace('-', ""));
         let all: String = place.ask(&format!("SELECT coalesce(group_concat(line, x'0a' ORDER BY id), '') FROM ({own})"));

@@ -215,10 +215,19 @@ fn rising(terms: Counted, of: Both, last: usize) -> Vec<Rising> {
     told.into_iter().map(row).collect()
 }
 
-/// Whether one term is part of the other, in about the same conversations.
+/// Whether one term is part of the other, or they are pieces of one sentence, in about as many conversations.
 fn says_the_same(one: &Term, other: &Term) -> bool {
     let (few, many) = (one.now.min(other.now) as f64, one.now.max(other.now) as f64);
-    (one.words.contains(&other.words) || other.words.contains(&one.words)) && few >= SAME * many
+    let [a, b] = [&*one.words, &*other.words];
+    few >= SAME * many && (a.contains(b) || b.contains(a) || overlap(a, b) || overlap(b, a))
+}
+
+/// Whether `one` ends with what `other` begins with: half of the shorter at least.
+fn overlap(one: &str, other: &str) -> bool {
+    let length = |text: &str| text.chars().count();
+    let least = length(one).min(length(other)).div_ceil(2);
+    let begins = |(at, _): (usize, char)| length(&one[at..]) >= least && other.starts_with(&one[at..]);
+    one.char_indices().any(begins)
 }
 
 fn noted(rules: &[String], fired: &FxHashMap<String, Both>, of: Both) -> Vec<Noted> {
@@ -246,4 +255,24 @@ fn noted(rules: &[String], fired: &FxHashMap<String, Both>, of: Both) -> Vec<Not
 /// To hundredths, as they are shown.
 fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Term, says_the_same};
+
+    #[test]
+    fn pieces_of_one_sentence_say_the_same() {
+        let term = |words: &str, now| Term { words: words.to_owned(), now, before: 0, example: "c1".into() };
+        for (reason, one, other, now, is_same) in [
+            ("part of it", "直播间抽奖", "抽奖", 10, true),
+            ("begun later", "你们的直播间抽奖", "直播间抽奖是假的", 10, true),
+            ("one of them far more often", "你们的直播间抽奖", "直播间抽奖是假的", 30, false),
+            ("a character in common", "退款太慢", "慢吞吞的快递", 10, false),
+            ("nothing in common", "退款", "抽奖", 10, false),
+        ] {
+            assert_eq!(says_the_same(&term(one, 10), &term(other, now)), is_same, "{reason}");
+            assert_eq!(says_the_same(&term(other, now), &term(one, 10)), is_same, "{reason}, the other way round");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::super::Failure;
 use super::super::reports::ReportKind;
+use super::Keeping;
 use super::alert_rule::{AlertRule, When};
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
@@ -120,6 +121,10 @@ impl Config {
             return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
         }
         for (nth, rule) in self.alerts.iter().enumerate() {
+            if rule.cool_down_days > 0 && rule.when.names_conversations() {
+                let why = "it names every conversation once, and the next is another one; leave cool_down_days out";
+                return Err(anyhow!("alert \"{}\": {why}", rule.name));
+            }
             if self.alerts[..nth].iter().any(|other| other.name == rule.name) {
                 return Err(anyhow!("alert \"{}\" is there twice: alerts are told apart by their names", rule.name));
             }
@@ -169,6 +174,19 @@ impl Config {
         Some(if own.exists() || named.components().count() > 1 { own } else { named.clone() })
     }
 
+    /// What is kept of conversations.
+    pub(super) fn keeping(&self) -> Keeping {
+        Keeping { texts: self.store_text, team: self.team.clone(), zone: self.zone.clone() }
+    }
+
+    /// Everything but rulebook and layout that decides what is stored of a file.
+    pub(super) fn deciding(&self) -> Result<String, Failure> {
+        let policy = self.policy.as_ref().map(|path| self.base.join(path));
+        let policy = policy.map(|path| std::fs::read_to_string(&path).with_context(|| path.display().to_string()));
+        let policy = policy.transpose().map_err(Failure::Usage)?;
+        Ok(format!("{:?}", (&self.encoding, &self.sheet, &self.team, self.store_text, &self.zone, policy)))
+    }
+
     /// The sinks, ready to be used.
     pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
         self.sinks.iter().map(|sink| sink.ready(self)).collect()
@@ -193,12 +211,13 @@ impl Config {
 
     /// How files are read, and the text of the layout.
     pub(super) fn reading(&self) -> Result<(ReadOptions, String), Failure> {
-        let (encoding, sheet) = (self.encoding.clone(), self.sheet.clone());
+        let (encoding, sheet, zone) = (self.encoding.clone(), self.sheet.clone(), Some(self.zone.clone()));
+        let own = ReadOptions { encoding, sheet, zone, ..ReadOptions::default() };
         let Some(path) = self.layout.as_ref().map(|path| self.base.join(path)) else {
-            return Ok((ReadOptions { encoding, sheet, ..ReadOptions::default() }, String::new()));
+            return Ok((own, String::new()));
         };
         let layout = Layout::load(&path).map_err(|error| Failure::Usage(error.into()))?;
         let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        Ok((ReadOptions { layout: Some(layout), encoding, sheet, ..ReadOptions::default() }, text))
+        Ok((ReadOptions { layout: Some(layout), ..own }, text))
     }
 }

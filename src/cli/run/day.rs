@@ -12,11 +12,17 @@ const PLACEHOLDERS: [(&str, &str); 5] =
 
 /// The day of the command line, or what the configuration says of now.
 pub(super) fn chosen(named: Option<&str>, config: &Config) -> Result<Date, Failure> {
+    let today = Timestamp::now().to_zoned(config.zone.clone()).date();
     if let Some(named) = named {
         let read = named.parse().or_else(|_| Date::strptime("%Y%m%d", named));
-        return read.map_err(|_| Failure::Usage(anyhow!("--date: \"{named}\" is no day: use e.g. 2025-11-03")));
+        let day = read.map_err(|_| Failure::Usage(anyhow!("--date: \"{named}\" is no day: use e.g. 2025-11-03")))?;
+        // Nothing of it can be there, and what is kept for some days would be too old.
+        return if day > today {
+            Err(Failure::Usage(anyhow!("--date: {day} is yet to come; today is {today}")))
+        } else {
+            Ok(day)
+        };
     }
-    let today = Timestamp::now().to_zoned(config.zone.clone()).date();
     match config.date {
         Day::Today => Ok(today),
         Day::Yesterday => today.checked_sub(1.day()).map_err(|error| Failure::Failed(error.into())),

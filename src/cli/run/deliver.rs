@@ -37,9 +37,9 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
         for delivery in store.waiting(sink)? {
             let sinks = config.sinks_of(config.alerts.iter().find(|rule| rule.name == delivery.rule));
             if sinks.is_empty() {
-                tracing::warn!(sink, alert = %delivery.key, "an alert waits, and the configuration names no sink");
+                tracing::warn!(sink, alert = delivery.alert, rule = %delivery.rule, "an alert waits, and the configuration names no sink");
             } else {
-                tracing::warn!(sink, alert = %delivery.key, to = sinks.join(", "), "this sink is gone; the alert goes elsewhere");
+                tracing::warn!(sink, alert = delivery.alert, rule = %delivery.rule, to = sinks.join(", "), "this sink is gone; the alert goes elsewhere");
                 store.hand_over(&delivery, sink, &sinks)?;
             }
         }
@@ -52,26 +52,29 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
     let is_old = delivery.attempts >= ENOUGH;
     let tries = if is_old { 1 } else { own.tries.max(1) };
+    let mut delivery = delivery.clone();
     for attempt in 1..=tries {
-        store.note(delivery, &own.name, Fate::Sending)?;
-        let (reason, wait) = match send(sink, delivery) {
+        store.note(&delivery, &own.name, Fate::Sending)?;
+        let sent = send(sink, &delivery);
+        delivery.attempts += 1;
+        let (reason, wait) = match sent {
             Ok(()) => {
-                store.note(delivery, &own.name, Fate::Sent)?;
-                tracing::info!(sink = %own.name, alert = %delivery.key, "alert delivered");
+                store.note(&delivery, &own.name, Fate::Sent)?;
+                tracing::info!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, "alert delivered");
                 return Ok(true);
             }
             Err(missed) => missed,
         };
-        tracing::warn!(sink = %own.name, alert = %delivery.key, attempt, reason, "alert not delivered");
-        store.note(delivery, &own.name, Fate::Failed(&reason))?;
+        tracing::warn!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempt, reason, "alert not delivered");
+        store.note(&delivery, &own.name, Fate::Failed(&reason))?;
         if attempt < tries {
             std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
             pause = (pause * 2).min(LONGEST);
         }
     }
     if is_old {
-        let attempts = delivery.attempts + 1;
-        tracing::error!(sink = %own.name, alert = %delivery.key, attempts, "alert never arrived; it waits, and is tried once a run");
+        let attempts = delivery.attempts;
+        tracing::error!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempts, "alert never arrived; it waits, and is tried once a run");
     }
     Ok(is_old)
 }
@@ -93,6 +96,10 @@ fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
 fn append(path: &Path, delivery: &Delivery) -> io::Result<()> {
     let line = format!("{}\n", told(delivery)).into_bytes();
     let mut file = File::options().create(true).append(true).read(true).open(path)?;
+    // A pipe or a terminal cannot be read again, nor brought to the disk.
+    if !file.metadata()?.is_file() {
+        return file.write_all(&line);
+    }
     if delivery.attempts > 0 && holds(&file, &line)? {
         return Ok(());
     }
@@ -118,12 +125,9 @@ fn holds(file: &File, line: &[u8]) -> io::Result<bool> {
 
 /// What stands behind the last whole line, as far as a line of this length may reach: a disk that was full lets a line end early.
 fn begun(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
-    let about = file.metadata()?;
-    let mut end = Vec::new();
-    if about.is_file() {
-        file.seek(SeekFrom::Start(about.len().saturating_sub(length as u64)))?;
-        file.read_to_end(&mut end)?;
-    }
+    let (whole, mut end) = (file.metadata()?.len(), Vec::new());
+    file.seek(SeekFrom::Start(whole.saturating_sub(length as u64)))?;
+    file.read_to_end(&mut end)?;
     Ok(end.rsplit(|&byte| byte == b'\n').next().unwrap_or_default().to_vec())
 }
 

@@ -6,7 +6,9 @@ use crate::model::{Problem, Reason, Role, Scorecard, Turn};
 use crate::report::costs;
 use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError, Texts};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Rejected rows of a file that are told one by one.
@@ -17,6 +19,8 @@ pub(in crate::cli) struct Keeping {
     pub(super) texts: Texts,
     /// The value that names the agents' group.
     pub(super) team: Option<String>,
+    /// Where days begin.
+    pub(super) zone: TimeZone,
 }
 
 /// A turn in the store.
@@ -47,6 +51,9 @@ impl Keeping {
         let mut record = Record::new(conversation, card, &costs(card), self.texts);
         record.team = team.map(|team| team.as_str().into());
         record.transcript = transcript;
+        // Whatever clock an export was written by: the days of the store are those of the runs.
+        let began = card.started_at.filter(|at| at.is_dated());
+        record.day = began.map(|at| at.instant.to_zoned(self.zone.clone()).date());
         record
     }
 
@@ -63,6 +70,54 @@ impl Keeping {
     }
 }
 
+/// What was read of a source.
+#[derive(Debug, Clone, Default)]
+struct Read {
+    /// Its number, once it is begun.
+    id: Option<SourceId>,
+    rejects: u64,
+    has_records: bool,
+    /// A part of it, or all of it, was refused.
+    is_refused: bool,
+    /// The system could not read it to its end.
+    is_cut: bool,
+}
+
+/// How the reading of a source has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Whole,
+    /// It breaks off; what was read of it counts for the time being.
+    Cut,
+    /// Nothing of it could be read. What its name held stays: damage on the way takes no conversation back.
+    Refused,
+    /// It is another file by now. What was read of it counts for the time being.
+    Changed,
+}
+
+impl Read {
+    fn end(&self, source: &Planned) -> End {
+        if !source.is_unchanged() {
+            End::Changed
+        } else if self.is_refused && !self.has_records {
+            End::Refused
+        } else if self.is_cut {
+            End::Cut
+        } else {
+            End::Whole
+        }
+    }
+
+    /// Whether what its name held before has to go.
+    fn is_to_begin(&self, end: End) -> bool {
+        match end {
+            End::Whole => true,
+            End::Refused => false,
+            End::Cut | End::Changed => self.has_records,
+        }
+    }
+}
+
 /// Hands batches to the store.
 pub(in crate::cli) struct Keeper {
     store: Store,
@@ -70,10 +125,8 @@ pub(in crate::cli) struct Keeper {
     run: i64,
     day: Date,
     sources: Vec<Planned>,
-    /// By source: its number once it is begun, what was rejected of it, and whether it could be read.
-    begun: Vec<Option<SourceId>>,
-    rejects: Vec<u64>,
-    unreadable: Vec<bool>,
+    /// What was read of each.
+    read: Vec<Read>,
     /// Whether rejected rows are told in the log: nowhere else are they.
     tells: bool,
     /// The source of the record that came last.
@@ -86,22 +139,9 @@ pub(in crate::cli) struct Keeper {
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
-        let count = sources.len();
-        Self {
-            store,
-            judge,
-            run,
-            day,
-            sources,
-            begun: vec![None; count],
-            rejects: vec![0; count],
-            unreadable: vec![false; count],
-            tells,
-            at: 0,
-            settled: 0,
-            waiting: Vec::new(),
-            outcome: Outcome::default(),
-        }
+        let read = vec![Read::default(); sources.len()];
+        let (waiting, outcome) = (Vec::new(), Outcome::default());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome }
     }
 
     /// Takes records in the order of the input.
@@ -109,6 +149,7 @@ impl Keeper {
         for record in records {
             if let Some(source) = self.source_of(&record.path) {
                 self.at = self.at.max(source);
+                self.read[source].has_records = true;
                 if self.sources[source].work == Work::Score {
                     self.waiting.push((source, record));
                 }
@@ -119,21 +160,25 @@ impl Keeper {
     /// Notes what was rejected.
     pub(in crate::cli) fn reject(&mut self, problem: &Problem) {
         self.outcome.rejects += 1;
-        if let Some(source) = self.source_of(&problem.path) {
-            self.rejects[source] += 1;
-            self.unreadable[source] |= problem.reason == Reason::Unreadable;
-            match self.rejects[source] {
-                ..=TOLD if self.tells => {
-                    tracing::warn!(path = &*problem.path, line = problem.line, reason = problem.reason.code(), "row rejected");
-                }
-                more if self.tells && more == TOLD + 1 => {
-                    tracing::warn!(
-                        path = &*problem.path,
-                        "further rejected rows of this file are counted only; `output` keeps all"
-                    );
-                }
-                _ => {}
+        let Some(source) = self.source_of(&problem.path) else { return };
+        let read = &mut self.read[source];
+        read.rejects += 1;
+        read.is_cut |= problem.reason == Reason::Unreadable;
+        match read.rejects {
+            ..=TOLD if self.tells => {
+                tracing::warn!(path = &*problem.path, line = problem.line, reason = problem.reason.code(), "row rejected");
             }
+            more if self.tells && more == TOLD + 1 => {
+                tracing::warn!(path = &*problem.path, "further rejected rows of this file are counted only; `output` keeps all");
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that a file, or a sheet of it, could not be read, or not to its end.
+    pub(in crate::cli) fn lose(&mut self, path: &Arc<str>) {
+        if let Some(source) = self.source_of(path) {
+            self.read[source].is_refused = true;
         }
     }
 
@@ -156,9 +201,11 @@ impl Keeper {
         self.settle(self.sources.len())
     }
 
-    /// The store, and what the run came to.
-    pub(super) fn into_parts(self) -> (Store, Outcome) {
-        (self.store, self.outcome)
+    /// The store, what the run came to, and the names of the files of which the store has what is in them now.
+    pub(super) fn into_parts(self) -> (Store, Outcome, HashSet<Arc<str>>) {
+        let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
+        let all = self.sources.into_iter().zip(self.read);
+        (self.store, self.outcome, all.filter(is_there).map(|(source, _)| source.name).collect())
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -166,45 +213,64 @@ impl Keeper {
             return Ok(());
         }
         let waiting = std::mem::take(&mut self.waiting);
-        let (mut begun, from) = (self.begun.clone(), self.settled);
-        let stored = waiting.len() as u64;
-        let read = || from..end.max(from);
-        let changed: Vec<usize> = read().filter(|&nth| !self.sources[nth].is_unchanged()).collect();
-        let is_sound = |nth: usize| !self.unreadable[nth] && !changed.contains(&nth);
-        let is_new = |nth: &usize| self.sources[*nth].work == Work::Score;
-        let own: Vec<(usize, bool)> = read().filter(is_new).map(|nth| (nth, is_sound(nth))).collect();
-        let Self { store, judge, sources, run, day, rejects, .. } = self;
+        let ended = (self.settled..end.max(self.settled)).map(|nth| (nth, self.read[nth].end(&self.sources[nth])));
+        let ended: Vec<(usize, End)> = ended.collect();
+        self.outcome.conversations += self.write(waiting, &ended)?;
+        for &(nth, end) in &ended {
+            self.tell(nth, end);
+        }
+        self.settled = self.settled.max(end);
+        Ok(())
+    }
+
+    /// Writes records, and what has become of the sources that `ended`, in one step; how many were stored.
+    fn write(&mut self, waiting: Vec<(usize, Record)>, ended: &[(usize, End)]) -> Result<u64, StoreError> {
+        let Self { store, judge, sources, read, run, day, .. } = self;
+        let mut stored = 0;
+        let mut begun: Vec<Option<SourceId>> = read.iter().map(|read| read.id).collect();
         store.change(|change| {
             let mut records = Vec::with_capacity(waiting.len());
             for (nth, record) in waiting {
                 records.push((source(change, &mut begun[nth], &sources[nth], judge, *run)?, record));
             }
-            change.add(&records, *day)?;
-            for &(nth, sound) in &own {
+            stored = change.add(&records, *day)?;
+            let is_own = |&&(nth, end): &&(usize, End)| sources[nth].work == Work::Score && read[nth].is_to_begin(end);
+            for &(nth, end) in ended.iter().filter(is_own) {
                 let id = source(change, &mut begun[nth], &sources[nth], judge, *run)?;
-                if sound {
-                    change.complete(id, rejects[nth])?;
+                if end == End::Whole {
+                    change.complete(id, read[nth].rejects)?;
                 }
             }
             Ok(())
         })?;
-        for &(nth, sound) in &own {
-            let path = &*self.sources[nth].name;
-            if sound {
-                tracing::info!(path, rejects = self.rejects[nth], "source scored");
-            } else if self.unreadable[nth] {
+        for (read, id) in self.read.iter_mut().zip(begun) {
+            read.id = id;
+        }
+        Ok(stored)
+    }
+
+    /// Counts how a source has ended, and says it.
+    fn tell(&mut self, nth: usize, end: End) {
+        let (path, is_new) = (&*self.sources[nth].name, self.sources[nth].work == Work::Score);
+        match end {
+            End::Changed => {
+                self.outcome.changed += 1;
+                tracing::warn!(path, "source changed while it was read; the next run reads it again");
+            }
+            End::Whole if is_new => {
+                self.outcome.sources += 1;
+                tracing::info!(path, rejects = self.read[nth].rejects, "source scored");
+            }
+            End::Cut if is_new => {
                 tracing::warn!(path, "source could not be read to its end; a further run of this day tries again");
             }
+            End::Refused if is_new => {
+                let what = "nothing of this source could be read; what was read under its name before stays, and a further run of \
+                            this day tries again";
+                tracing::warn!(path, "{what}");
+            }
+            End::Whole | End::Cut | End::Refused => {}
         }
-        for &nth in &changed {
-            tracing::warn!(path = &*self.sources[nth].name, "source changed while it was read; the next run reads it again");
-        }
-        self.begun = begun;
-        self.settled = self.settled.max(end);
-        self.outcome.conversations += stored;
-        self.outcome.sources += own.iter().filter(|(_, sound)| *sound).count() as u64;
-        self.outcome.changed += changed.len() as u64;
-        Ok(())
     }
 }
 

@@ -36,40 +36,14 @@ impl Plan {
         let Listing { files: listed, mut problems, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
         for (file, is_own) in listed {
-            let name: Arc<str> = file.path.to_string_lossy().into();
-            match Planned::new(file) {
+            match looked_at(file) {
                 Ok(file) => files.push((file, is_own)),
-                Err(error) => {
-                    let detail = format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind());
-                    problems.push(Problem { path: name, line: 0, reason: Reason::Unreadable, detail, row: String::new() });
-                }
+                Err(problem) => problems.push(problem),
             }
         }
         let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.name, &file.sha256, judge));
-        let states: Vec<State> =
-            files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context("cannot read the store")?;
-        let content: HashMap<&str, &[u8]> = files.iter().map(|(file, _)| (&*file.name, &*file.sha256)).collect();
-        let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or(!Path::new(path).exists(), |now| *now != sha256);
-        let (mut moves, mut seen, mut works) = (Vec::new(), HashSet::new(), Vec::new());
-        for ((file, is_own), state) in files.iter().zip(states) {
-            let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
-            works.push(match state {
-                State::New if !is_own => Work::Skip,
-                State::New if seen.insert(file.sha256.clone()) => Work::Score,
-                State::New => same(&file.name, "another file of this run"),
-                // Its conversations go with it; else the file that has its name now would take their place.
-                State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
-                    tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
-                    moves.push((path, file.name.to_string()));
-                    again(done)
-                }
-                State::Same { path, .. } => same(&file.name, &path),
-                State::Done { day: done } => again(done),
-            });
-        }
-        for ((file, _), work) in files.iter_mut().zip(works) {
-            file.work = work;
-        }
+        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context("cannot read the store")?;
+        let moves = decide(&mut files, states, day);
         let files = files.into_iter().map(|(file, _)| file).collect();
         Ok(Self { files, problems, moves, is_whole })
     }
@@ -77,6 +51,38 @@ impl Plan {
     pub(super) fn count(&self, work: Work) -> usize {
         self.files.iter().filter(|file| file.work == work).count()
     }
+}
+
+fn looked_at(file: Listed) -> Result<Planned, Problem> {
+    let path: Arc<str> = file.path.to_string_lossy().into();
+    Planned::new(file).map_err(|error| {
+        let detail = format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind());
+        Problem { path, line: 0, reason: Reason::Unreadable, detail, row: String::new() }
+    })
+}
+
+/// Decides what is to be done with each file, each with whether it is the night's own; those that were moved.
+fn decide(files: &mut [(Planned, bool)], states: Vec<State>, day: Date) -> Vec<(String, String)> {
+    let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.name.clone(), file.sha256.clone())).collect();
+    let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or(!Path::new(path).exists(), |now| now != sha256);
+    let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
+    let (mut moves, mut seen) = (Vec::new(), HashSet::new());
+    for ((file, is_own), state) in files.iter_mut().zip(states) {
+        file.work = match state {
+            State::New if !*is_own => Work::Skip,
+            State::New if seen.insert(file.sha256.clone()) => Work::Score,
+            State::New => same(&file.name, "another file of this run"),
+            // Its conversations go with it; else the file that has its name now would take their place.
+            State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
+                tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
+                moves.push((path, file.name.to_string()));
+                again(done)
+            }
+            State::Same { path, .. } => same(&file.name, &path),
+            State::Done { day: done } => again(done),
+        };
+    }
+    moves
 }
 
 fn same(name: &str, as_what: &str) -> Work {
@@ -97,14 +103,14 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
         is_whole &= is_own;
-        let path = config.base.join(name);
+        let path = as_pattern(&config.base, &name);
         match input::list(std::slice::from_ref(&path)) {
             Ok((_, more)) if is_own => {
                 of_night.push(path);
                 problems.extend(more);
             }
             Ok(_) => of_any.push(path),
-            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&path)),
+            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&config.base.join(name))),
             Err(InputError::NotFound { .. }) => {}
             Err(error) => return Err(Failure::Failed(error.into())),
         }
@@ -117,6 +123,12 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         }
     }
     Ok(Listing { files, problems, is_whole })
+}
+
+/// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.
+fn as_pattern(base: &Path, name: &str) -> PathBuf {
+    let path = base.join(name);
+    if path.exists() { path } else { Path::new(&glob::Pattern::escape(&base.to_string_lossy())).join(name) }
 }
 
 /// What is missing, and where to look: a folder that is not there is no export that did not come.

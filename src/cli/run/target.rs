@@ -49,6 +49,11 @@ impl Metric {
         }
     }
 
+    /// Of shares, what all would be.
+    pub(in crate::cli) fn whole(self) -> Option<f64> {
+        matches!(self, Self::Passed | Self::Fatal).then_some(100.0)
+    }
+
     /// Whether more is better.
     pub(in crate::cli) fn is_to_rise(self) -> bool {
         matches!(self, Self::Mean | Self::Passed)

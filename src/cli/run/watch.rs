@@ -52,7 +52,8 @@ pub(super) fn raise(
                 shown: seen.shown,
             };
             if store.raise(&alert, &sinks)? {
-                tracing::warn!(rule = %alert.rule, severity, subject = %alert.subject, day = %alert.day, "alert");
+                // Whom it is about stands in the alert alone: of new phrases that is what customers said.
+                tracing::warn!(rule = %alert.rule, severity, day = %alert.day, "alert");
                 raised.push(rule.clone());
             }
         }

@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
+use jiff::fmt::rfc2822;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -68,8 +69,8 @@ impl Webhook {
         let mut answer = request.send(body.as_bytes()).map_err(|error| missed(kind_of(&error)))?;
         let status = answer.status().as_u16();
         if !(200..300).contains(&status) {
-            let wait = answer.headers().get("Retry-After").and_then(|wait| wait.to_str().ok()?.parse().ok());
-            return Err(Missed { reason: format!("HTTP {status}"), wait: wait.map(Duration::from_secs) });
+            let wait = answer.headers().get("Retry-After").and_then(|wait| wait_of(wait.to_str().ok()?, jiff::Timestamp::now()));
+            return Err(Missed { reason: format!("HTTP {status}"), wait });
         }
         if self.format == Format::Json {
             return Ok(());
@@ -124,6 +125,13 @@ pub(super) fn roots(pem: &[u8]) -> anyhow::Result<RootCerts> {
         return Err(anyhow!("no certificate in it (PEM, -----BEGIN CERTIFICATE-----)"));
     }
     Ok(RootCerts::from(found))
+}
+
+/// How long a receiver asks us to wait: in seconds, or until a time.
+fn wait_of(asked: &str, now: jiff::Timestamp) -> Option<Duration> {
+    let seconds = || asked.parse().ok().map(Duration::from_secs);
+    let until = || Some(rfc2822::parse(asked).ok()?.timestamp().duration_since(now).try_into().unwrap_or_default());
+    seconds().or_else(until)
 }
 
 fn signed(key: &[u8], message: &[u8]) -> Output<Sha256> {
@@ -182,6 +190,19 @@ mod tests {
 
     fn delivery(text: &str) -> Delivery {
         Delivery { text: text.to_owned(), ..Delivery::default() }
+    }
+
+    #[test]
+    fn how_long_to_wait() {
+        let now = "2025-11-03T10:00:00Z".parse().expect("a time");
+        for (asked, seconds) in [
+            ("7", Some(7)),
+            ("Mon, 03 Nov 2025 10:00:30 GMT", Some(30)),
+            ("Mon, 03 Nov 2025 09:00:00 GMT", Some(0)),
+            ("soon", None),
+        ] {
+            assert_eq!(wait_of(asked, now), seconds.map(Duration::from_secs), "{asked}");
+        }
     }
 
     #[test]

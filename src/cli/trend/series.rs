@@ -1,7 +1,7 @@
 //! From sums by day to lines of periods, each held against the one before.
 
 use super::Per;
-use crate::score::{self, Change, Sample, change, outliers, share_change};
+use crate::score::{self, Change, Sample, change, outliers, pooled_variance, share_change, share_error};
 use crate::store::{DaySum, Group, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -41,12 +41,16 @@ pub(in crate::cli) struct Figure {
     /// Conversations; of rules and codes those of everybody, in which they could have been found.
     pub(in crate::cli) conversations: i64,
     /// The mean score; of rules and codes the share of conversations with them, in per cent.
+    #[serde(serialize_with = "rounded")]
     pub(in crate::cli) value: Option<f64>,
     /// Against the period before.
+    #[serde(serialize_with = "rounded")]
     pub(in crate::cli) change: Option<f64>,
     /// 95 % interval of the change.
+    #[serde(serialize_with = "rounded")]
     pub(in crate::cli) low: Option<f64>,
     /// The same.
+    #[serde(serialize_with = "rounded")]
     pub(in crate::cli) high: Option<f64>,
     /// Whether it stands out from its usual range.
     pub(in crate::cli) outlier: bool,
@@ -55,6 +59,12 @@ pub(in crate::cli) struct Figure {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn as_text<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
+}
+
+/// To hundredths.
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
+fn rounded<S: serde::Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.map(|value| (value * 100.0).round() / 100.0).serialize(serializer)
 }
 
 /// What the figures of a period are made of.
@@ -73,10 +83,11 @@ impl Sum {
         }
     }
 
-    fn error(self) -> Option<f64> {
-        match self.trials {
-            None => self.sample.error(),
-            Some(trials) => self.value().map(|share| (share * (100.0 - share) / trials as f64).sqrt()),
+    /// By what is usual, and not by the period itself: in a small one all are easily equal.
+    fn error(self, usual: Usual) -> Option<f64> {
+        match usual {
+            Usual::Variance(variance) => Some((variance? / self.sample.count as f64).sqrt()),
+            Usual::Share(share) => share_error((self.sample.count, self.trials?), share),
         }
     }
 
@@ -85,6 +96,27 @@ impl Sum {
             None => change(earlier.sample, self.sample),
             Some((trials, before)) => share_change((earlier.sample.count, before), (self.sample.count, trials)),
         }
+    }
+}
+
+/// How figures vary within a period.
+#[derive(Debug, Clone, Copy)]
+enum Usual {
+    /// Scores, within all periods.
+    Variance(Option<f64>),
+    /// A share, in per cent, in all periods together.
+    Share(f64),
+}
+
+impl Usual {
+    fn of(sums: &[Sum]) -> Self {
+        let trials: i64 = sums.iter().filter_map(|sum| sum.trials).sum();
+        if trials == 0 {
+            let samples: Vec<Sample> = sums.iter().map(|sum| sum.sample).collect();
+            return Self::Variance(pooled_variance(&samples));
+        }
+        let hits: i64 = sums.iter().map(|sum| sum.sample.count).sum();
+        Self::Share(100.0 * hits as f64 / trials as f64)
     }
 }
 
@@ -174,9 +206,10 @@ pub(super) fn samples(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date,
 fn figures(begins: &[Date], sums: &[Sum], per: Per, last: usize) -> Vec<Figure> {
     let known: Vec<usize> = (0..sums.len()).filter(|&nth| sums[nth].value().is_some()).collect();
     let weekday = |nth: usize| if per == Per::Day { begins[nth].weekday().to_monday_zero_offset() } else { 0 };
+    let usual = Usual::of(sums);
     let period = |&nth: &usize| score::Period {
         value: sums[nth].value().unwrap_or_default(),
-        error: sums[nth].error().unwrap_or(f64::INFINITY),
+        error: sums[nth].error(usual).unwrap_or(f64::INFINITY),
         weekday: usize::try_from(weekday(nth)).unwrap_or_default(),
     };
     let periods: Vec<_> = known.iter().map(period).collect();
@@ -189,17 +222,12 @@ fn figures(begins: &[Date], sums: &[Sum], per: Per, last: usize) -> Vec<Figure> 
         Figure {
             from: begins[nth],
             conversations: sums[nth].trials.unwrap_or(sums[nth].sample.count),
-            value: sums[nth].value().map(rounded),
-            change: change.map(|change| rounded(change.by)),
-            low: change.map(|change| rounded(change.low)),
-            high: change.map(|change| rounded(change.high)),
+            value: sums[nth].value(),
+            change: change.map(|change| change.by),
+            low: change.map(|change| change.low),
+            high: change.map(|change| change.high),
             outlier: is_outlier(nth),
         }
     };
     (sums.len().saturating_sub(last)..sums.len()).map(figure).collect()
-}
-
-/// To hundredths, as they are shown.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }

@@ -117,7 +117,7 @@ fn progress(target: &Target, who: String, days: &[Portion], (lately, until): (Da
     let begun = days.iter().map(|day| day.day).find(|&day| day >= lately).unwrap_or(until);
     let looked_at = count((begun, until)) + 1;
     let left = count((until, until.last_of_month()));
-    let expected = expect(so_far, &recent, (looked_at, left), target.goal);
+    let expected = expect(so_far, &recent, (looked_at, left), (target.goal, target.metric.whole()));
     let is_met = |value: f64| if target.metric.is_to_rise() { value >= target.goal } else { value <= target.goal };
     Progress {
         target: target.name.clone(),

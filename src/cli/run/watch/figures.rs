@@ -61,7 +61,8 @@ pub(super) fn drops(store: &Store, (points, group, days, min): (f64, Group, u16,
     let first = day.saturating_sub(i64::from(days).days());
     let mut seen = Vec::new();
     for (key, earlier, now) in series::against(store, group, first, day)? {
-        let Some(change) = crate::score::change(earlier, now).filter(|change| now.count >= min && change.high < 0.0) else {
+        let is_enough = now.count.min(earlier.count) >= min;
+        let Some(change) = crate::score::change(earlier, now).filter(|change| is_enough && change.high < 0.0) else {
             continue;
         };
         if -change.by >= points {

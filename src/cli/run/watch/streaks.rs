@@ -8,6 +8,9 @@ use crate::store::{Group, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+/// Calendar days in which the last days of work are looked for.
+const EIGHT_WEEKS: usize = 56;
+
 /// Agents below the pass line again and again.
 pub(super) fn streaks(
     store: &Store,
@@ -21,8 +24,8 @@ pub(super) fn streaks(
         StreakPer::Month => (Per::Month, day.first_of_month().saturating_sub(1.day())),
         StreakPer::Day => (Per::Day, day),
     };
-    // Days of work: who is off on weekends has a streak all the same.
-    let last = if per == StreakPer::Day { wanted * 3 } else { wanted };
+    // Days of work: who is off on weekends, or over the holidays, has a streak all the same.
+    let last = if per == StreakPer::Day { wanted.max(EIGHT_WEEKS) } else { wanted };
     let lines = series::read(store, &Asked { group: Group::Agent, agent: None, per: asked, last }, until)?;
     let mut seen = Vec::new();
     for line in lines {

@@ -1,0 +1,164 @@
+//! The result files of a night: scored aside, and published once everybody was told.
+
+use super::keeper::Keeper;
+use super::night::{Came, STOPPED, UNREADABLE};
+use super::plan::Plan;
+use super::planned::Work;
+use super::{Night, day, history};
+use crate::cli::Failure;
+use crate::cli::batch::{Batches, Totals};
+use crate::cli::reports::{ReportKind, Reports};
+use crate::cli::score::summary_of;
+use crate::cli::sinks::Sinks;
+use crate::input;
+use crate::inspect::Inspector;
+use crate::store::{NightSum, Outcome, Store};
+use anyhow::Context;
+use jiff::civil::Date;
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A night that was scored, with its result files still aside.
+pub(super) struct Scored {
+    pub(super) outcome: Outcome,
+    totals: Totals,
+    sinks: Sinks,
+    sum: NightSum,
+    /// The files that were read.
+    read: HashSet<Arc<str>>,
+    /// Whether its result files could not be written.
+    pub(super) has_failed: bool,
+}
+
+impl Night {
+    /// The folder of the night's result files, where all files of the night are at hand. Where one is gone by now, the result files that
+    /// are there know more than new ones would.
+    pub(super) fn output(&self, store: &Store, plan: &Plan, day: Date) -> Result<Option<PathBuf>, Failure> {
+        let Some(folder) = &self.config.output else { return Ok(None) };
+        let folder = self.config.base.join(day::filled(folder, day)?);
+        let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.name.clone()).collect();
+        Ok(is_all_read(store, day, &own)?.then_some(folder))
+    }
+
+    /// Scores what is new into the store, and what the night's result files need, aside in `output`.
+    pub(super) fn score(
+        &self,
+        store: Store,
+        (run, day): (i64, Date),
+        plan: Plan,
+        batches: &Batches,
+        output: Option<&Path>,
+    ) -> Result<(Store, Scored), Failure> {
+        let wanted = |work: Work| work == Work::Score || (work == Work::Again && output.is_some());
+        let files: Vec<_> = plan.files.into_iter().filter(|file| wanted(file.work)).collect();
+        let paths: Vec<PathBuf> = files.iter().map(|file| file.file.path.clone()).collect();
+        if let Some(folder) = output {
+            clear(folder).with_context(|| folder.display().to_string())?;
+        }
+        let keeper = Keeper::new(store, self.judge.clone(), (run, day), files, output.is_none());
+        let sinks = Sinks::open(output, false, batches.language).context(UNWRITABLE)?;
+        let reports = Reports::begin(&self.config.reports()?, output, batches.inspector.rulebook(), true).context(UNWRITABLE)?;
+        let mut sinks = sinks.with_reports(reports).with_keeper(keeper);
+        let mut totals = Totals::default();
+        for problem in plan.problems {
+            batches.reject(problem, &mut sinks, &mut totals).context(UNWRITABLE)?;
+        }
+        if !paths.is_empty() {
+            let reader = input::read(&paths, &self.options).map_err(|error| Failure::Failed(error.into()))?;
+            batches.score_into(reader, &mut sinks, &mut totals).context(STOPPED)?;
+        }
+        self.settled((run, day), totals, sinks)
+    }
+
+    /// Settles the sources.
+    fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
+        let mut keeper = sinks.take_keeper().context("the store is gone")?;
+        keeper.settle_all().context(STOPPED)?;
+        let (mut store, mut outcome, read) = keeper.into_parts();
+        if outcome.changed == 0 {
+            store.stored_run(run, outcome).context(STOPPED)?;
+        }
+        let sum = store.night(day).context(UNREADABLE)?;
+        if let Some(team) = self.config.team.as_ref().filter(|_| sum.conversations > 0 && !sum.has_teams) {
+            outcome.rejects += 1;
+            tracing::warn!(
+                team,
+                "no conversation of the night has a value of this name: agents have no group; `zhijian inspect FILE` shows the columns"
+            );
+        }
+        Ok((store, Scored { outcome, totals, sinks, sum, read, has_failed: false }))
+    }
+
+    /// Lets the result files appear, and tells what the night came to; whether nothing of them failed.
+    pub(super) fn publish(&self, store: &Store, scored: Scored, (day, inspector): (Date, &Inspector), came: &mut Came) -> bool {
+        let Scored { outcome, sum, has_failed, .. } = scored;
+        let published = self.published(store, scored, (day, inspector));
+        // All figures are of the night as the store counts it, each conversation once; those called new are of this run.
+        tracing::info!(
+            %day,
+            conversations = sum.conversations,
+            in_several_files = sum.in_several_files,
+            mean_score = sum.mean.map(|mean| (mean * 100.0).round() / 100.0),
+            fatal = sum.fatal,
+            new_sources = outcome.sources,
+            new_conversations = outcome.conversations,
+            rejects = outcome.rejects,
+            elapsed_s = self.begun.elapsed().as_secs_f64(),
+            "run finished"
+        );
+        match published {
+            Ok(is_whole) => {
+                came.lacks |= !is_whole;
+                !has_failed
+            }
+            Err(error) => {
+                came.fail(error);
+                false
+            }
+        }
+    }
+
+    /// Whether the result files are those of all files of the night.
+    fn published(&self, store: &Store, scored: Scored, (day, inspector): (Date, &Inspector)) -> Result<bool, Failure> {
+        let Scored { totals, sinks, sum, read, .. } = scored;
+        if !sinks.has_files() || !is_all_read(store, day, &read)? {
+            return Ok(self.config.output.is_none());
+        }
+        let agents = totals.aggregate.agents();
+        let mut summary = summary_of(inspector, &totals, agents.len(), self.begun);
+        summary.in_several_files = Some(sum.in_several_files).filter(|&count| count > 0);
+        let is_shown = self.config.reports()?.contains(&ReportKind::Html);
+        let history = is_shown.then(|| history::read(store, &self.config, day)).transpose().context(UNREADABLE)?;
+        sinks.publish(&agents, &summary, history.as_ref()).context(UNWRITABLE)?;
+        Ok(true)
+    }
+}
+
+const UNWRITABLE: &str = "cannot write the result files";
+
+/// Whether `read` are all files of the night.
+fn is_all_read(store: &Store, day: Date, read: &HashSet<Arc<str>>) -> Result<bool, Failure> {
+    let other = store.other_source(day, read).context(UNREADABLE)?;
+    if let Some(path) = &other {
+        tracing::warn!(%day, path, "a file of that day is not at hand as it was read; its result files stay as they are");
+    }
+    Ok(other.is_none())
+}
+
+/// Removes what a killed run left in the folder of result files; the lock says that no other is at work.
+fn clear(folder: &Path) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(".zhijian-") && name.ends_with(".tmp") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
