@@ -54,6 +54,16 @@ impl Metric {
         matches!(self, Self::Passed | Self::Fatal).then_some(100.0)
     }
 
+    /// The most it can be, where there is a most.
+    fn most(self) -> Option<f64> {
+        if self == Self::Mean { Some(100.0) } else { self.whole() }
+    }
+
+    /// Whether it can be `value` at all.
+    pub(in crate::cli) fn can_be(self, value: f64) -> bool {
+        value >= 0.0 && self.most().is_none_or(|most| value <= most)
+    }
+
     /// Whether more is better.
     pub(in crate::cli) fn is_to_rise(self) -> bool {
         matches!(self, Self::Mean | Self::Passed)

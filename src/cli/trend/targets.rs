@@ -161,6 +161,11 @@ fn rows(all: &[Progress], language: Language) -> ([&'static str; 11], Vec<Vec<St
         ("状态", "standing"),
     ];
     let number = |value: Option<f64>| value.map(|value| format!("{value:.1}")).unwrap_or_default();
+    let needed = |one: &Progress| match one.needed {
+        // What the rest of the month cannot be is no goal for it.
+        Some(needed) if !one.metric.can_be(needed) => language.pick("已定", "settled").to_owned(),
+        needed => number(needed),
+    };
     let row = |one: &Progress| {
         let interval = one.low.zip(one.high).map(|(low, high)| format!("{low:.1}…{high:.1}")).unwrap_or_default();
         let (metric, standing) = (one.metric.words(), one.standing.words());
@@ -175,7 +180,7 @@ fn rows(all: &[Progress], language: Language) -> ([&'static str; 11], Vec<Vec<St
             one.over.to_string(),
             number(one.expected),
             interval,
-            number(one.needed),
+            needed(one),
             language.pick(standing.0, standing.1).to_owned(),
         ]
     };
