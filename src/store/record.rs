@@ -71,21 +71,6 @@ impl Record {
             cost,
             review_only: finding.review_only,
         };
-        let slim = Scorecard {
-            conversation_id: card.conversation_id.clone(),
-            agent_id: card.agent_id.clone(),
-            rulebook: card.rulebook.clone(),
-            dimensions: card.dimensions.clone(),
-            agents: Vec::new(),
-            agent_scores: Vec::new(),
-            ledger: Vec::new(),
-            findings: Vec::new(),
-            emotion_shifts: Vec::new(),
-            flow: Vec::new(),
-            flows: Vec::new(),
-            emotion: card.emotion.clone(),
-            ..*card
-        };
         Self {
             path: conversation.source.path.clone(),
             team: None,
@@ -93,7 +78,7 @@ impl Record {
             shares: Vec::new(),
             transcript: None,
             findings: card.findings.iter().zip(costs).map(kept).collect(),
-            card: slim,
+            card: slim(card),
             marks: Marks::of(conversation),
         }
     }
@@ -111,6 +96,25 @@ impl Record {
     /// The day it counts for: the one it began, `other` where the log tells no date.
     pub(super) fn counted_on(&self, other: Date) -> i64 {
         number_of(self.day.unwrap_or(other))
+    }
+}
+
+/// A scorecard without what is kept otherwise, or not at all.
+fn slim(card: &Scorecard) -> Scorecard {
+    Scorecard {
+        conversation_id: card.conversation_id.clone(),
+        agent_id: card.agent_id.clone(),
+        rulebook: card.rulebook.clone(),
+        dimensions: card.dimensions.clone(),
+        agents: Vec::new(),
+        agent_scores: Vec::new(),
+        ledger: Vec::new(),
+        findings: Vec::new(),
+        emotion_shifts: Vec::new(),
+        flow: Vec::new(),
+        flows: Vec::new(),
+        emotion: card.emotion.clone(),
+        ..*card
     }
 }
 

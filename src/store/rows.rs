@@ -3,7 +3,7 @@
 use super::codes::Codes;
 use super::names::Names;
 use super::record::{KeptFinding, Record};
-use crate::model::{Dimension, Share, nearest};
+use crate::model::{Classes, Dimension, Moment, Share, nearest};
 use rusqlite::{Connection, params, params_from_iter, types::Value};
 
 /// Where records go.
@@ -35,9 +35,6 @@ impl Writer<'_> {
         let team = self.names.team(self.db, record.team.as_ref())?;
         let customer = card.emotion.customer.as_ref();
         let felt = |polarity: Option<f64>| whole(polarity.map(|polarity| polarity * 100.0));
-        let seconds = |moment: Option<crate::model::Moment>| {
-            moment.filter(|at| at.is_dated()).map_or(Value::Null, |one| one.instant.as_second().into())
-        };
         let mut row: Vec<Value> = vec![
             id.into(),
             source.into(),
@@ -59,13 +56,8 @@ impl Writer<'_> {
         );
         row.push(count(metrics.unanswered));
         row.extend([customer.map(|one| one.start), customer.map(|one| one.end), customer.map(|one| one.min)].map(felt));
-        let classes = card.classes;
+        row.extend(self.classes(card.classes));
         row.extend([
-            self.codes.of(classes.scene).into(),
-            self.codes.of(classes.topic).into(),
-            self.codes.of(classes.customer_type).into(),
-            i64::from(classes.issue_level).into(),
-            self.codes.of(classes.risk).into(),
             record.marks.head.into(),
             record.marks.tail.into(),
             // Whether it counts is decided once it is there.
@@ -76,6 +68,16 @@ impl Writer<'_> {
         let holders = vec!["?"; row.len()].join(", ");
         self.db.prepare_cached(&format!("INSERT INTO conversations VALUES ({holders})"))?.execute(params_from_iter(row))?;
         Ok(())
+    }
+
+    fn classes(&self, classes: Classes) -> [Value; 5] {
+        [
+            self.codes.of(classes.scene).into(),
+            self.codes.of(classes.topic).into(),
+            self.codes.of(classes.customer_type).into(),
+            i64::from(classes.issue_level).into(),
+            self.codes.of(classes.risk).into(),
+        ]
     }
 
     fn share(&mut self, share: &Share, id: i64) -> rusqlite::Result<()> {
@@ -124,6 +126,11 @@ impl Writer<'_> {
 #[expect(clippy::cast_possible_truncation, reason = "scores, seconds and polarities are far below 2^53")]
 fn whole(value: Option<f64>) -> Value {
     value.filter(|value| value.is_finite()).map_or(Value::Null, |value| (nearest(value) as i64).into())
+}
+
+/// Seconds since 1970; nothing where the log tells no date.
+fn seconds(moment: Option<Moment>) -> Value {
+    moment.filter(|at| at.is_dated()).map_or(Value::Null, |at| at.instant.as_second().into())
 }
 
 fn count(value: usize) -> Value {
