@@ -27,6 +27,7 @@ mod stage;
 mod stretching;
 mod table;
 mod times;
+mod trigger;
 
 pub use dialogue::OwnExample;
 pub(super) use fault::nearest;
@@ -157,7 +158,13 @@ impl OwnRules {
 
     /// Remarks on rules and flows that can be read, but hardly mean what they say.
     pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
-        lint::remarks(&self.rules, &self.flows, rubric)
+        let mut remarks = lint::remarks(&self.rules, &self.flows, rubric);
+        let first = self.rules.first().filter(|_| self.index.is_too_large());
+        remarks.extend(first.map(|rule| {
+            let message = "关键词太多，建不了索引，每个会话都要逐条查所有规则，会慢很多；请减少关键词，或者把规则分到几个规则库";
+            rule.source.fault(&rule.span, message)
+        }));
+        remarks
     }
 
     /// What is switched on, by its id: which conversations it is meant for, and what it asks.

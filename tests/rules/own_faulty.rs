@@ -11,7 +11,7 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 52] = [
+const BODIES: [(&str, &str, &str, &str, &str); 54] = [
     (
         "a column's value that is no text",
         "meta = { 组 = 3 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
@@ -65,6 +65,20 @@ const BODIES: [(&str, &str, &str, &str, &str); 52] = [
     ),
     ("a broken regex", "[rule.if.a]\nregex = '(x'\nrole = \"agent\"", "7:9", "'(x'", "括号是否成对"),
     ("a regex that can match empty", "[rule.if.a]\nregex = '[0-9]*'\nrole = \"agent\"", "7:9", "'[0-9]*'", "空文字"),
+    (
+        "a regex that is empty at a word's border",
+        "[rule.if.a]\nregex = '\\b(退款)?'\nrole = \"agent\"",
+        "7:9",
+        "'\\b(退款)?'",
+        "空文字",
+    ),
+    (
+        "an exception that is empty at a word's border",
+        "[rule.if.a]\nregex = 'x'\nexcept = '\\B'\nrole = \"agent\"",
+        "8:10",
+        "'\\B'",
+        "空文字",
+    ),
     ("a regex that looks around", "[rule.if.a]\nregex = '(?!不)行'\nrole = \"agent\"", "7:9", "'(?!不)行'", "except"),
     ("a regex in capitals", "[rule.if.a]\nregex = 'VIP客户'\nrole = \"agent\"", "7:9", "'VIP客户'", "小写"),
     ("a comparison without sign", "[rule.if.a]\nreply = \"30秒\"", "7:9", "\"30秒\"", "> 30秒"),
