@@ -214,11 +214,7 @@ impl OwnRules {
                 Operator::Meta(meta) => meta.number(),
                 _ => None,
             });
-            all.extend(numbers.map(|column| AskedValues {
-                rule: id.clone(),
-                column: column.to_owned(),
-                wanted: Wanted::Number,
-            }));
+            all.extend(numbers.map(|column| AskedValues { rule: id.clone(), column: column.to_owned(), wanted: Wanted::Number }));
         }
         all
     }

@@ -103,7 +103,9 @@ fn a_rule_of_amazon_connect_that_would_mean_something_else_is_left_out() {
     let role = r#"{"Type":"ParticipantRole","Data":"AGENT"}"#;
     let period = r#"{"Type":"ContactPeriodSeconds","Data":{"First":30}}"#;
     let operand = |channel: &str, rest: &str| {
-        format!(r#"{{"Operator":"CONTAINS_ANY","Operands":["退款"],"ComparisonValue":"$.ContactLens.{channel}.ExactMatch.Transcript"{rest}}}"#)
+        format!(
+            r#"{{"Operator":"CONTAINS_ANY","Operands":["退款"],"ComparisonValue":"$.ContactLens.{channel}.ExactMatch.Transcript"{rest}}}"#
+        )
     };
     let filtered = |filters: &[&str]| operand("PostChat", &format!(r#","FilterClause":{{"Filters":[{}]}}"#, filters.join(",")));
     let either = format!(r#","FilterClause":{{"LogicOperator":"OR","Filters":[{role},{period}]}}"#);
@@ -125,7 +127,9 @@ fn a_rule_of_amazon_connect_that_would_mean_something_else_is_left_out() {
 
 #[test]
 fn numbers_in_quotes_are_numbers_and_folders_are_made() {
-    let json = ANSWERED.replace("\"From\": 1, \"To\": 3", "\"From\": \"1\", \"To\": \"3\"").replace("\"HitTime\": 1", "\"HitTime\": \"2\"");
+    let json = ANSWERED
+        .replace("\"From\": 1, \"To\": 3", "\"From\": \"1\", \"To\": \"3\"")
+        .replace("\"HitTime\": 1", "\"HitTime\": \"2\"");
     let folder = folder("a.json", &json);
     run(&folder, &["rules", "import", "a.json", "-o", "new/rules/a.toml"]).success();
     let page = fs::read_to_string(folder.path().join("new/rules/a.toml")).expect("the rules");
@@ -164,7 +168,12 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
         ("a range of another kind", "\"Range\": {\"From\": 1, \"To\": 3}", "\"Absolute\": true", "absolute".to_owned()),
         ("an anchor's last or every time", "\"AFTER\", \"HitTime\": 1", "\"AFTER\", \"HitTime\": \"-1\"", "hit_time".to_owned()),
         ("an end that is no number", "\"To\": 3", "\"To\": \"三\"", "range.to".to_owned()),
-        ("a key of a condition", "\"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"", "\"Exclusion\": 1, \"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"", "exclusion".to_owned()),
+        (
+            "a key of a condition",
+            "\"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
+            "\"Exclusion\": 1, \"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
+            "exclusion".to_owned(),
+        ),
         ("a regex that is empty everywhere", "\"Regex\": \"抱歉\"", "\"Regex\": \"(抱歉)?\"", "param.regex".to_owned()),
         ("a parameter", "\"Threshold\": 0.0", "\"Threshold\": 2.0", "threshold".to_owned()),
     ] {

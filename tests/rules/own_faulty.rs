@@ -269,6 +269,18 @@ fn every_fault_names_its_place_and_the_mend() {
 }
 
 #[test]
+fn more_conditions_than_anybody_reads_are_refused() {
+    let chain = |count: usize| {
+        let one = |number: usize| format!("[rule.if.c{number}]\nwhen = \"c{}\"\n", number + 1);
+        let chain: String = (1..count).map(one).collect();
+        format!("{HEAD}when = \"c1\"\n{chain}[rule.if.c{count}]\nany = [\"x\"]\nrole = \"agent\"\n")
+    };
+    assert_eq!(message("rules/x.toml", &chain(1_000)), "loaded");
+    let told = message("rules/x.toml", &chain(1_001));
+    assert!(told.starts_with("rules/x.toml:2007:10: 「c1001」条件太多"), "{told}");
+}
+
+#[test]
 fn the_table_of_knowledge_is_checked_too() {
     for (reason, text, told) in [
         ("other columns", "主题,问法\n", "rules/knowledge.csv:1:1"),

@@ -135,7 +135,8 @@ fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static
         open.push((cid, place.clone()));
         // Whether 0 and -1 mean the last time or every time differs from version to version.
         let time = field(anchor, "hit_time").map_or(Some(1), whole).filter(|time| *time > 0);
-        let time = time.ok_or_else(|| Left::new(format!("{place}.hit_time"), "没有对应的次序（能导入的是第 1 次、第 2 次 …）"))?;
+        let time =
+            time.ok_or_else(|| Left::new(format!("{place}.hit_time"), "没有对应的次序（能导入的是第 1 次、第 2 次 …）"))?;
         if time > 1 {
             keys.push(("nth", time.to_string()));
         }
