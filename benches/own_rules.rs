@@ -23,7 +23,7 @@ fn word(state: &mut u64, length: usize) -> String {
     (0..length).map(|_| characters[next(state) % characters.len()]).collect()
 }
 
-/// Rules as QA staff write them: mostly keywords, some patterns, phrases, similar sentences, order and scopes.
+/// Rules as QA staff write them: mostly keywords, some patterns, phrases, similar sentences, order, scopes and groups.
 fn rules(count: usize) -> String {
     let (mut text, mut state) = (String::new(), 7);
     for number in 0..count {
@@ -38,10 +38,17 @@ fn rules(count: usize) -> String {
             _ => format!("any = [\"{}\"]\nfirst = \"5轮\"", w(4)),
         };
         let _ = write!(text, "[[rule]]\nid = \"r{number}\"\nkind = \"violation\"\nseverity = \"minor\"\n");
+        text += "points = { process = -1 }\n";
+        let is_group = number % 20 == 18;
         if number % 10 == 9 {
             text += "when = \"a and not b\"\n";
+        } else if is_group {
+            text += "when = \"g\"\n[rule.if.g]\nwhen = \"a or c\"\n";
         }
-        let _ = write!(text, "points = {{ process = -1 }}\n[rule.if.a]\n{condition}\nrole = \"agent\"\n");
+        let _ = write!(text, "[rule.if.a]\n{condition}\nrole = \"agent\"\n");
+        if is_group {
+            let _ = write!(text, "[rule.if.c]\nany = [\"{}\"]\nrole = \"agent\"\n", word(&mut state, 4));
+        }
         if number % 10 == 9 {
             let _ = write!(
                 text,

@@ -17,7 +17,7 @@ mod wording;
 
 pub use folder::{FolderError, RulebookFolder};
 pub use own::{
-    AskedValues, Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, reference_page, reference_rulebook,
+    AskedValues, Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, Wanted, reference_page, reference_rulebook,
     without_example,
 };
 pub use reading::Reading;

@@ -3,7 +3,7 @@
 
 use crate::model::Conversation;
 use crate::report::Language;
-use crate::rules::{AskedValues, Rulebook};
+use crate::rules::{AskedValues, Rulebook, Wanted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +59,7 @@ impl Columns {
         for asked in &self.values {
             let Some(value) = conversation.meta.get(&asked.column).map(|value| value.trim()) else { continue };
             let known = there.values.entry(asked.column.clone()).or_default();
-            let is_told = known.len() < TOLD || asked.values.iter().any(|wanted| wanted == value);
+            let is_told = known.len() < TOLD || asked.wanted.holds(value);
             if is_told && !known.contains(value) {
                 known.insert(value.to_owned());
             }
@@ -91,15 +91,19 @@ impl Columns {
 
     fn tell_values(&self, there: &There, language: Language) {
         let in_vain = self.values.iter().filter(|asked| there.names.contains(&asked.column) && !is_among(asked, &there.values));
-        for AskedValues { rule, column, values } in in_vain {
+        for AskedValues { rule, column, wanted } in in_vain {
             let listed = |values: &mut dyn Iterator<Item = &String>, between: &str| {
                 values.take(TOLD).map(|value| clean(value)).collect::<Vec<_>>().join(between)
             };
+            let known = there.values.get(column).into_iter().flatten();
+            let named = |between: &str, number: &str| match wanted {
+                Wanted::OneOf(values) => listed(&mut values.iter(), between),
+                Wanted::Number => number.to_owned(),
+            };
             let column = clean(column);
-            let known = there.values.get(&column).into_iter().flatten();
-            let (wanted, found) = (listed(&mut values.iter(), "、"), listed(&mut known.clone(), "、"));
+            let (wanted, found) = (named("、", "数字"), listed(&mut known.clone(), "、"));
             let chinese = format!("提示 没有一个会话的“{column}”是 {wanted}（规则 {rule} 要用）；有：{found}");
-            let (wanted, found) = (listed(&mut values.iter(), ", "), listed(&mut known.clone(), ", "));
+            let (wanted, found) = (named(", ", "a number"), listed(&mut known.clone(), ", "));
             let english =
                 format!("note: no conversation has {wanted} in \"{column}\", which rule {rule} asks for; there are: {found}");
             eprintln!("{}", language.pick(&chinese, &english));
@@ -109,7 +113,7 @@ impl Columns {
 
 /// Whether one of the values that are asked for was seen.
 fn is_among(asked: &AskedValues, seen: &BTreeMap<String, BTreeSet<String>>) -> bool {
-    seen.get(&asked.column).is_some_and(|seen| asked.values.iter().any(|value| seen.contains(value)))
+    seen.get(&asked.column).is_some_and(|seen| seen.iter().any(|value| asked.wanted.holds(value)))
 }
 
 /// A name is another system's, and no code for the terminal.

@@ -11,6 +11,7 @@ use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::{About, ExampleReport, run_examples};
 use crate::rules::{Rulebook, RulebookFolder, reference_page};
+use anyhow::Context;
 use clap::Subcommand;
 use diff::DiffArgs;
 use explain::ExplainArgs;
@@ -57,6 +58,9 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
+            for profile in folder.profiles()? {
+                Rulebook::load(&folder, &profile).with_context(|| format!("profile \"{profile}\"")).map_err(Failure::Usage)?;
+            }
             print(&checked(&rulebook))?;
             Ok(ExitCode::SUCCESS)
         }

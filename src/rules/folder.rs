@@ -53,7 +53,7 @@ pub enum FolderError {
         /// The cell it stands in, counted from 1.
         column: usize,
     },
-    /// A TOML file is no text at all.
+    /// A file of QA staff's is no text at all.
     #[error("{path}: 不是 UTF-8、UTF-16 或 GBK 的文字；请用记事本打开，另存为 UTF-8")]
     NoText {
         /// Which.
@@ -231,7 +231,8 @@ fn is_own(path: &str) -> bool {
 
 /// Whether a file has a say in scores.
 fn decides(path: &str) -> bool {
-    ![".examples.csv", ".examples.toml"].iter().any(|ending| path.ends_with(ending)) && path != COACHING && path != POLICY
+    let are_examples = path.ends_with(".examples.csv") || (path.starts_with(RULES) && path.ends_with(".examples.toml"));
+    !are_examples && path != COACHING && path != POLICY
 }
 
 /// Whether a file says what is personal and what becomes of it.
@@ -239,9 +240,10 @@ fn is_privacy(path: &str) -> bool {
     path == POLICY || path.starts_with("privacy/")
 }
 
-/// The text of a file. TOML is read whatever the editor wrote; of a table of words a wrong guess would go unseen.
+/// The text of a file. What QA staff write is read whatever the editor wrote; of a lexicon a wrong guess would go unseen.
 fn text_in(path: &Path, bytes: Vec<u8>) -> Result<String, FolderError> {
-    if path.extension().is_some_and(|ending| ending == "toml") {
+    let is_knowledge = path.ends_with("rules/knowledge.csv");
+    if is_knowledge || path.extension().is_some_and(|ending| ending == "toml") {
         let text = decoded(bytes).map_err(|_| FolderError::NoText { path: path.to_owned() })?;
         return Ok(text.trim_start_matches('\u{feff}').to_owned());
     }

@@ -27,6 +27,7 @@ mod stage;
 mod stretching;
 mod table;
 mod times;
+mod trigger;
 
 pub use dialogue::OwnExample;
 pub(super) use fault::nearest;
@@ -95,6 +96,10 @@ impl OwnRules {
         let mut flows: Vec<Flow> = Vec::new();
         for file in folder.flow_files() {
             let source = source(&file);
+            if examples::are_in(&file.path) {
+                gathered.faults.push(examples::beside_flows(&source));
+                continue;
+            }
             let read = flow::read_file(&source, &library);
             flows.extend(gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span)));
         }
@@ -114,7 +119,7 @@ impl OwnRules {
         }
         // Examples of rules that could not be read would only add to their faults.
         gathered.check()?;
-        gathered.faults.extend(of_examples.into_iter().filter_map(|file| examples::read_file(&source(file), &mut rules).err()));
+        gathered.faults.extend(of_examples.into_iter().flat_map(|file| examples::read_file(&source(file), &mut rules)));
         gathered.check()?;
         for rule in &mut rules {
             rule.on &= !off.contains(&*rule.id);
@@ -157,7 +162,13 @@ impl OwnRules {
 
     /// Remarks on rules and flows that can be read, but hardly mean what they say.
     pub fn remarks(&self, rubric: &Rubric) -> Vec<Fault> {
-        lint::remarks(&self.rules, &self.flows, rubric)
+        let mut remarks = lint::remarks(&self.rules, &self.flows, rubric);
+        let first = self.rules.first().filter(|_| self.index.is_too_large());
+        remarks.extend(first.map(|rule| {
+            let message = "关键词太多，建不了索引，每个会话都要逐条查所有规则，会慢很多；请减少关键词，或者把规则分到几个规则库";
+            rule.source.fault(&rule.span, message)
+        }));
+        remarks
     }
 
     /// What is switched on, by its id: which conversations it is meant for, and what it asks.
@@ -187,7 +198,7 @@ impl OwnRules {
 
     /// The values of columns that rules and flows ask for: of each list, one at least should be there.
     pub fn values(&self) -> Vec<AskedValues> {
-        let mut all = Vec::new();
+        let mut all: Vec<AskedValues> = Vec::new();
         for (id, meant_for, conditions) in self.asking() {
             let asked = conditions.iter().filter_map(|condition| match &condition.operator {
                 Operator::Meta(meta) => meta.values(),
@@ -197,8 +208,13 @@ impl OwnRules {
             all.extend(asked.map(|(column, values)| AskedValues {
                 rule: id.clone(),
                 column: column.to_owned(),
-                values: values.to_vec(),
+                wanted: Wanted::OneOf(values.to_vec()),
             }));
+            let numbers = conditions.iter().filter_map(|condition| match &condition.operator {
+                Operator::Meta(meta) => meta.number(),
+                _ => None,
+            });
+            all.extend(numbers.map(|column| AskedValues { rule: id.clone(), column: column.to_owned(), wanted: Wanted::Number }));
         }
         all
     }
@@ -241,15 +257,34 @@ impl OwnRules {
     }
 }
 
-/// Values of a column of which a rule asks for one.
+/// What a rule asks of the values of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedValues {
     /// The rule or flow.
     pub rule: Arc<str>,
     /// The column.
     pub column: String,
-    /// The values.
-    pub values: Vec<String>,
+    /// What it should hold.
+    pub wanted: Wanted,
+}
+
+/// What a rule asks of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of these values.
+    OneOf(Vec<String>),
+    /// Any number: it is compared with one.
+    Number,
+}
+
+impl Wanted {
+    /// Whether `value` is one that is asked for.
+    pub fn holds(&self, value: &str) -> bool {
+        match self {
+            Self::OneOf(values) => values.iter().any(|wanted| wanted == value),
+            Self::Number => value.parse::<f64>().is_ok(),
+        }
+    }
 }
 
 fn is_toml(path: &str) -> bool {

@@ -163,8 +163,7 @@ impl Rulebook {
     /// # Errors
     /// The first thing that is wrong with `rulebook.toml` or a lexicon.
     pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
-        let mut written: Written =
-            toml::from_str(folder.text(PATH).ok_or(RulebookError::Missing)?).map_err(RulebookError::Toml)?;
+        let mut written = folder.written()?;
         let chosen = written.take_profile(profile)?;
         written.check_complete()?;
         let annotator = Annotator::new(&folder.files)?;
@@ -184,6 +183,18 @@ impl Rulebook {
 }
 
 impl RulebookFolder {
+    /// The names of its profiles, but for the one that changes nothing.
+    ///
+    /// # Errors
+    /// Where `rulebook.toml` is missing or faulty.
+    pub fn profiles(&self) -> Result<Vec<String>, RulebookError> {
+        Ok(self.written()?.profiles.into_keys().collect())
+    }
+
+    fn written(&self) -> Result<Written, RulebookError> {
+        toml::from_str(self.text(PATH).ok_or(RulebookError::Missing)?).map_err(RulebookError::Toml)
+    }
+
     /// What is trained against which violations.
     ///
     /// # Errors

@@ -31,9 +31,19 @@ fn what_decides_a_score_decides_the_hash() {
         ("coaching.toml", false),
         ("privacy.toml", false),
         ("violation/refusal.examples.csv", false),
+        ("flows/standard.toml", true),
     ] {
         assert_eq!(hash_with(path, "\n") != same, decides, "{path}");
     }
+}
+
+#[test]
+fn examples_of_flows_have_no_file_of_their_own() {
+    let mut folder = RulebookFolder::embedded();
+    let flow = "[[flow]]\nid = \"f\"\n[[flow.step]]\nid = \"s\"\ndone = \"a\"\n[flow.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+    folder.files.push(LexiconFile { path: "flows/x.examples.toml".to_owned(), text: flow.into() });
+    let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(told.starts_with("flows/x.examples.toml:1:1") && told.contains("写在流程里"), "{told}");
 }
 
 #[test]

@@ -98,6 +98,44 @@ fn what_maps_wholly_is_success_and_other_shapes_are_usage() {
     run(&folder, &["rules", "import", "b.json"]).code(2);
 }
 
+#[test]
+fn a_rule_of_amazon_connect_that_would_mean_something_else_is_left_out() {
+    let role = r#"{"Type":"ParticipantRole","Data":"AGENT"}"#;
+    let period = r#"{"Type":"ContactPeriodSeconds","Data":{"First":30}}"#;
+    let operand = |channel: &str, rest: &str| {
+        format!(
+            r#"{{"Operator":"CONTAINS_ANY","Operands":["退款"],"ComparisonValue":"$.ContactLens.{channel}.ExactMatch.Transcript"{rest}}}"#
+        )
+    };
+    let filtered = |filters: &[&str]| operand("PostChat", &format!(r#","FilterClause":{{"Filters":[{}]}}"#, filters.join(",")));
+    let either = format!(r#","FilterClause":{{"LogicOperator":"OR","Filters":[{role},{period}]}}"#);
+    for (reason, operands, code, told) in [
+        ("one role and one part", filtered(&[role, period]), 0, "first = \"30秒\""),
+        ("two channels", format!("{},{}", operand("PostCall", ""), operand("PostChat", "")), 1, "既有电话又有在线会话"),
+        ("two roles", filtered(&[role, role]), 1, "Filters[1]"),
+        ("two parts", filtered(&[period, period]), 1, "Filters[1]"),
+        ("either filter", operand("PostChat", &either), 1, "只能是 AND"),
+        ("a key of an operand", operand("PostChat", r#","Proximity":5"#), 1, "Operands[0].Proximity"),
+    ] {
+        let json = format!(r#"{{"Name":"x","Function":{{"RuleFunction":{{"Operator":"OR","Operands":[{operands}]}}}}}}"#);
+        let folder = folder("a.json", &json);
+        let output = run(&folder, &["rules", "import", "a.json"]).code(code).get_output().clone();
+        let shown = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(shown.contains(told), "{reason}: {shown}");
+    }
+}
+
+#[test]
+fn numbers_in_quotes_are_numbers_and_folders_are_made() {
+    let json = ANSWERED
+        .replace("\"From\": 1, \"To\": 3", "\"From\": \"1\", \"To\": \"3\"")
+        .replace("\"HitTime\": 1", "\"HitTime\": \"2\"");
+    let folder = folder("a.json", &json);
+    run(&folder, &["rules", "import", "a.json", "-o", "new/rules/a.toml"]).success();
+    let page = fs::read_to_string(folder.path().join("new/rules/a.toml")).expect("the rules");
+    assert!(page.contains("nth = 2") && page.contains("within = \"3轮\""), "{page}");
+}
+
 /// As the details of a rule are answered: lists are wrapped, keys have other names, and every operator has every key.
 const ANSWERED: &str = r#"{"RequestId": "x", "Data": {
   "Rules": {"RuleBasicInfo": [{"Rid": "7", "RuleLambda": "1&&!2", "Triggers": {"Trigger": ["1"]}}]},
@@ -128,6 +166,15 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
         ("an anchor that is nowhere", "\"AnchorCid\": \"1\"", "\"AnchorCid\": \"9\"", "没有条件 9".to_owned()),
         ("an anchor without a condition", "\"AnchorCid\": \"1\", ", "", "前置条件没有 cid".to_owned()),
         ("a range of another kind", "\"Range\": {\"From\": 1, \"To\": 3}", "\"Absolute\": true", "absolute".to_owned()),
+        ("an anchor's last or every time", "\"AFTER\", \"HitTime\": 1", "\"AFTER\", \"HitTime\": \"-1\"", "hit_time".to_owned()),
+        ("an end that is no number", "\"To\": 3", "\"To\": \"三\"", "range.to".to_owned()),
+        (
+            "a key of a condition",
+            "\"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
+            "\"Exclusion\": 1, \"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
+            "exclusion".to_owned(),
+        ),
+        ("a regex that is empty everywhere", "\"Regex\": \"抱歉\"", "\"Regex\": \"(抱歉)?\"", "param.regex".to_owned()),
         ("a parameter", "\"Threshold\": 0.0", "\"Threshold\": 2.0", "threshold".to_owned()),
     ] {
         let json = ANSWERED.replace(from, to);

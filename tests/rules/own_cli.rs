@@ -136,6 +136,13 @@ fn examples_may_stand_in_a_file_of_their_own_and_change_no_hash() {
         ("nobody's", "[[example]]\nrule = \"shop.wechat\"\nhit = [\"企微聊\"]", 2, "rules/shop.examples.toml:2:8"),
         ("a mistyped key", "[[example]]\nrule = \"shop.tone\"\nhits = [\"企微聊\"]", 2, "rules/shop.examples.toml:3:1"),
         ("of nothing", "# later\n", 2, "[[example]]"),
+        ("a group of none", "[[example]]\nrule = \"shop.tone\"", 2, "一个例子也没有"),
+        (
+            "a second fault",
+            "[[example]]\nrule = \"shop.wechat\"\nhit = [\"企微聊\"]\n[[example]]\nrule = \"shop.tune\"\nhit = [\"企微聊\"]",
+            2,
+            "rules/shop.examples.toml:5:8",
+        ),
     ] {
         fs::write(&more, examples).expect("a file");
         let ran = run(&folder, &["rules", "test", "--own", "--rulebook", "."]).code(code);
@@ -251,6 +258,42 @@ fn a_value_that_no_conversation_has_is_told() {
     run(&folder, &["rules", "diff", "default", ".", "chat.jsonl"]).success().stderr(told);
     fs::write(folder.path().join("chat.jsonl"), grouped.replacen("售后", "售厚", 1)).expect("a file");
     run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("提示").not());
+}
+
+#[test]
+fn a_column_without_numbers_that_is_compared_with_one_is_told() {
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.等]\nmeta = \"等待\"\nvalue = \"> 30\"\n";
+    let folder = folder(rule);
+    let waited = CHAT.replace("\"agent_id\"", "\"meta\":{\"等待\":\"40秒\"},\"agent_id\"");
+    fs::write(folder.path().join("chat.jsonl"), &waited).expect("a file");
+    let told = predicate::str::contains("提示 没有一个会话的“等待”是 数字（规则 r 要用）；有：40秒");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(told);
+    fs::write(folder.path().join("chat.jsonl"), waited.replacen("40秒", "40", 1)).expect("a file");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("提示").not());
+}
+
+#[test]
+fn every_profile_is_checked() {
+    let folder = folder(RULES);
+    run(&folder, &["rules", "init", "book"]).success();
+    let path = folder.path().join("book/rulebook.toml");
+    let written = fs::read_to_string(&path).expect("the rulebook");
+    fs::write(&path, format!("{written}\n[profiles.night.points.\"no.such\"]\nprocess = -1\n")).expect("a file");
+    run(&folder, &["rules", "check", "--rulebook", "book"])
+        .code(2)
+        .stderr(predicate::str::contains("night").and(predicate::str::contains("no.such")));
+    run(&folder, &["rules", "list", "--rulebook", "book"]).success();
+}
+
+#[test]
+fn the_table_of_knowledge_is_read_whatever_the_editor_wrote() {
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"\"\"客|寄什么快递\n坐|顺丰\"\"\"]\npass = [\"\"\"客|哪家快递\n坐|圆通\"\"\"]\n[rule.if.缺]\nknowledge = \"快递\"\n";
+    let folder = folder(rule);
+    let (gbk, _, _) = encoding_rs::GB18030.encode("topic,ask,facts\n快递,哪家快递|什么快递,圆通\n");
+    fs::write(folder.path().join("rules/knowledge.csv"), gbk).expect("a file");
+    run(&folder, &["rules", "test", "--own", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::contains("自写规则 1 条，例子 2 个，全对"));
 }
 
 #[test]

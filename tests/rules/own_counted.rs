@@ -10,7 +10,7 @@ use zhijian::text::LexiconFile;
 const WANTED: &str = "[rule.if.催]\nany = [\"快点\"]\nrole = \"customer\"\n";
 
 /// Reason, the rule, the dialogue, whether it hits in the whole log, whether it hits where a row was rejected.
-const PARTIAL: [(&str, &str, &str, bool, bool); 25] = [
+const PARTIAL: [(&str, &str, &str, bool, bool); 30] = [
     ("what is said is said", "when = \"催\"", "客|快点", true, true),
     (
         "no reply that anybody sees",
@@ -117,7 +117,42 @@ const PARTIAL: [(&str, &str, &str, bool, bool); 25] = [
         "when = \"后\"\n[rule.if.后]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"催\"\nwithin = \"60秒\"",
         "客 0|快点\n坐 10|好",
         true,
+        false,
+    ),
+    (
+        "within seconds of every one",
+        "when = \"后\"\n[rule.if.后]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"催\"\nnth = \"every\"\nwithin = \"60秒\"",
+        "客 0|快点\n坐 10|好",
         true,
+        true,
+    ),
+    (
+        "behind the first",
+        "when = \"后\"\n[rule.if.后]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"催\"",
+        "客|快点\n坐|好",
+        true,
+        true,
+    ),
+    (
+        "behind the second",
+        "when = \"后\"\n[rule.if.后]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"催\"\nnth = 2",
+        "客|快点\n客|快点\n坐|好",
+        true,
+        false,
+    ),
+    (
+        "the first seconds",
+        "when = \"早\"\n[rule.if.早]\nany = [\"快点\"]\nrole = \"customer\"\nfirst = \"30秒\"",
+        "客 0|快点\n坐 10|好",
+        true,
+        false,
+    ),
+    (
+        "the last seconds",
+        "when = \"末\"\n[rule.if.末]\nany = [\"好\"]\nrole = \"agent\"\nlast = \"30秒\"",
+        "客 0|快点\n坐 10|好",
+        true,
+        false,
     ),
     (
         "nobody spoke, as far as anybody sees",
@@ -255,6 +290,11 @@ fn many_occurrences_are_told_one_by_one() {
             "the same to the letter",
             "when = \"同\"\n[rule.if.同]\nrepeated = 2\nexact = true\nrole = \"agent\"\nspan = 1",
             MANY / 3,
+        ),
+        (
+            "each, reported by what comes next",
+            "each = \"催\"\nwhen = \"催\"\nreport = \"话\"\n[rule.if.话]\nany = [\"又一遍\"]\nrole = \"agent\"",
+            MANY,
         ),
         (
             "with exceptions",

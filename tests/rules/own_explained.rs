@@ -5,7 +5,7 @@ use zhijian::inspect::Inspector;
 use zhijian::rules::Rulebook;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 26] = [
+const CASES: [(&str, &str, &str, &str); 27] = [
     ("a hit", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|可以退款", "成立：第0轮“退款”"),
     (
         "said by the customer",
@@ -120,6 +120,12 @@ const CASES: [(&str, &str, &str, &str); 26] = [
         "[rule.if.a]\nany = [\"快点\"]\nrole = \"customer\"\nexcept_message = [\"不急\"]",
         "客|不急，快点就行",
         "第0轮“快点”找到了，但不算：属于 except 或 except_message",
+    ),
+    (
+        "a sum that a guard holds back",
+        "[rule.if.a]\namount = \"> 500元\"\nrole = \"agent\"\nguards = [\"quoted\"]",
+        "坐|您说的“赔您800元”",
+        "第0轮“800元”（800）找到了，但不算：是引用别人的话（quoted）",
     ),
     (
         "another message",

@@ -11,7 +11,7 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 52] = [
+const BODIES: [(&str, &str, &str, &str, &str); 54] = [
     (
         "a column's value that is no text",
         "meta = { 组 = 3 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
@@ -65,6 +65,20 @@ const BODIES: [(&str, &str, &str, &str, &str); 52] = [
     ),
     ("a broken regex", "[rule.if.a]\nregex = '(x'\nrole = \"agent\"", "7:9", "'(x'", "括号是否成对"),
     ("a regex that can match empty", "[rule.if.a]\nregex = '[0-9]*'\nrole = \"agent\"", "7:9", "'[0-9]*'", "空文字"),
+    (
+        "a regex that is empty at a word's border",
+        "[rule.if.a]\nregex = '\\b(退款)?'\nrole = \"agent\"",
+        "7:9",
+        "'\\b(退款)?'",
+        "空文字",
+    ),
+    (
+        "an exception that is empty at a word's border",
+        "[rule.if.a]\nregex = 'x'\nexcept = '\\B'\nrole = \"agent\"",
+        "8:10",
+        "'\\B'",
+        "空文字",
+    ),
     ("a regex that looks around", "[rule.if.a]\nregex = '(?!不)行'\nrole = \"agent\"", "7:9", "'(?!不)行'", "except"),
     ("a regex in capitals", "[rule.if.a]\nregex = 'VIP客户'\nrole = \"agent\"", "7:9", "'VIP客户'", "小写"),
     ("a comparison without sign", "[rule.if.a]\nreply = \"30秒\"", "7:9", "\"30秒\"", "> 30秒"),
@@ -252,6 +266,18 @@ fn every_fault_names_its_place_and_the_mend() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn more_conditions_than_anybody_reads_are_refused() {
+    let chain = |count: usize| {
+        let one = |number: usize| format!("[rule.if.c{number}]\nwhen = \"c{}\"\n", number + 1);
+        let chain: String = (1..count).map(one).collect();
+        format!("{HEAD}when = \"c1\"\n{chain}[rule.if.c{count}]\nany = [\"x\"]\nrole = \"agent\"\n")
+    };
+    assert_eq!(message("rules/x.toml", &chain(1_000)), "loaded");
+    let told = message("rules/x.toml", &chain(1_001));
+    assert!(told.starts_with("rules/x.toml:2007:10: 「c1001」条件太多"), "{told}");
 }
 
 #[test]

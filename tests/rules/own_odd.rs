@@ -74,7 +74,7 @@ proptest! {
     #[test]
     fn whatever_is_written_is_read_or_refused(
         key in "(any|regex|when|first|after|reply|similar|points|hit|phrase|nth|from|meta|amount|ordered|same|count|other_message|except_message|near|gap|exact|span)",
-        value in r#"("[^"\\\n]{0,12}"|[0-9.-]{1,6}|\[\]|\{ \}|true|'[(\[*+?a-z退]{1,6}'|\["[^"\\\n]{0,6}"\]|2026-01-01)"#,
+        value in r#"("[^"\\\n]{0,12}"|[0-9.-]{1,6}|\[\]|\{ \}|true|'[(\[*+?\\|a-z退]{1,6}'|\["[^"\\\n]{0,6}"\]|2026-01-01)"#,
         in_condition in any::<bool>(),
     ) {
         let line = format!("{key} = {value}\n");

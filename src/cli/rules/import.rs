@@ -13,6 +13,7 @@ use serde_json::Value;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use written::Left;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
@@ -49,6 +50,9 @@ pub(in crate::cli) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::Failed(anyhow!("{path}: no rule could be imported, nothing was written")));
     }
     let page = imported.page();
+    if let Some(folder) = args.output.as_ref().and_then(|output| output.parent()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    }
     match &args.output {
         Some(output) => std::fs::write(output, page).with_context(|| format!("{}", output.display()))?,
         None => stdout().lock().write_all(page.as_bytes())?,
@@ -90,6 +94,16 @@ fn unknown_key<'v>(value: &'v Value, known: &[&str]) -> Option<&'v str> {
     let plain = |key: &str| key.replace('_', "").to_ascii_lowercase();
     let is_unknown = |key: &str| !known.iter().any(|known| plain(known) == plain(key));
     value.as_object()?.iter().find(|(key, value)| !is_empty(value) && is_unknown(key)).map(|(key, _)| key.as_str())
+}
+
+/// A part of which only the `known` keys mean something here: another one would change what the rule means.
+fn only(value: &Value, known: &[&str], path: &str) -> Result<(), Left> {
+    unknown_key(value, known).map_or(Ok(()), |key| Err(Left::new(format!("{path}.{key}"), "没有对应项")))
+}
+
+/// A whole number, which may stand in quotes.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 /// A number or text as text.

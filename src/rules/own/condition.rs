@@ -21,6 +21,9 @@ pub(super) struct Condition {
     written: String,
 }
 
+/// Conditions of one rule or flow; a chain of very many that hang on each other would need too much memory.
+const MOST: usize = 1_000;
+
 /// The names of the conditions, in the order of the file.
 pub(super) type Names = Vec<Text>;
 
@@ -32,6 +35,9 @@ pub(super) fn read_conditions(table: &mut Table, what: &str, library: &Library) 
         return Err(table.fault(format!("{name}缺条件，例如 [{key}.if.退款] 下面写 any = [\"退款\"]")));
     }
     let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(beyond) = names.get(MOST) {
+        return Err(table.source.fault(&beyond.span, format!("条件太多，最多 {MOST} 个；请拆成几个，或者合并同类的词")));
+    }
     for name in &names {
         if is_reserved(&name.text) || !name.text.chars().all(in_name) {
             let message = "不能作条件名：条件名用字母、数字、汉字和下划线，不能是 and、or、not、且、或、非";

@@ -118,9 +118,10 @@ impl<'a> Trial<'a> {
         condition.scope.stretch(stage, turns, &mut |anchor| self.answer(anchor))
     }
 
+    /// Why nobody can tell a group; what hides is not why, else it would hide the group.
     fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
         let mut blanks = named.iter().filter_map(|&(part, _)| self.answer(part).as_ref().as_ref().err().copied());
-        blanks.next().unwrap_or(Blank::NoTurns)
+        blanks.find(|blank| *blank != Blank::Hidden).unwrap_or(Blank::NoTurns)
     }
 
     /// Everything that the conditions saw, by place; the whole conversation where nothing stands in a turn.
@@ -158,7 +159,7 @@ impl<'a> Trial<'a> {
         for hit in every {
             self.fix(each, &hit);
             if self.value(&rule.when) == Truth::Yes && rule.is_charged(&hit, &mut charged) {
-                hits.push(if rule.report.is_some() { self.evidence(rule).swap_remove(0) } else { hit });
+                hits.push(if rule.report.is_some() { self.first_evidence(rule) } else { hit });
             }
         }
         hits
@@ -179,22 +180,34 @@ impl<'a> Trial<'a> {
         expr.value(&mut |number| self.truth(number))
     }
 
-    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any.
     fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {
+        let shown = self.shown(rule).and_then(|answer| answer.as_ref().clone().ok());
+        shown.unwrap_or_else(|| vec![self.figured(rule)])
+    }
+
+    /// The first of it, without a copy of the others.
+    fn first_evidence(&mut self, rule: &OwnRule) -> Seen {
+        let first = self.shown(rule).and_then(|answer| answer.as_ref().as_ref().ok()?.first().cloned());
+        first.unwrap_or_else(|| self.figured(rule))
+    }
+
+    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any.
+    fn shown(&mut self, rule: &OwnRule) -> Option<Rc<Answer>> {
         let named = rule.when.conditions();
         let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
         let mut shown =
             rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
-        let found = shown.by_ref().filter(of_turns).find_map(|number| {
-            let seen = (*self.answer(number)).clone().ok()?;
+        shown.by_ref().filter(of_turns).map(|number| self.answer(number)).find(|answer| {
             // A step that is missing stands nowhere and has a name.
-            seen.iter().any(|seen| seen.turn.is_some() || seen.name.is_some()).then_some(seen)
-        });
-        let figured = || {
-            let mut all = (0..rule.conditions.len()).filter_map(|number| self.memo[number].clone());
-            all.find_map(|answer| answer.as_ref().as_ref().ok()?.iter().find(|seen| seen.figure.is_some()).cloned())
-        };
-        found.unwrap_or_else(|| vec![Seen { turn: None, quote: None, ..figured().unwrap_or_default() }])
+            answer.iter().flatten().any(|seen| seen.turn.is_some() || seen.name.is_some())
+        })
+    }
+
+    /// The whole conversation, with the first figure that a condition saw.
+    fn figured(&self, rule: &OwnRule) -> Seen {
+        let mut all = (0..rule.conditions.len()).filter_map(|number| self.memo[number].clone());
+        let figured = all.find_map(|answer| answer.iter().flatten().find(|seen| seen.figure.is_some()).cloned());
+        Seen { turn: None, quote: None, ..figured.unwrap_or_default() }
     }
 }
 

@@ -44,10 +44,12 @@ impl std::error::Error for Faults {}
 pub(super) struct Source {
     pub(super) path: Arc<str>,
     text: Arc<str>,
+    /// Where its lines begin.
+    lines: Arc<[usize]>,
     /// As TOML wants it: with quotes around Chinese names.
     pub(super) read: Arc<str>,
     /// Where such a quote was put in, bytes of `read`.
-    quotes: Vec<usize>,
+    quotes: Arc<[usize]>,
 }
 
 /// What the heading of a condition begins with; both are as long.
@@ -69,12 +71,13 @@ impl Source {
             }
             read += &line[done..];
         }
-        Self { path: path.into(), text: text.into(), read: read.into(), quotes }
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
+        Self { path: path.into(), text: text.into(), lines, read: read.into(), quotes: quotes.into() }
     }
 
     /// The place in the file of byte `at` of what was read.
     fn original(&self, at: usize) -> usize {
-        at - self.quotes.iter().take_while(|&&quote| quote < at).count()
+        at - self.quotes.partition_point(|&quote| quote < at)
     }
 
     /// A fault at bytes `span` of the file.
@@ -84,8 +87,7 @@ impl Source {
         let (start, end) = (self.original(span.start), self.original(span.end));
         let start = self.text.floor_char_boundary(start.min(self.text.len()));
         let end = self.text.ceil_char_boundary(end.clamp(start, self.text.len()));
-        let before = &self.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.lines.partition_point(|&begun| begun <= start);
         let standing = self.text[start..end].lines().next().unwrap_or_default().trim();
         let mut text: String = standing.chars().take(SHOWN).collect();
         if standing.chars().count() > SHOWN {
@@ -93,8 +95,8 @@ impl Source {
         }
         Fault {
             path: self.path.clone(),
-            line: 1 + before.matches('\n').count(),
-            column: 1 + before[line_start..].chars().count(),
+            line,
+            column: 1 + self.text[self.lines[line - 1]..start].chars().count(),
             text,
             message: message.into(),
         }

@@ -6,11 +6,12 @@ use super::rule::OwnRule;
 use super::scope::Who;
 use super::shared::Shared;
 use super::stage::Stage;
+use super::trigger::Triggers;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use regex::{RegexSet, RegexSetBuilder};
 use rustc_hash::FxHashMap;
 
-/// Bytes that all regular expressions together may take.
+/// Bytes that regular expressions which are looked for together may take.
 const LARGEST: usize = 1 << 26;
 
 /// A condition of a rule, both by their numbers.
@@ -23,6 +24,15 @@ struct List {
     who: Who,
 }
 
+/// A regular expression, the condition that it fulfils, and whose turns that looks at.
+type Pattern = (String, Place, Who);
+
+/// Regular expressions that are looked for together, and what each fulfils.
+struct Patterns {
+    set: RegexSet,
+    fulfil: Vec<(Place, Who)>,
+}
+
 /// What wakes which rule.
 #[derive(Default)]
 pub(super) struct Index {
@@ -31,9 +41,9 @@ pub(super) struct Index {
     /// Per word, the lists it stands in.
     by_word: Vec<Vec<u32>>,
     /// Regular expressions in which no word must stand.
-    patterns: Option<RegexSet>,
-    /// Per regular expression, the condition that it fulfils, and whose turns that looks at.
-    by_pattern: Vec<(Place, Who)>,
+    patterns: Vec<Patterns>,
+    /// Whether it is more than the automaton of words holds.
+    is_too_large: bool,
     /// Per code, the conditions that it may fulfil.
     by_code: Vec<(u128, Place)>,
     /// Rules that may hit whatever is said.
@@ -58,14 +68,11 @@ impl Index {
     pub(super) fn new(rules: &[OwnRule]) -> Self {
         let mut index = Self { shared: Shared::new(rules), ..Self::default() };
         let mut words: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let mut patterns: Vec<String> = Vec::new();
+        let mut patterns: Vec<Pattern> = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
             index.first.push(u32::try_from(index.known.len()).unwrap_or(u32::MAX));
             let needs: Vec<Need> = rule.conditions.iter().map(|condition| condition.operator.need()).collect();
-            let cost = |condition: usize| needs[condition].cost();
-            // Whatever must hold of each occurrence, there must be one.
-            let of_each = rule.each.filter(|&each| cost(each).is_some()).map(|each| vec![each]);
-            let trigger = rule.when.trigger(&cost).or(of_each);
+            let trigger = Triggers::new(&rule.conditions, &needs).of_rule(rule);
             if trigger.is_none() {
                 index.always.push(number);
             }
@@ -77,10 +84,7 @@ impl Index {
                 match need {
                     Need::Unknown => {}
                     Need::Words(lists) => lists.into_iter().for_each(|list| index.add(list, (number, at), who, &mut words)),
-                    Need::Regex(pattern) => {
-                        patterns.push(pattern);
-                        index.by_pattern.push(((number, at), who));
-                    }
+                    Need::Regex(pattern) => patterns.push((pattern, (number, at), who)),
                     Need::Codes(bits) => index.by_code.push((bits, (number, at))),
                 }
             }
@@ -89,9 +93,10 @@ impl Index {
         words.sort_unstable();
         let numbered = words.iter().zip(0u32..).map(|((word, _), number)| (word.as_str(), number));
         index.words = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
-        index.patterns = RegexSetBuilder::new(&patterns).size_limit(LARGEST).dfa_size_limit(LARGEST).build().ok();
-        if index.words.is_none() && !words.is_empty() || index.patterns.is_none() {
-            // More than an automaton holds: then everything is looked at.
+        index.is_too_large = index.words.is_none() && !words.is_empty();
+        index.is_too_large |= !together(&patterns, &mut index.patterns);
+        if index.is_too_large {
+            // Then everything is looked at.
             index.known.fill(false);
             index.always = (0u32..).take(rules.len()).collect();
         }
@@ -118,9 +123,7 @@ impl Index {
         if let Some(automaton) = &self.words {
             self.mark_words(automaton, stage, &mut marks);
         }
-        if let Some(patterns) = self.patterns.as_ref().filter(|patterns| !patterns.is_empty()) {
-            self.mark_patterns(patterns, stage, &mut marks);
-        }
+        self.patterns.iter().for_each(|patterns| self.mark_patterns(patterns, stage, &mut marks));
         if !self.by_code.is_empty() {
             let present = stage.findings.iter().fold(0u128, |bits, finding| bits | 1 << finding.category as u32);
             self.by_code.iter().filter(|(bits, _)| bits & present != 0).for_each(|(_, place)| self.mark(&mut marks, *place));
@@ -148,9 +151,9 @@ impl Index {
         }
     }
 
-    fn mark_patterns(&self, patterns: &RegexSet, stage: &Stage, marks: &mut Marks) {
+    fn mark_patterns(&self, patterns: &Patterns, stage: &Stage, marks: &mut Marks) {
         for turn in 0..stage.turns() {
-            for &(place, who) in patterns.matches(stage.text(turn)).iter().map(|pattern| &self.by_pattern[pattern]) {
+            for &(place, who) in patterns.set.matches(stage.text(turn)).iter().map(|pattern| &patterns.fulfil[pattern]) {
                 if who.holds(stage.reading.role(turn)) {
                     self.mark(marks, place);
                 }
@@ -164,6 +167,11 @@ impl Index {
         if self.wakes[at] {
             marks.wake(rule);
         }
+    }
+
+    /// Whether it is of no use, for it has more words than can be looked for.
+    pub(super) const fn is_too_large(&self) -> bool {
+        self.is_too_large
     }
 
     /// Whether a condition certainly holds nowhere.
@@ -187,6 +195,21 @@ impl Marks {
             self.rules.push(rule);
         }
     }
+}
+
+/// Puts `patterns` into as few sets as hold them; whether they all found a place.
+fn together(patterns: &[Pattern], sets: &mut Vec<Patterns>) -> bool {
+    if patterns.is_empty() {
+        return true;
+    }
+    let texts = patterns.iter().map(|(pattern, ..)| pattern);
+    if let Ok(set) = RegexSetBuilder::new(texts).size_limit(LARGEST).dfa_size_limit(LARGEST).build() {
+        let fulfil = patterns.iter().map(|&(_, place, who)| (place, who)).collect();
+        sets.push(Patterns { set, fulfil });
+        return true;
+    }
+    let (some, others) = patterns.split_at(patterns.len() / 2);
+    !some.is_empty() && together(some, sets) && together(others, sets)
 }
 
 /// Sets a bit; whether it was not set before.

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-/// Whether something holds; of parts that must all hold the least counts, of parts of which one is enough the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Whether something holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Truth {
     No,
     /// The log does not have what would tell.
@@ -14,6 +14,58 @@ pub(super) enum Truth {
     /// Rows of the log that were rejected may tell.
     Hidden,
     Yes,
+}
+
+/// What something is where nothing is hidden; of parts that must all hold the least counts, of parts of which one is enough the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Plain {
+    No,
+    Unknown,
+    Yes,
+}
+
+/// The least and the greatest that something may be, whatever the rows that were rejected hold.
+#[derive(Debug, Clone, Copy)]
+struct Between(Plain, Plain);
+
+impl Between {
+    const NO: Self = Self(Plain::No, Plain::No);
+    const YES: Self = Self(Plain::Yes, Plain::Yes);
+    const HIDDEN: Self = Self(Plain::No, Plain::Yes);
+
+    fn told(self) -> Truth {
+        match self {
+            Self(Plain::No, Plain::No) => Truth::No,
+            Self(Plain::Unknown, Plain::Unknown) => Truth::Unknown,
+            Self(Plain::Yes, Plain::Yes) => Truth::Yes,
+            _ => Truth::Hidden,
+        }
+    }
+
+    fn not(self) -> Self {
+        Self(self.1.not(), self.0.not())
+    }
+}
+
+impl Plain {
+    const fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+            Self::Yes => Self::No,
+        }
+    }
+}
+
+impl From<Truth> for Between {
+    fn from(truth: Truth) -> Self {
+        match truth {
+            Truth::No => Self::NO,
+            Truth::Unknown => Self(Plain::Unknown, Plain::Unknown),
+            Truth::Hidden => Self::HIDDEN,
+            Truth::Yes => Self::YES,
+        }
+    }
 }
 
 /// An expression; conditions by their number.
@@ -45,55 +97,61 @@ impl Expr {
 
     /// Its value where `of` gives that of every condition; no more of them are asked for than are needed.
     pub(super) fn value(&self, of: &mut dyn FnMut(usize) -> Truth) -> Truth {
+        self.between(of).told()
+    }
+
+    fn between(&self, of: &mut dyn FnMut(usize) -> Truth) -> Between {
         match self {
-            Self::Is(number) => of(*number),
-            Self::Not(inner) => match inner.value(of) {
-                Truth::Yes => Truth::No,
-                Truth::No => Truth::Yes,
-                unknown => unknown,
-            },
+            Self::Is(number) => of(*number).into(),
+            Self::Not(inner) => inner.between(of).not(),
             // What a rejected row may excuse accuses nobody; what the log never has is no excuse.
-            Self::Unless(inner) => match inner.value(of) {
-                Truth::Yes => Truth::No,
-                Truth::Hidden => Truth::Hidden,
-                Truth::No | Truth::Unknown => Truth::Yes,
+            Self::Unless(inner) => match inner.between(of) {
+                Between(Plain::Yes, _) => Between::NO,
+                Between(_, Plain::Yes) => Between::HIDDEN,
+                _ => Between::YES,
             },
             Self::And(parts) => {
-                let mut least = Truth::Yes;
+                let mut all = Between::YES;
                 for part in parts {
-                    least = least.min(part.value(of));
-                    if least == Truth::No {
+                    let next = part.between(of);
+                    all = Between(all.0.min(next.0), all.1.min(next.1));
+                    if all.1 == Plain::No {
                         break;
                     }
                 }
-                least
+                all
             }
             Self::Or(parts) => {
-                let mut best = Truth::No;
+                let mut any = Between::NO;
                 for part in parts {
-                    best = best.max(part.value(of));
-                    if best == Truth::Yes {
+                    let next = part.between(of);
+                    any = Between(any.0.max(next.0), any.1.max(next.1));
+                    if any.0 == Plain::Yes {
                         break;
                     }
                 }
-                best
+                any
             }
         }
     }
 
-    /// Conditions of which one must hold for the whole to hold; `None` where it may hold without any. `cost` says how often a
-    /// condition may be expected to hold, `None` where nothing cheap tells.
-    pub(super) fn trigger(&self, cost: &dyn Fn(usize) -> Option<usize>) -> Option<Vec<usize>> {
+    /// Conditions of which one must hold for the whole to hold; `None` where it may hold without any. `of` says the same of one
+    /// condition, `cost` how often one of several may be expected to hold.
+    pub(super) fn trigger(
+        &self,
+        of: &mut dyn FnMut(usize) -> Option<Vec<usize>>,
+        cost: &dyn Fn(&Vec<usize>) -> usize,
+    ) -> Option<Vec<usize>> {
         match self {
-            Self::Is(number) => cost(*number).map(|_| vec![*number]),
+            Self::Is(number) => of(*number),
             Self::Not(_) | Self::Unless(_) => None,
-            Self::And(parts) => {
-                let sum = |set: &Vec<usize>| set.iter().filter_map(|&number| cost(number)).sum::<usize>();
-                parts.iter().filter_map(|part| part.trigger(cost)).min_by_key(sum)
-            }
+            Self::And(parts) => parts.iter().filter_map(|part| part.trigger(of, cost)).min_by_key(cost),
             Self::Or(parts) => {
-                let sets: Option<Vec<Vec<usize>>> = parts.iter().map(|part| part.trigger(cost)).collect();
-                sets.map(|sets| sets.concat())
+                let sets: Option<Vec<Vec<usize>>> = parts.iter().map(|part| part.trigger(of, cost)).collect();
+                let mut all = sets?.concat();
+                all.sort_unstable();
+                all.dedup();
+                Some(all)
             }
         }
     }
@@ -265,8 +323,11 @@ mod tests {
             ("a and b", [Unknown, No, No, No], No),
             ("a and b", [Unknown, Yes, No, No], Unknown),
             ("not a", [Hidden, No, No, No], Hidden),
-            ("a and b", [Unknown, Hidden, No, No], Unknown),
+            ("a and b", [Unknown, Hidden, No, No], Hidden),
             ("a or b", [Unknown, Hidden, No, No], Hidden),
+            ("not (a or b)", [Unknown, Hidden, No, No], Hidden),
+            ("not a and not b", [Unknown, Hidden, No, No], Hidden),
+            ("(a and b) or c", [Unknown, Hidden, Unknown, No], Unknown),
         ] {
             let expr = Expr::parse(text, &number).expect(text);
             assert_eq!(expr.value(&mut |number| values[number]), expected, "{text}");
@@ -294,7 +355,9 @@ mod tests {
 
     #[test]
     fn a_trigger_is_the_cheapest_thing_that_must_hold() {
-        let cost = |number: usize| [Some(5), Some(1), None, Some(1)][number];
+        let costs = [Some(5), Some(1), None, Some(1)];
+        let cost = |set: &Vec<usize>| set.iter().filter_map(|&number| costs[number]).sum();
+        let mut of = |number: usize| costs[number].map(|_| vec![number]);
         for (text, expected) in [
             ("a and b", Some(vec![1])),
             ("a or b", Some(vec![0, 1])),
@@ -303,7 +366,7 @@ mod tests {
             ("not b", None),
             ("c and a", Some(vec![0])),
         ] {
-            assert_eq!(Expr::parse(text, &number).expect(text).trigger(&cost), expected, "{text}");
+            assert_eq!(Expr::parse(text, &number).expect(text).trigger(&mut of, &cost), expected, "{text}");
         }
     }
 }

@@ -25,8 +25,11 @@ impl Scope {
 
     /// Whether it counts turns or asks for what comes first or last, so that a row that was rejected could move it.
     fn is_by_place(&self) -> bool {
-        let counts = |reach: Option<Reach>| reach.is_some_and(|reach| reach.unit != Unit::Seconds);
-        counts(self.first) || counts(self.last) || counts(self.within()) || self.before.is_some() || self.nth() == Nth::Last
+        // Without a limit, what stands behind the first hit that is seen also stands behind an earlier one.
+        let counts = |reach: Reach| reach.unit == Unit::Turns || self.nth() != Nth::Every;
+        let is_at_an_end = self.first.is_some() || self.last.is_some();
+        let is_of_one = matches!(self.nth(), Nth::Last | Nth::Number(_));
+        is_at_an_end || is_of_one || self.within().is_some_and(counts) || self.before.is_some()
     }
 
     /// What it allows to look at of `turns`; `hits` gives those of another condition.
@@ -171,7 +174,7 @@ impl Scope {
             Unit::Turns if self.counts_all => Ok(turns.into_iter().filter(|&turn| turn < reach.turns()).collect()),
             Unit::Turns => Ok(turns.into_iter().take(reach.turns()).collect()),
             Unit::Percent => {
-                let limit = stage.turns() as f64 * reach.count / 100.0;
+                let limit = share_of(stage.turns(), reach.count) - NEXT_TO_NOTHING;
                 Ok(turns.into_iter().filter(|&turn| (turn as f64) < limit).collect())
             }
             Unit::Seconds => {
@@ -191,8 +194,8 @@ impl Scope {
                 Ok(turns.into_iter().skip(skipped).collect())
             }
             Unit::Percent => {
-                let limit = stage.turns() as f64 * (1.0 - reach.count / 100.0);
-                Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit.floor()).collect())
+                let limit = (share_of(stage.turns(), 100.0 - reach.count) + NEXT_TO_NOTHING).floor();
+                Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit).collect())
             }
             Unit::Seconds => {
                 let ended = stage.reading.conversation.ended_at().ok_or(Blank::NoTimes)?;
@@ -200,6 +203,13 @@ impl Scope {
             }
         }
     }
+}
+
+/// What calculating with fractions may add or take away.
+const NEXT_TO_NOTHING: f64 = 1e-9;
+
+fn share_of(turns: usize, percent: f64) -> f64 {
+    turns as f64 * percent / 100.0
 }
 
 /// Of `turns`, the nearest first, those that are at most `seconds` away from turn `at`: from the end of one to the beginning of the other.

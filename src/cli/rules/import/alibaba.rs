@@ -3,7 +3,7 @@
 mod operator;
 
 use super::written::{Condition, Imported, Left, Rule, literal, named};
-use super::{field, is_empty, items, text_of, unknown_key};
+use super::{field, is_empty, items, only, text_of, whole};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -38,6 +38,9 @@ struct File<'v> {
     rules: String,
 }
 
+/// What is known of a condition.
+const CONDITION: [&str; 8] = ["id", "cid", "ConditionInfoCid", "name", "lambda", "operLambda", "check_range", "operators"];
+
 /// A condition that is asked for, and where.
 type Asked = (String, String);
 
@@ -68,6 +71,7 @@ impl File<'_> {
         let at = self.conditions.iter().position(|value| id_of(value, "ConditionInfoCid").as_deref() == Some(cid));
         let at = at.ok_or_else(|| Left::new(asked, format!("没有条件 {cid}")))?;
         let (value, path) = (&self.conditions[at], format!("{}[{at}]", self.start));
+        only(value, &CONDITION, &path)?;
         let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| scope(range, &path, open))?;
         let who = speaker(value, &path)?;
         let operators = items(value, "operators", &path).filter(|(all, _)| !all.is_empty());
@@ -101,11 +105,6 @@ fn id_of(value: &Value, answered: &str) -> Option<String> {
     field(value, "cid").or_else(|| field(value, answered)).and_then(text_of).filter(|cid| !cid.is_empty())
 }
 
-/// A part of which only the `known` keys mean something here: another one would change what the rule means.
-fn only(value: &Value, known: &[&str], path: &str) -> Read<()> {
-    unknown_key(value, known).map_or(Ok(()), |key| Err(Left::new(format!("{path}.{key}"), "没有对应项")))
-}
-
 /// Whose words a condition looks at.
 fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
     let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
@@ -134,25 +133,31 @@ fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static
         let cid = id_of(anchor, "AnchorCid").ok_or_else(|| Left::new(&place, "前置条件没有 cid"))?;
         keys.push((side, literal(&named("c_", &cid))));
         open.push((cid, place.clone()));
-        match field(anchor, "hit_time").and_then(Value::as_i64) {
-            None | Some(0 | 1) => {}
-            Some(-1) => keys.push(("nth", literal("last"))),
-            Some(time) if time > 1 => keys.push(("nth", time.to_string())),
-            Some(time) => return Err(Left::new(format!("{place}.hit_time"), format!("没有对应的次序 {time}"))),
+        // Whether 0 and -1 mean the last time or every time differs from version to version.
+        let time = field(anchor, "hit_time").map_or(Some(1), whole).filter(|time| *time > 0);
+        let time =
+            time.ok_or_else(|| Left::new(format!("{place}.hit_time"), "没有对应的次序（能导入的是第 1 次、第 2 次 …）"))?;
+        if time > 1 {
+            keys.push(("nth", time.to_string()));
         }
     }
     let Some(range) = field(check, "range") else { return Ok(keys) };
-    only(range, &["from", "to"], &format!("{path}.check_range.range"))?;
-    let end = |name: &str| field(range, name).and_then(Value::as_i64).filter(|end| *end != 0);
+    let place = format!("{path}.check_range.range");
+    only(range, &["from", "to"], &place)?;
+    let end = |name: &str| -> Read<Option<i64>> {
+        let Some(written) = field(range, name) else { return Ok(None) };
+        let end = whole(written).ok_or_else(|| Left::new(format!("{place}.{name}"), "不是整数"))?;
+        Ok(Some(end).filter(|end| *end != 0))
+    };
     let turns = |count: i64| literal(&format!("{count}轮"));
-    match (end("from"), end("to"), location.as_str()) {
+    match (end("from")?, end("to")?, location.as_str()) {
         (None, None, _) | (Some(1), Some(-1), _) => {}
         (Some(1) | None, Some(to), "") if to > 0 => keys.push(("first", turns(to))),
         (Some(from), Some(-1), "") if from < 0 => keys.push(("last", turns(-from))),
         (Some(1) | None, Some(to), "AFTER") if to > 0 => keys.push(("within", turns(to))),
         (Some(from), Some(-1), "BEFORE") if from < 0 => keys.push(("within", turns(-from))),
         _ => {
-            return Err(Left::new(format!("{path}.check_range.range"), "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）"));
+            return Err(Left::new(place, "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）"));
         }
     }
     Ok(keys)

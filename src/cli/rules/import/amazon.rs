@@ -1,7 +1,7 @@
 //! Rules of Amazon Connect: a `RuleFunction` of AND and OR over conditions of Contact Lens.
 
 use super::written::{Condition, Imported, Left, Rule, list, literal, named};
-use super::{field, text_of, texts_of};
+use super::{field, only, text_of, texts_of};
 use serde_json::Value;
 
 type Read<T> = Result<T, Left>;
@@ -53,6 +53,7 @@ struct Reading {
 
 impl Reading {
     fn expression(&mut self, value: &Value, path: &str) -> Read<String> {
+        only(value, &["Operator", "Operands", "ComparisonValue", "FilterClause", "Negate"], path)?;
         let operator = field(value, "Operator").and_then(text_of).unwrap_or_default();
         let joined = match operator.as_str() {
             "AND" => " and ",
@@ -78,7 +79,9 @@ impl Reading {
             "PostChat" | "RealTimeChat" => "chat",
             _ => return Err(wrong()),
         };
-        self.channel = Some(channel);
+        if self.channel.replace(channel).is_some_and(|other| other != channel) {
+            return Err(Left::new(format!("{path}.ComparisonValue"), "一条规则里既有电话又有在线会话，请拆成两条"));
+        }
         let words = field(value, "Operands").and_then(Value::as_array).and_then(|words| texts_of(words));
         let words = words.ok_or_else(|| Left::new(format!("{path}.Operands"), "没有内容"))?;
         let mut keys = vec![(if is_negated(value) { "none" } else { "any" }, list(&words))];
@@ -95,30 +98,49 @@ fn is_negated(value: &Value) -> bool {
 
 /// Whose words, and in which part of the contact.
 fn filters(value: &Value, path: &str) -> Read<Vec<(&'static str, String)>> {
-    let mut role = "any";
-    let mut keys = Vec::new();
-    let listed = field(value, "FilterClause").and_then(|clause| field(clause, "Filters")).and_then(Value::as_array);
+    let mut keys: Vec<(&str, String)> = Vec::new();
+    let clause = field(value, "FilterClause");
+    let listed = clause.and_then(|clause| field(clause, "Filters")).and_then(Value::as_array);
+    if let Some(clause) = clause {
+        only(clause, &["LogicOperator", "Filters"], &format!("{path}.FilterClause"))?;
+        let is_or = field(clause, "LogicOperator").and_then(text_of).is_some_and(|operator| operator != "AND");
+        if is_or && listed.is_some_and(|filters| filters.len() > 1) {
+            return Err(Left::new(format!("{path}.FilterClause.LogicOperator"), "筛选之间只能是 AND"));
+        }
+    }
     for (number, filter) in listed.into_iter().flatten().enumerate() {
         let place = format!("{path}.FilterClause.Filters[{number}]");
+        only(filter, &["Type", "Data"], &place)?;
         let kind = field(filter, "Type").and_then(text_of).unwrap_or_default();
         let meant = field(filter, "Data");
-        if kind == "ParticipantRole" {
-            role = match meant.and_then(text_of).as_deref() {
+        let (key, written) = if kind == "ParticipantRole" {
+            let role = match meant.and_then(text_of).as_deref() {
                 Some("AGENT") => "agent",
                 Some("CUSTOMER") => "customer",
                 Some("ANY") => "any",
                 _ => return Err(Left::new(place, "没有对应的角色")),
             };
+            ("role", literal(role))
         } else if kind.ends_with("ContactPeriodSeconds") {
             let reach = |name: &str| meant.and_then(|meant| field(meant, name)).and_then(text_of);
-            let first = reach("First").map(|seconds| ("first", seconds));
-            let (key, seconds) =
-                first.or_else(|| reach("Last").map(|seconds| ("last", seconds))).ok_or_else(|| Left::new(place, "没有秒数"))?;
-            keys.push((key, literal(&format!("{seconds}秒"))));
+            let (key, seconds) = match (reach("First"), reach("Last")) {
+                (Some(seconds), None) => ("first", seconds),
+                (None, Some(seconds)) => ("last", seconds),
+                (None, None) => return Err(Left::new(place, "没有秒数")),
+                (Some(_), Some(_)) => return Err(Left::new(place, "开头和结尾只能看一个")),
+            };
+            (key, literal(&format!("{seconds}秒")))
         } else {
             return Err(Left::new(place, format!("没有对应的筛选“{kind}”")));
+        };
+        // A condition has one role and one part of the contact.
+        if keys.iter().any(|(other, _)| (*other == "role") == (key == "role")) {
+            return Err(Left::new(place, "同一种筛选有两个"));
         }
+        keys.push((key, written));
     }
-    keys.insert(0, ("role", literal(role)));
+    if !keys.iter().any(|(key, _)| *key == "role") {
+        keys.push(("role", literal("any")));
+    }
     Ok(keys)
 }

@@ -13,6 +13,10 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     let stage = trial.stage;
     let operator = &condition.operator;
     let Ok(stretch) = trial.stretch(number) else { return "没有找到".to_owned() };
+    // A sum that does not count for a guard is near enough as it is.
+    if let Some(told) = held_back(stage, condition, &stretch) {
+        return told;
+    }
     if let Some((turn, value)) = operator.nearest(stage, &stretch) {
         return match turn {
             Some(turn) => format!("最接近的是第{turn}轮 {value}"),
@@ -26,8 +30,7 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     if condition.looks == Looks::Whole {
         return of_conversation(stage, operator);
     }
-    held_back(stage, condition, &stretch)
-        .or_else(|| excepted(stage, condition, &stretch))
+    excepted(stage, condition, &stretch)
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
         .or_else(|| dismissed(stage, operator))
@@ -53,6 +56,9 @@ fn of_conversation(stage: &Stage, operator: &Operator) -> String {
 
 /// A hit that a guard holds back.
 fn held_back(stage: &Stage, condition: &Condition, stretch: &Stretch) -> Option<String> {
+    if condition.scope.guards == GuardSet::NONE {
+        return None;
+    }
     let freely = condition.operator.find(stage, stretch, GuardSet::NONE).ok()?;
     let hit = freely.into_iter().next()?;
     let alone = |guard: Guard| condition.operator.find(stage, stretch, [guard].into_iter().collect()).unwrap_or_default();

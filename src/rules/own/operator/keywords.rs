@@ -159,7 +159,7 @@ impl Keywords {
             return Vec::new();
         }
         let places = |word: &str| text.match_indices(word).map(|(at, word)| at..at + word.len()).collect::<Vec<_>>();
-        let excepted = outermost(self.except.iter().flat_map(|phrase| places(phrase)).collect());
+        let excepted = outermost(self.except.iter().flat_map(|phrase| everywhere(text, phrase)).collect());
         let counts = |range: &Range<usize>| look.counts(range) && !is_covered(range, &excepted);
         let mut hits: Vec<Hit> = Vec::new();
         for (number, word) in self.words.iter().enumerate() {
@@ -225,6 +225,13 @@ impl Keywords {
         let mut swallowed = pairs.filter(|(long, short)| long != short && long.contains(short.as_str()));
         swallowed.find(|_| self.except.is_empty() && !self.whole_word).map(|(long, short)| (long.as_str(), short.as_str()))
     }
+}
+
+/// Every place of `phrase`, also those that reach into each other: 嗯嗯 stands twice in 嗯嗯嗯.
+fn everywhere<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let next = move |from: usize| Some(from + text[from..].find(phrase)?);
+    let after = move |at: &usize| next(text.ceil_char_boundary(at + 1));
+    std::iter::successors(next(0), after).map(|at| at..at + phrase.len())
 }
 
 /// Those that stand in no other one, in order.

@@ -74,7 +74,8 @@ impl Knowledge {
             })?;
             let line = record.position().map_or(0, csv::Position::line);
             let name = record.get(0).unwrap_or_default().to_owned();
-            let ask = fold(record.get(1).unwrap_or_default(), &[';', '；']);
+            // Every way to ask is another way to say the same.
+            let ask = fold(record.get(1).unwrap_or_default(), &[';', '；', '|', '｜']);
             let facts: Vec<&str> = record.get(2).unwrap_or_default().split([';', '；']).collect();
             let facts: Vec<Vec<String>> =
                 facts.iter().map(|fact| fold(fact, &['|', '｜'])).filter(|fact| !fact.is_empty()).collect();

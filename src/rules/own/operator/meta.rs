@@ -86,6 +86,14 @@ impl Meta {
         }
     }
 
+    /// The column that it compares with a number.
+    pub(in crate::rules::own) fn number(&self) -> Option<&str> {
+        match self {
+            Self::Column { name, compare: Some(_), .. } => Some(name),
+            _ => None,
+        }
+    }
+
     /// What a conversation has.
     pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> String {
         match self {

@@ -45,10 +45,10 @@ static MONEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         // Commas stand between threes of digits; elsewhere they part two numbers.
         r"(?x)
-        [¥￥]\x20? (?P<sign>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)? | [0-9]+(?:\.[0-9]+)?) (?P<s>万|千)?
+        [¥￥]\x20? (?P<sign>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)? | [0-9]+(?:\.[0-9]+)?) (?P<s>万|千|w|k)?
         | (?-u:\b)(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)? | [0-9]+(?:\.[0-9]+)?) \x20?
-            (?:(?P<u>万|千|百) (?:(?P<m>[0-9]{1,3})(?P<v>千|百|十)?)?)? \x20? [多来]? (?:元|块|圆|rmb)
-        | (?P<zh>[零一二两三四五六七八九十百千万]+) [多来]? (?:元|块)",
+            (?:(?P<u>万|千|百|w|k) (?:(?P<m>[0-9]{1,3})(?P<v>千|百|十)?)?)? \x20? [多来]? (?:元|块|圆|rmb)
+        | (?P<zh>[几零一二两三四五六七八九十百千万]+) [多来]? (?:元|块)",
     )
     .ok()
 });
@@ -58,7 +58,7 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         [赔退补付扣收] (?:偿|款|还|回|贴|给|了|您|你|我|们|他|她|客户|大概|最多|至少|再){0,4} \x20?
-        (?: (?P<n>[0-9]{1,6}(?:\.[0-9]{1,2})?) (?P<u>万|千|百)? | (?P<zh>[零一二两三四五六七八九十百千万]+) )",
+        (?: (?P<n>[0-9]{1,6}(?:\.[0-9]{1,2})?) (?P<u>万|千|百|w|k)? | (?P<zh>[零一二两三四五六七八九十百千万]+) )",
     )
     .ok()
 });
@@ -167,15 +167,15 @@ fn with_unit(text: &str) -> Vec<(Range<usize>, f64)> {
 /// What a unit of numbers stands for.
 fn worth(unit: &str) -> f64 {
     match unit {
-        "万" => 10_000.0,
-        "千" => 1_000.0,
+        "万" | "w" => 10_000.0,
+        "千" | "k" => 1_000.0,
         "百" => 100.0,
         "十" => 10.0,
         _ => 1.0,
     }
 }
 
-/// A number in Chinese numerals; `None` where it is none, as 一两 or 百.
+/// A number in Chinese numerals; `None` where it is none, as 一两, 百, 几十 or 万.
 fn chinese_number(text: &str) -> Option<f64> {
     let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).or((c == '两').then_some(2));
     let (mut whole, mut section, mut last): (u64, u64, Option<u64>) = (0, 0, None);
@@ -194,11 +194,13 @@ fn chinese_number(text: &str) -> Option<f64> {
             '十' => 10,
             '百' => 100,
             '千' => 1_000,
-            _ => {
-                whole = (section + last.take().unwrap_or(0)).checked_mul(10_000)?;
+            '万' => {
+                let times = section + last.take().unwrap_or(0);
+                whole = times.checked_mul(10_000).filter(|_| times > 0 && whole == 0)?;
                 (section, of_last) = (0, 1_000);
                 continue;
             }
+            _ => return None,
         };
         let times = last.take().or((unit == 10 && section == 0).then_some(1))?;
         section += times.max(1) * unit;
@@ -238,6 +240,16 @@ mod tests {
             ("两千零三元", vec![2003.0]),
             ("一万二千元", vec![12000.0]),
             ("退您1.5万", vec![15_000.0]),
+            ("这台要几万元", vec![]),
+            ("几十万元", vec![]),
+            ("好几百块", vec![]),
+            ("万元户", vec![]),
+            ("12k元", vec![12_000.0]),
+            ("退您12k", vec![12_000.0]),
+            ("退您1.2w", vec![12_000.0]),
+            ("退您12kg", vec![]),
+            ("一万多块", vec![10_000.0]),
+            ("1万多块", vec![10_000.0]),
             ("赔一千个人", vec![]),
             ("收一下", vec![]),
             ("退二十天内的", vec![]),

@@ -42,10 +42,12 @@ fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
     let regex = regex.map_err(|error| fault(told(&error)))?;
     let unmatched =
         text.text.chars().find(|c| c.is_ascii_uppercase() || (!c.is_ascii() && hands.fold(&c.to_string()) != c.to_string()));
-    // Classes such as \S are letters that mean something else; so are the names of Unicode classes.
-    if regex.is_match("") {
+    // A border of a word is empty and matches no empty text.
+    let least = regex_syntax::parse(&text.text).ok().and_then(|hir| hir.properties().minimum_len());
+    if least == Some(0) {
         return Err(fault("这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +".to_owned()));
     }
+    // Classes such as \S are letters that mean something else; so are the names of Unicode classes.
     match unmatched.filter(|_| !text.text.contains('\\') && !text.text.contains("(?")) {
         Some(c) => Err(fault(format!("文本已统一成小写、半角、简体，“{c}”永远不会出现；请改成“{}”", hands.fold(&c.to_string())))),
         None => Ok(regex),
@@ -101,11 +103,11 @@ impl Pattern {
         let mut matches = Vec::new();
         let mut at = look.within.start;
         while let Some(hit) = self.regex.find_at(look.text, at).filter(|hit| hit.start() < look.within.end) {
-            at = hit.end();
+            // Were it empty, it would be found again and again.
+            at = look.text.ceil_char_boundary(hit.start() + 1);
             if hit.end() <= look.within.end {
+                at = at.max(hit.end());
                 matches.push(hit.range());
-            } else {
-                at = look.text.ceil_char_boundary(hit.start() + 1);
             }
         }
         matches

@@ -1,8 +1,8 @@
 //! Operators that have a counterpart; the others are told.
 
 use super::super::written::{Left, list, literal};
-use super::super::{field, items, text_of, texts_of};
-use super::{Read, only};
+use super::super::{field, items, only, text_of, texts_of};
+use super::Read;
 use serde_json::Value;
 
 type Keys = Vec<(&'static str, String)>;
@@ -97,6 +97,10 @@ fn regex(param: &Param) -> Read<Keys> {
         let Some(text) = param.text(name) else { return Ok(None) };
         let wrong = |_| param.left(name, "不支持的正则写法（例如前后查找、反向引用）");
         regex::Regex::new(&text).map_err(wrong)?;
+        let least = regex_syntax::parse(&text).ok().and_then(|hir| hir.properties().minimum_len());
+        if least == Some(0) {
+            return Err(param.left(name, "能匹配空文字，处处都会命中"));
+        }
         // Texts are lower case.
         let letters = text.chars().any(|c| c.is_ascii_uppercase());
         Ok(Some(literal(&if letters { format!("(?i){text}") } else { text })))
