@@ -58,7 +58,7 @@ pub use normalise::Normalised;
 pub use pattern::PatternError;
 pub use polarity::{Lean, Share};
 pub use privacy::{POLICY, PolicyError, PrivacyError, Redactor, Span, Utterance};
-pub use segment::{Dictionary, Segmenter};
+pub use segment::{Dictionary, Segmenter, is_chinese};
 pub use split::join_split;
 pub use term::{Boundary, Speaker, Tag, Term, TermId};
 pub use training::{Sample, Trained};

@@ -9,6 +9,7 @@ mod policy_first;
 mod premature_end;
 mod repeated_script;
 mod reply_time;
+mod same_answer;
 mod turnaround;
 mod unanswered;
 mod when_not_told;

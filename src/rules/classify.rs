@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
-use crate::model::{Category, Classes, Cue, CustomerType, Risk, Role, Scene, Topic};
+use crate::model::{Category, Classes, Cue, CustomerType, EmotionLabel, Risk, Role, Scene, Topic};
 use crate::text::Tag;
 
 /// A customer whose feeling falls so low is no calm one (chosen: the middle of what the estimate can say).
@@ -18,7 +18,7 @@ const CLAIMS: [Category; 3] = [Category::ClaimRefund, Category::ClaimCompensatio
 pub fn classify(reading: &Reading, tally: &Tally, settings: &Settings) -> Classes {
     let upset = settings.upset_polarity.value;
     let scene = scene_of(reading, tally);
-    let issue_level = issue_level(reading, tally, scene, upset);
+    let issue_level = issue_level(reading, tally, scene);
     Classes {
         scene,
         topic: topic_of(reading),
@@ -64,24 +64,38 @@ fn scene_of(reading: &Reading, tally: &Tally) -> Scene {
             *sum += weight;
         }
     };
-    if tally.any(&OUTSIDE) || tally.count(Category::ThreatComplaint) > 0 {
-        add(Scene::Complaint, 2 * CLEAR);
+    if threatens(tally) {
+        add(Scene::Complaint, 3 * CLEAR);
     }
-    if is_upset(reading) {
-        add(Scene::Complaint, CLEAR);
+    // Who is displeased once has a matter that went wrong; who stays so complains about how he is treated.
+    match displeased_turns(reading) {
+        0 => {}
+        1 | 2 => add(Scene::AfterSales, SLIGHT),
+        _ => add(Scene::Complaint, 2 * CLEAR),
     }
     if tally.any(&CLAIMS) {
         add(Scene::AfterSales, CLEAR);
     }
     let customer_turns = || reading.turns_of(Role::Customer);
     if customer_turns().any(|i| reading.has(i, Cue::Trouble)) {
-        add(Scene::AfterSales, SLIGHT);
-        add(Scene::Complaint, SLIGHT);
+        add(Scene::AfterSales, CLEAR);
     }
     if customer_turns().any(|i| reading.wants(i)) {
         add(Scene::Inquiry, SLIGHT);
     }
     heaviest(&sums).unwrap_or(Scene::Other)
+}
+
+/// Whether the customer says that he will complain, here or outside.
+fn threatens(tally: &Tally) -> bool {
+    tally.any(&OUTSIDE) || tally.count(Category::ThreatComplaint) > 0
+}
+
+/// The turns in which the customer is clearly displeased with the service: who grieves or fears is no complainer.
+fn displeased_turns(reading: &Reading) -> usize {
+    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
+    let displeased = |i: &usize| DISPLEASED.contains(&reading.feelings[*i].label) && reading.feelings[*i].polarity <= AGITATED;
+    reading.turns_of(Role::Customer).filter(displeased).count()
 }
 
 fn is_upset(reading: &Reading) -> bool {
@@ -95,10 +109,12 @@ fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
     let mean_length = lengths / turns.len().max(1);
     let furious = turns.iter().filter(|&&i| reading.feelings[i].polarity <= FURIOUS).count();
     let pressing = tally.count(Category::RepeatContact) + tally.count(Category::Urgency) + count(Cue::CustomerUnsolved);
-    if furious >= 2 || tally.any(&[Category::Abuse, Category::ThreatSafety]) {
+    if tally.any(&[Category::Abuse, Category::ThreatSafety]) {
         CustomerType::Irritable
     } else if pressing >= 3 {
         CustomerType::Persistent
+    } else if furious >= 3 {
+        CustomerType::Irritable
     } else if turns.len() >= 4 && mean_length >= 18 && count(Cue::Question) >= 4 && !is_upset(reading) {
         CustomerType::Meticulous
     } else if turns.len() >= 4 && mean_length <= 3 && !is_upset(reading) {
@@ -108,33 +124,32 @@ fn customer_type(reading: &Reading, tally: &Tally) -> CustomerType {
     }
 }
 
-fn issue_level(reading: &Reading, tally: &Tally, scene: Scene, upset: f64) -> u8 {
-    let lowest = reading.emotion.customer.as_ref().map_or(0.0, |curve| curve.min);
-    let threatens = tally.any(&OUTSIDE);
-    if tally.any(&[Category::ThreatSafety]) || (threatens && lowest <= FURIOUS) {
+fn issue_level(reading: &Reading, tally: &Tally, scene: Scene) -> u8 {
+    const OFTEN: usize = 3;
+    if tally.any(&[Category::ThreatSafety]) {
         4
-    } else if threatens
-        || tally.any(&[Category::ThreatComplaint, Category::Abuse])
-        || (scene == Scene::Complaint && lowest <= AGITATED)
-    {
+    } else if threatens(tally) || tally.any(&[Category::Abuse]) || displeased_turns(reading) >= OFTEN {
         3
-    } else if lowest <= upset || tally.any(&CLAIMS) || scene == Scene::Complaint || scene == Scene::AfterSales {
+    } else if displeased_turns(reading) > 0 || tally.any(&CLAIMS) || scene != Scene::Inquiry {
         2
     } else {
         1
     }
 }
 
+/// What may yet come of it: a matter that went wrong leaves a little, one that is fought over more, unless the customer came round.
 fn risk_of(reading: &Reading, tally: &Tally, issue_level: u8, upset: f64) -> Risk {
-    let recovered = reading.emotion.customer.as_ref().is_some_and(|curve| curve.recovered);
-    let ends_badly = reading.emotion.customer.as_ref().is_some_and(|curve| curve.end <= upset);
-    if tally.count(Category::ThreatSafety) > 0 {
-        return Risk::High;
-    }
-    match (issue_level, recovered) {
-        (4, false) => Risk::High,
-        (4, true) | (3, false) => Risk::Medium,
-        (3, true) | (2, false) if issue_level == 3 || ends_badly => Risk::Low,
+    let curve = reading.emotion.customer.as_ref();
+    let came_round = curve.is_some_and(|curve| curve.end >= 0.0);
+    let ends_badly = curve.is_some_and(|curve| curve.end <= upset);
+    match issue_level {
+        4 => Risk::High,
+        3 if came_round => Risk::Low,
+        3 if threatens(tally) && ends_badly => Risk::High,
+        3 => Risk::Medium,
+        2 if ends_badly && displeased_turns(reading) > 1 => Risk::Medium,
+        2 => Risk::Low,
+        _ if ends_badly => Risk::Low,
         _ => Risk::None,
     }
 }

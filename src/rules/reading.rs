@@ -119,7 +119,7 @@ impl<'a> Reading<'a> {
         match self.conversation.turns.first().map(|turn| turn.role) {
             None => false,
             Some(Role::System | Role::Bot) => true,
-            Some(Role::Agent) => self.has(0, Cue::Salutation),
+            Some(Role::Agent) => self.has(0, Cue::Salutation) || self.has(0, Cue::PicksUp),
             Some(Role::Customer) => !self.has(0, Cue::CustomerUnsolved) && !self.has(0, Cue::Acknowledge),
         }
     }

@@ -11,7 +11,7 @@ use super::term::{Speaker, Tag, Term, TermId};
 use super::word_class::WordClasses;
 use crate::model::UnknownCode;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -66,6 +66,7 @@ pub struct Lexicon {
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
+    empty_words: FxHashSet<Box<[char]>>,
     /// The codes that people disguise.
     disguised: Vec<Tag>,
     /// Spellings that are disguises.
@@ -95,6 +96,7 @@ impl Lexicon {
         let mut lexicon = Self {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
+            empty_words: classes.of_program("虚语")?.iter().map(|word| word.chars().collect()).collect(),
             disguised: disguised.clone(),
             disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
@@ -125,6 +127,11 @@ impl Lexicon {
     /// Sounds that answer nothing (哦 呵), longest first.
     pub fn mumbles(&self) -> &[Arc<str>] {
         &self.mumbles
+    }
+
+    /// Forms of address and words of grammar, of one or two characters: that they come again tells nothing.
+    pub fn empty_words(&self) -> &FxHashSet<Box<[char]>> {
+        &self.empty_words
     }
 
     /// Whether people disguise what stands for `tag`.

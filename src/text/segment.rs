@@ -88,7 +88,7 @@ fn parts_words(c: char) -> bool {
 }
 
 /// Whether `c` is a Chinese character.
-pub(super) fn is_chinese(c: char) -> bool {
+pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 

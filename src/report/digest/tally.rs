@@ -1,7 +1,7 @@
 //! Counters of one agent or of the team, and the agent's own words behind them.
 
 use super::{Case, CaseRow, Excerpt, Part, Worst};
-use crate::model::{Category, Dimension, Kind, Severity};
+use crate::model::{Category, Dimension, Grade, Kind, Severity};
 use crate::report::shown::shown;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -98,7 +98,7 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// Keeps `excerpt` where it is `part`'s and among the worst of its code; of merits those in the best conversations.
+    /// Keeps `excerpt` where it is `part`'s and among the worst of its code; of merits those in the best conversations, which must be good ones.
     pub(super) fn keep(
         kept: &mut FxHashMap<Category, Worst<Self>>,
         case: &Case,
@@ -108,6 +108,10 @@ impl Snippet {
     ) {
         let finding = &case.card.findings[excerpt.finding];
         if finding.agent_id != part.agent {
+            return;
+        }
+        // Words that were of no use to the customer are nobody's example, however well they are put.
+        if finding.kind == Kind::Merit && !matches!(case.card.grade, Grade::Excellent | Grade::Good) {
             return;
         }
         let list = kept.entry(finding.category).or_insert_with(|| Worst::new(WORDS));

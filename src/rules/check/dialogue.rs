@@ -55,6 +55,9 @@ pub const DEMANDS: [Category; 8] = [
     Category::EscalationRequest,
 ];
 
+/// Feelings against the service: fear and haste blame nobody.
+const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
+
 /// Whether the customer presses in `turn`: urges, demands, is upset or says that nothing is solved. A 好的 that adds 尽快 is content.
 pub fn presses(case: &Case, turn: usize) -> bool {
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
@@ -72,9 +75,10 @@ pub fn helps(case: &Case, turn: usize) -> bool {
     offers(case, turn) && !next.is_some_and(thrown_back)
 }
 
-/// Whether the agent offers an action in `turn`, and evades nothing.
+/// Whether the agent offers an action in `turn`, and neither evades nor misleads.
 fn offers(case: &Case, turn: usize) -> bool {
-    case.tally.any_in(turn, &SUBSTANCE) && !case.tally.any_in(turn, &EVASIVE)
+    const MISLEADS: [Category; 2] = [Category::Manipulation, Category::Overpromise];
+    case.tally.any_in(turn, &SUBSTANCE) && !case.tally.any_in(turn, &EVASIVE) && !case.tally.any_in(turn, &MISLEADS)
 }
 
 /// The polarity of what the customer shows in words that can be pointed at: on a mere impression nobody is reproached.
@@ -91,8 +95,14 @@ pub fn first_upset(case: &Case) -> Option<usize> {
 
 /// The same for displeasure with the service: fear and haste blame nobody.
 pub fn first_displeased(case: &Case) -> Option<usize> {
-    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
     first_of(case, |label| DISPLEASED.contains(&label))
+}
+
+/// The turns in which the customer shows displeasure with the service.
+pub fn displeased_turns<'a>(case: &'a Case) -> impl Iterator<Item = usize> + 'a {
+    let upset = case.settings.upset_polarity.value;
+    let displeased = move |&i: &usize| DISPLEASED.contains(&case.reading.feelings[i].label) && shown(case, i) <= upset;
+    case.reading.turns_of(Role::Customer).filter(displeased)
 }
 
 fn first_of(case: &Case, counts: impl Fn(EmotionLabel) -> bool) -> Option<usize> {

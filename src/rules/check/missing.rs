@@ -1,7 +1,8 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
 use super::dialogue::{
-    COMFORT, DEMANDS, EVASIVE, agent_blocks_after, ends_content, ends_open, first_displeased, first_upset, helps, presses,
+    COMFORT, DEMANDS, EVASIVE, SUBSTANCE, agent_blocks_after, displeased_turns, ends_content, ends_open, first_displeased,
+    first_upset, helps, presses,
 };
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
@@ -46,20 +47,41 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
 }
 
-/// The customer reports trouble on our side and is not calm about it, and no agent apologises, nor comforts and helps.
+/// The customer reports trouble on our side and is not calm about it, or complains again and demands, and no agent apologises.
 pub fn apology(case: &Case) -> Vec<Observation> {
+    let apologises = case.tally.first_perhaps_from(0, &[Category::Apology]).is_some();
+    if apologises || ends_content(case) {
+        return Vec::new();
+    }
+    let owed = trouble_not_made_good(case).or_else(|| complains_again(case));
+    let answer = owed.and_then(|turn| agent_blocks_after(case, turn).next());
+    answer.map(|answer| Observation::in_turn(answer.first)).into_iter().collect()
+}
+
+/// The turn that reports trouble, where the customer is displeased and is not both comforted and helped.
+fn trouble_not_made_good(case: &Case) -> Option<usize> {
     const PRESSING: [Category; 4] =
         [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
     let reading = case.reading;
-    let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble));
-    let Some(answer) = trouble.and_then(|trouble| agent_blocks_after(case, trouble).next()) else { return Vec::new() };
+    let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble))?;
     let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
-    let apologises = case.tally.first_perhaps_from(0, &[Category::Apology]).is_some();
     let makes_good = case.tally.any(&COMFORT) && reading.turns_of(Role::Agent).any(|i| helps(case, i));
-    if !pressed || ends_content(case) || apologises || makes_good {
-        return Vec::new();
-    }
-    vec![Observation::in_turn(answer.first)]
+    (pressed && !makes_good).then_some(trouble)
+}
+
+/// The second turn in which the customer shows displeasure, where he also demands, threatens or comes again.
+fn complains_again(case: &Case) -> Option<usize> {
+    const SERIOUS: [Category; 8] = [
+        Category::ThreatComplaint,
+        Category::ThreatExposure,
+        Category::ThreatRegulator,
+        Category::ThreatLegal,
+        Category::ClaimRefund,
+        Category::ClaimCompensation,
+        Category::ClaimExchange,
+        Category::RepeatContact,
+    ];
+    displeased_turns(case).nth(1).filter(|_| case.tally.any(&SERIOUS))
 }
 
 /// A complaint or demand that is answered at least twice, and never with an action that the customer takes; or any wish, where he
@@ -74,7 +96,19 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     let answered = |from: usize| agent_blocks_after(case, from).count() >= ANSWERS;
     let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
     let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
-    whole(in_vain || given_up)
+    let sent_away = wish.is_some_and(|wish| answered(wish) && sent_away(case));
+    whole(in_vain || given_up || sent_away)
+}
+
+/// Whether the customer is displeased again and again and to the end, and no agent offered anything.
+fn sent_away(case: &Case) -> bool {
+    /// A feeling at the end from here on is no calm one (chosen on labelled conversations: half of what is called upset).
+    const DISPLEASED: f64 = -0.15;
+    const OFTEN: usize = 2;
+    let reading = case.reading;
+    let ends_displeased = reading.emotion.customer.as_ref().is_some_and(|curve| curve.end <= DISPLEASED);
+    let offered = case.tally.first_perhaps_from(0, &SUBSTANCE).is_some();
+    ends_displeased && displeased_turns(case).count() >= OFTEN && !offered && !ends_content(case)
 }
 
 /// Whether no action that helps follows the complaint in turn `demand`, and the customer neither lets it rest nor takes it.
@@ -104,7 +138,8 @@ fn takes_it(case: &Case) -> bool {
 }
 
 /// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
-/// which is not carried out within the log. A question back is no answer yet.
+/// which is not carried out within the log; or an answer that stays vague where no agent commits to a time. A question back is no
+/// answer yet.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
@@ -117,7 +152,17 @@ pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let owed = promise.into_iter().chain(answer).min();
     let names = |i: usize| reading.has(i, Cue::TimeNamed) || case.tally.any_in(i, &[Category::TimeCommitment]);
     let told = reading.turns_of(Role::Agent).any(|i| names(i) && !case.tally.any_in(i, &[Category::Vague]));
-    owed.filter(|_| !told && !ends_content(case)).map(Observation::in_turn).into_iter().collect()
+    let owed = owed.filter(|_| !told && !ends_content(case)).or_else(|| stays_vague(case));
+    owed.map(Observation::in_turn).into_iter().collect()
+}
+
+/// The first vague answer to a customer who asks when or presses, where no agent commits to a time.
+fn stays_vague(case: &Case) -> Option<usize> {
+    let reading = case.reading;
+    let vague = case.tally.first_from(0, &[Category::Vague])?;
+    let committed = case.tally.first_perhaps_from(0, &[Category::TimeCommitment]).is_some();
+    let presses = reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::AsksWhen) || presses(case, turn));
+    (presses && !committed && !ends_content(case)).then_some(vague)
 }
 
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
@@ -128,15 +173,15 @@ pub fn confirmation(case: &Case) -> Vec<Observation> {
     whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !ends_content(case))
 }
 
-/// The agent carries out an account operation, and nobody checked who asks for it.
+/// The agent carries out an account operation that the customer asked for, and nobody checked who asks for it.
 pub fn verification(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let asked_for = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AccountOperation));
-    let done = asked_for.and_then(|asked| {
-        reading
-            .turns_of(Role::Agent)
-            .find(|&i| i > asked && reading.has(i, Cue::AccountOperation) && case.tally.any_in(i, &[Category::Solution]))
-    });
-    let checked = case.tally.first_perhaps_from(0, &[Category::IdentityCheck]).is_some();
+    let acts = |i: usize| reading.has(i, Cue::AccountOperation) && case.tally.any_in(i, &[Category::Solution]);
+    let carries_out = |&i: &usize| acts(i) || reading.has(i, Cue::CarriedOut);
+    let done = asked_for.and_then(|asked| reading.turns_of(Role::Agent).filter(|&i| i > asked).find(carries_out));
+    let turns = 0..reading.annotations.len();
+    let checked = case.tally.first_perhaps_from(0, &[Category::IdentityCheck]).is_some()
+        || turns.into_iter().any(|i| reading.has(i, Cue::IdentityNamed));
     done.filter(|_| !checked).map(Observation::in_turn).into_iter().collect()
 }

@@ -1,12 +1,12 @@
 //! The agent closes while the customer's matter is open.
 
-use super::dialogue::{DEMANDS, EVASIVE, SUBSTANCE, only_takes_leave};
+use super::dialogue::{DEMANDS, EVASIVE, SUBSTANCE, displeased_turns, only_takes_leave};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
 
-/// Where an agent leaves right after a wish and does nothing about it, where the customer still asks after the agent has left for good,
-/// and where the conversation is closed on him by the other side.
+/// Where an agent leaves right after a wish and does nothing about it, where he leaves a customer for good who presses, where the
+/// customer still asks after the agent has left, and where the conversation is closed on him by the other side.
 pub fn check(case: &Case) -> Vec<Observation> {
     let pairs = case.reading.blocks.windows(2).filter(|pair| pair[0].role == Role::Customer && pair[1].role == Role::Agent);
     let mut turns: Vec<usize> = pairs.filter(|pair| leaves_a_wish(case, pair[0], pair[1])).map(|pair| pair[1].first).collect();
@@ -22,18 +22,44 @@ fn leaves_a_wish(case: &Case, wish: Block, reply: Block) -> bool {
     let says_yes = reading.turns_in(reply).any(|turn| reading.has(turn, Cue::Acknowledge))
         && last_words.is_some_and(|turn| reading.annotations[turn].asks());
     let only_leaves = reading.turns_in(reply).all(|turn| only_takes_leave(case, turn));
-    wished && leaves(case, reply) && ((only_leaves && !says_yes) || evades(case, reply))
+    let leaves_him = (only_leaves && !says_yes) || evades(case, reply) || shuts_the_door(case, wish, reply);
+    wished && leaves(case, reply) && leaves_him
 }
 
-/// Whether the customer wants something in `turn`, or is not done. Who gives up leaves of himself.
+/// Whether the agent's reply to `wish` is the last word and offers nothing, though the customer was talked past, or is displeased once more.
+fn shuts_the_door(case: &Case, wish: Block, reply: Block) -> bool {
+    const AGAIN: usize = 2;
+    let reading = case.reading;
+    let is_last = !reading.turns_of(Role::Customer).any(|turn| turn > reply.last);
+    let offers = reading.turns_in(reply).any(|turn| case.tally.perhaps_in(turn, &OFFERS));
+    let talked_past = reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::NotAnswered));
+    let displeased_now = displeased_turns(case).any(|turn| turn >= wish.first);
+    is_last && !offers && (talked_past || (displeased_now && displeased_turns(case).count() >= AGAIN))
+}
+
+/// Merits that give a customer who presses something in hand.
+const OFFERS: [Category; 4] = [Category::Solution, Category::Alternatives, Category::Compensation, Category::TimeCommitment];
+
+/// Whether the customer wants something in `turn`, was not answered, is displeased or not done. Who gives up, or goes elsewhere with his
+/// complaint, leaves of himself.
 fn is_open(case: &Case, turn: usize) -> bool {
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
     let reading = case.reading;
     let presses = case.tally.any_in(turn, &PRESSING) || case.tally.any_in(turn, &DEMANDS);
-    let wishes = reading.wants(turn) || reading.has(turn, Cue::CustomerUnsolved) || presses;
+    let unanswered = [Cue::CustomerUnsolved, Cue::NotAnswered].into_iter().any(|cue| reading.has(turn, cue));
+    let displeased = displeased_turns(case).any(|displeased| displeased == turn) && !case.tally.any_in(turn, &ELSEWHERE);
     let leaves = [Cue::CustomerDone, Cue::Resigned].into_iter().any(|cue| reading.has(turn, cue));
-    reading.has(turn, Cue::CutShort) || (wishes && !leaves)
+    reading.has(turn, Cue::CutShort) || ((reading.wants(turn) || unanswered || presses || displeased) && !leaves)
 }
+
+/// Signals of a customer who takes his matter elsewhere.
+const ELSEWHERE: [Category; 5] = [
+    Category::ThreatComplaint,
+    Category::ThreatExposure,
+    Category::ThreatRegulator,
+    Category::ThreatLegal,
+    Category::ThreatChurn,
+];
 
 fn leaves(case: &Case, reply: Block) -> bool {
     let reading = case.reading;

@@ -1,7 +1,7 @@
 //! The same canned text again and again.
 
 use super::dialogue::{presses, says_beside};
-use super::{Case, Observation};
+use super::{Case, Observation, same_answer};
 use crate::model::{Category, Cue, Role};
 use crate::text::Tag;
 
@@ -20,7 +20,8 @@ const MOST: usize = 55;
 /// Characters that such texts begin or end with alike; others are not compared, which would take long.
 const AFFIX: usize = 3;
 
-/// An agent's text that repeats an earlier one although the customer asked on in between. The last repetition is observed.
+/// An agent's text that repeats an earlier one although the customer asked on in between, or says the same in other words. The last
+/// repetition is observed.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     // Each script, with the turns in which it was said.
@@ -39,6 +40,9 @@ pub fn check(case: &Case) -> Vec<Observation> {
         .filter_map(|times| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
         .collect();
     repeated.sort_unstable();
+    if repeated.is_empty() {
+        repeated.extend(same_answer::check(case));
+    }
     repeated.into_iter().map(Observation::in_turn).collect()
 }
 
