@@ -5,6 +5,7 @@
 
 mod amount;
 mod brief;
+mod calendar;
 mod condition;
 mod cost;
 mod dialogue;
@@ -29,6 +30,7 @@ mod table;
 mod times;
 mod trigger;
 
+pub(super) use calendar::OWN_TABLE as OWN_HOLIDAYS;
 pub use dialogue::OwnExample;
 pub(super) use fault::nearest;
 pub use fault::{Fault, Faults};
@@ -42,6 +44,7 @@ use super::folder::RulebookFolder;
 use super::rulebook::RulebookError;
 use crate::model::{Dimension, Finding, FlowCard, Kind, Points, Rubric};
 use crate::text::{Annotator, LexiconFile, PrivacyError, Redactor};
+use calendar::Calendar;
 use condition::Condition;
 use fault::Source;
 use index::Index;
@@ -90,7 +93,9 @@ impl OwnRules {
             Ok(knowledge) => knowledge.unwrap_or_default(),
             Err(fault) => return Err(Faults(vec![fault]).into()),
         };
-        let mut library = Library { annotator, knowledge: &knowledge, flows: &[] };
+        let holidays: Vec<Source> = folder.holiday_files().iter().map(source).collect();
+        let calendar = Arc::new(Calendar::read(&holidays).map_err(Faults)?);
+        let mut library = Library { annotator, knowledge: &knowledge, calendar: &calendar, flows: &[] };
         let ids = taken.iter().map(|id| (id.clone(), None)).collect();
         let mut gathered = Gathered { ids, faults: Vec::new() };
         let mut flows: Vec<Flow> = Vec::new();

@@ -5,6 +5,7 @@ mod folder;
 mod import;
 mod industries;
 mod own;
+mod own_calendar;
 mod own_cli;
 mod own_counted;
 mod own_explained;

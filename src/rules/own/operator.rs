@@ -29,6 +29,7 @@ pub(super) use knowledge::{Knowledge, TABLE};
 pub(super) use similar::Sentences;
 
 use super::amount::{Compare, Quantity};
+use super::calendar::Calendar;
 use super::flow::Flow;
 use super::logic::Expr;
 use super::need::Need;
@@ -37,6 +38,7 @@ use super::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
 use super::table::{Read, Table, Text, Value};
 use crate::text::{Annotator, GuardSet};
 
+use std::sync::Arc;
 /// What a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looks {
@@ -63,7 +65,7 @@ pub(super) struct Form {
 }
 
 /// Every operator, in the order of the reference page.
-pub(super) const FORMS: [&Form; 38] = [
+pub(super) const FORMS: [&Form; 39] = [
     &keywords::ANY,
     &keywords::ALL,
     &keywords::SOME,
@@ -97,6 +99,7 @@ pub(super) const FORMS: [&Form; 38] = [
     &clock::WEEKDAY,
     &clock::HOURS,
     &class::SCENE,
+    &clock::DAY,
     &class::CLASS,
     &situation::FORM,
     &flow::FORM,
@@ -109,6 +112,7 @@ pub(super) struct Library<'a> {
     pub(super) annotator: &'a Annotator,
     pub(super) knowledge: &'a Knowledge,
     /// None where flows themselves are read.
+    pub(super) calendar: &'a Arc<Calendar>,
     pub(super) flows: &'a [Flow],
 }
 

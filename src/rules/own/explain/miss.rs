@@ -43,7 +43,7 @@ fn of_conversation(stage: &Stage, operator: &Operator) -> String {
     let (conversation, classes) = (stage.reading.conversation, stage.case.classes);
     let told = match operator {
         Operator::Meta(meta) => return meta.told(conversation),
-        Operator::Clock(_) => conversation.started_at().map(|at| format!("会话开始于 {}", at.civil().strftime("%Y-%m-%d %H:%M"))),
+        Operator::Clock(clock) => clock.told(conversation),
         Operator::Class(_) => {
             let names = [classes.scene.name(), classes.topic.name(), classes.customer_type.name(), classes.risk.name()];
             Some(format!("会话的场景、主题、客户类型、风险是 {}", names.join("、")))
