@@ -35,7 +35,7 @@ pub use points::Points;
 pub use problem::{Problem, Reason};
 pub use proportion::share_interval;
 pub use rubric::{DimensionRubric, Effect, Rubric};
-pub use run::RunSummary;
+pub use run::{RuleCounts, RunSummary};
 pub use scorecard::{
     AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step,
     StepState, nearest,

@@ -148,6 +148,11 @@ impl OwnRules {
     pub fn all(&self) -> &[OwnRule] {
         &self.rules
     }
+    /// Those that are switched on.
+    pub fn switched_on(&self) -> &[OwnRule] {
+        &self.rules[..self.count()]
+    }
+
 
     /// How many are switched on.
     pub fn count(&self) -> usize {
@@ -178,7 +183,7 @@ impl OwnRules {
 
     /// What is switched on, by its id: which conversations it is meant for, and what it asks.
     fn asking(&self) -> impl Iterator<Item = (&Arc<str>, &MeantFor, &[Condition])> {
-        let of_rules = self.rules[..self.count()].iter().map(|rule| (&rule.id, &rule.meant_for, &rule.conditions[..]));
+        let of_rules = self.switched_on().iter().map(|rule| (&rule.id, &rule.meant_for, &rule.conditions[..]));
         let on = self.flows.iter().filter(|flow| flow.on);
         of_rules.chain(on.map(|flow| (&flow.id, &flow.meant_for, flow.conditions())))
     }
@@ -242,7 +247,7 @@ impl OwnRules {
 
     /// What they find beside what the rulebook found.
     pub(super) fn evaluate(&self, case: &Case, seeing: &Seeing, flows: &[FlowCard]) -> Vec<Finding> {
-        let on = &self.rules[..self.count()];
+        let on = self.switched_on();
         if on.is_empty() {
             return Vec::new();
         }

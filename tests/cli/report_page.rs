@@ -137,6 +137,7 @@ fn summary(aggregate: &Aggregate) -> RunSummary {
         grades: aggregate.grades().iter().map(|(grade, &count)| (grade.code(), count)).collect(),
         fatal: aggregate.fatal(),
         findings: BTreeMap::new(),
+        rules: BTreeMap::new(),
         risks: BTreeMap::new(),
         rejects: BTreeMap::new(),
         failed_on: Vec::new(),

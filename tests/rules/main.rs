@@ -11,5 +11,6 @@ mod own_counted;
 mod own_explained;
 mod own_faulty;
 mod own_odd;
+mod own_outputs;
 mod rulebook;
 mod support;
