@@ -174,7 +174,8 @@ fn place_of(seen: &Seen) -> String {
         format!("“{words}”")
     });
     let figure = seen.figure.map_or_else(String::new, |figure| format!("（{}）", (figure * 100.0).round() / 100.0));
-    turn + seen.name.as_deref().unwrap_or_default() + &quote + &figure
+    let behind = seen.behind.map_or_else(String::new, |behind| format!("（{behind}）"));
+    turn + seen.name.as_deref().unwrap_or_default() + &behind + &quote + &figure
 }
 
 /// A scope in words.

@@ -3,7 +3,7 @@
 use super::amount::Compare;
 use super::operator::Sentences;
 use super::times::Times;
-use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
+use crate::model::{Behind, Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
 use crate::rules::check::{Case, Observation};
 use crate::rules::reading::Reading;
 use crate::text::{Annotation, GuardSet, Redactor, Span, Utterance};
@@ -22,6 +22,8 @@ pub(super) struct Seen {
     pub(super) figure: Option<f64>,
     /// What it is called: a step of a flow.
     pub(super) name: Option<Arc<str>>,
+    /// By how much it missed its deadline.
+    pub(super) behind: Option<Behind>,
 }
 
 impl Seen {
