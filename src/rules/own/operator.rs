@@ -36,6 +36,7 @@ use super::need::Need;
 use super::scope::{self, Who};
 use super::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
 use super::table::{Read, Table, Text, Value};
+use crate::model::Channel;
 use crate::text::{Annotator, GuardSet};
 
 use std::sync::Arc;
@@ -239,6 +240,15 @@ impl Operator {
         }
     }
 
+    /// The only channel that has what it measures, where there is one.
+    pub(super) const fn channel(&self) -> Option<Channel> {
+        match self {
+            Self::Measured(Measure::Speed | Measure::Overlap, ..) => Some(Channel::Call),
+            Self::Measured(Measure::Reply(_), ..) => Some(Channel::Chat),
+            _ => None,
+        }
+    }
+
     /// Whether rows of the log that nobody sees could change it.
     pub(super) const fn is_of_rows(&self) -> bool {
         // A group was put together of what each of its parts knows.
@@ -263,6 +273,15 @@ impl Operator {
             Self::Situation(situation) => situation.sees_turns(),
             Self::Measured(measure, ..) => measure.is_of_turns(),
             _ => true,
+        }
+    }
+
+    /// Whether that is one turn at most.
+    pub(super) fn sees_one_turn(&self) -> bool {
+        match self {
+            Self::Situation(situation) => situation.sees_one_turn(),
+            Self::Measured(Measure::Reply(of), ..) => of.is_of_one_turn(),
+            _ => false,
         }
     }
 

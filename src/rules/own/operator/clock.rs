@@ -77,18 +77,6 @@ pub(in crate::rules::own) enum Clock {
 }
 
 impl Clock {
-    pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
-        let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
-        let (is_dated, begun) = (begun.is_dated(), begun.civil());
-        let holds = match self {
-            Self::Days(_) if !is_dated => return Err(Blank::NoTimes),
-            Self::Days(days) => days.contains(&begun.date().weekday()),
-            Self::Hours { from, to } if from <= to => (*from..*to).contains(&begun.time()),
-            Self::Hours { from, to } => begun.time() >= *from || begun.time() < *to,
-        };
-        Ok(if holds { vec![Seen::default()] } else { Vec::new() })
-    }
-}
     /// When a conversation began, and which day that is where it matters.
     pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> Option<String> {
         let begun = conversation.started_at()?.civil();
@@ -97,6 +85,18 @@ impl Clock {
             Self::Kinds(_, calendar) => format!("{told}（{}）", calendar.told(begun.date())),
             Self::Days(_) | Self::Hours { .. } => told,
         })
+    }
+
+    /// Whether no time lies within its hours.
+    pub(in crate::rules::own) fn is_empty(&self) -> bool {
+        matches!(self, Self::Hours { from, to } if from == to)
+    }
+
+    /// Whether people want to know why, also where it holds: no log says which days are worked.
+    pub(in crate::rules::own) const fn is_of_calendar(&self) -> bool {
+        matches!(self, Self::Kinds(..))
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
         let (is_dated, begun) = (begun.is_dated(), begun.civil());
@@ -110,10 +110,3 @@ impl Clock {
         Ok(if holds { vec![Seen::default()] } else { Vec::new() })
     }
 }
-    }
-
-    /// Whether people want to know why, also where it holds: no log says which days are worked.
-    pub(in crate::rules::own) const fn is_of_calendar(&self) -> bool {
-        matches!(self, Self::Kinds(..))
-    }
-
