@@ -241,7 +241,7 @@ fn is_own(path: &str) -> bool {
 
 /// Whether a file has a say in scores.
 fn decides(path: &str) -> bool {
-    let are_examples = path.ends_with(".examples.csv") || (path.starts_with(RULES) && path.ends_with(".examples.toml"));
+    let are_examples = path.ends_with(".examples.csv") || (is_own(path) && path.ends_with(".examples.toml"));
     !are_examples && path != COACHING && path != POLICY
 }
 

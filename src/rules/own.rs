@@ -99,12 +99,10 @@ impl OwnRules {
         let ids = taken.iter().map(|id| (id.clone(), None)).collect();
         let mut gathered = Gathered { ids, faults: Vec::new() };
         let mut flows: Vec<Flow> = Vec::new();
-        for file in folder.flow_files() {
+        let (examples_of_flows, of_flows): (Vec<_>, Vec<_>) =
+            folder.flow_files().into_iter().partition(|file| examples::are_in(&file.path));
+        for file in of_flows {
             let source = source(&file);
-            if examples::are_in(&file.path) {
-                gathered.faults.push(examples::beside_flows(&source));
-                continue;
-            }
             let read = flow::read_file(&source, &library);
             flows.extend(gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span)));
         }
@@ -124,7 +122,8 @@ impl OwnRules {
         }
         // Examples of rules that could not be read would only add to their faults.
         gathered.check()?;
-        gathered.faults.extend(of_examples.into_iter().flat_map(|file| examples::read_file(&source(file), &mut rules)));
+        let of_examples = of_examples.into_iter().chain(&examples_of_flows);
+        gathered.faults.extend(of_examples.flat_map(|file| examples::read_file(&source(file), &mut rules, &mut flows)));
         gathered.check()?;
         for rule in &mut rules {
             rule.on &= !off.contains(&*rule.id);
@@ -148,11 +147,11 @@ impl OwnRules {
     pub fn all(&self) -> &[OwnRule] {
         &self.rules
     }
+
     /// Those that are switched on.
     pub fn switched_on(&self) -> &[OwnRule] {
         &self.rules[..self.count()]
     }
-
 
     /// How many are switched on.
     pub fn count(&self) -> usize {
