@@ -66,6 +66,7 @@ pub struct Lexicon {
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
+    vague_sums: Vec<Arc<str>>,
     /// The codes that people disguise.
     disguised: Vec<Tag>,
     /// Spellings that are disguises.
@@ -95,6 +96,8 @@ impl Lexicon {
         let mut lexicon = Self {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
+            // An older folder has no such class, and lacks nothing else for it.
+            vague_sums: classes.words("约数").unwrap_or_default().to_vec(),
             disguised: disguised.clone(),
             disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
@@ -125,6 +128,11 @@ impl Lexicon {
     /// Sounds that answer nothing (哦 呵), longest first.
     pub fn mumbles(&self) -> &[Arc<str>] {
         &self.mumbles
+    }
+
+    /// Words with which a sum of money says no exact number (几 in 几十块, 上百), longest first.
+    pub fn vague_sums(&self) -> &[Arc<str>] {
+        &self.vague_sums
     }
 
     /// Whether people disguise what stands for `tag`.

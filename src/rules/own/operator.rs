@@ -38,8 +38,8 @@ use super::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
 use super::table::{Read, Table, Text, Value};
 use crate::model::Channel;
 use crate::text::{Annotator, GuardSet};
-
 use std::sync::Arc;
+
 /// What a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looks {
@@ -99,8 +99,8 @@ pub(super) const FORMS: [&Form; 39] = [
     &meta::CHANNEL,
     &clock::WEEKDAY,
     &clock::HOURS,
-    &class::SCENE,
     &clock::DAY,
+    &class::SCENE,
     &class::CLASS,
     &situation::FORM,
     &flow::FORM,
@@ -112,8 +112,8 @@ pub(super) const FORMS: [&Form; 39] = [
 pub(super) struct Library<'a> {
     pub(super) annotator: &'a Annotator,
     pub(super) knowledge: &'a Knowledge,
-    /// None where flows themselves are read.
     pub(super) calendar: &'a Arc<Calendar>,
+    /// None where flows themselves are read.
     pub(super) flows: &'a [Flow],
 }
 
@@ -304,6 +304,14 @@ impl Operator {
         match self {
             Self::Keywords(keywords) => keywords.unexcepted().map(Self::Keywords),
             Self::Pattern(pattern) => pattern.unexcepted().map(Self::Pattern),
+            _ => None,
+        }
+    }
+
+    /// The first thing that it looks for and cannot compare, for nobody said how much exactly.
+    pub(super) fn inexact(&self, stage: &Stage, stretch: &Stretch) -> Option<Seen> {
+        match self {
+            Self::Measured(Measure::Amount(near), ..) => money::inexact(near.as_ref(), stage, stretch),
             _ => None,
         }
     }

@@ -17,12 +17,14 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     if let Some(told) = held_back(stage, condition, &stretch) {
         return told;
     }
-    if let Some((turn, value)) = operator.nearest(stage, &stretch) {
-        return match turn {
-            Some(turn) => format!("最接近的是第{turn}轮 {value}"),
-            None if condition.looks == Looks::Whole => format!("是 {value}"),
-            None => format!("是 {value}（看的是：{}）", told(trial, &condition.scope)),
-        };
+    let inexact = operator.inexact(stage, &stretch).map(|seen| format!("{}没有准数，不比较", place_of(&seen)));
+    let nearest = operator.nearest(stage, &stretch).map(|(turn, value)| match turn {
+        Some(turn) => format!("最接近的是第{turn}轮 {value}"),
+        None if condition.looks == Looks::Whole => format!("是 {value}"),
+        None => format!("是 {value}（看的是：{}）", told(trial, &condition.scope)),
+    });
+    if nearest.is_some() || inexact.is_some() {
+        return nearest.into_iter().chain(inexact).collect::<Vec<_>>().join("；");
     }
     if let Operator::Manual(question) = operator {
         return question.clone();
