@@ -32,8 +32,8 @@ mod trigger;
 
 pub(super) use calendar::OWN_TABLE as OWN_HOLIDAYS;
 pub use dialogue::OwnExample;
-pub(super) use fault::nearest;
 pub use fault::{Fault, Faults};
+pub(super) use fault::{Source, brackets, meant, nearest};
 pub(super) use flow::split_standard;
 pub use flow::{Flow, FlowExample};
 pub use reference::{reference_page, reference_rulebook, without_example};
@@ -46,7 +46,6 @@ use crate::model::{Dimension, Finding, FlowCard, Kind, Points, Rubric};
 use crate::text::{Annotator, LexiconFile, PrivacyError, Redactor};
 use calendar::Calendar;
 use condition::Condition;
-use fault::Source;
 use index::Index;
 use meant_for::MeantFor;
 use operator::{Knowledge, Library, Operator};
