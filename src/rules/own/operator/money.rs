@@ -48,17 +48,17 @@ fn read_near(table: &mut Table, hands: &Hands) -> Read<Option<Near>> {
 /// Every sum of money in the stretch, or those behind the words of `near`; but those without an exact number.
 pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Measured> {
     let mut measured = Vec::new();
-    let vague = stage.reading.annotator.lexicon().vague_sums();
+    let words = stage.reading.annotator.lexicon().vague_sums();
     for part in &stretch.0 {
         let text = stage.text(part.turn);
-        for (range, value) in looked_at(near, text, vague) {
+        for (range, value) in looked_at(near, text, words) {
             let Some(value) = value else { continue };
             if guards.iter().any(|guard| stage.annotation(part.turn).holds_at(guard, &range)) {
                 continue;
             }
             let quote = stage.quote(part.turn, range.clone());
             // Folded it is a comma as any other, but nobody writes it inside of a number.
-            let own = quote.text.contains('，').then(|| last_of(text, &range, vague)).flatten();
+            let own = quote.text.contains('，').then(|| last_of(text, &range, words)).flatten();
             let (quote, value) = own.map_or((quote, value), |(range, value)| (stage.quote(part.turn, range), value));
             if part.holds(&quote) {
                 let Measured { seen, value } = Measured::in_turn(part.turn, value);
@@ -70,8 +70,8 @@ pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, gua
 }
 
 /// The sums of a text, or those behind the words of `near`.
-fn looked_at(near: Option<&Near>, text: &str, vague: &[Arc<str>]) -> Vec<Sum> {
-    let mut sums = sums(text, vague);
+fn looked_at(near: Option<&Near>, text: &str, words: &[Arc<str>]) -> Vec<Sum> {
+    let mut sums = sums(text, words);
     if let Some(near) = near {
         near.keep(text, &mut sums);
     }
@@ -80,9 +80,9 @@ fn looked_at(near: Option<&Near>, text: &str, vague: &[Arc<str>]) -> Vec<Sum> {
 
 /// The first sum of the stretch that says no exact number, so that nothing can be compared with it.
 pub(super) fn inexact(near: Option<&Near>, stage: &Stage, stretch: &Stretch) -> Option<Seen> {
-    let vague = stage.reading.annotator.lexicon().vague_sums();
+    let words = stage.reading.annotator.lexicon().vague_sums();
     let in_part = |part: &Part| {
-        let sums = looked_at(near, stage.text(part.turn), vague);
+        let sums = looked_at(near, stage.text(part.turn), words);
         let quotes = sums.into_iter().filter(|(_, value)| value.is_none()).map(|(range, _)| stage.quote(part.turn, range));
         let quote = quotes.into_iter().find(|quote| part.holds(quote))?;
         Some(Seen { quote: Some(quote), ..Seen::in_turn(part.turn) })
@@ -107,8 +107,8 @@ impl Near {
 }
 
 /// The last number of a sum that was put together from two.
-fn last_of(text: &str, range: &Range<usize>, vague: &[Arc<str>]) -> Option<(Range<usize>, f64)> {
+fn last_of(text: &str, range: &Range<usize>, words: &[Arc<str>]) -> Option<(Range<usize>, f64)> {
     let start = range.start + text[range.clone()].rfind(',')? + 1;
-    let (_, value) = exact(&text[start..range.end], vague).pop()?;
+    let (_, value) = exact(&text[start..range.end], words).pop()?;
     Some((start..range.end, value))
 }
