@@ -1,6 +1,7 @@
 //! The nouns of the field: plain values that every floor above shares. No logic of other floors lives here.
 
 mod agent;
+mod behind;
 mod category;
 mod class;
 mod coaching;
@@ -21,6 +22,7 @@ mod share;
 mod tabular;
 
 pub use agent::{AgentSummary, Confidence, Difference};
+pub use behind::Behind;
 pub use category::{Category, Cue, Kind};
 pub use class::{Classes, CustomerType, Risk, Scene, Topic};
 pub use coaching::{Coaching, Skill};
@@ -35,7 +37,7 @@ pub use points::Points;
 pub use problem::{Problem, Reason};
 pub use proportion::share_interval;
 pub use rubric::{DimensionRubric, Effect, Rubric};
-pub use run::RunSummary;
+pub use run::{RuleCounts, RunSummary};
 pub use scorecard::{
     AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step,
     StepState, nearest,

@@ -52,7 +52,7 @@ pub use decode::decoded;
 pub use example::{Example, Expect, examples_of};
 pub use guard::{Guard, GuardSet};
 pub use lexicon::{Lexicon, LexiconError};
-pub use lexicon_file::LexiconFile;
+pub use lexicon_file::{HOLIDAYS, LexiconFile};
 pub use lookalikes::LOOKALIKES;
 pub use normalise::Normalised;
 pub use pattern::PatternError;

@@ -97,6 +97,7 @@ impl ScoreArgs {
 
 pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, begun: Instant) -> RunSummary {
     let aggregate = &totals.aggregate;
+    let own = inspector.rulebook().rules.own();
     RunSummary {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rulebook: inspector.rulebook().label.to_string(),
@@ -110,6 +111,7 @@ pub(super) fn summary_of(inspector: &Inspector, totals: &Totals, agents: usize, 
         grades: aggregate.grades().iter().map(|(grade, &count)| (grade.code(), count)).collect(),
         fatal: aggregate.fatal(),
         findings: aggregate.findings().map(|(category, count)| (category.code(), count)).collect(),
+        rules: own.switched_on().iter().map(|rule| (rule.id.clone(), aggregate.own_rule(&rule.id))).collect(),
         risks: aggregate.risks().iter().map(|(risk, &count)| (risk.code(), count)).collect(),
         rejects: aggregate.rejects().iter().map(|(reason, &count)| (reason.code(), count)).collect(),
         failed_on: totals.met.iter().map(ToString::to_string).collect(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Counts and totals of one run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +32,9 @@ pub struct RunSummary {
     pub fatal: u64,
     /// Findings per code.
     pub findings: BTreeMap<&'static str, u64>,
+    /// What each own rule that is switched on came to; nothing where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<Arc<str>, RuleCounts>,
     /// Conversations per risk.
     pub risks: BTreeMap<&'static str, u64>,
     /// Rejected rows and files, per reason.
@@ -39,4 +43,15 @@ pub struct RunSummary {
     pub failed_on: Vec<String>,
     /// Wall-clock seconds; the one figure that differs between two runs over the same input.
     pub elapsed_s: f64,
+}
+
+/// What an own rule came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct RuleCounts {
+    /// Conversations in which it found something.
+    pub conversations: u64,
+    /// What it found, beyond its cap too.
+    pub findings: u64,
+    /// What it cost or earned, in all dimensions together; what a dimension cannot fall below 0 or rise above 100 by is in it.
+    pub points: f64,
 }

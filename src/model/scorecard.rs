@@ -1,7 +1,7 @@
 //! The scorecard: what a conversation is worth, and every line of why.
 
 use super::code::codes;
-use super::{Channel, Classes, ConversationEmotion, EmotionShift, Finding, Moment, Points};
+use super::{Behind, Channel, Classes, ConversationEmotion, EmotionShift, Finding, Moment, Points};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ pub struct LedgerLine {
 }
 
 /// What became of one step of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct FlowResult {
     /// Which step.
     pub step: Step,
@@ -88,10 +88,13 @@ pub struct FlowResult {
     pub state: StepState,
     /// The turn that did it.
     pub turn: Option<usize>,
+    /// By how much it missed its deadline; written only where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behind: Option<Behind>,
 }
 
 /// What became of a further flow, by the rulebook's names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FlowCard {
     /// Its id.
     pub flow: Arc<str>,
@@ -102,7 +105,7 @@ pub struct FlowCard {
 }
 
 /// What became of one step of a further flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FlowStep {
     /// Its id.
     pub step: Arc<str>,
@@ -112,6 +115,9 @@ pub struct FlowStep {
     pub state: StepState,
     /// The turn that did it.
     pub turn: Option<usize>,
+    /// By how much it missed its deadline; written only where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behind: Option<Behind>,
 }
 
 /// Counts and times. Times are in seconds and `None` where the log has no times.

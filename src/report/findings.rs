@@ -4,7 +4,7 @@ use super::cell::{Cells, bytes, writer};
 use super::columns::{Language, Named};
 use crate::model::{Finding, Scorecard};
 
-const HEADINGS: [(&str, &str); 17] = [
+const HEADINGS: [(&str, &str); 18] = [
     ("会话ID", "conversation_id"),
     ("客服", "agent_id"),
     ("轮次", "turn"),
@@ -22,6 +22,7 @@ const HEADINGS: [(&str, &str); 17] = [
     ("规则", "rule"),
     ("规则库", "rulebook"),
     ("词条", "row"),
+    ("仅复核", "review_only"),
 ];
 
 /// The heading row.
@@ -59,5 +60,6 @@ fn push_row(row: &mut Cells, card: &Scorecard, finding: &Finding, language: Lang
     row.text(&finding.rule);
     row.text(&card.rulebook);
     row.text(finding.row.as_deref().unwrap_or_default());
+    row.text(if finding.review_only { language.pick("是", "yes") } else { language.pick("否", "no") });
     row.end();
 }

@@ -1,6 +1,7 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
-use crate::text::{LOOKALIKES, LexiconFile, POLICY, decoded};
+use super::own::OWN_HOLIDAYS;
+use crate::text::{HOLIDAYS, LOOKALIKES, LexiconFile, POLICY, decoded};
 use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -197,6 +198,15 @@ impl RulebookFolder {
         files
     }
 
+    /// The tables of holidays, the one that a company adds last; the official one is the default one's where a user's older folder has none.
+    pub(super) fn holiday_files(&self) -> Vec<LexiconFile> {
+        let embedded = || DEFAULT.get_file(HOLIDAYS).and_then(text_of);
+        let official = self.text(HOLIDAYS).map(|text| text.to_owned().into()).or_else(|| embedded().map(Into::into));
+        let own = self.text(OWN_HOLIDAYS).map(|text| text.to_owned().into());
+        let files = [(HOLIDAYS, official), (OWN_HOLIDAYS, own)];
+        files.into_iter().filter_map(|(path, text)| Some(LexiconFile { path: path.to_owned(), text: text? })).collect()
+    }
+
     /// SHA-256 over paths and texts of everything that decides a score (examples, coaching and the policy of personal data do not), as
     /// hexadecimal digits. The mark that Excel wants at the beginning of a file says nothing.
     pub fn hash(&self) -> String {
@@ -231,7 +241,7 @@ fn is_own(path: &str) -> bool {
 
 /// Whether a file has a say in scores.
 fn decides(path: &str) -> bool {
-    let are_examples = path.ends_with(".examples.csv") || (path.starts_with(RULES) && path.ends_with(".examples.toml"));
+    let are_examples = path.ends_with(".examples.csv") || (is_own(path) && path.ends_with(".examples.toml"));
     !are_examples && path != COACHING && path != POLICY
 }
 
@@ -242,8 +252,8 @@ fn is_privacy(path: &str) -> bool {
 
 /// The text of a file. What QA staff write is read whatever the editor wrote; of a lexicon a wrong guess would go unseen.
 fn text_in(path: &Path, bytes: Vec<u8>) -> Result<String, FolderError> {
-    let is_knowledge = path.ends_with("rules/knowledge.csv");
-    if is_knowledge || path.extension().is_some_and(|ending| ending == "toml") {
+    let is_written = path.ends_with("rules/knowledge.csv") || path.ends_with(HOLIDAYS);
+    if is_written || path.extension().is_some_and(|ending| ending == "toml") {
         let text = decoded(bytes).map_err(|_| FolderError::NoText { path: path.to_owned() })?;
         return Ok(text.trim_start_matches('\u{feff}').to_owned());
     }

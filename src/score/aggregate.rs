@@ -1,10 +1,10 @@
 //! The running totals of a batch: per agent and as a whole. Entries go in one by one, in input order.
 
 use super::case_mix::{Expected, Mix, OwnMix};
-use super::entry::Entry;
+use super::entry::{Entry, OfRule};
 use super::ledger::grade_of;
 use super::statistics::Running;
-use crate::model::{AgentSummary, Category, Dimension, Grade, Problem, Reason, Risk, Share};
+use crate::model::{AgentSummary, Category, Dimension, Grade, Problem, Reason, Risk, RuleCounts, Share};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub struct Aggregate {
     /// By the category as a number.
     findings: [u64; Category::ALL.len()],
     rejects: BTreeMap<Reason, u64>,
+    /// Of own rules: conversations, and what they are to all of them.
+    own: BTreeMap<Arc<str>, (u64, OfRule)>,
 }
 
 impl Default for Aggregate {
@@ -40,6 +42,7 @@ impl Default for Aggregate {
             risks: BTreeMap::new(),
             findings: [0; Category::ALL.len()],
             rejects: BTreeMap::new(),
+            own: BTreeMap::new(),
         }
     }
 }
@@ -68,6 +71,12 @@ impl Aggregate {
         *self.risks.entry(entry.risk).or_default() += 1;
         for category in entry.findings {
             self.findings[category as usize] += 1;
+        }
+        for (rule, of_rule) in entry.own {
+            let (conversations, all) = self.own.entry(rule).or_default();
+            *conversations += 1;
+            all.findings += of_rule.findings;
+            all.points += of_rule.points;
         }
         for share in entry.shares {
             self.mix.add(entry.cell, share.score);
@@ -131,6 +140,12 @@ impl Aggregate {
     pub fn findings(&self) -> impl Iterator<Item = (Category, u64)> {
         let all = Category::ALL.iter().map(|&category| (category, self.findings[category as usize]));
         all.filter(|&(_, count)| count > 0)
+    }
+
+    /// What an own rule came to.
+    pub fn own_rule(&self, rule: &str) -> RuleCounts {
+        let Some(&(conversations, of_rule)) = self.own.get(rule) else { return RuleCounts::default() };
+        RuleCounts { conversations, findings: of_rule.findings, points: of_rule.points as f64 / 10.0 }
     }
 
     /// Rejects per reason.

@@ -2,6 +2,7 @@
 
 use super::case_mix::Cell;
 use crate::model::{Category, Conversation, Dimension, Grade, Kind, Risk, Role, Scorecard, Severity, Share};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One conversation in the totals.
@@ -15,6 +16,15 @@ pub struct Entry {
     pub(super) cell: Cell,
     pub(super) findings: Vec<Category>,
     pub(super) shares: Vec<Share>,
+    pub(super) own: BTreeMap<Arc<str>, OfRule>,
+}
+
+/// What an own rule is to a conversation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct OfRule {
+    pub(super) findings: u64,
+    /// In tenths.
+    pub(super) points: i64,
 }
 
 impl Entry {
@@ -34,8 +44,26 @@ impl Entry {
             cell: Cell::of(card),
             findings: card.findings.iter().map(|finding| finding.category).collect(),
             shares,
+            own: own_rules(card),
         }
     }
+}
+
+/// The own rules that found something.
+fn own_rules(card: &Scorecard) -> BTreeMap<Arc<str>, OfRule> {
+    let mut own: BTreeMap<Arc<str>, OfRule> = BTreeMap::new();
+    for finding in card.findings.iter().filter(|finding| finding.rule_name.is_some()) {
+        own.entry(finding.rule.clone()).or_default().findings += 1;
+    }
+    if own.is_empty() {
+        return own;
+    }
+    for line in &card.ledger {
+        if let Some(rule) = own.get_mut(&line.rule) {
+            rule.points += i64::from(line.points.0);
+        }
+    }
+    own
 }
 
 impl Entry {

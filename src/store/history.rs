@@ -135,7 +135,10 @@ impl Store {
             Group::Team if key == NOBODY => return Ok((String::new(), "未分组".to_owned())),
             Group::Agent => "SELECT name, name FROM agents WHERE id = ?1",
             Group::Team => "SELECT name, name FROM teams WHERE id = ?1",
-            Group::Rule => "SELECT rule, rule || ' ' || name FROM rules JOIN codes ON codes.id = category WHERE rules.id = ?1",
+            Group::Rule => {
+                "SELECT rule, rule || ' ' || coalesce(rules.name, codes.name) FROM rules JOIN codes ON codes.id = category \
+                 WHERE rules.id = ?1"
+            }
             Group::Topic | Group::Category => "SELECT code, name FROM codes WHERE id = ?1",
         };
         let mut statement = self.db.prepare_cached(query)?;

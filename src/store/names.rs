@@ -1,6 +1,7 @@
 //! Agents, teams and rules as small numbers.
 
 use super::codes::Codes;
+use super::record::KeptFinding;
 use crate::model::{Category, Kind};
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
@@ -26,17 +27,17 @@ impl Names {
         name.map_or(Ok(NOBODY), |name| number(&mut self.teams, db, "teams", name))
     }
 
-    pub(super) fn rule(
-        &mut self,
-        db: &Connection,
-        codes: &Codes,
-        (rule, category, kind): (&Arc<str>, Category, Kind),
-    ) -> rusqlite::Result<i64> {
+    /// The rule of a finding, under the name that it has now.
+    pub(super) fn rule(&mut self, db: &Connection, codes: &Codes, finding: &KeptFinding) -> rusqlite::Result<i64> {
+        let KeptFinding { rule, rule_name, category, kind, .. } = finding;
+        let (category, kind) = (*category, *kind);
         if let Some(&known) = self.rules.get(&(rule.clone(), category, kind)) {
             return Ok(known);
         }
         let key = params![&**rule, codes.of(category), codes.of(kind)];
-        db.execute("INSERT INTO rules (rule, category, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", key)?;
+        let add = "INSERT INTO rules (rule, category, kind, name) VALUES (?1, ?2, ?3, ?4) \
+                   ON CONFLICT DO UPDATE SET name = excluded.name WHERE name IS NOT excluded.name";
+        db.execute(add, params![&**rule, codes.of(category), codes.of(kind), rule_name.as_deref()])?;
         let own = "SELECT id FROM rules WHERE rule = ?1 AND category = ?2 AND kind = ?3";
         let found = db.query_row(own, key, |row| row.get(0))?;
         self.rules.insert((rule.clone(), category, kind), found);

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_twins.sql"),
     include_str!("migrations/0004_names.sql"),
     include_str!("migrations/0005_counts.sql"),
+    include_str!("migrations/0006_rule_names.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".

@@ -22,6 +22,8 @@ pub enum Texts {
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptFinding {
     pub(super) rule: Arc<str>,
+    /// What an own rule is called.
+    pub(super) rule_name: Option<Arc<str>>,
     pub(super) category: Category,
     pub(super) kind: Kind,
     pub(super) severity: Option<Severity>,
@@ -58,6 +60,7 @@ impl Record {
     pub fn new(conversation: &Conversation, card: &Scorecard, costs: &[i64], texts: Texts) -> Self {
         let kept = |(finding, &cost): (&crate::model::Finding, &i64)| KeptFinding {
             rule: finding.rule.clone(),
+            rule_name: finding.rule_name.clone(),
             category: finding.category,
             kind: finding.kind,
             severity: finding.severity,

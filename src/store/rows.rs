@@ -98,7 +98,7 @@ impl Writer<'_> {
     }
 
     fn finding(&mut self, finding: &KeptFinding, id: i64, nth: usize) -> rusqlite::Result<()> {
-        let rule = self.names.rule(self.db, self.codes, (&finding.rule, finding.category, finding.kind))?;
+        let rule = self.names.rule(self.db, self.codes, finding)?;
         let agent = self.names.agent(self.db, finding.agent.as_ref())?;
         let optional = |value: Option<usize>| value.map_or(Value::Null, count);
         let (start, end, words) =

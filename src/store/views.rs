@@ -68,6 +68,7 @@ const RULE_STATS: &[Column] = &[
     ("days", Whole),
     ("first_day", Day),
     ("last_day", Day),
+    ("rule_name", Text),
 ];
 const SCORED_CONVERSATION: &[Column] = &[
     ("id", Whole),

@@ -67,6 +67,7 @@ pub struct Lexicon {
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
     empty_words: FxHashSet<Box<[char]>>,
+    vague_sums: Vec<Arc<str>>,
     /// The codes that people disguise.
     disguised: Vec<Tag>,
     /// Spellings that are disguises.
@@ -96,7 +97,9 @@ impl Lexicon {
         let mut lexicon = Self {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
-            empty_words: classes.of_program("虚语")?.iter().map(|word| word.chars().collect()).collect(),
+            // An older folder has no such classes, and lacks nothing else for it.
+            empty_words: classes.words("虚语").unwrap_or_default().iter().map(|word| word.chars().collect()).collect(),
+            vague_sums: classes.words("约数").unwrap_or_default().to_vec(),
             disguised: disguised.clone(),
             disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
@@ -132,6 +135,11 @@ impl Lexicon {
     /// Forms of address and words of grammar, of one or two characters: that they come again tells nothing.
     pub fn empty_words(&self) -> &FxHashSet<Box<[char]>> {
         &self.empty_words
+    }
+
+    /// Words with which a sum of money says no exact number (几 in 几十块, 上百), longest first.
+    pub fn vague_sums(&self) -> &[Arc<str>] {
+        &self.vague_sums
     }
 
     /// Whether people disguise what stands for `tag`.

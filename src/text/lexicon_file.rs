@@ -19,6 +19,8 @@ pub struct LexiconFile {
 }
 
 pub(super) const CLASSES: &str = "classes.csv";
+/// Days that are no working days, and the weekends that are.
+pub const HOLIDAYS: &str = "holidays.csv";
 const TOPICS: &str = "topics.csv";
 const SCENES: &str = "scenes.csv";
 const TERMS: &str = ".csv";
@@ -34,8 +36,8 @@ impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
     pub fn holds_terms(&self) -> bool {
         let is_table = [LEARNED, PRIVACY, RULES].iter().any(|folder| self.path.starts_with(folder));
-        let is_other = self.path.ends_with(EXAMPLES) || self.path == CLASSES || self.path == LOOKALIKES || is_table;
-        self.path.ends_with(TERMS) && !is_other
+        let is_other = is_table || [CLASSES, LOOKALIKES, HOLIDAYS].contains(&&*self.path);
+        self.path.ends_with(TERMS) && !self.path.ends_with(EXAMPLES) && !is_other
     }
 
     /// The code that a file in a kind's folder is for.

@@ -30,7 +30,7 @@ fn conversation(id: usize, agent: &Arc<str>, reply: &str) -> Conversation {
 }
 
 fn step(name: &str, state: StepState, turn: Option<usize>) -> FlowStep {
-    FlowStep { step: name.into(), name: name.into(), state, turn }
+    FlowStep { step: name.into(), name: name.into(), state, turn, behind: None }
 }
 
 fn refusal(agent: &Arc<str>) -> Finding {
@@ -82,7 +82,7 @@ fn card(conversation: &Conversation, agent: &Arc<str>, lost: i32) -> Scorecard {
         emotion: ConversationEmotion { customer: None, agent: None },
         emotion_shifts: Vec::new(),
         metrics: Metrics::default(),
-        flow: vec![FlowResult { step: Step::Greeting, state: StepState::Late, turn: Some(1) }],
+        flow: vec![FlowResult { step: Step::Greeting, state: StepState::Late, turn: Some(1), behind: None }],
         flows: vec![FlowCard {
             flow: "refund".into(),
             name: "退款流程".into(),
@@ -137,6 +137,7 @@ fn summary(aggregate: &Aggregate) -> RunSummary {
         grades: aggregate.grades().iter().map(|(grade, &count)| (grade.code(), count)).collect(),
         fatal: aggregate.fatal(),
         findings: BTreeMap::new(),
+        rules: BTreeMap::new(),
         risks: BTreeMap::new(),
         rejects: BTreeMap::new(),
         failed_on: Vec::new(),

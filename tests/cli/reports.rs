@@ -244,7 +244,7 @@ fn a_faulty_coaching_file_is_refused() {
         (
             "a code in two skills",
             "[[skill]]\nname=\"x\"\nmodule=\"m\"\nadvice=\"a\"\nviolations=[\"vague\"]\n[[skill]]\nname=\"y\"\nmodule=\"m\"\nadvice=\"a\"\nviolations=[\"vague\"]\n",
-            "two skills",
+            "另一个 skill",
         ),
     ] {
         let mut folder = RulebookFolder::embedded();

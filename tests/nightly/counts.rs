@@ -62,6 +62,25 @@ fn a_category_counts_once_a_conversation_for_an_agent_too() {
 }
 
 #[test]
+fn an_own_rule_is_called_as_it_is_now() {
+    let place = place();
+    let told = || {
+        let mut command = zhijian();
+        command.args(["trend", "--by", "rule", "--store"]).arg(place.path("qa.db"));
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).expect("text")
+    };
+    let shown = told();
+    assert!(shown.contains("own.first 一") && shown.contains("own.second 二") && !shown.contains("其他违规"), "{shown}");
+    assert_eq!(place.ask::<String>("SELECT rule_name FROM rule_stats WHERE rule = 'own.review'"), "三");
+    assert_eq!(place.ask::<i64>("SELECT count(*) FROM rule_stats WHERE rule NOT LIKE 'own.%' AND rule_name IS NOT NULL"), 0);
+    fs::write(place.path("own/rules/own.toml"), OWN.replace("\"一\"", "\"甲\"")).expect("rules");
+    place.run("2025-11-03").assert().code(0);
+    let shown = told();
+    assert!(shown.contains("own.first 甲") && shown.contains("own.second 二"), "{shown}");
+    assert_eq!(place.ask::<i64>("SELECT count(*) FROM rules WHERE rule = 'own.first'"), 1);
+}
+
+#[test]
 fn what_is_for_review_alone_counts_apart() {
     let place = place();
     let of = |what: &str, rule: &str| -> String { place.ask(&format!("SELECT {what} FROM rule_stats WHERE rule = '{rule}'")) };

@@ -11,7 +11,7 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 12] = [
+const WALKS: [(&str, &str, &str, &str, &str); 13] = [
     ("both are done", "", "", "客|退款\n坐|甲\n坐|乙", "a done 1, b done 2"),
     ("one is missing", "", "", "客|退款\n坐|甲", "a done 1, b missing"),
     ("it does not apply", "", "", "坐|甲", "no flow"),
@@ -20,9 +20,16 @@ const WALKS: [(&str, &str, &str, &str, &str); 12] = [
     ("ordered", "ordered = true\n", "", "客|退款\n坐|乙\n坐|甲", "a done 2, b out_of_order 1"),
     ("once more in order", "ordered = true\n", "", "客|退款\n坐|乙\n坐|甲\n坐|乙", "a done 2, b done 3"),
     ("both in one message", "ordered = true\n", "", "客|退款\n坐|乙和甲", "a done 1, b done 1"),
-    ("after a step", "", "after = \"a\"\nwithin = \"1轮\"\n", "客|退款\n坐|甲\n坐|哦\n坐|乙", "a done 1, b late 3"),
+    ("after a step", "", "after = \"a\"\nwithin = \"1轮\"\n", "客|退款\n坐|甲\n坐|哦\n坐|乙", "a done 1, b late 3 晚了1轮"),
     ("no times, no delay", "", "within = \"5秒\"\n", "客|退款\n坐|甲\n坐|乙", "a done 1, b done 2"),
-    ("a delay in seconds", "", "within = \"5秒\"\n", "客 0|退款\n坐 4|甲\n坐 9|乙", "a done 1, b late 2"),
+    ("a delay in seconds", "", "within = \"5秒\"\n", "客 0|退款\n坐 4|甲\n坐 9|乙", "a done 1, b late 2 晚了4秒"),
+    (
+        "minutes late, by the step before",
+        "ordered = true\n",
+        "within = \"1分钟\"\n",
+        "客 0|退款\n坐 10|甲\n坐 250|乙",
+        "a done 1, b late 2 晚了3分00秒",
+    ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];
 
@@ -59,7 +66,8 @@ fn steps_become_what_was_made_of_them() {
         let told = walked.map_or("no flow".to_owned(), |flow| {
             let step = |step: &FlowStep| {
                 let turn = step.turn.map_or(String::new(), |turn| format!(" {turn}"));
-                format!("{} {}{turn}", step.step, step.state)
+                let behind = step.behind.map_or(String::new(), |behind| format!(" {behind}"));
+                format!("{} {}{turn}{behind}", step.step, step.state)
             };
             flow.steps.iter().map(step).collect::<Vec<_>>().join(", ")
         });
@@ -208,5 +216,35 @@ fn every_missing_step_is_a_finding_with_its_name() {
         let card = Inspector::new(rulebook).inspect(conversation("客|退款\n坐|好的")).card;
         let told: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
         assert_eq!(told, expected);
+    }
+}
+
+/// Reason, the deadline, what the rule says, the dialogue, the message.
+const LATE: [(&str, &str, &str, &str, &str); 4] = [
+    ("seconds", "60秒", "", "客 0|退款\n坐 10|甲\n坐 150|乙", "r：尾（晚了90秒）"),
+    ("turns", "1轮", "", "客|退款\n坐|甲\n坐|嗯\n坐|乙", "r：尾（晚了2轮）"),
+    ("a message of its own", "1分钟", "message = \"{text}{late}\"\n", "客 0|退款\n坐 250|甲乙", "尾晚了3分10秒"),
+    ("missing", "1轮", "message = \"没有{text}{late}\"\n", "客|退款\n坐|甲", "没有尾"),
+];
+
+#[test]
+fn a_step_that_is_late_says_by_how_much() {
+    for (reason, within, message, dialogue, expected) in LATE {
+        let steps = format!("[[flow.step]]\nid = \"b\"\nname = \"尾\"\ndone = \"乙\"\nwithin = \"{within}\"\n");
+        let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\n{message}[rule.if.a]\nflow = \"f\"\n");
+        let mut folder = bare_folder("flows/f.toml", &format!("{FLOW}{steps}"));
+        folder.files.push(LexiconFile { path: "rules/r.toml".to_owned(), text: rule.into() });
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
+        let inspector = Inspector::new(rulebook);
+        let card = inspector.inspect(conversation(dialogue)).card;
+        let told: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
+        assert_eq!(told, [expected], "{reason}");
+        let behind = expected.split_once("晚了").map(|(_, behind)| format!("晚了{}", behind.trim_end_matches('）')));
+        let shown = |id: &str| inspector.inspect_explaining(conversation(dialogue), Some(id)).1.unwrap_or_default().join("\n");
+        let json = serde_json::to_value(&card).expect("JSON")["flows"].to_string();
+        assert_eq!(json.contains("\"behind\":{"), behind.is_some(), "{reason}: {json}");
+        if let Some(behind) = behind {
+            assert!(shown("f").contains(&format!("轮，{behind}")) && shown("r").contains(&format!("尾（{behind}）")), "{reason}");
+        }
     }
 }

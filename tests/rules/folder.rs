@@ -1,7 +1,9 @@
 //! The rulebook as a folder: what its hash says, and what is refused.
 
+use crate::support::bare_folder;
 use std::fs;
 use tempfile::TempDir;
+use zhijian::inspect::run_examples;
 use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::LexiconFile;
 
@@ -37,13 +39,50 @@ fn what_decides_a_score_decides_the_hash() {
     }
 }
 
+/// Reason, what stands in the file beside the flow, how many examples the flow has or what is told.
+const BESIDE_FLOWS: [(&str, &str, &str, Result<usize, &str>); 7] = [
+    ("both kinds", "flows/x.examples.toml", "[[example]]\nflow = \"f\"\nhit = [\"坐|a\"]\npass = [\"坐|x\"]\n", Ok(3)),
+    ("beside the rules", "rules/x.examples.toml", "[[example]]\nflow = \"f\"\nhit = [\"坐|a\"]\n", Ok(2)),
+    ("with the step", "flows/x.examples.toml", "[[example]]\nflow = \"f\"\nhit = [\"@ s=缺失\\n坐|a\"]\n", Ok(2)),
+    (
+        "another flow",
+        "flows/x.examples.toml",
+        "[[example]]\nflow = \"g\"\nhit = [\"坐|a\"]\n",
+        Err("2:8: 「\"g\"」没有叫 g 的流程"),
+    ),
+    ("neither", "flows/x.examples.toml", "[[example]]\nhit = [\"坐|a\"]\n", Err("1:1: 「[[example]]」这组例子缺 rule 或 flow")),
+    (
+        "both",
+        "flows/x.examples.toml",
+        "[[example]]\nflow = \"f\"\nrule = \"r\"\nhit = [\"a\"]\n",
+        Err("2:8: 「\"f\"」rule 和 flow"),
+    ),
+    ("none in it", "flows/x.examples.toml", "[[example]]\nflow = \"f\"\n", Err("2:8: 「\"f\"」这组里一个例子也没有")),
+];
+
 #[test]
-fn examples_of_flows_have_no_file_of_their_own() {
-    let mut folder = RulebookFolder::embedded();
-    let flow = "[[flow]]\nid = \"f\"\n[[flow.step]]\nid = \"s\"\ndone = \"a\"\n[flow.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
-    folder.files.push(LexiconFile { path: "flows/x.examples.toml".to_owned(), text: flow.into() });
-    let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
-    assert!(told.starts_with("flows/x.examples.toml:1:1") && told.contains("写在流程里"), "{told}");
+fn examples_of_flows_may_stand_in_files_of_their_own() {
+    let flow = "[[flow]]\nid = \"f\"\nhit = [\"坐|b\"]\n[[flow.step]]\nid = \"s\"\ndone = \"a\"\n[flow.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+    for (reason, path, text, expected) in BESIDE_FLOWS {
+        let mut folder = bare_folder("flows/f.toml", flow);
+        let before = folder.hash();
+        folder.files.push(LexiconFile { path: path.to_owned(), text: text.to_owned().into() });
+        assert_eq!(folder.hash(), before, "{reason}");
+        let loaded = Rulebook::load(&folder, "default");
+        match expected {
+            Ok(count) => {
+                let rulebook = loaded.unwrap_or_else(|error| panic!("{reason}: {error}"));
+                let flow = rulebook.rules.own().flows().iter().find(|flow| &*flow.id == "f").expect("the flow");
+                assert_eq!(flow.examples.len(), count, "{reason}");
+                let report = run_examples(rulebook, &[]).expect("no example files");
+                assert!(report.wrong.iter().all(|wrong| !wrong.to_string().contains("examples.toml")), "{reason}");
+            }
+            Err(told) => {
+                let error = loaded.err().map(|error| error.to_string()).unwrap_or_default();
+                assert!(error.starts_with(&format!("{path}:{told}")), "{reason}: {error}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,52 +1,9 @@
 //! Own rules at the command line: a folder that holds nothing but `rules/` is enough.
 
-use assert_cmd::Command;
+use crate::support::{CHAT, RULES, folder, run};
 use predicates::prelude::*;
 use std::fs;
 use tempfile::TempDir;
-
-const RULES: &str = r#"
-[[rule]]
-id = "shop.weichat"
-name = "引导加微信"
-kind = "violation"
-severity = "major"
-points = { attitude = -20 }
-message = "坐席说了“{text}”"
-hit = ["加我企微"]
-pass = ["@ 渠道=电话\n客|加我企微"]
-[rule.if.企微]
-any = ["企微"]
-role = "agent"
-
-[[rule]]
-id = "shop.tone"
-name = "语气"
-kind = "violation"
-hit = ["坐|企微"]
-pass = ["坐|您好"]
-[rule.if.问]
-manual = "语气是否真诚？"
-[rule.if.企微]
-any = ["企微"]
-role = "agent"
-"#;
-
-const CHAT: &str = r#"{"conversation_id":"c1","agent_id":"A01","turns":[{"role":"customer","text":"能退吗"},{"role":"agent","text":"加我企微聊，电话13812345678"}]}
-{"conversation_id":"c2","agent_id":"A02","turns":[{"role":"customer","text":"能退吗"},{"role":"agent","text":"可以的，马上为您办理退款"}]}
-"#;
-
-fn folder(rules: &str) -> TempDir {
-    let folder = TempDir::new().expect("a folder");
-    fs::create_dir(folder.path().join("rules")).expect("rules/");
-    fs::write(folder.path().join("rules/shop.toml"), rules).expect("a file");
-    fs::write(folder.path().join("chat.jsonl"), CHAT).expect("a file");
-    folder
-}
-
-fn run(folder: &TempDir, args: &[&str]) -> assert_cmd::assert::Assert {
-    Command::cargo_bin("zhijian").expect("the program").current_dir(folder.path()).args(args).assert()
-}
 
 #[test]
 fn a_folder_of_own_rules_is_checked_listed_and_explained() {
@@ -229,22 +186,6 @@ fn what_an_allow_phrase_saves_leaves_a_trace() {
     run(&folder, &["inspect", "chat.txt", "--rulebook", ".", "--explain", "r", "--color", "never"])
         .success()
         .stdout(predicate::str::contains("第1轮“不给您退的”在词库里，但没有算：在例外说法里"));
-}
-
-#[test]
-fn own_rules_are_called_by_their_own_names() {
-    let (folder, elsewhere) = (folder(RULES), TempDir::new().expect("a folder"));
-    let out = elsewhere.path().to_str().expect("a path");
-    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", out, "--report", "html"]).success();
-    let findings = fs::read_to_string(elsewhere.path().join("findings.csv")).expect("the findings");
-    assert!(findings.contains(",other_violation,引导加微信,"), "{findings}");
-    let page = fs::read_to_string(elsewhere.path().join("report.html")).expect("the report");
-    assert!(page.contains("<td>引导加微信</td>") && !page.contains("其他违规、"));
-    let cards = fs::read_to_string(elsewhere.path().join("conversations.jsonl")).expect("the cards");
-    assert!(cards.contains("\"rule\":\"shop.weichat\",\"rule_name\":\"引导加微信\""), "{cards}");
-    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--color", "never"])
-        .success()
-        .stdout(predicate::str::contains("引导加微信").and(predicate::str::contains("其他违规").not()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use zhijian::inspect::Inspector;
 use zhijian::rules::Rulebook;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 27] = [
+const CASES: [(&str, &str, &str, &str); 30] = [
     ("a hit", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|可以退款", "成立：第0轮“退款”"),
     (
         "said by the customer",
@@ -120,6 +120,24 @@ const CASES: [(&str, &str, &str, &str); 27] = [
         "[rule.if.a]\nany = [\"快点\"]\nrole = \"customer\"\nexcept_message = [\"不急\"]",
         "客|不急，快点就行",
         "第0轮“快点”找到了，但不算：属于 except 或 except_message",
+    ),
+    (
+        "a sum without an exact number",
+        "[rule.if.a]\namount = \"> 500元\"\nrole = \"agent\"",
+        "坐|大概要几千块",
+        "不成立：第0轮“几千块”没有准数，不比较",
+    ),
+    (
+        "such a sum beside one that is too small",
+        "[rule.if.a]\namount = \"> 500元\"\nrole = \"agent\"",
+        "坐|先退50元，后面还有数百元",
+        "不成立：最接近的是第0轮 50元；第0轮“数百元”没有准数，不比较",
+    ),
+    (
+        "such a sum behind the word",
+        "[rule.if.a]\namount = \"> 20元\"\nnear = [\"赔\"]\nrole = \"agent\"",
+        "坐|赔您几十块，50元",
+        "不成立：第0轮“几十块”没有准数，不比较",
     ),
     (
         "a sum that a guard holds back",

@@ -7,7 +7,7 @@ use zhijian::rules::Rulebook;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, what is remarked.
-const ODD: [(&str, &str, &str); 11] = [
+const ODD: [(&str, &str, &str); 22] = [
     ("never", "when = \"a and not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "永远不会成立"),
     ("always", "when = \"a or not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "总是成立"),
     (
@@ -19,6 +19,49 @@ const ODD: [(&str, &str, &str); 11] = [
         "unreachable anchor",
         "[rule.if.a]\nduration = \"> 5秒\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nafter = \"a\"",
         "永远等不到",
+    ),
+    (
+        "a speed in chats alone",
+        "channel = \"chat\"\nwhen = \"a or b\"\n[rule.if.a]\nspeed = \"> 300字/分钟\"\n[rule.if.b]\nany = [\"x\"]\nrole = \"agent\"",
+        "speed 只有电话会话才有，这里只查在线",
+    ),
+    ("an overlap in chats alone", "channel = \"chat\"\n[rule.if.a]\noverlap = \"> 1秒\"", "永远没法判断"),
+    ("a reply in calls alone", "channel = \"call\"\n[rule.if.a]\nreply = \"> 30秒\"", "reply 只有在线会话才有"),
+    (
+        "hours without a moment",
+        "unless = \"b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nhours = \"09:00-09:00\"",
+        "里面一刻也没有",
+    ),
+    (
+        "the same message of somebody else",
+        "when = \"b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"customer\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nsame = \"a\"",
+        "a 看的是客户的话，这里看的是客服的话",
+    ),
+    (
+        "a cap of what hits once",
+        "cap = 3\nwhen = \"not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "最多命中 1 次，cap = 3",
+    ),
+    ("a cap of one reply", "cap = 2\n[rule.if.a]\nreply = \"> 30秒\"\nof = \"first\"", "最多命中 1 次，cap = 2"),
+    (
+        "a cap above the turns",
+        "cap = 4\neach = \"a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"3轮\"",
+        "最多命中 3 次，cap = 4",
+    ),
+    (
+        "a cap above the steps",
+        "cap = 9\n[rule.if.a]\nflow = \"complaint\"\nstep = [\"apology\", \"solution\"]",
+        "最多命中 2 次，cap = 9",
+    ),
+    (
+        "a cap of repetitions that come to nothing",
+        "cap = 20\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "第 6 次起已经没有分可算，cap = 20",
+    ),
+    (
+        "a cap of what costs nothing",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"signal\"\ncap = 3\n[rule.if.a]\nany = [\"y\"]\nrole = \"agent\"",
+        "没有分，cap 不起作用",
     ),
     ("a term swallowed", "[rule.if.a]\nany = [\"退款\", \"我要退款\"]\nrole = \"agent\"", "长的那个多余"),
     ("twice not", "when = \"not a\"\n[rule.if.a]\nnone = [\"x\"]\nrole = \"agent\"", "双重否定"),
@@ -56,6 +99,35 @@ fn odd_rules_are_remarked_on() {
             "{reason}: {remarks:?}"
         );
         assert!(remarks.iter().filter(|remark| remark.contains("完全相同")).count() <= 1, "{reason}: {remarks:?}");
+    }
+}
+
+/// Reason, what follows the head: what the remarks on caps and conditions that never hold do not mean.
+const SOUND: [(&str, &str); 8] = [
+    ("words hit as often as they are said", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\""),
+    ("several places of few turns", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"1轮\""),
+    (
+        "every place of one turn",
+        "cap = 3\neach = \"a\"\nevery_place = true\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"1轮\"",
+    ),
+    ("every reply", "cap = 3\n[rule.if.a]\nreply = \"> 30秒\""),
+    ("as many steps", "cap = 2\n[rule.if.a]\nflow = \"complaint\"\nstep = [\"apology\", \"solution\"]"),
+    ("a speed in calls", "channel = \"call\"\n[rule.if.a]\nspeed = \"> 300字/分钟\""),
+    ("over midnight", "[rule.if.a]\nhours = \"22:00-08:00\""),
+    (
+        "the same message of both",
+        "when = \"b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"any\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nsame = \"a\"",
+    ),
+];
+
+#[test]
+fn what_may_well_be_is_not_remarked_on() {
+    for (reason, body) in SOUND {
+        let rule = format!("{HEAD}hit = [\"x\"]\npass = [\"y\"]\n{body}\n");
+        let folder = bare_folder("rules/x.toml", &rule);
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let remarks: Vec<String> = rulebook.rules.own().remarks(&rulebook.rubric).iter().map(ToString::to_string).collect();
+        assert!(remarks.is_empty(), "{reason}: {remarks:?}");
     }
 }
 

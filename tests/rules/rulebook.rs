@@ -77,9 +77,9 @@ fn every_wording_code_has_terms_and_examples_of_both_kinds() {
 /// What a profile says of points, and what is wrong with it.
 const PROFILES: [(&str, &str); 4] = [
     ("\"wording.refusal\" = { attitude = -1.5 }\n\"own.rule\" = { process = -7 }", ""),
-    ("\"wording.refusal\" = { attitude = 2 }", "violations cost points"),
-    ("\"own.rule\" = { process = 2 }", "violations cost points"),
-    ("\"no.rule\" = { process = -2 }", "no rule that has any"),
+    ("\"wording.refusal\" = { attitude = 2 }", "「wording.refusal」违规要扣分"),
+    ("\"own.rule\" = { process = 2 }", "「own.rule」违规要扣分"),
+    ("\"no.rule\" = { process = -2 }", "「no.rule」没有叫这个 id、又有分值的规则"),
 ];
 
 #[test]
@@ -93,7 +93,8 @@ fn a_profile_changes_the_points_of_rules() {
         let loaded = Rulebook::load(&folder, "mine");
         if !told.is_empty() {
             let error = loaded.err().map(|error| error.to_string()).unwrap_or_default();
-            assert!(error.contains(told), "{points}: {error}");
+            let last = written_lines(&folder);
+            assert!(error.starts_with(&format!("rulebook.toml:{last}:")) && error.contains(told), "{points}: {error}");
             continue;
         }
         let rubric = loaded.expect("a sound profile").rubric;
@@ -111,4 +112,70 @@ fn every_profile_loads_and_changes_the_weights_it_says() {
     assert_eq!(weight(&promotion), 40);
     assert_eq!(weight(&load("default").1), 15);
     assert!(Rulebook::load(&RulebookFolder::embedded(), "no such profile").is_err());
+}
+
+/// Lines of `rulebook.toml`.
+fn written_lines(folder: &RulebookFolder) -> usize {
+    folder.text("rulebook.toml").expect("rulebook.toml").lines().count()
+}
+
+/// Reason, what is written instead of what, what stands at the place of the fault, and what the mend says.
+const FAULTS: [(&str, &str, &str, &str, &str); 22] = [
+    ("no TOML", "name = \"default\"", "name = default", "default", "英文引号"),
+    ("a key twice", "repeat_percent = 50", "repeat_percent = 50\nrepeat_percent = 60", "repeat_percent", "写了两遍"),
+    ("single brackets", "[[rule]]\nid = \"wording.refusal\"", "[rule]\nid = \"wording.refusal\"", "", "[[rule]]"),
+    ("a mistyped key of a rule", "message = \"生硬拒绝", "mesage = \"生硬拒绝", "mesage", "是不是想写 message"),
+    ("a mistyped table", "[settings]", "[setings]", "setings", "settings"),
+    ("a missing key", "message = \"生硬拒绝，没有给出原因或替代方案\"\n", "", "", "缺 message 这一项"),
+    ("a code that is none", "category = \"refusal\"", "category = \"refusl\"", "\"refusl\"", "是不是想写 refusal"),
+    ("a severity that is none", "severity = \"major\"\nguards", "severity = \"mayor\"\nguards", "\"mayor\"", "是不是想写 major"),
+    ("a check that is none", "check = \"wording\"", "check = \"wordings\"", "\"wordings\"", "是不是想写 wording"),
+    ("a guard that is none", "guards = [\"negated\"", "guards = [\"negatd\"", "[\"negatd\"", "是不是想写 negated"),
+    ("a dimension that is none", "{ attitude = -11.5", "{ atitude = -11.5", "atitude", "是不是想写 attitude"),
+    ("a text for a number", "repeat_percent = 50", "repeat_percent = \"50\"", "\"50\"", "整数，不加引号"),
+    ("a number for a text", "name = \"default\"", "name = 1", "1", "文字，加英文引号"),
+    ("points too fine", "attitude = -11.5", "attitude = -11.55", "-11.55", "最多一位小数"),
+    ("points on the wrong side", "{ attitude = -11.5", "{ attitude = 11.5", "\"wording.refusal\"", "违规要扣分"),
+    ("no severity", "severity = \"major\"\nguards", "guards", "\"wording.refusal\"", "缺 severity"),
+    ("an id twice", "id = \"wording.ignorance\"", "id = \"wording.refusal\"", "\"wording.refusal\"", "已经用过了"),
+    ("a share above the whole", "repeat_percent = 50", "repeat_percent = 150", "repeat_percent", "0 到 100"),
+    (
+        "a dimension that is missing",
+        "process        = { base = 66, weight = 10 }\n",
+        "",
+        "score.dimensions",
+        "缺维度 process（流程规范）",
+    ),
+    ("a base above the whole", "{ base = 87", "{ base = 187", "attitude", "base 要在 0 到 100 之间"),
+    ("what softens nothing", "\"softener\", \"promise\"", "\"softner\", \"promise\"", "\"softner\"", "词库的代码或线索"),
+    ("a severity without factor", "{ minor = 50, major", "{ major", "severity_percent", "缺 minor（轻度）"),
+];
+
+#[test]
+fn faults_of_the_rulebook_are_told_as_those_of_own_rules() {
+    let mut wrong = Vec::new();
+    for (reason, from, to, shown, mend) in FAULTS {
+        let mut folder = RulebookFolder::embedded();
+        let written = folder.files.iter_mut().find(|file| file.path == "rulebook.toml").expect("rulebook.toml");
+        assert!(written.text.contains(from), "{reason}");
+        let changed = written.text.replacen(from, to, 1);
+        written.text = changed.clone().into();
+        let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
+        let line: usize = told.split(':').nth(1).and_then(|line| line.parse().ok()).unwrap_or(0);
+        let stands = changed.lines().nth(line.wrapping_sub(1)).unwrap_or_default();
+        let is_there = told.starts_with("rulebook.toml:") && stands.contains(shown) && told.contains(&format!("「{shown}"));
+        if !is_there || !told.contains(mend) || told.lines().count() != 1 {
+            wrong.push(format!("{reason}: {told} [{stands}]"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fault_of_the_rulebook_is_told() {
+    let mut folder = RulebookFolder::embedded();
+    let written = folder.files.iter_mut().find(|file| file.path == "rulebook.toml").expect("rulebook.toml");
+    written.text = written.text.replace("fatal_cap = 25", "fatal_cap = 250").replace("{ base = 87", "{ base = -1").into();
+    let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(told.lines().count() == 2 && told.contains("「fatal_cap」") && told.contains("「attitude」"), "{told}");
 }

@@ -57,8 +57,8 @@ impl Flows {
 }
 
 fn step_of(result: &FlowResult) -> FlowStep {
-    let FlowResult { step, state, turn } = *result;
-    FlowStep { step: step.code().into(), name: step.name().into(), state, turn }
+    let FlowResult { step, state, turn, behind } = *result;
+    FlowStep { step: step.code().into(), name: step.name().into(), state, turn, behind }
 }
 
 impl FlowTotals {

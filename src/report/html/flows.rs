@@ -60,7 +60,9 @@ fn result(step: &FlowStep) -> Markup {
         li {
             (step.name) " "
             @if step.state == StepState::Done { (step.state.name()) } @else { b { (step.state.name()) } }
-            @if let Some(turn) = step.turn { "（第 " (turn) " 轮）" }
+            @if let Some(turn) = step.turn {
+                "（第 " (turn) " 轮" @if let Some(behind) = step.behind { "，" (behind) } "）"
+            }
         }
     }
 }

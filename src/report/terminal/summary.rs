@@ -9,8 +9,9 @@ use super::text::Text;
 use super::turns::{bar, of_polarity};
 use super::words::{duration, turns};
 use crate::model::{
-    Dimension, DimensionScore, EmotionCurve, EmotionShift, Finding, LedgerLine, Metrics, Points, Scorecard, StepState,
+    Behind, Dimension, DimensionScore, EmotionCurve, EmotionShift, Finding, LedgerLine, Metrics, Points, Scorecard, StepState,
 };
+use crate::report::Language;
 use crate::report::columns::{Named, name_of};
 
 pub fn write(page: &mut Page, card: &Scorecard, booked: &Booked) {
@@ -90,18 +91,19 @@ fn shifts(page: &mut Page, shifts: &[EmotionShift]) {
 /// The steps of the service flow, and of the further flows that apply.
 fn flows(page: &mut Page, card: &Scorecard) {
     let language = page.language();
-    let standard = card.flow.iter().map(|result| (result.step.in_language(language), result.state, result.turn));
+    let standard = card.flow.iter().map(|result| (result.step.in_language(language), *result));
+    let standard = standard.map(|(name, result)| (name, result.state, result.turn, result.behind));
     let text = steps(page, standard);
     page.paragraph(&label(page, "流程", "flow"), &text);
     for flow in &card.flows {
-        let text = steps(page, flow.steps.iter().map(|result| (&*result.name, result.state, result.turn)));
+        let text = steps(page, flow.steps.iter().map(|result| (&*result.name, result.state, result.turn, result.behind)));
         page.paragraph(&label(page, &flow.name, &flow.name), &text);
     }
 }
 
-fn steps<'a>(page: &Page, steps: impl Iterator<Item = (&'a str, StepState, Option<usize>)>) -> Text {
+fn steps<'a>(page: &Page, steps: impl Iterator<Item = (&'a str, StepState, Option<usize>, Option<Behind>)>) -> Text {
     let mut text = Text::default();
-    for (name, state, turn) in steps {
+    for (name, state, turn, behind) in steps {
         let (sign, ink, remark) = match state {
             StepState::Done => ("✓", Ink::Merit, ""),
             StepState::Late => ("✓", Ink::Signal, page.pick("迟", " late")),
@@ -113,12 +115,22 @@ fn steps<'a>(page: &Page, steps: impl Iterator<Item = (&'a str, StepState, Optio
             text.put(Ink::Plain, "  ");
         }
         text.word(ink, &format!("{sign} {name}"));
-        text.glue(ink, remark);
+        text.glue(ink, &behind.map_or_else(|| remark.to_owned(), |behind| late(page, behind)));
         if let Some(turn) = turn {
             text.glue(Ink::Faint, &turns(&[turn]));
         }
     }
     text
+}
+
+/// By how much a step was late.
+fn late(page: &Page, behind: Behind) -> String {
+    match (page.language(), behind) {
+        (Language::Chinese, behind) => behind.to_string(),
+        (_, Behind::Seconds(seconds)) => format!(" late by {}", duration(seconds, page.language())),
+        (_, Behind::Turns(1)) => " late by 1 turn".to_owned(),
+        (_, Behind::Turns(turns)) => format!(" late by {turns} turns"),
+    }
 }
 
 /// How long the customer waited.

@@ -1,20 +1,21 @@
-//! Examples of own rules that stand in files of their own, `rules/名字.examples.toml`: whoever tests a rule need not touch it.
+//! Examples of own rules and flows that stand in files of their own, `名字.examples.toml`: whoever tests a rule need not touch it.
 
 use super::fault::{Fault, Source, meant};
+use super::flow::{self, Flow};
 use super::rule::{OwnRule, read_examples, speaker_of};
-use super::table::{Read, Table, Value};
+use super::table::{Read, Table, Text, Value};
 
 const ENDING: &str = ".examples.toml";
 
-/// Whether examples stand in the file, and no rules.
+/// Whether examples stand in the file, and no rules or flows.
 pub(super) fn are_in(path: &str) -> bool {
     path.ends_with(ENDING)
 }
 
-/// Adds the examples of a file to the rules that they name; every fault in it.
-pub(super) fn read_file(source: &Source, rules: &mut [OwnRule]) -> Vec<Fault> {
+/// Adds the examples of a file to the rules and flows that they name; every fault in it.
+pub(super) fn read_file(source: &Source, rules: &mut [OwnRule], flows: &mut [Flow]) -> Vec<Fault> {
     match tables(source) {
-        Ok(tables) => tables.into_iter().filter_map(|table| add(table, rules).err()).collect(),
+        Ok(tables) => tables.into_iter().filter_map(|table| add(table, rules, flows).err()).collect(),
         Err(fault) => vec![fault],
     }
 }
@@ -26,25 +27,39 @@ fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
     tables.ok_or_else(|| source.fault(&(0..0), "文件里没有例子；每组例子以 [[example]] 开头"))
 }
 
-/// What is told of a file of examples among flows: theirs stand in the flow.
-pub(super) fn beside_flows(source: &Source) -> Fault {
-    source.fault(&(0..0), "流程的例子写在流程里（hit、pass），不放在单独的文件里；请移进去，或者给文件改名")
-}
-
-fn add(mut table: Table, rules: &mut [OwnRule]) -> Read<()> {
+fn add(mut table: Table, rules: &mut [OwnRule], flows: &mut [Flow]) -> Read<()> {
     let source = table.source;
-    let id = table.text("rule")?.ok_or_else(|| table.fault("这组例子缺 rule，例如 rule = \"refund.deadline\""))?;
-    let Some(at) = rules.iter().position(|rule| *rule.id == *id.text) else {
-        let known = rules.iter().map(|rule| &*rule.id);
-        return Err(source.fault(&id.span, format!("没有叫 {} 的规则{}", id.text, meant(&id.text, known))));
+    let (id, count) = match (table.text("rule")?, table.text("flow")?) {
+        (Some(id), None) => (id.clone(), add_to_rule(&mut table, &id, rules)?),
+        (None, Some(id)) => (id.clone(), add_to_flow(&mut table, &id, flows)?),
+        (Some(_), Some(id)) => return Err(source.fault(&id.span, "rule 和 flow 只能写一个；请分成两组 [[example]]")),
+        (None, None) => return Err(table.fault("这组例子缺 rule 或 flow，例如 rule = \"refund.deadline\"")),
     };
-    let rule = &mut rules[at];
-    let speaker = speaker_of(&rule.conditions, &rule.when, rule.report);
-    let examples = read_examples(&mut table, speaker)?;
-    table.finish("例子", ["rule", "hit", "pass"])?;
-    if examples.is_empty() {
+    table.finish("例子", ["rule", "flow", "hit", "pass"])?;
+    if count == 0 {
         return Err(source.fault(&id.span, "这组里一个例子也没有，请写 hit 或 pass"));
     }
-    rule.examples.extend(examples);
     Ok(())
+}
+
+fn add_to_rule(table: &mut Table, id: &Text, rules: &mut [OwnRule]) -> Read<usize> {
+    let known = || meant(&id.text, rules.iter().map(|rule| &*rule.id));
+    let at = rules.iter().position(|rule| *rule.id == *id.text);
+    let at = at.ok_or_else(|| table.source.fault(&id.span, format!("没有叫 {} 的规则{}", id.text, known())))?;
+    let rule = &mut rules[at];
+    let examples = read_examples(table, speaker_of(&rule.conditions, &rule.when, rule.report))?;
+    let count = examples.len();
+    rule.examples.extend(examples);
+    Ok(count)
+}
+
+fn add_to_flow(table: &mut Table, id: &Text, flows: &mut [Flow]) -> Read<usize> {
+    let known = || meant(&id.text, flows.iter().map(|flow| &*flow.id));
+    let at = flows.iter().position(|flow| *flow.id == *id.text);
+    let at = at.ok_or_else(|| table.source.fault(&id.span, format!("没有叫 {} 的流程{}", id.text, known())))?;
+    let flow = &mut flows[at];
+    let examples = flow::read_examples(table, &flow.steps)?;
+    let count = examples.len();
+    flow.examples.extend(examples);
+    Ok(count)
 }

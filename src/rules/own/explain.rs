@@ -128,6 +128,11 @@ pub(super) fn line_of(trial: &mut Trial, number: usize, part: Part) -> String {
 fn because(trial: &mut Trial, number: usize, condition: &Condition) -> String {
     match trial.answer(number).as_ref() {
         Ok(seen) if !seen.is_empty() => {
+            if let Operator::Clock(clock) = &condition.operator
+                && clock.is_of_calendar()
+            {
+                return clock.told(trial.stage.reading.conversation).unwrap_or_default();
+            }
             let place = |seen: &Seen| seen_within(trial, condition, seen);
             seen.iter().take(5).map(place).collect::<Vec<_>>().join("、")
         }
@@ -169,7 +174,8 @@ fn place_of(seen: &Seen) -> String {
         format!("“{words}”")
     });
     let figure = seen.figure.map_or_else(String::new, |figure| format!("（{}）", (figure * 100.0).round() / 100.0));
-    turn + seen.name.as_deref().unwrap_or_default() + &quote + &figure
+    let behind = seen.behind.map_or_else(String::new, |behind| format!("（{behind}）"));
+    turn + seen.name.as_deref().unwrap_or_default() + &behind + &quote + &figure
 }
 
 /// A scope in words.

@@ -41,13 +41,13 @@ impl std::error::Error for Faults {}
 
 /// A file of rules as it was read.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
+pub(in crate::rules) struct Source {
     pub(super) path: Arc<str>,
     text: Arc<str>,
     /// Where its lines begin.
     lines: Arc<[usize]>,
     /// As TOML wants it: with quotes around Chinese names.
-    pub(super) read: Arc<str>,
+    pub(in crate::rules) read: Arc<str>,
     /// Where such a quote was put in, bytes of `read`.
     quotes: Arc<[usize]>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Source {
 const HEADINGS: [&str; 2] = ["[rule.if.", "[flow.if."];
 
 impl Source {
-    pub(super) fn new(path: &str, text: &str) -> Self {
+    pub(in crate::rules) fn new(path: &str, text: &str) -> Self {
         let mut read = String::with_capacity(text.len());
         let mut quotes = Vec::new();
         for line in text.split_inclusive('\n') {
@@ -81,7 +81,7 @@ impl Source {
     }
 
     /// A fault at bytes `span` of the file.
-    pub(super) fn fault(&self, span: &Range<usize>, message: impl Into<String>) -> Fault {
+    pub(in crate::rules) fn fault(&self, span: &Range<usize>, message: impl Into<String>) -> Fault {
         /// Longer texts are cut: the place tells the rest.
         const SHOWN: usize = 24;
         let (start, end) = (self.original(span.start), self.original(span.end));
@@ -102,20 +102,60 @@ impl Source {
         }
     }
 
+    /// The name of an earlier heading in single brackets, where `line` is the same in double ones.
+    fn single(&self, line: &str, before: usize) -> Option<Range<usize>> {
+        let name = line.strip_prefix("[[")?.strip_suffix("]]")?;
+        let mut at = 0;
+        let heading = self.read[..before].split_inclusive('\n').find_map(|line| {
+            let start = at + 1;
+            at += line.len();
+            let is_single = line.trim_end().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) == Some(name);
+            is_single.then_some(start)
+        })?;
+        Some(heading..heading + name.len())
+    }
+
+    /// Where `what` stands first behind `heading`; the beginning of the file where it does not.
+    pub(in crate::rules) fn place(&self, heading: &str, what: &str) -> Range<usize> {
+        self.places(heading, what).into_iter().next().unwrap_or_default()
+    }
+
+    /// Every place where `what` stands as a whole word from the first line on that holds `heading`, but for comments.
+    pub(in crate::rules) fn places(&self, heading: &str, what: &str) -> Vec<Range<usize>> {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let (mut places, mut at, mut has_begun) = (Vec::new(), 0, false);
+        for line in self.read.split_inclusive('\n') {
+            has_begun |= line.contains(heading) && !line.trim_start().starts_with('#');
+            if has_begun && !line.trim_start().starts_with('#') {
+                let whole = |&(from, word): &(usize, &str)| {
+                    let (before, after) = (&line[..from], &line[from + word.len()..]);
+                    !before.ends_with(is_word) && !after.starts_with(is_word)
+                };
+                let found = line.match_indices(what).filter(whole);
+                places.extend(found.map(|(from, word)| at + from..at + from + word.len()));
+            }
+            at += line.len();
+        }
+        places
+    }
+
     /// The line in which byte `at` of what was read stands.
-    fn line_at(&self, at: usize) -> &str {
+    pub(in crate::rules) fn line_at(&self, at: usize) -> &str {
         let at = self.read.floor_char_boundary(at.min(self.read.len()));
         let start = self.read[..at].rfind('\n').map_or(0, |end| end + 1);
         self.read[start..].lines().next().unwrap_or_default().trim()
     }
 
     /// What the TOML reader refuses.
-    pub(super) fn syntax(&self, error: &toml::de::Error) -> Fault {
+    pub(in crate::rules) fn syntax(&self, error: &toml::de::Error) -> Fault {
         let span = error.span().unwrap_or(0..0);
         let said = error.message().lines().next().unwrap_or_default();
         let line = self.line_at(span.start);
         if let Some(mend) = brackets(line).or_else(|| english(line).filter(|_| said.contains("unquoted key"))) {
             return self.fault(&span, mend);
+        }
+        if let Some(single) = self.single(line, span.start) {
+            return self.fault(&single, double(&self.read[single.clone()]));
         }
         let mend = if said.contains("duplicate key") {
             "同一处写了两遍，请删去一个"
@@ -134,10 +174,15 @@ impl Source {
     }
 }
 
+/// What is said of a heading in single brackets.
+fn double(name: &str) -> String {
+    format!("要用双层方括号开头：[[{name}]]")
+}
+
 /// What to write for a heading that stands in single brackets, where each rule and flow begins with double ones.
-fn brackets(line: &str) -> Option<String> {
+pub(in crate::rules) fn brackets(line: &str) -> Option<String> {
     let name = line.strip_prefix('[')?.strip_suffix(']').filter(|name| matches!(*name, "rule" | "flow"))?;
-    Some(format!("要用双层方括号开头：[[{name}]]"))
+    Some(double(name))
 }
 
 /// What to write for a key or heading in Chinese.
@@ -236,7 +281,7 @@ pub(in crate::rules) fn nearest<'k>(written: &str, known: impl IntoIterator<Item
 }
 
 /// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.
-pub(super) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+pub(in crate::rules) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     /// A longer list helps nobody.
     const LISTED: usize = 40;
     let known: Vec<&str> = known.into_iter().collect();

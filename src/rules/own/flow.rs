@@ -9,6 +9,7 @@ mod told;
 mod walk;
 
 pub use example::FlowExample;
+pub(super) use example::read as read_examples;
 pub use step::Step;
 pub(super) use step::{After, STEP_KEYS};
 pub(super) use told::explain;

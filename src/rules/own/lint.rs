@@ -1,6 +1,8 @@
 //! Remarks on rules that can be read, but hardly mean what they say: what never hits, never counts, or stands there twice.
 
+mod cap;
 mod flow;
+mod never;
 mod shadow;
 
 use super::OwnRule;
@@ -39,6 +41,7 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     for (number, condition) in rule.conditions.iter().enumerate() {
         let remark = unused(&rule.conditions, &used, number).then(|| "这个条件没有用到：写进 when，或者删去".to_owned());
         let remark = remark.or_else(|| unreachable(&rule.conditions, condition)).or_else(|| odd(&asked, number, condition));
+        let remark = remark.or_else(|| never::holds_never(&rule.conditions, condition, &rule.meant_for));
         let remark = remark.or_else(|| flow::asks_in_vain(&condition.operator, flows));
         all.extend(remark.map(|message| rule.source.fault(&condition.span, message)));
     }
@@ -47,6 +50,7 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     if scores && rule.effect.points.is_empty() && rule.severity != Some(Severity::Fatal) {
         all.push(at_rule("没有写 points，命中也不加分不扣分；若是本意，请写 review_only = true 或 kind = \"signal\"".to_owned()));
     }
+    all.extend(cap::never_reached(rule, flows, rubric).map(at_rule));
     let weightless = |dimension| rubric.dimensions.get(dimension).is_none_or(|rubric| rubric.weight == 0);
     if let Some(dimension) = rule.effect.points.keys().find(|dimension| weightless(dimension)) {
         all.push(at_rule(format!("{} 的权重是 0，这里的分永远算不到", dimension.code())));

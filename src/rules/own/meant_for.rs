@@ -43,6 +43,11 @@ pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
 }
 
 impl MeantFor {
+    /// The only channel, where there is one.
+    pub(super) const fn channel(&self) -> Option<Channel> {
+        self.channel
+    }
+
     /// The columns that are asked for.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         self.meta.keys().map(String::as_str)

@@ -205,6 +205,11 @@ impl Who {
         }
     }
 
+    /// Whether no turn is of both.
+    pub(super) fn is_apart_from(self, other: Self) -> bool {
+        !Role::ALL.iter().any(|&role| self.holds(role) && other.holds(role))
+    }
+
     /// Whether nobody but the agent and the customer is meant.
     pub(super) const fn is_of_both(self) -> bool {
         matches!(self, Self::Both | Self::One(Role::Agent | Role::Customer))

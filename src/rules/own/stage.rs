@@ -1,6 +1,11 @@
 //! The conversation as conditions look at it, and what they see in it.
 
-use super::amount::Compare;
+mod seen;
+mod stretch;
+
+pub(super) use seen::{Answer, Blank, Measured, Seen};
+pub(super) use stretch::{Look, Part, Stretch};
+
 use super::operator::Sentences;
 use super::times::Times;
 use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
@@ -9,106 +14,6 @@ use crate::rules::reading::Reading;
 use crate::text::{Annotation, GuardSet, Redactor, Span, Utterance};
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
-
-/// One place where a condition holds.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Seen {
-    /// `None` for the whole conversation.
-    pub(super) turn: Option<usize>,
-    /// The words, where there are any.
-    pub(super) quote: Option<Quote>,
-    /// What was measured or counted.
-    pub(super) figure: Option<f64>,
-    /// What it is called: a step of a flow.
-    pub(super) name: Option<Arc<str>>,
-}
-
-impl Seen {
-    pub(super) fn in_turn(turn: usize) -> Self {
-        Self { turn: Some(turn), ..Self::default() }
-    }
-}
-
-/// Why nobody can tell whether a condition holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blank {
-    /// The scope holds no turn.
-    NoTurns,
-    /// The log has no times.
-    NoTimes,
-    /// The condition it is tied to holds nowhere.
-    Anchor(usize),
-    /// The log does not have what it looks at.
-    Lacks(&'static str),
-    /// Rows of the log were rejected, and what it looks for may have been among them.
-    Hidden,
-}
-
-/// Where a condition holds; nowhere means that it does not.
-pub(super) type Answer = Result<Vec<Seen>, Blank>;
-
-/// A stretch of a turn that may be looked at, in Unicode scalars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) turn: usize,
-    pub(super) from: usize,
-    pub(super) to: usize,
-}
-
-impl Part {
-    pub(super) const fn whole(turn: usize) -> Self {
-        Self { turn, from: 0, to: usize::MAX }
-    }
-
-    pub(super) const fn is_whole(&self) -> bool {
-        self.from == 0 && self.to == usize::MAX
-    }
-
-    pub(super) const fn holds(&self, quote: &Quote) -> bool {
-        self.from <= quote.start && quote.end <= self.to
-    }
-}
-
-/// What a condition may look at, in the order of the turns.
-pub(super) struct Stretch(pub(super) Vec<Part>);
-
-impl Stretch {
-    /// The turns that belong to it as a whole.
-    pub(super) fn turns(&self) -> impl DoubleEndedIterator<Item = usize> {
-        self.0.iter().filter(|part| part.is_whole()).map(|part| part.turn)
-    }
-
-    /// What it holds of a turn.
-    pub(super) fn of(&self, turn: usize) -> &[Part] {
-        let from = self.0.partition_point(|part| part.turn < turn);
-        let count = self.0[from..].partition_point(|part| part.turn == turn);
-        &self.0[from..from + count]
-    }
-
-    pub(super) fn holds(&self, turn: usize) -> bool {
-        self.of(turn).iter().any(Part::is_whole)
-    }
-}
-
-/// A stretch of a turn as it is searched.
-pub(super) struct Look<'s> {
-    pub(super) turn: usize,
-    /// The whole normalised text, for what is asked of the whole message.
-    pub(super) text: &'s str,
-    /// The bytes of it that may be looked at.
-    pub(super) within: Range<usize>,
-    annotation: &'s Annotation,
-    guards: GuardSet,
-}
-
-impl Look<'_> {
-    /// Whether words may be looked at, and no guard holds them back.
-    pub(super) fn counts(&self, range: &Range<usize>) -> bool {
-        let is_inside = self.within.start <= range.start && range.end <= self.within.end;
-        is_inside && !range.is_empty() && !self.guards.iter().any(|guard| self.annotation.holds_at(guard, range))
-    }
-}
 
 /// What the rules of the rulebook saw in a conversation.
 #[derive(Clone, Copy)]
@@ -286,27 +191,5 @@ impl<'a> Stage<'a> {
             (0..self.turns()).map(step).collect()
         };
         self.before.get_or_init(find)[turn]
-    }
-}
-
-/// One value that was measured, and where.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured {
-    pub(super) seen: Seen,
-    pub(super) value: f64,
-}
-
-impl Measured {
-    pub(super) fn in_turn(turn: usize, value: f64) -> Self {
-        Self { seen: Seen { figure: Some(value), ..Seen::in_turn(turn) }, value }
-    }
-
-    pub(super) fn whole(value: f64) -> Self {
-        Self { seen: Seen { figure: Some(value), ..Seen::default() }, value }
-    }
-
-    /// Those that fit.
-    pub(super) fn fitting(measured: Vec<Self>, compare: Compare) -> Vec<Seen> {
-        measured.into_iter().filter(|measured| compare.holds(measured.value)).map(|measured| measured.seen).collect()
     }
 }

@@ -17,12 +17,14 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     if let Some(told) = held_back(stage, condition, &stretch) {
         return told;
     }
-    if let Some((turn, value)) = operator.nearest(stage, &stretch) {
-        return match turn {
-            Some(turn) => format!("最接近的是第{turn}轮 {value}"),
-            None if condition.looks == Looks::Whole => format!("是 {value}"),
-            None => format!("是 {value}（看的是：{}）", told(trial, &condition.scope)),
-        };
+    let inexact = operator.inexact(stage, &stretch).map(|seen| format!("{}没有准数，不比较", place_of(&seen)));
+    let nearest = operator.nearest(stage, &stretch).map(|(turn, value)| match turn {
+        Some(turn) => format!("最接近的是第{turn}轮 {value}"),
+        None if condition.looks == Looks::Whole => format!("是 {value}"),
+        None => format!("是 {value}（看的是：{}）", told(trial, &condition.scope)),
+    });
+    if nearest.is_some() || inexact.is_some() {
+        return nearest.into_iter().chain(inexact).collect::<Vec<_>>().join("；");
     }
     if let Operator::Manual(question) = operator {
         return question.clone();
@@ -43,7 +45,7 @@ fn of_conversation(stage: &Stage, operator: &Operator) -> String {
     let (conversation, classes) = (stage.reading.conversation, stage.case.classes);
     let told = match operator {
         Operator::Meta(meta) => return meta.told(conversation),
-        Operator::Clock(_) => conversation.started_at().map(|at| format!("会话开始于 {}", at.civil().strftime("%Y-%m-%d %H:%M"))),
+        Operator::Clock(clock) => clock.told(conversation),
         Operator::Class(_) => {
             let names = [classes.scene.name(), classes.topic.name(), classes.customer_type.name(), classes.risk.name()];
             Some(format!("会话的场景、主题、客户类型、风险是 {}", names.join("、")))

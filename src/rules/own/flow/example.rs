@@ -19,7 +19,7 @@ pub struct FlowExample {
     applies: bool,
 }
 
-pub(super) fn read(table: &mut Table, steps: &[Step]) -> Read<Vec<FlowExample>> {
+pub(in crate::rules::own) fn read(table: &mut Table, steps: &[Step]) -> Read<Vec<FlowExample>> {
     let mut examples = Vec::new();
     for (key, hits) in [("hit", true), ("pass", false)] {
         for text in table.texts(key)? {

@@ -21,9 +21,11 @@ pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Sta
     };
     let mut steps: Vec<FlowStep> = Vec::new();
     for step in &flow.steps {
-        let (state, turn) = walk.step(step, &steps);
-        steps.push(FlowStep { step: step.id.clone(), name: step.name.clone(), state, turn });
-        let place = turn.map_or_else(String::new, |turn| format!(" 第{turn}轮"));
+        let result = walk.step(step, &steps);
+        let (state, turn, behind) = (result.state, result.turn, result.behind);
+        steps.push(result);
+        let behind = behind.map_or_else(String::new, |behind| format!("，{behind}"));
+        let place = turn.map_or_else(String::new, |turn| format!(" 第{turn}轮{behind}"));
         lines.push(format!("步骤 {} [{}] {}{place}：{}", step.name, step.id, state.name(), step.written));
         if state != StepState::Done {
             lines.extend(conditions_of(&mut walk, step));

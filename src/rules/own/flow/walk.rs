@@ -5,7 +5,7 @@ use super::super::evaluate::Trial;
 use super::super::logic::{Expr, Truth};
 use super::super::stage::Stage;
 use super::{After, Flow, STANDARD, Step};
-use crate::model::{FlowCard, FlowResult, FlowStep, Role, Step as StandardStep, StepState, seconds_between};
+use crate::model::{Behind, FlowCard, FlowResult, FlowStep, Role, Step as StandardStep, StepState, seconds_between};
 
 /// A flow on one conversation.
 pub(super) struct Walk<'a> {
@@ -23,8 +23,8 @@ pub(in crate::rules::own) fn walk<'a>(flow: &'a Flow, strict: &'a Stage<'a>, gen
     let mut walk = Walk::begin(flow, strict, generous).ok()?;
     let mut steps: Vec<FlowStep> = Vec::new();
     for step in &flow.steps {
-        let (state, turn) = walk.step(step, &steps);
-        steps.push(FlowStep { step: step.id.clone(), name: step.name.clone(), state, turn });
+        let result = walk.step(step, &steps);
+        steps.push(result);
     }
     Some(FlowCard { flow: flow.id.clone(), name: flow.name.clone(), steps })
 }
@@ -35,8 +35,8 @@ pub(in crate::rules) fn split_standard(mut cards: Vec<FlowCard>) -> (Vec<FlowRes
     let steps = at.map(|at| cards.remove(at).steps).unwrap_or_default();
     let result = |step: StandardStep| {
         let found = steps.iter().find(|result| &*result.step == step.code());
-        let (state, turn) = found.map_or((StepState::NotApplicable, None), |result| (result.state, result.turn));
-        FlowResult { step, state, turn }
+        let none = FlowResult { step, state: StepState::NotApplicable, turn: None, behind: None };
+        found.map_or(none, |result| FlowResult { state: result.state, turn: result.turn, behind: result.behind, ..none })
     };
     (StandardStep::ALL.iter().map(|&step| result(step)).collect(), cards)
 }
@@ -65,17 +65,22 @@ impl<'a> Walk<'a> {
     }
 
     /// What became of a step, where `before` came of those before it.
-    pub(super) fn step(&mut self, step: &Step, before: &[FlowStep]) -> (StepState, Option<usize>) {
+    pub(super) fn step(&mut self, step: &Step, before: &[FlowStep]) -> FlowStep {
+        let (state, turn, behind) = self.outcome(step, before);
+        FlowStep { step: step.id.clone(), name: step.name.clone(), state, turn, behind }
+    }
+
+    fn outcome(&mut self, step: &Step, before: &[FlowStep]) -> (StepState, Option<usize>, Option<Behind>) {
         let is_wanted = step.when.as_ref().is_none_or(|when| self.wanted.value(when) == Truth::Yes);
         let was_done = self.done.value(&step.done);
         if was_done != Truth::Yes {
             let is_missing = was_done == Truth::No && is_wanted && step.required;
-            return (if is_missing { StepState::Missing } else { StepState::NotApplicable }, None);
+            return (if is_missing { StepState::Missing } else { StepState::NotApplicable }, None, None);
         }
         let at = turns(&mut self.done, &step.done);
-        let Some(&first) = at.first() else { return (StepState::Done, None) };
+        let Some(&first) = at.first() else { return (StepState::Done, None, None) };
         if !is_wanted {
-            return (StepState::Done, Some(first));
+            return (StepState::Done, Some(first), None);
         }
         let base = self.base(step, before);
         let in_order = at.iter().copied().find(|&turn| base.allows(turn));
@@ -83,10 +88,12 @@ impl<'a> Walk<'a> {
         let is_known = self.stage.hidden_rows() == 0;
         let is_ordered = is_known && (self.flow.ordered || step.after != After::Previous);
         match in_order {
-            None if is_ordered => (StepState::OutOfOrder, Some(first)),
-            None => (StepState::Done, Some(first)),
-            Some(turn) if is_known && self.is_late(step, base, turn) => (StepState::Late, Some(turn)),
-            Some(turn) => (StepState::Done, Some(turn)),
+            None if is_ordered => (StepState::OutOfOrder, Some(first), None),
+            None => (StepState::Done, Some(first), None),
+            Some(turn) => match self.behind(step, base, turn).filter(|_| is_known) {
+                Some(behind) => (StepState::Late, Some(turn), Some(behind)),
+                None => (StepState::Done, Some(turn), None),
+            },
         }
     }
 
@@ -105,20 +112,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn is_late(&self, step: &Step, base: Base, turn: usize) -> bool {
-        let Some(within) = step.within else { return false };
+    /// By how much a step that was done in `turn` is late; `None` where it is not, or nobody can tell.
+    fn behind(&self, step: &Step, base: Base, turn: usize) -> Option<Behind> {
+        let within = step.within?;
         let reading = self.stage.reading;
         let since = match base {
-            Base::Unknown => return false,
+            Base::Unknown => return None,
             Base::Beginning => None,
             Base::Turn(base) => Some(base),
         };
         if within.unit == Unit::Turns {
-            return reading.turns_of(Role::Agent).filter(|&agent| Some(agent) > since && agent <= turn).count() > within.turns();
+            let apart = reading.turns_of(Role::Agent).filter(|&agent| Some(agent) > since && agent <= turn).count();
+            return apart.checked_sub(within.turns()).filter(|&turns| turns > 0).map(Behind::Turns);
         }
-        let begun = since.map_or_else(|| reading.conversation.started_at(), |base| self.stage.end(base));
-        let apart = begun.zip(self.stage.at(turn)).map(|(begun, at)| seconds_between(begun, at));
-        apart.is_some_and(|seconds| seconds > within.count)
+        let begun = since.map_or_else(|| reading.conversation.started_at(), |base| self.stage.end(base))?;
+        let seconds = seconds_between(begun, self.stage.at(turn)?) - within.count;
+        // To milliseconds: 12.3 - 10 is 2.3.
+        (seconds > 0.0).then(|| Behind::Seconds((seconds * 1000.0).round() / 1000.0))
     }
 }
 

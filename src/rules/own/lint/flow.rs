@@ -4,6 +4,7 @@ use super::super::fault::Fault;
 use super::super::flow::{After, Flow, Step};
 use super::super::logic::Expr;
 use super::super::operator::Operator;
+use super::never::holds_never;
 use super::{constant, odd, stands_in_turns, unreachable, unused};
 use crate::model::StepState;
 
@@ -30,6 +31,7 @@ pub(super) fn of_flow(flow: &Flow) -> Vec<Fault> {
         let remark =
             unused(conditions, &used, number).then(|| "这个条件没有用到：写进 when 或某一步的 done，或者删去".to_owned());
         let remark = remark.or_else(|| unreachable(conditions, condition)).or_else(|| odd(&asked, number, condition));
+        let remark = remark.or_else(|| holds_never(conditions, condition, &flow.meant_for));
         all.extend(remark.map(|message| flow.source.fault(&condition.span, message)));
     }
     for (number, step) in flow.steps.iter().enumerate() {

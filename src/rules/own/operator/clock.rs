@@ -1,8 +1,12 @@
-//! When the conversation began: the day of the week, and the time of day.
+//! When the conversation began: the day of the week, the time of day, and whether that day is worked.
 
 use super::{Form, Looks, Operator};
+use crate::model::Conversation;
+use crate::rules::own::calendar::{ASKED, Calendar, Kind};
+use crate::rules::own::fault::meant;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use jiff::civil::{Time, Weekday};
+use std::sync::Arc;
 
 const DAYS: [(&str, Weekday); 7] = [
     ("周一", Weekday::Monday),
@@ -47,19 +51,59 @@ pub(in crate::rules::own) const HOURS: Form = Form {
     },
 };
 
+pub(in crate::rules::own) const DAY: Form = Form {
+    key: "day",
+    name: "日子",
+    about: "会话第一条消息在什么日子：rest_day 休息日（周末和节假日，调休上班的不算）、workday 上班日（连调休上班的）、holiday 节假日（连着放假的周末也算）、makeup 调休上班的周末；可以写几个。“周末和节假日除外”写 unless = \"休息\"，条件写 day = \"rest_day\"。没有日期就不适用；时区同 weekday\n\n自带国务院公布的 2025、2026 年的放假安排。别的年份、公司自己放的假，写进 rules/holidays.csv（列：date 日期、kind 写 holiday 放假或 workday 上班、name 名称），同一天以它为准。没有写元旦的年份算没有安排，只按周末算，`--explain` 会说明",
+    keys: &[],
+    looks: Looks::Whole,
+    read: |value, table, hands| {
+        let texts = value.texts()?;
+        let kind = |text: &crate::rules::own::table::Text| {
+            let found = ASKED.iter().find(|(word, _)| *word == text.text);
+            let known = || meant(&text.text, ASKED.iter().map(|(word, _)| *word));
+            found.map(|(_, kind)| *kind).ok_or_else(|| table.source.fault(&text.span, format!("不是 day 的取值{}", known())))
+        };
+        let kinds = texts.iter().map(kind).collect::<Result<_, _>>()?;
+        Ok(Operator::Clock(Clock::Kinds(kinds, hands.library.calendar.clone())))
+    },
+};
+
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) enum Clock {
     Days(Vec<Weekday>),
     Hours { from: Time, to: Time },
+    Kinds(Vec<Kind>, Arc<Calendar>),
 }
 
 impl Clock {
+    /// When a conversation began, and which day that is where it matters.
+    pub(in crate::rules::own) fn told(&self, conversation: &Conversation) -> Option<String> {
+        let begun = conversation.started_at()?.civil();
+        let told = format!("会话开始于 {}", begun.strftime("%Y-%m-%d %H:%M"));
+        Some(match self {
+            Self::Kinds(_, calendar) => format!("{told}（{}）", calendar.told(begun.date())),
+            Self::Days(_) | Self::Hours { .. } => told,
+        })
+    }
+
+    /// Whether no time lies within its hours.
+    pub(in crate::rules::own) fn is_empty(&self) -> bool {
+        matches!(self, Self::Hours { from, to } if from == to)
+    }
+
+    /// Whether people want to know why, also where it holds: no log says which days are worked.
+    pub(in crate::rules::own) const fn is_of_calendar(&self) -> bool {
+        matches!(self, Self::Kinds(..))
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
         let (is_dated, begun) = (begun.is_dated(), begun.civil());
         let holds = match self {
-            Self::Days(_) if !is_dated => return Err(Blank::NoTimes),
+            Self::Days(_) | Self::Kinds(..) if !is_dated => return Err(Blank::NoTimes),
             Self::Days(days) => days.contains(&begun.date().weekday()),
+            Self::Kinds(kinds, calendar) => kinds.iter().any(|&kind| calendar.is(begun.date(), kind)),
             Self::Hours { from, to } if from <= to => (*from..*to).contains(&begun.time()),
             Self::Hours { from, to } => begun.time() >= *from || begun.time() < *to,
         };

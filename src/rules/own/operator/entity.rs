@@ -1,6 +1,6 @@
 //! Things that are named: personal data as the privacy tables find it, sums of money and dates.
 
-use super::money::money;
+use super::money::sums;
 use super::{Form, Looks, Operator};
 use crate::model::{Personal, Quote};
 use crate::rules::own::fault::meant;
@@ -66,7 +66,8 @@ impl Entity {
             let mut quotes: Vec<Quote> = self.personal(stage, part.turn);
             let text = stage.text(part.turn);
             if self.amount {
-                quotes.extend(money(text).into_iter().map(|(range, _)| stage.quote(part.turn, range)));
+                let vague = stage.reading.annotator.lexicon().vague_sums();
+                quotes.extend(sums(text, vague).into_iter().map(|(range, _)| stage.quote(part.turn, range)));
             }
             if let Some(date) = DATE.as_ref().filter(|_| self.date) {
                 quotes.extend(date.find_iter(text).map(|hit| stage.quote(part.turn, hit.range())));

@@ -1,7 +1,7 @@
 //! What became of the steps of a flow.
 
 use super::{Form, Looks, Operator};
-use crate::model::StepState;
+use crate::model::{FlowStep, StepState};
 use crate::rules::own::fault::meant;
 use crate::rules::own::flow::{Flow, Step};
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "flow",
     name: "流程步骤",
-    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断。每一步算一处，{text} 是步骤名称；没有写 {text} 的，名称接在 message 后面",
+    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断。每一步算一处，{text} 是步骤名称，{late} 是迟到多少（“晚了2分30秒”“晚了3轮”，没有迟到的是空的）；message 里没有花括号的，名称和迟到多少接在后面",
     keys: &[
         ("step", "只问这些步骤（编号或名称）；不写就是任何一步"),
         (
@@ -73,6 +73,12 @@ impl Steps {
         let walked = walked.ok_or(Blank::Lacks("流程不适用于这个会话"))?;
         let asked = walked.steps.iter().filter(|result| self.asked.is_empty() || self.asked.contains(&result.step));
         let found = asked.filter(|result| self.states.contains(&result.state));
-        Ok(found.map(|result| Seen { turn: result.turn, name: Some(result.name.clone()), ..Seen::default() }).collect())
+        let seen = |result: &FlowStep| Seen {
+            turn: result.turn,
+            name: Some(result.name.clone()),
+            behind: result.behind,
+            ..Seen::default()
+        };
+        Ok(found.map(seen).collect())
     }
 }

@@ -52,6 +52,10 @@ impl Of {
     pub(super) const fn is_of_turns(self) -> bool {
         matches!(self, Self::Each | Self::First | Self::Max)
     }
+
+    pub(super) const fn is_of_one_turn(self) -> bool {
+        matches!(self, Self::First | Self::Max)
+    }
 }
 
 /// Where the log writes whole minutes, the doubt is in the agent's favour.

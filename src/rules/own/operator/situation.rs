@@ -55,4 +55,8 @@ impl Situation {
     pub(in crate::rules::own) fn sees_turns(self) -> bool {
         !matches!(self, Self::LogStart | Self::LogEnd)
     }
+
+    pub(super) const fn sees_one_turn(self) -> bool {
+        matches!(self, Self::AgentSpoke | Self::CustomerUpset)
+    }
 }

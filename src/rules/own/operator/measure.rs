@@ -1,0 +1,58 @@
+//! What is measured, and compared with a limit.
+
+use super::{Operator, counts, money, polarity, reply, silence, speech};
+use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::scope::Who;
+use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
+use crate::rules::own::table::{Read, Table, Value};
+use crate::text::GuardSet;
+
+/// What can be measured.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::rules::own) enum Measure {
+    Reply(reply::Of),
+    Silence(silence::Between),
+    Speed,
+    Overlap,
+    /// Of whom, beside both.
+    Share(Who),
+    Turns,
+    Duration,
+    Length,
+    Polarity,
+    Change,
+    /// Behind these words alone, where there are any.
+    Amount(Option<money::Near>),
+}
+
+impl Measure {
+    pub(super) fn take(&self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Result<Vec<Measured>, Blank> {
+        match self {
+            Self::Reply(of) => reply::measure(*of, stage, stretch, compare),
+            Self::Silence(between) => silence::measure(*between, stage, stretch),
+            Self::Speed => speech::speed(stage, stretch),
+            Self::Overlap => speech::overlap(stage, stretch),
+            Self::Share(whose) => speech::share(*whose, stage, stretch),
+            Self::Turns => counts::turns(stage, stretch, compare),
+            Self::Duration => counts::duration(stage, compare),
+            Self::Length => Ok(counts::length(stage, stretch)),
+            Self::Polarity => Ok(polarity::polarity(stage, stretch)),
+            Self::Change => polarity::change(stage, stretch),
+            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
+        }
+    }
+
+    pub(super) const fn is_of_turns(&self) -> bool {
+        match self {
+            Self::Share(_) | Self::Turns | Self::Duration => false,
+            Self::Reply(of) => of.is_of_turns(),
+            _ => true,
+        }
+    }
+}
+
+/// Reads the comparison of a measure.
+pub(super) fn measured(measure: Measure, quantity: Quantity, value: Value, table: &Table) -> Read<Operator> {
+    let text = value.text()?;
+    Ok(Operator::Measured(measure, quantity, Compare::read(table.source, &text, quantity)?))
+}

@@ -1,0 +1,136 @@
+//! The rulebook as it is written.
+
+use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
+use crate::rules::check::Check;
+use crate::rules::contest::Rivalry;
+use crate::rules::guards::{Alone, GuardWords};
+use crate::rules::own::OwnRules;
+use crate::rules::rule_set::{Rule, RuleSet};
+use crate::rules::settings::Settings;
+use crate::text::{Guard, Tag};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    pub(super) name: String,
+    pub(super) version: Option<String>,
+    pub(super) settings: Settings,
+    pub(super) guards: WrittenGuards,
+    pub(super) score: WrittenScore,
+    #[serde(default)]
+    pub(super) profiles: BTreeMap<String, Profile>,
+    pub(super) rule: Vec<WrittenRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenGuards {
+    pub(super) softened_by: Vec<Spanned<String>>,
+    pub(super) asked_words: Vec<String>,
+    #[serde(default)]
+    pub(super) unlikely_below: BTreeMap<Kind, f64>,
+    pub(super) rivalry: Option<Rivalry>,
+    pub(super) alone: Option<Alone>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenScore {
+    pub(super) repeat_percent: i32,
+    pub(super) fatal_cap: Points,
+    pub(super) severity_percent: BTreeMap<Severity, i32>,
+    pub(super) dimensions: BTreeMap<Dimension, DimensionRubric>,
+}
+
+/// Changes to the default profile.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Profile {
+    pub(super) weights: BTreeMap<Dimension, u32>,
+    pub(super) settings: BTreeMap<String, f64>,
+    pub(super) off: BTreeSet<String>,
+    /// By rule, what its findings cost or earn under this profile.
+    pub(super) points: BTreeMap<String, BTreeMap<Dimension, Points>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenRule {
+    pub(super) id: Spanned<String>,
+    pub(super) category: Category,
+    pub(super) check: Check,
+    pub(super) severity: Option<Severity>,
+    #[serde(default)]
+    pub(super) guards: Vec<Guard>,
+    #[serde(default)]
+    pub(super) points: BTreeMap<Dimension, Points>,
+    #[serde(default = "uncapped")]
+    pub(super) cap: usize,
+    pub(super) message: String,
+    pub(super) suggestion: Option<String>,
+    #[serde(default = "switched_on")]
+    pub(super) on: bool,
+}
+
+const fn switched_on() -> bool {
+    true
+}
+
+/// A rule without a cap: the falling weight of repetitions bounds it anyway.
+const fn uncapped() -> usize {
+    usize::MAX
+}
+
+impl Written {
+    /// What stands in every output: the name, the version where one is given, and the beginning of the hash.
+    pub(super) fn label(&self, hash: &str) -> String {
+        let version = self.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
+        format!("{}{version}@{}", self.name, &hash[..12])
+    }
+
+    pub(super) fn rubric(&self, own: &OwnRules) -> Rubric {
+        let effect = |rule: &WrittenRule| Effect { severity: rule.severity, points: rule.points.clone(), cap: rule.cap };
+        let of_own = own.all().iter().map(|rule| (rule.id.to_string(), rule.effect.clone()));
+        Rubric {
+            dimensions: self.score.dimensions.clone(),
+            repeat_percent: self.score.repeat_percent,
+            severity_percent: self.score.severity_percent.clone(),
+            fatal_cap: self.score.fatal_cap,
+            effects: self.rule.iter().map(|rule| (rule.id.get_ref().clone(), effect(rule))).chain(of_own).collect(),
+        }
+    }
+
+    pub(super) fn rule_set(self, own: OwnRules) -> RuleSet {
+        let softeners = self.guards.softened_by.iter().filter_map(|code| softener(code.get_ref())).collect();
+        let rules = self.rule.into_iter().filter(|rule| rule.on).map(|rule| Rule {
+            id: rule.id.into_inner().into(),
+            category: rule.category,
+            check: rule.check,
+            severity: rule.severity,
+            guards: rule.guards.into_iter().collect(),
+            message: rule.message.into(),
+            suggestion: rule.suggestion.map(Into::into),
+        });
+        RuleSet::new(
+            rules,
+            self.settings,
+            GuardWords {
+                softeners,
+                asked_words: self.guards.asked_words,
+                unlikely_below: self.guards.unlikely_below,
+                rivalry: self.guards.rivalry,
+                alone: self.guards.alone,
+            },
+            own,
+        )
+    }
+}
+
+/// What softens a refusal, by its code; `None` where it is neither a code nor a cue.
+pub(super) fn softener(code: &str) -> Option<Tag> {
+    let category = code.parse::<Category>().map(Tag::Category);
+    category.or_else(|_| code.parse::<Cue>().map(Tag::Cue)).ok()
+}

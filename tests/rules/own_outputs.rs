@@ -1,0 +1,87 @@
+//! What the results say of own rules: their names, what each came to, and which findings are for review alone.
+
+use crate::support::{RULES, folder, run};
+use predicates::prelude::*;
+use std::fs;
+use tempfile::TempDir;
+
+#[test]
+fn own_rules_are_called_by_their_own_names() {
+    let (folder, elsewhere) = (folder(RULES), TempDir::new().expect("a folder"));
+    let out = elsewhere.path().to_str().expect("a path");
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", out, "--report", "html"]).success();
+    let findings = fs::read_to_string(elsewhere.path().join("findings.csv")).expect("the findings");
+    assert!(findings.contains(",other_violation,引导加微信,"), "{findings}");
+    let page = fs::read_to_string(elsewhere.path().join("report.html")).expect("the report");
+    assert!(page.contains("<td>引导加微信</td>") && !page.contains("其他违规、"));
+    let cards = fs::read_to_string(elsewhere.path().join("conversations.jsonl")).expect("the cards");
+    assert!(cards.contains("\"rule\":\"shop.weichat\",\"rule_name\":\"引导加微信\""), "{cards}");
+    run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--color", "never"])
+        .success()
+        .stdout(predicate::str::contains("引导加微信").and(predicate::str::contains("其他违规").not()));
+}
+
+/// A rule that finds more than it counts, and one that finds nothing.
+const FURTHER: &str = r#"
+[[rule]]
+id = "shop.polite"
+kind = "merit"
+points = { attitude = 4 }
+hit = ["可以的"]
+pass = ["好"]
+[rule.if.a]
+any = ["可以", "马上"]
+role = "agent"
+
+[[rule]]
+id = "shop.never"
+kind = "signal"
+hit = ["从来没有"]
+pass = ["好"]
+[rule.if.a]
+any = ["从来没有"]
+role = "agent"
+"#;
+
+#[test]
+fn the_summary_says_what_each_own_rule_came_to() {
+    let folder = folder(&format!("{RULES}{FURTHER}"));
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out"]).success();
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+    let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    let of = |rule: &str| {
+        let counts = &summary["rules"][rule];
+        (
+            counts["conversations"].as_u64().expect(rule),
+            counts["findings"].as_u64().expect(rule),
+            counts["points"].as_f64().expect(rule),
+        )
+    };
+    assert_eq!(of("shop.weichat"), (1, 1, -20.0), "{summary}");
+    assert_eq!(of("shop.tone"), (1, 1, 0.0), "for review alone");
+    assert_eq!(of("shop.never"), (0, 0, 0.0), "nothing found");
+    let (conversations, findings, points) = of("shop.polite");
+    assert_eq!((conversations, findings), (1, 2), "beyond its cap");
+    assert!(points > 0.0 && points <= 4.0, "{points}");
+    assert!(summary["rules"].get("wording.refusal").is_none(), "only own rules");
+    run(&folder, &["score", "chat.jsonl", "-o", "plain"]).success();
+    let plain = fs::read_to_string(folder.path().join("plain/summary.json")).expect("the summary");
+    assert!(!plain.contains("\"rules\""), "{plain}");
+}
+
+#[test]
+fn the_last_column_of_the_findings_says_what_is_for_review_alone() {
+    let (folder, elsewhere) = (folder(RULES), TempDir::new().expect("a folder"));
+    let out = elsewhere.path().to_str().expect("a path");
+    for (language, heading, yes, no) in [("zh", "仅复核", "是", "否"), ("en", "review_only", "yes", "no")] {
+        run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", out, "--lang", language]).success();
+        let findings = fs::read_to_string(elsewhere.path().join("findings.csv")).expect("the findings");
+        let mut rows = findings.lines();
+        assert!(rows.next().is_some_and(|header| header.ends_with(&format!(",{heading}"))), "{findings}");
+        for row in rows {
+            let last = row.rsplit(',').next();
+            assert_eq!(last, Some(if row.contains("shop.tone") { yes } else { no }), "{row}");
+        }
+        assert!(findings.contains("shop.tone") && findings.contains("shop.weichat"), "{findings}");
+    }
+}
