@@ -9,6 +9,7 @@ mod discover;
 mod export;
 mod kept;
 mod killed;
+mod moved;
 mod place;
 mod recovers;
 mod run;

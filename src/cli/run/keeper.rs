@@ -201,11 +201,11 @@ impl Keeper {
         self.settle(self.sources.len())
     }
 
-    /// The store, what the run came to, and the names of the files of which the store has what is in them now.
+    /// The store, what the run came to, and the names in the store of the files of which the store has what is in them now.
     pub(super) fn into_parts(self) -> (Store, Outcome, HashSet<Arc<str>>) {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
-        (self.store, self.outcome, all.filter(is_there).map(|(source, _)| source.name).collect())
+        (self.store, self.outcome, all.filter(is_there).map(|(source, _)| source.kept).collect())
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -285,7 +285,7 @@ fn source(
     if let Some(id) = *begun {
         return Ok(id);
     }
-    let id = change.begin(&planned.name, &planned.sha256, judge, run)?;
+    let id = change.begin(&planned.kept, &planned.sha256, judge, run)?;
     *begun = Some(id);
     Ok(id)
 }

@@ -80,7 +80,11 @@ impl Night {
 
     /// The store, to be written.
     pub(super) fn opened(&self) -> Result<Store, Failure> {
-        Store::open(&self.config.store_path(), Access::Write).map_err(|error| Failure::Failed(error.into()))
+        let opened = Store::open(&self.config.store_path(), Access::Write).and_then(|mut store| {
+            store.settle_home(&self.config.base)?;
+            Ok(store)
+        });
+        opened.map_err(|error| Failure::Failed(error.into()))
     }
 
     fn batches(&self, rulebook: Rulebook) -> Result<Batches<'static>, Failure> {

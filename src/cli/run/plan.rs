@@ -2,11 +2,12 @@
 
 use super::config::Config;
 use super::day::filled;
+use super::night::UNREADABLE;
 use super::planned::{Planned, Work};
 use crate::cli::Failure;
 use crate::input::{self, InputError, Listed};
 use crate::model::{Problem, Reason};
-use crate::store::{Judge, State, Store};
+use crate::store::{Home, Judge, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -33,17 +34,18 @@ struct Listing {
 impl Plan {
     /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
     pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
+        let home = store.map_or_else(|| Ok(Home::new(&config.base)), |store| store.home(&config.base)).context(UNREADABLE)?;
         let Listing { files: listed, mut problems, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
         for (file, is_own) in listed {
-            match looked_at(file) {
+            match looked_at(file, &home) {
                 Ok(file) => files.push((file, is_own)),
                 Err(problem) => problems.push(problem),
             }
         }
-        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.name, &file.sha256, judge));
-        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context("cannot read the store")?;
-        let moves = decide(&mut files, states, day);
+        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.kept, &file.sha256, judge));
+        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
+        let moves = decide(&mut files, states, &home, day);
         let files = files.into_iter().map(|(file, _)| file).collect();
         Ok(Self { files, problems, moves, is_whole })
     }
@@ -53,18 +55,18 @@ impl Plan {
     }
 }
 
-fn looked_at(file: Listed) -> Result<Planned, Problem> {
+fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
     let path: Arc<str> = file.path.to_string_lossy().into();
-    Planned::new(file).map_err(|error| {
+    Planned::new(file, home).map_err(|error| {
         let detail = format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind());
         Problem { path, line: 0, reason: Reason::Unreadable, detail, row: String::new() }
     })
 }
 
 /// Decides what is to be done with each file, each with whether it is the night's own; those that were moved.
-fn decide(files: &mut [(Planned, bool)], states: Vec<State>, day: Date) -> Vec<(String, String)> {
-    let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.name.clone(), file.sha256.clone())).collect();
-    let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or(!Path::new(path).exists(), |now| now != sha256);
+fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: Date) -> Vec<(String, String)> {
+    let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.kept.clone(), file.sha256.clone())).collect();
+    let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or_else(|| !home.path_of(path).exists(), |now| now != sha256);
     let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
     let (mut moves, mut seen) = (Vec::new(), HashSet::new());
     for ((file, is_own), state) in files.iter_mut().zip(states) {
@@ -75,7 +77,7 @@ fn decide(files: &mut [(Planned, bool)], states: Vec<State>, day: Date) -> Vec<(
             // Its conversations go with it; else the file that has its name now would take their place.
             State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
-                moves.push((path, file.name.to_string()));
+                moves.push((path, file.kept.to_string()));
                 again(done)
             }
             State::Same { path, .. } => same(&file.name, &path),

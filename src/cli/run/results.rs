@@ -26,7 +26,7 @@ pub(super) struct Scored {
     totals: Totals,
     sinks: Sinks,
     sum: NightSum,
-    /// The files that were read.
+    /// The files that were read, as the store names them.
     read: HashSet<Arc<str>>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
@@ -38,7 +38,7 @@ impl Night {
     pub(super) fn output(&self, store: &Store, plan: &Plan, day: Date) -> Result<Option<PathBuf>, Failure> {
         let Some(folder) = &self.config.output else { return Ok(None) };
         let folder = self.config.base.join(day::filled(folder, day)?);
-        let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.name.clone()).collect();
+        let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.kept.clone()).collect();
         Ok(is_all_read(store, day, &own)?.then_some(folder))
     }
 
