@@ -7,6 +7,7 @@ mod damage;
 mod days;
 mod discover;
 mod export;
+mod hidden;
 mod kept;
 mod killed;
 mod moved;

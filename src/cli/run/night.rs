@@ -4,6 +4,7 @@
 use super::plan::Plan;
 use super::planned::Work;
 use super::results::Scored;
+use super::watch::Watched;
 use super::{Night, deliver, watch};
 use crate::cli::batch::Batches;
 use crate::cli::columns::Columns;
@@ -121,7 +122,7 @@ impl Night {
         let (mut store, scored) = self.scored(store, (run, day), plan, batches, came)?;
         let is_over = scored.outcome.changed == 0;
         came.lacks |= scored.outcome.rejects > 0 || !is_over;
-        self.raise(&mut store, batches.inspector.rulebook(), (day, is_whole && is_over), came)?;
+        self.raise(&mut store, batches, (day, is_whole && is_over), came)?;
         let is_told = self.publish(&store, scored, (day, &batches.inspector), came);
         // What changed while it was read is read again by the next run, of whatever day; result files that could not be written are
         // written by it.
@@ -171,8 +172,10 @@ impl Night {
 
     /// Raises what the rules see, and tells it. A run is over only once its alerts are queued: whoever is killed before raises them again,
     /// and none twice.
-    fn raise(&self, store: &mut Store, rulebook: &Rulebook, night: (Date, bool), came: &mut Came) -> Result<(), Failure> {
-        let raised = watch::raise(store, &self.config, rulebook, night).context(STOPPED)?;
+    fn raise(&self, store: &mut Store, batches: &Batches, (day, is_whole): (Date, bool), came: &mut Came) -> Result<(), Failure> {
+        let (rulebook, hiding) = (batches.inspector.rulebook(), &batches.hiding);
+        let night = Watched { config: &self.config, rulebook, hiding, day, is_whole };
+        let raised = watch::raise(store, &night).context(STOPPED)?;
         came.raised |= raised.iter().any(|rule| rule.exit);
         if !raised.is_empty() {
             self.deliver(store, came);
