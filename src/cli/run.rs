@@ -132,10 +132,9 @@ impl Night {
     fn tell_odd_sinks(&self) -> bool {
         let mut any = false;
         for (own, sink) in self.config.sinks.iter().zip(&self.sinks) {
-            if let Some(folder) = sink.missing_folder() {
+            if let Some(lack) = sink.lack() {
                 any = true;
-                let folder = folder.display();
-                tracing::warn!(sink = %own.name, %folder, "the folder of this sink does not exist; make it, or alerts wait");
+                tracing::warn!(sink = %own.name, "{lack}");
             }
         }
         any

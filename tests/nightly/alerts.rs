@@ -179,6 +179,40 @@ fn a_file_takes_them_too() {
 }
 
 #[test]
+fn what_the_environment_lacks_is_told_and_made_up_for() {
+    let (url, seen) = receiver(Vec::new());
+    for (reason, keys, lacking, then) in [
+        ("no address", "url_env = \"ZJ_URL\"", &[][..], &[("ZJ_URL", &*url)][..]),
+        ("an empty address", "url_env = \"ZJ_URL\"", &[("ZJ_URL", "")], &[("ZJ_URL", &*url)]),
+        ("no address in it", "url_env = \"ZJ_URL\"", &[("ZJ_URL", "robot")], &[("ZJ_URL", &*url)]),
+        (
+            "no secret",
+            "url_env = \"ZJ_URL\"\nsecret_env = \"ZJ_SECRET\"",
+            &[("ZJ_URL", &*url)],
+            &[("ZJ_URL", &*url), ("ZJ_SECRET", SECRET)],
+        ),
+    ] {
+        let place = Place::new(&config(&format!("kind = \"webhook\"\n{keys}\n")));
+        place.export("20251103.csv", "2025-11-03", "A01", 9);
+        let before = seen.lock().expect("a list").len();
+        let variable = then.last().expect("a variable").0;
+        let told = predicate::str::contains(variable).and(predicate::str::contains("team")).and(predicate::str::contains("wait"));
+        place.run("2025-11-03").envs(lacking.iter().copied()).assert().code(4).stderr(told.clone());
+        assert_eq!(place.count("conversations"), 9, "{reason}: the night is scored");
+        assert!(states(&place).iter().all(|(_, state)| state == "waiting"), "{reason}");
+        // It is there no other night either, and that is told where nothing new is, too.
+        place.run("2025-11-04").envs(lacking.iter().copied()).assert().code(3).stderr(told.clone());
+        place.run("2025-11-03").arg("--dry-run").envs(lacking.iter().copied()).assert().code(3).stderr(told);
+        assert_eq!(seen.lock().expect("a list").len(), before, "{reason}: nothing is sent");
+        place.run("2025-11-03").envs(then.iter().copied()).assert().code(0);
+        assert!(states(&place).iter().all(|(_, state)| state == "sent"), "{reason}");
+        let sent = seen.lock().expect("a list").split_off(before);
+        assert_eq!(sent.len(), 2, "{reason}: each once");
+        assert_eq!(sent.iter().all(|(_, body, _)| body["is_signed"] == true), variable == "ZJ_SECRET", "{reason}");
+    }
+}
+
+#[test]
 fn a_faulty_configuration_is_refused() {
     for (reason, more) in [
         ("no such sink", "[[alert]]\nname = \"a\"\nwhen = { kind = \"fatal\" }\nsinks = [\"x\"]\n"),
@@ -186,7 +220,6 @@ fn a_faulty_configuration_is_refused() {
         ("no such code", "[[alert]]\nname = \"a\"\nwhen = { kind = \"code\", code = \"rude\" }\n"),
         ("a name twice", "[[sink]]\nname = \"a\"\nkind = \"stderr\"\n[[sink]]\nname = \"a\"\nkind = \"stderr\"\n"),
         ("no address", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\n"),
-        ("no variable", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\nurl_env = \"ZHIJIAN_NOT_SET\"\n"),
     ] {
         let place = Place::new(more);
         place.run("2025-11-03").assert().code(2);

@@ -51,7 +51,8 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
 fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
     let is_old = delivery.attempts >= ENOUGH;
-    let tries = if is_old { 1 } else { own.tries.max(1) };
+    // What a sink lacks does not come while this run waits.
+    let tries = if is_old || sink.lack().is_some() { 1 } else { own.tries.max(1) };
     let mut delivery = delivery.clone();
     for attempt in 1..=tries {
         store.note(&delivery, &own.name, Fate::Sending)?;
@@ -89,6 +90,8 @@ fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
         Sink::File(path) => append(path, delivery).map_err(failed),
         #[cfg(feature = "webhook")]
         Sink::Webhook(webhook) => webhook.send(delivery).map_err(|missed| (missed.reason, missed.wait)),
+        #[cfg(feature = "webhook")]
+        Sink::Unready(reason) => Err((reason.clone(), None)),
     }
 }
 
