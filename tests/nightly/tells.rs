@@ -46,6 +46,41 @@ fn without_result_files_rejected_rows_are_in_the_log() {
 }
 
 #[test]
+fn a_faulty_day_stays_faulty_until_it_is_mended() {
+    let good = ("c1", "A01", "客户", "2025-11-03 10:00:00", "在吗");
+    let bad = ("c1", "A01", "神仙", "昨天", "秘密");
+    for (reason, more, rows, told) in [
+        ("a rejected row", "team = \"技能组\"\n", &[good, bad][..], &["20251103.csv", "rejects=1", "the log"][..]),
+        ("beside result files", "output = \"out\"\n", &[good, bad, bad], &["20251103.csv", "rejects=2", "rejects.csv"]),
+        ("nobody has a group", "team = \"技能祖\"\n", &[good], &["技能祖", "no group"]),
+    ] {
+        let place = Place::reading("20251103.csv", more);
+        place.write("20251103.csv", rows);
+        place.run("2025-11-03").assert().code(3);
+        let before = place.rows();
+        for again in ["once more", "and again"] {
+            let log = place.run("2025-11-03").assert().code(3).get_output().stderr.clone();
+            let log = String::from_utf8_lossy(&log);
+            assert!(told.iter().all(|part| log.contains(part)) && log.contains("nothing new"), "{reason}, {again}: {log}");
+            assert!(!log.contains("秘密"), "{reason}: {log}");
+            assert!(before == place.rows(), "{reason}: nothing changes");
+        }
+        if rows.contains(&bad) {
+            place.run("2025-11-03").arg("--dry-run").assert().code(3).stdout(contains("rejected"));
+        }
+        // Another night has nothing to do with it; and mended, it is over.
+        place.write("20251104.csv", &[good]);
+        let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+        let config = config.replace("20251103.csv", "{yyyymmdd}.csv").replace("技能祖", "技能组");
+        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        place.run("2025-11-04").assert().code(0);
+        place.write("20251103.csv", &[good]);
+        place.run("2025-11-03").assert().code(0);
+        place.run("2025-11-03").assert().code(0);
+    }
+}
+
+#[test]
 fn what_is_probably_mistyped_is_told_with_what_to_do() {
     for (reason, more, code, told) in [
         ("a column that no file has", "team = \"技能祖\"\n", 3, vec!["技能祖", "zhijian inspect"]),

@@ -24,7 +24,7 @@ impl Night {
         let (mut out, mut missing) = (stdout().lock(), false);
         for Unfinished { day, .. } in days {
             let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
-            missing |= !plan.problems.is_empty();
+            missing |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
             tell(&plan, day, &mut out)?;
         }
         if let Some(store) = &store {
@@ -46,7 +46,8 @@ const UNREADABLE: &str = "cannot read the store";
 fn tell(plan: &Plan, day: Date, out: &mut impl Write) -> io::Result<()> {
     for file in &plan.files {
         let what = if file.work == Work::Score { "score" } else { "known" };
-        writeln!(out, "{what}\t{}", file.name)?;
+        let rejects = if file.rejects > 0 { format!("\t{} rows were rejected", file.rejects) } else { String::new() };
+        writeln!(out, "{what}\t{}{rejects}", file.name)?;
     }
     for problem in &plan.problems {
         writeln!(out, "missing\t{}\t{}", problem.path, problem.detail)?;

@@ -108,6 +108,7 @@ impl Night {
         let begun = if finished == Some(true) { None } else { Some(note(&mut store)?) };
         let plan = self.planned(&mut store, day, came)?;
         if plan.count(Work::Score) == 0 && finished != Some(false) {
+            came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {
                 store.finish_run(run).context(STOPPED)?;
             }
@@ -140,7 +141,12 @@ impl Night {
         for problem in &plan.problems {
             tracing::warn!(path = %problem.path, reason = problem.reason.code(), detail = problem.detail, "input not read");
         }
-        came.lacks |= !plan.problems.is_empty();
+        // What was wrong with a file is wrong with it until it comes anew.
+        for file in plan.files.iter().filter(|file| file.rejects > 0) {
+            let told = if self.config.output.is_some() { "rejects.csv of that day" } else { "the log of the run that scored it" };
+            tracing::warn!(path = &*file.name, rejects = file.rejects, "rows of this file were rejected; {told} names them");
+        }
+        came.lacks |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
         if !plan.moves.is_empty() {
             store.moved(&plan.moves).context(STOPPED)?;
         }

@@ -67,7 +67,6 @@ fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
 fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: Date) -> Vec<(String, String)> {
     let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.kept.clone(), file.sha256.clone())).collect();
     let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or_else(|| !home.path_of(path).exists(), |now| now != sha256);
-    let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
     let (mut moves, mut seen) = (Vec::new(), HashSet::new());
     for ((file, is_own), state) in files.iter_mut().zip(states) {
         file.work = match state {
@@ -75,13 +74,13 @@ fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: D
             State::New if seen.insert(file.sha256.clone()) => Work::Score,
             State::New => same(&file.name, "another file of this run"),
             // Its conversations go with it; else the file that has its name now would take their place.
-            State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
+            State::Same { path, day: done, rejects } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
                 moves.push((path, file.kept.to_string()));
-                again(done)
+                file.again(done == number(day), rejects)
             }
             State::Same { path, .. } => same(&file.name, &path),
-            State::Done { day: done } => again(done),
+            State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };
     }
     moves

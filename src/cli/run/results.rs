@@ -81,14 +81,16 @@ impl Night {
             store.stored_run(run, outcome).context(STOPPED)?;
         }
         let sum = store.night(day).context(UNREADABLE)?;
-        if let Some(team) = self.config.team.as_ref().filter(|_| sum.conversations > 0 && !sum.has_teams) {
-            outcome.rejects += 1;
-            tracing::warn!(
-                team,
-                "no conversation of the night has a value of this name: agents have no group; `zhijian inspect FILE` shows the columns"
-            );
-        }
+        outcome.rejects += u64::from(self.lacks_teams(&sum));
         Ok((store, Scored { outcome, totals, sinks, sum, read, has_failed: false }))
+    }
+
+    /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.
+    pub(super) fn lacks_teams(&self, sum: &NightSum) -> bool {
+        let Some(team) = self.config.team.as_ref().filter(|_| sum.conversations > 0 && !sum.has_teams) else { return false };
+        let what = "no conversation of the night has a value of this name: agents have no group; `zhijian inspect FILE` shows the columns";
+        tracing::warn!(team, "{what}");
+        true
     }
 
     /// Lets the result files appear, and tells what the night came to; whether nothing of them failed.
