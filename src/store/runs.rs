@@ -30,6 +30,17 @@ pub struct Unfinished {
     pub is_stored: bool,
 }
 
+/// What was rejected of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// As the store names it.
+    pub path: String,
+    /// Rows that were rejected.
+    pub rejects: i64,
+    /// Turns that were read.
+    pub turns: i64,
+}
+
 /// What the files of a night hold, each conversation counted once.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct NightSum {
@@ -112,6 +123,18 @@ impl Store {
             self.db.prepare_cached("SELECT path FROM sources WHERE day = ?1 AND path NOT LIKE '%#' || id ORDER BY path")?;
         let mut paths = statement.query_map([number_of(day)], |row| row.get::<_, String>(0))?;
         Ok(paths.find(|path| !path.as_ref().is_ok_and(|path| known.contains(&**path))).transpose()?)
+    }
+
+    /// What was rejected of each file that the runs for `day` read.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn rejected(&self, day: Date) -> Result<Vec<Rejected>, StoreError> {
+        let query = "SELECT path, rejects, (SELECT coalesce(sum(turns), 0) FROM conversations WHERE source = sources.id) FROM sources \
+                     WHERE day = ?1 ORDER BY path";
+        let mut statement = self.db.prepare_cached(query)?;
+        let read = |row: &Row<'_>| Ok(Rejected { path: row.get(0)?, rejects: row.get(1)?, turns: row.get(2)? });
+        Ok(statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What the files that the runs for `day` read hold, as far as it is kept.

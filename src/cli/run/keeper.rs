@@ -135,13 +135,25 @@ pub(in crate::cli) struct Keeper {
     settled: usize,
     waiting: Vec<(usize, Record)>,
     outcome: Outcome,
+    /// The names in the store of the files of which nothing could be read.
+    refused: Vec<Arc<str>>,
+}
+
+/// What a keeper has in the end.
+pub(super) struct Kept {
+    pub(super) store: Store,
+    pub(super) outcome: Outcome,
+    /// The names in the store of the files of which it has what is in them now.
+    pub(super) read: HashSet<Arc<str>>,
+    /// Of those of which nothing could be read.
+    pub(super) refused: Vec<Arc<str>>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let read = vec![Read::default(); sources.len()];
-        let (waiting, outcome) = (Vec::new(), Outcome::default());
-        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome }
+        let (waiting, outcome, refused) = (Vec::new(), Outcome::default(), Vec::new());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused }
     }
 
     /// Takes records in the order of the input.
@@ -201,11 +213,12 @@ impl Keeper {
         self.settle(self.sources.len())
     }
 
-    /// The store, what the run came to, and the names in the store of the files of which the store has what is in them now.
-    pub(super) fn into_parts(self) -> (Store, Outcome, HashSet<Arc<str>>) {
+    /// What it has in the end.
+    pub(super) fn into_parts(self) -> Kept {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
-        (self.store, self.outcome, all.filter(is_there).map(|(source, _)| source.kept).collect())
+        let read = all.filter(is_there).map(|(source, _)| source.kept).collect();
+        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused }
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -268,6 +281,7 @@ impl Keeper {
                 let what = "nothing of this source could be read; what was read under its name before stays, and a further run of \
                             this day tries again";
                 tracing::warn!(path, "{what}");
+                self.refused.push(self.sources[nth].kept.clone());
             }
             End::Whole | End::Cut | End::Refused => {}
         }

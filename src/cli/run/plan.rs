@@ -18,16 +18,39 @@ use std::sync::Arc;
 pub(super) struct Plan {
     pub(super) files: Vec<Planned>,
     pub(super) problems: Vec<Problem>,
+    /// What should be there and is not.
+    pub(super) missing: Vec<Missing>,
     /// Files that were moved aside: where they stood, and where they stand.
     pub(super) moves: Vec<(String, String)>,
     /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
     pub(super) is_whole: bool,
 }
 
+/// An export that did not come, or of which nothing can be read.
+#[derive(Debug, Clone)]
+pub(super) struct Missing {
+    /// The input as the configuration has it, the same every day; or the file, as the store names it.
+    pub(super) subject: String,
+    /// What is told of it.
+    pub(super) text: String,
+}
+
+impl Missing {
+    fn export(written: &str, name: &str) -> Self {
+        Self { subject: written.to_owned(), text: format!("应有的导出文件没有到：{name}") }
+    }
+
+    /// Of a file that is there.
+    pub(super) fn content(kept: &str) -> Self {
+        Self { subject: kept.to_owned(), text: format!("导出文件无法读取：{kept}") }
+    }
+}
+
 /// Files that the inputs stand for, each with whether it is the night's own.
 struct Listing {
     files: Vec<(Listed, bool)>,
     problems: Vec<Problem>,
+    missing: Vec<Missing>,
     is_whole: bool,
 }
 
@@ -35,19 +58,23 @@ impl Plan {
     /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
     pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
         let home = store.map_or_else(|| Ok(Home::new(&config.base)), |store| store.home(&config.base)).context(UNREADABLE)?;
-        let Listing { files: listed, mut problems, is_whole } = listed(config, day, own)?;
+        let Listing { files: listed, mut problems, mut missing, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
         for (file, is_own) in listed {
+            let kept = home.name_of(&file.path);
             match looked_at(file, &home) {
                 Ok(file) => files.push((file, is_own)),
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    problems.push(problem);
+                    missing.push(Missing::content(&kept));
+                }
             }
         }
         let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.kept, &file.sha256, judge));
         let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
         let moves = decide(&mut files, states, &home, day);
         let files = files.into_iter().map(|(file, _)| file).collect();
-        Ok(Self { files, problems, moves, is_whole })
+        Ok(Self { files, problems, missing, moves, is_whole })
     }
 
     pub(super) fn count(&self, work: Work) -> usize {
@@ -99,7 +126,7 @@ fn number(day: Date) -> i64 {
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of_night, mut of_any, mut problems, mut is_whole) = (Vec::new(), Vec::new(), Vec::new(), true);
+    let (mut of_night, mut of_any, mut problems, mut lacking, mut is_whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), true);
     for written in &config.inputs {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
@@ -111,7 +138,10 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
                 problems.extend(more);
             }
             Ok(_) => of_any.push(path),
-            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&config.base.join(name))),
+            Err(InputError::NotFound { .. }) if is_own => {
+                lacking.push(Missing::export(written, &name));
+                problems.push(missing(&config.base.join(name)));
+            }
             Err(InputError::NotFound { .. }) => {}
             Err(error) => return Err(Failure::Failed(error.into())),
         }
@@ -123,7 +153,7 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
             files.push((file, false));
         }
     }
-    Ok(Listing { files, problems, is_whole })
+    Ok(Listing { files, problems, missing: lacking, is_whole })
 }
 
 /// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.

@@ -1,6 +1,6 @@
 //! The result files of a night: scored aside, and published once everybody was told.
 
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
 use super::planned::Work;
@@ -28,6 +28,8 @@ pub(super) struct Scored {
     sum: NightSum,
     /// The files that were read, as the store names them.
     read: HashSet<Arc<str>>,
+    /// Those of which nothing could be read.
+    pub(super) refused: Vec<Arc<str>>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
 }
@@ -76,13 +78,13 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let (mut store, mut outcome, read) = keeper.into_parts();
+        let Kept { mut store, mut outcome, read, refused } = keeper.into_parts();
         if outcome.changed == 0 {
             store.stored_run(run, outcome).context(STOPPED)?;
         }
         let sum = store.night(day).context(UNREADABLE)?;
         outcome.rejects += u64::from(self.lacks_teams(&sum));
-        Ok((store, Scored { outcome, totals, sinks, sum, read, has_failed: false }))
+        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, has_failed: false }))
     }
 
     /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.

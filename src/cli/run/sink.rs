@@ -7,7 +7,7 @@ use crate::store::Delivery;
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One sink.
 #[derive(Debug, Clone, Deserialize)]

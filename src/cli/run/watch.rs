@@ -4,11 +4,12 @@ mod figures;
 mod names;
 mod streaks;
 
-use super::alert_rule::{AlertRule, When};
+use super::alert_rule::{AlertRule, Extent, When};
 use super::config::Config;
+use super::plan::Missing;
 use crate::cli::hiding::Hiding;
 use crate::rules::Rulebook;
-use crate::store::{Alert, Sign, Shown, Store, StoreError};
+use crate::store::{Alert, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -36,15 +37,16 @@ pub(super) struct Watched<'a> {
     pub(super) rulebook: &'a Rulebook,
     pub(super) hiding: &'a Hiding,
     pub(super) day: Date,
-    /// Whether all of the night is in the store.
-    pub(super) is_whole: bool,
+    pub(super) extent: Extent,
+    /// What should have come and has not.
+    pub(super) missing: &'a [Missing],
 }
 
-/// Raises what the rules see; the rules of those that are new. Of a night that is not whole the conversations are told, and no figures.
+/// Raises what the rules see; the rules of those that are new.
 pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertRule>, StoreError> {
-    let Watched { config, hiding, is_whole, .. } = *night;
+    let Watched { config, hiding, extent, .. } = *night;
     let mut raised = Vec::new();
-    for rule in config.alerts.iter().filter(|rule| is_whole || rule.when.names_conversations()) {
+    for rule in config.alerts.iter().filter(|rule| rule.when.can_be_told(extent)) {
         let sinks = config.sinks_of(Some(rule));
         for seen in look(store, rule, night)? {
             let seen = names::hidden(store, hiding, seen)?;
@@ -87,6 +89,8 @@ fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen
         When::Drop { points, of, baseline_days, min } => figures::drops(store, (points, of.group(), baseline_days, min), day),
         When::Rise { code, points, baseline_days, min } => figures::rises(store, (code, points, baseline_days, min), day),
         When::Phrase { baseline_days, min } => figures::phrases(store, (baseline_days, min), rulebook, day),
+        When::Missing => Ok(night.missing.iter().map(|one| Seen::of(day, one.subject.clone(), &one.text)).collect()),
+        When::Rejected { above, min } => figures::rejects(store, (above, min), night.hiding, day),
         When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (*pass_line, &rulebook.coaching), day),
     }
 }
