@@ -64,9 +64,19 @@ struct Night {
     begun: Instant,
 }
 
-/// Runs the verb.
+/// Runs the verb. Where the log is JSON, so is what is said of a failure.
 pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     log::begin(args.log);
+    match one(args) {
+        Err(failure) if args.log == LogForm::Json && !failure.is_unread() => {
+            tracing::error!("{failure}");
+            Ok(failure.exit_code())
+        }
+        done => done,
+    }
+}
+
+fn one(args: &RunArgs) -> Result<ExitCode, Failure> {
     let (night, rulebook) = Night::new(args)?;
     if args.dry_run {
         return night.tell_plan();
@@ -124,7 +134,7 @@ impl Night {
             profile: rulebook.profile.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let sinks = config.ready_sinks().map_err(Failure::Usage)?;
+        let sinks = config.ready_sinks(args.log).map_err(Failure::Usage)?;
         Ok((Self { config, day, folder, options, judge, sinks, begun }, rulebook))
     }
 

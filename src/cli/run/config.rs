@@ -4,6 +4,7 @@ use super::super::Failure;
 use super::super::reports::ReportKind;
 use super::Keeping;
 use super::alert_rule::{AlertRule, When};
+use super::log::LogForm;
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -188,8 +189,8 @@ impl Config {
     }
 
     /// The sinks, ready to be used.
-    pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
-        self.sinks.iter().map(|sink| sink.ready(self)).collect()
+    pub(super) fn ready_sinks(&self, log: LogForm) -> anyhow::Result<Vec<Sink>> {
+        self.sinks.iter().map(|sink| sink.ready(self, log)).collect()
     }
 
     /// The names of the sinks that the alerts of a rule go to; of all where it names none, or is gone.

@@ -1,6 +1,7 @@
 //! Brings alerts from the queue of the store to their sinks: in order, with back-off, noted before and after each attempt.
 
 use super::config::Config;
+use super::log::LogForm;
 use super::sink::{Sink, SinkConfig, told};
 use crate::store::{Delivery, Fate, Store, StoreError};
 use std::fs::File;
@@ -83,8 +84,12 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
 fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
     let failed = |error: io::Error| (error.kind().to_string(), None);
     match sink {
-        Sink::Stderr => {
+        Sink::Stderr(LogForm::Text) => {
             eprintln!("{}", delivery.text);
+            Ok(())
+        }
+        Sink::Stderr(LogForm::Json) => {
+            eprintln!("{}", told(delivery));
             Ok(())
         }
         Sink::File(path) => append(path, delivery).map_err(failed),

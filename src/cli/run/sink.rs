@@ -1,6 +1,7 @@
 //! Where alerts go, as the configuration says.
 
 use super::config::Config;
+use super::log::LogForm;
 #[cfg(feature = "webhook")]
 use super::webhook::{Webhook, roots};
 use crate::store::Delivery;
@@ -98,7 +99,8 @@ impl Sink {
 #[derive(Debug)]
 pub(super) enum Sink {
     File(PathBuf),
-    Stderr,
+    /// Among the log, in its form.
+    Stderr(LogForm),
     #[cfg(feature = "webhook")]
     Webhook(Webhook),
     /// What it needs of the environment is not there: a night is scored all the same, and its alerts wait.
@@ -108,9 +110,9 @@ pub(super) enum Sink {
 
 impl SinkConfig {
     /// Makes it ready; what it lacks is the user's to mend.
-    pub(super) fn ready(&self, config: &Config) -> anyhow::Result<Sink> {
+    pub(super) fn ready(&self, config: &Config, log: LogForm) -> anyhow::Result<Sink> {
         let made = match self.kind {
-            Kind::Stderr => Ok(Sink::Stderr),
+            Kind::Stderr => Ok(Sink::Stderr(log)),
             Kind::File => {
                 self.path.as_ref().map(|path| Sink::File(config.base.join(path))).ok_or_else(|| anyhow!("path is missing"))
             }
