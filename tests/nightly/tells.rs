@@ -20,6 +20,11 @@ fn an_alert_that_has_not_arrived_is_told_and_never_lost() {
         String::from_utf8_lossy(&out.stdout).into_owned()
     };
     assert!(listed().contains("组长 waiting 1×"), "{}", listed());
+    let dry = || {
+        let out = place.run("2025-11-03").arg("--dry-run").output().expect("a plan");
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert!(dry().contains("waits\t组长\t推卸\t20251103\t1 attempts\n") && dry().contains("组长: 1 alerts wait"), "{}", dry());
     // Long out of reach: it waits all the same, and is no longer in the way of those behind it.
     place.store().execute_batch("UPDATE deliveries SET attempts = 200").expect("the queue");
     place.export("20251104.csv", "2025-11-04", "A01", 3);
@@ -30,6 +35,7 @@ fn an_alert_that_has_not_arrived_is_told_and_never_lost() {
     place.run("2025-11-04").assert().code(0);
     assert_eq!(fs::read_to_string(place.path("no/alerts.jsonl")).expect("the alerts").lines().count(), 2);
     assert!(listed().contains("组长 sent"), "{}", listed());
+    assert!(!dry().contains("wait"), "{}", dry());
 }
 
 #[test]
