@@ -58,7 +58,8 @@ impl Store {
         }
         let settled = (|| {
             let transaction = self.db.transaction()?;
-            let note = "INSERT INTO home VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET folder = excluded.folder, store = excluded.store";
+            let note =
+                "INSERT INTO home VALUES (1, ?1, ?2) ON CONFLICT DO UPDATE SET folder = excluded.folder, store = excluded.store";
             transaction.execute(note, params![home.0.to_string_lossy(), store])?;
             rename(&transaction, &home)?;
             transaction.commit()

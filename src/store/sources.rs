@@ -55,7 +55,8 @@ impl Store {
     /// Where the store cannot be read.
     pub fn state(&self, path: &str, sha256: &[u8], judge: &Judge) -> Result<State, StoreError> {
         let rulebook = "SELECT id FROM rulebooks WHERE hash = ?2 AND profile = ?3 AND version = ?4";
-        let done = format!("SELECT path, day, rejects FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
+        let done =
+            format!("SELECT path, day, rejects FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
         let mut statement = self.db.prepare_cached(&done)?;
         let keys = params![sha256, judge.hash, judge.profile, judge.version];
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()));

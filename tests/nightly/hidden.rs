@@ -31,14 +31,7 @@ fn ids_that_tell_whose_they_are_are_in_no_alert() {
             &["李娜", "1391234", "139****"],
         ),
         ("texts that are kept as they are", "c1-13800138000", "A01", "store_text = \"full\"\n", &["会话#1（A01）"], &["138001"]),
-        (
-            "what the policy keeps",
-            "c1-13800138000",
-            "A01",
-            "policy = \"policy.toml\"\n",
-            &["c1-13800138000（A01）"],
-            &["会话#1"],
-        ),
+        ("what the policy keeps", "c1-13800138000", "A01", "policy = \"policy.toml\"\n", &["c1-13800138000（A01）"], &["会话#1"]),
     ] {
         let place = Place::new(&format!("{more}{ALERTS}"));
         fs::write(place.path("policy.toml"), "[operators]\nmobile = \"keep\"\n").expect("a policy");

@@ -24,7 +24,7 @@ impl Change {
             Self::Export => place.export("20251103-b.csv", "2025-11-03", "A03", 5),
             Self::Rulebook => place.adds("rulebook = \"banking\"\n"),
             Self::Policy => {
-                fs::write(place.path("policy.toml"), "[operators]\nphone = \"replace\"\n").expect("a policy");
+                fs::write(place.path("policy.toml"), "[operators]\nmobile = \"replace\"\n").expect("a policy");
                 place.adds("policy = \"policy.toml\"\n");
             }
             Self::Late => place.export("20251103-c.csv", "2025-11-03", "A03", 2),
@@ -52,19 +52,18 @@ fn nights(store: &Path, change: Change, is_moved: bool) -> (Vec<String>, usize) 
 
 #[test]
 fn a_folder_that_was_moved_goes_on_as_if_nothing_had_happened() {
-    for (reason, change, conversations) in [
-        ("nothing else", Change::Nothing, 12),
-        ("an export that came once more", Change::Export, 11),
-        ("another rulebook", Change::Rulebook, 12),
-        ("another policy", Change::Policy, 12),
-        ("a file that comes late", Change::Late, 14),
+    for (reason, change, conversations, is_inside) in [
+        ("nothing else", Change::Nothing, 12, true),
+        ("an export that came once more", Change::Export, 11, true),
+        ("the same, the store elsewhere", Change::Export, 11, false),
+        ("another rulebook", Change::Rulebook, 12, true),
+        ("another policy", Change::Policy, 12, true),
+        ("a file that comes late", Change::Late, 14, true),
     ] {
-        for is_inside in [true, false] {
-            let elsewhere = [(); 2].map(|()| TempDir::new().expect("a folder"));
-            let at = |nth: usize| if is_inside { "qa.db".into() } else { elsewhere[nth].path().join("qa.db") };
-            let (undisturbed, moved) = (nights(&at(0), change, false), nights(&at(1), change, true));
-            assert_eq!(undisturbed.1, conversations, "{reason}");
-            assert_eq!(moved, undisturbed, "{reason}, the store inside: {is_inside}");
-        }
+        let elsewhere = [(); 2].map(|()| TempDir::new().expect("a folder"));
+        let at = |nth: usize| if is_inside { "qa.db".into() } else { elsewhere[nth].path().join("qa.db") };
+        let (undisturbed, moved) = (nights(&at(0), change, false), nights(&at(1), change, true));
+        assert_eq!(undisturbed.1, conversations, "{reason}");
+        assert_eq!(moved, undisturbed, "{reason}");
     }
 }

@@ -151,7 +151,10 @@ fn what_did_not_come_or_was_rejected_is_told() {
         came.iter().for_each(|(name, counts)| rows(&place, name, *counts));
         place.run(day).assert().code(i32::from(code));
         let alerts = || -> String {
-            let own = format!("SELECT rule || '|' || subject || '|' || text AS line, id FROM alerts WHERE day = {}", day.replace('-', ""));
+            let own = format!(
+                "SELECT rule || '|' || subject || '|' || text AS line, id FROM alerts WHERE day = {}",
+                day.replace('-', "")
+            );
             place.ask(&format!("SELECT coalesce(group_concat(line, x'0a' ORDER BY id), '') FROM ({own})"))
         };
         let all = alerts();

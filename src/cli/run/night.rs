@@ -183,7 +183,13 @@ impl Night {
 
     /// Raises what the rules see, and tells it. A run is over only once its alerts are queued: whoever is killed before raises them again,
     /// and none twice.
-    fn raise(&self, store: &mut Store, batches: &Batches, (day, extent, missing): (Date, Extent, &[Missing]), came: &mut Came) -> Result<(), Failure> {
+    fn raise(
+        &self,
+        store: &mut Store,
+        batches: &Batches,
+        (day, extent, missing): (Date, Extent, &[Missing]),
+        came: &mut Came,
+    ) -> Result<(), Failure> {
         let (rulebook, hiding) = (batches.inspector.rulebook(), &batches.hiding);
         let night = Watched { config: &self.config, rulebook, hiding, day, extent, missing };
         let raised = watch::raise(store, &night).context(STOPPED)?;

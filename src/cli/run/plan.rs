@@ -126,7 +126,8 @@ fn number(day: Date) -> i64 {
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of_night, mut of_any, mut problems, mut lacking, mut is_whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), true);
+    let (mut of_night, mut of_any, mut problems, mut lacking, mut is_whole) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), true);
     for written in &config.inputs {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;

@@ -141,7 +141,9 @@ impl SinkConfig {
         if !url.starts_with("https://") && !url.starts_with("http://") {
             const ADDRESS: &str = "an address begins with https:// or http://";
             return match (&self.url, &self.url_env) {
-                (None, Some(variable)) => Ok(Sink::Unready(format!("the variable {variable} (url_env) holds no address: {ADDRESS}"))),
+                (None, Some(variable)) => {
+                    Ok(Sink::Unready(format!("the variable {variable} (url_env) holds no address: {ADDRESS}")))
+                }
                 _ => Err(anyhow!("url: {ADDRESS}")),
             };
         }
