@@ -66,18 +66,28 @@ impl Store {
         Ok(self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?)
     }
 
-    /// The days other than `day` whose last run did not come to its end, the earliest first.
+    /// The days whose last run did not come to its end, the earliest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, StoreError> {
+        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
+                    AND finished IS NULL ORDER BY day";
+        let mut statement = self.db.prepare_cached(last)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: Vec<(i64, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
+        Ok(found.into_iter().filter_map(known).collect())
+    }
+
+    /// Those other than `day`.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
-        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
-                    AND finished IS NULL AND day <> ?1 ORDER BY day";
-        let mut statement = self.db.prepare_cached(last)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found: Vec<(i64, bool)> = statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?;
-        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
-        Ok(found.into_iter().filter_map(known).collect())
+        let mut all = self.unfinished()?;
+        all.retain(|night| night.day != day);
+        Ok(all)
     }
 
     /// Notes that a run begins; its number.

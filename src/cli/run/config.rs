@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What the file says.
@@ -76,6 +77,9 @@ pub(in crate::cli) struct Config {
     /// Where the file stands.
     #[serde(skip)]
     pub(in crate::cli) base: PathBuf,
+    /// The file, and what it says: faults that show later are told with their line.
+    #[serde(skip)]
+    written: (PathBuf, String),
 }
 
 /// Which day a run is about.
@@ -110,6 +114,7 @@ impl Config {
         let mut config: Self = toml::from_str(&text).with_context(named).map_err(Failure::Usage)?;
         let full = std::path::absolute(path).with_context(named)?;
         config.base = full.parent().map(Path::to_owned).unwrap_or_default();
+        config.written = (path.to_owned(), text);
         config.check().with_context(named).map_err(Failure::Usage)?;
         Ok(config)
     }
@@ -144,6 +149,13 @@ impl Config {
             return Err(anyhow!("sink \"{}\" is there twice", sink.name));
         }
         self.reports().map(drop)
+    }
+
+    /// A fault in the value that stands at `span`, with file and line.
+    pub(in crate::cli) fn fault(&self, span: Range<usize>, what: &str) -> Failure {
+        let (path, text) = &self.written;
+        let line = text.get(..span.start).unwrap_or_default().matches('\n').count() + 1;
+        Failure::Usage(anyhow!("{}: line {line}: {what}", path.display()))
     }
 
     /// What goes from the store with the night of `day`, with the day before which it goes. Whole conversations first: then there is less
