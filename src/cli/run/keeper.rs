@@ -99,7 +99,7 @@ impl Keeper {
     /// Takes records in the order of the input.
     pub(in crate::cli) fn take(&mut self, records: Vec<Record>) {
         for record in records {
-            if let Some(source) = self.source_of(&record.path) {
+            if let Some(source) = self.source_of(self.at, &record.path) {
                 self.at = self.at.max(source);
                 self.read[source].has_records = true;
                 if self.sources[source].work == Work::Score {
@@ -112,7 +112,7 @@ impl Keeper {
     /// Notes what was rejected.
     pub(in crate::cli) fn reject(&mut self, problem: &Problem) {
         self.outcome.rejects += 1;
-        let Some(source) = self.source_of(&problem.path) else { return };
+        let Some(source) = self.source_of(self.settled, &problem.path) else { return };
         let read = &mut self.read[source];
         read.rejects += 1;
         read.is_cut |= problem.reason == Reason::Unreadable;
@@ -129,18 +129,19 @@ impl Keeper {
 
     /// Notes that a file, or a sheet of it, could not be read, or not to its end.
     pub(in crate::cli) fn lose(&mut self, path: &Arc<str>) {
-        if let Some(source) = self.source_of(path) {
+        if let Some(source) = self.source_of(self.settled, path) {
             self.read[source].is_refused = true;
         }
     }
 
-    /// A file, or a sheet of it in brackets. Looked for from the last one on, for they come in order.
-    fn source_of(&self, path: &Arc<str>) -> Option<usize> {
+    /// A file, or a sheet of it in brackets. Records come in order, and are looked for from the last one on; what is wrong with a file may be
+    /// told when records of the next ones have come, but before it is settled.
+    fn source_of(&self, from: usize, path: &Arc<str>) -> Option<usize> {
         let is_it = |&nth: &usize| {
             let rest = path.strip_prefix(&*self.sources[nth].name);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         };
-        (self.at..self.sources.len()).find(is_it)
+        (from..self.sources.len()).find(is_it)
     }
 
     /// Writes what is waiting, and settles the sources before the one that is being read.
