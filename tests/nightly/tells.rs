@@ -75,7 +75,7 @@ fn a_faulty_day_stays_faulty_until_it_is_mended() {
             place.run("2025-11-03").arg("--dry-run").assert().code(3).stdout(contains("rejected"));
         }
         // Another night has nothing to do with it; and mended, it is over.
-        place.write("20251104.csv", &[good]);
+        place.write("20251104.csv", &[("c2", "A01", "客户", "2025-11-04 10:00:00", "在吗")]);
         let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
         let config = config.replace("20251103.csv", "{yyyymmdd}.csv").replace("技能祖", "技能组");
         fs::write(place.path("nightly.toml"), config).expect("a configuration");
