@@ -120,10 +120,13 @@ fn rows(place: &Place, name: &str, (good, bad): (usize, usize)) {
 /// An export by name, with its turns and its rows that nobody can read.
 type Came = (&'static str, (usize, usize));
 
+/// What came on a day, the exit code, and what is told.
+type Lack = (&'static str, &'static str, &'static [Came], u8, &'static [&'static str]);
+
 #[test]
 fn what_did_not_come_or_was_rejected_is_told() {
     const CALLS: &str = "缺文件|in/calls-{yyyymmdd}*.csv|应有的导出文件没有到：in/calls-";
-    let cases: [(&str, &str, &[Came], u8, &[&str]); 7] = [
+    let cases: [Lack; 7] = [
         ("all there", "2025-11-03", &[("20251103.csv", (9, 0)), ("calls-20251103-1.csv", (9, 0))], 0, &[]),
         ("one is missing", "2025-11-04", &[("20251104.csv", (9, 0))], 4, &[CALLS]),
         ("nothing came", "2025-11-05", &[], 4, &["缺文件|in/{yyyymmdd}.csv|没有到：in/20251105.csv", CALLS]),
@@ -148,7 +151,9 @@ fn what_did_not_come_or_was_rejected_is_told() {
     let inputs = "store = \"qa.db\"\ninputs = [\"in/{yyyymmdd}.csv\", \"in/calls-{yyyymmdd}*.csv\"]\n";
     fs::write(place.path("nightly.toml"), format!("{inputs}{LACKS}")).expect("a configuration");
     for (reason, day, came, code, told) in cases {
-        came.iter().for_each(|(name, counts)| rows(&place, name, *counts));
+        for &(name, counts) in came {
+            rows(&place, name, counts);
+        }
         place.run(day).assert().code(i32::from(code));
         let alerts = || -> String {
             let own = format!(
