@@ -44,11 +44,11 @@ fn what_the_environment_lacks_is_told_and_made_up_for() {
 #[test]
 fn a_pause_that_the_receiver_asks_for_is_kept() {
     for (reason, answer, backoff, told, milliseconds) in [
-        ("in seconds", Answer::Busy("1"), "0.01", "pause_s=1 ", 1000),
+        ("in seconds", Answer::Busy("1"), "0.01", "pause_s=1.0 ", 1000),
         // A date has no parts of a second.
-        ("until a date", Answer::BusyUntil(2), "0.01", "pause_s=1", 1000),
-        ("none, where we would have waited", Answer::Busy("0"), "60", "pause_s=0 ", 0),
-        ("a date that is over", Answer::BusyUntil(-5), "60", "pause_s=0 ", 0),
+        ("until a date", Answer::BusyUntil(2), "0.01", "pause_s=", 1000),
+        ("none, where we would have waited", Answer::Busy("0"), "60", "pause_s=0.0 ", 0),
+        ("a date that is over", Answer::BusyUntil(-5), "60", "pause_s=0.0 ", 0),
         ("words that nobody understands", Answer::Busy("soon"), "0.25", "pause_s=0.25 ", 250),
     ] {
         let (url, seen) = receiver(vec![answer]);
