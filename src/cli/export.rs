@@ -1,6 +1,6 @@
 //! `zhijian export` and `zhijian alerts`: what the store holds, as CSV or Parquet.
 
-use super::opened::opened;
+use super::opened::shown;
 use super::{Failure, Language};
 #[cfg(feature = "parquet")]
 use crate::report::ParquetTable;
@@ -75,7 +75,7 @@ enum Ended {
 /// Runs `export`.
 pub(super) fn run(args: &ExportArgs) -> Result<ExitCode, Failure> {
     let form = args.form()?;
-    let store = opened(&args.store)?;
+    let store = shown(&args.store, "zhijian export --store STORE -o FOLDER, where `store` in the configuration names it")?;
     let written = match (args.view.map(view_of), &args.output) {
         (Some(view), Some(path)) => whole_file(&store, view, form, path),
         (Some(view), None) => write(&store, view, form, BufWriter::new(stdout())),
@@ -113,7 +113,8 @@ fn view_of(exported: Exported) -> View {
 /// Runs `alerts`.
 pub(super) fn alerts(args: &AlertsArgs) -> Result<ExitCode, Failure> {
     let mut rows = Vec::new();
-    let taken = opened(&args.store)?.view(View::Alerts, |row| {
+    let store = shown(&args.store, "zhijian alerts --store STORE, where `store` in the configuration names it")?;
+    let taken = store.view(View::Alerts, |row| {
         rows.push(row.iter().map(ToString::to_string).collect());
         Ok::<(), StoreError>(())
     });

@@ -1,6 +1,7 @@
 //! Personal data is hidden in everything the program writes, unless somebody asks for it.
 
 mod hidden;
+mod ids;
 mod known;
 
 use super::Failure;

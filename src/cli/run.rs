@@ -7,6 +7,7 @@ mod deliver;
 mod dry;
 mod history;
 mod keeper;
+mod keeping;
 mod log;
 mod night;
 mod plan;
@@ -28,7 +29,8 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use config::Config;
 use jiff::civil::Date;
-pub(super) use keeper::{Keeper, Keeping};
+pub(super) use keeper::Keeper;
+pub(super) use keeping::Keeping;
 use log::LogForm;
 use sha2::{Digest, Sha256};
 use sink::Sink;
@@ -64,9 +66,19 @@ struct Night {
     begun: Instant,
 }
 
-/// Runs the verb.
+/// Runs the verb. Where the log is JSON, so is what is said of a failure.
 pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     log::begin(args.log);
+    match one(args) {
+        Err(failure) if args.log == LogForm::Json && !failure.is_unread() => {
+            tracing::error!("{failure}");
+            Ok(failure.exit_code())
+        }
+        done => done,
+    }
+}
+
+fn one(args: &RunArgs) -> Result<ExitCode, Failure> {
     let (night, rulebook) = Night::new(args)?;
     if args.dry_run {
         return night.tell_plan();
@@ -124,7 +136,7 @@ impl Night {
             profile: rulebook.profile.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let sinks = config.ready_sinks().map_err(Failure::Usage)?;
+        let sinks = config.ready_sinks(args.log).map_err(Failure::Usage)?;
         Ok((Self { config, day, folder, options, judge, sinks, begun }, rulebook))
     }
 
@@ -132,10 +144,9 @@ impl Night {
     fn tell_odd_sinks(&self) -> bool {
         let mut any = false;
         for (own, sink) in self.config.sinks.iter().zip(&self.sinks) {
-            if let Some(folder) = sink.missing_folder() {
+            if let Some(lack) = sink.lack() {
                 any = true;
-                let folder = folder.display();
-                tracing::warn!(sink = %own.name, %folder, "the folder of this sink does not exist; make it, or alerts wait");
+                tracing::warn!(sink = %own.name, "{lack}");
             }
         }
         any

@@ -5,7 +5,7 @@ mod shown;
 mod targets;
 mod training;
 
-use super::opened::opened;
+use super::opened::shown as open;
 use super::run::config::{Config, pass_line};
 use super::{Failure, Language};
 use crate::report;
@@ -97,7 +97,7 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::Usage(anyhow!("--targets: targets stand in the configuration; use --config instead of --store")));
     }
     let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
-    let store = opened(&path)?;
+    let store = open(&path, "zhijian trend --store STORE, or --config FILE, where `store` names it")?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
     let language: report::Language = args.lang.into();
     let bytes = match (&config, until) {

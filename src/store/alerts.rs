@@ -25,10 +25,12 @@ pub struct Shown {
     tail: i64,
     second: Option<i64>,
     before_last: Option<i64>,
+    /// Its number in the store, by which it is found in `scored_conversation`.
+    pub number: i64,
     /// Its id.
     pub conversation: String,
-    /// Its agents.
-    pub agents: String,
+    /// Its agents, each with his number in the store.
+    pub agents: Vec<(i64, String)>,
 }
 
 /// Something to be told.
@@ -96,10 +98,11 @@ impl Store {
             }
             Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
         };
-        let agents = "SELECT group_concat(name, '、' ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id WHERE s.conversation = c.id";
+        let agents = "SELECT json_group_array(json_array(agents.id, name) ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id \
+                      WHERE s.conversation = c.id AND name <> ''";
         // The sources of the day first: all conversations there ever were are many.
         let query = format!(
-            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, coalesce(({agents}), '') \
+            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.id \
              FROM sources CROSS JOIN conversations c ON c.source = sources.id \
              WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
              AND a.conversation = c.conversation AND {}) ORDER BY c.id",
@@ -113,7 +116,8 @@ impl Store {
                 second: row.get(2)?,
                 before_last: row.get(3)?,
                 conversation: row.get(4)?,
-                agents: row.get(5)?,
+                agents: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
+                number: row.get(6)?,
             })
         };
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)

@@ -60,6 +60,20 @@ impl Store {
         Ok(self.db.query_row("SELECT id FROM agents WHERE name = ?1", [name], |row| row.get(0)).optional()?)
     }
 
+    /// The names of all agents, or teams, in the order of the alphabet; of other groups none.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn names(&self, group: Group) -> Result<Vec<String>, StoreError> {
+        let query = match group {
+            Group::Agent => "SELECT name FROM agents WHERE name <> '' ORDER BY name",
+            Group::Team => "SELECT name FROM teams WHERE name <> '' ORDER BY name",
+            Group::All | Group::Topic | Group::Rule | Group::Category => return Ok(Vec::new()),
+        };
+        let mut statement = self.db.prepare_cached(query)?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The number of a code; `None` where the store does not know it.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_names.sql"),
     include_str!("migrations/0005_counts.sql"),
     include_str!("migrations/0006_rule_names.sql"),
+    include_str!("migrations/0007_home.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".
@@ -65,6 +66,11 @@ impl Store {
     /// The file beside the store with batches that could not be read here, where there are any.
     pub fn overlooked(&self) -> Option<&Path> {
         self.overlooked.as_deref()
+    }
+
+    /// Where it stands.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What a failure to write means to people.

@@ -30,6 +30,17 @@ pub struct Unfinished {
     pub is_stored: bool,
 }
 
+/// What was rejected of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// As the store names it.
+    pub path: String,
+    /// Rows that were rejected.
+    pub rejects: i64,
+    /// Turns that were read.
+    pub turns: i64,
+}
+
 /// What the files of a night hold, each conversation counted once.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct NightSum {
@@ -55,18 +66,28 @@ impl Store {
         Ok(self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?)
     }
 
-    /// The days other than `day` whose last run did not come to its end, the earliest first.
+    /// The days whose last run did not come to its end, the earliest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, StoreError> {
+        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
+                    AND finished IS NULL ORDER BY day";
+        let mut statement = self.db.prepare_cached(last)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let found: Vec<(i64, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
+        Ok(found.into_iter().filter_map(known).collect())
+    }
+
+    /// Those other than `day`.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
-        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
-                    AND finished IS NULL AND day <> ?1 ORDER BY day";
-        let mut statement = self.db.prepare_cached(last)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found: Vec<(i64, bool)> = statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?;
-        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
-        Ok(found.into_iter().filter_map(known).collect())
+        let mut all = self.unfinished()?;
+        all.retain(|night| night.day != day);
+        Ok(all)
     }
 
     /// Notes that a run begins; its number.
@@ -112,6 +133,18 @@ impl Store {
             self.db.prepare_cached("SELECT path FROM sources WHERE day = ?1 AND path NOT LIKE '%#' || id ORDER BY path")?;
         let mut paths = statement.query_map([number_of(day)], |row| row.get::<_, String>(0))?;
         Ok(paths.find(|path| !path.as_ref().is_ok_and(|path| known.contains(&**path))).transpose()?)
+    }
+
+    /// What was rejected of each file that the runs for `day` read.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn rejected(&self, day: Date) -> Result<Vec<Rejected>, StoreError> {
+        let query = "SELECT path, rejects, (SELECT coalesce(sum(turns), 0) FROM conversations WHERE source = sources.id) FROM sources \
+                     WHERE day = ?1 ORDER BY path";
+        let mut statement = self.db.prepare_cached(query)?;
+        let read = |row: &Row<'_>| Ok(Rejected { path: row.get(0)?, rejects: row.get(1)?, turns: row.get(2)? });
+        Ok(statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What the files that the runs for `day` read hold, as far as it is kept.

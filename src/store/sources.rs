@@ -5,7 +5,7 @@ use super::record::Record;
 use super::rows::Writer;
 use super::{StoreError, fold, twins};
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
 /// A source in the store.
@@ -34,6 +34,8 @@ pub enum State {
     Done {
         /// The day as a number such as 20251103.
         day: i64,
+        /// Rows that were rejected.
+        rejects: u64,
     },
     /// Everything, under another path.
     Same {
@@ -41,6 +43,8 @@ pub enum State {
         path: String,
         /// The day of the run that read it.
         day: i64,
+        /// Rows that were rejected.
+        rejects: u64,
     },
 }
 
@@ -51,16 +55,18 @@ impl Store {
     /// Where the store cannot be read.
     pub fn state(&self, path: &str, sha256: &[u8], judge: &Judge) -> Result<State, StoreError> {
         let rulebook = "SELECT id FROM rulebooks WHERE hash = ?2 AND profile = ?3 AND version = ?4";
-        let done = format!("SELECT path, day FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
+        let done =
+            format!("SELECT path, day, rejects FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
         let mut statement = self.db.prepare_cached(&done)?;
         let keys = params![sha256, judge.hash, judge.profile, judge.version];
-        let known: Vec<(String, i64)> =
-            statement.query_map(keys, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        Ok(match known.iter().find(|(known, _)| known == path).or(known.first()) {
-            None => State::New,
-            Some((known, day)) if known == path => State::Done { day: *day },
-            Some((known, day)) => State::Same { path: known.clone(), day: *day },
-        })
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()));
+        let mut known: Vec<(String, i64, u64)> = statement.query_map(keys, read)?.collect::<rusqlite::Result<_>>()?;
+        let own = known.iter().position(|(known, ..)| known == path);
+        if known.is_empty() {
+            return Ok(State::New);
+        }
+        let (known, day, rejects) = known.swap_remove(own.unwrap_or_default());
+        Ok(if own.is_some() { State::Done { day, rejects } } else { State::Same { path: known, day, rejects } })
     }
 
     /// One step of a run, in one transaction: all of it happens, or nothing.

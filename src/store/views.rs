@@ -116,7 +116,9 @@ impl View {
             Self::ScoredConversation => "SELECT * FROM scored_conversation ORDER BY id",
             Self::Alerts => {
                 "SELECT printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100) AS day, severity, text, \
-                 coalesce(group_concat(sink || ' ' || state || iif(state = 'waiting', ' ' || attempts || '×' || coalesce(' ' || error, ''), ''), \
+                 coalesce(group_concat(sink || ' ' || CASE state \
+                 WHEN 'waiting' THEN state || ' ' || attempts || '×' || coalesce(' ' || error, '') \
+                 WHEN 'given_up' THEN replace(coalesce(error, state), 'this sink is gone; ', '') ELSE state END, \
                  '; ' ORDER BY sink), '') AS deliveries FROM alerts LEFT JOIN deliveries ON alert = id GROUP BY id ORDER BY id"
             }
         }

@@ -128,3 +128,59 @@ fn targets_and_whom_to_train() {
     }
     zhijian().args(["trend", "--targets", "--store"]).arg(place.path("qa.db")).assert().code(2);
 }
+
+#[test]
+fn who_is_no_target_is_told_with_line_and_mend() {
+    for (reason, of, only, told) in [
+        ("nobody of this name", "of = \"agent\"", "\"A01\",\n    \"A1\"", Some(["line 9:", "no agent \"A1\"", "A01, A02"])),
+        ("a group that is mistyped", "of = \"team\"", "\"受后\"", Some(["line 8:", "no team \"受后\"", "售后"])),
+        ("names of everybody", "of = \"all\"", "\"售后\"", Some(["line 8:", "target \"均分\"", "of = \"team\" or \"agent\""])),
+        ("known ones", "of = \"agent\"", "\"A01\", \"A02\"", None),
+    ] {
+        let target = format!("[[target]]\nname = \"均分\"\nmetric = \"mean\"\n{of}\nonly = [{only}]\ngoal = 70\n");
+        let place = Place::new(&target);
+        for agent in ["A01", "A02"] {
+            place.export(&format!("20251103-{agent}.csv"), "2025-11-03", agent, 3);
+        }
+        place.run("2025-11-03").assert().code(0);
+        let mut command = zhijian();
+        command.args(["trend", "--targets", "--config"]).arg(place.path("nightly.toml"));
+        let output = command.assert().code(if told.is_some() { 2 } else { 0 }).get_output().clone();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(told.iter().flatten().all(|part| error.contains(part)), "{reason}: {error}");
+        assert!(told.is_none() || error.contains("nightly.toml"), "{reason}: {error}");
+    }
+}
+
+#[test]
+fn where_no_store_is_it_is_told_how_to_come_to_one() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    let path = |name: &str| place.path(name).display().to_string();
+    let calls: [(&str, Vec<String>, &str); 6] = [
+        ("a trend", vec!["trend".into(), "--store".into(), path("none.db")], "zhijian trend --store"),
+        ("by the configuration", vec!["trend".into(), "--config".into(), path("nightly.toml")], "--config FILE"),
+        ("an export", vec!["export".into(), "agent_day".into(), "--store".into(), path("none.db")], "zhijian export --store"),
+        ("alerts", vec!["alerts".into(), "--store".into(), path("none.db")], "zhijian alerts --store"),
+        ("news", vec!["discover".into(), "--store".into(), path("none.db")], "--against PATH"),
+        ("a folder", vec!["trend".into(), "--store".into(), path("in")], "zhijian trend --store"),
+    ];
+    for is_run in [false, true] {
+        if is_run {
+            place.run("2025-11-03").assert().code(0);
+        }
+        for (reason, call, told) in calls.iter().filter(|call| !is_run || call.0 != "by the configuration") {
+            let output = zhijian().args(call).assert().code(2).get_output().clone();
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert!(
+                error.contains("no such store") && error.contains("zhijian run") && error.contains(told),
+                "{reason}: {error}"
+            );
+            assert_eq!(
+                error.contains("qa.db"),
+                is_run && *reason != "a folder" || *reason == "by the configuration",
+                "{reason}: {error}"
+            );
+        }
+    }
+}

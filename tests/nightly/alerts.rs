@@ -1,93 +1,12 @@
 //! Alerts of `zhijian run`: raised once, brought to a receiver that fails in every way, in order and without a loss.
 
 use crate::place::Place;
-use hmac::{Hmac, Mac};
+use crate::receiver::{Answer, SECRET, receiver};
 use predicates::prelude::*;
-use serde_json::Value;
-use sha2::Sha256;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-/// What the receiver does with a request.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Answer {
-    Ok,
-    Status(u16),
-    /// Takes the request and answers too late.
-    Late,
-    /// Takes the request, and closes within the answer.
-    Half,
-    /// A robot's refusal, with status 200.
-    Refused,
-}
-
-const SECRET: &str = "SEC123";
-
-/// A request: its idempotency key, its body with whether it is signed, and what was answered.
-type Seen = Arc<Mutex<Vec<(String, Value, Answer)>>>;
-
-/// A receiver that gives `answers` one after the other, and is fine from then on.
-fn receiver(answers: Vec<Answer>) -> (String, Seen) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = format!("http://{}/hook", listener.local_addr().expect("an address"));
-    let seen = Seen::default();
-    let noted = seen.clone();
-    std::thread::spawn(move || {
-        let mut answers = answers.into_iter();
-        for stream in listener.incoming().map_while(Result::ok) {
-            let answer = answers.next().unwrap_or(Answer::Ok);
-            let noted = noted.clone();
-            std::thread::spawn(move || serve(stream, answer, &noted));
-        }
-    });
-    (address, seen)
-}
-
-fn serve(mut stream: TcpStream, answer: Answer, noted: &Seen) {
-    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-    let (mut key, mut length, mut signature) = (String::new(), 0, String::new());
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).unwrap_or(0) == 0 || line == "\r\n" {
-            break;
-        }
-        let (name, value) = line.split_once(':').unwrap_or((&line, ""));
-        match name.to_ascii_lowercase().as_str() {
-            "idempotency-key" => value.trim().clone_into(&mut key),
-            "x-zhijian-signature" => value.trim().clone_into(&mut signature),
-            "content-length" => length = value.trim().parse().expect("a length"),
-            _ => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).expect("a body");
-    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key").chain_update(&body).finalize().into_bytes();
-    let mut told: Value = serde_json::from_slice(&body).expect("JSON");
-    told["is_signed"] = (signature == format!("sha256={mac:x}")).into();
-    noted.lock().expect("a list").push((key, told, answer));
-    let written = match answer {
-        Answer::Ok => stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{\"errcode\":0}"),
-        Answer::Refused => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\nConnection: close\r\n\r\n{\"errcode\":45009}")
-        }
-        Answer::Status(status) => stream.write_all(
-            format!("HTTP/1.1 {status} No\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
-        ),
-        Answer::Half => stream.write_all(b"HTTP/1.1 2"),
-        Answer::Late => {
-            std::thread::sleep(Duration::from_secs(3));
-            Ok(())
-        }
-    };
-    // Whoever waited too long has gone.
-    let _ = written;
-}
 
 /// Alerts for rude conversations, for the mean, and for an agent's days below the pass line.
-fn config(sink: &str) -> String {
+pub fn config(sink: &str) -> String {
     format!(
         "pass_line = 99\n\
          [[alert]]\nname = \"推卸责任\"\nwhen = {{ kind = \"code\", code = \"blame_shifting\" }}\nseverity = \"critical\"\n\
@@ -97,7 +16,7 @@ fn config(sink: &str) -> String {
     )
 }
 
-fn states(place: &Place) -> Vec<(String, String)> {
+pub fn states(place: &Place) -> Vec<(String, String)> {
     let db = place.store();
     let mut all = db.prepare("SELECT key, state FROM deliveries JOIN alerts ON id = alert ORDER BY id").expect("the queue");
     let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
@@ -186,7 +105,6 @@ fn a_faulty_configuration_is_refused() {
         ("no such code", "[[alert]]\nname = \"a\"\nwhen = { kind = \"code\", code = \"rude\" }\n"),
         ("a name twice", "[[sink]]\nname = \"a\"\nkind = \"stderr\"\n[[sink]]\nname = \"a\"\nkind = \"stderr\"\n"),
         ("no address", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\n"),
-        ("no variable", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\nurl_env = \"ZHIJIAN_NOT_SET\"\n"),
     ] {
         let place = Place::new(more);
         place.run("2025-11-03").assert().code(2);

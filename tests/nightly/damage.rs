@@ -12,6 +12,9 @@ const TELLING: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alert
 fn a_damaged_delivery_takes_nothing_back() {
     let place = Place::new("output = \"out\"\n");
     place.export("20251103.csv", "2025-11-03", "A01", 3);
+    // Files that are read before it and after it, in the same batch.
+    place.export("20251103-b.csv", "2025-11-03", "A02", 1);
+    place.export("20251103_c.csv", "2025-11-03", "A03", 1);
     place.run("2025-11-03").assert().code(0);
     let results = || fs::read(place.path("out/conversations.jsonl")).expect("result files");
     let (stored, written) = (place.rows(), results());
@@ -30,7 +33,7 @@ fn a_damaged_delivery_takes_nothing_back() {
     }
     place.export("20251103.csv", "2025-11-03", "A01", 4);
     place.run("2025-11-03").assert().code(0);
-    assert_eq!(place.count("conversations"), 4, "a sound one replaces them");
+    assert_eq!(place.count("conversations"), 6, "a sound one replaces them");
 }
 
 #[test]

@@ -164,6 +164,10 @@ fn alerts_of_a_renamed_sink_arrive_at_its_new_name() {
     place.run("2025-11-03").assert().code(0);
     let told = fs::read_to_string(place.path("alerts.jsonl")).expect("the file");
     assert_eq!(told.lines().count(), 2, "{told}");
+    let mut listed = crate::place::zhijian();
+    listed.args(["alerts", "--store"]).arg(place.path("qa.db"));
+    let listed = String::from_utf8_lossy(&listed.assert().code(0).get_output().stdout).into_owned();
+    assert!(listed.contains("one handed over to two; two sent") && !listed.contains("given_up"), "{listed}");
     assert_eq!(
         place.ask::<i64>("SELECT count(*) FROM deliveries WHERE state IN ('waiting', 'sending')"),
         0,

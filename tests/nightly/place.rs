@@ -55,6 +55,22 @@ impl Place {
         self.folder.path().join(name)
     }
 
+    /// Everything in it, moved to another folder.
+    pub fn moved(self) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        for entry in fs::read_dir(self.folder.path()).expect("the folder") {
+            let entry = entry.expect("an entry");
+            fs::rename(entry.path(), folder.path().join(entry.file_name())).expect("the same disk");
+        }
+        Self { folder }
+    }
+
+    /// The configuration with more behind it.
+    pub fn adds(&self, more: &str) {
+        let config = fs::read_to_string(self.path("nightly.toml")).expect("the configuration");
+        fs::write(self.path("nightly.toml"), format!("{config}{more}")).expect("a configuration");
+    }
+
     pub fn run(&self, day: &str) -> Command {
         let mut command = zhijian();
         command.arg("run").arg("--config").arg(self.path("nightly.toml")).args(["--date", day]);
@@ -124,11 +140,11 @@ impl Place {
     }
 }
 
-/// Every row of a store, but the runs, which say when.
+/// Every row of a store, but the runs, which say when, and where it stands.
 pub fn rows(path: &Path) -> Vec<String> {
     let db = Connection::open(path).expect("the store");
     let mut tables = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('runs', 'sources', 'alerts', 'deliveries') ORDER BY name")
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('runs', 'sources', 'alerts', 'deliveries', 'home') ORDER BY name")
         .expect("the tables");
     let names: Vec<String> = tables.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
     assert!(names.len() > 10, "{names:?}");

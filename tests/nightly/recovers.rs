@@ -78,6 +78,31 @@ fn a_dry_run_tells_of_nights_that_were_not_finished() {
     place.run("2025-11-04").arg("--dry-run").assert().code(0).stdout(told);
 }
 
+#[test]
+fn who_looks_at_a_night_that_is_not_whole_is_told() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 6);
+    place.run("2025-11-03").assert().code(0);
+    for (reason, runs, is_told) in [
+        ("a whole one", "", false),
+        ("one that was stopped", "finished = NULL, stored = NULL", true),
+        ("all of it is stored, and its alerts wait", "finished = NULL, stored = started", false),
+    ] {
+        if !runs.is_empty() {
+            place.store().execute_batch(&format!("UPDATE runs SET {runs}")).expect("the store");
+        }
+        for verb in [&["trend", "--json"][..], &["trend", "--csv", "--by", "agent"], &["export", "agent_day"], &["alerts"]] {
+            let mut command = crate::place::zhijian();
+            command.args(verb).arg("--store").arg(place.path("qa.db"));
+            let output = command.assert().code(0).get_output().clone();
+            let (out, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            let is_there = told.contains("2025-11-03: its night is not whole") && told.contains("the next one goes on");
+            assert_eq!(is_there, is_told, "{reason}, {verb:?}: {told}");
+            assert!(!out.contains("not whole"), "{reason}, {verb:?}: what is asked for stays as it is");
+        }
+    }
+}
+
 /// Files by name, each with the letter of its content.
 type Step = &'static [(&'static str, char)];
 

@@ -163,6 +163,31 @@ fn the_log_is_json_and_holds_nothing_that_was_said() {
     assert!(!log.contains("快递") && !log.contains("138"), "{log}");
 }
 
+#[test]
+fn every_line_of_a_json_log_is_json() {
+    const SINK: &str = "[[sink]]\nname = \"here\"\nkind = \"stderr\"\n\
+        [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n";
+    for (reason, more, day, code, held) in [
+        ("an alert on standard error", SINK, "2025-11-03", 4, "\"rule\":\"推卸\""),
+        ("nothing came", SINK, "2025-11-04", 3, "input not read"),
+        ("a failure", "output = \"nightly.toml/x\"\n", "2025-11-03", 1, "cannot write the result files"),
+        ("a day that is none", "", "yesterday", 2, "no day"),
+        ("a faulty configuration", "stoer = 1\n", "2025-11-03", 2, "stoer"),
+    ] {
+        let place = Place::new(more);
+        place.export("20251103.csv", "2025-11-03", "A01", 3);
+        let log = place.run(day).args(["--log", "json"]).assert().code(code).get_output().stderr.clone();
+        let log = String::from_utf8(log).expect("UTF-8");
+        assert!(log.contains(held), "{reason}: {log}");
+        for line in log.lines() {
+            let event: serde_json::Value = serde_json::from_str(line).expect(line);
+            assert!(event.is_object(), "{reason}: {line}");
+        }
+        let text = place.run(day).assert().get_output().stderr.clone();
+        assert!(!String::from_utf8_lossy(&text).contains("{\"rule\""), "{reason}: text stays text");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_store_that_cannot_be_written_is_told_of() {

@@ -20,6 +20,11 @@ fn an_alert_that_has_not_arrived_is_told_and_never_lost() {
         String::from_utf8_lossy(&out.stdout).into_owned()
     };
     assert!(listed().contains("组长 waiting 1×"), "{}", listed());
+    let dry = || {
+        let out = place.run("2025-11-03").arg("--dry-run").output().expect("a plan");
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert!(dry().contains("waits\t组长\t推卸\t20251103\t1 attempts\n") && dry().contains("组长: 1 alerts wait"), "{}", dry());
     // Long out of reach: it waits all the same, and is no longer in the way of those behind it.
     place.store().execute_batch("UPDATE deliveries SET attempts = 200").expect("the queue");
     place.export("20251104.csv", "2025-11-04", "A01", 3);
@@ -30,6 +35,7 @@ fn an_alert_that_has_not_arrived_is_told_and_never_lost() {
     place.run("2025-11-04").assert().code(0);
     assert_eq!(fs::read_to_string(place.path("no/alerts.jsonl")).expect("the alerts").lines().count(), 2);
     assert!(listed().contains("组长 sent"), "{}", listed());
+    assert!(!dry().contains("wait"), "{}", dry());
 }
 
 #[test]
@@ -43,6 +49,41 @@ fn without_result_files_rejected_rows_are_in_the_log() {
     assert!(event["path"].as_str().is_some_and(|path| path.ends_with("20251103.csv")), "{row}");
     assert_eq!((&event["line"], event["reason"].is_string()), (&3.into(), true), "{row}");
     assert!(!log.contains("秘密") && !log.contains("神仙"), "{log}");
+}
+
+#[test]
+fn a_faulty_day_stays_faulty_until_it_is_mended() {
+    let good = ("c1", "A01", "客户", "2025-11-03 10:00:00", "在吗");
+    let bad = ("c1", "A01", "神仙", "昨天", "秘密");
+    for (reason, more, rows, told) in [
+        ("a rejected row", "team = \"技能组\"\n", &[good, bad][..], &["20251103.csv", "rejects=1", "the log"][..]),
+        ("beside result files", "output = \"out\"\n", &[good, bad, bad], &["20251103.csv", "rejects=2", "rejects.csv"]),
+        ("nobody has a group", "team = \"技能祖\"\n", &[good], &["技能祖", "no group"]),
+    ] {
+        let place = Place::reading("20251103.csv", more);
+        place.write("20251103.csv", rows);
+        place.run("2025-11-03").assert().code(3);
+        let before = place.rows();
+        for again in ["once more", "and again"] {
+            let log = place.run("2025-11-03").assert().code(3).get_output().stderr.clone();
+            let log = String::from_utf8_lossy(&log);
+            assert!(told.iter().all(|part| log.contains(part)) && log.contains("nothing new"), "{reason}, {again}: {log}");
+            assert!(!log.contains("秘密"), "{reason}: {log}");
+            assert!(before == place.rows(), "{reason}: nothing changes");
+        }
+        if rows.contains(&bad) {
+            place.run("2025-11-03").arg("--dry-run").assert().code(3).stdout(contains("rejected"));
+        }
+        // Another night has nothing to do with it; and mended, it is over.
+        place.write("20251104.csv", &[("c2", "A01", "客户", "2025-11-04 10:00:00", "在吗")]);
+        let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+        let config = config.replace("20251103.csv", "{yyyymmdd}.csv").replace("技能祖", "技能组");
+        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        place.run("2025-11-04").assert().code(0);
+        place.write("20251103.csv", &[good]);
+        place.run("2025-11-03").assert().code(0);
+        place.run("2025-11-03").assert().code(0);
+    }
 }
 
 #[test]

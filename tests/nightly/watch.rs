@@ -101,3 +101,77 @@ fn the_report_of_a_night_shows_the_days_before_it() {
     assert_eq!(section.matches("class=\"h0\"").count(), 3, "three weekdays at ten o'clock: {section}");
     assert!(report("2025-11-03").contains("id=\"history\""), "from the first night on");
 }
+
+const LACKS: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
+    [[alert]]\nname = \"缺文件\"\nwhen = { kind = \"missing\" }\n\
+    [[alert]]\nname = \"拒绝\"\nwhen = { kind = \"rejected\", above = 10 }\n";
+
+/// An export of so many turns, and of so many rows that nobody can read; damaged where it has neither.
+fn rows(place: &Place, name: &str, (good, bad): (usize, usize)) {
+    let mut text = "会话ID,客服工号,技能组,角色,发送时间,内容\n".to_owned();
+    for nth in 0..good + bad {
+        let role = if nth < good { "客服" } else { "神仙" };
+        writeln!(text, "{name}-{nth},A01,售后,{role},2025-11-03 10:{nth:02}:00,您好").expect("room");
+    }
+    let text = if good + bad == 0 { "<Error>AccessDenied</Error>\n" } else { &text };
+    fs::write(place.path("in").join(name), text).expect("an export");
+}
+
+/// An export by name, with its turns and its rows that nobody can read.
+type Came = (&'static str, (usize, usize));
+
+/// What came on a day, the exit code, and what is told.
+type Lack = (&'static str, &'static str, &'static [Came], u8, &'static [&'static str]);
+
+#[test]
+fn what_did_not_come_or_was_rejected_is_told() {
+    const CALLS: &str = "缺文件|in/calls-{yyyymmdd}*.csv|应有的导出文件没有到：in/calls-";
+    let cases: [Lack; 7] = [
+        ("all there", "2025-11-03", &[("20251103.csv", (9, 0)), ("calls-20251103-1.csv", (9, 0))], 0, &[]),
+        ("one is missing", "2025-11-04", &[("20251104.csv", (9, 0))], 4, &[CALLS]),
+        ("nothing came", "2025-11-05", &[], 4, &["缺文件|in/{yyyymmdd}.csv|没有到：in/20251105.csv", CALLS]),
+        (
+            "one is damaged",
+            "2025-11-06",
+            &[("20251106.csv", (0, 0)), ("calls-20251106-1.csv", (9, 0))],
+            4,
+            &["缺文件|in/20251106.csv|导出文件无法读取：in/20251106.csv"],
+        ),
+        ("few rows are rejected", "2025-11-07", &[("20251107.csv", (19, 1)), ("calls-20251107.csv", (9, 0))], 3, &[]),
+        (
+            "many rows are rejected",
+            "2025-11-08",
+            &[("20251108.csv", (8, 1)), ("calls-20251108.csv", (8, 3))],
+            4,
+            &["拒绝||有 4 行未能读取，占 20.0%，高于 10%（共 20 行）：in/calls-20251108.csv 3 行，in/20251108.csv 1 行"],
+        ),
+        ("many of few rows", "2025-11-09", &[("20251109.csv", (1, 1)), ("calls-20251109.csv", (1, 1))], 3, &[]),
+    ];
+    let place = Place::new("");
+    let inputs = "store = \"qa.db\"\ninputs = [\"in/{yyyymmdd}.csv\", \"in/calls-{yyyymmdd}*.csv\"]\n";
+    fs::write(place.path("nightly.toml"), format!("{inputs}{LACKS}")).expect("a configuration");
+    for (reason, day, came, code, told) in cases {
+        for &(name, counts) in came {
+            rows(&place, name, counts);
+        }
+        place.run(day).assert().code(i32::from(code));
+        let alerts = || -> String {
+            let own = format!(
+                "SELECT rule || '|' || subject || '|' || text AS line, id FROM alerts WHERE day = {}",
+                day.replace('-', "")
+            );
+            place.ask(&format!("SELECT coalesce(group_concat(line, x'0a' ORDER BY id), '') FROM ({own})"))
+        };
+        let all = alerts();
+        assert_eq!(all.lines().count(), told.len(), "{reason}: {all}");
+        for (line, told) in all.lines().zip(told) {
+            let (subject, text) = told.rsplit_once('|').expect("a subject and a text");
+            assert!(line.starts_with(&format!("{subject}|")) && line.contains(text), "{reason}: {line}");
+        }
+        // What is told is told once; that something is wrong is told by the exit code as long as it is.
+        place.run(day).assert().code(if code == 0 { 0 } else { 3 });
+        assert_eq!(alerts(), all, "{reason}");
+    }
+    let lines = fs::read_to_string(place.path("alerts.jsonl")).expect("the alerts").lines().count();
+    assert_eq!(lines, 5, "each arrives once");
+}

@@ -4,7 +4,7 @@ use super::DiscoverArgs;
 use super::seen::{Look, Rising, Seen};
 use super::terms::terms_of;
 use crate::cli::Failure;
-use crate::cli::opened::opened;
+use crate::cli::opened::shown;
 use crate::model::Role;
 use crate::rules::Rulebook;
 use crate::store::{Store, StoreError, Told};
@@ -29,7 +29,8 @@ struct Said {
 /// Looks through the period, then through the baseline before it.
 pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: &mut Seen) -> Result<(), Failure> {
     let failed = |error: StoreError| Failure::Failed(error.into());
-    let store = opened(path)?;
+    let usage = "zhijian discover --store STORE; without one: zhijian discover PATH --against PATH";
+    let store = shown(path, usage)?;
     let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
     let until = until.ok_or_else(|| Failure::Failed(anyhow!("{}: the store is empty", path.display())))?;
     let first = until.saturating_sub((i64::from(args.days.get()) - 1).days());

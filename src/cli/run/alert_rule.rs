@@ -109,6 +109,15 @@ pub(super) enum When {
         #[serde(default = "ten")]
         min: NonZeroU64,
     },
+    /// An export that should be there is not, or nothing of it can be read.
+    Missing,
+    /// The share of the day's rows that were rejected lies above, in per cent.
+    Rejected {
+        above: f64,
+        /// Fewest rows.
+        #[serde(default = "enough")]
+        min: i64,
+    },
     /// An agent's mean lies below the pass line so many times running: the last days of work, or the last whole months.
     Streak {
         #[serde(default = "three")]
@@ -125,6 +134,26 @@ impl When {
     pub(super) fn names_conversations(self) -> bool {
         matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
     }
+
+    /// Whether it can be told of a night of which there is so much.
+    pub(super) fn can_be_told(self, extent: Extent) -> bool {
+        match extent {
+            Extent::Whole => true,
+            Extent::Parts => self.names_conversations() || matches!(self, Self::Missing),
+            Extent::Nothing => matches!(self, Self::Missing),
+        }
+    }
+}
+
+/// How much of a night a run has to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it is in the store.
+    Whole,
+    /// Conversations, but no figures: there may be more.
+    Parts,
+    /// Nothing new has come.
+    Nothing,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

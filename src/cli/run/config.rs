@@ -4,6 +4,7 @@ use super::super::Failure;
 use super::super::reports::ReportKind;
 use super::Keeping;
 use super::alert_rule::{AlertRule, When};
+use super::log::LogForm;
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What the file says.
@@ -75,6 +77,9 @@ pub(in crate::cli) struct Config {
     /// Where the file stands.
     #[serde(skip)]
     pub(in crate::cli) base: PathBuf,
+    /// The file, and what it says: faults that show later are told with their line.
+    #[serde(skip)]
+    written: (PathBuf, String),
 }
 
 /// Which day a run is about.
@@ -109,6 +114,7 @@ impl Config {
         let mut config: Self = toml::from_str(&text).with_context(named).map_err(Failure::Usage)?;
         let full = std::path::absolute(path).with_context(named)?;
         config.base = full.parent().map(Path::to_owned).unwrap_or_default();
+        config.written = (path.to_owned(), text);
         config.check().with_context(named).map_err(Failure::Usage)?;
         Ok(config)
     }
@@ -143,6 +149,13 @@ impl Config {
             return Err(anyhow!("sink \"{}\" is there twice", sink.name));
         }
         self.reports().map(drop)
+    }
+
+    /// A fault in the value that stands at `span`, with file and line.
+    pub(in crate::cli) fn fault(&self, span: Range<usize>, what: &str) -> Failure {
+        let (path, text) = &self.written;
+        let line = text.get(..span.start).unwrap_or_default().matches('\n').count() + 1;
+        Failure::Usage(anyhow!("{}: line {line}: {what}", path.display()))
     }
 
     /// What goes from the store with the night of `day`, with the day before which it goes. Whole conversations first: then there is less
@@ -188,8 +201,8 @@ impl Config {
     }
 
     /// The sinks, ready to be used.
-    pub(super) fn ready_sinks(&self) -> anyhow::Result<Vec<Sink>> {
-        self.sinks.iter().map(|sink| sink.ready(self)).collect()
+    pub(super) fn ready_sinks(&self, log: LogForm) -> anyhow::Result<Vec<Sink>> {
+        self.sinks.iter().map(|sink| sink.ready(self, log)).collect()
     }
 
     /// The names of the sinks that the alerts of a rule go to; of all where it names none, or is gone.

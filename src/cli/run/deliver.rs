@@ -1,6 +1,7 @@
 //! Brings alerts from the queue of the store to their sinks: in order, with back-off, noted before and after each attempt.
 
 use super::config::Config;
+use super::log::LogForm;
 use super::sink::{Sink, SinkConfig, told};
 use crate::store::{Delivery, Fate, Store, StoreError};
 use std::fs::File;
@@ -51,7 +52,8 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
 fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
     let is_old = delivery.attempts >= ENOUGH;
-    let tries = if is_old { 1 } else { own.tries.max(1) };
+    // What a sink lacks does not come while this run waits.
+    let tries = if is_old || sink.lack().is_some() { 1 } else { own.tries.max(1) };
     let mut delivery = delivery.clone();
     for attempt in 1..=tries {
         store.note(&delivery, &own.name, Fate::Sending)?;
@@ -65,10 +67,12 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
             }
             Err(missed) => missed,
         };
-        tracing::warn!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempt, reason, "alert not delivered");
+        let rest = (attempt < tries).then(|| rest(wait, pause));
+        let pause_s = rest.map(|rest| rest.as_secs_f64());
+        tracing::warn!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempt, pause_s, reason, "alert not delivered");
         store.note(&delivery, &own.name, Fate::Failed(&reason))?;
-        if attempt < tries {
-            std::thread::sleep(wait.unwrap_or(pause).min(LONGEST));
+        if let Some(rest) = rest {
+            std::thread::sleep(rest);
             pause = (pause * 2).min(LONGEST);
         }
     }
@@ -79,16 +83,27 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
     Ok(is_old)
 }
 
+/// The pause before the next attempt: what the receiver asks for goes before our own.
+fn rest(asked: Option<Duration>, own: Duration) -> Duration {
+    asked.unwrap_or(own).min(LONGEST)
+}
+
 fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
     let failed = |error: io::Error| (error.kind().to_string(), None);
     match sink {
-        Sink::Stderr => {
+        Sink::Stderr(LogForm::Text) => {
             eprintln!("{}", delivery.text);
+            Ok(())
+        }
+        Sink::Stderr(LogForm::Json) => {
+            eprintln!("{}", told(delivery));
             Ok(())
         }
         Sink::File(path) => append(path, delivery).map_err(failed),
         #[cfg(feature = "webhook")]
         Sink::Webhook(webhook) => webhook.send(delivery).map_err(|missed| (missed.reason, missed.wait)),
+        #[cfg(feature = "webhook")]
+        Sink::Unready(reason) => Err((reason.clone(), None)),
     }
 }
 
@@ -133,9 +148,24 @@ fn begun(file: &mut File, length: usize) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{append, told};
+    use super::{LONGEST, append, rest, told};
     use crate::store::Delivery;
     use std::fs;
+    use std::time::Duration;
+
+    #[test]
+    fn pauses() {
+        for (reason, asked, own, expected) in [
+            ("our own", None, 2, 2),
+            ("the receiver's", Some(5), 2, 5),
+            ("none", Some(0), 2, 0),
+            ("the receiver's, for ever", Some(u64::MAX), 2, LONGEST.as_secs()),
+            ("our own, too long", None, 600, LONGEST.as_secs()),
+        ] {
+            let rest = rest(asked.map(Duration::from_secs), Duration::from_secs(own));
+            assert_eq!(rest.as_secs(), expected, "{reason}");
+        }
+    }
 
     #[test]
     fn a_line_is_whole_and_there_once() {
@@ -150,6 +180,8 @@ mod tests {
             ("another line", b"{}\n", 0, format!("{{}}\n{line}")),
             ("the same, of another night", line.as_bytes(), 0, line.repeat(2)),
             ("an attempt that arrived", line.as_bytes(), 1, line.clone()),
+            ("one that arrived, with others behind it", format!("{line}{{}}\n").as_bytes(), 1, format!("{line}{{}}\n")),
+            ("its words within another line", format!("x{line}").as_bytes(), 1, format!("x{line}{line}")),
             ("one that was cut short", &line.as_bytes()[..cut], 1, line.clone()),
             ("one that lacks its end alone", line.trim_end().as_bytes(), 1, line.clone()),
             ("somebody else's, cut short", b"{\"a\":", 1, format!("{{\"a\":\n{line}")),

@@ -1,74 +1,14 @@
 //! Between the batch and the store: which records belong to which source, and when a source is read to its end.
 
 use super::planned::{Planned, Work};
-use crate::cli::hiding::Hidden;
-use crate::model::{Problem, Reason, Role, Scorecard, Turn};
-use crate::report::costs;
-use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError, Texts};
+use crate::model::{Problem, Reason};
+use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Rejected rows of a file that are told one by one.
 const TOLD: u64 = 100;
-
-/// What is kept of every conversation.
-pub(in crate::cli) struct Keeping {
-    pub(super) texts: Texts,
-    /// The value that names the agents' group.
-    pub(super) team: Option<String>,
-    /// Where days begin.
-    pub(super) zone: TimeZone,
-}
-
-/// A turn in the store.
-#[derive(Serialize)]
-struct KeptTurn {
-    role: Role,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<crate::model::Moment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    speaker: Option<Arc<str>>,
-    text: String,
-}
-
-impl Keeping {
-    /// Whether texts are kept as they were written.
-    pub(in crate::cli) fn keeps_all(&self) -> bool {
-        self.texts == Texts::Full
-    }
-
-    /// What is kept of a conversation, with its quotes as `card` has them.
-    pub(in crate::cli) fn record(&self, card: &Scorecard, hidden: &Hidden) -> Record {
-        let conversation = hidden.conversation();
-        let team = self.team.as_ref().and_then(|key| conversation.meta.get(key)).filter(|team| !team.is_empty());
-        let transcript = match self.texts {
-            Texts::None => None,
-            Texts::Redacted | Texts::Full => Some(self.transcript(hidden)),
-        };
-        let mut record = Record::new(conversation, card, &costs(card), self.texts);
-        record.team = team.map(|team| team.as_str().into());
-        record.transcript = transcript;
-        // Whatever clock an export was written by: the days of the store are those of the runs.
-        let began = card.started_at.filter(|at| at.is_dated());
-        record.day = began.map(|at| at.instant.to_zoned(self.zone.clone()).date());
-        record
-    }
-
-    fn transcript(&self, hidden: &Hidden) -> String {
-        let kept = |(nth, turn): (usize, &Turn)| {
-            // Customers are known by their role: their names are personal.
-            let speaker = turn.speaker.clone().filter(|_| self.keeps_all() || turn.role == Role::Agent);
-            let text = if self.keeps_all() { turn.text.clone() } else { hidden.piece(nth, 0..turn.text.len()).into_owned() };
-            KeptTurn { role: turn.role, at: turn.at, speaker, text }
-        };
-        let turns: Vec<_> = hidden.turns().iter().enumerate().map(kept).collect();
-        // Serialising plain texts into a string cannot fail.
-        serde_json::to_string(&turns).unwrap_or_default()
-    }
-}
 
 /// What was read of a source.
 #[derive(Debug, Clone, Default)]
@@ -135,19 +75,31 @@ pub(in crate::cli) struct Keeper {
     settled: usize,
     waiting: Vec<(usize, Record)>,
     outcome: Outcome,
+    /// The names in the store of the files of which nothing could be read.
+    refused: Vec<Arc<str>>,
+}
+
+/// What a keeper has in the end.
+pub(super) struct Kept {
+    pub(super) store: Store,
+    pub(super) outcome: Outcome,
+    /// The names in the store of the files of which it has what is in them now.
+    pub(super) read: HashSet<Arc<str>>,
+    /// Of those of which nothing could be read.
+    pub(super) refused: Vec<Arc<str>>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let read = vec![Read::default(); sources.len()];
-        let (waiting, outcome) = (Vec::new(), Outcome::default());
-        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome }
+        let (waiting, outcome, refused) = (Vec::new(), Outcome::default(), Vec::new());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused }
     }
 
     /// Takes records in the order of the input.
     pub(in crate::cli) fn take(&mut self, records: Vec<Record>) {
         for record in records {
-            if let Some(source) = self.source_of(&record.path) {
+            if let Some(source) = self.source_of(self.at, &record.path) {
                 self.at = self.at.max(source);
                 self.read[source].has_records = true;
                 if self.sources[source].work == Work::Score {
@@ -160,7 +112,7 @@ impl Keeper {
     /// Notes what was rejected.
     pub(in crate::cli) fn reject(&mut self, problem: &Problem) {
         self.outcome.rejects += 1;
-        let Some(source) = self.source_of(&problem.path) else { return };
+        let Some(source) = self.source_of(self.settled, &problem.path) else { return };
         let read = &mut self.read[source];
         read.rejects += 1;
         read.is_cut |= problem.reason == Reason::Unreadable;
@@ -177,18 +129,19 @@ impl Keeper {
 
     /// Notes that a file, or a sheet of it, could not be read, or not to its end.
     pub(in crate::cli) fn lose(&mut self, path: &Arc<str>) {
-        if let Some(source) = self.source_of(path) {
+        if let Some(source) = self.source_of(self.settled, path) {
             self.read[source].is_refused = true;
         }
     }
 
-    /// A file, or a sheet of it in brackets. Looked for from the last one on, for they come in order.
-    fn source_of(&self, path: &Arc<str>) -> Option<usize> {
+    /// A file, or a sheet of it in brackets. Records come in order, and are looked for from the last one on; what is wrong with a file may be
+    /// told when records of the next ones have come, but before it is settled.
+    fn source_of(&self, from: usize, path: &Arc<str>) -> Option<usize> {
         let is_it = |&nth: &usize| {
             let rest = path.strip_prefix(&*self.sources[nth].name);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         };
-        (self.at..self.sources.len()).find(is_it)
+        (from..self.sources.len()).find(is_it)
     }
 
     /// Writes what is waiting, and settles the sources before the one that is being read.
@@ -201,11 +154,12 @@ impl Keeper {
         self.settle(self.sources.len())
     }
 
-    /// The store, what the run came to, and the names of the files of which the store has what is in them now.
-    pub(super) fn into_parts(self) -> (Store, Outcome, HashSet<Arc<str>>) {
+    /// What it has in the end.
+    pub(super) fn into_parts(self) -> Kept {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
-        (self.store, self.outcome, all.filter(is_there).map(|(source, _)| source.name).collect())
+        let read = all.filter(is_there).map(|(source, _)| source.kept).collect();
+        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused }
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -268,6 +222,7 @@ impl Keeper {
                 let what = "nothing of this source could be read; what was read under its name before stays, and a further run of \
                             this day tries again";
                 tracing::warn!(path, "{what}");
+                self.refused.push(self.sources[nth].kept.clone());
             }
             End::Whole | End::Cut | End::Refused => {}
         }
@@ -285,7 +240,7 @@ fn source(
     if let Some(id) = *begun {
         return Ok(id);
     }
-    let id = change.begin(&planned.name, &planned.sha256, judge, run)?;
+    let id = change.begin(&planned.kept, &planned.sha256, judge, run)?;
     *begun = Some(id);
     Ok(id)
 }

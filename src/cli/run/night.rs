@@ -1,9 +1,11 @@
 //! The nights of a run: those that were killed, then its own. Each scores what is new into the store, raises its alerts and has them
 //! told, and lets its result files appear. What fails of it is told at the end, and keeps the rest from nothing.
 
-use super::plan::Plan;
+use super::alert_rule::Extent;
+use super::plan::{Missing, Plan};
 use super::planned::Work;
 use super::results::Scored;
+use super::watch::Watched;
 use super::{Night, deliver, watch};
 use crate::cli::batch::Batches;
 use crate::cli::columns::Columns;
@@ -80,7 +82,11 @@ impl Night {
 
     /// The store, to be written.
     pub(super) fn opened(&self) -> Result<Store, Failure> {
-        Store::open(&self.config.store_path(), Access::Write).map_err(|error| Failure::Failed(error.into()))
+        let opened = Store::open(&self.config.store_path(), Access::Write).and_then(|mut store| {
+            store.settle_home(&self.config.base)?;
+            Ok(store)
+        });
+        opened.map_err(|error| Failure::Failed(error.into()))
     }
 
     fn batches(&self, rulebook: Rulebook) -> Result<Batches<'static>, Failure> {
@@ -101,8 +107,11 @@ impl Night {
         // Noted before a file is looked at: whoever is killed from here on is finished by the next.
         let note = |store: &mut Store| store.begin_run(day).map_err(|error| Failure::Failed(error.into()));
         let begun = if finished == Some(true) { None } else { Some(note(&mut store)?) };
-        let plan = self.planned(&mut store, day, came)?;
+        let mut plan = self.planned(&mut store, day, came)?;
+        let mut missing = std::mem::take(&mut plan.missing);
         if plan.count(Work::Score) == 0 && finished != Some(false) {
+            self.raise(&mut store, batches, (day, Extent::Nothing, &missing), came)?;
+            came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {
                 store.finish_run(run).context(STOPPED)?;
             }
@@ -117,7 +126,9 @@ impl Night {
         let (mut store, scored) = self.scored(store, (run, day), plan, batches, came)?;
         let is_over = scored.outcome.changed == 0;
         came.lacks |= scored.outcome.rejects > 0 || !is_over;
-        self.raise(&mut store, batches.inspector.rulebook(), (day, is_whole && is_over), came)?;
+        missing.extend(scored.refused.iter().map(|name| Missing::content(name)));
+        let extent = if is_whole && is_over { Extent::Whole } else { Extent::Parts };
+        self.raise(&mut store, batches, (day, extent, &missing), came)?;
         let is_told = self.publish(&store, scored, (day, &batches.inspector), came);
         // What changed while it was read is read again by the next run, of whatever day; result files that could not be written are
         // written by it.
@@ -135,7 +146,12 @@ impl Night {
         for problem in &plan.problems {
             tracing::warn!(path = %problem.path, reason = problem.reason.code(), detail = problem.detail, "input not read");
         }
-        came.lacks |= !plan.problems.is_empty();
+        // What was wrong with a file is wrong with it until it comes anew.
+        for file in plan.files.iter().filter(|file| file.rejects > 0) {
+            let told = if self.config.output.is_some() { "rejects.csv of that day" } else { "the log of the run that scored it" };
+            tracing::warn!(path = &*file.name, rejects = file.rejects, "rows of this file were rejected; {told} names them");
+        }
+        came.lacks |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
         if !plan.moves.is_empty() {
             store.moved(&plan.moves).context(STOPPED)?;
         }
@@ -167,8 +183,16 @@ impl Night {
 
     /// Raises what the rules see, and tells it. A run is over only once its alerts are queued: whoever is killed before raises them again,
     /// and none twice.
-    fn raise(&self, store: &mut Store, rulebook: &Rulebook, night: (Date, bool), came: &mut Came) -> Result<(), Failure> {
-        let raised = watch::raise(store, &self.config, rulebook, night).context(STOPPED)?;
+    fn raise(
+        &self,
+        store: &mut Store,
+        batches: &Batches,
+        (day, extent, missing): (Date, Extent, &[Missing]),
+        came: &mut Came,
+    ) -> Result<(), Failure> {
+        let (rulebook, hiding) = (batches.inspector.rulebook(), &batches.hiding);
+        let night = Watched { config: &self.config, rulebook, hiding, day, extent, missing };
+        let raised = watch::raise(store, &night).context(STOPPED)?;
         came.raised |= raised.iter().any(|rule| rule.exit);
         if !raised.is_empty() {
             self.deliver(store, came);

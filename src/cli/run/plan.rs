@@ -2,11 +2,12 @@
 
 use super::config::Config;
 use super::day::filled;
+use super::night::UNREADABLE;
 use super::planned::{Planned, Work};
 use crate::cli::Failure;
 use crate::input::{self, InputError, Listed};
 use crate::model::{Problem, Reason};
-use crate::store::{Judge, State, Store};
+use crate::store::{Home, Judge, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -17,35 +18,63 @@ use std::sync::Arc;
 pub(super) struct Plan {
     pub(super) files: Vec<Planned>,
     pub(super) problems: Vec<Problem>,
+    /// What should be there and is not.
+    pub(super) missing: Vec<Missing>,
     /// Files that were moved aside: where they stood, and where they stand.
     pub(super) moves: Vec<(String, String)>,
     /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
     pub(super) is_whole: bool,
 }
 
+/// An export that did not come, or of which nothing can be read.
+#[derive(Debug, Clone)]
+pub(super) struct Missing {
+    /// The input as the configuration has it, the same every day; or the file, as the store names it.
+    pub(super) subject: String,
+    /// What is told of it.
+    pub(super) text: String,
+}
+
+impl Missing {
+    fn export(written: &str, name: &str) -> Self {
+        Self { subject: written.to_owned(), text: format!("应有的导出文件没有到：{name}") }
+    }
+
+    /// Of a file that is there.
+    pub(super) fn content(kept: &str) -> Self {
+        Self { subject: kept.to_owned(), text: format!("导出文件无法读取：{kept}") }
+    }
+}
+
 /// Files that the inputs stand for, each with whether it is the night's own.
 struct Listing {
     files: Vec<(Listed, bool)>,
     problems: Vec<Problem>,
+    missing: Vec<Missing>,
     is_whole: bool,
 }
 
 impl Plan {
     /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
     pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
-        let Listing { files: listed, mut problems, is_whole } = listed(config, day, own)?;
+        let home = store.map_or_else(|| Ok(Home::new(&config.base)), |store| store.home(&config.base)).context(UNREADABLE)?;
+        let Listing { files: listed, mut problems, mut missing, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
         for (file, is_own) in listed {
-            match looked_at(file) {
+            let kept = home.name_of(&file.path);
+            match looked_at(file, &home) {
                 Ok(file) => files.push((file, is_own)),
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    problems.push(problem);
+                    missing.push(Missing::content(&kept));
+                }
             }
         }
-        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.name, &file.sha256, judge));
-        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context("cannot read the store")?;
-        let moves = decide(&mut files, states, day);
+        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.kept, &file.sha256, judge));
+        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
+        let moves = decide(&mut files, states, &home, day);
         let files = files.into_iter().map(|(file, _)| file).collect();
-        Ok(Self { files, problems, moves, is_whole })
+        Ok(Self { files, problems, missing, moves, is_whole })
     }
 
     pub(super) fn count(&self, work: Work) -> usize {
@@ -53,19 +82,18 @@ impl Plan {
     }
 }
 
-fn looked_at(file: Listed) -> Result<Planned, Problem> {
+fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
     let path: Arc<str> = file.path.to_string_lossy().into();
-    Planned::new(file).map_err(|error| {
+    Planned::new(file, home).map_err(|error| {
         let detail = format!("读取失败（{}）；请检查权限、磁盘或文件是否被占用", error.kind());
         Problem { path, line: 0, reason: Reason::Unreadable, detail, row: String::new() }
     })
 }
 
 /// Decides what is to be done with each file, each with whether it is the night's own; those that were moved.
-fn decide(files: &mut [(Planned, bool)], states: Vec<State>, day: Date) -> Vec<(String, String)> {
-    let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.name.clone(), file.sha256.clone())).collect();
-    let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or(!Path::new(path).exists(), |now| now != sha256);
-    let again = |done: i64| if done == number(day) { Work::Again } else { Work::Skip };
+fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: Date) -> Vec<(String, String)> {
+    let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.kept.clone(), file.sha256.clone())).collect();
+    let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or_else(|| !home.path_of(path).exists(), |now| now != sha256);
     let (mut moves, mut seen) = (Vec::new(), HashSet::new());
     for ((file, is_own), state) in files.iter_mut().zip(states) {
         file.work = match state {
@@ -73,13 +101,13 @@ fn decide(files: &mut [(Planned, bool)], states: Vec<State>, day: Date) -> Vec<(
             State::New if seen.insert(file.sha256.clone()) => Work::Score,
             State::New => same(&file.name, "another file of this run"),
             // Its conversations go with it; else the file that has its name now would take their place.
-            State::Same { path, day: done } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
+            State::Same { path, day: done, rejects } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
-                moves.push((path, file.name.to_string()));
-                again(done)
+                moves.push((path, file.kept.to_string()));
+                file.again(done == number(day), rejects)
             }
             State::Same { path, .. } => same(&file.name, &path),
-            State::Done { day: done } => again(done),
+            State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };
     }
     moves
@@ -98,7 +126,8 @@ fn number(day: Date) -> i64 {
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of_night, mut of_any, mut problems, mut is_whole) = (Vec::new(), Vec::new(), Vec::new(), true);
+    let (mut of_night, mut of_any, mut problems, mut lacking, mut is_whole) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), true);
     for written in &config.inputs {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
@@ -110,7 +139,10 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
                 problems.extend(more);
             }
             Ok(_) => of_any.push(path),
-            Err(InputError::NotFound { .. }) if is_own => problems.push(missing(&config.base.join(name))),
+            Err(InputError::NotFound { .. }) if is_own => {
+                lacking.push(Missing::export(written, &name));
+                problems.push(missing(&config.base.join(name)));
+            }
             Err(InputError::NotFound { .. }) => {}
             Err(error) => return Err(Failure::Failed(error.into())),
         }
@@ -122,7 +154,7 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
             files.push((file, false));
         }
     }
-    Ok(Listing { files, problems, is_whole })
+    Ok(Listing { files, problems, missing: lacking, is_whole })
 }
 
 /// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.

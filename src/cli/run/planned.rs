@@ -1,6 +1,7 @@
 //! A file of the night, and whether it is still the one that was looked at.
 
 use crate::input::Listed;
+use crate::store::Home;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io;
@@ -24,10 +25,14 @@ pub(super) enum Work {
 pub(super) struct Planned {
     /// As the reader names it.
     pub(super) name: Arc<str>,
+    /// As the store names it.
+    pub(super) kept: Arc<str>,
     pub(super) file: Listed,
     /// Of its content, and of the layout beside it.
     pub(super) sha256: Vec<u8>,
     pub(super) work: Work,
+    /// Rows of it that an earlier run of this night has rejected.
+    pub(super) rejects: u64,
     /// How it was before it was looked at.
     stamp: Option<Stamp>,
 }
@@ -48,10 +53,17 @@ const TICK: Duration = Duration::from_secs(2);
 
 impl Planned {
     /// Looks at a file: reads all of it.
-    pub(super) fn new(file: Listed) -> io::Result<Self> {
+    pub(super) fn new(file: Listed, home: &Home) -> io::Result<Self> {
         let stamp = Stamp::of(&file.path);
         let sha256 = hash(&file)?;
-        Ok(Self { name: file.path.to_string_lossy().into(), file, sha256, work: Work::Skip, stamp })
+        let (name, kept) = (file.path.to_string_lossy().into(), home.name_of(&file.path).into());
+        Ok(Self { name, kept, file, sha256, work: Work::Skip, rejects: 0, stamp })
+    }
+
+    /// Notes that it is stored, by a run of this night or another; what there is to do.
+    pub(super) fn again(&mut self, is_of_night: bool, rejects: u64) -> Work {
+        self.rejects = if is_of_night { rejects } else { 0 };
+        if is_of_night { Work::Again } else { Work::Skip }
     }
 
     /// Whether the file is still as it was when it was looked at.
@@ -99,8 +111,14 @@ fn hash(file: &Listed) -> io::Result<Vec<u8>> {
 mod tests {
     use super::Planned;
     use crate::input::Listed;
+    use crate::store::Home;
     use std::fs::{self, File};
+    use std::path::Path;
     use std::time::{Duration, SystemTime};
+
+    fn planned(path: &Path) -> Planned {
+        Planned::new(Listed { path: path.to_owned(), layout: None }, &Home::new(Path::new("/"))).expect("a file")
+    }
 
     #[test]
     fn a_change_is_noticed_and_a_touch_is_none() {
@@ -121,7 +139,7 @@ mod tests {
             for age in [0, 1000] {
                 fs::write(&path, "abc").expect("a file");
                 touch(age);
-                let planned = Planned::new(Listed { path: path.clone(), layout: None }).expect("a file");
+                let planned = planned(&path);
                 change();
                 assert_eq!(planned.is_unchanged(), is_unchanged, "{reason}, {age} s old");
             }
@@ -129,7 +147,7 @@ mod tests {
         // Its time set back, as copying programs do.
         fs::write(&path, "abc").expect("a file");
         touch(1000);
-        let planned = Planned::new(Listed { path: path.clone(), layout: None }).expect("a file");
+        let planned = planned(&path);
         let before = fs::metadata(&path).and_then(|about| about.modified()).expect("a time");
         fs::write(&path, "abd").expect("a file");
         File::options().append(true).open(&path).and_then(|file| file.set_modified(before)).expect("its time");

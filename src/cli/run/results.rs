@@ -1,6 +1,6 @@
 //! The result files of a night: scored aside, and published once everybody was told.
 
-use super::keeper::Keeper;
+use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
 use super::planned::Work;
@@ -26,8 +26,10 @@ pub(super) struct Scored {
     totals: Totals,
     sinks: Sinks,
     sum: NightSum,
-    /// The files that were read.
+    /// The files that were read, as the store names them.
     read: HashSet<Arc<str>>,
+    /// Those of which nothing could be read.
+    pub(super) refused: Vec<Arc<str>>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
 }
@@ -38,7 +40,7 @@ impl Night {
     pub(super) fn output(&self, store: &Store, plan: &Plan, day: Date) -> Result<Option<PathBuf>, Failure> {
         let Some(folder) = &self.config.output else { return Ok(None) };
         let folder = self.config.base.join(day::filled(folder, day)?);
-        let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.name.clone()).collect();
+        let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.kept.clone()).collect();
         Ok(is_all_read(store, day, &own)?.then_some(folder))
     }
 
@@ -76,19 +78,21 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let (mut store, mut outcome, read) = keeper.into_parts();
+        let Kept { mut store, mut outcome, read, refused } = keeper.into_parts();
         if outcome.changed == 0 {
             store.stored_run(run, outcome).context(STOPPED)?;
         }
         let sum = store.night(day).context(UNREADABLE)?;
-        if let Some(team) = self.config.team.as_ref().filter(|_| sum.conversations > 0 && !sum.has_teams) {
-            outcome.rejects += 1;
-            tracing::warn!(
-                team,
-                "no conversation of the night has a value of this name: agents have no group; `zhijian inspect FILE` shows the columns"
-            );
-        }
-        Ok((store, Scored { outcome, totals, sinks, sum, read, has_failed: false }))
+        outcome.rejects += u64::from(self.lacks_teams(&sum));
+        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, has_failed: false }))
+    }
+
+    /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.
+    pub(super) fn lacks_teams(&self, sum: &NightSum) -> bool {
+        let Some(team) = self.config.team.as_ref().filter(|_| sum.conversations > 0 && !sum.has_teams) else { return false };
+        let what = "no conversation of the night has a value of this name: agents have no group; `zhijian inspect FILE` shows the columns";
+        tracing::warn!(team, "{what}");
+        true
     }
 
     /// Lets the result files appear, and tells what the night came to; whether nothing of them failed.

@@ -1,13 +1,14 @@
 //! Where alerts go, as the configuration says.
 
 use super::config::Config;
+use super::log::LogForm;
 #[cfg(feature = "webhook")]
 use super::webhook::{Webhook, roots};
 use crate::store::Delivery;
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One sink.
 #[derive(Debug, Clone, Deserialize)]
@@ -80,10 +81,15 @@ pub(super) fn told(delivery: &Delivery) -> Value {
 }
 
 impl Sink {
-    /// The folder that has to be there and is not.
-    pub(super) fn missing_folder(&self) -> Option<&Path> {
+    /// Why nothing can arrive at it, and what to do about it.
+    pub(super) fn lack(&self) -> Option<String> {
         match self {
-            Self::File(path) => path.parent().filter(|folder| !folder.is_dir()),
+            Self::File(path) => {
+                let folder = path.parent().filter(|folder| !folder.is_dir())?;
+                Some(format!("the folder {} of this sink does not exist; make it, or alerts wait", folder.display()))
+            }
+            #[cfg(feature = "webhook")]
+            Self::Unready(reason) => Some(format!("{reason}; set it where the job runs, or alerts wait")),
             _ => None,
         }
     }
@@ -93,16 +99,20 @@ impl Sink {
 #[derive(Debug)]
 pub(super) enum Sink {
     File(PathBuf),
-    Stderr,
+    /// Among the log, in its form.
+    Stderr(LogForm),
     #[cfg(feature = "webhook")]
     Webhook(Webhook),
+    /// What it needs of the environment is not there: a night is scored all the same, and its alerts wait.
+    #[cfg(feature = "webhook")]
+    Unready(String),
 }
 
 impl SinkConfig {
     /// Makes it ready; what it lacks is the user's to mend.
-    pub(super) fn ready(&self, config: &Config) -> anyhow::Result<Sink> {
+    pub(super) fn ready(&self, config: &Config, log: LogForm) -> anyhow::Result<Sink> {
         let made = match self.kind {
-            Kind::Stderr => Ok(Sink::Stderr),
+            Kind::Stderr => Ok(Sink::Stderr(log)),
             Kind::File => {
                 self.path.as_ref().map(|path| Sink::File(config.base.join(path))).ok_or_else(|| anyhow!("path is missing"))
             }
@@ -113,14 +123,6 @@ impl SinkConfig {
 
     #[cfg(feature = "webhook")]
     fn webhook(&self, config: &Config) -> anyhow::Result<Sink> {
-        let url = valued(self.url.as_ref(), self.url_env.as_ref())?.ok_or_else(|| anyhow!("url or url_env is missing"))?;
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(anyhow!("url: an address begins with https:// or http://"));
-        }
-        if self.root_certificate.is_some() && !url.starts_with("https://") {
-            return Err(anyhow!("root_certificate: the address has to begin with https://"));
-        }
-        let secret = valued(self.secret.as_ref(), self.secret_env.as_ref())?;
         if !(0.01..=600.0).contains(&self.timeout_s) || !(0.0..=600.0).contains(&self.backoff_s) {
             return Err(anyhow!("timeout_s and backoff_s are seconds up to 600"));
         }
@@ -129,7 +131,26 @@ impl SinkConfig {
             let pem = std::fs::read(&path).map_err(anyhow::Error::from);
             pem.and_then(|pem| roots(&pem)).with_context(|| format!("root_certificate: {}", path.display()))
         });
-        Ok(Sink::Webhook(Webhook::new(url, self.format, secret, self.timeout_s, roots.transpose()?)))
+        let roots = roots.transpose()?;
+        let url = valued("url", self.url.as_ref(), self.url_env.as_ref());
+        let secret = valued("secret", self.secret.as_ref(), self.secret_env.as_ref());
+        let (url, secret) = match (url, secret) {
+            (Err(unset), _) | (_, Err(unset)) => return Ok(Sink::Unready(unset)),
+            (Ok(url), Ok(secret)) => (url.ok_or_else(|| anyhow!("url or url_env is missing"))?, secret),
+        };
+        if !url.starts_with("https://") && !url.starts_with("http://") {
+            const ADDRESS: &str = "an address begins with https:// or http://";
+            return match (&self.url, &self.url_env) {
+                (None, Some(variable)) => {
+                    Ok(Sink::Unready(format!("the variable {variable} (url_env) holds no address: {ADDRESS}")))
+                }
+                _ => Err(anyhow!("url: {ADDRESS}")),
+            };
+        }
+        if roots.is_some() && !url.starts_with("https://") {
+            return Err(anyhow!("root_certificate: the address has to begin with https://"));
+        }
+        Ok(Sink::Webhook(Webhook::new(url, self.format, secret, self.timeout_s, roots)))
     }
 
     #[cfg(not(feature = "webhook"))]
@@ -139,12 +160,15 @@ impl SinkConfig {
     }
 }
 
-/// A value that is written down, or stands in the environment.
+/// A value that is written down, or stands in the environment; what is wrong where it does not stand there.
 #[cfg(feature = "webhook")]
-fn valued(written: Option<&String>, variable: Option<&String>) -> anyhow::Result<Option<String>> {
+fn valued(key: &str, written: Option<&String>, variable: Option<&String>) -> Result<Option<String>, String> {
     match (written, variable) {
         (Some(written), _) => Ok(Some(written.clone())),
-        (None, Some(variable)) => std::env::var(variable).map(Some).map_err(|_| anyhow!("the variable {variable} is not set")),
+        (None, Some(variable)) => {
+            let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
+            value.map(Some).ok_or_else(|| format!("the variable {variable} ({key}_env) is not set"))
+        }
         (None, None) => Ok(None),
     }
 }

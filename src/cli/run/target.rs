@@ -3,6 +3,7 @@
 use super::alert_rule::Subject;
 use crate::store::Measure;
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 /// One target.
 #[derive(Debug, Clone, Deserialize)]
@@ -16,7 +17,7 @@ pub(in crate::cli) struct Target {
     pub(in crate::cli) of: Subject,
     /// Only these teams or agents.
     #[serde(default)]
-    pub(in crate::cli) only: Vec<String>,
+    pub(in crate::cli) only: Vec<Spanned<String>>,
     /// At least this, or at most where less is better.
     pub(in crate::cli) goal: f64,
 }

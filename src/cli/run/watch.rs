@@ -1,10 +1,13 @@
 //! What the configuration asks to be told of, held against the night and the days before it.
 
 mod figures;
+mod names;
 mod streaks;
 
-use super::alert_rule::{AlertRule, When};
+use super::alert_rule::{AlertRule, Extent, When};
 use super::config::Config;
+use super::plan::Missing;
+use crate::cli::hiding::Hiding;
 use crate::rules::Rulebook;
 use crate::store::{Alert, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
@@ -28,17 +31,25 @@ impl Seen {
     }
 }
 
-/// Raises what the rules see; the rules of those that are new. Of a night that is not whole the conversations are told, and no figures.
-pub(super) fn raise(
-    store: &mut Store,
-    config: &Config,
-    rulebook: &Rulebook,
-    (day, is_whole): (Date, bool),
-) -> Result<Vec<AlertRule>, StoreError> {
+/// What rules are held against, and by what.
+pub(super) struct Watched<'a> {
+    pub(super) config: &'a Config,
+    pub(super) rulebook: &'a Rulebook,
+    pub(super) hiding: &'a Hiding,
+    pub(super) day: Date,
+    pub(super) extent: Extent,
+    /// What should have come and has not.
+    pub(super) missing: &'a [Missing],
+}
+
+/// Raises what the rules see; the rules of those that are new.
+pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertRule>, StoreError> {
+    let Watched { config, hiding, extent, .. } = *night;
     let mut raised = Vec::new();
-    for rule in config.alerts.iter().filter(|rule| is_whole || rule.when.names_conversations()) {
+    for rule in config.alerts.iter().filter(|rule| rule.when.can_be_told(extent)) {
         let sinks = config.sinks_of(Some(rule));
-        for seen in look(store, rule, (config.pass_line, rulebook), day)? {
+        for seen in look(store, rule, night)? {
+            let seen = names::hidden(store, hiding, seen)?;
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
             }
@@ -66,30 +77,31 @@ fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreErro
     Ok(last.is_some_and(|last| last < seen.day && last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
 }
 
-fn look(store: &Store, rule: &AlertRule, (pass_line, rulebook): (f64, &Rulebook), day: Date) -> Result<Vec<Seen>, StoreError> {
+fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
+    let Watched { config: Config { pass_line, .. }, rulebook, day, .. } = *night;
     match rule.when {
-        When::Fatal => named(store, rule, day, &Sign::Fatal),
-        When::Code { code } => named(store, rule, day, &Sign::Code(code.code())),
-        When::Risk { risk } => named(store, rule, day, &Sign::Risk(risk.code())),
+        When::Fatal => named(store, rule, night, &Sign::Fatal),
+        When::Code { code } => named(store, rule, night, &Sign::Code(code.code())),
+        When::Risk { risk } => named(store, rule, night, &Sign::Risk(risk.code())),
         When::Mean { below, of, min } => figures::means(store, (below, of.group(), min), day),
         When::Share { code, above, min } => figures::shares(store, (code, above, min), day),
         When::Response { above, of, min } => figures::responses(store, (above, of.group(), min), day),
         When::Drop { points, of, baseline_days, min } => figures::drops(store, (points, of.group(), baseline_days, min), day),
         When::Rise { code, points, baseline_days, min } => figures::rises(store, (code, points, baseline_days, min), day),
         When::Phrase { baseline_days, min } => figures::phrases(store, (baseline_days, min), rulebook, day),
-        When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (pass_line, &rulebook.coaching), day),
+        When::Missing => Ok(night.missing.iter().map(|one| Seen::of(day, one.subject.clone(), &one.text)).collect()),
+        When::Rejected { above, min } => figures::rejects(store, (above, min), night.hiding, day),
+        When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (*pass_line, &rulebook.coaching), day),
     }
 }
 
-fn named(store: &Store, rule: &AlertRule, day: Date, sign: &Sign) -> Result<Vec<Seen>, StoreError> {
+fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> Result<Vec<Seen>, StoreError> {
+    let day = night.day;
     let shown = store.showing(&rule.name, day, sign)?;
     if shown.is_empty() {
         return Ok(Vec::new());
     }
-    let one = |shown: &Shown| {
-        if shown.agents.is_empty() { shown.conversation.clone() } else { format!("{}（{}）", shown.conversation, shown.agents) }
-    };
-    let first: Vec<String> = shown.iter().take(NAMED).map(one).collect();
+    let first: Vec<String> = shown.iter().take(NAMED).map(|shown| names::conversation(night.hiding, shown)).collect();
     let more = if shown.len() > NAMED { " 等" } else { "" };
     let text = format!("{day} 有 {} 个会话需要立即查看：{}{more}", shown.len(), first.join("，"));
     Ok(vec![Seen { subject: String::new(), day, text, shown }])

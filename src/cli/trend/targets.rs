@@ -5,7 +5,7 @@ use crate::cli::run::config::Config;
 use crate::cli::run::target::{Metric, Target};
 use crate::report::{BOM, Language, plain_csv, plain_table};
 use crate::score::{Expected, Ratio, expect};
-use crate::store::{Portion, Store, StoreError};
+use crate::store::{Group, Portion, Store, StoreError};
 use anyhow::anyhow;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -80,11 +80,38 @@ pub(super) fn read(store: &Store, config: &Config, until: Date) -> Result<Vec<Pr
     if config.targets.is_empty() {
         return Err(Failure::Usage(anyhow!("--targets: the configuration has no [[target]]")));
     }
+    for target in &config.targets {
+        check(store, config, target)?;
+    }
     let mut all = Vec::new();
     for target in &config.targets {
         all.extend(of_target(store, target, until).map_err(|error| Failure::Failed(error.into()))?);
     }
     Ok(all)
+}
+
+/// Whether the store knows whom the target is about: a name that is mistyped is no target that has no data yet.
+fn check(store: &Store, config: &Config, target: &Target) -> Result<(), Failure> {
+    /// Names that are told.
+    const TOLD: usize = 10;
+    let group = target.of.group();
+    let known = store.names(group).map_err(|error| Failure::Failed(error.into()))?;
+    let Some(unknown) = target.only.iter().find(|name| !known.contains(name.get_ref())) else { return Ok(()) };
+    let (target, name) = (&target.name, unknown.get_ref());
+    let (what, named) = match group {
+        Group::Team => ("team", "team"),
+        Group::Agent => ("agent", "agent"),
+        _ => {
+            return Err(
+                config.fault(unknown.span(), &format!("target \"{target}\": only: names need of = \"team\" or \"agent\""))
+            );
+        }
+    };
+    let more = if known.len() > TOLD { format!(", … (`zhijian trend --by {named}` lists all)") } else { String::new() };
+    let known = known.into_iter().take(TOLD).collect::<Vec<_>>().join(", ");
+    let fault =
+        format!("target \"{target}\": only: the store knows no {what} \"{name}\"; use one of those it knows: {known}{more}");
+    Err(config.fault(unknown.span(), &fault))
 }
 
 fn of_target(store: &Store, target: &Target, until: Date) -> Result<Vec<Progress>, StoreError> {
@@ -99,7 +126,7 @@ fn of_target(store: &Store, target: &Target, until: Date) -> Result<Vec<Progress
     let mut all = Vec::new();
     for (key, days) in by_key {
         let (_, who) = store.name_of(group, key)?;
-        if target.only.is_empty() || target.only.contains(&who) {
+        if target.only.is_empty() || target.only.iter().any(|name| *name.get_ref() == who) {
             all.push(progress(target, who, &days, (lately, until)));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Seen;
 use crate::cli::discover;
+use crate::cli::hiding::Hiding;
 use crate::cli::trend::{Asked, Line, Per, series};
 use crate::model::Category;
 use crate::rules::Rulebook;
@@ -54,6 +55,26 @@ pub(super) fn responses(store: &Store, (above, group, min): (f64, Group, i64), d
         seen.push(Seen::of(day, code, &text));
     }
     Ok(seen)
+}
+
+/// Rows of the day's files that were rejected, with the files that have most of them.
+pub(super) fn rejects(store: &Store, (above, min): (f64, i64), hiding: &Hiding, day: Date) -> All {
+    /// Files that are named.
+    const NAMED: usize = 5;
+    let mut files = store.rejected(day)?;
+    let rejects: i64 = files.iter().map(|file| file.rejects).sum();
+    let rows = rejects + files.iter().map(|file| file.turns).sum::<i64>();
+    let share = 100.0 * rejects as f64 / rows.max(1) as f64;
+    if rows < min || share <= above {
+        return Ok(Vec::new());
+    }
+    files.retain(|file| file.rejects > 0);
+    files.sort_by_key(|file| std::cmp::Reverse(file.rejects));
+    let named = files.iter().take(NAMED).map(|file| format!("{} {} 行", hiding.text(&file.path), file.rejects));
+    let named: Vec<String> = named.collect();
+    let more = if files.len() > NAMED { " 等" } else { "" };
+    let text = format!("有 {rejects} 行未能读取，占 {share:.1}%，高于 {above}%（共 {rows} 行）：{}{more}", named.join("，"));
+    Ok(vec![Seen::of(day, String::new(), &text)])
 }
 
 /// The mean of the day against that of the days before it.

@@ -1,0 +1,30 @@
+//! Whom an alert is about: an id that tells whose it is stays in the store, and the alert has its number there.
+
+use super::Seen;
+use crate::cli::hiding::Hiding;
+use crate::store::{Shown, Store, StoreError};
+
+/// A conversation with its agents.
+pub(super) fn conversation(hiding: &Hiding, shown: &Shown) -> String {
+    let Shown { number, conversation, agents, .. } = shown;
+    let id = if hiding.tells_customer(conversation) { format!("会话#{number}") } else { conversation.clone() };
+    if agents.is_empty() {
+        return id;
+    }
+    let agents: Vec<String> = agents.iter().map(|(number, name)| agent(hiding, *number, name)).collect();
+    format!("{id}（{}）", agents.join("、"))
+}
+
+fn agent(hiding: &Hiding, number: i64, name: &str) -> String {
+    if hiding.tells_of_agent(name) { format!("坐席#{number}") } else { name.to_owned() }
+}
+
+/// What was seen, without what the id of its subject tells.
+pub(super) fn hidden(store: &Store, hiding: &Hiding, seen: Seen) -> Result<Seen, StoreError> {
+    if !hiding.tells_of_agent(&seen.subject) {
+        return Ok(seen);
+    }
+    let number = store.agent(&seen.subject)?;
+    let subject = number.map_or_else(|| hiding.text(&seen.subject).into_owned(), |number| agent(hiding, number, &seen.subject));
+    Ok(Seen { text: seen.text.replace(&seen.subject, &subject), subject, ..seen })
+}
