@@ -47,7 +47,7 @@ const IMPLIED: [(Category, EmotionLabel, f64); 11] = [
     (Category::ThreatRegulator, EmotionLabel::Dissatisfaction, 0.7),
     (Category::ThreatExposure, EmotionLabel::Dissatisfaction, 0.6),
     (Category::ThreatComplaint, EmotionLabel::Dissatisfaction, 0.6),
-    (Category::ThreatChurn, EmotionLabel::Dissatisfaction, 0.5),
+    (Category::ThreatChurn, EmotionLabel::Dissatisfaction, 0.3),
     (Category::ClaimCompensation, EmotionLabel::Dissatisfaction, 0.35),
     (Category::RepeatContact, EmotionLabel::Dissatisfaction, 0.4),
     (Category::Urgency, EmotionLabel::Anxiety, 0.35),

@@ -29,7 +29,7 @@ pub struct WhyNot {
 }
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 12] = [
+const REASONS: [(&str, &str, &str); 13] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
@@ -37,6 +37,7 @@ const REASONS: [(&str, &str, &str); 12] = [
     ("softened", "已缓和，给了原因、办法或下一步", "softened by a reason, a way out or a next step"),
     ("asked", "是客户主动要求的", "the customer asked for it"),
     ("welcomed", "客户随即道谢或满意", "the customer thanked for it or was content at once"),
+    ("unheard", "客户刚表示不满，没有得到回应", "said to a displeased customer whose words nothing answers"),
     ("unlikely", "学习层认为不像", "unlikely to be meant, says the learned layer"),
     ("rather", "学习层认为更像另一种违规", "the learned layer finds another violation likelier"),
     (

@@ -42,6 +42,7 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
         Guard::Softened => softened_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Asked => asked_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Welcomed => welcomed_in(reading, turn).map(|by| (guard, by)),
+        Guard::Unheard => unheard_in(reading, words, turn, hit).map(|by| (guard, by)),
         _ => reading.annotations[turn].holds(guard, hit).then_some((guard, turn)),
     })
 }
@@ -73,6 +74,21 @@ fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Op
         reading.role(i) == Role::Customer
             && offered.iter().any(|word| reading.annotations[i].last_words().contains(word.as_str()))
     })
+}
+
+/// The customer's displeased turn right before the agent's stretch, where nothing in that comforts, gives a reason or goes on with the matter:
+/// 请问还有其他问题吗 is no care for a customer who was not heard.
+fn unheard_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
+    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
+    /// As the taxonomy has it for a customer who was upset.
+    const UPSET: f64 = -0.3;
+    const COMFORT: [Tag; 2] = [Tag::Category(Category::Empathy), Tag::Category(Category::Apology)];
+    let block = reading.block_of(turn)?;
+    let before = reading.blocks.iter().rev().find(|other| other.role == Role::Customer && other.last < block.first)?;
+    let displeased = |&i: &usize| DISPLEASED.contains(&reading.feelings[i].label) && reading.feelings[i].polarity <= UPSET;
+    let spoken = reading.turns_in(*before).find(displeased)?;
+    let comforts = reading.turns_in(block).any(|i| COMFORT.iter().any(|&tag| !reading.annotations[i].hits_of(tag).is_empty()));
+    (!comforts && softened_in(reading, words, turn, hit).is_none()).then_some(spoken)
 }
 
 /// The customer's turn that thanks or is content, in the stretch right after the agent's: nobody was mocked there. Not where any turn of

@@ -219,10 +219,11 @@ impl Rule {
         }
     }
 
-    /// The guards of a hit of `term`: the row's own, else the code's. What the customer says to it holds for every row of a code.
+    /// The guards of a hit of `term`: the row's own, else the code's. What the customer says to it, or said just before, holds for every row of a code.
     pub(super) fn guards_of(&self, term: &Term) -> GuardSet {
         let own = term.guards.unwrap_or(self.guards);
-        if self.guards.contains(Guard::Welcomed) { own.with(Guard::Welcomed) } else { own }
+        let of_code = [Guard::Welcomed, Guard::Unheard].into_iter().filter(|&guard| self.guards.contains(guard));
+        of_code.fold(own, GuardSet::with)
     }
 
     /// How grave it is where `term` found it: a term may be milder or graver than its rule. What the learned layer alone suggests

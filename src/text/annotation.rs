@@ -221,7 +221,7 @@ impl Annotation {
             Guard::Quoted => self.is_quoted(range),
             Guard::Hypothetical => self.is_hypothetical(range),
             Guard::Question => self.is_asked(range),
-            Guard::Softened | Guard::Asked | Guard::Welcomed => false,
+            Guard::Softened | Guard::Asked | Guard::Welcomed | Guard::Unheard => false,
         }
     }
 

@@ -19,12 +19,22 @@ pub enum Guard {
     Asked,
     /// The customer, who was at ease, thanks for it or is content with it at once.
     Welcomed,
+    /// The customer's last words were displeased, and nothing beside the hit answers them.
+    Unheard,
 }
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 7] =
-        [Self::Negated, Self::Quoted, Self::Hypothetical, Self::Question, Self::Softened, Self::Asked, Self::Welcomed];
+    pub const ALL: [Self; 8] = [
+        Self::Negated,
+        Self::Quoted,
+        Self::Hypothetical,
+        Self::Question,
+        Self::Softened,
+        Self::Asked,
+        Self::Welcomed,
+        Self::Unheard,
+    ];
 
     /// The name in lexicons, rulebook and explanations.
     pub const fn code(self) -> &'static str {
@@ -36,6 +46,7 @@ impl Guard {
             Self::Softened => "softened",
             Self::Asked => "asked",
             Self::Welcomed => "welcomed",
+            Self::Unheard => "unheard",
         }
     }
 }

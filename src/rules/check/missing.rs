@@ -6,6 +6,7 @@ use super::dialogue::{
 };
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
+use crate::text::Tag;
 
 fn whole(missing: bool) -> Vec<Observation> {
     if missing { vec![Observation::of_conversation()] } else { Vec::new() }
@@ -30,10 +31,14 @@ pub fn greeting(case: &Case) -> Vec<Observation> {
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
 pub fn closing(case: &Case) -> Vec<Observation> {
     const ENDING: usize = 3;
-    const LEAVE: [Category; 3] = [Category::Closing, Category::Thanks, Category::SatisfactionCheck];
+    const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
     let reading = case.reading;
     let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
-    let closes = ending.is_some_and(|first| case.tally.first_perhaps_from(first, &LEAVE).is_some());
+    // Whoever asks for more ends properly, be it to a customer whom it does not comfort.
+    let asks = |i: usize| !reading.annotations[i].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
+    let closes = ending.is_some_and(|first| {
+        case.tally.first_perhaps_from(first, &LEAVE).is_some() || reading.turns_of(Role::Agent).any(|i| i >= first && asks(i))
+    });
     whole(ending.is_some() && reading.shows_end() && !closes)
 }
 
