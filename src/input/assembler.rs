@@ -64,7 +64,7 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, detail.to_owned());
             return None;
         }
-        let (turn, open_role) = match self.turn_of_row(cells, cells) {
+        let (turn, open_role) = match self.turn_of_row(cells, cells, place.line) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
                 self.reject_of(cells.get(Field::ConversationId), place, reason, detail);

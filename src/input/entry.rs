@@ -9,7 +9,10 @@ mod sentences;
 mod settle;
 mod value;
 
-use super::names::{Field, Known, Meaning, Names};
+use super::{
+    message,
+    names::{Field, Known, Meaning, Names},
+};
 use crate::model::Role;
 pub(super) use id::find_id;
 use party::Party;
@@ -36,6 +39,8 @@ pub(super) struct Entry<'j> {
     track: Option<Cow<'j, str>>,
     /// Whom it is for.
     receiver: Option<Cow<'j, str>>,
+    /// What the object of a message of some kind says, where no key for texts does: `{"msgtype": "link", "link": {"title": …}}`.
+    shown: Option<String>,
     /// Texts where something that wraps was expected: of a recording the whole text once more.
     wrapped: Pairs<'j>,
     /// What stands in lists of other names and may be turns, or conversations.
@@ -74,7 +79,11 @@ impl<'j> Entry<'j> {
     /// Takes `text` for `field`, unless what is known of it already is told by a better name.
     fn take(&mut self, field: Field, rank: u16, text: Cow<'j, str>) {
         let place = &mut self.fields[field as usize];
-        if place.as_ref().is_none_or(|(best, _)| rank < *best) {
+        // What is empty tells nothing, whatever it is called.
+        let is_better = |(best, known): &(u16, Cow<'_, str>)| {
+            if known.is_empty() == text.is_empty() { rank < *best } else { known.is_empty() }
+        };
+        if place.as_ref().is_none_or(is_better) {
             *place = Some((rank, text));
         }
     }
@@ -113,16 +122,13 @@ impl<'j> Entry<'j> {
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
                 return self.meta.append(&mut pairs);
             }
-            Value::Pairs(pairs) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => {
-                let (texts, others): (Pairs<'_>, Pairs<'_>) =
-                    pairs.into_iter().partition(|(name, _)| matches!(name.as_ref(), "text" | "content"));
-                self.wrapped.extend(others);
-                match texts.into_iter().next() {
-                    Some((_, text)) => text,
+            Value::Nested(nested) => {
+                self.wrapped.extend(others(&nested));
+                match message::of_value(&nested, "", names) {
+                    Some(text) => text.into(),
                     None => return,
                 }
             }
-            Value::Lines(lines) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => Cow::Owned(lines),
             _ => return,
         };
         match known {
@@ -172,6 +178,12 @@ impl Entry<'_> {
         self.track.as_deref()
     }
 
+    /// Of what kind it is as a message; empty where it tells none.
+    pub(super) fn kind(&self) -> &str {
+        let own = || self.meta.iter().find(|(name, _)| name == "type").map(|(_, kind)| kind.as_ref());
+        Some(self.get(Field::Kind)).filter(|kind| !kind.is_empty()).or_else(own).unwrap_or("")
+    }
+
     /// Whether somebody says something in it.
     pub(super) fn is_said(&self) -> bool {
         let has = |field: Field| self.fields[field as usize].is_some();
@@ -205,6 +217,18 @@ impl Entry<'_> {
     fn is_conversation(&self) -> bool {
         self.turns.is_some() && self.fields[Field::ConversationId as usize].is_some()
     }
+}
+
+/// What else stands in the object of a message.
+fn others<'j>(nested: &serde_json::Value) -> Pairs<'j> {
+    let is_text = |name: &str| matches!(name, "text" | "content");
+    let told = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let pairs = nested.as_object().into_iter().flatten().filter(|(name, _)| !is_text(name));
+    pairs.filter_map(|(name, value)| Some((name.clone().into(), told(value)?.into()))).collect()
 }
 
 /// The side that a flag of one side stands for; `None` where it is no flag.

@@ -189,7 +189,7 @@ impl JsonLines {
                 assembler.noted.role(voice, role);
             }
             let told = |detail: String| format!("第{}条消息：{detail}", index + 1);
-            match assembler.turn_of_row(&own, &cells) {
+            match assembler.turn_of_row(&own, &cells, place.line) {
                 Ok((turn, open_role)) => {
                     if let Some(detail) = open_role {
                         let problem = assembler.problem(place, Reason::UnknownRole, told(detail));
@@ -224,6 +224,7 @@ impl JsonLines {
                 cells.0[field as usize] = if field == Field::AgentId { self.settings.roles.name(value) } else { value };
             }
         }
+        cells.0[Field::Kind as usize] = entry.kind();
         // Where nothing else tells who speaks, the direction does.
         let is_told = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
         if let Some(track) = entry.track().filter(|track| !is_told && self.settings.roles.of_word(track).is_some()) {

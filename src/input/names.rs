@@ -18,11 +18,13 @@ pub(super) enum Field {
     End,
     Text,
     Channel,
+    /// Of what kind a message is.
+    Kind,
 }
 
 impl Field {
     /// Every field; the position is `field as usize`.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::ConversationId,
         Self::AgentId,
         Self::CustomerId,
@@ -32,6 +34,7 @@ impl Field {
         Self::End,
         Self::Text,
         Self::Channel,
+        Self::Kind,
     ];
 
     /// What a layout calls it.
@@ -46,6 +49,7 @@ impl Field {
             Self::End => "end",
             Self::Text => "text",
             Self::Channel => "channel",
+            Self::Kind => "kind",
         }
     }
 
@@ -61,6 +65,7 @@ impl Field {
             Self::End => "结束时间",
             Self::Text => "内容",
             Self::Channel => "渠道",
+            Self::Kind => "消息类型",
         }
     }
 }
@@ -114,6 +119,7 @@ impl Meaning {
             "end" => Self::Field(Field::End),
             "text" => Self::Field(Field::Text),
             "channel" => Self::Field(Field::Channel),
+            "kind" => Self::Field(Field::Kind),
             "begin" => Self::Begin,
             "turns" => Self::Turns,
             "track" => Self::Track,
