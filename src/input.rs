@@ -18,6 +18,7 @@
 
 mod archive;
 mod assembler;
+mod began;
 mod calendar;
 mod call;
 mod cells;

@@ -12,6 +12,7 @@ mod value;
 use super::{
     message,
     names::{Field, Known, Meaning, Names},
+    sides::of_archive,
 };
 use crate::model::Role;
 pub(super) use id::find_id;
@@ -33,6 +34,8 @@ pub(super) struct Entry<'j> {
     own_id: Option<(Cow<'j, str>, Cow<'j, str>)>,
     /// Values that describe the conversation: those of `meta`, and those of unknown keys.
     pub meta: Pairs<'j>,
+    /// Whether some of them stand in an object for that.
+    pub has_meta: bool,
     /// The turns, where the object is a conversation.
     pub turns: Option<Vec<Entry<'j>>>,
     /// The channel of a recording on which it was spoken: who speaks, where no speaker tells.
@@ -120,6 +123,7 @@ impl<'j> Entry<'j> {
                 Cow::Owned(line)
             }
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
+                self.has_meta = true;
                 return self.meta.append(&mut pairs);
             }
             Value::Nested(nested) => {
@@ -205,6 +209,12 @@ impl Entry<'_> {
     pub(super) fn ends(&self) -> Option<(&str, &str)> {
         let from = [Field::Speaker, Field::Role].map(|field| self.get(field)).into_iter().find(|from| !from.is_empty())?;
         self.receiver.as_deref().filter(|to| !to.is_empty()).map(|to| (from, to))
+    }
+
+    /// The customer of an archive who is one of them; empty where none is.
+    pub(super) fn customer_of_archive(&self) -> &str {
+        let is_customer = |name: &&str| of_archive(name) == Some(Role::Customer);
+        self.ends().and_then(|(from, to)| [from, to].into_iter().find(is_customer)).unwrap_or("")
     }
 
     /// What a person is referred to by.

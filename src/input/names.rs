@@ -20,11 +20,13 @@ pub(super) enum Field {
     Channel,
     /// Of what kind a message is.
     Kind,
+    /// What tells one message from another.
+    MessageId,
 }
 
 impl Field {
     /// Every field; the position is `field as usize`.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::ConversationId,
         Self::AgentId,
         Self::CustomerId,
@@ -35,6 +37,7 @@ impl Field {
         Self::Text,
         Self::Channel,
         Self::Kind,
+        Self::MessageId,
     ];
 
     /// What a layout calls it.
@@ -50,6 +53,7 @@ impl Field {
             Self::Text => "text",
             Self::Channel => "channel",
             Self::Kind => "kind",
+            Self::MessageId => "message_id",
         }
     }
 
@@ -66,6 +70,7 @@ impl Field {
             Self::Text => "内容",
             Self::Channel => "渠道",
             Self::Kind => "消息类型",
+            Self::MessageId => "消息ID",
         }
     }
 }
@@ -120,6 +125,7 @@ impl Meaning {
             "text" => Self::Field(Field::Text),
             "channel" => Self::Field(Field::Channel),
             "kind" => Self::Field(Field::Kind),
+            "message_id" => Self::Field(Field::MessageId),
             "begin" => Self::Begin,
             "turns" => Self::Turns,
             "track" => Self::Track,

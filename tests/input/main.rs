@@ -4,6 +4,7 @@ mod calls;
 mod convert;
 mod copied;
 mod csv;
+mod dated;
 mod exports;
 mod files;
 mod fixtures;

@@ -77,7 +77,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 // Whatever a list of messages is called, and what it stands in.
                 let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId) | Meaning::Opening));
                 let seed = self.maybe_turns(objects);
-                let maybe = if known.is_none() && message::is_kind(&name) {
+                let maybe = if matches!(meaning, None | Some(Meaning::PerTurn)) && message::is_kind(&name) {
                     let value: serde_json::Value = map.next_value()?;
                     entry.shown = entry.shown.or_else(|| value.as_object().and(message::of_value(&value, &name, self.names)));
                     seed.deserialize(value).map_err(de::Error::custom)?
