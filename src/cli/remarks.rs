@@ -5,7 +5,9 @@ use crate::report::Language;
 
 /// Writes it to standard error.
 pub(super) fn tell(remarks: &Remarks, language: Language) {
-    told(remarks, language).iter().for_each(|line| eprintln!("{line}"));
+    for line in told(remarks, language) {
+        eprintln!("{line}");
+    }
 }
 
 /// The same, a line each.

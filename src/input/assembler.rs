@@ -69,8 +69,8 @@ impl Assembler {
             return None;
         }
         let message = message_key(cells);
-        let is_seen = |open: &Open| message.is_some_and(|key| open.seen.contains(&key));
-        if self.open.iter().rev().find(|open| open.conversation.id == cells.get(Field::ConversationId)).is_some_and(is_seen) {
+        let mut same = self.open.iter().rev().filter(|open| open.conversation.id == cells.get(Field::ConversationId));
+        if message.is_some_and(|key| same.next().is_some_and(|open| open.seen.contains(&key))) {
             self.repeated();
             return None;
         }

@@ -122,8 +122,9 @@ impl Hearing {
         let (agent_told, customer_told) = (told(Role::Agent), told(Role::Customer));
         let open: Vec<&Voice> = self.voices.iter().filter(|voice| voice.told.is_none()).collect();
         let named = |voice: &Voice, role| (voice.name.as_str().into(), role);
-        let mut names = self.voices.iter().map(|voice| voice.name.as_str()).chain(self.expected.iter().map(|(name, _)| &**name));
-        let has_external = names.any(|name| of_archive(name) == Some(Role::Customer));
+        let mut everybody =
+            self.voices.iter().map(|voice| voice.name.as_str()).chain(self.expected.iter().map(|(name, _)| &**name));
+        let has_external = everybody.any(|name| of_archive(name) == Some(Role::Customer));
         let settled = match (agent_told, customer_told, open.as_slice()) {
             // Whoever is no customer of such an archive belongs to the house.
             (false, _, members) if has_external => members.iter().map(|member| named(member, Role::Agent)).collect(),

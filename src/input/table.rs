@@ -164,28 +164,7 @@ impl Table {
         if !has_id && (is_of_row || self.columns.get(Field::ConversationId).is_none()) {
             cells.0[Field::ConversationId as usize] = if is_of_row { &self.row_id } else { &self.stem };
         }
-        if self.columns.names_within
-            && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)
-        {
-            (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
-        }
-        if self.columns.by_filled {
-            let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
-            cells.0[Field::Role as usize] = role.code();
-        }
-        if let Some(role) = self.columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
-            if self.settings.observe {
-                assembler.noted.role(cells.get(Field::Role), role);
-            }
-            cells.0[Field::Role as usize] = role.code();
-        }
-        let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
-        if let Some((code, role)) = code {
-            if self.settings.observe {
-                assembler.noted.role(code, *role);
-            }
-            cells.0[Field::Role as usize] = role.code();
-        }
+        settle_role(&mut cells, &self.columns, &self.settings, assembler);
         let clock = &self.settings.clock;
         let began = self.columns.began.and_then(|column| Began::read(fields.get(column), clock));
         let day = self.columns.day.map_or("", |day| fields.get(day));
@@ -232,6 +211,32 @@ impl Table {
             value.is_empty()
         });
         open.unset = unset;
+    }
+}
+
+/// Who speaks, where something else than the cell for it tells: the text, the agent's cell, a flag of one side, what a code stands for.
+fn settle_role(cells: &mut Cells<'_>, columns: &Columns, settings: &Settings, assembler: &mut Assembler) {
+    if columns.names_within
+        && let Some((name, text)) = Style::default().split(cells.get(Field::Text), settings)
+    {
+        (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
+    }
+    if columns.by_filled {
+        let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+        cells.0[Field::Role as usize] = role.code();
+    }
+    if let Some(role) = columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
+        if settings.observe {
+            assembler.noted.role(cells.get(Field::Role), role);
+        }
+        cells.0[Field::Role as usize] = role.code();
+    }
+    let code = columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
+    if let Some((code, role)) = code {
+        if settings.observe {
+            assembler.noted.role(code, *role);
+        }
+        cells.0[Field::Role as usize] = role.code();
     }
 }
 

@@ -64,6 +64,9 @@ fn json_that_is_not_understood_is_told() {
     assert_eq!((batch.remarks.unread, batch.remarks.first_unread.map(|(_, line)| line)), (2, Some(2)));
 }
 
+/// Why it is there, and how a heading is made of a number and a name.
+type Heading<'h> = (&'h str, &'h dyn Fn(u8, &str) -> String);
+
 #[test]
 fn conversations_below_a_heading_with_somebody() {
     let talk = |heading: &dyn Fn(u8, &str) -> String| {
@@ -73,7 +76,7 @@ fn conversations_below_a_heading_with_somebody() {
             heading(2, "momo")
         )
     };
-    let headings: [(&str, &dyn Fn(u8, &str) -> String); 9] = [
+    let headings: [Heading<'_>; 9] = [
         ("rules on both sides", &|_, name| format!("==== 与 {name} 的聊天记录 ====")),
         ("dashes without spaces", &|_, name| format!("—— 与{name}的会话 ——")),
         ("a number, and the buyer", &|number, name| format!("【会话 {number}】买家：{name}")),

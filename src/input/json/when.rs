@@ -43,7 +43,9 @@ impl JsonLines {
     pub(super) fn note_time(&self, entry: &Entry<'_>, cells: &Cells<'_>, assembler: &mut Assembler) {
         if self.settings.observe && cells.get(Field::At).is_empty() {
             let maybe = entry.meta.iter().find(|(_, value)| began::may_be_time(value, &self.settings.clock));
-            maybe.into_iter().for_each(|(name, _)| assembler.noted.maybe_time(name));
+            if let Some((name, _)) = maybe {
+                assembler.noted.maybe_time(name);
+            }
         }
     }
 

@@ -27,7 +27,8 @@ pub(super) enum Is {
 /// What messages of a kind are shown as.
 #[derive(Debug, Deserialize)]
 pub(super) struct Kind {
-    kind: String,
+    #[serde(rename = "kind")]
+    called: String,
     pub shown: String,
     pub holds: Option<Holds>,
 }
@@ -42,7 +43,7 @@ pub(super) enum Holds {
 
 static KEYS: LazyLock<Vec<(Is, String)>> = LazyLock::new(|| rows(include_bytes!("../message_keys.csv")));
 static KINDS: LazyLock<FxHashMap<String, Kind>> = LazyLock::new(|| {
-    rows(include_bytes!("../message_kinds.csv")).into_iter().map(|kind: Kind| (kind.kind.clone(), kind)).collect()
+    rows(include_bytes!("../message_kinds.csv")).into_iter().map(|kind: Kind| (kind.called.clone(), kind)).collect()
 });
 
 fn rows<T: for<'de> Deserialize<'de>>(table: &[u8]) -> Vec<T> {
