@@ -18,6 +18,7 @@ mod interrupted;
 mod opened;
 mod progress;
 mod redact;
+mod remarks;
 mod reports;
 mod rules;
 mod run;

@@ -18,6 +18,7 @@
 
 mod archive;
 mod assembler;
+mod began;
 mod calendar;
 mod call;
 mod cells;
@@ -53,6 +54,7 @@ mod plain;
 mod reader;
 mod recognise;
 mod recording;
+mod remarks;
 mod roles;
 mod rows;
 mod runs;
@@ -78,6 +80,7 @@ pub use live::{Live, Said};
 pub use plain::{Headings, Holds, PlainText, Spoken};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
+pub use remarks::Remarks;
 pub use source::{Listed, list};
 
 use crate::model::{Conversation, Problem};
@@ -134,6 +137,8 @@ pub struct Batch {
     pub lost: Vec<Arc<str>>,
     /// Conversations outside of [`ReadOptions::since`] and [`ReadOptions::until`] since the last batch.
     pub outside: u64,
+    /// What is told since the last batch of what was read.
+    pub remarks: Remarks,
 }
 
 /// What makes the whole run pointless.

@@ -6,9 +6,10 @@ use super::excerpts;
 use super::fail_on::FailOn;
 use super::hiding::Hiding;
 use super::progress;
+use super::remarks;
 use super::run::Keeping;
 use super::sinks::{Gather, Page, Sinks, Wanted};
-use crate::input::{Batch, Reader};
+use crate::input::{Batch, Reader, Remarks};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Problem, Reason, RunSummary};
 use crate::report::Language;
@@ -51,6 +52,8 @@ pub(super) struct Totals {
     pub(super) files: u64,
     /// Conversations outside of the period asked for.
     outside: u64,
+    /// What else is told of what was read.
+    remarks: Remarks,
     /// The conditions of `--fail-on` that were met.
     pub(super) met: Vec<FailOn>,
     problems: u64,
@@ -91,7 +94,7 @@ impl Batches<'_> {
                         break;
                     }
                 }
-                (reader.files(), reader.outside())
+                (reader.files(), reader.outside(), reader.remarks().clone())
             });
             let (sender, rendered) = sync_channel::<Rendered>(1);
             scope.spawn(move || {
@@ -102,7 +105,9 @@ impl Batches<'_> {
                 }
             });
             self.take_all(rendered, sinks, totals)?;
-            (totals.files, totals.outside) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
+            let remarks;
+            (totals.files, totals.outside, remarks) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
+            totals.remarks.extend(remarks);
             Ok(())
         })
     }
@@ -228,6 +233,7 @@ impl Totals {
             let english = format!("{outside} conversations are outside of --since/--until");
             eprintln!("{}", language.pick(&format!("另有 {outside} 个会话不在 --since/--until 期间内，未评分"), &english));
         }
+        remarks::tell(&self.remarks, language);
         for condition in &self.met {
             eprintln!("{}", language.pick(&format!("满足 --fail-on 条件：{condition}"), &format!("--fail-on met: {condition}")));
         }

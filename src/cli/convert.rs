@@ -5,6 +5,7 @@ use super::exit::REJECTED;
 use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputArgs;
 use super::interrupted::leave_nothing;
+use super::remarks;
 use super::{Failure, Language};
 use crate::input::Reader;
 use crate::model::{Conversation, Problem};
@@ -51,6 +52,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
         None => converted.write_all(&mut reader, &mut BufWriter::new(stdout().lock()))?,
     }
     converted.tell(reader.outside());
+    remarks::tell(reader.remarks(), args.lang.into());
     Ok(if converted.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 

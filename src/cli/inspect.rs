@@ -6,8 +6,10 @@ use super::Failure;
 use super::exit::REJECTED;
 use super::hiding::{Hiding, PrivacyArgs};
 use super::input_args::InputOptions;
+use super::remarks;
 use crate::input::{self, Recognised};
 use crate::model::Turn;
+use crate::report::Language;
 use crate::text::Utterance;
 use clap::Args;
 use shown::Wanted;
@@ -51,12 +53,13 @@ fn show_layout(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
 
 /// The layout, with everything else as comments.
 fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
-    let Recognised { parts, turns, conversations, problems, first_problem } = recognised;
+    let Recognised { parts, turns, conversations, problems, first_problem, remarks } = recognised;
     let mut text = format!("# {path}：{conversations} 个会话，拒收 {problems} 条\n");
     if let Some(mut problem) = first_problem.clone() {
         hiding.problem(&mut problem);
         text += &commented(&format!("首条拒收：第{}行 {}：{}", problem.line, problem.reason.name(), problem.detail));
     }
+    text += &remarks::told(remarks, Language::Chinese).iter().map(|told| commented(told)).collect::<String>();
     let speaker = |turn: &Turn| turn.speaker.as_deref().unwrap_or("").to_owned();
     let speakers: Vec<String> = turns.iter().map(speaker).collect();
     let talk: Vec<Utterance> =

@@ -8,7 +8,7 @@ mod table;
 
 use super::Failure;
 use super::hiding::redactor;
-use crate::input::PlainText;
+use crate::input::{InputError, PlainText};
 use crate::report;
 use crate::rules::RulebookFolder;
 use anyhow::{Context, anyhow};
@@ -64,7 +64,7 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     for path in &args.files {
-        let mut text = PlainText::open(path, args.encoding.as_deref()).map_err(|error| Failure::Usage(error.into()))?;
+        let mut text = PlainText::open(path, args.encoding.as_deref()).map_err(refused)?;
         match &args.output {
             None => redact(&hider, path, &mut text, &mut BufWriter::new(stdout().lock()))?,
             Some(output) if several => {
@@ -76,6 +76,16 @@ pub(super) fn run(args: &RedactArgs) -> Result<ExitCode, Failure> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+/// What is said of a file that is not read, and what to do with one that is no text.
+fn refused(error: InputError) -> Failure {
+    match error {
+        InputError::NotText { path, .. } => Failure::Usage(anyhow!("{}: {ONLY_TEXT}", path.display())),
+        other => Failure::Usage(other.into()),
+    }
+}
+
+const ONLY_TEXT: &str = "redact 逐字保持原格式，因此只处理文本文件（CSV、TSV、JSON、TXT、字幕）；Excel、Parquet 等请用 zhijian convert 转为 JSON Lines（默认已脱敏），或另存为 CSV UTF-8 后再脱敏";
 
 /// Refuses files that would be one in the folder of results.
 fn check_names(files: &[PathBuf]) -> Result<(), Failure> {

@@ -13,7 +13,11 @@ use super::{
     unsettled::Unsettled,
 };
 use crate::model::{Conversation, Problem, Reason, Source};
-use std::sync::Arc;
+use rustc_hash::FxHasher;
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
@@ -64,7 +68,13 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, detail.to_owned());
             return None;
         }
-        let (turn, open_role) = match self.turn_of_row(cells, cells) {
+        let message = message_key(cells);
+        let mut same = self.open.iter().rev().filter(|open| open.conversation.id == cells.get(Field::ConversationId));
+        if message.is_some_and(|key| same.next().is_some_and(|open| open.seen.contains(&key))) {
+            self.repeated();
+            return None;
+        }
+        let (turn, open_role) = match self.turn_of_row(cells, cells, place.line) {
             Ok(turn) => turn,
             Err((reason, detail)) => {
                 self.reject_of(cells.get(Field::ConversationId), place, reason, detail);
@@ -79,6 +89,7 @@ impl Assembler {
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
+        open.seen.extend(message);
         let turns = open.conversation.turns.len();
         open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, agent, problem }));
         if open.conversation.turns.is_empty() {
@@ -88,6 +99,11 @@ impl Assembler {
         open.conversation.turns.push(turn);
         open.name(cells, &mut self.pool);
         Some(open)
+    }
+
+    /// Notes that a message was there before.
+    pub(super) fn repeated(&mut self) {
+        self.batch.remarks.repeated += 1;
     }
 
     /// The conversation that was added to last, where rows of several do not alternate.
@@ -175,6 +191,15 @@ impl Assembler {
         (self.turns, self.bytes) = (0, 0);
         std::mem::take(&mut self.batch)
     }
+}
+
+/// What is the same for a message that stands twice: its own id, and what it says. `None` where it has no id; another text with the same
+/// id is another message, for some systems count within something else.
+pub(super) fn message_key(cells: &Cells<'_>) -> Option<u64> {
+    let id = Some(cells.get(Field::MessageId)).filter(|id| !id.is_empty())?;
+    let mut hasher = FxHasher::default();
+    (id, cells.get(Field::Role), cells.get(Field::Speaker), cells.get(Field::Text)).hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 fn undated(conversation: Conversation) -> Problem {

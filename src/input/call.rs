@@ -8,7 +8,7 @@ use super::{
     settings::Settings,
     sides::{Hearing, Sides, name_of_voice},
 };
-use crate::model::Role;
+use crate::model::{Moment, Role};
 
 /// One recording.
 #[derive(Debug)]
@@ -29,17 +29,13 @@ pub(super) struct Sentence<'e> {
 
 impl Call {
     /// `began` is what its object says of its beginning. `None` where the times of `turns` are not counted from the beginning of a recording.
-    pub(super) fn new(turns: &[Entry<'_>], began: &str, stem: &str, settings: &Settings) -> Option<Self> {
+    pub(super) fn new(turns: &[Entry<'_>], began: Option<Moment>, stem: &str, settings: &Settings) -> Option<Self> {
         let unit = unit(turns.iter().map(Entry::stretch))?;
         let mut hearing = Hearing::default();
         for turn in turns {
             hearing.hear(turn.voice(), turn.get(Field::Text), &settings.roles);
         }
-        Some(Self {
-            recording: Recording::new(stem, settings).began(settings.clock.read(began), settings),
-            unit,
-            sides: hearing.settle(),
-        })
+        Some(Self { recording: Recording::new(stem, settings).began(began, settings), unit, sides: hearing.settle() })
     }
 
     /// What `turn` is in it.

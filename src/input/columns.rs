@@ -47,6 +47,8 @@ pub(super) struct Columns {
     /// Whether times lack their day, and where that stands.
     pub undated: bool,
     pub day: Option<usize>,
+    /// What tells when the conversation began, where that is no time of a message.
+    pub began: Option<usize>,
     /// What else tells of days that are told in part.
     pub hint: Hint,
     /// Of which side the role column tells whether it speaks.
@@ -75,6 +77,11 @@ impl Columns {
     pub(super) fn put(&mut self, field: Field, column: usize) {
         self.fields[field as usize] = Some(column);
         self.meta.retain(|&(index, _)| index != column);
+    }
+
+    /// Lets none hold `field`.
+    pub(super) fn forget(&mut self, field: Field) {
+        self.fields[field as usize] = None;
     }
 
     /// Lets two columns hold what either side says.

@@ -27,12 +27,18 @@ impl Days {
         Self { first, hint, id: String::new(), calendar: Calendar::new(first).knowing(hint) }
     }
 
+    /// The day on which the file begins, where it is known.
+    pub(super) fn first(&self) -> Option<Date> {
+        self.first
+    }
+
     /// Begin and end of a row with their day, in the form that is read exactly; as they are where they tell no time.
-    pub(super) fn whole(&mut self, cells: &Cells<'_>, day: &str, clock: &Clock) -> [String; 2] {
+    /// A conversation begins on the day `began`, where that is told.
+    pub(super) fn whole(&mut self, cells: &Cells<'_>, day: &str, began: Option<Date>, clock: &Clock) -> [String; 2] {
         let id = cells.get(Field::ConversationId);
         if self.id != id {
             id.clone_into(&mut self.id);
-            self.calendar = Calendar::new(self.first).knowing(self.hint);
+            self.calendar = Calendar::new(began.or(self.first)).knowing(self.hint);
         }
         let told_day = self.calendar.day_of(day);
         if told_day.is_some_and(|day| day != self.calendar.day()) {

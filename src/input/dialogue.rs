@@ -2,6 +2,7 @@
 
 use super::{
     assembler::Assembler,
+    began::Began,
     cells::{Cells, Place},
     entry::{self, Entry},
     json::JsonLines,
@@ -11,7 +12,8 @@ use super::{
     settings::Settings,
     transcript::{Style, Transcript},
 };
-use crate::model::Reason;
+use crate::model::{Moment, Reason, Turn};
+use jiff::civil::{Date, Time};
 use regex::Regex;
 use std::{
     borrow::Cow,
@@ -28,6 +30,27 @@ pub(super) fn is_dialogue(text: &str, names: &[&str], settings: &Settings) -> bo
     }
     let text = lines(text, names);
     style_of(&text, names, settings).turns(&text, settings) >= TURNS
+}
+
+/// Moves times that are counted from the beginning, which is nowhere near midnight, behind it.
+fn from_beginning(turns: &mut [Turn], began: Moment) {
+    const EARLY: i64 = 5 * 60;
+    let since_midnight = |at: Moment| {
+        let civil = at.civil();
+        civil.duration_since(civil.date().to_datetime(Time::midnight()))
+    };
+    let first = turns.iter().find_map(|turn| turn.at);
+    let is_counted = first.is_some_and(|first| {
+        first.civil().date() == began.civil().date()
+            && since_midnight(first).as_secs() < EARLY
+            && since_midnight(began).as_secs() > 2 * EARLY
+    });
+    if is_counted {
+        let past = since_midnight(began);
+        for at in turns.iter_mut().flat_map(|turn| [&mut turn.at, &mut turn.end]).flatten() {
+            at.instant = at.instant.checked_add(past).unwrap_or(at.instant);
+        }
+    }
 }
 
 /// The turns of a conversation that a warehouse keeps as JSON.
@@ -107,11 +130,21 @@ fn between<'t>(text: &'t str, names: &[&str]) -> Cow<'t, str> {
     }
 }
 
+/// What else tells when a conversation in a cell was.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// What its row says.
+    pub began: Option<Began>,
+    /// The day of the file.
+    pub day: Option<Date>,
+}
+
 /// Adds the conversation that stands in the cell for texts, which is returned for what else the row says of it. What is
 /// rejected of it has the line of the row.
 pub(super) fn take<'a>(
     cells: &Cells<'_>,
     place: Place<'_>,
+    told: Told,
     settings: &Arc<Settings>,
     assembler: &'a mut Assembler,
 ) -> Option<&'a mut Open> {
@@ -131,7 +164,8 @@ pub(super) fn take<'a>(
     }
     let (agent, customer) = (cells.get(Field::AgentId), cells.get(Field::CustomerId));
     let text = lines(cells.get(Field::Text), &[agent, customer]);
-    let day = settings.clock.read(cells.get(Field::At)).map(|at| at.civil().date());
+    let began = Began::read(cells.get(Field::At), &settings.clock).or(told.began);
+    let day = began.map(Began::day).or(told.day);
     let mut transcript = Transcript::new(id.into(), day, style_of(&text, &[agent, customer], settings), settings.clone());
     transcript.expect(agent, customer);
     text.lines().for_each(|line| transcript.survey(&Row::of_line(line, place.line)));
@@ -146,6 +180,10 @@ pub(super) fn take<'a>(
     }
     transcript.end(assembler);
     let open = assembler.last()?;
+    open.began = began.and_then(Began::exact);
+    if let Some(began) = open.began {
+        from_beginning(&mut open.conversation.turns, began);
+    }
     let told = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     open.conversation.agent_id = open.conversation.agent_id.take().or_else(|| told(agent).map(Into::into));
     open.conversation.customer_id = open.conversation.customer_id.take().or_else(|| told(customer));

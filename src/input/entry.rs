@@ -9,7 +9,11 @@ mod sentences;
 mod settle;
 mod value;
 
-use super::names::{Field, Known, Meaning, Names};
+use super::{
+    message,
+    names::{Field, Known, Meaning, Names},
+    sides::of_archive,
+};
 use crate::model::Role;
 pub(super) use id::find_id;
 use party::Party;
@@ -30,12 +34,16 @@ pub(super) struct Entry<'j> {
     own_id: Option<(Cow<'j, str>, Cow<'j, str>)>,
     /// Values that describe the conversation: those of `meta`, and those of unknown keys.
     pub meta: Pairs<'j>,
+    /// Whether some of them stand in an object for that.
+    pub has_meta: bool,
     /// The turns, where the object is a conversation.
     pub turns: Option<Vec<Entry<'j>>>,
     /// The channel of a recording on which it was spoken: who speaks, where no speaker tells.
     track: Option<Cow<'j, str>>,
     /// Whom it is for.
     receiver: Option<Cow<'j, str>>,
+    /// What the object of a message of some kind says, where no key for texts does: `{"msgtype": "link", "link": {"title": …}}`.
+    shown: Option<String>,
     /// Texts where something that wraps was expected: of a recording the whole text once more.
     wrapped: Pairs<'j>,
     /// What stands in lists of other names and may be turns, or conversations.
@@ -74,7 +82,11 @@ impl<'j> Entry<'j> {
     /// Takes `text` for `field`, unless what is known of it already is told by a better name.
     fn take(&mut self, field: Field, rank: u16, text: Cow<'j, str>) {
         let place = &mut self.fields[field as usize];
-        if place.as_ref().is_none_or(|(best, _)| rank < *best) {
+        // What is empty tells nothing, whatever it is called.
+        let is_better = |(best, known): &(u16, Cow<'_, str>)| {
+            if known.is_empty() == text.is_empty() { rank < *best } else { known.is_empty() }
+        };
+        if place.as_ref().is_none_or(is_better) {
             *place = Some((rank, text));
         }
     }
@@ -111,18 +123,16 @@ impl<'j> Entry<'j> {
                 Cow::Owned(line)
             }
             Value::Pairs(mut pairs) if known.is_some_and(|known| known.meaning == Meaning::Meta) => {
+                self.has_meta = true;
                 return self.meta.append(&mut pairs);
             }
-            Value::Pairs(pairs) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => {
-                let (texts, others): (Pairs<'_>, Pairs<'_>) =
-                    pairs.into_iter().partition(|(name, _)| matches!(name.as_ref(), "text" | "content"));
-                self.wrapped.extend(others);
-                match texts.into_iter().next() {
-                    Some((_, text)) => text,
+            Value::Nested(nested) => {
+                self.wrapped.extend(others(&nested));
+                match message::of_value(&nested, "", names) {
+                    Some(text) => text.into(),
                     None => return,
                 }
             }
-            Value::Lines(lines) if known.is_some_and(|known| known.meaning == Meaning::Field(Field::Text)) => Cow::Owned(lines),
             _ => return,
         };
         match known {
@@ -172,6 +182,12 @@ impl Entry<'_> {
         self.track.as_deref()
     }
 
+    /// Of what kind it is as a message; empty where it tells none.
+    pub(super) fn kind(&self) -> &str {
+        let own = || self.meta.iter().find(|(name, _)| name == "type").map(|(_, kind)| kind.as_ref());
+        Some(self.get(Field::Kind)).filter(|kind| !kind.is_empty()).or_else(own).unwrap_or("")
+    }
+
     /// Whether somebody says something in it.
     pub(super) fn is_said(&self) -> bool {
         let has = |field: Field| self.fields[field as usize].is_some();
@@ -195,6 +211,12 @@ impl Entry<'_> {
         self.receiver.as_deref().filter(|to| !to.is_empty()).map(|to| (from, to))
     }
 
+    /// The customer of an archive who is one of them; empty where none is.
+    pub(super) fn customer_of_archive(&self) -> &str {
+        let is_customer = |name: &&str| of_archive(name) == Some(Role::Customer);
+        self.ends().and_then(|(from, to)| [from, to].into_iter().find(is_customer)).unwrap_or("")
+    }
+
     /// What a person is referred to by.
     fn person(&self) -> Option<&str> {
         let own = || self.meta.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_ref());
@@ -205,6 +227,18 @@ impl Entry<'_> {
     fn is_conversation(&self) -> bool {
         self.turns.is_some() && self.fields[Field::ConversationId as usize].is_some()
     }
+}
+
+/// What else stands in the object of a message.
+fn others<'j>(nested: &serde_json::Value) -> Pairs<'j> {
+    let is_text = |name: &str| matches!(name, "text" | "content");
+    let told = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let pairs = nested.as_object().into_iter().flatten().filter(|(name, _)| !is_text(name));
+    pairs.filter_map(|(name, value)| Some((name.clone().into(), told(value)?.into()))).collect()
 }
 
 /// The side that a flag of one side stands for; `None` where it is no flag.

@@ -1,11 +1,15 @@
 //! JSON rows: a turn each, or a conversation each with its `turns`.
 
+mod when;
+
 use super::{
-    assembler::Assembler,
+    assembler::{Assembler, message_key},
+    began::Began,
+    calendar::Calendar,
     call::{Call, Sentence},
     cells::{Cells, Place},
     codes::settle_codes,
-    dialogue::{self, is_dialogue},
+    dialogue::{self, Told, is_dialogue},
     entry::{self, Entry},
     names::Field,
     settings::Settings,
@@ -14,7 +18,7 @@ use super::{
 };
 use crate::model::Reason;
 use memchr::memmem;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// The event that ends a conversation in a stream.
@@ -129,17 +133,29 @@ impl JsonLines {
         let between = if cells.get(Field::ConversationId).is_empty() { self.between(entry) } else { None };
         if let Some(between) = &between {
             cells.0[Field::ConversationId as usize] = between;
+            cells.0[Field::CustomerId as usize] = entry.customer_of_archive();
+        }
+        let began = self.began(entry);
+        let day = began.map(Began::day).or_else(|| self.day());
+        let at = self.on_day(&mut day.map(|day| Calendar::new(Some(day))), cells.get(Field::At));
+        if let Some(at) = &at {
+            cells.0[Field::At as usize] = at;
         }
         let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
         let is_dialogue = !has_role
             && is_dialogue(cells.get(Field::Text), &[cells.get(Field::AgentId), cells.get(Field::CustomerId)], &self.settings);
+        self.note_time(entry, &cells, assembler);
         let id = if is_dialogue && cells.get(Field::ConversationId).is_empty() { self.name(false) } else { String::new() };
         if !id.is_empty() {
             cells.0[Field::ConversationId as usize] = &id;
         }
-        let open =
-            if is_dialogue { dialogue::take(&cells, place, &self.settings, assembler) } else { assembler.add(&cells, place) };
+        let open = if is_dialogue {
+            dialogue::take(&cells, place, Told { began, day: self.day() }, &self.settings, assembler)
+        } else {
+            assembler.add(&cells, place)
+        };
         let Some(open) = open else { return };
+        open.began = open.began.or(began.and_then(Began::exact));
         for (name, value) in &entry.meta {
             if !self.settings.is_empty(value) {
                 open.describe(name, value);
@@ -157,7 +173,10 @@ impl JsonLines {
         assembler: &mut Assembler,
     ) {
         let mut cells = self.cells(entry);
-        let call = Call::new(turns, cells.get(Field::At), &self.stem, &self.settings);
+        let began = Began::read(cells.get(Field::At), &self.settings.clock).or_else(|| self.began(entry));
+        let call = Call::new(turns, began.map(|began| began.at), &self.stem, &self.settings);
+        let day = began.map(Began::day).or_else(|| self.day());
+        let mut calendar = day.map(|day| Calendar::new(Some(day)));
         if cells.get(Field::ConversationId).is_empty() {
             cells.0[Field::ConversationId as usize] = if call.is_some() { &self.stem } else { id };
         }
@@ -168,12 +187,19 @@ impl JsonLines {
             return;
         }
         let mut read = Vec::with_capacity(turns.len());
-        let (mut rejected, mut unsettled) = (0, Vec::new());
+        let (mut rejected, mut unsettled, mut seen) = (0, Vec::new(), FxHashSet::default());
         for (index, turn) in turns.iter().enumerate() {
             let said = call.as_ref().map(|call| call.said(turn, &self.settings));
             let mut own = self.cells(turn);
             if let Some(said) = &said {
                 said.put(&mut own);
+            }
+            self.turn_to_own_day(turn, &own, &mut calendar);
+            let times = [Field::At, Field::End].map(|field| self.on_day(&mut calendar, own.get(field)));
+            for (field, time) in [Field::At, Field::End].into_iter().zip(&times) {
+                if let Some(time) = time {
+                    own.0[field as usize] = time;
+                }
             }
             let has_role = [Field::Role, Field::Speaker].iter().any(|&field| !own.get(field).is_empty());
             if let Some((name, text)) = style.split(own.get(Field::Text), &self.settings).filter(|_| !has_role) {
@@ -188,8 +214,14 @@ impl JsonLines {
             if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
                 assembler.noted.role(voice, role);
             }
+            let message = message_key(&own);
+            if message.is_some_and(|key| !seen.insert(key)) {
+                assembler.repeated();
+                continue;
+            }
+            self.note_time(turn, &own, assembler);
             let told = |detail: String| format!("第{}条消息：{detail}", index + 1);
-            match assembler.turn_of_row(&own, &cells) {
+            match assembler.turn_of_row(&own, &cells, place.line) {
                 Ok((turn, open_role)) => {
                     if let Some(detail) = open_role {
                         let problem = assembler.problem(place, Reason::UnknownRole, told(detail));
@@ -209,6 +241,7 @@ impl JsonLines {
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;
         open.is_recorded = call.is_some();
+        open.began = began.and_then(Began::exact);
         for (name, value) in &entry.meta {
             // As it is, even where it is empty: the canonical form is read exactly.
             open.conversation.meta.entry(name.clone().into_owned()).or_insert_with(|| value.clone().into_owned());
@@ -224,6 +257,7 @@ impl JsonLines {
                 cells.0[field as usize] = if field == Field::AgentId { self.settings.roles.name(value) } else { value };
             }
         }
+        cells.0[Field::Kind as usize] = entry.kind();
         // Where nothing else tells who speaks, the direction does.
         let is_told = [Field::Role, Field::Speaker].iter().any(|&field| !cells.get(field).is_empty());
         if let Some(track) = entry.track().filter(|track| !is_told && self.settings.roles.of_word(track).is_some()) {

@@ -26,7 +26,7 @@ use std::{collections::BTreeMap, path::Path};
 /// | `start` | when a recording or a transcript began that tells no day, e.g. `"2025-11-03 10:00:00"` | the name of the file |
 /// | `empty` | values that stand for nothing, e.g. `["nan"]` | `\N` and `NULL`; `None`, `NaN`, `-` and the like where no text stands |
 /// | `fill_down` | columns whose empty cells repeat the row above, as merged cells of Excel come out: names as in `[columns]` | none |
-/// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` | by name |
+/// | `[columns]` | a column's name or its number from 1, for `conversation_id` `agent_id` `customer_id` `role` `speaker` `at` `end` `text` `channel` `kind` `message_id` | by name |
 /// | `[columns.meta]` | the same for values of the conversation, by the name they get | every other column |
 /// | `[roles]` | role words, e.g. `"1" = "agent"` | none beyond the table |
 ///
@@ -88,6 +88,8 @@ pub(super) struct LayoutColumns {
     end: Option<Column>,
     text: Option<Column>,
     channel: Option<Column>,
+    kind: Option<Column>,
+    message_id: Option<Column>,
     /// Where it is given, nothing else is taken as meta.
     pub(super) meta: Option<BTreeMap<String, Column>>,
 }
@@ -105,6 +107,8 @@ impl LayoutColumns {
             Field::End => self.end.as_ref(),
             Field::Text => self.text.as_ref(),
             Field::Channel => self.channel.as_ref(),
+            Field::Kind => self.kind.as_ref(),
+            Field::MessageId => self.message_id.as_ref(),
         }
     }
 

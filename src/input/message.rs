@@ -1,63 +1,151 @@
-//! A message that is kept with what it is wrapped in: `{"type":"text","data":{"content":"在吗"}}`.
+//! A message that is kept with what it is wrapped in: `{"bodies":[{"type":"txt","msg":"在吗"}],"ext":{…}}`.
+//!
+//! What says something is looked for by the keys of `message_keys.csv` and `headers.csv`, as deep as it stands; what says nothing is shown
+//! by its kind, `message_kinds.csv`. What is neither stays as it is written, and is told.
+
+mod keys;
 
 use super::names::{Field, Meaning, Names};
-use rustc_hash::FxHashMap;
-use serde_json::Value;
+use keys::{Holds, Is, Kind, kind_called};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-/// How deep the text may stand.
-const DEEP: usize = 4;
-/// What is shown for a message without a text, by its kind.
-static KINDS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
-    let mut table = csv::Reader::from_reader(include_bytes!("message_kinds.csv").as_slice());
-    table.records().filter_map(|row| row.ok()?.deserialize(None).ok()).collect()
-});
+/// So many texts may hold JSON within JSON.
+const DEEP: u8 = 8;
 
-/// The text within `text`; as it is where it holds no such message.
-pub(super) fn text<'t>(text: &'t str, names: &Names) -> Cow<'t, str> {
-    let trimmed = text.trim();
-    if !trimmed.starts_with("{\"") || !trimmed.ends_with('}') {
-        return Cow::Borrowed(text);
+/// What a cell for texts says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Message<'t> {
+    pub text: Cow<'t, str>,
+    /// Whether it is JSON of which nobody knows what it says: it stays as it is written.
+    pub is_unread: bool,
+}
+
+/// What `text` says, in a message of this kind; empty where no kind is told.
+pub(super) fn read<'t>(text: &'t str, kind: &str, names: &Names) -> Message<'t> {
+    let shown = || kind_called(kind).filter(|_| !kind.is_empty());
+    let message = |text| Message { text, is_unread: false };
+    if !is_json(text) {
+        let is_wanting = text.trim().is_empty() || is_address(text);
+        return message(shown().filter(|_| is_wanting).map_or(Cow::Borrowed(text), |kind| Cow::Borrowed(kind.shown.as_str())));
     }
-    let Ok(whole) = serde_json::from_str::<Value>(trimmed) else { return Cow::Borrowed(text) };
-    match said(&whole, names, DEEP) {
-        Some(said) => Cow::Owned(said),
-        None => kind(&whole).map_or(Cow::Borrowed(text), Cow::Borrowed),
+    let whole = parse(text);
+    let reading = Reading { names, told: shown() };
+    let said = whole.as_ref().and_then(|whole| reading.value(whole, DEEP));
+    match (said, shown()) {
+        (Some(said), _) => message(Cow::Owned(said)),
+        (None, Some(kind)) => message(Cow::Borrowed(kind.shown.as_str())),
+        (None, None) => Message { text: Cow::Borrowed(text), is_unread: true },
     }
 }
 
-fn said(value: &Value, names: &Names, deep: usize) -> Option<String> {
-    let object = value.as_object().filter(|_| deep > 0)?;
-    let is_text = |key: &str| names.get(key).is_some_and(|known| known.meaning == Meaning::Field(Field::Text));
-    let own = object.iter().find_map(|(key, value)| value.as_str().filter(|text| is_text(key) && !text.is_empty()));
-    let inner = || object.values().find_map(|value| said(value, names, deep - 1));
-    own.map(str::to_owned).or_else(inner)
+/// What `value`, which stands where a text does, says in a message of the kind that is called `kind`; `None` where nobody knows.
+pub(super) fn of_value(value: &Value, kind: &str, names: &Names) -> Option<String> {
+    Reading { names, told: kind_called(kind) }.value(value, DEEP)
 }
 
-fn kind(whole: &Value) -> Option<&'static str> {
-    let told = ["type", "msgtype", "msg_type", "msgType"].iter().find_map(|key| whole.get(key)?.as_str())?.to_lowercase();
-    KINDS.get(&told).map(String::as_str)
+/// Whether messages of a kind are called so.
+pub(super) fn is_kind(name: &str) -> bool {
+    kind_called(name).is_some()
+}
+
+/// Whether `text` is an object or a list of them.
+fn is_json(text: &str) -> bool {
+    let Some(rest) = text.trim().strip_prefix(['{', '[']) else { return false };
+    let rest = rest.trim_start().trim_start_matches(['[', '{']).trim_start();
+    let is_key = |quote: char| {
+        rest.strip_prefix(quote)
+            .and_then(|rest| rest.split_once(quote))
+            .is_some_and(|(key, rest)| rest.trim_start().starts_with(':') && key.len() < 60)
+    };
+    is_key('"') || is_key('\'')
+}
+
+/// The JSON of `text`, be it written as Python shows it.
+fn parse(text: &str) -> Option<Value> {
+    let text = text.trim();
+    serde_json::from_str(text).ok().or_else(|| {
+        let json =
+            || text.replace('\'', "\"").replace(": None", ": null").replace(": True", ": true").replace(": False", ": false");
+        if text.contains('"') { None } else { serde_json::from_str(&json()).ok() }
+    })
+}
+
+/// Whether somebody may have said `text`, which is no address, no number and no code.
+fn is_speech(text: &str) -> bool {
+    !is_address(text) && (!text.is_ascii() || text.trim().contains(char::is_whitespace) || text.starts_with('['))
+}
+
+/// Whether `text` is where something is found, or that thing in letters.
+fn is_address(text: &str) -> bool {
+    const CODE: usize = 32;
+    let text = text.trim();
+    let is_one = !text.contains(char::is_whitespace);
+    let is_code = || text.len() >= CODE && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte));
+    is_one && (["http://", "https://", "//", "data:"].iter().any(|begin| text.starts_with(begin)) || is_code())
+}
+
+/// How a message is read.
+struct Reading<'n> {
+    names: &'n Names,
+    /// The kind that something beside the message tells.
+    told: Option<&'static Kind>,
+}
+
+impl Reading<'_> {
+    fn value(&self, value: &Value, deep: u8) -> Option<String> {
+        match value {
+            Value::Object(object) => self.object(object, deep),
+            Value::Array(list) => self.list(list, "\n", deep),
+            Value::String(text) if is_json(text) && deep > 0 => self.value(&parse(text)?, deep - 1),
+            _ => None,
+        }
+    }
+
+    /// The parts of a message. A list within is a paragraph of them.
+    fn list(&self, list: &[Value], between: &str, deep: u8) -> Option<String> {
+        let part = |part: &Value| match part {
+            Value::String(text) if !is_json(text) => Some(text.clone()),
+            Value::Array(list) => self.list(list, "", deep),
+            part => self.value(part, deep),
+        };
+        let parts: Vec<String> = list.iter().filter_map(part).filter(|text| !text.trim().is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(between))
+    }
+
+    fn object(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
+        let own = self.own(object, deep);
+        let Some(kind) = keys::kind_of(object).or(self.told) else {
+            return own
+                .or_else(|| keys::has(object, Is::Detail).then(|| keys::card(object, keys::CARD)).flatten())
+                .or_else(|| self.inner(object, deep))
+                .or_else(|| keys::card(object, keys::CARD))
+                .or_else(|| keys::kind_by_key(object).map(|kind| kind.shown.clone()))
+                .or_else(|| keys::has(object, Is::Text).then(String::new));
+        };
+        let own = own.filter(|text| is_speech(text));
+        let within = || if kind.holds.is_some() { self.inner(object, deep).filter(|text| is_speech(text)) } else { None };
+        let card = || if kind.holds.is_some() { keys::card(object, &kind.shown) } else { None };
+        let told = if kind.holds == Some(Holds::Title) { card().or(own) } else { own };
+        told.or_else(within).or_else(card).or_else(|| Some(kind.shown.clone()))
+    }
+
+    /// What a key for texts holds, those of messages first.
+    fn own(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
+        let is_text = |key: &str| self.names.get(key).is_some_and(|known| known.meaning == Meaning::Field(Field::Text));
+        let spoken = |value: &Value| match value {
+            Value::String(text) if !is_json(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            value => self.value(value, deep),
+        };
+        let others = || object.iter().filter(|(key, _)| is_text(key)).find_map(|(_, value)| spoken(value));
+        keys::of(object, Is::Text).find_map(spoken).or_else(others)
+    }
+
+    /// What any other key holds that does not stand beside the message.
+    fn inner(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
+        object.iter().filter(|(key, _)| !keys::is(Is::Aside, key)).find_map(|(_, value)| self.value(value, deep))
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::layout::Layout;
-
-    #[test]
-    fn messages_with_what_they_are_wrapped_in() {
-        let names = Names::new(&Layout::default());
-        for (written, expected) in [
-            (r#"{"text":"在吗"}"#, "在吗"),
-            (r#"{"type":"message","data":{"content":"在吗"}}"#, "在吗"),
-            (r#"{"type":"image","url":"http://x/a.png"}"#, "[图片]"),
-            (r#"{"orderId":"1"}"#, r#"{"orderId":"1"}"#),
-            (r#"{"text":"#, r#"{"text":"#),
-            ("{你好}", "{你好}"),
-            ("在吗", "在吗"),
-        ] {
-            assert_eq!(text(written, &names), expected);
-        }
-    }
-}
+mod tests;

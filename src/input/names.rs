@@ -18,11 +18,15 @@ pub(super) enum Field {
     End,
     Text,
     Channel,
+    /// Of what kind a message is.
+    Kind,
+    /// What tells one message from another.
+    MessageId,
 }
 
 impl Field {
     /// Every field; the position is `field as usize`.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::ConversationId,
         Self::AgentId,
         Self::CustomerId,
@@ -32,6 +36,8 @@ impl Field {
         Self::End,
         Self::Text,
         Self::Channel,
+        Self::Kind,
+        Self::MessageId,
     ];
 
     /// What a layout calls it.
@@ -46,6 +52,8 @@ impl Field {
             Self::End => "end",
             Self::Text => "text",
             Self::Channel => "channel",
+            Self::Kind => "kind",
+            Self::MessageId => "message_id",
         }
     }
 
@@ -61,6 +69,8 @@ impl Field {
             Self::End => "结束时间",
             Self::Text => "内容",
             Self::Channel => "渠道",
+            Self::Kind => "消息类型",
+            Self::MessageId => "消息ID",
         }
     }
 }
@@ -114,6 +124,8 @@ impl Meaning {
             "end" => Self::Field(Field::End),
             "text" => Self::Field(Field::Text),
             "channel" => Self::Field(Field::Channel),
+            "kind" => Self::Field(Field::Kind),
+            "message_id" => Self::Field(Field::MessageId),
             "begin" => Self::Begin,
             "turns" => Self::Turns,
             "track" => Self::Track,

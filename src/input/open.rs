@@ -7,7 +7,7 @@ use super::{
     shown::Noted,
     unsettled::{Unsettled, settle},
 };
-use crate::model::{Channel, Conversation, Problem, Role, Source};
+use crate::model::{Channel, Conversation, Moment, Problem, Role, Source};
 use rustc_hash::FxHashSet;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,6 +27,12 @@ pub(super) struct Open {
     channel: Option<Channel>,
     /// Turns of speakers of whom it is open who they are.
     pub unsettled: Vec<Unsettled>,
+    /// Its messages that have an id of their own.
+    pub seen: FxHashSet<u64>,
+    /// A column that may hold the times of its turns, where that is noted.
+    pub maybe_time: Option<String>,
+    /// When it began, for a conversation of which no turn has a time.
+    pub began: Option<Moment>,
     /// Whether its times are those of a recording, which makes it a call where nothing else is told.
     pub is_recorded: bool,
 }
@@ -45,12 +51,26 @@ impl Open {
             source,
         };
         let (unset, unsettled) = (Vec::new(), Vec::new());
-        Self { conversation, whole: false, agent_told: false, unset, channel: None, unsettled, is_recorded: false }
+        Self {
+            conversation,
+            whole: false,
+            agent_told: false,
+            unset,
+            channel: None,
+            unsettled,
+            seen: FxHashSet::default(),
+            began: None,
+            maybe_time: None,
+            is_recorded: false,
+        }
     }
 
     /// The conversation, its turns in order; `None` where it has none.
     pub(super) fn end(self, settings: &Settings, noted: &mut Noted, problems: &mut Vec<Problem>) -> Option<Conversation> {
-        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, .. } = self;
+        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, began, maybe_time, .. } = self;
+        if let Some(name) = maybe_time {
+            noted.maybe_time(&name);
+        }
         if !unsettled.is_empty() {
             settle(&mut conversation, unsettled, settings, noted, problems);
         }
@@ -59,6 +79,10 @@ impl Open {
         }
         conversation.channel =
             channel.or(settings.layout.channel).unwrap_or(if is_recorded { Channel::Call } else { Channel::Chat });
+        if conversation.turns.iter().all(|turn| turn.at.is_none()) {
+            // Of the others nothing is known but that they came later.
+            conversation.turns.iter_mut().take(1).for_each(|first| first.at = began);
+        }
         if conversation.turns.iter().all(|turn| turn.at.is_some()) {
             // Stable: what was said in the same second keeps its order.
             conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));

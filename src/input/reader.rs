@@ -8,6 +8,7 @@ use super::{
     layout::Layout,
     part::{Part, parts},
     recognise::RecognisedPart,
+    remarks::Remarks,
     settings::Settings,
     source::{Source, Sources},
 };
@@ -52,6 +53,7 @@ fn open(paths: &[PathBuf], options: &ReadOptions, observe: bool) -> Result<Reade
         shown: Vec::new(),
         files: 0,
         outside: 0,
+        remarks: Remarks::default(),
         done: 0,
         total,
     })
@@ -72,6 +74,7 @@ pub struct Reader {
     shown: Vec<RecognisedPart>,
     files: u64,
     outside: u64,
+    remarks: Remarks,
     done: u64,
     total: u64,
 }
@@ -85,6 +88,11 @@ impl Reader {
     /// Conversations so far that began outside of the period asked for.
     pub fn outside(&self) -> u64 {
         self.outside
+    }
+
+    /// What is to be told so far of what was read.
+    pub fn remarks(&self) -> &Remarks {
+        &self.remarks
     }
 
     /// What was recognised so far.
@@ -134,6 +142,7 @@ impl Reader {
         match reading.next() {
             Ok(Some(more)) => {
                 self.outside += more.outside;
+                self.remarks.extend(more.remarks.clone());
                 batch.extend(more);
                 self.current = Some((reading, size));
                 return;
@@ -193,6 +202,7 @@ impl Batch {
         self.problems.extend(more.problems);
         self.lost.extend(more.lost);
         self.outside += more.outside;
+        self.remarks.extend(more.remarks);
     }
 
     /// A file or sheet is rejected as a whole.

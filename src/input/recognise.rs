@@ -1,6 +1,6 @@
 //! Looking at a file: what is recognised of it, as a layout.
 
-use super::{InputError, ReadOptions, reader};
+use super::{InputError, ReadOptions, Remarks, reader};
 use crate::model::{Problem, Turn};
 use std::{path::Path, sync::Arc};
 
@@ -20,6 +20,8 @@ pub struct Recognised {
     pub problems: u64,
     /// The first of that.
     pub first_problem: Option<Problem>,
+    /// What else is to be told of it.
+    pub remarks: Remarks,
 }
 
 /// What is recognised of a file or a sheet.
@@ -43,5 +45,6 @@ pub fn recognise(path: &Path, options: &ReadOptions) -> Result<Recognised, Input
         recognised.turns.extend(batch.conversations.into_iter().flat_map(|conversation| conversation.turns).take(lacking));
     }
     recognised.parts = reader.take_shown();
+    recognised.remarks = reader.remarks().clone();
     Ok(recognised)
 }

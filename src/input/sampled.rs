@@ -1,12 +1,13 @@
 //! What the first rows of a table tell that its header does not.
 
 use super::{
+    began,
     calendar::{Calendar, Order},
     codes::settle_codes,
     columns::Columns,
     contact::Contact,
     dialogue::is_dialogue,
-    names::{Field, Meaning, Names},
+    names::{Field, Meaning, Names, normalise},
     pair::Pair,
     recording::{EARLY, Unit, seconds, unit},
     settings::Settings,
@@ -81,9 +82,11 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
         columns.offsets = unit(of(begin).zip(of(end)));
     }
+    settle_empty_id(columns, &said_rows, settings);
     settle_id(columns, &said_rows, settings);
     settle_begins(columns, &said_rows, settings);
     settle_times(columns, &said_rows, settings);
+    columns.began = began::column(columns, &said_rows, settings);
     if columns.fill_down.is_empty() && leaves_out(columns, &said_rows) {
         columns.fill_down = [Field::ConversationId, Field::AgentId, Field::CustomerId]
             .into_iter()
@@ -96,8 +99,31 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     let without_id = columns.get(Field::ConversationId).is_none();
     columns.by_row = without_id && columns.dialogues;
     columns.is_one = without_id && !columns.dialogues && whole && is_one(columns, rows, settings);
-    if without_id && !columns.dialogues && !columns.is_one && columns.offsets.is_none() {
-        columns.contact = Contact::find(columns, &said_rows, settings);
+    let id = columns.get(Field::ConversationId);
+    let is_nameless = |row: &&&Vec<String>| id.is_none_or(|id| row.get(id).is_none_or(|id| settings.value(id).is_empty()));
+    let nameless: Vec<&Vec<String>> = said_rows.iter().filter(is_nameless).copied().collect();
+    // In an archive the chats of a group have an id, and those of two people have none.
+    let is_archive = columns.receiver.is_some() && columns.fill_down.is_empty() && !nameless.is_empty();
+    if (without_id || is_archive) && !columns.dialogues && !columns.is_one && columns.offsets.is_none() {
+        columns.contact = Contact::find(columns, &nameless, settings).filter(|contact| without_id || contact.is_of_pair());
+    }
+}
+
+/// A column for ids in which none stands gives way to another that has some, or to what is done without.
+fn settle_empty_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+    let is_empty = |column: usize| rows.iter().all(|row| row.get(column).is_none_or(|id| settings.value(id).is_empty()));
+    if rows.is_empty() || settings.layout.columns.get(Field::ConversationId).is_some() {
+        return;
+    }
+    if columns.get(Field::ConversationId).is_some_and(is_empty) {
+        let ranked = columns.names.iter().enumerate().filter_map(|(column, name)| {
+            let known = settings.names.get(name).filter(|known| known.meaning == Meaning::Field(Field::ConversationId))?;
+            Some((known.rank, column))
+        });
+        match ranked.filter(|&(_, column)| !is_empty(column)).min() {
+            Some((_, column)) => columns.put(Field::ConversationId, column),
+            None => columns.forget(Field::ConversationId),
+        }
     }
 }
 
@@ -146,7 +172,7 @@ fn settle_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) 
 /// Begins without an end that are counted from the beginning of a recording: each conversation has one near it, and they grow.
 fn settle_begins(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
     let (Some(at), None, None) = (columns.get(Field::At), columns.get(Field::End), columns.offsets) else { return };
-    if columns.names.iter().any(|name| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::Day)) {
+    if day_column(columns, settings).is_some() {
         // A time of that day.
         return;
     }
@@ -165,10 +191,22 @@ fn settle_begins(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settin
     columns.offsets = unit(calls.values().flat_map(|begins| begins.windows(2)).map(|pair| (pair[0].as_str(), pair[1].as_str())));
 }
 
+/// The column of days: the one that is called as the time is (`消息创建日期` beside `消息创建时间`), or one of those that are known.
+fn day_column(columns: &Columns, settings: &Settings) -> Option<usize> {
+    const DAYS: [&str; 5] = ["日期", "date", "day", "日", "天"];
+    const TIMES: [&str; 5] = ["时间", "time", "时刻", "钟点", "点"];
+    let named = || columns.names.iter().map(|name| normalise(name));
+    let stem = |name: &str| TIMES.iter().find_map(|time| name.strip_suffix(time)).map(str::to_owned);
+    let at = columns.get(Field::At).and_then(|at| stem(&normalise(columns.names.get(at)?)));
+    let of_stem = |stem: String| named().position(|name| DAYS.iter().any(|day| name.strip_suffix(day) == Some(&stem)));
+    let is_day = |name: &String| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::Day);
+    at.and_then(of_stem).or_else(|| columns.names.iter().position(is_day))
+}
+
 /// Times that lack their day: it stands in a column of its own, or nowhere.
 fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
     let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-    let day = columns.names.iter().position(|name| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::Day));
+    let day = day_column(columns, settings);
     let Some(at) = columns.get(Field::At) else {
         // A whole time in a column that is called a day.
         if let Some(day) = day.filter(|&day| rows.iter().any(|row| settings.clock.read(&cell(row, day)).is_some())) {

@@ -22,6 +22,8 @@ pub(super) struct Noted {
     roles: BTreeMap<String, (Role, u64)>,
     /// The first time as it was written, and what it means.
     time: Option<(String, String)>,
+    /// A column or key that may hold times, where none is known to.
+    maybe_time: Option<String>,
 }
 
 impl Noted {
@@ -43,11 +45,21 @@ impl Noted {
         }
     }
 
+    /// Notes that what is called `name` may hold times.
+    pub(super) fn maybe_time(&mut self, name: &str) {
+        self.maybe_time.get_or_insert_with(|| name.to_owned());
+    }
+
     /// The end of the layout.
     pub(super) fn end(&self) -> String {
         let mut text = String::new();
-        if let Some((written, meant)) = &self.time {
-            let _ = writeln!(text, "# 时间：{} → {meant}", comment(written));
+        match (&self.time, &self.maybe_time) {
+            (Some((written, meant)), _) => _ = writeln!(text, "# 时间：{} → {meant}", comment(written)),
+            (None, Some(name)) => {
+                let name = comment(name);
+                _ = writeln!(text, "# 没有认出时间列；“{name}”的值像是时间，如是请在 [columns] 中写 at = {}", quoted(&name));
+            }
+            (None, None) => {}
         }
         text += "\n[roles]\n";
         for (word, (role, count)) in &self.roles {

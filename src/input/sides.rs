@@ -6,7 +6,7 @@ mod words;
 use super::{names, roles::Roles};
 use crate::model::Role;
 use std::sync::LazyLock;
-pub(super) use words::{is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, tells_when};
+pub(super) use words::{is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when};
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.
 const VOICES: usize = 64;
@@ -38,7 +38,7 @@ static HINTS: LazyLock<Vec<(Role, Place, &str)>> = LazyLock::new(|| {
 pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
     let normal = names::normalise(name);
     let hint = || HINTS.iter().find(|(_, place, words)| *place == Place::Name && normal.contains(words)).map(|(role, ..)| *role);
-    roles.get(name).or_else(hint)
+    roles.get(name).or_else(|| of_archive(name)).or_else(hint)
 }
 
 /// How much of `text` an agent says, and how much a customer.
@@ -122,7 +122,12 @@ impl Hearing {
         let (agent_told, customer_told) = (told(Role::Agent), told(Role::Customer));
         let open: Vec<&Voice> = self.voices.iter().filter(|voice| voice.told.is_none()).collect();
         let named = |voice: &Voice, role| (voice.name.as_str().into(), role);
+        let mut everybody =
+            self.voices.iter().map(|voice| voice.name.as_str()).chain(self.expected.iter().map(|(name, _)| &**name));
+        let has_external = everybody.any(|name| of_archive(name) == Some(Role::Customer));
         let settled = match (agent_told, customer_told, open.as_slice()) {
+            // Whoever is no customer of such an archive belongs to the house.
+            (false, _, members) if has_external => members.iter().map(|member| named(member, Role::Agent)).collect(),
             (true, false, [one]) => vec![named(one, Role::Customer)],
             (false, true, [one]) => vec![named(one, Role::Agent)],
             (false, false, [a, b]) => by_weight(a, b)

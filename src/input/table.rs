@@ -4,10 +4,11 @@ mod faults;
 
 use super::{
     assembler::Assembler,
+    began::{self, Began},
     cells::{Cells, Place},
     columns::Columns,
     days::Days,
-    dialogue,
+    dialogue::{self, Told},
     entry::flagged,
     fields::{Fields, Splitter},
     fill::FillDown,
@@ -38,6 +39,8 @@ pub(super) struct Table {
     above: FillDown,
     /// Whether the second pass has met any that is not blank.
     has_rows: bool,
+    /// Whether any of them has an id.
+    has_ids: bool,
 }
 
 impl Table {
@@ -45,7 +48,18 @@ impl Table {
         let recording = Recording::new(&stem, &settings);
         let above = FillDown::new(&columns.fill_down);
         let (days, row_id) = (Days::new(&stem, &columns, &settings), String::new());
-        Self { settings, splitter: Splitter::new(delimiter), columns, stem, row_id, recording, days, above, has_rows: false }
+        Self {
+            settings,
+            splitter: Splitter::new(delimiter),
+            columns,
+            stem,
+            row_id,
+            recording,
+            days,
+            above,
+            has_rows: false,
+            has_ids: false,
+        }
     }
 
     /// The first pass is over.
@@ -68,15 +82,18 @@ impl Table {
     /// The conversation id of a row.
     pub(super) fn id<'r>(&'r mut self, row: &Row<'r>) -> &'r [u8] {
         match self.columns.get(Field::ConversationId) {
-            Some(id) => self.splitter.field(row, id),
-            None if self.columns.contact.is_some() => {
+            own if self.columns.contact.is_some() => {
                 let fields = self.splitter.split(row);
                 self.row_id.clear();
                 if let Some((contact, fields)) = self.columns.contact.zip(fields) {
-                    contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
+                    match own.map_or("", |id| self.settings.value(fields.get(id))) {
+                        "" => contact.id(|column| fields.get(column), &self.settings, &mut self.row_id),
+                        own => self.row_id.push_str(own),
+                    }
                 }
                 self.row_id.as_bytes()
             }
+            Some(id) => self.splitter.field(row, id),
             None if self.columns.by_row => {
                 self.row_id = row_id(&self.stem, row.line);
                 self.row_id.as_bytes()
@@ -141,54 +158,47 @@ impl Table {
             contact.id(|column| fields.get(column), &self.settings, &mut self.row_id);
             cells.0[Field::CustomerId as usize] = contact.customer(|column| fields.get(column), &self.settings);
         }
-        if self.columns.get(Field::ConversationId).is_none() {
-            let is_of_row = self.columns.by_row || self.columns.contact.is_some();
+        let has_id = !cells.get(Field::ConversationId).is_empty();
+        self.has_ids |= has_id;
+        let is_of_row = self.columns.by_row || self.columns.contact.is_some();
+        if !has_id && (is_of_row || self.columns.get(Field::ConversationId).is_none()) {
             cells.0[Field::ConversationId as usize] = if is_of_row { &self.row_id } else { &self.stem };
         }
-        if self.columns.names_within
-            && let Some((name, text)) = Style::default().split(cells.get(Field::Text), &self.settings)
-        {
-            (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
-        }
-        if self.columns.by_filled {
-            let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
-            cells.0[Field::Role as usize] = role.code();
-        }
-        if let Some(role) = self.columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
-            if self.settings.observe {
-                assembler.noted.role(cells.get(Field::Role), role);
-            }
-            cells.0[Field::Role as usize] = role.code();
-        }
-        let code = self.columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
-        if let Some((code, role)) = code {
-            if self.settings.observe {
-                assembler.noted.role(code, *role);
-            }
-            cells.0[Field::Role as usize] = role.code();
-        }
+        settle_role(&mut cells, &self.columns, &self.settings, assembler);
+        let clock = &self.settings.clock;
+        let began = self.columns.began.and_then(|column| Began::read(fields.get(column), clock));
         let day = self.columns.day.map_or("", |day| fields.get(day));
-        let whole_times = self.columns.undated.then(|| self.days.whole(&cells, day, &self.settings.clock));
+        let whole_times = self.columns.undated.then(|| self.days.whole(&cells, day, began.map(Began::day), clock));
         if let Some([at, end]) = &whole_times {
             (cells.0[Field::At as usize], cells.0[Field::End as usize]) = (at, end);
         }
+        let recording = self.recording.began(began.map(|began| began.at), &self.settings);
         let times = self
             .columns
             .offsets
-            .map(|unit| [Field::At, Field::End].map(|field| self.recording.time(cells.get(field), unit, &self.settings.clock)));
+            .map(|unit| [Field::At, Field::End].map(|field| recording.time(cells.get(field), unit, &self.settings.clock)));
         if let Some([at, end]) = &times {
             (cells.0[Field::At as usize], cells.0[Field::End as usize]) = (at, end);
         }
-        if cells.get(Field::ConversationId).is_empty() && is_merged(&cells) {
+        // Where no id stands above, none can be filled down.
+        if cells.get(Field::ConversationId).is_empty() && self.has_ids && is_merged(&cells) {
             return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
         }
         let open = match self.columns.pair {
             Some(Pair { customer, agent }) => pair::take(&cells, (fields.get(customer), fields.get(agent)), place, assembler),
-            None if self.columns.dialogues => dialogue::take(&cells, place, &self.settings, assembler),
+            None if self.columns.dialogues => {
+                let day = self.days.first();
+                dialogue::take(&cells, place, Told { began, day }, &self.settings, assembler)
+            }
             None => assembler.add(&cells, place),
         };
         let Some(open) = open else { return };
+        let lacks_time = self.settings.observe && cells.get(Field::At).is_empty();
+        let mut others = self.columns.meta.iter().filter(|_| lacks_time);
+        let maybe = others.find(|(column, _)| began::may_be_time(fields.get(*column), &self.settings.clock));
+        open.maybe_time = open.maybe_time.take().or_else(|| maybe.map(|(_, name)| name.clone()));
         open.is_recorded |= times.is_some();
+        open.began = open.began.or(began.and_then(Began::exact));
         let meta = &self.columns.meta;
         if self.columns.dialogues || open.conversation.source.line == place.line {
             open.unset = (0..meta.len()).collect();
@@ -201,6 +211,32 @@ impl Table {
             value.is_empty()
         });
         open.unset = unset;
+    }
+}
+
+/// Who speaks, where something else than the cell for it tells: the text, the agent's cell, a flag of one side, what a code stands for.
+fn settle_role(cells: &mut Cells<'_>, columns: &Columns, settings: &Settings, assembler: &mut Assembler) {
+    if columns.names_within
+        && let Some((name, text)) = Style::default().split(cells.get(Field::Text), settings)
+    {
+        (cells.0[Field::Speaker as usize], cells.0[Field::Text as usize]) = (name, text);
+    }
+    if columns.by_filled {
+        let role = if cells.get(Field::AgentId).is_empty() { Role::Customer } else { Role::Agent };
+        cells.0[Field::Role as usize] = role.code();
+    }
+    if let Some(role) = columns.flag.and_then(|side| flagged(side, cells.get(Field::Role))) {
+        if settings.observe {
+            assembler.noted.role(cells.get(Field::Role), role);
+        }
+        cells.0[Field::Role as usize] = role.code();
+    }
+    let code = columns.codes.iter().find(|(code, _)| code == cells.get(Field::Role));
+    if let Some((code, role)) = code {
+        if settings.observe {
+            assembler.noted.role(code, *role);
+        }
+        cells.0[Field::Role as usize] = role.code();
     }
 }
 

@@ -22,7 +22,7 @@ use super::{
     names::Field,
     rows::Row,
     settings::Settings,
-    sides::{Hearing, Sides, is_numbered, is_track, name_of_voice},
+    sides::{self, Hearing, Sides, is_numbered, is_track, name_of_voice},
 };
 use crate::model::{Reason, Role};
 use jiff::civil::Date;
@@ -95,11 +95,13 @@ impl Transcript {
     pub(super) fn survey(&mut self, row: &Row<'_>) {
         let Ok(text) = std::str::from_utf8(row.bytes) else { return };
         let plain = lines::plain(text);
-        match self.walk.step(&plain) {
-            Step::Boundary(_) => {
-                self.sides.push(take(&mut self.hearing).settle());
-                let [agent, customer] = take(&mut self.between);
-                self.expect(&agent, &customer);
+        match self.walk.step(&plain, text) {
+            Step::Boundary(_) => self.hear_others(),
+            Step::With { with, is_another } => {
+                if is_another {
+                    self.hear_others();
+                }
+                self.hearing.expect(with.name, self.side(with.name), &self.settings.roles);
             }
             Step::Said(said) => {
                 self.hint.learn(said.time.unwrap_or(""));
@@ -112,6 +114,21 @@ impl Transcript {
             Step::Known(Field::At, time) | Step::Day(time) | Step::Stamp(time) | Step::Time(time) => self.hint.learn(time),
             Step::Above => self.hint.learn(text),
             Step::Heading(_) | Step::Known(..) | Step::Blank => {}
+        }
+    }
+
+    /// The first pass: another conversation begins.
+    fn hear_others(&mut self) {
+        self.sides.push(take(&mut self.hearing).settle());
+        let [agent, customer] = take(&mut self.between);
+        self.expect(&agent, &customer);
+    }
+
+    /// Whose name stands above a conversation: the customer's, unless it tells otherwise.
+    fn side(&self, name: &str) -> Role {
+        match sides::by_name(name, &self.settings.roles) {
+            Some(Role::Agent | Role::Bot) => Role::Agent,
+            _ => Role::Customer,
         }
     }
 
@@ -134,12 +151,22 @@ impl Transcript {
             return assembler.reject(place, Reason::Encoding, detail.to_owned());
         };
         let plain = lines::plain(text);
-        match self.walk.step(&plain) {
+        match self.walk.step(&plain, text) {
             Step::Boundary(id) => {
                 self.end(assembler);
                 self.begin(id);
             }
             Step::Heading(id) => self.begin(id),
+            Step::With { with, is_another } => {
+                if is_another {
+                    self.end(assembler);
+                }
+                if is_another || !with.id.is_empty() {
+                    self.begin(with.id);
+                }
+                let field = if self.side(with.name) == Role::Agent { Field::AgentId } else { Field::CustomerId };
+                self.know(field, with.name);
+            }
             Step::Said(said) => {
                 self.end(assembler);
                 let at = match said.time {

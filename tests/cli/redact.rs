@@ -352,3 +352,12 @@ fn no_verb_shows_what_is_personal() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("13812345678"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("NOT masked"));
 }
+
+#[test]
+fn a_workbook_is_refused_with_what_to_do() {
+    let folder = TempDir::new().expect("a folder");
+    let path = file(&folder, "a.xlsx", b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\x01\x02\x03\x04\x05\x06\x07\0\0\0\0");
+    let refused = zhijian().arg("redact").arg(path).assert().code(2);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("只处理文本文件") && said.contains("zhijian convert") && said.contains("另存为 CSV UTF-8"), "{said}");
+}

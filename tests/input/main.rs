@@ -4,6 +4,8 @@ mod calls;
 mod convert;
 mod copied;
 mod csv;
+mod dated;
+mod exports;
 mod files;
 mod fixtures;
 mod hostile;

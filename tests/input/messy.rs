@@ -195,7 +195,7 @@ fn conversations_with_machines() {
         case(
             "role and content, a content of parts",
             r#"{"messages":[{"role":"user","content":[{"type":"text","text":"在吗"},{"type":"image_url","image_url":{"url":"x"}}]},{"role":"assistant","content":"您好"}]}"#,
-            &["in-1: customer 在吗 / agent 您好"],
+            &["in-1: customer 在吗\n[图片] / agent 您好"],
             &[],
         ),
         case(

@@ -12,6 +12,7 @@ pub fn read_paths(paths: &[PathBuf], options: &ReadOptions) -> Batch {
     for batch in read(paths, options).unwrap() {
         all.conversations.extend(batch.conversations);
         all.problems.extend(batch.problems);
+        all.remarks.extend(batch.remarks);
     }
     all
 }

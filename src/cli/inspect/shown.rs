@@ -6,9 +6,10 @@ use crate::cli::columns::Columns;
 use crate::cli::excused::excused;
 use crate::cli::exit::REJECTED;
 use crate::cli::hiding::Hiding;
+use crate::cli::remarks;
 use crate::cli::rules::{load, no_rule};
 use crate::cli::{Failure, Language, RulebookArgs};
-use crate::input::{self, Reader};
+use crate::input::{self, Reader, Remarks};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Dismissal, Problem, Scorecard};
 use crate::report::{self, NARROWEST, Screen, Shown, terminal_view};
@@ -70,8 +71,16 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     rulebook.annotator.segment_with(|| dictionary);
     let hiding = args.privacy.hiding(Some(&folder))?;
     let columns = Columns::of(&rulebook);
-    let mut search =
-        Search { id: id.as_deref(), hiding: &hiding, language, columns, ids: Vec::new(), conversations: 0, problems: 0 };
+    let mut search = Search {
+        id: id.as_deref(),
+        hiding: &hiding,
+        language,
+        columns,
+        remarks: Remarks::default(),
+        ids: Vec::new(),
+        conversations: 0,
+        problems: 0,
+    };
     let found = search.go(reader);
     search.tell();
     let conversation = found.ok_or_else(|| search.failure(path))?;
@@ -159,6 +168,7 @@ struct Search<'a> {
     hiding: &'a Hiding,
     language: report::Language,
     columns: Columns,
+    remarks: Remarks,
     /// The first ids of the file.
     ids: Vec<String>,
     conversations: usize,
@@ -170,6 +180,7 @@ impl Search<'_> {
     fn go(&mut self, reader: Reader) -> Option<Conversation> {
         let mut found = None;
         for batch in reader {
+            self.remarks.extend(batch.remarks);
             batch.problems.into_iter().for_each(|problem| self.reject(problem));
             for conversation in batch.conversations {
                 self.conversations += 1;
@@ -199,6 +210,7 @@ impl Search<'_> {
     /// Tells which other conversations there are where nobody said which one is wanted.
     fn tell(&self) {
         self.columns.tell(self.language);
+        remarks::tell(&self.remarks, self.language);
         if self.id.is_some() || self.conversations < 2 {
             return;
         }

@@ -145,7 +145,9 @@ impl Standing {
             let Some(turn) = arrived.get(told.turn) else { return false };
             let is = |(other, one): &(&Turn, Withdrawn)| {
                 (&one.rule, one.category, one.start, one.end) == (&told.rule, told.category, told.start, told.end)
-                    && (&other.text, other.at) == (&turn.text, turn.at)
+                    && other.text == turn.text
+                    // The first of turns without a time has got that of the beginning.
+                    && turn.at.is_none_or(|at| other.at == Some(at))
             };
             counted.iter().position(is).map(|at| counted.swap_remove(at)).is_some()
         };

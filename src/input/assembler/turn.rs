@@ -16,12 +16,13 @@ impl Assembler {
         &mut self,
         cells: &Cells<'_>,
         sides: &Cells<'_>,
+        line: u64,
     ) -> Result<(Turn, Option<String>), Rejection> {
         let cells = &by_name(cells, &self.settings);
-        match self.turn(cells, sides) {
+        match self.turn(cells, sides, line) {
             Err((Reason::UnknownRole, detail)) if is_named(cells) => {
                 // Any role does until all of the conversation is there.
-                let turn = self.turn_of(Role::System, cells)?;
+                let turn = self.turn_of(Role::System, cells, line)?;
                 Ok((turn, Some(detail)))
             }
             turn => Ok((turn?, None)),
@@ -29,17 +30,20 @@ impl Assembler {
     }
 
     /// The turn that `cells` tell, in a conversation between the two sides that `sides` names.
-    fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>) -> Result<Turn, Rejection> {
+    fn turn(&mut self, cells: &Cells<'_>, sides: &Cells<'_>, line: u64) -> Result<Turn, Rejection> {
         let role = self.role(cells, sides)?;
-        self.turn_of(role, cells)
+        self.turn_of(role, cells, line)
     }
 
-    fn turn_of(&mut self, role: Role, cells: &Cells<'_>) -> Result<Turn, Rejection> {
+    fn turn_of(&mut self, role: Role, cells: &Cells<'_>, line: u64) -> Result<Turn, Rejection> {
         let (at, end) = (self.time(cells.get(Field::At))?, self.time(cells.get(Field::End))?);
-        let text = message::text(cells.get(Field::Text), &self.settings.names);
-        let text = markup::plain(&text);
+        let message = message::read(cells.get(Field::Text), cells.get(Field::Kind), &self.settings.names);
+        let text = markup::plain(&message.text);
         if text.is_empty() {
             return Err((Reason::NoText, "内容为空（图片、撤回或未转写的消息）；如应有内容请检查导出".to_owned()));
+        }
+        if message.is_unread {
+            self.batch.remarks.unread(&self.path, line);
         }
         let named = self.named(role, cells);
         let speaker = (!named.is_empty()).then(|| self.pool.share(named));

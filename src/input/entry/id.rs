@@ -31,7 +31,9 @@ impl<'j> Visitor<'j> for IdVisitor<'_> {
         while let Some(Value::Text(name)) = map.next_key()? {
             match self.names.get(&name) {
                 Some(Known { meaning: Meaning::Field(Field::ConversationId), rank }) if rank < best => {
-                    if let Value::Text(id) = map.next_value()? {
+                    if let Value::Text(id) = map.next_value()?
+                        && !id.is_empty()
+                    {
                         best = rank;
                         self.id.replace_range(.., &id);
                         if rank == self.names.best_id() {

@@ -3,9 +3,12 @@
 use super::{
     Entry,
     lists::{Maybe, MaybeTurns},
-    value::Value,
+    value::{TextSeed, Value},
 };
-use crate::input::names::{Field, Meaning, Names};
+use crate::input::{
+    message,
+    names::{Field, Meaning, Names},
+};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::{borrow::Cow, fmt};
 
@@ -20,6 +23,20 @@ pub(super) struct EntrySeed<'n> {
 
 /// `{"tickets": [{"comments": […]}]}`.
 pub(super) const LISTS: u8 = 3;
+
+impl<'n> EntrySeed<'n> {
+    /// How a value of it is looked into, where it is.
+    fn maybe_turns(self, objects: bool) -> MaybeTurns<'n> {
+        MaybeTurns { names: (self.open > 0 && objects).then_some(self.names), objects, open: self.open.saturating_sub(1) }
+    }
+
+    /// The turns in a list that stands where a text does.
+    fn turns_in<'j>(self, value: &Value<'j>) -> Option<Maybe<'j>> {
+        let Value::Nested(list @ serde_json::Value::Array(_)) = value else { return None };
+        let seed = MaybeTurns { names: Some(self.names), objects: false, open: self.open.checked_sub(1)? };
+        seed.deserialize(list.clone()).ok()
+    }
+}
 
 impl<'j> DeserializeSeed<'j> for EntrySeed<'_> {
     type Value = Entry<'j>;
@@ -46,16 +63,28 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 entry.turns.get_or_insert_default().extend(turns);
             } else if meaning == Some(Meaning::Wrap) {
                 map.next_value_seed(WrapSeed { entry: &mut entry, name, seed: self })?;
+            } else if meaning == Some(Meaning::Field(Field::Text)) {
+                let value = map.next_value_seed(TextSeed)?;
+                match self.turns_in(&value) {
+                    Some(Maybe::List { turns, people }) if !turns.is_empty() || !people.is_empty() => {
+                        entry.loose.extend(turns);
+                        entry.people.extend(people);
+                    }
+                    _ => entry.put(name, known, value, self.names),
+                }
             } else {
                 entry.names_agent |= meaning == Some(Meaning::Field(Field::AgentId));
                 // Whatever a list of messages is called, and what it stands in.
                 let objects = matches!(meaning, None | Some(Meaning::Field(Field::ConversationId) | Meaning::Opening));
-                let is_open = self.open > 0 && (objects || meaning == Some(Meaning::Field(Field::Text)));
-                match map.next_value_seed(MaybeTurns {
-                    names: is_open.then_some(self.names),
-                    objects,
-                    open: self.open.saturating_sub(1),
-                })? {
+                let seed = self.maybe_turns(objects);
+                let maybe = if matches!(meaning, None | Some(Meaning::PerTurn)) && message::is_kind(&name) {
+                    let value: serde_json::Value = map.next_value()?;
+                    entry.shown = entry.shown.or_else(|| value.as_object().and(message::of_value(&value, &name, self.names)));
+                    seed.deserialize(value).map_err(de::Error::custom)?
+                } else {
+                    map.next_value_seed(seed)?
+                };
+                match maybe {
                     Maybe::List { turns, people } => {
                         entry.loose.extend(turns);
                         entry.people.extend(people);
@@ -67,6 +96,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 }
             }
         }
+        entry.settle_shown();
         entry.settle_turns(self.names);
         entry.settle_id();
         Ok(entry)

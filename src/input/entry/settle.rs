@@ -25,6 +25,15 @@ impl Entry<'_> {
         }
     }
 
+    /// What the object of its kind says is the text of a message that has none.
+    pub(super) fn settle_shown(&mut self) {
+        let has_text = !self.get(Field::Text).is_empty();
+        let is_message = [Field::Role, Field::Speaker].into_iter().any(|field| !self.get(field).is_empty());
+        if let Some(shown) = self.shown.take().filter(|_| !has_text && is_message && !self.kind().is_empty()) {
+            self.take(Field::Text, u16::MAX, shown.into());
+        }
+    }
+
     /// Takes what an object within holds; what is known already stays.
     pub(super) fn merge(&mut self, mut inner: Self) {
         for (mine, other) in self.fields.iter_mut().zip(inner.fields) {

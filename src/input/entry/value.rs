@@ -1,7 +1,10 @@
 //! A JSON value where a text is expected.
 
 use super::Pairs;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
+    value::{MapAccessDeserializer, SeqAccessDeserializer},
+};
 use std::{borrow::Cow, fmt};
 
 /// A JSON value where a text is expected.
@@ -12,6 +15,8 @@ pub(super) enum Value<'j> {
     Pairs(Pairs<'j>),
     /// The texts of an array, a line each: `[{"type": "text", "text": "…"}]`.
     Lines(String),
+    /// What stands where a text does, and is none.
+    Nested(serde_json::Value),
     /// Null, an array without any text.
     Nothing,
 }
@@ -70,7 +75,7 @@ impl<'j> Visitor<'j> for ValueVisitor {
             match value {
                 Value::Text(text) => lines.push(text),
                 Value::Pairs(pairs) => lines.extend(pairs.into_iter().find(|(name, _)| name == "text").map(|(_, text)| text)),
-                Value::Lines(_) | Value::Nothing => {}
+                Value::Lines(_) | Value::Nested(_) | Value::Nothing => {}
             }
         }
         Ok(if lines.is_empty() { Value::Nothing } else { Value::Lines(lines.join("\n")) })
@@ -84,5 +89,60 @@ impl<'j> Visitor<'j> for ValueVisitor {
             }
         }
         Ok(Value::Pairs(pairs))
+    }
+}
+
+/// A text, or what stands in its place.
+pub(super) struct TextSeed;
+
+impl<'j> DeserializeSeed<'j> for TextSeed {
+    type Value = Value<'j>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Value<'j>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for TextSeed {
+    type Value = Value<'j>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'j str) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_borrowed_str(text)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_str(text)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_u64(number)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_i64(number)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_f64(number)
+    }
+
+    fn visit_bool<E: de::Error>(self, truth: bool) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_bool(truth)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value<'j>, E> {
+        ValueVisitor.visit_unit()
+    }
+
+    fn visit_seq<A: SeqAccess<'j>>(self, seq: A) -> Result<Value<'j>, A::Error> {
+        Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(Value::Nested)
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Value<'j>, A::Error> {
+        Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Value::Nested)
     }
 }

@@ -1,6 +1,7 @@
 //! What names are made of: the table `transcript/names.csv`.
 
 use super::super::names::normalise;
+use crate::model::Role;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -68,4 +69,16 @@ pub(in crate::input) fn is_track(voice: &str) -> bool {
 pub(in crate::input) fn name_of_voice(voice: &str) -> &str {
     let is_number = voice.len() < 4 && voice.bytes().all(|byte| byte.is_ascii_digit());
     if is_number || is_numbered(voice) || is_track(voice) { "" } else { voice }
+}
+
+/// Whose id it is in an archive of 企业微信: those of customers begin with `wm` or `wo`, those of robots with `wb`.
+pub(in crate::input) fn of_archive(name: &str) -> Option<Role> {
+    const SHORTEST: usize = 12;
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let is_id = name.len() >= SHORTEST && name.bytes().all(is_part) && name.bytes().any(|byte| byte.is_ascii_uppercase());
+    match name.get(..2).filter(|_| is_id)? {
+        "wm" | "wo" => Some(Role::Customer),
+        "wb" => Some(Role::Bot),
+        _ => None,
+    }
 }

@@ -22,6 +22,7 @@ enum Kind {
     Day,
     Rule,
     Title,
+    With,
     Id,
     Said,
     Above,
@@ -37,6 +38,7 @@ impl Kind {
             "day" => Self::Day,
             "rule" => Self::Rule,
             "title" => Self::Title,
+            "with" => Self::With,
             "id" => Self::Id,
             "said" => Self::Said,
             "above" => Self::Above,
@@ -62,6 +64,8 @@ pub(super) enum Line<'t> {
     Rule,
     /// The heading of a conversation, with its id where it tells one.
     Title(&'t str),
+    /// The heading of a conversation with somebody, with its id where it tells one.
+    With(With<'t>),
     /// The id of the conversation that begins.
     Id(&'t str),
     /// Nothing of it.
@@ -77,6 +81,14 @@ pub(super) struct Said<'t> {
     pub text: &'t str,
     /// How sure it is that this is a name.
     pub sure: Sure,
+}
+
+/// With whom a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct With<'t> {
+    pub name: &'t str,
+    /// Empty where there is none.
+    pub id: &'t str,
 }
 
 /// How sure it is that a line begins with somebody's name.
@@ -136,6 +148,15 @@ pub(super) fn plain(line: &str) -> Cow<'_, str> {
     }
 }
 
+/// What stands on a heading, whatever is drawn around it: `## 张三`, `==== 张三 ====`, `【张三】`.
+pub(super) fn headed(line: &str) -> Option<&str> {
+    const DRAWN: [char; 8] = ['=', '—', '–', '-', '─', '#', '【', '】'];
+    let line = line.trim();
+    let inner = line.trim_matches(DRAWN).trim();
+    let is_drawn = line.starts_with('#') || line.starts_with(DRAWN) && line.ends_with(DRAWN);
+    (is_drawn && !inner.is_empty()).then_some(inner)
+}
+
 /// What `line`, which has no marks, may be.
 pub(super) fn look(line: &str) -> Line<'_> {
     // Nothing but the beginning tells, and most long lines have no colon in it.
@@ -148,10 +169,21 @@ pub(super) fn look(line: &str) -> Line<'_> {
         return Line::Text;
     }
     let begins_with_time = line.starts_with(|c: char| c.is_ascii_digit() || TIMES.contains(c));
-    let has_time = has_time(line);
-    let mut fitting =
-        PATTERNS.iter().filter(|pattern| (begins_with_time || !pattern.begins_with_time) && (has_time || !pattern.has_time));
+    let (has_time, names_talk) = (has_time(line), names_talk(head));
+    let may_fit = |pattern: &&Pattern| {
+        (begins_with_time || !pattern.begins_with_time)
+            && (has_time || !pattern.has_time)
+            && (names_talk || pattern.kind != Kind::With)
+    };
+    let mut fitting = PATTERNS.iter().filter(may_fit);
     fitting.find_map(|pattern| line_of(pattern.kind, &pattern.regex.captures(line)?)).unwrap_or(Line::Text)
+}
+
+/// Whether a line may be the heading of a conversation with somebody: hardly any is.
+fn names_talk(line: &str) -> bool {
+    const WORD: usize = 7;
+    line.contains(['聊', '话', '沟', '消', '买', '客', '顾', '访', '户', '会', '联', '对'])
+        || line.bytes().filter(u8::is_ascii_alphabetic).nth(WORD).is_some()
 }
 
 /// Whether a colon stands between digits.
@@ -189,6 +221,7 @@ fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Option<Line<'t>> {
         Kind::Rule => Line::Rule,
         Kind::Id => Line::Id(group("id").unwrap_or("")),
         Kind::Title => Line::Title(group("id").unwrap_or("")),
+        Kind::With => Line::With(With { name: group("name").unwrap_or(""), id: group("id").unwrap_or("") }),
         Kind::Said | Kind::Above | Kind::Inline | Kind::Bare | Kind::Word => {
             let sure = match kind {
                 Kind::Bare => Sure::Bare,

@@ -11,7 +11,7 @@ use super::stamped::{Follow, Stamped};
 use super::table::{self, Table};
 use super::topped::Topped;
 use crate::model::Role;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most names that are counted; those of a longer file are found among these or carry a time.
 const NAMES: usize = 10_000;
@@ -22,6 +22,8 @@ const NAMES: usize = 10_000;
 pub(in crate::input) struct Style {
     /// How often each name stands where a name may stand.
     counts: FxHashMap<Box<str>, u32>,
+    /// Everybody who may speak.
+    speakers: FxHashSet<Box<str>>,
     /// Lines with a name and a time.
     timed: usize,
     /// Lines with the name of one whose role it tells, and a time without a day or a second.
@@ -84,6 +86,9 @@ impl Style {
         }
         self.begins_with_day |= matches!(is, Line::Day(_)) && self.timed == 0 && self.counts.is_empty();
         let Line::Said(said) = is else { return };
+        if self.speakers.len() < NAMES && !self.speakers.contains(said.name) {
+            self.speakers.insert(said.name.into());
+        }
         if let Some(time) = said.time
             && self.years_last.len() < 2
             && let Some(order) = Order::of(std::iter::once(time))
@@ -132,6 +137,16 @@ impl Style {
             Sure::Maybe if self.above > 1 && !sides::tells_when(said.name) => true,
             Sure::Maybe | Sure::Bare => self.is_name(said.name, settings),
         }
+    }
+
+    /// Whether somebody who may speak is called exactly so.
+    pub(super) fn is_speaker(&self, name: &str) -> bool {
+        self.speakers.contains(name)
+    }
+
+    /// Whether somebody called `name` may speak.
+    pub(super) fn has_speaker(&self, name: &str) -> bool {
+        self.is_speaker(name) || self.speakers.iter().any(|speaker| is_same(speaker, name))
     }
 
     /// Whether a line with nothing but `day` tells that of the next turns: with its year, where another stands above the first.

@@ -6,7 +6,7 @@ use super::super::{
     notices::is_notice,
     settings::Settings,
 };
-use super::lines::{Line, Said, Sure, look};
+use super::lines::{Line, Said, Sure, With, headed, look};
 use super::stamped::Follow;
 use super::style::Style;
 use super::table::{self, Table};
@@ -23,6 +23,8 @@ pub(super) enum Step<'t> {
     Boundary(&'t str),
     /// The heading of the conversation that is beginning anyway.
     Heading(&'t str),
+    /// The heading of a conversation with somebody, which is another one or that which is beginning anyway.
+    With { with: With<'t>, is_another: bool },
     /// A turn begins.
     Said(Said<'t>),
     /// The turn at hand goes on.
@@ -98,8 +100,8 @@ impl Walk {
         (self.follow, self.is_bare) = (Follow::default(), false);
     }
 
-    /// What `line`, which has no marks of Markdown, means here.
-    pub(super) fn step<'t>(&mut self, line: &'t str) -> Step<'t> {
+    /// What `line`, which has no marks of Markdown, means here; `raw` is the same with them.
+    pub(super) fn step<'t>(&mut self, line: &'t str, raw: &'t str) -> Step<'t> {
         let line = line.trim();
         if line.is_empty() {
             self.table = None;
@@ -110,6 +112,10 @@ impl Walk {
         }
         let is_bare = std::mem::take(&mut self.is_bare);
         let is = look(line);
+        let heading = headed(raw);
+        if let Some(name) = heading.filter(|name| self.is_speaker(name)) {
+            return self.with(With { name, id: "" });
+        }
         if self.has_names_below {
             if let Some(said) = self.follow.said(line, &is, self.style.stamped()) {
                 return self.said(said);
@@ -133,6 +139,9 @@ impl Walk {
             Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
+            Line::With(with) if self.turns == 0 || heading.is_some() || is_drawn(line) || self.style.has_speaker(with.name) => {
+                self.with(with)
+            }
             Line::Id(id) => match self.boundary(id) {
                 Step::Heading(id) => Step::Known(Field::ConversationId, id),
                 step => step,
@@ -175,6 +184,18 @@ impl Walk {
         self.conversation += 1;
         self.turns = 0;
         Step::Boundary(id)
+    }
+
+    fn with<'t>(&mut self, with: With<'t>) -> Step<'t> {
+        let is_another = self.turns > 0;
+        self.conversation += usize::from(is_another);
+        self.turns = 0;
+        Step::With { with: With { id: usable(with.id), ..with }, is_another }
+    }
+
+    /// Whether `name` is exactly that of somebody who speaks, and no word for a side.
+    fn is_speaker(&self, name: &str) -> bool {
+        self.style.is_speaker(name) && !self.settings.roles.name(name).is_empty()
     }
 
     /// `会话ID：c1` begins a conversation wherever it stands, other values count above the first turn only.
