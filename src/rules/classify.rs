@@ -130,7 +130,7 @@ fn issue_level(reading: &Reading, tally: &Tally, scene: Scene) -> u8 {
         4
     } else if threatens(tally) || tally.any(&[Category::Abuse]) || displeased_turns(reading) >= OFTEN {
         3
-    } else if displeased_turns(reading) > 0 || tally.any(&CLAIMS) || scene != Scene::Inquiry {
+    } else if displeased_turns(reading) > 0 || tally.any(&CLAIMS) || matches!(scene, Scene::Complaint | Scene::AfterSales) {
         2
     } else {
         1

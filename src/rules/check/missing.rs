@@ -52,26 +52,28 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
 }
 
-/// The customer reports trouble on our side and is not calm about it, or complains again and demands, and no agent apologises.
+/// The customer reports trouble on our side and is not calm about it, or complains again and demands, and no agent apologises, nor comforts
+/// and helps.
 pub fn apology(case: &Case) -> Vec<Observation> {
     let apologises = case.tally.first_perhaps_from(0, &[Category::Apology]).is_some();
-    if apologises || ends_content(case) {
+    let reading = case.reading;
+    let makes_good = case.tally.any(&COMFORT) && reading.turns_of(Role::Agent).any(|i| helps(case, i));
+    if apologises || makes_good || ends_content(case) {
         return Vec::new();
     }
-    let owed = trouble_not_made_good(case).or_else(|| complains_again(case));
+    let owed = displeasing_trouble(case).or_else(|| complains_again(case));
     let answer = owed.and_then(|turn| agent_blocks_after(case, turn).next());
     answer.map(|answer| Observation::in_turn(answer.first)).into_iter().collect()
 }
 
-/// The turn that reports trouble, where the customer is displeased and is not both comforted and helped.
-fn trouble_not_made_good(case: &Case) -> Option<usize> {
+/// The turn that reports trouble, where the customer is displeased.
+fn displeasing_trouble(case: &Case) -> Option<usize> {
     const PRESSING: [Category; 4] =
         [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
     let reading = case.reading;
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble))?;
     let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
-    let makes_good = case.tally.any(&COMFORT) && reading.turns_of(Role::Agent).any(|i| helps(case, i));
-    (pressed && !makes_good).then_some(trouble)
+    pressed.then_some(trouble)
 }
 
 /// The second turn in which the customer shows displeasure, where he also demands, threatens or comes again.

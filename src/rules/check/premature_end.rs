@@ -31,8 +31,10 @@ fn shuts_the_door(case: &Case, wish: Block, reply: Block) -> bool {
     const AGAIN: usize = 2;
     let reading = case.reading;
     let is_last = !reading.turns_of(Role::Customer).any(|turn| turn > reply.last);
-    let offers = reading.turns_in(reply).any(|turn| case.tally.perhaps_in(turn, &OFFERS));
-    let talked_past = reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::NotAnswered));
+    let answers = |turn: usize| case.tally.perhaps_in(turn, &OFFERS) || reading.has(turn, Cue::TimeNamed);
+    let offers = reading.turns_in(reply).any(answers);
+    let first_reply = reading.turns_of(Role::Agent).next().unwrap_or_default();
+    let talked_past = reading.turns_of(Role::Customer).any(|turn| turn > first_reply && reading.has(turn, Cue::NotAnswered));
     let displeased_now = displeased_turns(case).any(|turn| turn >= wish.first);
     is_last && !offers && (talked_past || (displeased_now && displeased_turns(case).count() >= AGAIN))
 }
@@ -40,16 +42,19 @@ fn shuts_the_door(case: &Case, wish: Block, reply: Block) -> bool {
 /// Merits that give a customer who presses something in hand.
 const OFFERS: [Category; 4] = [Category::Solution, Category::Alternatives, Category::Compensation, Category::TimeCommitment];
 
-/// Whether the customer wants something in `turn`, was not answered, is displeased or not done. Who gives up, or goes elsewhere with his
-/// complaint, leaves of himself.
+/// Whether the customer wants something in `turn`, was not answered, is displeased though nothing was offered, or not done. Who gives up,
+/// or goes elsewhere with his complaint, leaves of himself.
 fn is_open(case: &Case, turn: usize) -> bool {
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
     let reading = case.reading;
     let presses = case.tally.any_in(turn, &PRESSING) || case.tally.any_in(turn, &DEMANDS);
     let unanswered = [Cue::CustomerUnsolved, Cue::NotAnswered].into_iter().any(|cue| reading.has(turn, cue));
-    let displeased = displeased_turns(case).any(|displeased| displeased == turn) && !case.tally.any_in(turn, &ELSEWHERE);
+    let offered = reading.turns_of(Role::Agent).any(|agent| agent < turn && case.tally.perhaps_in(agent, &OFFERS));
+    let goes_elsewhere = case.tally.any_in(turn, &ELSEWHERE);
+    let displeased = !offered && !goes_elsewhere && displeased_turns(case).any(|displeased| displeased == turn);
     let leaves = [Cue::CustomerDone, Cue::Resigned].into_iter().any(|cue| reading.has(turn, cue));
-    reading.has(turn, Cue::CutShort) || ((reading.wants(turn) || unanswered || presses || displeased) && !leaves)
+    let is_open = reading.has(turn, Cue::CutShort) || reading.wants(turn) || unanswered || presses || displeased;
+    is_open && !leaves
 }
 
 /// Signals of a customer who takes his matter elsewhere.
@@ -81,6 +86,6 @@ fn left_for_good(case: &Case) -> Option<usize> {
         return None;
     }
     let closed = (last.last + 1..case.reading.annotations.len()).any(|turn| reading.has(turn, Cue::HangsUp));
-    let cut_short = reading.turns_in(last).any(|turn| reading.has(turn, Cue::CutShort));
+    let cut_short = reading.has(last.last, Cue::CutShort);
     (closed || cut_short || leaves(case, reply)).then_some(reply.first)
 }

@@ -88,19 +88,20 @@ fn said_again(case: &Case, blocks: &[(usize, Block, Before)], run: &Run) -> Opti
         block,
         turn,
         before,
-        tells: case.tally.any_in(turn, run.tells),
-        chars: case.reading.annotations[turn].text().chars().filter(|&c| is_chinese(c)).collect(),
+        tells: case.tally.any_in(turn, run.tells) || is_news(case, turn),
+        chars: chinese(case, turn),
     };
     let turns = blocks.iter().flat_map(|&(i, block, before)| case.reading.turns_in(block).map(move |turn| (i, turn, before)));
     let texts: Vec<Text> = turns.map(|(i, turn, before)| text_of(i, turn, before)).collect();
-    // Names are told in a greeting, and come again all day.
+    // Names are told in a greeting, and come again all day; so does what the customer calls his matter.
     let greets = |turn: usize| case.tally.any_in(turn, &[Category::Greeting]);
-    let greeted: FxHashSet<&[char]> =
-        texts.iter().filter(|text| greets(text.turn)).flat_map(|text| text.chars.windows(run.length)).collect();
+    let asked: Vec<Vec<char>> = case.reading.turns_of(Role::Customer).map(|turn| chinese(case, turn)).collect();
+    let greetings = texts.iter().filter(|text| greets(text.turn)).map(|text| &text.chars);
+    let known: FxHashSet<&[char]> = greetings.chain(&asked).flat_map(|chars| chars.windows(run.length)).collect();
     let mut said: FxHashMap<&[char], Said> = FxHashMap::default();
     for text in texts.iter().filter(|text| !greets(text.turn)) {
         let is_idle = text.before > Before::Spoke && !text.tells;
-        for piece in text.chars.windows(run.length).filter(|piece| !greeted.contains(piece) && !is_empty_talk(case, piece)) {
+        for piece in text.chars.windows(run.length).filter(|piece| !known.contains(piece) && !is_empty_talk(case, piece)) {
             let so_far = said.entry(piece).or_default();
             if so_far.times == 0 || (is_idle && so_far.block != text.block) {
                 let to_pressing = so_far.to_pressing + usize::from(so_far.times > 0 && text.before == Before::Pressed);
@@ -109,6 +110,16 @@ fn said_again(case: &Case, blocks: &[(usize, Block, Before)], run: &Run) -> Opti
         }
     }
     said.into_values().filter(|said| said.times >= run.often && said.to_pressing >= PRESSED).map(|said| said.turn).max()
+}
+
+/// Whether a turn moves the matter on whatever words it repeats: it asks, tells a step or a time.
+fn is_news(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    reading.annotations[turn].asks() || reading.has(turn, Cue::Instruction) || reading.has(turn, Cue::TimeNamed)
+}
+
+fn chinese(case: &Case, turn: usize) -> Vec<char> {
+    case.reading.annotations[turn].text().chars().filter(|&c| is_chinese(c)).collect()
 }
 
 /// Whether a piece is a form of address or a word of grammar: those come again in any talk.

@@ -111,13 +111,17 @@ fn days(source: &Source) -> Read<BTreeMap<Date, (Marked, String)>> {
             let line = error.position().map_or(1, csv::Position::line);
             at(line, "", "这一行要正好三格：日期、holiday 或 workday、名称".to_owned())
         })?;
+        // Excel leaves rows without anything behind the last.
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
         let line = record.position().map_or(0, csv::Position::line);
         let (written, kind, name) = (&record[0], &record[1], &record[2]);
         let wrong = |text: &str, message: &str| at(line, text, message.to_owned());
-        // Excel writes 2026/1/1.
-        let parts: Vec<i16> = written.split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
-        let date = match parts[..] {
-            [year, month, day] => date_of(year, month, day),
+        // Excel writes 2026/1/1, people 2026年1月1日.
+        let parts = written.trim_end_matches('日').split(['-', '/', '年', '月']).map(|part| part.trim().parse::<i16>());
+        let date = match parts.collect::<Result<Vec<i16>, _>>().as_deref() {
+            Ok(&[year, month, day]) => date_of(year, month, day),
             _ => None,
         };
         let date = date.ok_or_else(|| wrong(written, "不是日期，要写成 2026-01-01 的样子"))?;
