@@ -108,7 +108,97 @@ fn calls_are_judged_by_their_times() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 55] = [
+const CHATS: [(&str, Category, bool, &str); 70] = [
+    (
+        "the door is shut on one who is displeased again",
+        Category::PrematureEnd,
+        true,
+        "客|修了三次还漏，你们怎么回事\n坐|您好，已经登记了\n客|登记有什么用，太差劲了\n坐|会有人看的\n客|真是气死人了，没人管吗\n坐|感谢您的来电，再见",
+    ),
+    (
+        "a grumble after the refund",
+        Category::PrematureEnd,
+        false,
+        "客|外卖又洒了，真是气死我了\n坐|非常抱歉，已为您全额退款，今天之内到账\n客|你们这骑手真是太差劲了，气死人\n坐|实在抱歉给您带来不好的体验，感谢您的反馈，再见",
+    ),
+    (
+        "told on to somebody else",
+        Category::PrematureEnd,
+        false,
+        "客|我帮我弟问下校园卡怎么激活\n坐|插上卡打开应用扫码就可以\n客|好的，那我回去跟他说\n坐|好的，感谢来电，再见",
+    ),
+    (
+        "a first question with emphasis, answered with hours",
+        Category::PrematureEnd,
+        false,
+        "客|我都知道要身份证了，我问你们几点开始办\n坐|您好，九点开始，下午五点停止取号，再见",
+    ),
+    (
+        "the same in other words to one who presses",
+        Category::RepeatedScript,
+        true,
+        "客|退款九天了还没到\n坐|财务那边正在审核的\n客|上周也这么说，你们快点\n坐|是的呢，审核需要走流程\n客|急死了，到底到哪一步了，太慢了吧\n坐|审核的事我们也在催\n客|气死我了，又来这套\n坐|审核有结果会通知您的",
+    ),
+    (
+        "names the thing while finding the fault",
+        Category::RepeatedScript,
+        false,
+        "客|空调不制冷，快点\n坐|您好，空调是挂机还是柜机呢\n客|挂机，快点行不行\n坐|空调面板上显示什么代码\n客|E3，热死了\n坐|E3是空调缺氟，请您先关掉电源\n客|然后呢，急死了\n坐|空调的品牌型号是什么，今天下午三点师傅上门",
+    ),
+    (
+        "an apology is owed on the second complaint",
+        Category::MissingApology,
+        true,
+        "客|东西是碎的，你们怎么包的，太差劲了\n坐|您好，拍照看一下\n客|都碎成这样了还拍，气死人，我要退款\n坐|需要审核的\n客|你们真是太不负责任了\n坐|等审核",
+    ),
+    (
+        "anger at somebody else, comforted and helped",
+        Category::MissingApology,
+        false,
+        "客|骗子太可恶了，骗走我五千\n坐|您先别急，特别理解您的心情，我马上给您冻结收款账户\n客|真是气死我了，能不能把钱退给我\n坐|已经帮您提交止付，今天下午六点前给您结果，您再去派出所报案",
+    ),
+    (
+        "vague to one who asks when, and no time at all",
+        Category::MissingTimeCommitment,
+        true,
+        "客|师傅什么时候来\n坐|您好，应该快了吧\n客|到底什么时候，等一天了\n坐|可能要看情况\n客|唉",
+    ),
+    (
+        "an account changed for whoever asks",
+        Category::MissingVerification,
+        true,
+        "客|帮我改一下绑定手机号\n坐|您好，新号码多少\n客|13900000000\n坐|好的，已经给您换绑成功了",
+    ),
+    (
+        "an account changed after the check of a machine",
+        Category::MissingVerification,
+        false,
+        "系|身份验证成功，为您转接人工\n客|帮我改一下绑定手机号\n坐|您好，新号码多少\n客|13900000000\n坐|好的，已经给您换绑成功了",
+    ),
+    (
+        "an appointment made for one who lost a card",
+        Category::MissingVerification,
+        false,
+        "客|银行卡丢了帮我挂失\n坐|您好，挂失请在手机银行里操作，或者带证件到网点\n客|那明天去网点\n坐|好的，我给您登记了明天上午九点的预约",
+    ),
+    (
+        "picked up the phone with a grunt",
+        Category::MissingGreeting,
+        true,
+        "坐|喂讲\n客|我们楼电梯停了两天了\n坐|报修过了\n客|什么时候修好",
+    ),
+    (
+        "a window that begins in the middle",
+        Category::MissingGreeting,
+        false,
+        "坐|收到，主卧空调不制热，故障码有吗\n客|E6\n坐|需要师傅上门检测\n客|行",
+    ),
+    (
+        "anything else, to a customer nobody heard",
+        Category::SatisfactionCheck,
+        false,
+        "客|说好送的杯子没送，你们这是坑人啊\n坐|请问还有其他问题吗？\n客|……",
+    ),
     ("asked when, told that it will be done", Category::Vague, true, "客|退款什么时候到\n坐|您放心，我们会为您安排的\n客|好"),
     ("mocked, and not amused", Category::Sarcasm, true, "客|我自己修好了\n坐|您可太厉害了\n客|你什么态度"),
     ("praised, and thanks for it", Category::Sarcasm, false, "客|我自己修好了\n坐|您可太厉害了\n客|哈哈谢谢夸奖"),
