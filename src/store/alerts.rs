@@ -79,6 +79,8 @@ pub enum Fate<'a> {
     Sent,
     /// It has not, or nobody knows.
     Failed(&'a str),
+    /// It came too soon after others, which is no attempt.
+    Postponed(&'a str),
 }
 
 impl Store {
@@ -215,7 +217,9 @@ impl Store {
         let handed = (|| {
             let transaction = self.db.transaction()?;
             for sink in sinks {
-                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+                // A name that was gone and is here again takes up what it had handed over.
+                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT (alert, sink) DO UPDATE \
+                           SET state = 'waiting', error = NULL, attempts = max(attempts, excluded.attempts) WHERE state = 'given_up'";
                 transaction.execute(add, params![delivery.alert, sink, delivery.attempts])?;
             }
             let end = "UPDATE deliveries SET state = 'given_up', error = ?3 WHERE alert = ?1 AND sink = ?2";
@@ -235,6 +239,7 @@ impl Store {
             Fate::Sending => ("sending", 1, None),
             Fate::Sent => ("sent", 0, None),
             Fate::Failed(error) => ("waiting", 0, Some(error)),
+            Fate::Postponed(error) => ("waiting", -1, Some(error)),
         };
         let sent = (state == "sent").then(|| jiff::Timestamp::now().as_second());
         let update =

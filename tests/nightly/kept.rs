@@ -178,6 +178,35 @@ fn alerts_of_a_renamed_sink_arrive_at_its_new_name() {
 }
 
 #[test]
+fn an_alert_follows_its_sink_through_every_name() {
+    for (reason, names) in [
+        ("there and back", &["one", "two", "one"][..]),
+        ("the same twice", &["one", "two", "one", "two", "one"]),
+        ("by way of a third", &["one", "two", "three", "one"]),
+    ] {
+        let place = Place::new("");
+        place.export("20251103.csv", "2025-11-03", "A01", 3);
+        for (nth, name) in names.iter().enumerate() {
+            let named = RUDE.replace("name = \"one\"", &format!("name = \"{name}\"\ntries = 1"));
+            let (is_first, is_last) = (nth == 0, nth + 1 == names.len());
+            let path = if is_last { "alerts.jsonl" } else { "no/such/folder/alerts.jsonl" };
+            let config = format!("store = \"qa.db\"\ninputs = [\"in/20251103.csv\"]\n{}", named.replace("alerts.jsonl", path));
+            fs::write(place.path("nightly.toml"), config).expect("a configuration");
+            place.run("2025-11-03").assert().code(if is_first {
+                4
+            } else if is_last {
+                0
+            } else {
+                3
+            });
+        }
+        let told = fs::read_to_string(place.path("alerts.jsonl")).expect("the file");
+        assert_eq!(told.lines().count(), 2, "{reason}: {told}");
+        assert_eq!(place.ask::<i64>("SELECT count(*) FROM deliveries WHERE state IN ('waiting', 'sending')"), 0, "{reason}");
+    }
+}
+
+#[test]
 fn the_first_response_is_that_of_the_agent_who_gave_it() {
     let place = Place::new("");
     place.write(
