@@ -69,7 +69,7 @@ fn each_alert_arrives_once_and_in_order_whatever_the_receiver_does() {
 
 #[test]
 fn what_does_not_arrive_waits_in_the_store() {
-    let (url, seen) = receiver(vec![Answer::Refused, Answer::Refused]);
+    let (url, seen) = receiver(vec![Answer::Robot(-1), Answer::Robot(-1)]);
     let place =
         Place::new(&config(&format!("kind = \"webhook\"\nformat = \"wecom\"\nurl = \"{url}\"\nbackoff_s = 0.01\ntries = 2\n")));
     place.export("20251103.csv", "2025-11-03", "A01", 9);
