@@ -105,6 +105,15 @@ fn a_faulty_configuration_is_refused() {
         ("no such code", "[[alert]]\nname = \"a\"\nwhen = { kind = \"code\", code = \"rude\" }\n"),
         ("a name twice", "[[sink]]\nname = \"a\"\nkind = \"stderr\"\n[[sink]]\nname = \"a\"\nkind = \"stderr\"\n"),
         ("no address", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\n"),
+        ("a streak of nothing", "[[alert]]\nname = \"a\"\nwhen = { kind = \"streak\", periods = 0 }\n"),
+        ("a streak of more months than there are", "[[alert]]\nname = \"a\"\nwhen = { kind = \"streak\", periods = 13 }\n"),
+        ("no days before", "[[alert]]\nname = \"a\"\nwhen = { kind = \"drop\", points = 5, baseline_days = 0 }\n"),
+        ("no drop", "[[alert]]\nname = \"a\"\nwhen = { kind = \"drop\", points = 0 }\n"),
+        ("a rise downwards", "[[alert]]\nname = \"a\"\nwhen = { kind = \"rise\", code = \"refusal\", points = -3 }\n"),
+        ("no conversations", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = 70, min = 0 }\n"),
+        ("above every score", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = 700 }\n"),
+        ("no number", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = nan }\n"),
+        ("more than all of them", "[[alert]]\nname = \"a\"\nwhen = { kind = \"share\", code = \"refusal\", above = 100 }\n"),
     ] {
         let place = Place::new(more);
         place.run("2025-11-03").assert().code(2);

@@ -178,6 +178,34 @@ fn alerts_of_a_renamed_sink_arrive_at_its_new_name() {
 }
 
 #[test]
+fn every_conversation_that_was_told_is_named() {
+    let long = format!("20251103-{}.csv", "导出".repeat(30));
+    for (reason, name, count, alerts) in [
+        ("as many as one alert names", "20251103.csv", 20, 1),
+        ("one more", "20251103.csv", 21, 2),
+        ("many", "20251103.csv", 45, 3),
+        ("names that are long", &*long, 20, 3),
+    ] {
+        let place = Place::new(RUDE);
+        place.mood(name, "2025-11-03", "A01", count, true);
+        place.run("2025-11-03").assert().code(4);
+        let own = "FROM alerts WHERE rule = '推卸'";
+        assert_eq!(place.ask::<i64>(&format!("SELECT count(*) {own}")), alerts, "{reason}");
+        let all: String = place.ask(&format!("SELECT group_concat(text, '，') || '，' {own}"));
+        for nth in 0..count {
+            assert_eq!(all.matches(&format!("{name}-{nth}（A01），")).count(), 1, "{reason}: {nth}: {all}");
+        }
+        assert!(
+            place.ask::<i64>(&format!("SELECT max(length(CAST(text AS BLOB))) {own}")) <= 2000,
+            "{reason}: robots take it whole"
+        );
+        assert_eq!(usize::try_from(place.count("alerted")).ok(), Some(count), "{reason}");
+        place.run("2025-11-03").assert().code(0);
+        assert_eq!(place.ask::<i64>(&format!("SELECT count(*) {own}")), alerts, "{reason}: once");
+    }
+}
+
+#[test]
 fn an_alert_follows_its_sink_through_every_name() {
     for (reason, names) in [
         ("there and back", &["one", "two", "one"][..]),

@@ -127,6 +127,7 @@ impl Config {
             return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
         }
         for (nth, rule) in self.alerts.iter().enumerate() {
+            rule.when.check().with_context(|| format!("alert \"{}\"", rule.name))?;
             if rule.cool_down_days > 0 && rule.when.names_conversations() {
                 let why = "it names every conversation once, and the next is another one; leave cool_down_days out";
                 return Err(anyhow!("alert \"{}\": {why}", rule.name));
