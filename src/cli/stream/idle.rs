@@ -6,13 +6,15 @@
 
 use crate::model::Moment;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// A jump of the turns' clock by more, as its first time is, is believed only when another conversation has reached that time, too: one
 /// wrong date would end everything that is open, and all that comes after.
 const JUMP_MS: i64 = 24 * 3_600 * 1_000;
+/// Times far ahead that are remembered: a wrong one between two right ones hides neither.
+const AHEAD: usize = 4;
 /// So many more turns have to lie far behind the clock than do not, before it comes back to them: then it was wrong.
 const MOST: u32 = 8;
 
@@ -35,8 +37,8 @@ pub(super) struct Silent {
     is_live: bool,
     /// The clock of the turns.
     now: Option<i64>,
-    /// A time far ahead of it, and whose turn has it.
-    ahead: Option<(i64, Rc<str>)>,
+    /// The last few times far ahead of it, and whose turns have them.
+    ahead: VecDeque<(i64, Rc<str>)>,
     /// By how much turns that lie far behind it are more than the others.
     behind: u32,
     last: FxHashMap<Rc<str>, Last>,
@@ -47,7 +49,7 @@ pub(super) struct Silent {
 impl Silent {
     pub(super) fn new(idle: Option<Duration>, is_live: bool) -> Self {
         let (last, by_line, by_turn) = (FxHashMap::default(), BTreeSet::new(), BTreeSet::new());
-        Self { idle, is_live, now: None, ahead: None, behind: 0, last, by_line, by_turn }
+        Self { idle, is_live, now: None, ahead: VecDeque::new(), behind: 0, last, by_line, by_turn }
     }
 
     /// Something came for the conversation `id`.
@@ -69,18 +71,20 @@ impl Silent {
         let is_far = |one: i64, other: i64| one.saturating_sub(other) > JUMP_MS;
         let is_jump = self.now.is_none_or(|now| is_far(said, now));
         let is_near = |at: i64| !is_far(said, at) && !is_far(at, said);
-        let agrees = self.ahead.as_ref().is_some_and(|(at, other)| **other != *id && is_near(*at));
+        let agrees = self.ahead.iter().any(|(at, other)| **other != *id && is_near(*at));
         if is_jump && !agrees {
-            self.ahead = Some((said, id.into()));
+            self.ahead.retain(|(_, other)| **other != *id);
+            self.ahead.push_back((said, id.into()));
+            let more = self.ahead.len().saturating_sub(AHEAD);
+            self.ahead.drain(..more);
             return;
         }
         let is_behind = self.now.is_some_and(|now| is_far(now, said));
         self.behind = if is_behind { self.behind + 1 } else { self.behind.saturating_sub(1) };
         if self.behind > MOST {
-            (self.now, self.ahead, self.behind) = (Some(said), None, 0);
+            (self.now, self.behind) = (Some(said), 0);
         } else {
-            let ahead = self.ahead.as_ref().filter(|_| agrees).map(|(at, _)| *at);
-            self.now = self.now.max(Some(said)).max(ahead);
+            self.now = self.now.max(Some(said));
         }
     }
 
