@@ -125,13 +125,13 @@ impl Store {
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The latest period for which `rule` was raised about `subject`.
+    /// The latest period before `day` for which `rule` was raised about `subject`.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn last_raised(&self, rule: &str, subject: &str) -> Result<Option<Date>, StoreError> {
-        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2";
-        let day: Option<i64> = self.db.query_row(last, [rule, subject], |row| row.get(0))?;
+    pub fn last_raised(&self, rule: &str, subject: &str, day: Date) -> Result<Option<Date>, StoreError> {
+        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2 AND day < ?3";
+        let day: Option<i64> = self.db.query_row(last, params![rule, subject, number_of(day)], |row| row.get(0))?;
         Ok(day.and_then(super::history::day_of))
     }
 

@@ -30,6 +30,9 @@ pub(in crate::cli) struct Config {
     /// Which day a run is about, where the command line names none.
     #[serde(default)]
     pub(super) date: Day,
+    /// Days before it of which exports may still come, or come to their end.
+    #[serde(default = "three")]
+    pub(super) look_back_days: u16,
     /// Where that day begins.
     #[serde(default = "china", deserialize_with = "zone")]
     pub(super) zone: TimeZone,
@@ -100,6 +103,10 @@ fn china() -> TimeZone {
 /// The lower end of 合格.
 pub(in crate::cli) fn pass_line() -> f64 {
     60.0
+}
+
+fn three() -> u16 {
+    3
 }
 
 fn default_profile() -> String {

@@ -75,8 +75,8 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertR
 }
 
 fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreError> {
-    let last = store.last_raised(&rule.name, &seen.subject)?;
-    Ok(last.is_some_and(|last| last < seen.day && last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
+    let last = store.last_raised(&rule.name, &seen.subject, seen.day)?;
+    Ok(last.is_some_and(|last| last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
 }
 
 fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
@@ -116,19 +116,17 @@ fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> R
 
 /// Conversations with their names, as many at a time as one alert can tell: what it does not name is named by the next.
 fn parts(shown: Vec<Shown>, hiding: &Hiding) -> Vec<(Vec<Shown>, Vec<String>)> {
-    let (mut parts, mut length): (Vec<(Vec<Shown>, Vec<String>)>, usize) = (Vec::new(), 0);
+    let mut parts: Vec<(Vec<Shown>, Vec<String>)> = Vec::new();
+    let mut length = 0;
     for one in shown {
         let name = names::conversation(hiding, &one);
         length += name.len() + "，".len();
-        match parts.last_mut().filter(|(shown, _)| shown.len() < NAMED && length <= LONGEST) {
-            Some((shown, names)) => {
-                shown.push(one);
-                names.push(name);
-            }
-            None => {
-                length = name.len();
-                parts.push((vec![one], vec![name]));
-            }
+        if let Some((shown, names)) = parts.last_mut().filter(|(shown, _)| shown.len() < NAMED && length <= LONGEST) {
+            shown.push(one);
+            names.push(name);
+        } else {
+            length = name.len();
+            parts.push((vec![one], vec![name]));
         }
     }
     parts
