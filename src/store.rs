@@ -28,7 +28,7 @@ pub use home::Home;
 pub use keep::Kept;
 pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
-pub use runs::{NightSum, Outcome, Rejected, Unfinished};
+pub use runs::{Held, NightSum, Outcome, Rejected};
 pub use sources::{Change, Judge, SourceId, State};
 pub use texts::Told;
 pub use views::View;

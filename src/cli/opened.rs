@@ -4,6 +4,7 @@ use super::Failure;
 use crate::store::{Access, Store};
 use anyhow::{Context, anyhow};
 use std::fs;
+use std::io::{Write, stderr};
 use std::path::Path;
 
 const UNREADABLE: &str = "cannot read the store";
@@ -21,7 +22,8 @@ pub(super) fn shown(path: &Path, usage: &str) -> Result<Store, Failure> {
     let store = opened(path)?;
     for night in store.unfinished().context(UNREADABLE)?.iter().filter(|night| !night.is_stored) {
         let day = night.day;
-        eprintln!(
+        let _ = writeln!(
+            stderr(),
             "zhijian: {day}: its night is not whole: a run is under way, or was stopped, and the next one goes on; figures are of what is there"
         );
     }
@@ -49,7 +51,8 @@ pub(super) fn opened(path: &Path) -> Result<Store, Failure> {
     let store = Store::open(path, Access::Read).map_err(|error| Failure::Failed(error.into()))?;
     if let Some(beside) = store.overlooked() {
         let beside = beside.display();
-        eprintln!(
+        let _ = writeln!(
+            stderr(),
             "zhijian: {beside}: cannot be read here, and holds what the last run stored: that is missing; \
              read with the account of the nightly job, or after its next run"
         );

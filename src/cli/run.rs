@@ -5,6 +5,7 @@ pub(super) mod config;
 mod day;
 mod deliver;
 mod dry;
+mod due;
 mod history;
 mod keeper;
 mod keeping;

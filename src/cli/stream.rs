@@ -35,7 +35,7 @@ const ALERTS: [&str; 5] = ["fatal", "threat_safety", "threat_regulator", "threat
 pub(super) struct StreamArgs {
     #[command(flatten)]
     input: InputOptions,
-    /// End a conversation when nothing came for it for so long, e.g. 15m, by the turns' times or by the clock; never if not given
+    /// End a conversation when nothing came for it for so long, e.g. 15m, by the clock, or in a file by the turns' times; never if not given
     #[arg(long, value_name = "TIME", value_parser = idle::duration)]
     idle: Option<Duration>,
     /// The most conversations that may be open; the one silent for longest is then ended

@@ -2,6 +2,7 @@
 
 pub(super) mod series;
 mod shown;
+mod streak;
 mod targets;
 mod training;
 
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) use series::{Asked, Line};
+pub(super) use streak::Streak;
 pub(super) use training::weakest_skill;
 
 #[derive(Debug, Args)]
@@ -98,7 +100,9 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
     }
     let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
     let store = open(&path, "zhijian trend --store STORE, or --config FILE, where `store` names it")?;
-    let until = args.until.map_or_else(|| store.last_day(), |day| Ok(Some(day))).map_err(failed)?;
+    // What a month came to is known when its last night is over, though nothing was there.
+    let last = || if args.targets || args.training { store.last_night() } else { store.last_day() };
+    let until = args.until.map_or_else(last, |day| Ok(Some(day))).map_err(failed)?;
     let language: report::Language = args.lang.into();
     let bytes = match (&config, until) {
         (Some(config), Some(until)) if args.targets => {

@@ -71,6 +71,8 @@ impl Staged {
             .into_iter()
             .map(|staged| {
                 let file = staged.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                // On the disk before it has its name: else a power cut may leave the name with nothing behind it.
+                file.as_file().sync_all()?;
                 Ok((staged.name, file))
             })
             .collect::<io::Result<Vec<_>>>()?;
@@ -83,7 +85,9 @@ impl Staged {
         for (name, file) in finished {
             file.persist(self.folder.join(name)).map_err(|failed| failed.error)?;
         }
-        Ok(())
+        // A folder that was made for them is a name in its own.
+        sync_folder(&self.folder)?;
+        sync_folder(parent(&self.folder))
     }
 }
 
@@ -104,10 +108,28 @@ pub fn aside(folder: &Path) -> io::Result<NamedTempFile> {
 /// # Errors
 /// Where it cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent(path);
     let mut file = aside(folder)?;
     file.write_all(bytes)?;
-    file.persist(path).map(|_| ()).map_err(|failed| failed.error)
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|failed| failed.error)?;
+    sync_folder(folder)
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Brings the names in a folder to the disk.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Where folders are no files, the system sees to it.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Removes what this process has written aside in `folder`, for an end that drops nothing.

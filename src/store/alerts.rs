@@ -79,6 +79,8 @@ pub enum Fate<'a> {
     Sent,
     /// It has not, or nobody knows.
     Failed(&'a str),
+    /// It came too soon after others, which is no attempt.
+    Postponed(&'a str),
 }
 
 impl Store {
@@ -123,13 +125,13 @@ impl Store {
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The latest period for which `rule` was raised about `subject`.
+    /// The latest period before `day` for which `rule` was raised about `subject`.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn last_raised(&self, rule: &str, subject: &str) -> Result<Option<Date>, StoreError> {
-        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2";
-        let day: Option<i64> = self.db.query_row(last, [rule, subject], |row| row.get(0))?;
+    pub fn last_raised(&self, rule: &str, subject: &str, day: Date) -> Result<Option<Date>, StoreError> {
+        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2 AND day < ?3";
+        let day: Option<i64> = self.db.query_row(last, params![rule, subject, number_of(day)], |row| row.get(0))?;
         Ok(day.and_then(super::history::day_of))
     }
 
@@ -215,7 +217,9 @@ impl Store {
         let handed = (|| {
             let transaction = self.db.transaction()?;
             for sink in sinks {
-                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+                // A name that was gone and is here again takes up what it had handed over.
+                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT (alert, sink) DO UPDATE \
+                           SET state = 'waiting', error = NULL, attempts = max(attempts, excluded.attempts) WHERE state = 'given_up'";
                 transaction.execute(add, params![delivery.alert, sink, delivery.attempts])?;
             }
             let end = "UPDATE deliveries SET state = 'given_up', error = ?3 WHERE alert = ?1 AND sink = ?2";
@@ -235,6 +239,7 @@ impl Store {
             Fate::Sending => ("sending", 1, None),
             Fate::Sent => ("sent", 0, None),
             Fate::Failed(error) => ("waiting", 0, Some(error)),
+            Fate::Postponed(error) => ("waiting", -1, Some(error)),
         };
         let sent = (state == "sent").then(|| jiff::Timestamp::now().as_second());
         let update =

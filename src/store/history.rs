@@ -52,6 +52,16 @@ impl Store {
         Ok(last.and_then(day_of))
     }
 
+    /// The day up to which it is known what there was: the latest for which a run came to its end, whether anything was there or not.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_night(&self) -> Result<Option<Date>, StoreError> {
+        let last: Option<i64> =
+            self.db.query_row("SELECT max(day) FROM runs WHERE finished IS NOT NULL", [], |row| row.get(0))?;
+        last.and_then(day_of).map_or_else(|| self.last_day(), |day| Ok(Some(day)))
+    }
+
     /// The number of an agent; `None` where the store does not know him.
     ///
     /// # Errors

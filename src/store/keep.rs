@@ -18,15 +18,17 @@ pub enum Kept {
 }
 
 impl Kept {
-    /// The conversations before `?1` of which there is any.
+    /// The conversations of the days from `?1` to `?2` of which there is any.
     fn old(self) -> &'static str {
         match self {
-            Self::Texts => "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day < ?1",
+            Self::Texts => {
+                "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day BETWEEN ?1 AND ?2"
+            }
             Self::Findings => {
-                "SELECT c.id FROM conversations c WHERE c.day < ?1 AND (EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id) \
+                "SELECT c.id FROM conversations c WHERE c.day BETWEEN ?1 AND ?2 AND (EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id) \
                  OR EXISTS (SELECT 1 FROM review_findings f WHERE f.conversation = c.id))"
             }
-            Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day < ?1",
+            Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day BETWEEN ?1 AND ?2",
         }
     }
 
@@ -51,17 +53,18 @@ impl Kept {
         }
     }
 
-    fn remove(self, db: &Connection, day: i64) -> rusqlite::Result<()> {
+    /// Removes it of `day`, as of one of the days before `before`.
+    fn remove(self, db: &Connection, day: i64, before: i64) -> rusqlite::Result<()> {
         let old = self.old();
         // The sums can no longer lose what those conversations gave them: they stay as they are, whatever becomes of the file.
         if self != Self::Texts {
             let of_old = format!("SELECT source FROM conversations WHERE id IN ({old})");
-            db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?1) WHERE id IN ({of_old})"), [day])?;
+            db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?3) WHERE id IN ({of_old})"), [day, day, before])?;
         }
         for statement in self.removals() {
-            db.execute(&format!("{statement} ({old})"), [day])?;
+            db.execute(&format!("{statement} ({old})"), [day, day])?;
         }
-        if self == Self::Scorecards { remove_alerts(db, day) } else { Ok(()) }
+        Ok(())
     }
 }
 
@@ -83,22 +86,35 @@ impl Store {
     /// Where the store cannot be read.
     pub fn forgettable(&self, kept: Kept, day: Date) -> Result<i64, StoreError> {
         let count = format!("SELECT count(*) FROM ({})", kept.old());
-        Ok(self.db.query_row(&count, [number_of(day)], |row| row.get(0))?)
+        Ok(self.db.query_row(&count, [0, number_of(day) - 1], |row| row.get(0))?)
     }
 
-    /// Removes what is kept of conversations before `day`. Of how many conversations it was.
+    /// Removes what is kept of conversations before `day`, day by day: a year at once would be a step as large as the store. Of how many
+    /// conversations it was.
     ///
     /// # Errors
-    /// Where the store cannot be written; then nothing has changed.
+    /// Where the store cannot be written; then the day at hand, and those behind it, have not changed.
     pub fn forget(&mut self, kept: Kept, day: Date) -> Result<i64, StoreError> {
         let count = self.forgettable(kept, day)?;
         if count == 0 {
             return Ok(0);
         }
+        let before = number_of(day);
         let forgotten = (|| {
-            let transaction = self.db.transaction()?;
-            kept.remove(&transaction, number_of(day))?;
-            transaction.commit()
+            let days = format!("SELECT DISTINCT day FROM conversations WHERE id IN ({}) ORDER BY day", kept.old());
+            let days: Vec<i64> =
+                self.db.prepare(&days)?.query_map([0, before - 1], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            for day in days {
+                let transaction = self.db.transaction()?;
+                kept.remove(&transaction, day, before)?;
+                transaction.commit()?;
+            }
+            if kept == Kept::Scorecards {
+                let transaction = self.db.transaction()?;
+                remove_alerts(&transaction, before)?;
+                transaction.commit()?;
+            }
+            Ok(())
         })();
         forgotten.map(|()| count).map_err(|error| self.explained(error))
     }

@@ -21,12 +21,14 @@ pub struct Outcome {
     pub changed: u64,
 }
 
-/// A night that did not come to its end.
+/// A night for which there was a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unfinished {
+pub struct Held {
     /// Its day.
     pub day: Date,
-    /// Whether all of it is in the store, so that its figures are whole.
+    /// Whether its last run came to its end.
+    pub is_finished: bool,
+    /// Whether all that run saw is in the store, so that its figures are whole.
     pub is_stored: bool,
 }
 
@@ -66,27 +68,27 @@ impl Store {
         Ok(self.db.query_row(last, [number_of(day)], |row| row.get(0)).optional()?)
     }
 
+    /// The days for which there were runs, each with how the last of them ended, the earliest first.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn held(&self) -> Result<Vec<Held>, StoreError> {
+        let last = "SELECT day, finished IS NOT NULL, stored IS NOT NULL FROM runs \
+                    WHERE id IN (SELECT max(id) FROM runs GROUP BY day) ORDER BY day";
+        let mut statement = self.db.prepare_cached(last)?;
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let found: Vec<(i64, bool, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(day, is_finished, is_stored)| Some(Held { day: super::history::day_of(day)?, is_finished, is_stored });
+        Ok(found.into_iter().filter_map(known).collect())
+    }
+
     /// The days whose last run did not come to its end, the earliest first.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn unfinished(&self) -> Result<Vec<Unfinished>, StoreError> {
-        let last = "SELECT day, stored IS NOT NULL FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY day) \
-                    AND finished IS NULL ORDER BY day";
-        let mut statement = self.db.prepare_cached(last)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found: Vec<(i64, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
-        let known = |(day, is_stored)| Some(Unfinished { day: super::history::day_of(day)?, is_stored });
-        Ok(found.into_iter().filter_map(known).collect())
-    }
-
-    /// Those other than `day`.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn unfinished_but(&self, day: Date) -> Result<Vec<Unfinished>, StoreError> {
-        let mut all = self.unfinished()?;
-        all.retain(|night| night.day != day);
+    pub fn unfinished(&self) -> Result<Vec<Held>, StoreError> {
+        let mut all = self.held()?;
+        all.retain(|night| !night.is_finished);
         Ok(all)
     }
 

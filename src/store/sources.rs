@@ -69,6 +69,26 @@ impl Store {
         Ok(if own.is_some() { State::Done { day, rejects } } else { State::Same { path: known, day, rejects } })
     }
 
+    /// Whether something else was read from `path` last.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn holds_other(&self, path: &str, sha256: &[u8]) -> Result<bool, StoreError> {
+        let other = "SELECT EXISTS (SELECT 1 FROM sources WHERE path = ?1 AND sha256 <> ?2)";
+        Ok(self.db.prepare_cached(other)?.query_row(params![path, sha256], |row| row.get(0))?)
+    }
+
+    /// Whether the file at `path` has nothing new, by its content alone: that was read to its end, under whatever name and by whatever
+    /// rulebook.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn is_read(&self, path: &str, sha256: &[u8]) -> Result<bool, StoreError> {
+        let read = "SELECT EXISTS (SELECT 1 FROM sources WHERE sha256 = ?1 AND complete = 1)";
+        let is_known: bool = self.db.prepare_cached(read)?.query_row([sha256], |row| row.get(0))?;
+        Ok(is_known && !self.holds_other(path, sha256)?)
+    }
+
     /// One step of a run, in one transaction: all of it happens, or nothing.
     ///
     /// # Errors

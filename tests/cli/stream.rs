@@ -28,6 +28,17 @@ fn stream(arguments: &[&str], lines: &[String]) -> (i32, Vec<Value>, String) {
     (output.status.code().expect("a code"), told, String::from_utf8(output.stderr).expect("UTF-8"))
 }
 
+/// What the program gives for `lines` that stand in a file: objects in order.
+fn replay(arguments: &[&str], lines: &[String]) -> Vec<Value> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("turns.jsonl");
+    std::fs::write(&path, lines.join("\n")).expect("a file");
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("zhijian"));
+    command.arg("stream").args(arguments).stdin(std::fs::File::open(&path).expect("the file"));
+    let told = String::from_utf8(command.output().expect("it runs").stdout).expect("UTF-8");
+    told.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect()
+}
+
 /// The objects of an event about a conversation, or its scorecards where the event is empty.
 fn of<'t>(told: &'t [Value], event: &str, id: &str) -> Vec<&'t Value> {
     told.iter().filter(|one| one["event"].as_str().unwrap_or("") == event && one["conversation_id"] == id).collect()
@@ -117,14 +128,32 @@ fn silence_ends_a_conversation_by_the_times_of_the_turns() {
         turn("c2", "customer", "10:14:00", "在吗"),
         turn("c2", "customer", "10:15:01", "有人吗"),
     ];
-    let (code, told, _) = stream(&["--idle", "15m"], &lines);
-    assert_eq!(code, 0);
+    let told = replay(&["--idle", "15m"], &lines);
     assert_eq!(of(&told, "closed", "c1")[0]["because"], "idle");
     assert_eq!(of(&told, "closed", "c2")[0]["because"], "end_of_input");
+    let (code, told, _) = stream(&["--idle", "15m"], &lines);
+    assert_eq!(code, 0);
+    assert_eq!(of(&told, "closed", "c1")[0]["because"], "end_of_input", "live turns may come late by their channel");
     let (_, told, _) = stream(&[], &lines);
     assert_eq!(of(&told, "closed", "c1")[0]["because"], "end_of_input", "never where nobody asks for it");
     let (_, told, _) = stream(&["--max-open", "1"], &lines);
     assert_eq!(of(&told, "closed", "c1")[0]["because"], "max_open");
+}
+
+#[test]
+fn a_wrong_date_ends_no_conversation_after_its_first_turn() {
+    let wrong = |id: &str| turn(id, "customer", "10:00:00", "在吗").replace("2025", "2099");
+    let mut lines = vec![wrong("w1")];
+    for nth in 0..12 {
+        lines.push(turn("c1", "customer", &format!("10:{nth:02}:00"), "在吗"));
+        lines.push(turn("c2", "customer", &format!("10:{nth:02}:30"), "在吗"));
+    }
+    for (reason, ended) in [("in a file", replay(&["--idle", "15m"], &lines)), ("live", stream(&["--idle", "15m"], &lines).1)] {
+        for id in ["w1", "c1", "c2"] {
+            assert_eq!(of(&ended, "closed", id)[0]["because"], "end_of_input", "{reason}: {id}");
+            assert_eq!(of(&ended, "late", id).len(), 0, "{reason}: {id}");
+        }
+    }
 }
 
 #[test]

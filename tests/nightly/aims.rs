@@ -129,6 +129,50 @@ fn targets_and_whom_to_train() {
     zhijian().args(["trend", "--targets", "--store"]).arg(place.path("qa.db")).assert().code(2);
 }
 
+/// Whole months of this year with an agent's mood, each with ten conversations, or with those of a few days.
+type Year = (&'static str, &'static [(u32, bool, usize)], Option<&'static str>);
+
+#[test]
+fn who_falls_behind_again_is_to_be_trained_again() {
+    let years: [Year; 5] = [
+        (
+            "A01",
+            &[(2, false, 10), (3, false, 10), (5, false, 10), (7, false, 10), (9, true, 10), (10, true, 10), (11, true, 10)],
+            Some("to_train"),
+        ),
+        ("A02", &[(7, true, 10), (8, true, 10), (9, true, 10), (10, false, 10), (11, false, 10)], Some("recovered")),
+        ("A03", &[(2, false, 20), (3, false, 20), (5, false, 20), (10, true, 10), (11, true, 10)], Some("not_recovered")),
+        ("A04", &[(8, true, 10), (9, false, 5), (10, true, 10), (11, true, 10)], Some("to_train")),
+        ("A05", &[(8, true, 10), (9, false, 10), (10, true, 10), (11, true, 10)], None),
+    ];
+    let config = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
+                  [[alert]]\nname = \"连续\"\nwhen = { kind = \"streak\" }\n";
+    let place = Place::new(&format!("{CONFIG}{config}"));
+    let trainings = "工号,日期,模块\nA01,2025-01-15,\nA02,2025-10-01,\nA03,2025-01-15,\n";
+    fs::write(place.path("trainings.csv"), trainings).expect("a file");
+    for (agent, months, _) in years {
+        for &(month, rude, count) in months {
+            place.mood(&format!("20251130-{agent}-{month}.csv"), &format!("2025-{month:02}-27"), agent, count, rude);
+        }
+    }
+    place.run("2025-11-30").assert().code(0);
+    // Nothing came on the last days of November: that it is over is known all the same.
+    let all = trend(&place, &["--training"]);
+    for (agent, _, standing) in years {
+        let own = all.as_array().expect("a list").iter().find(|one| one["agent"] == agent);
+        assert_eq!(own.map(|own| own["standing"].as_str().expect("a standing")), standing, "{agent}: {all}");
+    }
+    let targets = trend(&place, &["--targets"]);
+    let standings = targets.as_array().expect("a list").iter().map(|one| one["standing"].as_str().expect("a word"));
+    assert!(standings.clone().all(|standing| ["met", "missed"].contains(&standing)), "{targets}");
+    assert!(standings.count() > 2, "{targets}");
+    // The alert names whom the list names.
+    place.mood("20251201.csv", "2025-12-01", "A02", 1, false);
+    place.run("2025-12-01").assert().code(4);
+    let told: String = place.ask("SELECT group_concat(subject || ':' || day, ' ' ORDER BY subject) FROM alerts");
+    assert_eq!(told, "A01:20251101 A04:20251101");
+}
+
 #[test]
 fn who_is_no_target_is_told_with_line_and_mend() {
     for (reason, of, only, told) in [

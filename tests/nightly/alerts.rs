@@ -69,7 +69,7 @@ fn each_alert_arrives_once_and_in_order_whatever_the_receiver_does() {
 
 #[test]
 fn what_does_not_arrive_waits_in_the_store() {
-    let (url, seen) = receiver(vec![Answer::Refused, Answer::Refused]);
+    let (url, seen) = receiver(vec![Answer::Robot(-1), Answer::Robot(-1)]);
     let place =
         Place::new(&config(&format!("kind = \"webhook\"\nformat = \"wecom\"\nurl = \"{url}\"\nbackoff_s = 0.01\ntries = 2\n")));
     place.export("20251103.csv", "2025-11-03", "A01", 9);
@@ -105,6 +105,15 @@ fn a_faulty_configuration_is_refused() {
         ("no such code", "[[alert]]\nname = \"a\"\nwhen = { kind = \"code\", code = \"rude\" }\n"),
         ("a name twice", "[[sink]]\nname = \"a\"\nkind = \"stderr\"\n[[sink]]\nname = \"a\"\nkind = \"stderr\"\n"),
         ("no address", "[[sink]]\nname = \"a\"\nkind = \"webhook\"\n"),
+        ("a streak of nothing", "[[alert]]\nname = \"a\"\nwhen = { kind = \"streak\", periods = 0 }\n"),
+        ("a streak of more months than there are", "[[alert]]\nname = \"a\"\nwhen = { kind = \"streak\", periods = 13 }\n"),
+        ("no days before", "[[alert]]\nname = \"a\"\nwhen = { kind = \"drop\", points = 5, baseline_days = 0 }\n"),
+        ("no drop", "[[alert]]\nname = \"a\"\nwhen = { kind = \"drop\", points = 0 }\n"),
+        ("a rise downwards", "[[alert]]\nname = \"a\"\nwhen = { kind = \"rise\", code = \"refusal\", points = -3 }\n"),
+        ("no conversations", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = 70, min = 0 }\n"),
+        ("above every score", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = 700 }\n"),
+        ("no number", "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = nan }\n"),
+        ("more than all of them", "[[alert]]\nname = \"a\"\nwhen = { kind = \"share\", code = \"refusal\", above = 100 }\n"),
     ] {
         let place = Place::new(more);
         place.run("2025-11-03").assert().code(2);

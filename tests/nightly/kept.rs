@@ -178,6 +178,63 @@ fn alerts_of_a_renamed_sink_arrive_at_its_new_name() {
 }
 
 #[test]
+fn every_conversation_that_was_told_is_named() {
+    let long = format!("20251103-{}.csv", "导出".repeat(30));
+    for (reason, name, count, alerts) in [
+        ("as many as one alert names", "20251103.csv", 20, 1),
+        ("one more", "20251103.csv", 21, 2),
+        ("many", "20251103.csv", 45, 3),
+        ("names that are long", &*long, 20, 3),
+    ] {
+        let place = Place::new(RUDE);
+        place.mood(name, "2025-11-03", "A01", count, true);
+        place.run("2025-11-03").assert().code(4);
+        let own = "FROM alerts WHERE rule = '推卸'";
+        assert_eq!(place.ask::<i64>(&format!("SELECT count(*) {own}")), alerts, "{reason}");
+        let all: String = place.ask(&format!("SELECT group_concat(text, '，') || '，' {own}"));
+        for nth in 0..count {
+            assert_eq!(all.matches(&format!("{name}-{nth}（A01），")).count(), 1, "{reason}: {nth}: {all}");
+        }
+        assert!(
+            place.ask::<i64>(&format!("SELECT max(length(CAST(text AS BLOB))) {own}")) <= 2000,
+            "{reason}: robots take it whole"
+        );
+        assert_eq!(usize::try_from(place.count("alerted")).ok(), Some(count), "{reason}");
+        place.run("2025-11-03").assert().code(0);
+        assert_eq!(place.ask::<i64>(&format!("SELECT count(*) {own}")), alerts, "{reason}: once");
+    }
+}
+
+#[test]
+fn an_alert_follows_its_sink_through_every_name() {
+    for (reason, names) in [
+        ("there and back", &["one", "two", "one"][..]),
+        ("the same twice", &["one", "two", "one", "two", "one"]),
+        ("by way of a third", &["one", "two", "three", "one"]),
+    ] {
+        let place = Place::new("");
+        place.export("20251103.csv", "2025-11-03", "A01", 3);
+        for (nth, name) in names.iter().enumerate() {
+            let named = RUDE.replace("name = \"one\"", &format!("name = \"{name}\"\ntries = 1"));
+            let (is_first, is_last) = (nth == 0, nth + 1 == names.len());
+            let path = if is_last { "alerts.jsonl" } else { "no/such/folder/alerts.jsonl" };
+            let config = format!("store = \"qa.db\"\ninputs = [\"in/20251103.csv\"]\n{}", named.replace("alerts.jsonl", path));
+            fs::write(place.path("nightly.toml"), config).expect("a configuration");
+            place.run("2025-11-03").assert().code(if is_first {
+                4
+            } else if is_last {
+                0
+            } else {
+                3
+            });
+        }
+        let told = fs::read_to_string(place.path("alerts.jsonl")).expect("the file");
+        assert_eq!(told.lines().count(), 2, "{reason}: {told}");
+        assert_eq!(place.ask::<i64>("SELECT count(*) FROM deliveries WHERE state IN ('waiting', 'sending')"), 0, "{reason}");
+    }
+}
+
+#[test]
 fn the_first_response_is_that_of_the_agent_who_gave_it() {
     let place = Place::new("");
     place.write(

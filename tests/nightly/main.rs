@@ -2,6 +2,7 @@
 
 mod aims;
 mod alerts;
+mod catches_up;
 mod counts;
 mod damage;
 mod days;

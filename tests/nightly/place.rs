@@ -65,6 +65,13 @@ impl Place {
         Self { folder }
     }
 
+    /// The configuration with other words for some of it.
+    pub fn rewrites(&self, before: &str, after: &str) {
+        let config = fs::read_to_string(self.path("nightly.toml")).expect("the configuration");
+        assert!(config.contains(before), "{config}");
+        fs::write(self.path("nightly.toml"), config.replace(before, after)).expect("a configuration");
+    }
+
     /// The configuration with more behind it.
     pub fn adds(&self, more: &str) {
         let config = fs::read_to_string(self.path("nightly.toml")).expect("the configuration");

@@ -18,8 +18,8 @@ pub enum Answer {
     Late,
     /// Takes the request, and closes within the answer.
     Half,
-    /// A robot's refusal, with status 200.
-    Refused,
+    /// What a robot does not take, with status 200 and its code.
+    Robot(i64),
     /// Asks for a pause, in these words.
     Busy(&'static str),
     /// Asks for a pause until so many seconds from now.
@@ -75,8 +75,10 @@ fn serve(mut stream: TcpStream, answer: Answer, begun: Instant, noted: &Seen) {
     noted.lock().expect("a list").push((key, told, answer));
     let written = match answer {
         Answer::Ok => stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{\"errcode\":0}"),
-        Answer::Refused => {
-            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\nConnection: close\r\n\r\n{\"errcode\":45009}")
+        Answer::Robot(code) => {
+            let body = format!("{{\"errcode\":{code}}}");
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes())
         }
         Answer::Status(status) => stream.write_all(refused(status, "0").as_bytes()),
         Answer::Busy(words) => stream.write_all(refused(503, words).as_bytes()),

@@ -78,11 +78,13 @@ fn texts_are_kept_as_asked() {
 #[test]
 fn old_texts_go_and_scores_stay() {
     let place = Place::new("keep_texts_days = 7\n");
+    // Several days of them at once.
+    place.export("20251103-b.csv", "2025-11-02", "A01", 3);
     for day in ["2025-11-03", "2025-11-12"] {
         place.export(&format!("{}.csv", day.replace('-', "")), day, "A01", 3);
         place.run(day).assert().code(0);
     }
-    assert_eq!((place.count("transcripts"), place.count("conversations")), (3, 6));
+    assert_eq!((place.count("transcripts"), place.count("conversations")), (3, 9));
     let quoted = "SELECT count(DISTINCT day) FROM conversations JOIN findings ON conversation = id WHERE quote IS NOT NULL";
     let quoted = quoted.replace("conversation = id", "findings.conversation = conversations.id");
     assert_eq!(place.store().query_row(&quoted, [], |row| row.get(0)), Ok(1), "quotes are texts, too");

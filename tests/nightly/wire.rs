@@ -66,6 +66,60 @@ fn a_pause_that_the_receiver_asks_for_is_kept() {
     }
 }
 
+#[test]
+fn one_that_is_refused_keeps_nothing_back_and_one_that_comes_too_soon_is_no_attempt() {
+    const ROBOT: &str = "format = \"wecom\"\n";
+    for (reason, format, answers, left, attempts) in [
+        ("a text that a robot does not take", ROBOT, &[Answer::Robot(310_000)][..], "waiting sent", "1 1"),
+        ("too long for a receiver", "", &[Answer::Status(413)], "waiting sent", "1 1"),
+        ("nobody may write there any more", "", &[Answer::Status(403); 2], "waiting waiting", "1 1"),
+        ("a robot that is not well", ROBOT, &[Answer::Robot(-1); 2], "waiting waiting", "2 0"),
+        ("a receiver that is not well", "", &[Answer::Status(500); 2], "waiting waiting", "2 0"),
+        ("a receiver that has too much", "", &[Answer::Status(429); 2], "waiting waiting", "2 0"),
+        ("a time-out on the way", "", &[Answer::Status(408); 2], "waiting waiting", "2 0"),
+        ("too many in a minute", ROBOT, &[Answer::Robot(45009)], "sent sent", "1 1"),
+        ("the same, of another robot", "format = \"dingtalk\"\n", &[Answer::Robot(130_101)], "sent sent", "1 1"),
+        ("too many, and in the next minute, too", ROBOT, &[Answer::Robot(45009); 2], "waiting waiting", "0 0"),
+    ] {
+        let (url, seen) = receiver(answers.to_vec());
+        let own = format!("{format}url = \"{url}\"\nbackoff_s = 0.01\nlimit_pause_s = 0.01\ntries = 2\n");
+        let place = Place::new(&config(&format!("kind = \"webhook\"\n{own}")));
+        place.export("20251103.csv", "2025-11-03", "A01", 9);
+        place.run("2025-11-03").assert().code(4);
+        let all =
+            |column: &str| -> String { place.ask(&format!("SELECT group_concat({column}, ' ' ORDER BY alert) FROM deliveries")) };
+        assert_eq!((&*all("state"), &*all("attempts")), (left, attempts), "{reason}");
+        place.run("2025-11-03").assert().code(0);
+        assert_eq!(all("state"), "sent sent", "{reason}: the next run tries again");
+        assert!(seen.lock().expect("a list").len() <= 4, "{reason}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_cannot_be_written_ends_no_run() {
+    let place = Place::new(&config("kind = \"stderr\"\n"));
+    place.export("20251103.csv", "2025-11-03", "A01", 9);
+    let run = |day: &str, form: &str| {
+        let program = assert_cmd::cargo::cargo_bin("zhijian").display().to_string();
+        let config = place.path("nightly.toml").display().to_string();
+        let line = format!("exec '{program}' run --config '{config}' --date {day} --log {form} 2>/dev/full");
+        std::process::Command::new("sh").args(["-c", &line]).status().expect("a shell").code()
+    };
+    for (reason, day, form, code) in [
+        ("alerts that cannot be told", "2025-11-03", "text", 4),
+        ("and wait", "2025-11-03", "json", 3),
+        ("a day that is none", "yesterday", "text", 2),
+        ("the same, as JSON", "yesterday", "json", 2),
+    ] {
+        assert_eq!(run(day, form), Some(code), "{reason}");
+        assert!(states(&place).iter().all(|(_, state)| state == "waiting"), "{reason}");
+    }
+    assert_eq!((place.count("conversations"), place.unfinished()), (9, 0), "the night is whole");
+    place.run("2025-11-03").assert().code(0).stderr(predicate::str::contains("推卸责任"));
+    assert!(states(&place).iter().all(|(_, state)| state == "sent"));
+}
+
 /// What stands in the file of a sink instead of the two lines, and what stands there after the next run.
 type Kept = (&'static str, fn(&str, &str) -> String, fn(&str, &str) -> String);
 

@@ -2,8 +2,10 @@
 
 use crate::model::{Category, Risk};
 use crate::store::Group;
+use anyhow::anyhow;
 use serde::Deserialize;
 use std::num::NonZeroU64;
+use std::ops::RangeInclusive;
 
 /// One alert rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -130,6 +132,26 @@ pub(super) enum When {
 }
 
 impl When {
+    /// What is wrong with its numbers: such a rule would tell of everybody, or of nobody.
+    pub(super) fn check(self) -> anyhow::Result<()> {
+        match self {
+            Self::Fatal | Self::Code { .. } | Self::Risk { .. } | Self::Missing => Ok(()),
+            Self::Mean { below, min, .. } => within("below", below, 0.1..=100.0).and(some("min", min)),
+            Self::Share { above, min, .. } | Self::Rejected { above, min } => {
+                within("above", above, 0.0..=99.9).and(some("min", min))
+            }
+            Self::Response { above, min, .. } => within("above", above, 0.0..=86_400.0).and(some("min", min)),
+            Self::Drop { points, baseline_days, min, .. } | Self::Rise { points, baseline_days, min, .. } => {
+                within("points", points, 0.1..=100.0).and(days(baseline_days)).and(some("min", min))
+            }
+            Self::Phrase { baseline_days, .. } => days(baseline_days),
+            Self::Streak { periods, per, min } => {
+                let most = if per == StreakPer::Day { 56.0 } else { 12.0 };
+                within("periods", f64::from(periods), 1.0..=most).and(some("min", min))
+            }
+        }
+    }
+
     /// Whether it is about single conversations.
     pub(super) fn names_conversations(self) -> bool {
         matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
@@ -182,6 +204,21 @@ impl Subject {
             Self::Agent => Group::Agent,
         }
     }
+}
+
+fn within(key: &str, value: f64, range: RangeInclusive<f64>) -> anyhow::Result<()> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(anyhow!("{key} = {value}: use a number from {} to {}", range.start(), range.end()))
+}
+
+fn some(key: &str, count: i64) -> anyhow::Result<()> {
+    if count > 0 { Ok(()) } else { Err(anyhow!("{key} = {count}: use 1 or more")) }
+}
+
+fn days(baseline: u16) -> anyhow::Result<()> {
+    within("baseline_days", f64::from(baseline), 1.0..=3650.0)
 }
 
 /// Ten conversations: with fewer an agent has no rank, either.

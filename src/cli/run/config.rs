@@ -30,6 +30,9 @@ pub(in crate::cli) struct Config {
     /// Which day a run is about, where the command line names none.
     #[serde(default)]
     pub(super) date: Day,
+    /// Days before it of which exports may still come, or come to their end.
+    #[serde(default = "three")]
+    pub(super) look_back_days: u16,
     /// Where that day begins.
     #[serde(default = "china", deserialize_with = "zone")]
     pub(super) zone: TimeZone,
@@ -102,6 +105,10 @@ pub(in crate::cli) fn pass_line() -> f64 {
     60.0
 }
 
+fn three() -> u16 {
+    3
+}
+
 fn default_profile() -> String {
     "default".to_owned()
 }
@@ -127,6 +134,7 @@ impl Config {
             return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
         }
         for (nth, rule) in self.alerts.iter().enumerate() {
+            rule.when.check().with_context(|| format!("alert \"{}\"", rule.name))?;
             if rule.cool_down_days > 0 && rule.when.names_conversations() {
                 let why = "it names every conversation once, and the next is another one; leave cool_down_days out";
                 return Err(anyhow!("alert \"{}\": {why}", rule.name));

@@ -2,10 +2,10 @@
 
 use super::config::Config;
 use super::log::LogForm;
-use super::sink::{Sink, SinkConfig, told};
+use super::sink::{Miss, Missed, Sink, SinkConfig, told};
 use crate::store::{Delivery, Fate, Store, StoreError};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write, stderr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,9 +13,6 @@ use std::time::Duration;
 const ENOUGH: i64 = 50;
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_mins(1);
-
-/// Why something has not arrived, and how long the receiver asks us to wait.
-type Missed = (String, Option<Duration>);
 
 /// Delivers what is waiting; whether all of it has arrived. What does not arrive stays in the queue for the next run.
 pub(super) fn deliver(store: &mut Store, config: &Config, sinks: &[Sink]) -> Result<bool, StoreError> {
@@ -48,18 +45,17 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the next may follow: this one has arrived, or was long enough in the way.
+/// Whether the next may follow: this one has arrived, is what the receiver does not take, or was long enough in the way.
 fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
     let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
-    let is_old = delivery.attempts >= ENOUGH;
+    let limit_pause = Duration::from_secs_f64(own.limit_pause_s.clamp(0.0, 600.0));
+    let (is_old, mut may_follow) = (delivery.attempts >= ENOUGH, false);
     // What a sink lacks does not come while this run waits.
     let tries = if is_old || sink.lack().is_some() { 1 } else { own.tries.max(1) };
     let mut delivery = delivery.clone();
     for attempt in 1..=tries {
         store.note(&delivery, &own.name, Fate::Sending)?;
-        let sent = send(sink, &delivery);
-        delivery.attempts += 1;
-        let (reason, wait) = match sent {
+        let Missed { reason, wait, miss } = match send(sink, &delivery) {
             Ok(()) => {
                 store.note(&delivery, &own.name, Fate::Sent)?;
                 tracing::info!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, "alert delivered");
@@ -67,20 +63,30 @@ fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) 
             }
             Err(missed) => missed,
         };
-        let rest = (attempt < tries).then(|| rest(wait, pause));
+        let own_pause = if miss == Miss::Limited { limit_pause } else { pause };
+        // What is refused is refused a moment later, too.
+        let rest = (attempt < tries && miss != Miss::Refused).then(|| rest(wait, own_pause));
         let pause_s = rest.map(|rest| rest.as_secs_f64());
         tracing::warn!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempt, pause_s, reason, "alert not delivered");
-        store.note(&delivery, &own.name, Fate::Failed(&reason))?;
+        if miss == Miss::Limited {
+            store.note(&delivery, &own.name, Fate::Postponed(&reason))?;
+        } else {
+            delivery.attempts += 1;
+            store.note(&delivery, &own.name, Fate::Failed(&reason))?;
+        }
         if let Some(rest) = rest {
             std::thread::sleep(rest);
             pause = (pause * 2).min(LONGEST);
+        } else {
+            may_follow = miss == Miss::Refused;
+            break;
         }
     }
     if is_old {
         let attempts = delivery.attempts;
         tracing::error!(sink = %own.name, alert = delivery.alert, rule = %delivery.rule, attempts, "alert never arrived; it waits, and is tried once a run");
     }
-    Ok(is_old)
+    Ok(may_follow || is_old)
 }
 
 /// The pause before the next attempt: what the receiver asks for goes before our own.
@@ -89,21 +95,15 @@ fn rest(asked: Option<Duration>, own: Duration) -> Duration {
 }
 
 fn send(sink: &Sink, delivery: &Delivery) -> Result<(), Missed> {
-    let failed = |error: io::Error| (error.kind().to_string(), None);
+    let failed = |error: io::Error| Missed::away(error.kind().to_string());
     match sink {
-        Sink::Stderr(LogForm::Text) => {
-            eprintln!("{}", delivery.text);
-            Ok(())
-        }
-        Sink::Stderr(LogForm::Json) => {
-            eprintln!("{}", told(delivery));
-            Ok(())
-        }
+        Sink::Stderr(LogForm::Text) => writeln!(stderr(), "{}", delivery.text).map_err(failed),
+        Sink::Stderr(LogForm::Json) => writeln!(stderr(), "{}", told(delivery)).map_err(failed),
         Sink::File(path) => append(path, delivery).map_err(failed),
         #[cfg(feature = "webhook")]
-        Sink::Webhook(webhook) => webhook.send(delivery).map_err(|missed| (missed.reason, missed.wait)),
+        Sink::Webhook(webhook) => webhook.send(delivery),
         #[cfg(feature = "webhook")]
-        Sink::Unready(reason) => Err((reason.clone(), None)),
+        Sink::Unready(reason) => Err(Missed::away(reason.clone())),
     }
 }
 

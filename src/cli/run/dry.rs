@@ -1,13 +1,14 @@
 //! A dry run: what would be read, and what would go.
 
 use super::Night;
+use super::due::Due;
 use super::night::UNREADABLE;
 use super::plan::Plan;
 use super::planned::Work;
 use crate::cli::Failure;
 use crate::cli::exit::REJECTED;
 use crate::cli::opened::opened;
-use crate::store::{Delivery, Kept, Store, Unfinished};
+use crate::store::{Delivery, Kept, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::io::{self, Write, stdout};
@@ -19,11 +20,8 @@ impl Night {
         let path = self.config.store_path();
         let store = path.is_file().then(|| opened(&path));
         let store = store.transpose()?;
-        let mut days =
-            store.as_ref().map_or_else(|| Ok(Vec::new()), |store| store.unfinished_but(self.day)).context(UNREADABLE)?;
-        days.push(Unfinished { day: self.day, is_stored: false });
         let (mut out, mut missing) = (stdout().lock(), false);
-        for Unfinished { day, .. } in days {
+        for Due { day, .. } in self.due(store.as_ref())? {
             let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
             missing |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
             tell(&plan, day, &mut out)?;

@@ -15,7 +15,8 @@ pub(super) enum LogForm {
 
 /// Begins to write the log; a second time in one process changes nothing.
 pub(super) fn begin(form: LogForm) {
-    let builder = tracing_subscriber::fmt().with_writer(stderr).with_target(false);
+    // A line that cannot be written (a full disk, a closed pipe) is lost; what the run is for goes on.
+    let builder = tracing_subscriber::fmt().with_writer(stderr).with_target(false).log_internal_errors(false);
     let _ = match form {
         LogForm::Text => builder.with_ansi(false).try_init(),
         LogForm::Json => builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),

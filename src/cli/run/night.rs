@@ -1,7 +1,8 @@
-//! The nights of a run: those that were killed, then its own. Each scores what is new into the store, raises its alerts and has them
+//! The nights of a run: those that are to be caught up, then its own. Each scores what is new into the store, raises its alerts and has them
 //! told, and lets its result files appear. What fails of it is told at the end, and keeps the rest from nothing.
 
 use super::alert_rule::Extent;
+use super::due::Due;
 use super::plan::{Missing, Plan};
 use super::planned::Work;
 use super::results::Scored;
@@ -14,7 +15,7 @@ use crate::cli::hiding::hiding_by;
 use crate::cli::{Failure, Language};
 use crate::inspect::Inspector;
 use crate::rules::Rulebook;
-use crate::store::{Access, Store, Unfinished};
+use crate::store::{Access, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::num::NonZeroUsize;
@@ -56,11 +57,10 @@ impl Night {
     pub(super) fn run(&self, mut store: Store, rulebook: Rulebook) -> Result<ExitCode, Failure> {
         let batches = self.batches(rulebook)?;
         let mut came = Came { lacks: self.tell_odd_sinks(), ..Came::default() };
-        let mut nights = store.unfinished_but(self.day).context(UNREADABLE)?;
-        for night in &nights {
-            tracing::warn!(day = %night.day, "the run of that day was not finished; this one does it first");
+        let nights = self.due(Some(&store))?;
+        for (night, why) in nights.iter().filter_map(|night| Some((night, night.cause.told()?))) {
+            tracing::warn!(day = %night.day, "{why}");
         }
-        nights.push(Unfinished { day: self.day, is_stored: false });
         for night in nights {
             match self.of_day(store, night, &batches, &mut came) {
                 Ok(back) => store = back,
@@ -101,7 +101,7 @@ impl Night {
     }
 
     /// One night, from its plan to its result files.
-    fn of_day(&self, mut store: Store, night: Unfinished, batches: &Batches, came: &mut Came) -> Result<Store, Failure> {
+    fn of_day(&self, mut store: Store, night: Due, batches: &Batches, came: &mut Came) -> Result<Store, Failure> {
         let day = night.day;
         let finished = store.is_finished(day).context(UNREADABLE)?;
         // Noted before a file is looked at: whoever is killed from here on is finished by the next.

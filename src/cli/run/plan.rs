@@ -72,6 +72,11 @@ impl Plan {
         }
         let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.kept, &file.sha256, judge));
         let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
+        if let Some(store) = store {
+            for (file, _) in &mut files {
+                file.replaces = store.holds_other(&file.kept, &file.sha256).context(UNREADABLE)?;
+            }
+        }
         let moves = decide(&mut files, states, &home, day);
         let files = files.into_iter().map(|(file, _)| file).collect();
         Ok(Self { files, problems, missing, moves, is_whole })
@@ -80,6 +85,21 @@ impl Plan {
     pub(super) fn count(&self, work: Work) -> usize {
         self.files.iter().filter(|file| file.work == work).count()
     }
+}
+
+/// Whether a night has files of its own, and, where `known` is a store, whether any of them is new by its content.
+pub(super) fn has_files(config: &Config, (day, own): (Date, Date), known: Option<&Store>) -> Result<bool, Failure> {
+    let files = listed(config, day, own)?.files.into_iter().filter(|(_, is_own)| *is_own);
+    let Some(store) = known else { return Ok(files.count() > 0) };
+    let home = store.home(&config.base).context(UNREADABLE)?;
+    for (file, _) in files {
+        // One that cannot be read was told of by the run of its day.
+        let Ok(file) = Planned::new(file, &home) else { continue };
+        if !store.is_read(&file.kept, &file.sha256).context(UNREADABLE)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
@@ -98,7 +118,8 @@ fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: D
     for ((file, is_own), state) in files.iter_mut().zip(states) {
         file.work = match state {
             State::New if !*is_own => Work::Skip,
-            State::New if seen.insert(file.sha256.clone()) => Work::Score,
+            // What stands under its name has to go, though another file holds the same.
+            State::New if seen.insert(file.sha256.clone()) || file.replaces => Work::Score,
             State::New => same(&file.name, "another file of this run"),
             // Its conversations go with it; else the file that has its name now would take their place.
             State::Same { path, day: done, rejects } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
@@ -106,6 +127,7 @@ fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: D
                 moves.push((path, file.kept.to_string()));
                 file.again(done == number(day), rejects)
             }
+            State::Same { .. } if *is_own && file.replaces => Work::Score,
             State::Same { path, .. } => same(&file.name, &path),
             State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// One sink.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,6 +38,9 @@ pub(super) struct SinkConfig {
     /// Seconds before the second attempt; each further one waits twice as long.
     #[serde(default = "one")]
     pub(super) backoff_s: f64,
+    /// Seconds to wait where a robot says that it takes no more for now; robots count by the minute.
+    #[serde(default = "sixty")]
+    pub(super) limit_pause_s: f64,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -72,6 +76,37 @@ fn five() -> u32 {
 
 fn one() -> f64 {
     1.0
+}
+
+fn sixty() -> f64 {
+    60.0
+}
+
+/// Why an alert has not arrived, or nobody knows whether it has.
+#[derive(Debug)]
+pub(super) struct Missed {
+    /// For the log and the store; never the address, which holds a robot's key.
+    pub(super) reason: String,
+    /// How long the receiver asks us to wait.
+    pub(super) wait: Option<Duration>,
+    pub(super) miss: Miss,
+}
+
+/// What a miss says of the next attempt, and of the alerts behind this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// The receiver is not there, or not well: nothing arrives until it is.
+    Away,
+    /// It does not take this alert; others it may.
+    Refused,
+    /// It takes no more within this minute.
+    Limited,
+}
+
+impl Missed {
+    pub(super) fn away(reason: String) -> Self {
+        Self { reason, wait: None, miss: Miss::Away }
+    }
 }
 
 /// An alert as a JSON object.

@@ -15,6 +15,8 @@ use jiff::civil::Date;
 
 /// Conversations that one alert names.
 const NAMED: usize = 20;
+/// Bytes of their names: with what stands before them, as much as every robot takes.
+const LONGEST: usize = 1700;
 
 /// What a rule has seen: about whom, for which period, in which words, in which conversations.
 struct Seen {
@@ -73,8 +75,8 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertR
 }
 
 fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreError> {
-    let last = store.last_raised(&rule.name, &seen.subject)?;
-    Ok(last.is_some_and(|last| last < seen.day && last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
+    let last = store.last_raised(&rule.name, &seen.subject, seen.day)?;
+    Ok(last.is_some_and(|last| last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
 }
 
 fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
@@ -101,8 +103,31 @@ fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> R
     if shown.is_empty() {
         return Ok(Vec::new());
     }
-    let first: Vec<String> = shown.iter().take(NAMED).map(|shown| names::conversation(night.hiding, shown)).collect();
-    let more = if shown.len() > NAMED { " 等" } else { "" };
-    let text = format!("{day} 有 {} 个会话需要立即查看：{}{more}", shown.len(), first.join("，"));
-    Ok(vec![Seen { subject: String::new(), day, text, shown }])
+    let (all, mut seen, mut named) = (shown.len(), Vec::new(), 0);
+    for (shown, names) in parts(shown, night.hiding) {
+        let part =
+            if shown.len() < all { format!("（第 {}–{} 个）", named + 1, named + shown.len()) } else { String::new() };
+        named += shown.len();
+        let text = format!("{day} 有 {all} 个会话需要立即查看{part}：{}", names.join("，"));
+        seen.push(Seen { subject: String::new(), day, text, shown });
+    }
+    Ok(seen)
+}
+
+/// Conversations with their names, as many at a time as one alert can tell: what it does not name is named by the next.
+fn parts(shown: Vec<Shown>, hiding: &Hiding) -> Vec<(Vec<Shown>, Vec<String>)> {
+    let mut parts: Vec<(Vec<Shown>, Vec<String>)> = Vec::new();
+    let mut length = 0;
+    for one in shown {
+        let name = names::conversation(hiding, &one);
+        length += name.len() + "，".len();
+        if let Some((shown, names)) = parts.last_mut().filter(|(shown, _)| shown.len() < NAMED && length <= LONGEST) {
+            shown.push(one);
+            names.push(name);
+        } else {
+            length = name.len();
+            parts.push((vec![one], vec![name]));
+        }
+    }
+    parts
 }

@@ -1,6 +1,6 @@
 //! Alerts to a web address: the only part of the program that opens network connections.
 
-use super::sink::{Format, told};
+use super::sink::{Format, Miss, Missed, told};
 use crate::store::Delivery;
 use anyhow::anyhow;
 use base64::Engine;
@@ -20,6 +20,10 @@ use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 const LONGEST: usize = 2000;
 /// What is read of an answer.
 const ANSWER: u64 = 64 << 10;
+/// What robots answer whom too much comes at a time: 企业微信, 钉钉, 飞书.
+const LIMITED: [i64; 7] = [45009, 45033, 130_101, 410_100, 9499, 11232, 99_991_400];
+/// What they answer when they are not well.
+const UNWELL: i64 = -1;
 
 /// A web address that takes alerts.
 #[derive(Debug)]
@@ -28,15 +32,6 @@ pub(super) struct Webhook {
     format: Format,
     secret: Option<String>,
     agent: Agent,
-}
-
-/// Why an alert has not arrived, or nobody knows whether it has.
-#[derive(Debug)]
-pub(super) struct Missed {
-    /// For the log and the store; never the address, which holds a robot's key.
-    pub(super) reason: String,
-    /// How long the receiver asks us to wait.
-    pub(super) wait: Option<Duration>,
 }
 
 impl Webhook {
@@ -65,23 +60,23 @@ impl Webhook {
         if let (Format::Json, Some(secret)) = (self.format, &self.secret) {
             request = request.header("X-Zhijian-Signature", format!("sha256={:x}", signed(secret.as_bytes(), body.as_bytes())));
         }
-        let missed = |reason: String| Missed { reason, wait: None };
-        let mut answer = request.send(body.as_bytes()).map_err(|error| missed(kind_of(&error)))?;
+        let mut answer = request.send(body.as_bytes()).map_err(|error| Missed::away(kind_of(&error)))?;
         let status = answer.status().as_u16();
         if !(200..300).contains(&status) {
             let wait = answer.headers().get("Retry-After").and_then(|wait| wait_of(wait.to_str().ok()?, jiff::Timestamp::now()));
-            return Err(Missed { reason: format!("HTTP {status}"), wait });
+            return Err(Missed { reason: format!("HTTP {status}"), wait, miss: miss_of(status) });
         }
         if self.format == Format::Json {
             return Ok(());
         }
-        let text = answer.body_mut().with_config().limit(ANSWER).read_to_string().map_err(|error| missed(kind_of(&error)))?;
+        let text = answer.body_mut().with_config().limit(ANSWER).read_to_string();
+        let text = text.map_err(|error| Missed::away(kind_of(&error)))?;
         // Robots answer 200 to what they refuse, too.
         let told: Value = serde_json::from_str(&text).unwrap_or_default();
         match ["errcode", "code", "StatusCode"].iter().find_map(|key| told[key].as_i64()) {
             Some(0) => Ok(()),
-            Some(code) => Err(missed(format!("the robot refuses: {code}"))),
-            None => Err(missed("the robot's answer is not understood".to_owned())),
+            Some(code) => Err(Missed { reason: format!("the robot refuses: {code}"), wait: None, miss: miss_of_robot(code) }),
+            None => Err(Missed::away("the robot's answer is not understood".to_owned())),
         }
     }
 
@@ -110,6 +105,21 @@ impl Webhook {
                 body
             }
         }
+    }
+}
+
+/// What a status that is no success says of the next attempt.
+fn miss_of(status: u16) -> Miss {
+    const LATER: [u16; 2] = [408, 429];
+    if (400..500).contains(&status) && !LATER.contains(&status) { Miss::Refused } else { Miss::Away }
+}
+
+/// The same of what a robot answers.
+fn miss_of_robot(code: i64) -> Miss {
+    match code {
+        UNWELL => Miss::Away,
+        code if LIMITED.contains(&code) => Miss::Limited,
+        _ => Miss::Refused,
     }
 }
 

@@ -1,18 +1,22 @@
 //! When a conversation is over of which nobody says so: nothing came for so long.
 //!
-//! Two clocks tell it. That of the turns is the latest time that any turn has had: a log that is read again shows what it
-//! showed at the time. That on the wall counts for input that is written right now, for turns may have no times, and at
-//! night no turn of anybody moves the first clock on.
+//! Two clocks tell it. That of the turns is the latest time that any turn has had, and counts for a log that is read again: it
+//! shows what it showed at the time. That on the wall counts for input that is written right now: there turns may have no times, or
+//! wrong ones, or come late by a channel, and at night no turn of anybody moves the first clock on.
 
 use crate::model::Moment;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// A jump of the turns' clock by more is believed only when another conversation has reached that time, too: one wrong date
-/// would end everything that is open, and all that comes after.
+/// A jump of the turns' clock by more, as its first time is, is believed only when another conversation has reached that time, too: one
+/// wrong date would end everything that is open, and all that comes after.
 const JUMP_MS: i64 = 24 * 3_600 * 1_000;
+/// Times far ahead that are remembered: a wrong one between two right ones hides neither.
+const AHEAD: usize = 4;
+/// So many more turns have to lie far behind the clock than do not, before it comes back to them: then it was wrong.
+const MOST: u32 = 8;
 
 /// When something came last for a conversation.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +36,11 @@ pub(super) struct Silent {
     /// Whether the clock on the wall counts.
     is_live: bool,
     /// The clock of the turns.
-    now: i64,
-    /// A time far ahead of it, and whose turn has it.
-    ahead: Option<(i64, Rc<str>)>,
+    now: Option<i64>,
+    /// The last few times far ahead of it, and whose turns have them.
+    ahead: VecDeque<(i64, Rc<str>)>,
+    /// By how much turns that lie far behind it are more than the others.
+    behind: u32,
     last: FxHashMap<Rc<str>, Last>,
     by_line: BTreeSet<(u64, Rc<str>)>,
     by_turn: BTreeSet<(i64, Rc<str>)>,
@@ -43,13 +49,15 @@ pub(super) struct Silent {
 impl Silent {
     pub(super) fn new(idle: Option<Duration>, is_live: bool) -> Self {
         let (last, by_line, by_turn) = (FxHashMap::default(), BTreeSet::new(), BTreeSet::new());
-        Self { idle, is_live, now: i64::MIN, ahead: None, last, by_line, by_turn }
+        Self { idle, is_live, now: None, ahead: VecDeque::new(), behind: 0, last, by_line, by_turn }
     }
 
     /// Something came for the conversation `id`.
     pub(super) fn hear(&mut self, id: &str, line: u64, said: Option<Moment>) {
         let said = said.map(|at| at.instant.as_millisecond());
-        self.tick(id, said.unwrap_or(i64::MIN));
+        if let Some(said) = said {
+            self.tick(id, said);
+        }
         let before = self.forget(id);
         let said = said.max(before.and_then(|last| last.said));
         let id: Rc<str> = id.into();
@@ -60,12 +68,23 @@ impl Silent {
 
     /// Moves the clock of the turns on to `said`, which a turn of the conversation `id` has.
     fn tick(&mut self, id: &str, said: i64) {
-        let is_jump = self.now > i64::MIN && said.saturating_sub(self.now) > JUMP_MS;
-        let agrees = self.ahead.as_ref().is_some_and(|(at, other)| **other != *id && said.saturating_add(JUMP_MS) >= *at);
+        let is_far = |one: i64, other: i64| one.saturating_sub(other) > JUMP_MS;
+        let is_jump = self.now.is_none_or(|now| is_far(said, now));
+        let is_near = |at: i64| !is_far(said, at) && !is_far(at, said);
+        let agrees = self.ahead.iter().any(|(at, other)| **other != *id && is_near(*at));
         if is_jump && !agrees {
-            self.ahead = Some((said, id.into()));
+            self.ahead.retain(|(_, other)| **other != *id);
+            self.ahead.push_back((said, id.into()));
+            let more = self.ahead.len().saturating_sub(AHEAD);
+            self.ahead.drain(..more);
+            return;
+        }
+        let is_behind = self.now.is_some_and(|now| is_far(now, said));
+        self.behind = if is_behind { self.behind + 1 } else { self.behind.saturating_sub(1) };
+        if self.behind > MOST {
+            (self.now, self.behind) = (Some(said), 0);
         } else {
-            self.now = self.now.max(said);
+            self.now = self.now.max(Some(said));
         }
     }
 
@@ -96,9 +115,12 @@ impl Silent {
     /// One that has been silent for too long.
     pub(super) fn over(&self) -> Option<Rc<str>> {
         let idle = i64::try_from(self.idle?.as_millis()).unwrap_or(i64::MAX);
-        let by_turn = self.by_turn.first().filter(|(said, _)| said.saturating_add(idle) < self.now);
-        let by_wall = || self.by_line.first().filter(|_| self.wakes_at().is_some_and(|at| at <= Instant::now()));
-        by_turn.map(|(_, id)| id).or_else(|| by_wall().map(|(_, id)| id)).cloned()
+        let is_silent = |said: i64| self.now.is_some_and(|now| said.saturating_add(idle) < now);
+        if self.is_live {
+            let over = self.by_line.first().filter(|_| self.wakes_at().is_some_and(|at| at <= Instant::now()));
+            return over.map(|(_, id)| id.clone());
+        }
+        self.by_turn.first().filter(|(said, _)| is_silent(*said)).map(|(_, id)| id.clone())
     }
 
     /// When the clock on the wall has to be looked at, though nothing comes.
@@ -168,6 +190,42 @@ mod tests {
         silent.end("a");
         silent.hear("c", 5, Some(at(YEARS + 2)));
         assert_eq!(over(&silent).as_deref(), Some("b"), "a weekend without turns has passed where another says so");
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_ends_little_and_comes_back() {
+        const YEARS: i64 = 70 * 365 * 86_400;
+        let wrong = [("w1", YEARS), ("w2", YEARS + 1)];
+        for (reason, first, ended) in [
+            ("the first date of all is wrong", &wrong[..1], 0),
+            ("two agree in it", &wrong[..], 10),
+            ("two are wrong, and do not agree", &[("w1", YEARS), ("w2", 2 * YEARS)], 0),
+        ] {
+            let mut silent = Silent::new(Some(Duration::from_mins(1)), false);
+            for (nth, (id, second)) in (1..).zip(first) {
+                silent.hear(id, nth, Some(at(*second)));
+            }
+            let mut count = 0;
+            for nth in 0..40_u32 {
+                let id = format!("c{nth}");
+                silent.hear(&id, u64::from(nth) + 3, Some(at(i64::from(nth))));
+                while let Some(id) = silent.over() {
+                    silent.end(&id);
+                    count += 1;
+                }
+            }
+            assert!(count <= ended, "{reason}: {count} ended");
+            assert!(silent.count() >= 30, "{reason}: the others are open");
+        }
+    }
+
+    #[test]
+    fn turns_that_come_late_by_a_channel_end_nothing_that_is_live() {
+        let mut silent = Silent::new(Some(Duration::from_mins(15)), true);
+        silent.hear("quick", 1, Some(at(20 * 60)));
+        silent.hear("other", 2, Some(at(20 * 60)));
+        silent.hear("late by twenty minutes", 3, Some(at(0)));
+        assert_eq!((over(&silent), silent.count()), (None, 3));
     }
 
     #[test]

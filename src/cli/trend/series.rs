@@ -194,7 +194,7 @@ pub(in crate::cli) fn against(
 }
 
 /// By group and period.
-pub(super) fn samples(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date, Sample>> {
+pub(in crate::cli) fn samples(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeMap<Date, Sample>> {
     let mut all: BTreeMap<i64, BTreeMap<Date, Sample>> = BTreeMap::new();
     for sum in sums {
         let sample = Sample { count: sum.conversations, sum: sum.score_sum, squares: sum.score_squares };

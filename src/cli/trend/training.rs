@@ -6,8 +6,8 @@ mod shown;
 pub(super) use held::Held;
 pub(super) use shown::{csv, table};
 
-use super::Per;
 use super::series::samples;
+use super::{Per, Streak};
 use crate::model::{Category, Coaching, Dimension, Skill};
 use crate::score::{Sample, change};
 use crate::store::{Group, Store, StoreError};
@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 const MONTHS: usize = 3;
 /// Whole months that are looked at.
 const LOOKED_AT: usize = 12;
+/// Months up to now by which it is told what became of somebody.
+const SINCE: i64 = 3;
 /// Fewest conversations of a month that tell something.
 const ENOUGH: i64 = 10;
 
@@ -91,9 +93,11 @@ pub(super) fn read(store: &Store, terms: &Terms, until: Date) -> Result<Vec<Trai
             .iter()
             .filter(|held| held.agent == agent && held.day >= first && held.day <= until)
             .max_by_key(|held| held.day);
-        all.extend(match held {
-            Some(held) => Some(own.trained(&months, held)?),
-            None => own.streak(&months)?,
+        // Who falls behind after a training has to be trained again.
+        let streak = own.streak(&months, held.map(|held| held.day))?;
+        all.extend(match (streak, held) {
+            (None, Some(held)) => Some(own.trained(&months, held)?),
+            (streak, _) => streak,
         });
     }
     all.sort_by(|a, b| (a.standing as u8).cmp(&(b.standing as u8)).then_with(|| a.agent.cmp(&b.agent)));
@@ -122,21 +126,17 @@ struct Own<'a> {
 }
 
 impl Own<'_> {
-    /// The agent's latest streak, where there is one.
-    fn streak(&self, months: &Months) -> Result<Option<Trained>, StoreError> {
-        let whole: Vec<&(Date, Sample)> = months.iter().filter(|(begin, _)| begin.last_of_month() <= self.until).collect();
-        let is_below = |(_, sample): &(Date, Sample)| sample.count >= ENOUGH && self.is_below(*sample);
-        let last = (MONTHS..=whole.len()).rev().find(|&end| {
-            let streak = &whole[end - MONTHS..end];
-            streak.iter().all(|month| is_below(month)) && is_running(streak)
-        });
-        let Some(end) = last else { return Ok(None) };
-        let streak: Months = whole[end - MONTHS..end].iter().map(|&&month| month).collect();
+    /// The agent's latest streak, where there is one that began after the training.
+    fn streak(&self, months: &Months, trained: Option<Date>) -> Result<Option<Trained>, StoreError> {
+        let is_looked_at = |begin: Date| begin.last_of_month() <= self.until && trained.is_none_or(|day| begin > day);
+        let whole = months.iter().copied().filter(|(begin, _)| is_looked_at(*begin));
+        let terms = Streak { pass_line: self.terms.pass_line, fewest: ENOUGH, length: MONTHS, per: Per::Month };
+        let Some(streak) = terms.latest(whole) else { return Ok(None) };
         let last = streak[MONTHS - 1].0;
         let behind = last.saturating_add(1.month());
         // Nothing but the month that is under way has come since.
         let is_last = behind.last_of_month() > self.until || behind > self.until;
-        let since = self.sum(behind, self.until);
+        let since = self.since(behind);
         let standing = if is_last && !self.recovers(since) { Standing::ToTrain } else { self.standing(since) };
         self.told(&streak, since, (standing, None)).map(Some)
     }
@@ -147,7 +147,7 @@ impl Own<'_> {
         let behind = months.iter().filter(|(begin, _)| *begin <= before);
         let mut earlier: Months = behind.map(|&(begin, _)| (begin, self.sum(begin, begin.last_of_month().min(before)))).collect();
         earlier.drain(..earlier.len().saturating_sub(MONTHS));
-        let since = self.sum(held.day, self.until);
+        let since = self.since(held.day);
         self.told(&earlier, since, (self.standing(since), Some(held)))
     }
 
@@ -165,6 +165,11 @@ impl Own<'_> {
             _ if self.is_below(since) => Standing::NotRecovered,
             _ => Standing::Recovered,
         }
+    }
+
+    /// The conversations since a day, of the last three months: how somebody is at work now is not told by what was half a year ago.
+    fn since(&self, day: Date) -> Sample {
+        self.sum(day.max(self.until.saturating_sub(SINCE.months()).saturating_add(1.day())), self.until)
     }
 
     /// The conversations from one day to another, both included.
@@ -215,11 +220,6 @@ impl Own<'_> {
         let gaps = gaps.filter_map(|(&dimension, (own, all))| Some((dimension, (*own)? - all?)));
         Ok(gaps.min_by(|(_, a), (_, b)| a.total_cmp(b)))
     }
-}
-
-/// Whether months follow each other; one of leave breaks no streak, two do.
-fn is_running(months: &[&(Date, Sample)]) -> bool {
-    months.windows(2).all(|pair| pair[1].0 <= pair[0].0.saturating_add(2.months()))
 }
 
 /// The skill that an agent lost most for lack of.
