@@ -227,7 +227,7 @@ fn an_id_that_no_row_has_is_not_to_be_filled_down() {
 #[test]
 fn a_message_that_stands_twice_is_one() {
     let table = "msg_id,会话ID,发送方,内容\nm1,c1,客户,在吗\nm1,c1,客户,在吗\nm2,c1,客服,您好\nm1,c2,客户,在吗\n,c2,客户,在吗\n,c2,客户,在吗\nm2,c2,客服,您好\nm2,c2,客服,请讲\n";
-    let json = "{\"session_id\":\"c1\",\"messages\":[{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":2,\"from\":\"agent\",\"text\":\"在吗\"}]}\n";
+    let json = "{\"session_id\":\"c1\",\"messages\":[{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":2,\"from\":\"agent\",\"text\":\"在吗\"},{\"messageId\":3,\"from\":\"user\",\"text\":\"喂\"}]}\n";
     for (name, text, expected, repeated) in [
         (
             "in.csv",
@@ -236,7 +236,20 @@ fn a_message_that_stands_twice_is_one() {
                 as &[&str],
             1,
         ),
-        ("in.jsonl", json, &["c1: customer 在吗 / agent 在吗"], 1),
+        ("in.jsonl", json, &["c1: customer 在吗 / agent 在吗 / customer 喂"], 1),
+        // Ids that are the same for all, or begin anew, with times and without.
+        (
+            "in.csv",
+            "会话ID,角色,消息ID,时间,内容\nc1,客户,0,2026-03-04 09:00:00,在吗\nc1,客服,1,2026-03-04 09:00:05,您好\nc1,客户,0,2026-03-04 09:03:00,在吗\nc1,客户,0,2026-03-04 09:03:00,在吗\n",
+            &["c1: customer 在吗 / agent 您好 / customer 在吗"],
+            1,
+        ),
+        (
+            "in.csv",
+            "会话ID,角色,消息ID,内容\nc1,客户,0,在吗\nc1,客服,0,您好\nc1,客户,0,在吗\nc1,客服,0,您好\n",
+            &["c1: customer 在吗 / agent 您好 / customer 在吗 / agent 您好"],
+            0,
+        ),
     ] {
         let batch = read_bytes(name, text.as_bytes(), &ReadOptions::default());
         assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), expected);
