@@ -60,8 +60,9 @@ fn rank(name: &str) -> Option<u8> {
     let normal = normalise(name);
     let words = |wanted: &'static str| WORDS.iter().filter(move |(is, _)| *is == wanted).map(|&(_, word)| word);
     let has = |wanted| words(wanted).any(|word| normal.contains(word));
-    // A date of something else is no beginning: `购买日期`.
-    let is_whole = words("when").chain(["at", "ts"]).any(|word| normal == word);
+    // A date of something else than the message is no beginning: `购买日期`.
+    let bare = words("said").find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal);
+    let is_whole = words("when").chain(["at", "ts"]).any(|word| bare == word);
     match (has("never"), has("when") || ends_in_when(name), has("begins"), is_whole) {
         (false, true, true, _) => Some(0),
         (false, _, _, true) => Some(1),
@@ -71,12 +72,11 @@ fn rank(name: &str) -> Option<u8> {
 
 /// Whether `name` ends in `_at`, or in `At` as in `sentAt`; `wechat` does not.
 fn ends_in_when(name: &str) -> bool {
-    let is_apart = |rest: &str| rest.ends_with(|c: char| !c.is_alphanumeric());
-    let is_camel = |rest: &str| rest.ends_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let name = name.trim();
-    let mut lower = ["at", "ts", "AT", "TS"].into_iter().filter_map(|end| name.strip_suffix(end));
-    lower.any(is_apart)
-        || ["At", "Ts"].into_iter().filter_map(|end| name.strip_suffix(end)).any(|rest| is_apart(rest) || is_camel(rest))
+    let is_of = |end: &str, rest: &str| {
+        let is_camel = end.starts_with(['A', 'T']) && rest.ends_with(|c: char| c.is_ascii_lowercase());
+        is_camel || rest.ends_with(|c: char| !c.is_alphanumeric())
+    };
+    ["at", "ts", "At", "Ts", "AT", "TS"].into_iter().any(|end| name.trim().strip_suffix(end).is_some_and(|rest| is_of(end, rest)))
 }
 
 /// What `text` tells below a name of that rank: a number is a time only where the name says that something began.
@@ -128,6 +128,8 @@ mod tests {
             ("call_ts", Some(0)),
             ("日期", Some(1)),
             ("time", Some(1)),
+            ("消息日期", Some(1)),
+            ("send_date", Some(1)),
             ("wechat", None),
             ("call_format", None),
             ("购买日期", None),

@@ -150,8 +150,8 @@ fn conversations_below_a_heading_with_somebody() {
             ),
             case(
                 "rules without blank lines",
-                "==== 张三 ====\n张三：我要退款\n小李：请稍等\n==== 王五 ====\n王五：我要退货\n小李：请稍等\n",
-                &["x-1: customer 我要退款 / agent 请稍等", "x-2: customer 我要退货 / agent 请稍等"],
+                "==== 张三 ====\n张三：我要退款\n小李：请稍等\n张三：好\n==== 王五 ====\n王五：我要退货\n小李：请稍等\n王五：好\n",
+                &["x-1: customer 我要退款 / agent 请稍等 / customer 好", "x-2: customer 我要退货 / agent 请稍等 / customer 好"],
                 &[],
             ),
             case(
