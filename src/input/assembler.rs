@@ -86,7 +86,9 @@ impl Assembler {
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
-        message.into_iter().for_each(|message| open.seen.insert(message));
+        if let Some(message) = message {
+            open.seen.insert(message);
+        }
         let turns = open.conversation.turns.len();
         open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, agent, problem }));
         if open.conversation.turns.is_empty() {

@@ -59,9 +59,10 @@ pub(super) fn may_be_time(value: &str, clock: &Clock) -> bool {
 fn rank(name: &str) -> Option<u8> {
     let normal = normalise(name);
     let words = |wanted: &'static str| WORDS.iter().filter(move |(is, _)| *is == wanted).map(|&(_, word)| word);
-    let has = |wanted| words(wanted).any(|word| normal.contains(word));
-    // A date of something else than the message is no beginning: `购买日期`.
+    // `send` ends in a word that is none of its own.
     let bare = words("said").find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal);
+    let has = |wanted| words(wanted).any(|word| bare.contains(word));
+    // A date of something else than the message is no beginning: `购买日期`.
     let is_whole = words("when").chain(["at", "ts"]).any(|word| bare == word);
     match (has("never"), has("when") || ends_in_when(name), has("begins"), is_whole) {
         (false, true, true, _) => Some(0),

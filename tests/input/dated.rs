@@ -78,10 +78,36 @@ fn a_day_that_stands_elsewhere_in_the_row() {
             &["R0 2025-03-04 23:58:03 您好", "R0 2025-03-05 00:00:07 在吗"],
         ),
         (
+            "an object around its messages",
+            "in.jsonl",
+            "{\"session_id\":\"c1\",\"session_start_time\":\"2025-03-04 23:59:00\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\",\"time\":\"23:59:31\"},{\"from\":\"agent\",\"text\":\"您好\",\"time\":\"00:00:05\"}]}\n",
+            &["c1 2025-03-04 23:59:31 在吗", "c1 2025-03-05 00:00:05 您好"],
+        ),
+        (
+            "a date and a time, each under a key of its own",
+            "in.jsonl",
+            "{\"session_id\":\"c1\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\",\"date\":\"2025-03-04\",\"time\":\"23:59:31\"},{\"from\":\"agent\",\"text\":\"您好\",\"date\":\"2025-03-05\",\"time\":\"00:00:05\"}]}\n{\"session_id\":\"c2\",\"role\":\"客户\",\"text\":\"a\",\"date\":\"20250304\",\"time\":\"10:00\"}\n",
+            &["c1 2025-03-04 23:59:31 在吗", "c1 2025-03-05 00:00:05 您好", "c2 2025-03-04 10:00:00 a"],
+        ),
+        (
+            "an object around messages without a time",
+            "in.jsonl",
+            "{\"session_id\":\"c1\",\"created_on\":\"2025-03-04 09:05:31\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\"},{\"from\":\"agent\",\"text\":\"您好\"}]}\n",
+            &["c1 2025-03-04 09:05:31 在吗", "c1 - 您好"],
+        ),
+    ] {
+        assert_eq!(timed(name, text), expected, "{reason}");
+    }
+}
+
+#[test]
+fn dates_of_something_else_tell_no_beginning() {
+    for (reason, name, text, expected) in [
+        (
             "when an order was made says nothing",
             "in.csv",
             "会话ID,下单时间,发送方,时间,内容\nc1,2025-02-01 08:00:00,客户,10:05:31,在吗\nc1,2025-02-01 08:00:00,客服,10:05:40,您好\n",
-            &["c1 1970-01-02 10:05:31 在吗", "c1 1970-01-02 10:05:40 您好"],
+            &["c1 1970-01-02 10:05:31 在吗", "c1 1970-01-02 10:05:40 您好"] as &[&str],
         ),
         (
             "when a policy begins says nothing, the file's name does",
@@ -100,24 +126,6 @@ fn a_day_that_stands_elsewhere_in_the_row() {
             "in.jsonl",
             "{\"id\":\"w1\",\"wechat\":\"1741053931\",\"安装日期\":\"2019-05-06\",\"turns\":[{\"role\":\"客户\",\"text\":\"在吗\"},{\"role\":\"客服\",\"text\":\"您好\"}]}\n",
             &["w1 - 在吗", "w1 - 您好"],
-        ),
-        (
-            "an object around its messages",
-            "in.jsonl",
-            "{\"session_id\":\"c1\",\"session_start_time\":\"2025-03-04 23:59:00\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\",\"time\":\"23:59:31\"},{\"from\":\"agent\",\"text\":\"您好\",\"time\":\"00:00:05\"}]}\n",
-            &["c1 2025-03-04 23:59:31 在吗", "c1 2025-03-05 00:00:05 您好"],
-        ),
-        (
-            "a date and a time, each under a key of its own",
-            "in.jsonl",
-            "{\"session_id\":\"c1\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\",\"date\":\"2025-03-04\",\"time\":\"23:59:31\"},{\"from\":\"agent\",\"text\":\"您好\",\"date\":\"2025-03-05\",\"time\":\"00:00:05\"}]}\n{\"session_id\":\"c2\",\"role\":\"客户\",\"text\":\"a\",\"date\":\"20250304\",\"time\":\"10:00\"}\n",
-            &["c1 2025-03-04 23:59:31 在吗", "c1 2025-03-05 00:00:05 您好", "c2 2025-03-04 10:00:00 a"],
-        ),
-        (
-            "an object around messages without a time",
-            "in.jsonl",
-            "{\"session_id\":\"c1\",\"created_on\":\"2025-03-04 09:05:31\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\"},{\"from\":\"agent\",\"text\":\"您好\"}]}\n",
-            &["c1 2025-03-04 09:05:31 在吗", "c1 - 您好"],
         ),
     ] {
         assert_eq!(timed(name, text), expected, "{reason}");
