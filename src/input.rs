@@ -59,6 +59,7 @@ mod roles;
 mod rows;
 mod runs;
 mod sampled;
+mod seen;
 mod settings;
 mod shown;
 mod sides;

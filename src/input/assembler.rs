@@ -8,16 +8,13 @@ use super::{
     names::Field,
     open::{Open, Pool},
     period::Belongs,
+    seen::Message,
     settings::Settings,
     shown::Noted,
     unsettled::Unsettled,
 };
 use crate::model::{Conversation, Problem, Reason, Source};
-use rustc_hash::FxHasher;
-use std::{
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 /// What is kept of a rejected row, in characters.
 const ROW_CHARS: usize = 2_000;
@@ -68,9 +65,9 @@ impl Assembler {
             self.reject(place, Reason::NoConversationId, detail.to_owned());
             return None;
         }
-        let message = message_key(cells);
+        let message = Message::of(cells);
         let mut same = self.open.iter().rev().filter(|open| open.conversation.id == cells.get(Field::ConversationId));
-        if message.is_some_and(|key| same.next().is_some_and(|open| open.seen.contains(&key))) {
+        if message.is_some_and(|message| same.next().is_some_and(|open| open.seen.has(message))) {
             self.repeated();
             return None;
         }
@@ -89,7 +86,9 @@ impl Assembler {
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
-        open.seen.extend(message);
+        if let Some(message) = message {
+            open.seen.insert(message);
+        }
         let turns = open.conversation.turns.len();
         open.unsettled.extend(unsettled.map(|problem| Unsettled { turn: turns, agent, problem }));
         if open.conversation.turns.is_empty() {
@@ -191,15 +190,6 @@ impl Assembler {
         (self.turns, self.bytes) = (0, 0);
         std::mem::take(&mut self.batch)
     }
-}
-
-/// What is the same for a message that stands twice: its own id, and what it says. `None` where it has no id; another text with the same
-/// id is another message, for some systems count within something else.
-pub(super) fn message_key(cells: &Cells<'_>) -> Option<u64> {
-    let id = Some(cells.get(Field::MessageId)).filter(|id| !id.is_empty())?;
-    let mut hasher = FxHasher::default();
-    (id, cells.get(Field::Role), cells.get(Field::Speaker), cells.get(Field::Text)).hash(&mut hasher);
-    Some(hasher.finish())
 }
 
 fn undated(conversation: Conversation) -> Problem {

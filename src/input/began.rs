@@ -57,27 +57,49 @@ pub(super) fn may_be_time(value: &str, clock: &Clock) -> bool {
 
 /// How likely it is by its name that a column or a key tells it: 0 is best.
 fn rank(name: &str) -> Option<u8> {
-    let name = normalise(name);
-    let has = |wanted: &str| WORDS.iter().any(|(is, word)| *is == wanted && name.contains(word));
-    match (has("never"), has("when") || name.ends_with("at") || name.ends_with("ts"), has("begins")) {
-        (false, true, true) => Some(0),
-        (false, true, false) => Some(1),
+    let normal = normalise(name);
+    let words = |wanted: &'static str| WORDS.iter().filter(move |(is, _)| *is == wanted).map(|&(_, word)| word);
+    // `send` ends in a word that is none of its own.
+    let bare = words("said").find_map(|word| normal.strip_prefix(word)).unwrap_or(&normal);
+    let has = |wanted| words(wanted).any(|word| bare.contains(word));
+    // A date of something else than the message is no beginning: `购买日期`.
+    let is_whole = words("when").chain(["at", "ts"]).any(|word| bare == word);
+    match (has("never"), has("when") || ends_in_when(name), has("begins"), is_whole) {
+        (false, true, true, _) => Some(0),
+        (false, _, _, true) => Some(1),
         _ => None,
     }
+}
+
+/// Whether `name` ends in `_at`, or in `At` as in `sentAt`; `wechat` does not.
+fn ends_in_when(name: &str) -> bool {
+    let is_of = |end: &str, rest: &str| {
+        let is_camel = end.starts_with(['A', 'T']) && rest.ends_with(|c: char| c.is_ascii_lowercase());
+        is_camel || rest.ends_with(|c: char| !c.is_alphanumeric())
+    };
+    ["at", "ts", "At", "Ts", "AT", "TS"].into_iter().any(|end| name.trim().strip_suffix(end).is_some_and(|rest| is_of(end, rest)))
+}
+
+/// What `text` tells below a name of that rank: a number is a time only where the name says that something began.
+fn read(text: &str, rank: u8, clock: &Clock) -> Option<Began> {
+    const DIGITS: usize = 14;
+    let text = text.trim();
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() != DIGITS && text.len() >= 10;
+    Began::read(text, clock).filter(|_| rank == 0 || !is_number)
 }
 
 /// The column that tells it: one whose name says so, or else the only one of times that do not change within a conversation.
 pub(super) fn column(columns: &Columns, rows: &[&Vec<String>], settings: &Settings) -> Option<usize> {
     let id = columns.get(Field::ConversationId);
     let taken = |column: usize| Field::ALL.iter().any(|&field| columns.get(field) == Some(column)) || columns.day == Some(column);
-    let holds = |column: usize| {
+    let holds = |rank: u8, column: usize| {
         let mut told = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !settings.value(cell).is_empty()).peekable();
         told.peek().is_some()
-            && told.all(|cell| Began::read(cell, &settings.clock).is_some())
+            && told.all(|cell| read(cell, rank, &settings.clock).is_some())
             && (columns.dialogues || !changes(rows, column, id))
     };
     let named = columns.names.iter().enumerate().filter_map(|(column, name)| Some((rank(name)?, column)));
-    let mut found: Vec<(u8, usize)> = named.filter(|&(_, column)| !taken(column) && holds(column)).collect();
+    let mut found: Vec<(u8, usize)> = named.filter(|&(rank, column)| !taken(column) && holds(rank, column)).collect();
     found.sort_unstable();
     match found.as_slice() {
         [(0, column), ..] | [(_, column)] => Some(*column),
@@ -87,7 +109,7 @@ pub(super) fn column(columns: &Columns, rows: &[&Vec<String>], settings: &Settin
 
 /// The same of an object with these names and values.
 pub(super) fn of_pairs<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>, clock: &Clock) -> Option<Began> {
-    let named = pairs.filter_map(|(name, value)| Some((rank(name)?, Began::read(value, clock)?)));
+    let named = pairs.filter_map(|(name, value)| rank(name).and_then(|rank| Some((rank, read(value, rank, clock)?))));
     named.min_by_key(|&(rank, _)| rank).map(|(_, began)| began)
 }
 
@@ -103,7 +125,17 @@ mod tests {
             ("通话开始", Some(0)),
             ("call_start_time", Some(0)),
             ("started_at", Some(0)),
+            ("sessionAt", Some(0)),
+            ("call_ts", Some(0)),
             ("日期", Some(1)),
+            ("time", Some(1)),
+            ("消息日期", Some(1)),
+            ("send_date", Some(1)),
+            ("wechat", None),
+            ("call_format", None),
+            ("购买日期", None),
+            ("保单生效日期", None),
+            ("合同开始日期", None),
             ("通话结束时间", None),
             ("下单时间", None),
             ("通话时长", None),

@@ -56,8 +56,13 @@ impl Contact {
         self.by_pair
     }
 
-    /// The customer of a row; empty where it names none.
+    /// The customer of a row; empty where it names none, be it by a word for a side, which is everybody's.
     pub(super) fn customer<'c>(&self, cell: impl Fn(usize) -> &'c str, settings: &Settings) -> &'c str {
+        settings.roles.name(self.told(cell, settings))
+    }
+
+    /// What stands where the customer does.
+    fn told<'c>(&self, cell: impl Fn(usize) -> &'c str, settings: &Settings) -> &'c str {
         let value = |column| settings.value(cell(column));
         match self.named {
             Named::Customer(column) => value(column),

@@ -13,7 +13,10 @@ use super::{
     transcript::{Style, Transcript},
 };
 use crate::model::{Moment, Reason, Turn};
-use jiff::civil::{Date, Time};
+use jiff::{
+    SignedDuration,
+    civil::{Date, Time},
+};
 use regex::Regex;
 use std::{
     borrow::Cow,
@@ -32,9 +35,13 @@ pub(super) fn is_dialogue(text: &str, names: &[&str], settings: &Settings) -> bo
     style_of(&text, names, settings).turns(&text, settings) >= TURNS
 }
 
-/// Moves times that are counted from the beginning, which is nowhere near midnight, behind it.
+/// Moves times that are counted from the beginning, which is nowhere near midnight, behind it. Those of a clock, just past the midnight
+/// after it, are of the next day.
 fn from_beginning(turns: &mut [Turn], began: Moment) {
     const EARLY: i64 = 5 * 60;
+    /// A conversation that begins later may go on past midnight, where its first turn is not near the beginning of a recording.
+    const LATE: SignedDuration = SignedDuration::from_mins(23 * 60 + 30);
+    const LAG: SignedDuration = SignedDuration::from_secs(30);
     let since_midnight = |at: Moment| {
         let civil = at.civil();
         civil.duration_since(civil.date().to_datetime(Time::midnight()))
@@ -46,7 +53,8 @@ fn from_beginning(turns: &mut [Turn], began: Moment) {
             && since_midnight(began).as_secs() > 2 * EARLY
     });
     if is_counted {
-        let past = since_midnight(began);
+        let is_next_day = since_midnight(began) > LATE && first.is_some_and(|first| since_midnight(first) > LAG);
+        let past = if is_next_day { SignedDuration::from_hours(24) } else { since_midnight(began) };
         for at in turns.iter_mut().flat_map(|turn| [&mut turn.at, &mut turn.end]).flatten() {
             at.instant = at.instant.checked_add(past).unwrap_or(at.instant);
         }

@@ -3,7 +3,7 @@
 mod when;
 
 use super::{
-    assembler::{Assembler, message_key},
+    assembler::Assembler,
     began::Began,
     calendar::Calendar,
     call::{Call, Sentence},
@@ -12,13 +12,14 @@ use super::{
     dialogue::{self, Told, is_dialogue},
     entry::{self, Entry},
     names::Field,
+    seen::{Message, Seen},
     settings::Settings,
     transcript::Style,
     unsettled::Unsettled,
 };
 use crate::model::Reason;
 use memchr::memmem;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The event that ends a conversation in a stream.
@@ -187,7 +188,7 @@ impl JsonLines {
             return;
         }
         let mut read = Vec::with_capacity(turns.len());
-        let (mut rejected, mut unsettled, mut seen) = (0, Vec::new(), FxHashSet::default());
+        let (mut rejected, mut unsettled, mut seen) = (0, Vec::new(), Seen::default());
         for (index, turn) in turns.iter().enumerate() {
             let said = call.as_ref().map(|call| call.said(turn, &self.settings));
             let mut own = self.cells(turn);
@@ -214,10 +215,12 @@ impl JsonLines {
             if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
                 assembler.noted.role(voice, role);
             }
-            let message = message_key(&own);
-            if message.is_some_and(|key| !seen.insert(key)) {
-                assembler.repeated();
-                continue;
+            if let Some(message) = Message::of(&own) {
+                if seen.has(message) {
+                    assembler.repeated();
+                    continue;
+                }
+                seen.insert(message);
             }
             self.note_time(turn, &own, assembler);
             let told = |detail: String| format!("第{}条消息：{detail}", index + 1);

@@ -10,8 +10,8 @@ use keys::{Holds, Is, Kind, kind_called};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// So many texts may hold JSON within JSON.
-const DEEP: u8 = 8;
+/// So many objects, and texts that hold JSON, may stand within each other.
+const DEEP: u8 = 24;
 
 /// What a cell for texts says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,22 @@ fn is_speech(text: &str) -> bool {
     !is_address(text) && (!text.is_ascii() || text.trim().contains(char::is_whitespace) || text.starts_with('['))
 }
 
+/// Whether a key for texts holds what somebody said, in a message of a kind that may have no text: `ok`, but no path and no name of a file.
+fn is_said(text: &str) -> bool {
+    let word = text.trim().trim_end_matches(|c: char| c.is_ascii_punctuation());
+    let is_word = || !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !is_address(word);
+    is_speech(text) || is_word()
+}
+
+/// A card and what is said beside it, of which one may repeat the other.
+fn joined(card: String, own: String) -> String {
+    match (card.contains(own.trim()), own.contains(&card)) {
+        (true, _) => card,
+        (_, true) => own,
+        _ => format!("{card} {own}"),
+    }
+}
+
 /// Whether `text` is where something is found, or that thing in letters.
 fn is_address(text: &str) -> bool {
     const CODE: usize = 32;
@@ -95,9 +111,9 @@ struct Reading<'n> {
 impl Reading<'_> {
     fn value(&self, value: &Value, deep: u8) -> Option<String> {
         match value {
-            Value::Object(object) => self.object(object, deep),
+            Value::Object(object) => self.object(object, deep.checked_sub(1)?),
             Value::Array(list) => self.list(list, "\n", deep),
-            Value::String(text) if is_json(text) && deep > 0 => self.value(&parse(text)?, deep - 1),
+            Value::String(text) if is_json(text) => self.value(&parse(text)?, deep.checked_sub(1)?),
             _ => None,
         }
     }
@@ -114,36 +130,48 @@ impl Reading<'_> {
     }
 
     fn object(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
-        let own = self.own(object, deep);
         let Some(kind) = keys::kind_of(object).or(self.told) else {
-            return own
+            return self
+                .own(object, |_| true, deep)
                 .or_else(|| keys::has(object, Is::Detail).then(|| keys::card(object, keys::CARD)).flatten())
                 .or_else(|| self.inner(object, deep))
                 .or_else(|| keys::card(object, keys::CARD))
                 .or_else(|| keys::kind_by_key(object).map(|kind| kind.shown.clone()))
+                .or_else(|| keys::number(object))
                 .or_else(|| keys::has(object, Is::Text).then(String::new));
         };
-        let own = own.filter(|text| is_speech(text));
+        let own = self.own(object, is_said, deep);
         let within = || if kind.holds.is_some() { self.inner(object, deep).filter(|text| is_speech(text)) } else { None };
         let card = || if kind.holds.is_some() { keys::card(object, &kind.shown) } else { None };
-        let told = if kind.holds == Some(Holds::Title) { card().or(own) } else { own };
+        let told = match (if kind.holds == Some(Holds::Title) { card() } else { None }, own) {
+            (Some(card), Some(own)) => Some(joined(card, own)),
+            (card, own) => card.or(own),
+        };
         told.or_else(within).or_else(card).or_else(|| Some(kind.shown.clone()))
     }
 
-    /// What a key for texts holds, those of messages first.
-    fn own(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
-        let is_text = |key: &str| self.names.get(key).is_some_and(|known| known.meaning == Meaning::Field(Field::Text));
-        let spoken = |value: &Value| match value {
+    /// What a key for texts holds that somebody may have said, those of messages first.
+    fn own(&self, object: &Map<String, Value>, is_said: impl Fn(&str) -> bool, deep: u8) -> Option<String> {
+        let written = |value: &Value| match value {
             Value::String(text) if !is_json(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
             value => self.value(value, deep),
         };
-        let others = || object.iter().filter(|(key, _)| is_text(key)).find_map(|(_, value)| spoken(value));
+        let spoken = |value: &Value| written(value).filter(|text| is_said(text));
+        let is_other = |key: &str| !keys::is(Is::Text, key) && self.is_text(key);
+        let others = || object.iter().filter(|(key, _)| is_other(key)).find_map(|(_, value)| spoken(value));
         keys::of(object, Is::Text).find_map(spoken).or_else(others)
     }
 
-    /// What any other key holds that does not stand beside the message.
+    /// Whether `key` is one for texts, of messages or of tables.
+    fn is_text(&self, key: &str) -> bool {
+        let is_field = || self.names.get(key).is_some_and(|known| known.meaning == Meaning::Field(Field::Text));
+        keys::is(Is::Text, key) || is_field()
+    }
+
+    /// What any other key holds that does not stand beside the message. Keys for texts were tried: twice at each depth takes forever.
     fn inner(&self, object: &Map<String, Value>, deep: u8) -> Option<String> {
-        object.iter().filter(|(key, _)| !keys::is(Is::Aside, key)).find_map(|(_, value)| self.value(value, deep))
+        let is_other = |key: &str| !keys::is(Is::Aside, key) && !self.is_text(key);
+        object.iter().filter(|(key, _)| is_other(key)).find_map(|(_, value)| self.value(value, deep))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     cells::Cells,
     names::Field,
+    seen::Seen,
     settings::{Settings, channel},
     shown::Noted,
     unsettled::{Unsettled, settle},
@@ -28,7 +29,7 @@ pub(super) struct Open {
     /// Turns of speakers of whom it is open who they are.
     pub unsettled: Vec<Unsettled>,
     /// Its messages that have an id of their own.
-    pub seen: FxHashSet<u64>,
+    pub seen: Seen,
     /// A column that may hold the times of its turns, where that is noted.
     pub maybe_time: Option<String>,
     /// When it began, for a conversation of which no turn has a time.
@@ -58,7 +59,7 @@ impl Open {
             unset,
             channel: None,
             unsettled,
-            seen: FxHashSet::default(),
+            seen: Seen::default(),
             began: None,
             maybe_time: None,
             is_recorded: false,

@@ -82,7 +82,7 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     if let (Some(begin), Some(end)) = (columns.get(Field::At), columns.get(Field::End)) {
         columns.offsets = unit(of(begin).zip(of(end)));
     }
-    settle_empty_id(columns, &said_rows, settings);
+    let empty_id = settle_empty_id(columns, &said_rows, settings);
     settle_id(columns, &said_rows, settings);
     settle_begins(columns, &said_rows, settings);
     settle_times(columns, &said_rows, settings);
@@ -107,24 +107,30 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     if (without_id || is_archive) && !columns.dialogues && !columns.is_one && columns.offsets.is_none() {
         columns.contact = Contact::find(columns, &nameless, settings).filter(|contact| without_id || contact.is_of_pair());
     }
+    // Nothing takes its place, and further rows may have one.
+    if let Some(id) = empty_id.filter(|_| without_id && !whole && !columns.by_row && columns.contact.is_none()) {
+        columns.put(Field::ConversationId, id);
+    }
 }
 
-/// A column for ids in which none stands gives way to another that has some, or to what is done without.
-fn settle_empty_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) {
+/// A column for ids in which none stands gives way to another that has some, or to what is done without. It is returned where nothing
+/// has taken its place yet.
+fn settle_empty_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) -> Option<usize> {
     let is_empty = |column: usize| rows.iter().all(|row| row.get(column).is_none_or(|id| settings.value(id).is_empty()));
     if rows.is_empty() || settings.layout.columns.get(Field::ConversationId).is_some() {
-        return;
+        return None;
     }
-    if columns.get(Field::ConversationId).is_some_and(is_empty) {
-        let ranked = columns.names.iter().enumerate().filter_map(|(column, name)| {
-            let known = settings.names.get(name).filter(|known| known.meaning == Meaning::Field(Field::ConversationId))?;
-            Some((known.rank, column))
-        });
-        match ranked.filter(|&(_, column)| !is_empty(column)).min() {
-            Some((_, column)) => columns.put(Field::ConversationId, column),
-            None => columns.forget(Field::ConversationId),
-        }
+    let empty = columns.get(Field::ConversationId).filter(|&column| is_empty(column))?;
+    let ranked = columns.names.iter().enumerate().filter_map(|(column, name)| {
+        let known = settings.names.get(name).filter(|known| known.meaning == Meaning::Field(Field::ConversationId))?;
+        Some((known.rank, column))
+    });
+    if let Some((_, column)) = ranked.filter(|&(_, column)| !is_empty(column)).min() {
+        columns.put(Field::ConversationId, column);
+        return None;
     }
+    columns.forget(Field::ConversationId);
+    Some(empty)
 }
 
 /// Where no column tells who speaks, a name of somebody or the channel of a recording does, if it changes from row to row.

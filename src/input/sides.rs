@@ -71,6 +71,8 @@ pub(super) struct Hearing {
     voices: Vec<Voice>,
     /// Who takes part, as something else tells it.
     expected: Vec<(Box<str>, Role)>,
+    /// Who stands above the conversation: the customer, unless what is said tells otherwise.
+    headed: Option<Box<str>>,
 }
 
 impl Hearing {
@@ -78,6 +80,34 @@ impl Hearing {
     pub(super) fn expect(&mut self, name: &str, role: Role, roles: &Roles) {
         if !roles.name(name).is_empty() {
             self.expected.push((name.into(), role));
+        }
+    }
+
+    /// Hears that the conversation is headed by `name`: whoever is called so is the customer, unless what is said tells otherwise.
+    pub(super) fn head(&mut self, name: &str, roles: &Roles) {
+        match by_name(name, roles) {
+            Some(Role::Agent | Role::Bot) => self.expect(name, Role::Agent, roles),
+            _ if roles.name(name).is_empty() => {}
+            _ => self.headed = Some(name.into()),
+        }
+    }
+
+    /// Takes whoever stands above the conversation for the customer.
+    fn take_head(&mut self) {
+        let Some(name) = self.headed.take() else { return };
+        let told = |role| self.voices.iter().any(|voice| voice.told == Some(role));
+        let open: Vec<&Voice> = self.voices.iter().filter(|voice| voice.told.is_none()).collect();
+        let is_weighed = match open.as_slice() {
+            [_] => told(Role::Agent) || told(Role::Customer),
+            [a, b] => by_weight(a, b).is_some(),
+            _ => false,
+        };
+        let mut headed = self.voices.iter_mut().filter(|voice| is_same(&name, &voice.name));
+        if let (Some(voice), None, false) = (headed.next(), headed.next(), is_weighed)
+            && voice.told.is_none()
+            && voice.agent <= voice.customer
+        {
+            (voice.told, voice.is_expected) = (Some(Role::Customer), true);
         }
     }
 
@@ -117,7 +147,8 @@ impl Hearing {
     }
 
     /// The roles of those whose name alone does not tell it; those that stay open are not among them.
-    pub(super) fn settle(self) -> Sides {
+    pub(super) fn settle(mut self) -> Sides {
+        self.take_head();
         let told = |role| self.voices.iter().any(|voice| voice.told == Some(role));
         let (agent_told, customer_told) = (told(Role::Agent), told(Role::Customer));
         let open: Vec<&Voice> = self.voices.iter().filter(|voice| voice.told.is_none()).collect();
@@ -184,6 +215,12 @@ fn clear(open: &[&Voice]) -> Vec<(Box<str>, Role)> {
 pub(super) struct Sides(Vec<(Box<str>, Role)>);
 
 impl Sides {
+    /// Whether whoever stands above the conversation as `name` is the agent.
+    pub(super) fn is_agent(&self, name: &str, roles: &Roles) -> bool {
+        let known = self.0.iter().find(|(known, _)| is_same(name, known)).map(|(_, role)| *role);
+        matches!(known.or_else(|| by_name(name, roles)), Some(Role::Agent | Role::Bot))
+    }
+
     /// The role of `name`, if it is known.
     pub(super) fn get(&self, name: &str, roles: &Roles) -> Option<Role> {
         self.0.iter().find(|(known, _)| &**known == name).map(|(_, role)| *role).or_else(|| by_name(name, roles))

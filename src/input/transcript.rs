@@ -22,7 +22,7 @@ use super::{
     names::Field,
     rows::Row,
     settings::Settings,
-    sides::{self, Hearing, Sides, is_numbered, is_track, name_of_voice},
+    sides::{Hearing, Sides, is_numbered, is_track, name_of_voice},
 };
 use crate::model::{Reason, Role};
 use jiff::civil::Date;
@@ -101,7 +101,7 @@ impl Transcript {
                 if is_another {
                     self.hear_others();
                 }
-                self.hearing.expect(with.name, self.side(with.name), &self.settings.roles);
+                self.hearing.head(with.name, &self.settings.roles);
             }
             Step::Said(said) => {
                 self.hint.learn(said.time.unwrap_or(""));
@@ -122,14 +122,6 @@ impl Transcript {
         self.sides.push(take(&mut self.hearing).settle());
         let [agent, customer] = take(&mut self.between);
         self.expect(&agent, &customer);
-    }
-
-    /// Whose name stands above a conversation: the customer's, unless it tells otherwise.
-    fn side(&self, name: &str) -> Role {
-        match sides::by_name(name, &self.settings.roles) {
-            Some(Role::Agent | Role::Bot) => Role::Agent,
-            _ => Role::Customer,
-        }
     }
 
     /// The first pass is over.
@@ -164,8 +156,9 @@ impl Transcript {
                 if is_another || !with.id.is_empty() {
                     self.begin(with.id);
                 }
-                let field = if self.side(with.name) == Role::Agent { Field::AgentId } else { Field::CustomerId };
-                self.know(field, with.name);
+                let sides = self.sides.get(self.walk.conversation());
+                let is_agent = sides.is_some_and(|sides| sides.is_agent(with.name, &self.settings.roles));
+                self.know(if is_agent { Field::AgentId } else { Field::CustomerId }, with.name);
             }
             Step::Said(said) => {
                 self.end(assembler);

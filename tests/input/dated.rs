@@ -66,10 +66,16 @@ fn a_day_that_stands_elsewhere_in_the_row() {
             &["R0 2025-03-04 09:05:03 您好", "R0 2025-03-04 09:05:07 在吗"],
         ),
         (
-            "when an order was made says nothing",
+            "a clock just past midnight in a cell",
             "in.csv",
-            "会话ID,下单时间,发送方,时间,内容\nc1,2025-02-01 08:00:00,客户,10:05:31,在吗\nc1,2025-02-01 08:00:00,客服,10:05:40,您好\n",
-            &["c1 1970-01-02 10:05:31 在吗", "c1 1970-01-02 10:05:40 您好"],
+            "会话ID,咨询时间,聊天记录\nn1,2026-03-04 23:58:00,\"客户 00:03:10\n在吗\n客服小李 00:04:00\n您好\"\n",
+            &["n1 2026-03-05 00:03:10 在吗", "n1 2026-03-05 00:04:00 您好"],
+        ),
+        (
+            "seconds from a beginning just before midnight",
+            "in.csv",
+            "录音编号,通话开始时间,转写文本\nR0,2025-03-04 23:58:00,\"坐席 00:00:03：您好\n客户 00:02:07：在吗\"\n",
+            &["R0 2025-03-04 23:58:03 您好", "R0 2025-03-05 00:00:07 在吗"],
         ),
         (
             "an object around its messages",
@@ -88,6 +94,38 @@ fn a_day_that_stands_elsewhere_in_the_row() {
             "in.jsonl",
             "{\"session_id\":\"c1\",\"created_on\":\"2025-03-04 09:05:31\",\"messages\":[{\"from\":\"user\",\"text\":\"在吗\"},{\"from\":\"agent\",\"text\":\"您好\"}]}\n",
             &["c1 2025-03-04 09:05:31 在吗", "c1 - 您好"],
+        ),
+    ] {
+        assert_eq!(timed(name, text), expected, "{reason}");
+    }
+}
+
+#[test]
+fn dates_of_something_else_tell_no_beginning() {
+    for (reason, name, text, expected) in [
+        (
+            "when an order was made says nothing",
+            "in.csv",
+            "会话ID,下单时间,发送方,时间,内容\nc1,2025-02-01 08:00:00,客户,10:05:31,在吗\nc1,2025-02-01 08:00:00,客服,10:05:40,您好\n",
+            &["c1 1970-01-02 10:05:31 在吗", "c1 1970-01-02 10:05:40 您好"] as &[&str],
+        ),
+        (
+            "when a policy begins says nothing, the file's name does",
+            "客服2026-03-04.csv",
+            "会话ID,角色,时间,内容,保单生效日期\nc1,客户,09:05,在吗,2021-06-01\nc1,客服,09:06,您好,2021-06-01\n",
+            &["c1 2026-03-04 09:05:00 在吗", "c1 2026-03-04 09:06:00 您好"],
+        ),
+        (
+            "nor does when something was bought",
+            "in.csv",
+            "对话ID,角色,内容,购买日期\nc1,客户,在吗,2026-01-04 12:00:00\nc1,客服,您好,2026-01-04 12:00:00\n",
+            &["c1 - 在吗", "c1 - 您好"],
+        ),
+        (
+            "nor the number of an account, nor when something was put up",
+            "in.jsonl",
+            "{\"id\":\"w1\",\"wechat\":\"1741053931\",\"安装日期\":\"2019-05-06\",\"turns\":[{\"role\":\"客户\",\"text\":\"在吗\"},{\"role\":\"客服\",\"text\":\"您好\"}]}\n",
+            &["w1 - 在吗", "w1 - 您好"],
         ),
     ] {
         assert_eq!(timed(name, text), expected, "{reason}");

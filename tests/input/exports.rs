@@ -110,6 +110,58 @@ fn conversations_below_a_heading_with_somebody() {
                 &["C-1003: customer 在吗 / agent 在的 / customer 好 / agent 嗯"],
                 &[],
             ),
+            case(
+                "the agent's own name above times",
+                "==== 小李 ====\n2026-03-04 09:00:00 张三\n我要退货\n2026-03-04 09:00:10 小李\n您好，很高兴为您服务\n",
+                &["x: customer 我要退货 / agent 您好，很高兴为您服务"],
+                &[],
+            ),
+            case(
+                "the agent's own name above several customers",
+                "# 小李\n\n张三：我要退货\n小李：您好，很高兴为您服务\n张三：好\n王五：我的快递呢\n王五：急\n小李：您好，请稍等\n",
+                &[
+                    "x: customer 我要退货 / agent 您好，很高兴为您服务 / customer 好 / customer 我的快递呢 / customer 急 / agent 您好，请稍等",
+                ],
+                &[],
+            ),
+            case(
+                "the agent's own name above somebody who says nothing that tells",
+                "# 小李\n\n张三：在\n小李：您好，很高兴为您服务\n张三：嗯\n小李：好\n",
+                &["x: customer 在 / agent 您好，很高兴为您服务 / customer 嗯 / agent 好"],
+                &[],
+            ),
+            case(
+                "a signature",
+                "张三：我要退款\n小李：已为您退款\n—小李—\n张三：谢谢\n小李：不客气\n",
+                &["x: customer 我要退款 / agent 已为您退款\n—小李— / customer 谢谢 / agent 不客气"],
+                &[],
+            ),
+            case(
+                "somebody who is called",
+                "张三：我要退款\n小李：请稍等\n张三：请找\n\n#小李\n小李：已为您退款\n",
+                &["x: customer 我要退款 / agent 请稍等 / customer 请找\n\n#小李 / agent 已为您退款"],
+                &[],
+            ),
+            case(
+                "talks that are forwarded",
+                "张三：我要退款\n小李：请稍等\n张三：我转发给你\n和小李的聊天记录\n小李：看到了\n",
+                &["x: customer 我要退款 / agent 请稍等 / customer 我转发给你\n和小李的聊天记录 / agent 看到了"],
+                &[],
+            ),
+            case(
+                "rules without blank lines",
+                "==== 张三 ====\n张三：我要退款\n小李：请稍等\n张三：好\n==== 王五 ====\n王五：我要退货\n小李：请稍等\n王五：好\n",
+                &["x-1: customer 我要退款 / agent 请稍等 / customer 好", "x-2: customer 我要退货 / agent 请稍等 / customer 好"],
+                &[],
+            ),
+            case(
+                "the number of a conversation before its first turn",
+                "对话1 客户：我要退款，已经等了整整三个星期了，到现在还是没有任何人联系我，请你们今天之内一定要给我一个答复\n客服：好的\n客户：谢谢\n",
+                &[
+                    "x: customer 我要退款，已经等了整整三个星期了，到现在还是没有任何人联系我，请你们今天之内一定要给我一个答复 / agent 好的 / customer 谢谢",
+                ],
+                &[],
+            ),
         ],
     );
 }
@@ -175,7 +227,7 @@ fn an_id_that_no_row_has_is_not_to_be_filled_down() {
 #[test]
 fn a_message_that_stands_twice_is_one() {
     let table = "msg_id,会话ID,发送方,内容\nm1,c1,客户,在吗\nm1,c1,客户,在吗\nm2,c1,客服,您好\nm1,c2,客户,在吗\n,c2,客户,在吗\n,c2,客户,在吗\nm2,c2,客服,您好\nm2,c2,客服,请讲\n";
-    let json = "{\"session_id\":\"c1\",\"messages\":[{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":2,\"from\":\"agent\",\"text\":\"在吗\"}]}\n";
+    let json = "{\"session_id\":\"c1\",\"messages\":[{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":1,\"from\":\"user\",\"text\":\"在吗\"},{\"messageId\":2,\"from\":\"agent\",\"text\":\"在吗\"},{\"messageId\":3,\"from\":\"user\",\"text\":\"喂\"}]}\n";
     for (name, text, expected, repeated) in [
         (
             "in.csv",
@@ -184,7 +236,20 @@ fn a_message_that_stands_twice_is_one() {
                 as &[&str],
             1,
         ),
-        ("in.jsonl", json, &["c1: customer 在吗 / agent 在吗"], 1),
+        ("in.jsonl", json, &["c1: customer 在吗 / agent 在吗 / customer 喂"], 1),
+        // Ids that are the same for all, or begin anew, with times and without.
+        (
+            "in.csv",
+            "会话ID,角色,消息ID,时间,内容\nc1,客户,0,2026-03-04 09:00:00,在吗\nc1,客服,1,2026-03-04 09:00:05,您好\nc1,客户,0,2026-03-04 09:03:00,在吗\nc1,客户,0,2026-03-04 09:03:00,在吗\n",
+            &["c1: customer 在吗 / agent 您好 / customer 在吗"],
+            1,
+        ),
+        (
+            "in.csv",
+            "会话ID,角色,消息ID,内容\nc1,客户,0,在吗\nc1,客服,0,您好\nc1,客户,0,在吗\nc1,客服,0,您好\n",
+            &["c1: customer 在吗 / agent 您好 / customer 在吗 / agent 您好"],
+            0,
+        ),
     ] {
         let batch = read_bytes(name, text.as_bytes(), &ReadOptions::default());
         assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), expected);

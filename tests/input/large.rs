@@ -30,6 +30,19 @@ fn a_row_of_ten_megabytes_is_rejected_and_the_rest_kept() {
 }
 
 #[test]
+fn ids_that_stand_further_down_are_found() {
+    let mut text = "会话ID,角色,时间,内容\n".to_owned();
+    for row in 0..10_000 {
+        writeln!(text, ",客户,2026-03-04 09:00:00,没有编号的第{row}行").unwrap();
+    }
+    text.push_str("c1,客户,2026-03-04 10:00:00,在吗\nc1,客服,2026-03-04 10:00:05,您好\n");
+    let batch = read_bytes("in.csv", text.as_bytes(), &ReadOptions::default());
+    assert_eq!(batch.conversations.iter().map(short).collect::<Vec<_>>(), [TALK]);
+    assert_eq!(batch.problems.len(), 10_000);
+    assert_eq!(place(&batch.problems[0]), "2 no_conversation_id");
+}
+
+#[test]
 fn an_unclosed_quote_costs_one_row_of_a_large_file() {
     let mut text = "会话ID,角色,内容\nc0,客户,\"没有闭合\n".to_owned();
     for row in 0..200_000 {

@@ -70,6 +70,12 @@ fn ids_that_are_lacking_or_called_otherwise() {
                 &["1 missing_column"],
             ),
             case("two customers", "发送者,内容\n买家_a,在吗\n客服,您好\n买家_b,喂\n", &[], &["1 missing_column"]),
+            case(
+                "sender and receiver are words for sides",
+                "发送方,接收方,时间,内容\n客户,客服,2026-03-04 09:00:00,在吗\n客服,客户,2026-03-04 09:01:00,您好\n客户,客服,2026-03-04 14:00:00,喂\n客服,客户,2026-03-04 14:01:00,请讲\n",
+                &[],
+                &["1 missing_column"],
+            ),
             case("only one side", "角色,内容\n客户,在吗\n客户,喂\n", &[], &["1 missing_column"]),
         ],
     );

@@ -67,6 +67,11 @@ pub(super) fn of(object: &Map<String, Value>, wanted: Is) -> impl Iterator<Item 
     keys.filter_map(|(_, known)| object.iter().find(|(key, _)| normalise(key) == *known).map(|(_, value)| value))
 }
 
+/// A number that a key for texts holds: somebody sent nothing else.
+pub(super) fn number(object: &Map<String, Value>) -> Option<String> {
+    of(object, Is::Text).find_map(Value::as_number).map(ToString::to_string)
+}
+
 /// Whether there is any.
 pub(super) fn has(object: &Map<String, Value>, wanted: Is) -> bool {
     of(object, wanted).next().is_some()

@@ -48,7 +48,7 @@ fn messages_with_what_they_are_wrapped_in() {
             "您好，看这里\n[图片]",
         ),
         (r#"{"image_key":"img_1"}"#, "[图片]"),
-        (r#"{"msgtype":"actionCard","title":"请评价","text":"给个好评"}"#, "[链接] 请评价"),
+        (r#"{"msgtype":"actionCard","title":"请评价","text":"给个好评"}"#, "[链接] 请评价 给个好评"),
         // Cards of shops.
         (r#"{"card_type":"goods","goods_name":"羽绒服","price":"199"}"#, "[链接] 羽绒服"),
         (
@@ -57,6 +57,15 @@ fn messages_with_what_they_are_wrapped_in() {
         ),
         (r#"{"type":"voice","text":"我要退款","url":"http://x/a.amr"}"#, "我要退款"),
         (r#"{"url":"https://x/a.PNG?sign=1"}"#, "[图片]"),
+        // What is said beside a card, or in one word, or in numbers.
+        (r#"{"type":"order","title":"羽绒服","content":"这个什么时候发货？"}"#, "[链接] 羽绒服 这个什么时候发货？"),
+        (r#"{"type":"goods","goods_name":"鞋","msg":"这双有42码吗"}"#, "[链接] 鞋 这双有42码吗"),
+        (r#"{"type":"goods","title":"羽绒服","content":"羽绒服"}"#, "[链接] 羽绒服"),
+        (r#"{"type":"voice","text":"ok"}"#, "ok"),
+        (r#"{"type":"image","text":"a.png"}"#, "[图片]"),
+        (r#"{"text":5}"#, "5"),
+        (r#"{"msg":13800138000}"#, "13800138000"),
+        (r#"{"code":0,"msg":1,"data":{"content":"在吗"}}"#, "在吗"),
         // As Python shows it.
         (r"{'type': 'txt', 'msg': '在吗', 'ext': None}", "在吗"),
         (r#"{"type":"txt","msg":""}"#, ""),
@@ -66,6 +75,18 @@ fn messages_with_what_they_are_wrapped_in() {
         ("在吗", "在吗"),
     ] {
         assert_eq!(said(written, ""), (expected.to_owned(), false), "{written}");
+    }
+}
+
+#[test]
+fn messages_within_messages() {
+    for (key, inner, deep, expected) in [
+        ("utterance", r#"{"text":"在吗"}"#, 20, Some("在吗")),
+        ("utterance", r#"{"a":1}"#, 100, None),
+        ("data", r#"{"a":1}"#, 100, None),
+    ] {
+        let written = format!("{}{inner}{}", format!(r#"{{"{key}":"#).repeat(deep), "}".repeat(deep));
+        assert_eq!(said(&written, ""), (expected.unwrap_or(&written).to_owned(), expected.is_none()), "{key} {deep}");
     }
 }
 

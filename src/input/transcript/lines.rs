@@ -89,6 +89,8 @@ pub(super) struct With<'t> {
     pub name: &'t str,
     /// Empty where there is none.
     pub id: &'t str,
+    /// The word for a side that stands before the name, where what follows may as well be what that side says; else empty.
+    pub side: &'t str,
 }
 
 /// How sure it is that a line begins with somebody's name.
@@ -148,9 +150,27 @@ pub(super) fn plain(line: &str) -> Cow<'_, str> {
     }
 }
 
+/// What is drawn around a heading.
+const DRAWN: [char; 8] = ['=', '—', '–', '-', '─', '#', '【', '】'];
+
+/// Whether a heading is one by what is drawn around it: `## 张三`, `—— 张三 ——`, `【张三】`, but not `—张三—` or `#张三`.
+pub(super) fn is_title(line: &str) -> bool {
+    let line = line.trim();
+    let is_drawn = |sign: Option<char>| sign.is_some_and(|sign| DRAWN.contains(&sign));
+    let (begin, end) = (|n| line.chars().nth(n), |n| line.chars().nth_back(n));
+    let is_both = [0, 1].into_iter().all(|n| is_drawn(begin(n)) && is_drawn(end(n)));
+    let is_marked = line.trim_start_matches('#').starts_with(char::is_whitespace) && line.starts_with('#');
+    is_both || is_marked || line.starts_with('【') && line.ends_with('】')
+}
+
+/// Whether it stands within a rule, which no message has: `==== 张三 ====`.
+pub(super) fn is_ruled(line: &str) -> bool {
+    const RULE: &str = "===";
+    line.trim().starts_with(RULE) && line.trim().ends_with(RULE)
+}
+
 /// What stands on a heading, whatever is drawn around it: `## 张三`, `==== 张三 ====`, `【张三】`.
 pub(super) fn headed(line: &str) -> Option<&str> {
-    const DRAWN: [char; 8] = ['=', '—', '–', '-', '─', '#', '【', '】'];
     let line = line.trim();
     let inner = line.trim_matches(DRAWN).trim();
     let is_drawn = line.starts_with('#') || line.starts_with(DRAWN) && line.ends_with(DRAWN);
@@ -221,7 +241,10 @@ fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Option<Line<'t>> {
         Kind::Rule => Line::Rule,
         Kind::Id => Line::Id(group("id").unwrap_or("")),
         Kind::Title => Line::Title(group("id").unwrap_or("")),
-        Kind::With => Line::With(With { name: group("name").unwrap_or(""), id: group("id").unwrap_or("") }),
+        Kind::With => {
+            let [name, id, side] = ["name", "id", "side"].map(|part| group(part).unwrap_or(""));
+            Line::With(With { name, id, side })
+        }
         Kind::Said | Kind::Above | Kind::Inline | Kind::Bare | Kind::Word => {
             let sure = match kind {
                 Kind::Bare => Sure::Bare,

@@ -6,7 +6,7 @@ use super::super::{
     notices::is_notice,
     settings::Settings,
 };
-use super::lines::{Line, Said, Sure, With, headed, look};
+use super::lines::{Line, Said, Sure, With, headed, is_ruled, is_title, look};
 use super::stamped::Follow;
 use super::style::Style;
 use super::table::{self, Table};
@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 /// Who speaks where a program writes between the messages.
 const NOTICE: &str = "系统";
+
+/// The longest name in a heading, in characters.
+const NAME: usize = 41;
 
 /// What a line means where it stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub(super) struct Walk {
     follow: Follow,
     /// Whether the turn at hand has nothing but a name yet.
     is_bare: bool,
+    /// Whether nothing stands on the line before.
+    is_after_blank: bool,
     /// The columns of the table at hand, where the lines are its rows.
     table: Option<Table>,
 }
@@ -72,6 +77,7 @@ impl Walk {
             has_names_below,
             follow,
             is_bare: false,
+            is_after_blank: false,
             conversation: 0,
             turns: 0,
             conversations: 0,
@@ -97,7 +103,7 @@ impl Walk {
     pub(super) fn rewind(&mut self) {
         self.conversations = self.conversation + usize::from(self.turns > 0);
         (self.conversation, self.turns, self.table) = (0, 0, None);
-        (self.follow, self.is_bare) = (Follow::default(), false);
+        (self.follow, self.is_bare, self.is_after_blank) = (Follow::default(), false, false);
     }
 
     /// What `line`, which has no marks of Markdown, means here; `raw` is the same with them.
@@ -105,16 +111,20 @@ impl Walk {
         let line = line.trim();
         if line.is_empty() {
             self.table = None;
+            self.is_after_blank = true;
             return Step::Blank;
         }
+        let is_apart = std::mem::take(&mut self.is_after_blank);
         if let Some(step) = self.row(line) {
             return step;
         }
         let is_bare = std::mem::take(&mut self.is_bare);
         let is = look(line);
         let heading = headed(raw);
-        if let Some(name) = heading.filter(|name| self.is_speaker(name)) {
-            return self.with(With { name, id: "" });
+        // Among turns, a name with a sign before or behind may be a signature, or somebody who is called.
+        let is_heading = self.turns == 0 || is_ruled(raw) || is_apart && is_title(raw);
+        if let Some(name) = heading.filter(|name| is_heading && self.is_speaker(name)) {
+            return self.with(With { name, id: "", side: "" });
         }
         if self.has_names_below {
             if let Some(said) = self.follow.said(line, &is, self.style.stamped()) {
@@ -139,7 +149,19 @@ impl Walk {
             Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
-            Line::With(with) if self.turns == 0 || heading.is_some() || is_drawn(line) || self.style.has_speaker(with.name) => {
+            // The first turn, behind the number of its conversation: `对话1 客户：我要退款`.
+            Line::With(With { name: text, side: name, .. })
+                if self.turns == 0 && !is_drawn(line) && self.style.is_speaker(name) =>
+            {
+                self.said(Said { name, time: None, text, sure: Sure::Bare })
+            }
+            Line::With(with)
+                if with.name.chars().nth(NAME).is_none()
+                    && (self.turns == 0
+                        || heading.is_some()
+                        || is_drawn(line)
+                        || is_apart && self.style.has_speaker(with.name)) =>
+            {
                 self.with(with)
             }
             Line::Id(id) => match self.boundary(id) {

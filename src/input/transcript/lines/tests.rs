@@ -7,7 +7,7 @@ fn said(line: &str) -> String {
         Line::Stamp(time) => format!("stamp {time}"),
         Line::Rule => "rule".to_owned(),
         Line::Title(id) => format!("title {id}"),
-        Line::With(With { name, id }) => format!("with {name} {id}"),
+        Line::With(With { name, id, .. }) => format!("with {name} {id}"),
         Line::Id(id) => format!("id {id}"),
         Line::Text => "text".to_owned(),
     }
