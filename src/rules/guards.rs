@@ -84,7 +84,8 @@ fn unheard_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> 
     const UPSET: f64 = -0.3;
     const COMFORT: [Tag; 2] = [Tag::Category(Category::Empathy), Tag::Category(Category::Apology)];
     let block = reading.block_of(turn)?;
-    let before = reading.blocks.iter().rev().find(|other| other.role == Role::Customer && other.last < block.first)?;
+    let at = reading.blocks.partition_point(|other| other.first < block.first);
+    let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
     let displeased = |&i: &usize| DISPLEASED.contains(&reading.feelings[i].label) && reading.feelings[i].polarity <= UPSET;
     let spoken = reading.turns_in(*before).find(displeased)?;
     let comforts = reading.turns_in(block).any(|i| COMFORT.iter().any(|&tag| !reading.annotations[i].hits_of(tag).is_empty()));

@@ -100,9 +100,12 @@ pub fn first_displeased(case: &Case) -> Option<usize> {
 
 /// The turns in which the customer shows displeasure with the service.
 pub fn displeased_turns<'a>(case: &'a Case) -> impl Iterator<Item = usize> + 'a {
-    let upset = case.settings.upset_polarity.value;
-    let displeased = move |&i: &usize| DISPLEASED.contains(&case.reading.feelings[i].label) && shown(case, i) <= upset;
-    case.reading.turns_of(Role::Customer).filter(displeased)
+    case.reading.turns_of(Role::Customer).filter(|&turn| is_displeased(case, turn))
+}
+
+/// Whether the customer shows displeasure with the service in `turn`.
+pub fn is_displeased(case: &Case, turn: usize) -> bool {
+    DISPLEASED.contains(&case.reading.feelings[turn].label) && shown(case, turn) <= case.settings.upset_polarity.value
 }
 
 fn first_of(case: &Case, counts: impl Fn(EmotionLabel) -> bool) -> Option<usize> {
