@@ -70,9 +70,11 @@ pub fn presses(case: &Case, turn: usize) -> bool {
 /// Whether the agent offers an action in `turn` that the customer does not throw back.
 pub fn helps(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
-    let next = reading.blocks.iter().find(|block| block.role == Role::Customer && block.first > turn);
+    // The blocks stand in the order of their turns: of 200,000 of them not all are looked at for each.
+    let behind = reading.blocks.partition_point(|block| block.first <= turn);
+    let next = || reading.blocks[behind..].iter().find(|block| block.role == Role::Customer);
     let thrown_back = |&block: &Block| reading.turns_in(block).any(|i| presses(case, i));
-    offers(case, turn) && !next.is_some_and(thrown_back)
+    offers(case, turn) && !next().is_some_and(thrown_back)
 }
 
 /// Whether the agent offers an action in `turn`, and neither evades nor misleads.
