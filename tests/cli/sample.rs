@@ -63,7 +63,7 @@ fn every_strategy_tells_for_how_many_each_one_stands() {
 
 #[test]
 fn risk_prefers_what_is_bad_and_forgets_nothing() {
-    let rows = rows(&["-n", "30", "--strategy", "risk"]);
+    let rows = rows(&["-n", "60", "--strategy", "risk"]);
     let high = rows.iter().filter(|row| &row[7] == "高").map(|row| number(row, PROBABILITY)).fold(1.0, f64::min);
     let none = rows.iter().filter(|row| &row[7] == "无").map(|row| number(row, PROBABILITY)).fold(0.0, f64::max);
     assert!(high > none && none > 0.0, "{high} {none}");
