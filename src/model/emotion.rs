@@ -51,6 +51,11 @@ impl EmotionLabel {
             Self::Satisfaction | Self::Gratitude => Side::Positive,
         }
     }
+
+    /// Whether it blames the service: fear and haste blame nobody.
+    pub const fn is_displeasure(self) -> bool {
+        matches!(self, Self::Anger | Self::Dissatisfaction | Self::Disappointment)
+    }
 }
 
 codes! {

@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
-use crate::model::{Category, Classes, Cue, CustomerType, EmotionLabel, Risk, Role, Scene, Topic};
+use crate::model::{Category, Classes, Cue, CustomerType, Risk, Role, Scene, Topic};
 use crate::text::Tag;
 
 /// A customer whose feeling falls so low is no calm one (chosen: the middle of what the estimate can say).
@@ -93,8 +93,7 @@ fn threatens(tally: &Tally) -> bool {
 
 /// The turns in which the customer is clearly displeased with the service: who grieves or fears is no complainer.
 fn displeased_turns(reading: &Reading) -> usize {
-    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
-    let displeased = |i: &usize| DISPLEASED.contains(&reading.feelings[*i].label) && reading.feelings[*i].polarity <= AGITATED;
+    let displeased = |i: &usize| reading.feelings[*i].label.is_displeasure() && reading.feelings[*i].polarity <= AGITATED;
     reading.turns_of(Role::Customer).filter(displeased).count()
 }
 

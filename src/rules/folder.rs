@@ -211,7 +211,9 @@ impl RulebookFolder {
     /// hexadecimal digits. The mark that Excel wants at the beginning of a file says nothing.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for file in self.files.iter().filter(|file| decides(&file.path)) {
+        // The official holidays decide also where they are not in the folder.
+        let lent = self.holiday_files().into_iter().filter(|file| self.text(&file.path).is_none());
+        for file in self.files.iter().filter(|file| decides(&file.path)).chain(&lent.collect::<Vec<_>>()) {
             for part in [&*file.path, file.text.trim_start_matches('\u{feff}')] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);

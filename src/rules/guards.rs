@@ -79,14 +79,13 @@ fn asked_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Op
 /// The customer's displeased turn right before the agent's stretch, where nothing in that comforts, gives a reason or goes on with the matter:
 /// 请问还有其他问题吗 is no care for a customer who was not heard.
 fn unheard_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
-    const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
     /// As the taxonomy has it for a customer who was upset.
     const UPSET: f64 = -0.3;
     const COMFORT: [Tag; 2] = [Tag::Category(Category::Empathy), Tag::Category(Category::Apology)];
     let block = reading.block_of(turn)?;
     let at = reading.blocks.partition_point(|other| other.first < block.first);
     let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
-    let displeased = |&i: &usize| DISPLEASED.contains(&reading.feelings[i].label) && reading.feelings[i].polarity <= UPSET;
+    let displeased = |&i: &usize| reading.feelings[i].label.is_displeasure() && reading.feelings[i].polarity <= UPSET;
     let spoken = reading.turns_in(*before).find(displeased)?;
     let comforts = reading.turns_in(block).any(|i| COMFORT.iter().any(|&tag| !reading.annotations[i].hits_of(tag).is_empty()));
     (!comforts && softened_in(reading, words, turn, hit).is_none()).then_some(spoken)

@@ -55,9 +55,6 @@ pub const DEMANDS: [Category; 8] = [
     Category::EscalationRequest,
 ];
 
-/// Feelings against the service: fear and haste blame nobody.
-const DISPLEASED: [EmotionLabel; 3] = [EmotionLabel::Anger, EmotionLabel::Dissatisfaction, EmotionLabel::Disappointment];
-
 /// Whether the customer presses in `turn`: urges, demands, is upset or says that nothing is solved. A 好的 that adds 尽快 is content.
 pub fn presses(case: &Case, turn: usize) -> bool {
     const PRESSING: [Category; 2] = [Category::Urgency, Category::RepeatContact];
@@ -97,7 +94,7 @@ pub fn first_upset(case: &Case) -> Option<usize> {
 
 /// The same for displeasure with the service: fear and haste blame nobody.
 pub fn first_displeased(case: &Case) -> Option<usize> {
-    first_of(case, |label| DISPLEASED.contains(&label))
+    first_of(case, EmotionLabel::is_displeasure)
 }
 
 /// The turns in which the customer shows displeasure with the service.
@@ -107,7 +104,7 @@ pub fn displeased_turns<'a>(case: &'a Case) -> impl Iterator<Item = usize> + 'a 
 
 /// Whether the customer shows displeasure with the service in `turn`.
 pub fn is_displeased(case: &Case, turn: usize) -> bool {
-    DISPLEASED.contains(&case.reading.feelings[turn].label) && shown(case, turn) <= case.settings.upset_polarity.value
+    case.reading.feelings[turn].label.is_displeasure() && shown(case, turn) <= case.settings.upset_polarity.value
 }
 
 fn first_of(case: &Case, counts: impl Fn(EmotionLabel) -> bool) -> Option<usize> {

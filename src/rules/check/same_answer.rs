@@ -8,7 +8,7 @@ use crate::text::is_chinese;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Runs of so many characters, in so many stretches of an agent's words, are what he keeps saying. Chosen on 563 labelled
-/// conversations, where the two together found 9 of 17 more, and 6 that their authors had not marked.
+/// conversations for accusing nobody wrongly: they find one there that equal texts do not show, and one of seven in 60 others.
 const RUNS: [Run; 2] = [Run { length: 2, often: 4, tells: &DEFINITE }, Run { length: 4, often: 3, tells: &NEWS }];
 const DEFINITE: [Category; 3] = [Category::TimeCommitment, Category::Alternatives, Category::Compensation];
 const NEWS: [Category; 6] = [
