@@ -176,9 +176,9 @@ fn who_falls_behind_again_is_to_be_trained_again() {
 #[test]
 fn who_is_no_target_is_told_with_line_and_mend() {
     for (reason, of, only, told) in [
-        ("nobody of this name", "of = \"agent\"", "\"A01\",\n    \"A1\"", Some(["line 9:", "no agent \"A1\"", "A01, A02"])),
-        ("a group that is mistyped", "of = \"team\"", "\"受后\"", Some(["line 8:", "no team \"受后\"", "售后"])),
-        ("names of everybody", "of = \"all\"", "\"售后\"", Some(["line 8:", "target \"均分\"", "of = \"team\" or \"agent\""])),
+        ("nobody of this name", "of = \"agent\"", "\"A01\",\n    \"A1\"", Some(["line 10:", "no agent \"A1\"", "A01, A02"])),
+        ("a group that is mistyped", "of = \"team\"", "\"受后\"", Some(["line 9:", "no team \"受后\"", "售后"])),
+        ("names of everybody", "of = \"all\"", "\"售后\"", Some(["line 9:", "target \"均分\"", "of = \"team\" or \"agent\""])),
         ("known ones", "of = \"agent\"", "\"A01\", \"A02\"", None),
     ] {
         let target = format!("[[target]]\nname = \"均分\"\nmetric = \"mean\"\n{of}\nonly = [{only}]\ngoal = 70\n");

@@ -40,7 +40,7 @@ fn terms(found: &Value) -> Vec<&str> {
 
 #[test]
 fn what_is_new_is_found_in_the_store_and_in_files_alike() {
-    let place = Place::new("");
+    let place = Place::by_default_rulebook("");
     nights(&place);
     let stored = discover(&place, &["--store", "qa.db", "--days", "1", "--baseline-days", "3"]);
     let read = discover(
@@ -69,7 +69,7 @@ fn what_is_new_is_found_in_the_store_and_in_files_alike() {
 
 #[test]
 fn rules_that_tell_nothing_apart_are_noted() {
-    let place = Place::new("");
+    let place = Place::by_default_rulebook("");
     nights(&place);
     for (day, loud) in [("2025-11-05", 40), ("2025-11-06", 40)] {
         export(&place, day, loud);

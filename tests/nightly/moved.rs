@@ -22,7 +22,7 @@ impl Change {
         match self {
             Self::Nothing => {}
             Self::Export => place.export("20251103-b.csv", "2025-11-03", "A03", 5),
-            Self::Rulebook => place.adds("rulebook = \"banking\"\n"),
+            Self::Rulebook => place.changes_rulebook(),
             Self::Policy => {
                 fs::write(place.path("policy.toml"), "[operators]\nmobile = \"replace\"\n").expect("a policy");
                 place.adds("policy = \"policy.toml\"\n");

@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, ChildStderr, Stdio};
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
 const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
 
@@ -23,7 +24,8 @@ pub struct Place {
 impl Place {
     pub fn new(more: &str) -> Self {
         let folder = TempDir::new().expect("a folder");
-        let config = format!("store = \"qa.db\"\ninputs = [\"in/{{yyyymmdd}}*.csv\"]\nteam = \"技能组\"\n{more}");
+        let config =
+            format!("store = \"qa.db\"\ninputs = [\"in/{{yyyymmdd}}*.csv\"]\nteam = \"技能组\"\n{}{more}", rulebook(more));
         fs::create_dir(folder.path().join("in")).expect("a folder");
         fs::write(folder.path().join("nightly.toml"), config).expect("a configuration");
         Self { folder }
@@ -32,9 +34,31 @@ impl Place {
     /// A folder whose configuration names its inputs itself.
     pub fn reading(input: &str, more: &str) -> Self {
         let place = Self::new("");
-        let config = format!("store = \"qa.db\"\ninputs = [\"in/{input}\"]\n{more}");
+        let config = format!("store = \"qa.db\"\ninputs = [\"in/{input}\"]\n{}{more}", rulebook(more));
         fs::write(place.path("nightly.toml"), config).expect("a configuration");
         place
+    }
+
+    /// The same, judged by the default rulebook.
+    pub fn by_default_rulebook(more: &str) -> Self {
+        let place = Self::new(more);
+        place.rewrites(&rulebook(more), "");
+        place
+    }
+
+    /// Judges by another rulebook from now on, which differs by its name.
+    pub fn changes_rulebook(&self) {
+        for entry in WalkDir::new(small()) {
+            let entry = entry.expect("the small rulebook");
+            let to = self.path("other").join(entry.path().strip_prefix(small()).expect("below it"));
+            if entry.file_type().is_dir() {
+                fs::create_dir(to).expect("a folder");
+            } else {
+                let text = fs::read_to_string(entry.path()).expect("a file");
+                fs::write(to, text.replace("name = \"night\"", "name = \"other\"")).expect("a file");
+            }
+        }
+        self.rewrites(&rulebook(""), "rulebook = \"other\"\n");
     }
 
     /// An export of these rows: id, agent, role, time and text.
@@ -145,6 +169,15 @@ impl Place {
     pub fn rows(&self) -> Vec<String> {
         rows(&self.path("qa.db"))
     }
+}
+
+/// The line that names a small rulebook, where `more` names none: the default one takes a second to read, and these tests are not about it.
+fn rulebook(more: &str) -> String {
+    if more.contains("rulebook") { String::new() } else { format!("rulebook = {:?}\n", small()) }
+}
+
+fn small() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/nightly/rules")
 }
 
 /// Every row of a store, but the runs, which say when, and where it stands.
