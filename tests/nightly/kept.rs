@@ -159,8 +159,7 @@ fn alerts_of_a_renamed_sink_arrive_at_its_new_name() {
     place.run("2025-11-03").assert().code(4);
     assert_eq!(place.ask::<i64>("SELECT count(*) FROM deliveries WHERE state = 'waiting'"), 2);
     let renamed = RUDE.replace("name = \"one\"", "name = \"two\"");
-    fs::write(place.path("nightly.toml"), format!("store = \"qa.db\"\ninputs = [\"in/20251103.csv\"]\n{renamed}"))
-        .expect("a file");
+    place.reads(&["20251103.csv"], &renamed);
     place.run("2025-11-03").assert().code(0);
     let told = fs::read_to_string(place.path("alerts.jsonl")).expect("the file");
     assert_eq!(told.lines().count(), 2, "{told}");
@@ -218,8 +217,7 @@ fn an_alert_follows_its_sink_through_every_name() {
             let named = RUDE.replace("name = \"one\"", &format!("name = \"{name}\"\ntries = 1"));
             let (is_first, is_last) = (nth == 0, nth + 1 == names.len());
             let path = if is_last { "alerts.jsonl" } else { "no/such/folder/alerts.jsonl" };
-            let config = format!("store = \"qa.db\"\ninputs = [\"in/20251103.csv\"]\n{}", named.replace("alerts.jsonl", path));
-            fs::write(place.path("nightly.toml"), config).expect("a configuration");
+            place.reads(&["20251103.csv"], &named.replace("alerts.jsonl", path));
             place.run("2025-11-03").assert().code(if is_first {
                 4
             } else if is_last {

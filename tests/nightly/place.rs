@@ -34,9 +34,15 @@ impl Place {
     /// A folder whose configuration names its inputs itself.
     pub fn reading(input: &str, more: &str) -> Self {
         let place = Self::new("");
-        let config = format!("store = \"qa.db\"\ninputs = [\"in/{input}\"]\n{}{more}", rulebook(more));
-        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        place.reads(&[input], more);
         place
+    }
+
+    /// Writes a configuration that names these inputs, and no team.
+    pub fn reads(&self, inputs: &[&str], more: &str) {
+        let inputs: Vec<String> = inputs.iter().map(|input| format!("in/{input}")).collect();
+        let config = format!("store = \"qa.db\"\ninputs = {inputs:?}\n{}{more}", rulebook(more));
+        fs::write(self.path("nightly.toml"), config).expect("a configuration");
     }
 
     /// The same, judged by the default rulebook.

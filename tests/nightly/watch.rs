@@ -148,8 +148,7 @@ fn what_did_not_come_or_was_rejected_is_told() {
         ("many of few rows", "2025-11-09", &[("20251109.csv", (1, 1)), ("calls-20251109.csv", (1, 1))], 3, &[]),
     ];
     let place = Place::new("");
-    let inputs = "store = \"qa.db\"\ninputs = [\"in/{yyyymmdd}.csv\", \"in/calls-{yyyymmdd}*.csv\"]\n";
-    fs::write(place.path("nightly.toml"), format!("{inputs}{LACKS}")).expect("a configuration");
+    place.reads(&["{yyyymmdd}.csv", "calls-{yyyymmdd}*.csv"], LACKS);
     for (reason, day, came, code, told) in cases {
         for &(name, counts) in came {
             rows(&place, name, counts);

@@ -98,7 +98,7 @@ fn one_that_is_refused_keeps_nothing_back_and_one_that_comes_too_soon_is_no_atte
 #[cfg(target_os = "linux")]
 #[test]
 fn a_log_that_cannot_be_written_ends_no_run() {
-    let place = Place::new(&config("kind = \"stderr\"\n"));
+    let place = Place::new(&config("kind = \"stderr\"\nbackoff_s = 0.01\n"));
     place.export("20251103.csv", "2025-11-03", "A01", 9);
     let run = |day: &str, form: &str| {
         let program = assert_cmd::cargo::cargo_bin("zhijian").display().to_string();
