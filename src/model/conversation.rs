@@ -107,8 +107,18 @@ impl Conversation {
 
     /// When the last dated turn began or ended.
     pub fn ended_at(&self) -> Option<Moment> {
-        self.turns.iter().filter_map(|turn| turn.end.or(turn.at)).max()
+        ended(&self.turns, |_| true)
     }
+
+    /// When the agent or the customer spoke last: a system's note that the call is over may come minutes later.
+    pub fn talk_ended_at(&self) -> Option<Moment> {
+        ended(&self.turns, |role| matches!(role, Role::Agent | Role::Customer)).or_else(|| self.ended_at())
+    }
+}
+
+/// The last end of the turns of the roles that count.
+fn ended(turns: &[Turn], counts: impl Fn(Role) -> bool) -> Option<Moment> {
+    turns.iter().filter(|turn| counts(turn.role)).filter_map(|turn| turn.end.or(turn.at)).max()
 }
 
 /// The agents of a conversation: the one in charge where only one took part, else the speakers of the turns.

@@ -23,6 +23,8 @@ pub struct Effect {
     pub points: BTreeMap<Dimension, Points>,
     /// At most so many findings of a conversation count.
     pub cap: usize,
+    /// What a repeated finding counts, per cent of the one before; as the rubric says where the rule does not.
+    pub repeat_percent: Option<i32>,
 }
 
 /// The whole scale.
@@ -38,4 +40,11 @@ pub struct Rubric {
     pub fatal_cap: Points,
     /// What each rule does, by its id.
     pub effects: BTreeMap<String, Effect>,
+}
+
+impl Rubric {
+    /// What a repeated finding of a rule with this effect counts, per cent of the one before.
+    pub fn repeat_percent_of(&self, effect: &Effect) -> i32 {
+        effect.repeat_percent.unwrap_or(self.repeat_percent)
+    }
 }

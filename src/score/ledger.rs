@@ -132,6 +132,7 @@ fn keep_distinct(indices: &mut Vec<usize>, findings: &[&Finding]) {
 fn worth_of(rubric: &Rubric, group: &Group, points: Points, findings: &[&Finding]) -> Points {
     let percent = |severity: Option<Severity>| severity.and_then(|severity| rubric.severity_percent.get(&severity)).copied();
     let own = percent(group.effect.severity).unwrap_or(100);
+    let repeat = rubric.repeat_percent_of(group.effect);
     let mut share = 100;
     group
         .counted
@@ -139,7 +140,7 @@ fn worth_of(rubric: &Rubric, group: &Group, points: Points, findings: &[&Finding
         .map(|&i| {
             let factor = percent(findings[i].severity).unwrap_or(own);
             let worth = points.scaled(factor, own).scaled(share, 100);
-            share = share * rubric.repeat_percent / 100;
+            share = share * repeat / 100;
             worth
         })
         .sum()

@@ -243,9 +243,12 @@ impl Annotation {
         let mut reach_from = range.start;
         let in_front = self.hits_from(Tag::Cue(Cue::Negator), clause.start..range.start.min(clause.end));
         in_front.iter().rev().map(Hit::range).filter(move |negator| {
-            let reaches = negator.end <= reach_from
-                && self.text()[negator.end..reach_from].chars().count() <= REACH
-                && !self.turns_within(&(negator.end..reach_from));
+            // 一定到账 in 不一定到账: the hit begins within the negator.
+            let reaches_into = negator.end > reach_from && reach_from == range.start;
+            let reaches = reaches_into
+                || negator.end <= reach_from
+                    && self.text()[negator.end..reach_from].chars().count() <= REACH
+                    && !self.turns_within(&(negator.end..reach_from));
             if reaches {
                 reach_from = negator.start;
             }

@@ -288,7 +288,7 @@ fn many_occurrences_are_told_one_by_one() {
         ),
         (
             "the same to the letter",
-            "when = \"同\"\n[rule.if.同]\nrepeated = 2\nexact = true\nrole = \"agent\"\nspan = 1",
+            "when = \"同\"\n[rule.if.同]\nrepeated = 2\nexact = true\nrole = \"agent\"\nspan = 2",
             MANY / 3,
         ),
         (

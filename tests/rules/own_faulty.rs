@@ -188,6 +188,14 @@ const BODIES: [(&str, &str, &str, &str, &str); 54] = [
         "a",
         "只能写一个",
     ),
+    (
+        "a share above the whole",
+        "repeat_percent = 101\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "7:1",
+        "repeat_percent",
+        "0 到 100",
+    ),
+    ("a span too short", "[rule.if.a]\nrepeated = 3\nspan = 2\nrole = \"agent\"", "8:8", "2", "span 至少写 3"),
     ("a span that is none", "[rule.if.a]\nrepeated = 3\nspan = \"所有\"\nrole = \"agent\"", "8:8", "\"所有\"", "\"全部\""),
     ("a gap behind nothing", "[rule.if.a]\namount = \"> 5元\"\ngap = 3\nrole = \"agent\"", "8:1", "gap", "near"),
     (

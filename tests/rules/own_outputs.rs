@@ -70,6 +70,24 @@ fn the_summary_says_what_each_own_rule_came_to() {
 }
 
 #[test]
+fn what_a_rule_costs_again_is_for_the_rule_to_say() {
+    let rule = |id: &str, more: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = {{ process = -4 }}\ncap = 2\n{more}\
+             hit = [\"坐|可以\"]\npass = [\"坐|好\"]\n[rule.if.a]\nany = [\"可以\", \"马上\"]\nrole = \"agent\"\n"
+        )
+    };
+    let (usual, whole) = (rule("shop.usual", ""), rule("shop.whole", "repeat_percent = 100\n"));
+    let folder = folder(&format!("{RULES}{usual}{whole}"));
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out"]).success();
+    let summary = fs::read_to_string(folder.path().join("out/summary.json")).expect("the summary");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    for (id, points) in [("shop.usual", -6.0), ("shop.whole", -8.0)] {
+        assert_eq!(summary["rules"][id]["points"].as_f64(), Some(points), "{id}: {summary}");
+    }
+}
+
+#[test]
 fn the_last_column_of_the_findings_says_what_is_for_review_alone() {
     let (folder, elsewhere) = (folder(RULES), TempDir::new().expect("a folder"));
     let out = elsewhere.path().to_str().expect("a path");

@@ -20,30 +20,35 @@ fn after_customer(case: &Case, i: usize) -> Option<(Moment, Moment, Moment)> {
     (before.role == Role::Customer).then_some((customer_begin, customer_end, begin))
 }
 
-/// How long nobody speaks before the agent's turn `i`, if the customer spoke last and was not asked to wait. Where rows of
-/// the log were rejected, nobody knows who spoke meanwhile.
-fn silence_before(case: &Case, i: usize) -> Option<f64> {
-    if case.reading.conversation.rejected_rows > 0 {
-        return None;
+/// Agents' turns before which the customer spoke last and was not asked to wait, and how long nobody spoke before them. Where rows of the log
+/// were rejected, nobody knows who spoke meanwhile.
+fn silences(case: &Case) -> Vec<(usize, f64)> {
+    let (mut silences, mut last, mut held) = (Vec::new(), None::<(Moment, Role)>, false);
+    let conversation = case.reading.conversation;
+    let turns = if conversation.rejected_rows > 0 { 0 } else { conversation.turns.len() };
+    for i in 0..turns {
+        let spoken = spoken(case, i);
+        let is_agent = conversation.turns[i].role == Role::Agent;
+        if let (Some((_, begin, _)), Some((ended, Role::Customer)), true) = (spoken, last, is_agent && !held) {
+            silences.push((i, seconds_between(ended, begin)));
+        }
+        // A 嗯 within the other's stretch is over before that: whoever is heard last spoke last. Without times nobody knows who that was.
+        last = spoken.and_then(|(turn, _, end)| last.filter(|(ended, _)| *ended > end).or(Some((end, turn.role))));
+        held = if is_agent { case.reading.has(i, Cue::Hold) } else { held };
     }
-    let (_, customer_end, begin) = after_customer(case, i)?;
-    let asked_to_wait = case.reading.turns_of(Role::Agent).rev().find(|&agent| agent < i);
-    let held = asked_to_wait.is_some_and(|agent| case.reading.has(agent, Cue::Hold));
-    Some(seconds_between(customer_end, begin)).filter(|_| !held)
+    silences
 }
 
 /// Agents' turns before which the line was silent for too long.
 pub fn long_silence(case: &Case) -> Vec<Observation> {
-    let agents = case.reading.turns_of(Role::Agent);
-    let silences = agents.filter_map(|i| Some((i, silence_before(case, i)?)));
-    silences.filter(|(_, seconds)| *seconds > case.settings.silence_s.value).map(with_figure).collect()
+    let too_long = |(_, seconds): &(usize, f64)| *seconds > case.settings.silence_s.value;
+    silences(case).into_iter().filter(too_long).map(with_figure).collect()
 }
 
 /// The call in which the agent answers often and never leaves the customer in silence.
 pub fn no_silence(case: &Case) -> Vec<Observation> {
     const ANSWERS: usize = 2;
-    let answers = case.reading.turns_of(Role::Agent).filter(|&i| silence_before(case, i).is_some()).count();
-    let attentive = answers >= ANSWERS && long_silence(case).is_empty();
+    let attentive = silences(case).len() >= ANSWERS && long_silence(case).is_empty();
     if attentive { vec![Observation::of_conversation()] } else { Vec::new() }
 }
 

@@ -3,7 +3,7 @@
 use super::OwnRules;
 use super::condition::Condition;
 use super::meant_for::MeantFor;
-use super::operator::Operator;
+use super::operator::{Operator, is_listed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl Wanted {
     /// Whether `value` is one that is asked for.
     pub fn holds(&self, value: &str) -> bool {
         match self {
-            Self::OneOf(values) => values.iter().any(|wanted| wanted == value),
+            Self::OneOf(values) => is_listed(values, value),
             Self::Number => value.parse::<f64>().is_ok(),
         }
     }

@@ -51,6 +51,7 @@ pub(super) fn read_effect(table: &mut Table, category: Category, severity: Optio
     let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.code()).collect();
     let dimension: Option<Dimension> = table.code("dimension", &known)?;
     let cap = table.count("cap")?.unwrap_or(1);
+    let repeat_percent = read_repeat(table)?;
     let mut points = BTreeMap::new();
     if let Some(value) = table.take("points") {
         let place = value.span.clone();
@@ -88,5 +89,12 @@ pub(super) fn read_effect(table: &mut Table, category: Category, severity: Optio
     } else if dimension.is_some() {
         return Err(table.fault("写了 dimension 却没有 points，例如 points = -5"));
     }
-    Ok(Effect { severity, points, cap })
+    Ok(Effect { severity, points, cap, repeat_percent })
+}
+
+fn read_repeat(table: &mut Table) -> Read<Option<i32>> {
+    let Some(value) = table.take("repeat_percent") else { return Ok(None) };
+    let wrong = value.fault("repeat_percent 要在 0 到 100 之间，例如 100（每次都算足）");
+    let percent = i32::try_from(value.count()?).ok().filter(|percent| *percent <= 100);
+    percent.map(Some).ok_or(wrong)
 }

@@ -81,8 +81,8 @@ impl<'a> Trial<'a> {
             let named = expr.conditions();
             return match truth {
                 Truth::No => Ok(Vec::new()),
-                Truth::Unknown => Err(self.first_blank(&named)),
-                Truth::Hidden => Err(Blank::Hidden),
+                Truth::Hidden if self.stage.hidden_rows() > 0 => Err(Blank::Hidden),
+                Truth::Unknown | Truth::Untimed | Truth::Hidden => Err(self.first_blank(&named)),
                 Truth::Yes => Ok(self.evidence_of(&named)),
             };
         }
@@ -98,7 +98,9 @@ impl<'a> Trial<'a> {
             let turns = self.turns(number);
             return self.brief.first(self.stage, number, condition, &turns, &stretch);
         }
-        condition.operator.find(self.stage, &stretch, condition.scope.guards)
+        let seen = condition.operator.find(self.stage, &stretch, condition.scope.guards)?;
+        let of_whole = if condition.scope.is_limited() { None } else { condition.operator.of_conversation(self.stage) };
+        Ok(seen.into_iter().chain(of_whole).collect())
     }
 
     /// The turns that a condition may look at but for its anchors.
@@ -143,6 +145,7 @@ impl<'a> Trial<'a> {
             Err(Blank::Hidden) => Truth::Hidden,
             Ok(_) | Err(Blank::NoTurns | Blank::Anchor(_)) if may_hide => Truth::Hidden,
             Ok(_) => Truth::No,
+            Err(Blank::NoTimes) => Truth::Untimed,
             Err(_) => Truth::Unknown,
         }
     }

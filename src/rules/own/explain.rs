@@ -89,7 +89,7 @@ fn exception(rule: &OwnRule, trial: &mut Trial) -> Option<String> {
         Truth::Yes => "成立，所以不算",
         Truth::No => "不成立",
         Truth::Unknown => "没法判断，不起作用",
-        Truth::Hidden => "没法判断（日志有被拒收的行），所以不算命中",
+        Truth::Untimed | Truth::Hidden => "没法判断，所以不算命中",
     };
     Some(format!("例外 {told}"))
 }
@@ -116,10 +116,10 @@ pub(super) fn line_of(trial: &mut Trial, number: usize, part: Part) -> String {
         (Truth::No, Part::Wanted) => "不成立",
         (Truth::No, Part::Unwanted) => "不成立（这里要求它不成立）",
         (Truth::No, Part::Exception) => "不成立（例外的一部分）",
-        (Truth::Hidden, _) => "不适用（没法判断，所以不算命中）",
+        (Truth::Hidden, _) | (Truth::Untimed, Part::Exception) => "不适用（没法判断，所以不算命中）",
         (Truth::Unknown, Part::Exception) => "不适用（没法判断，这个例外不起作用）",
-        (Truth::Unknown, Part::Unwanted) => "不适用（没法判断，所以不算命中；要算，把它写进 unless）",
-        (Truth::Unknown, Part::Wanted) => "不适用（没法判断）",
+        (Truth::Unknown | Truth::Untimed, Part::Unwanted) => "不适用（没法判断，所以不算命中；要算，把它写进 unless）",
+        (Truth::Unknown | Truth::Untimed, Part::Wanted) => "不适用（没法判断）",
     };
     format!("条件 {} [{name}] {told}：{}", condition.name, because(trial, number, condition))
 }

@@ -13,6 +13,8 @@ pub(super) enum Truth {
     No,
     /// The log does not have what would tell.
     Unknown,
+    /// The log has no times that would tell: unlike a column that no log has, they are not there to be lacking, and excuse.
+    Untimed,
     /// Rows of the log that were rejected may tell.
     Hidden,
     Yes,
@@ -64,7 +66,7 @@ impl From<Truth> for Between {
         match truth {
             Truth::No => Self::NO,
             Truth::Unknown => Self(Plain::Unknown, Plain::Unknown),
-            Truth::Hidden => Self::HIDDEN,
+            Truth::Hidden | Truth::Untimed => Self::HIDDEN,
             Truth::Yes => Self::YES,
         }
     }

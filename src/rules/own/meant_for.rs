@@ -1,6 +1,6 @@
 //! Which conversations a rule is meant for.
 
-use super::operator::Operator;
+use super::operator::{Operator, is_listed};
 use super::stage::Stage;
 use super::table::{Read, Table, Value, code};
 use crate::model::{Channel, Scene};
@@ -84,7 +84,7 @@ impl MeantFor {
                     let there = if there.is_empty() { String::new() } else { format!("；有：{}", there.join("、")) };
                     return Some(format!("会话没有“{key}”这一列{there}"));
                 }
-                Some(value) if !values.iter().any(|wanted| wanted == value.trim()) => {
+                Some(value) if !is_listed(values, value) => {
                     return Some(format!("会话的{key}是“{value}”"));
                 }
                 Some(_) => {}

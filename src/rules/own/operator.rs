@@ -30,6 +30,7 @@ mod speech;
 pub(super) use knowledge::{Knowledge, TABLE};
 pub(super) use measure::Measure;
 use measure::measured;
+pub(super) use meta::is_listed;
 pub(super) use similar::Sentences;
 
 use super::amount::{Compare, Quantity};

@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of a rule, with what they mean.
-pub(super) const KEYS: [(&str, &str); 26] = [
+pub(super) const KEYS: [(&str, &str); 27] = [
     ("id", "规则编号，全部规则里不能重复，例如 \"refund.deadline\"（必写）"),
     ("name", "规则名称"),
     ("kind", "violation 违规、merit 加分项、signal 只提示；写了 category 可以不写"),
@@ -22,7 +22,11 @@ pub(super) const KEYS: [(&str, &str); 26] = [
     ("severity", "违规的轻重：minor 轻度、major 中度、critical 重度、fatal 致命（一票否决）；违规必写"),
     ("points", "对各维度的分，例如 { process = -5 }；或者一个数，同时写 dimension。怎样算见下面"),
     ("dimension", "points 是一个数时扣在哪个维度"),
-    ("cap", "一个会话里最多算几次分，默认 1；第二次起减半。只管分，不管列出几条：超出的命中照样写进结果、照样计数"),
+    (
+        "cap",
+        "一个会话里最多算几次分，默认 1；第二次起减半（见 repeat_percent）。只管分，不管列出几条：超出的命中照样写进结果、照样计数",
+    ),
+    ("repeat_percent", "第二次起，每一次算前一次的百分之几，0 到 100；默认 50（减半），100 是每次都扣足。和 cap 一起用"),
     ("message", "命中后给人看的话；{n} 是数值，{text} 是命中的文字，{late} 是流程的步骤迟到多少；默认用 name"),
     ("suggestion", "应该怎么说、怎么做"),
     ("why", "为什么有这条规则"),
@@ -31,14 +35,17 @@ pub(super) const KEYS: [(&str, &str); 26] = [
     ("on", "false：停用"),
     ("if", "条件，写成 [rule.if.名称]（必写）"),
     ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立（只在 unless 里的，和只给它们作锚点的除外）"),
-    ("unless", "例外：这个表达式成立就不算；没法判断（例如没有日期）的例外不起作用"),
+    ("unless", "例外：这个表达式成立就不算；日志没有要看的列，这个例外不起作用；日志没有时间或日期，例外没法判断，规则不算命中"),
     ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless；一条消息里命中几处，也只算一次"),
     ("every_place", "true：和 each 同写，一条消息里命中几处就算几次；默认 false"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other（怎样判断见 scene 算子）"),
     ("channel", "只查这个渠道：chat 或 call"),
     ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }；列名怎样看见 meta 算子"),
-    ("from", "从这一天起生效，例如 2026-01-01（按会话第一条消息的日期；没有日期的会话照查）"),
+    (
+        "from",
+        "从这一天起生效，例如 2026-01-01（按会话第一条消息的日期；没有日期的会话照查，例子也一样：要试这一项，例子第一行写 @ 开始=2026-01-01）",
+    ),
     ("until", "到这一天为止（含）"),
     ("hit", "必须命中的例子"),
 ];

@@ -198,7 +198,7 @@ impl Scope {
                 Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit).collect())
             }
             Unit::Seconds => {
-                let ended = stage.reading.conversation.ended_at().ok_or(Blank::NoTimes)?;
+                let ended = stage.reading.conversation.talk_ended_at().ok_or(Blank::NoTimes)?;
                 certain(turns, |turn| stage.times().ends_within(turn, ended, reach.count))
             }
         }
@@ -250,7 +250,7 @@ impl Placed {
     fn of(anchor: &Anchor, hits: &mut dyn FnMut(usize) -> Rc<Answer>, nth: Nth) -> Result<Self, Blank> {
         let all = hits(anchor.condition);
         let missed = match &*all {
-            Err(Blank::Hidden) => Blank::Hidden,
+            Err(blank @ (Blank::Hidden | Blank::NoTimes)) => *blank,
             _ => Blank::Anchor(anchor.condition),
         };
         // By place, with those that stand in no turn behind the others.

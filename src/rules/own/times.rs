@@ -36,6 +36,11 @@ impl Times {
         Self(known)
     }
 
+    /// The last end of the turns up to `turn`.
+    pub(super) fn last_end(&self, turn: usize) -> Option<Moment> {
+        self.0[turn].last_end
+    }
+
     /// Whether a turn begins at most `seconds` after `since`; `None` where nobody knows.
     pub(super) fn begins_within(&self, turn: usize, since: Moment, seconds: f64) -> Option<bool> {
         let after = |at: Option<Moment>| at.map(|at| seconds_between(since, at));

@@ -92,7 +92,12 @@ impl Written {
     }
 
     pub(super) fn rubric(&self, own: &OwnRules) -> Rubric {
-        let effect = |rule: &WrittenRule| Effect { severity: rule.severity, points: rule.points.clone(), cap: rule.cap };
+        let effect = |rule: &WrittenRule| Effect {
+            severity: rule.severity,
+            points: rule.points.clone(),
+            cap: rule.cap,
+            repeat_percent: None,
+        };
         let of_own = own.all().iter().map(|rule| (rule.id.to_string(), rule.effect.clone()));
         Rubric {
             dimensions: self.score.dimensions.clone(),

@@ -72,7 +72,7 @@ fn paid_times(rule: &OwnRule, rubric: &Rubric, cap: usize) -> usize {
                 break;
             }
             sum += worth;
-            share = share * rubric.repeat_percent / 100;
+            share = share * rubric.repeat_percent_of(&rule.effect) / 100;
             times += 1;
         }
         times

@@ -1,7 +1,7 @@
 //! When the conversation began: the day of the week, the time of day, and whether that day is worked.
 
 use super::{Form, Looks, Operator};
-use crate::model::Conversation;
+use crate::model::{Channel, Conversation};
 use crate::rules::own::calendar::{ASKED, Calendar, Kind};
 use crate::rules::own::fault::meant;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
@@ -39,7 +39,7 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
 pub(in crate::rules::own) const HOURS: Form = Form {
     key: "hours",
     name: "时段",
-    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；时区同 weekday）",
+    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；时区同 weekday）；没有日期的通话不适用，它的时间多半从录音开头算起",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -99,9 +99,12 @@ impl Clock {
 
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
+        let is_call = stage.reading.conversation.channel == Channel::Call;
         let (is_dated, begun) = (begun.is_dated(), begun.civil());
         let holds = match self {
             Self::Days(_) | Self::Kinds(..) if !is_dated => return Err(Blank::NoTimes),
+            // Where a recording has no day its times are mostly counted from its beginning, and 00:00:03 is no midnight.
+            Self::Hours { .. } if !is_dated && is_call => return Err(Blank::NoTimes),
             Self::Days(days) => days.contains(&begun.date().weekday()),
             Self::Kinds(kinds, calendar) => kinds.iter().any(|&kind| calendar.is(begun.date(), kind)),
             Self::Hours { from, to } if from <= to => (*from..*to).contains(&begun.time()),

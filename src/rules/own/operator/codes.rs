@@ -63,6 +63,13 @@ impl Codes {
         if seen.len() >= self.at_least { seen } else { Vec::new() }
     }
 
+    /// A finding that stands in no turn, such as a greeting that is missing.
+    pub(in crate::rules::own) fn of_conversation(&self, stage: &Stage) -> Option<Seen> {
+        let mut turnless = stage.findings.iter().filter(|finding| finding.turn.is_none());
+        let holds = self.at_least == 1 && turnless.any(|finding| self.categories.contains(&finding.category));
+        holds.then(Seen::default)
+    }
+
     pub(in crate::rules::own) fn need(&self) -> Need {
         if !self.cues.is_empty() {
             return Need::Unknown;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "meta",
     name: "随录数据",
-    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not。\n\n名称和日志的列名（或 JSON 里 meta 的键）一字不差，skill_group 和 技能组 是两列；有哪些列，看 `zhijian convert 会话.csv` 输出的 meta。没有一个会话有这一列时，score 和 inspect 会提示；例子的 @ 行也写同样的名称",
+    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not。\n\n名称和日志的列名（或 JSON 里 meta 的键）一字不差，skill_group 和 技能组 是两列；值不分大小写。有哪些列，看 `zhijian convert 会话.csv` 输出的 meta。没有一个会话有这一列时，score 和 inspect 会提示；例子的 @ 行也写同样的名称",
     keys: &[("is", "是这些值之一"), ("is_not", "不是这些值"), ("value", "和数字比较，例如 \">= 3\"")],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -52,7 +52,7 @@ impl Meta {
         match self {
             Self::Channel(wanted) => channel.is_some_and(|channel| channel != *wanted),
             Self::Column { name, is, .. } => {
-                let other = |values: &Vec<String>| !is.is_empty() && !is.iter().any(|value| values.contains(value));
+                let other = |values: &Vec<String>| !is.is_empty() && !is.iter().any(|value| is_listed(values, value));
                 columns.get(name).is_some_and(other)
             }
         }
@@ -111,7 +111,7 @@ impl Meta {
             Self::Column { name, is, is_not, compare } => {
                 let value = conversation.meta.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
                 let value = value.ok_or(Blank::Lacks("没有这一列，或这一列是空的"))?;
-                let listed = |values: &Vec<String>| values.iter().any(|listed| listed == value);
+                let listed = |values: &[String]| is_listed(values, value);
                 match compare {
                     Some(compare) => compare.holds(value.parse().map_err(|_| Blank::Lacks("这一列不是数字"))?),
                     None => listed(is) || (!is_not.is_empty() && !listed(is_not)),
@@ -120,4 +120,9 @@ impl Meta {
         };
         Ok(if holds { vec![Seen::default()] } else { Vec::new() })
     }
+}
+
+/// Whether `value` is one of `values`: nobody means another by `vip` than by `VIP`.
+pub(in crate::rules::own) fn is_listed(values: &[String], value: &str) -> bool {
+    values.iter().any(|listed| listed.trim().eq_ignore_ascii_case(value.trim()))
 }

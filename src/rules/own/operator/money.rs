@@ -7,7 +7,7 @@ use super::{Form, Hands, Looks, Measure, measured};
 use crate::rules::own::amount::Quantity;
 use crate::rules::own::stage::{Measured, Part, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table};
-use crate::text::GuardSet;
+use crate::text::{GuardSet, is_chinese};
 use std::ops::Range;
 use std::sync::Arc;
 pub(super) use sums::sums;
@@ -18,7 +18,10 @@ pub(in crate::rules::own) const FORM: Form = Form {
     name: "金额比较",
     about: "提到的金额符合比较，例如 \"> 500元\"；也认 1.5万元、五百块，和“赔”“退”“补”“付”“扣”“收”后面没有单位的“赔您一千”。没有准数的（几十块、数百元、上千块）不比较，`--explain` 会说明；有哪些说法，见 classes.csv 的“约数”",
     keys: &[
-        ("near", "只看这些词后面的第一个金额，例如 [\"赔\", \"补偿\"]；不写就是每个金额"),
+        (
+            "near",
+            "只看这些词后面的第一个金额，例如 [\"赔\", \"补偿\"]；词后面没有的，看紧挨在词前面的：八百块的赔偿、800元我们赔给您；不写就是每个金额",
+        ),
         ("gap", "near 的词和金额之间最多隔几个字，默认 6"),
     ],
     looks: Looks::Words,
@@ -92,18 +95,29 @@ pub(super) fn inexact(near: Option<&Near>, stage: &Stage, stretch: &Stretch) -> 
 
 impl Near {
     fn keep(&self, text: &str, sums: &mut Vec<Sum>) {
-        let ends = |word: &String| text.match_indices(word.as_str()).map(|(at, word)| at + word.len()).collect::<Vec<_>>();
+        let places =
+            |word: &String| text.match_indices(word.as_str()).map(|(at, word)| (at, at + word.len())).collect::<Vec<_>>();
         let mut kept = vec![false; sums.len()];
-        for end in self.words.iter().flat_map(ends) {
+        for (start, end) in self.words.iter().flat_map(places) {
             let first = sums.partition_point(|(range, _)| range.start < end);
             let between = sums.get(first).map(|(range, _)| &text[end..range.start]);
             if between.is_some_and(|between| between.chars().nth(self.gap).is_none()) {
                 kept[first] = true;
+            } else if let Some(last) = sum_before(text, sums, start) {
+                kept[last] = true;
             }
         }
         let mut kept = kept.into_iter();
         sums.retain(|_| kept.next().unwrap_or(false));
     }
+}
+
+/// The sum that stands right before the word at `at`, in the same clause: 八百块的赔偿, 800元我们赔给您.
+fn sum_before(text: &str, sums: &[Sum], at: usize) -> Option<usize> {
+    const MOST_BETWEEN: usize = 3;
+    let last = sums.partition_point(|(range, _)| range.end <= at).checked_sub(1)?;
+    let between = &text[sums[last].0.end..at];
+    (between.chars().all(is_chinese) && between.chars().nth(MOST_BETWEEN).is_none()).then_some(last)
 }
 
 /// The last number of a sum that was put together from two.

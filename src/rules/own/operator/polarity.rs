@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "polarity",
     name: "情绪分值",
-    about: "某一轮的情绪分值，-1（最差）到 1（最好），例如 \"<= -0.5\"",
+    about: "某一轮的情绪分值，-1（最差）到 1（最好），平静的话在 0 附近，例如 \"<= -0.5\"",
     keys: &[],
     looks: Looks::Turns(Who::One(Role::Customer)),
     read: |value, table, _| measured(Measure::Polarity, Quantity::Bare, value, table),
@@ -19,7 +19,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
 pub(in crate::rules::own) const CHANGE: Form = Form {
     key: "polarity_change",
     name: "情绪变化",
-    about: "和上一次表露的情绪相比，分值变化多少，例如 \"<= -0.4\" 变差、\">= 0.4\" 变好",
+    about: "和同一个人上一次表露的情绪相比，分值变化多少，例如 \"<= -0.4\" 变差、\">= 0.4\" 变好。平静的话跳过不算；第一次表露和 0（平静）比",
     keys: &[],
     looks: Looks::Turns(Who::One(Role::Customer)),
     read: |value, table, _| measured(Measure::Change, Quantity::Bare, value, table),

@@ -20,7 +20,10 @@ pub(in crate::rules::own) const FORM: Form = Form {
         ("exact", "true：要一字不差（去掉空格、标点和表情之后），这时没有 similarity；默认 false"),
         ("similarity", "多相似算重复，0.5 到 1，默认 0.9"),
         ("min_length", "短于几个字的不算（不数空格、标点和表情），默认 6"),
-        ("span", "只在最近几轮（范围里的）里数，默认 20，最多 1000；\"全部\" 是整个范围"),
+        (
+            "span",
+            "只在最近几轮里数，只数范围里那个角色的轮次，连这一轮在内，默认 20，最多 1000，例如 span = 10；\"全部\" 是整个范围",
+        ),
         ("except", "含有这些词的话不算"),
     ],
     looks: Looks::Said,
@@ -33,7 +36,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
             times,
             likeness: read_likeness(table)?,
             min_length: table.count("min_length")?.unwrap_or(6),
-            span: read_span(table)?,
+            span: read_span(table, times)?,
             except: hands.folded(&table.texts("except")?),
         }))
     },
@@ -48,10 +51,12 @@ fn read_likeness(table: &mut Table) -> Read<Likeness> {
     }
 }
 
-fn read_span(table: &mut Table) -> Read<Option<usize>> {
-    let Some(value) = table.take("span") else { return Ok(Some(20)) };
+fn read_span(table: &mut Table, times: usize) -> Read<Option<usize>> {
+    let Some(value) = table.take("span") else { return Ok(Some(times.max(20))) };
     if value.is_number() {
-        return value.count().map(|count| Some(count.min(FARTHEST)));
+        let count = value.count()?;
+        let too_few = || value.fault(format!("{count} 轮里说不到 {times} 遍，span 至少写 {times}"));
+        return if count < times { Err(too_few()) } else { Ok(Some(count.min(FARTHEST))) };
     }
     let wrong = value.fault("span 要写轮数（不加引号）或 \"全部\"");
     if value.text()?.text == "全部" { Ok(None) } else { Err(wrong) }
@@ -124,11 +129,11 @@ impl Repeated {
     /// Of the `places` of one text the last of those that were said often enough, with how often: from the end, each takes those before
     /// it that are near enough.
     fn last_of_equal(&self, places: &[usize]) -> Vec<(usize, usize)> {
-        let span = self.span.unwrap_or(usize::MAX);
+        let span = self.span.unwrap_or(usize::MAX / 2);
         let (mut told, mut open) = (Vec::new(), places.len());
         while open > 0 {
             let last = places[open - 1];
-            let first = places[..open].partition_point(|&place| place < last.saturating_sub(span));
+            let first = places[..open].partition_point(|&place| place + span <= last);
             let is_told = open - first >= self.times;
             if is_told {
                 told.push((last, open - first));
@@ -149,7 +154,7 @@ impl Repeated {
         for last in (0..turns.len()).rev() {
             let Some(words) = said[last].as_ref().filter(|_| !told[last]) else { continue };
             let is_same = |&at: &usize| said[at].as_ref().is_some_and(|other| alike(other, words));
-            let earlier: Vec<usize> = (last.saturating_sub(span)..last).filter(is_same).collect();
+            let earlier: Vec<usize> = ((last + 1).saturating_sub(span)..last).filter(is_same).collect();
             if earlier.len() + 1 >= self.times {
                 for &at in &earlier {
                     told[at] = true;

@@ -75,6 +75,11 @@ impl Operator {
         }
     }
 
+    /// What it sees of the whole conversation and in no turn.
+    pub(in crate::rules::own) fn of_conversation(&self, stage: &Stage) -> Option<Seen> {
+        if let Self::Codes(codes) = self { codes.of_conversation(stage) } else { None }
+    }
+
     /// Whether what it sees stands in turns.
     pub(in crate::rules::own) fn sees_turns(&self) -> bool {
         match self {
