@@ -297,6 +297,7 @@ fn secrets_are_told_by_what_stands_around_them() {
         ("whom one calls", "忘记密码请拨打95588", &[]),
         ("a word that begins like one", "pinduoduo123", &[]),
         ("what is masked already", "验证码是48****", &[]),
+        ("what an answer is", "什么是密保答案", &[]),
     ] {
         let spans = redactor.find(text).into_iter().filter(|span| span.kind == Personal::Secret);
         let found: Vec<&str> = spans.map(|span| &text[span.range]).collect();

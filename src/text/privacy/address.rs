@@ -103,8 +103,8 @@ impl Addresses {
             return last.range.end;
         }
         let is_steps = matches!(last.level, Level::Building | Level::Estate);
-        let steps = if is_steps { self.length(&self.steps, behind) } else { 0 };
-        let room = steps.max(self.length(&self.room, behind));
+        let steps = if is_steps { length(&self.steps, behind) } else { 0 };
+        let room = steps.max(length(&self.room, behind));
         let is_of_road = chain.len() > 1 && last.level == Level::Strong;
         last.range.end + if room == 0 && is_of_road { self.building(behind) } else { room }
     }
@@ -113,16 +113,16 @@ impl Addresses {
     fn building(&self, rest: &str) -> usize {
         let name = self.building.captures(rest).and_then(|hit| hit.get(1));
         let is_name = name.is_some_and(|name| self.places.is_building(name.as_str()));
-        if is_name { self.length(&self.building, rest) } else { 0 }
+        if is_name { length(&self.building, rest) } else { 0 }
     }
+}
 
-    /// How much of `rest` is the number of a room that has the form of `pattern`.
-    fn length(&self, pattern: &Regex, rest: &str) -> usize {
-        let Some(hit) = pattern.find(rest) else { return 0 };
-        let goes_on = rest[hit.end()..]
-            .starts_with(|c: char| c.is_ascii_alphanumeric() || "元块个件号年月天.多点时分日岁人次-:~*%".contains(c));
-        if goes_on { 0 } else { hit.end() }
-    }
+/// How much of `rest` is the number of a room that has the form of `pattern`.
+fn length(pattern: &Regex, rest: &str) -> usize {
+    let Some(hit) = pattern.find(rest) else { return 0 };
+    let goes_on = rest[hit.end()..]
+        .starts_with(|c: char| c.is_ascii_alphanumeric() || "元块个件号年月天.多点时分日岁人次-:~*%".contains(c));
+    if goes_on { 0 } else { hit.end() }
 }
 
 fn found(text: &str, chain: &[Place], name: Option<usize>, end: usize) -> Found {

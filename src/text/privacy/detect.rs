@@ -153,7 +153,11 @@ impl Detector {
         if traits.points > 0 && traits.letters {
             finds.extend(links(text));
         }
-        if asked.secret.is_some() || traits.letters || text.contains(SECRETS) || traits.digits + traits.chinese_digits >= 3 {
+        if asked.secret.is_some()
+            || traits.letters
+            || SECRETS.iter().any(|&c| text.contains(c))
+            || traits.digits + traits.chinese_digits >= 3
+        {
             finds.extend(self.secrets.find(text, asked.secret, &self.numerals));
         }
         if (traits.points >= 3 && traits.digits >= 4) || traits.colons >= 2 {

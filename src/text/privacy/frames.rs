@@ -108,6 +108,9 @@ impl Frames {
 
     /// The character behind a word for a given name of one, and where it stands.
     pub(super) fn single_given(&self, text: &str) -> Option<(usize, char)> {
+        if !text.contains(SINGLE) {
+            return None;
+        }
         let words = self.givens.iter().filter(|word| word.starts_with(SINGLE));
         let end = words.filter_map(|word| text.find(word.as_str()).map(|at| at + word.len())).max()?;
         text[end..].chars().next().map(|name| (end, name))

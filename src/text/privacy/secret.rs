@@ -57,7 +57,8 @@ impl Secret {
             Self::Code => 4..=8,
             Self::Password => 4..=12,
             Self::Card => 3..=4,
-            Self::Answer => 1..=0,
+            // It is a word.
+            Self::Answer => 0..=0,
         }
     }
 }
@@ -95,7 +96,8 @@ impl Secrets {
                 continue;
             }
             let is_taken = finds.last().is_some_and(|last| last.range.end > word.start);
-            let range = self.behind(text, word.end, secret, numerals).or_else(|| self.before(text, word.start, secret, numerals));
+            let range =
+                self.behind(text, word.end, secret, numerals).or_else(|| Self::before(text, word.start, secret, numerals));
             finds.extend(range.filter(|_| !is_taken).map(|range| Found::literal(Personal::Secret, text, range)));
         }
         if finds.is_empty() {
@@ -135,14 +137,14 @@ impl Secrets {
     }
 
     /// The secret before a word for it that begins at `start`: 483920是验证码.
-    fn before(&self, text: &str, start: usize, secret: Secret, numerals: &Numerals) -> Option<Range<usize>> {
+    fn before(text: &str, start: usize, secret: Secret, numerals: &Numerals) -> Option<Range<usize>> {
         let before = text[..start].trim_end_matches(is_mark);
         let told = ["这个就是", "这个是", "就是", "是我的", "是", "为", "这个"].iter().find_map(|link| before.strip_suffix(link));
         let before = told.or_else(|| text[..start].strip_suffix('('))?.trim_end_matches(is_mark);
         let value = before.trim_end_matches(|c: char| c.is_ascii_digit() || numerals.is_digit(c));
         let goes_on = value.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '-' | '.' | ':'));
         let count = before[value.len()..].chars().count();
-        (!goes_on && secret.digits().contains(&count)).then(|| value.len()..before.len())
+        (!goes_on && count > 0 && secret.digits().contains(&count)).then_some(value.len()..before.len())
     }
 
     /// The secret that answers a question for it: the only one in `text` that may be meant.

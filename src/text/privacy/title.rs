@@ -59,9 +59,12 @@ impl Names {
         };
         // 找8楼甘总
         let is_counted = text[..at].ends_with(|c: char| c.is_ascii_digit());
+        // 谢谢苗先生
+        let is_doubled = name.chars().next() == name.chars().nth(1);
         is_likely
             && !is_counted
-            && (!self.is_pair_at(text, at) || self.leads(&text[..at]))
+            && !is_doubled
+            && (!self.is_pair_at(text, at) || self.is_behind_word(&text[..at]))
             && self.is_begin(&text[..at])
             && self.surnames.begins_usually(name)
             && !self.is_led(text, at, title)
@@ -76,19 +79,19 @@ impl Names {
         let is_ordinary = surname.chars().any(|c| self.surnames.is_ordinary(c));
         let is_led = self.leads(&text[..at]) || self.is_begin(&text[..at]);
         // 车主官先生: what leads to a name makes no word with it.
-        let is_in_word = || !self.leads(&text[..at]) && self.is_in_word(text, at, title);
+        let is_in_word = || !self.is_behind_word(&text[..at]) && self.is_in_word(text, at, title);
         let has_room = is_free(&text[..at]) || (is_led && !is_in_word());
         // 鄂老师家门口, 单女士稍候
-        let is_apart = is_free(&text[..at]) && (!is_ordinary || form == Form::Title);
+        let is_on_its_own = is_free(&text[..at]) && (!is_ordinary || form == Form::Title);
         let is_rare = has_room
             && ((matches!(form, Form::Title | Form::Both)
-                && (is_apart || (is_led && self.is_end(&text[title.end..])))
+                && (is_on_its_own || (is_led && self.is_end(&text[title.end..])))
                 && !is_in_word())
                 || (form == Form::Title && self.is_end(&text[title.end..])))
             && self.surnames.surname(surname) == Some(surname.len());
         // 提高客户..., but 张业主
         // 那位保安大叔
-        let is_within = !self.leads(&text[..at]) && self.is_pair_at(text, at);
+        let is_within = !self.is_behind_word(&text[..at]) && self.is_pair_at(text, at);
         let is_in = is_within || (form == Form::Both && self.is_in_word(text, at, title));
         let is_known = (self.surnames.usual(surname) && !is_in) || is_rare;
         // 祝妈妈生日快乐
@@ -127,6 +130,11 @@ impl Names {
             || text[title.clone()].chars().next().is_some_and(|c| self.surnames.is_pair(name, c));
         let is_name = self.surnames.is_typical(name) && !is_word && self.is_begin(&text[..at]) && self.is_end(&text[title.end..]);
         is_name.then(|| Found { front: 0, ..Found::literal(Personal::Name, text, at..title.start) })
+    }
+
+    /// Whether `before` ends in a word that leads to a name, and is no short title within another word: 工程.
+    fn is_behind_word(&self, before: &str) -> bool {
+        self.form_before(before).is_some_and(|form| form.is_of_names() && !form.is_short())
     }
 
     /// Whether the characters on both sides of `at` are a word.
