@@ -22,6 +22,7 @@ codes! {
         Address "address" "地址",
         Name "name" "姓名",
         Birthday "birthday" "生日",
+        Secret "secret" "口令",
         Number "number" "号码",
         Amount "amount" "金额",
     }

@@ -35,6 +35,8 @@ mod phone;
 mod place;
 mod plate;
 mod policy;
+mod said;
+mod secret;
 mod sentence;
 mod shape;
 mod spelled;

@@ -1,6 +1,8 @@
 //! The many ways in which people are named, and what only looks like a name.
 
 use crate::tagged::redactor;
+use zhijian::model::Personal;
+use zhijian::text::Utterance;
 
 #[test]
 fn people_are_named_in_many_ways() {
@@ -34,6 +36,18 @@ fn people_are_named_in_many_ways() {
         ("a list tells of those in it", "关咏芝、文章生、游本立", &["关咏芝", "文章生", "游本立"]),
         ("a surname before its word", "一位王姓客户", &["王"]),
         ("a rare surname with a title", "好的费先生，请稍等", &["费"]),
+        ("a surname of ours behind a name in letters", "给前台的Coco陈，或者Ivy 黄代收", &["Coco陈", "Ivy 黄"]),
+        ("a transcript pauses before a title", "请问是 蒋文博 先生本人吗", &["蒋文博"]),
+        ("a nickname between pauses", "上次那个 大刘 挺好", &["大刘"]),
+        ("a nickname with an ending", "让保安强仔先上去", &["强仔"]),
+        ("a seldom surname", "我姓撒，他姓禤", &["撒", "禤"]),
+        ("a seldom surname with a title that leads on", "鄂老师家门口那个", &["鄂"]),
+        ("a given name of one character that is told alone", "姓吴，单名一个刚字", &["吴", "刚"]),
+        ("whatever somebody is called", "人家都喊我老歪", &["老歪"]),
+        ("a foreigner with a title", "外教约翰老师请假", &["约翰"]),
+        ("a compound surname and one character", "查到啦，司徒倩对吗亲", &["司徒倩"]),
+        ("a city and a road are no names", "飞乌鲁木齐，过南门彩虹桥", &[]),
+        ("a school of its own name", "安顺达驾校在火车站附近", &[]),
         ("brands", "周生生和周大福，李宁，张裕", &[]),
     ] {
         let found: Vec<&str> = redactor.find(text).iter().map(|span| &text[span.range.clone()]).collect();
@@ -42,9 +56,59 @@ fn people_are_named_in_many_ways() {
 }
 
 #[test]
+fn a_word_that_answers_a_question_for_a_name_is_one() {
+    let redactor = redactor("");
+    for (reason, answer, expected) in [
+        ("a word", "高兴", &["高兴"][..]),
+        ("a seldom surname that is explained", "贝 贝壳的贝", &["贝", "贝壳的贝"]),
+        ("what answers something else", "方便", &[]),
+    ] {
+        let talk = [("bot", "请输入就诊人姓名"), ("customer", answer)].map(|(speaker, text)| Utterance { speaker, text });
+        let spans = redactor.find_in_talk(&talk).pop().unwrap_or_default();
+        let found: Vec<&str> = spans.iter().map(|span| &answer[span.range.clone()]).collect();
+        assert_eq!(found, expected, "{reason}: {answer}");
+    }
+}
+
+#[test]
+fn addresses_end_where_the_room_does() {
+    let redactor = redactor("");
+    for (reason, text, expected) in [
+        (
+            "a building by its name",
+            "成都市武侯区天府二街138号蜀都中心3-1-1806 收",
+            &["成都市武侯区天府二街138号蜀都中心3-1-1806"][..],
+        ),
+        ("a building without a word for it", "文一西路98号逸夫科技馆309，谢谢", &["文一西路98号逸夫科技馆309"]),
+        ("letters in a name", "青秀区金湖路63号金源CBD现代城B座701是我办公室", &["青秀区金湖路63号金源CBD现代城B座701"]),
+        ("a room of two numbers", "渝北区红锦大道86号中渝广场3栋19-7", &["渝北区红锦大道86号中渝广场3栋19-7"]),
+        (
+            "a number beside a number",
+            "云岩区宝山北路372号附2号，枋湖东路321号之8",
+            &["云岩区宝山北路372号附2号", "枋湖东路321号之8"],
+        ),
+        ("a side that belongs to a name", "住锦绣江南12幢1单元那个方向", &["锦绣江南12幢1单元"]),
+        ("a part before the building", "香榭丽舍C区9号楼4单元的", &["香榭丽舍C区9号楼4单元"]),
+        ("a corner", "蜀山区望江西路与潜山路交口中心广场4栋1单元2809", &["蜀山区望江西路与潜山路交口中心广场4栋1单元2809"]),
+        ("a unit and a room", "5单元201，谢谢", &["5单元201"]),
+        ("numbers that go on otherwise", "文一西路98号电话8086", &["文一西路98号"]),
+    ] {
+        let spans = redactor.find(text).into_iter().filter(|span| span.kind == Personal::Address);
+        let found: Vec<&str> = spans.map(|span| &text[span.range]).collect();
+        assert_eq!(found, expected, "{reason}: {text}");
+    }
+}
+
+#[test]
 fn a_long_list_is_read_to_its_end() {
     let text = format!("{}关咏芝", "关咏芝、文章生、游本立、".repeat(40));
     assert_eq!(redactor("").find(&text).len(), 121);
+}
+
+#[test]
+fn a_seldom_surname_is_looked_for_in_linear_time() {
+    let text = "我姓单，".to_owned() + &"单名一个".repeat(5_000);
+    assert!(redactor("").find(&text).iter().any(|span| &text[span.range.clone()] == "单"));
 }
 
 #[test]

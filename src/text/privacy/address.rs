@@ -15,19 +15,31 @@ use regex::Regex;
 /// The shortest chain of numbers alone that is a room: 2-3-1501.
 const ROOM: &str = r"^[ ,-]?(?:[0-9]{1,2}-){1,3}[0-9]{3,4}|^[ ,-]?[a-z]?[0-9]{3,4}[a-z]?";
 
+/// The same in a building: 3栋19-7.
+const STEPS: &str = "^[ ,-]?[0-9]{1,3}(?:-[0-9]{1,4}){1,3}";
+
+/// A building behind the number of its house, and a room: 2号逸夫科技馆309.
+const BUILDING: &str = "^([\\p{Han}a-z]{2,10}?)[0-9]{3,4}";
+
 /// The longest name without a word for what it is, in characters.
 const LONGEST_UNKNOWN: usize = 6;
+/// The same behind a road, or the number of a house.
+const LONGEST_BUILDING: usize = 10;
 
 /// Finds addresses.
 pub(super) struct Addresses {
     places: Places,
     room: Regex,
+    steps: Regex,
+    building: Regex,
 }
 
 impl Addresses {
     pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
         let room = format!("{ROOM}|^[{}]{{3,4}}", numerals.written_ones());
-        Ok(Self { places: Places::new(files, numerals)?, room: pattern_of("place_numbers", &room)? })
+        let pattern = |pattern: &str| pattern_of("place_numbers", pattern);
+        let (room, steps, building) = (pattern(&room)?, pattern(STEPS)?, pattern(BUILDING)?);
+        Ok(Self { places: Places::new(files, numerals)?, room, steps, building })
     }
 
     /// The addresses in `text`.
@@ -35,14 +47,21 @@ impl Addresses {
         let places = self.places.find(text);
         let mut finds = Vec::new();
         for chain in places.chunk_by(|before, next| self.is_joint(text, before, next)) {
-            // The name of a group of buildings has no word for it as often as not: 天鹅堡10号楼1门2702.
-            let is_nameless = matches!(chain[0].level, Level::Building | Level::Steps);
+            // The name of a group of buildings has no word for it as often as not: 天鹅堡10号楼1门2702, 东湖名郡3期22栋.
+            let is_nameless = match chain {
+                [first, second, ..] if first.level == Level::Weak => second.level == Level::Building && is_whole(first, text),
+                [first, ..] => matches!(first.level, Level::Building | Level::Steps),
+                [] => false,
+            };
             let name = Some(chain[0].range.start)
                 .filter(|_| is_nameless)
                 .and_then(|at| self.places.unknown(text, 0, at, LONGEST_UNKNOWN));
-            let is_room = chain.iter().any(|place| place.level == Level::Steps);
-            if is_address(chain) || (name.is_some() && chain[0].level == Level::Building && (chain.len() > 1 || is_room)) {
-                finds.push(self.found(text, chain, name));
+            let end = self.end(text, chain);
+            let is_room = end > chain[chain.len() - 1].range.end || chain.iter().any(|place| place.level == Level::Steps);
+            let is_building = chain[0].level == Level::Building;
+            let is_told = name.is_some() && is_building && (chain.len() > 1 || is_room);
+            if is_address(chain) || is_told || (is_building && chain.len() == 1 && is_unit(text, &chain[0], end)) {
+                finds.push(found(text, chain, name, end));
             }
         }
         finds
@@ -52,34 +71,93 @@ impl Addresses {
     fn is_joint(&self, text: &str, before: &Place, next: &Place) -> bool {
         let between = &text[before.range.end..next.range.start];
         if between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | ',' | '-' | '/' | '·')) {
-            // What comes behind a mark lies within what stands before it: 一室,雨花区 are two things.
-            return between.is_empty() || next.level != Level::Region || before.level == Level::Region;
+            // What comes behind a mark lies within what stands before it: 一室,雨花区 are two things; nor is it said less of: 302,3楼.
+            let is_less = between == "," && next.level == Level::Weak && before.level != Level::Building;
+            let is_road = next.level == Level::Road && before.level.is_number();
+            let is_other = is_less || is_road || (next.level == Level::Region && before.level != Level::Region);
+            return between.is_empty() || !is_other;
+        }
+        let roads = before.level == Level::Road && next.level == Level::Road;
+        if roads && matches!(between, "与" | "和" | "跟" | "同") {
+            return true;
+        }
+        let is_known = matches!(before.level, Level::Road | Level::Strong);
+        if is_known && (next.level.is_number() || (next.level == Level::Estate && before.level == Level::Strong)) {
+            return is_short(between, LONGEST_BUILDING) && self.places.is_building(between.trim_end());
+        }
+        // 海怡湾畔2栋
+        if before.level == Level::Estate && next.level == Level::Building && is_short(between, 4) {
+            return self.places.is_building(between);
         }
         let unknown = self.places.unknown(text, before.range.end, next.range.start, LONGEST_UNKNOWN);
         next.level.is_number() && unknown == Some(before.range.end) && before.level != Level::Weak
     }
 
-    fn found(&self, text: &str, chain: &[Place], name: Option<usize>) -> Found {
-        let start = name.unwrap_or(chain[0].range.start);
+    /// Where the address ends whose places are `chain`: behind the number of a room.
+    fn end(&self, text: &str, chain: &[Place]) -> usize {
         let last = &chain[chain.len() - 1];
-        let end = last.range.end + if last.level.leads_to_room() { self.room_behind(&text[last.range.end..]) } else { 0 };
-        let range = start..end;
-        let districts = chain.iter().take_while(|place| place.level == Level::Region).last();
-        let front = districts.map_or(0, |place| text[start..place.range.end].chars().count());
-        let value = text[range.clone()].chars().filter(|c| c.is_alphanumeric()).collect();
-        Found { kind: Personal::Address, range, value, front }
+        let behind = &text[last.range.end..];
+        // 数娱大厦602, but not 科技园2024.
+        let is_in_house = chain.iter().any(|place| matches!(place.level, Level::Strong | Level::Building));
+        if !last.level.leads_to_room() || (last.level == Level::Estate && !is_in_house) {
+            return last.range.end;
+        }
+        let is_steps = matches!(last.level, Level::Building | Level::Estate);
+        let steps = if is_steps { length(&self.steps, behind) } else { 0 };
+        let room = steps.max(length(&self.room, behind));
+        let is_of_road = chain.len() > 1 && last.level == Level::Strong;
+        last.range.end + if room == 0 && is_of_road { self.building(behind) } else { room }
     }
 
-    /// How much of `rest` is the number of a room.
-    fn room_behind(&self, rest: &str) -> usize {
-        let Some(hit) = self.room.find(rest) else { return 0 };
-        let goes_on = rest[hit.end()..].starts_with(|c: char| c.is_ascii_alphanumeric() || "元块个件号年月天.".contains(c));
-        if goes_on { 0 } else { hit.end() }
+    /// How much of `rest` is the name of a building and the number of a room.
+    fn building(&self, rest: &str) -> usize {
+        let name = self.building.captures(rest).and_then(|hit| hit.get(1));
+        let is_name = name.is_some_and(|name| self.places.is_building(name.as_str()));
+        if is_name { length(&self.building, rest) } else { 0 }
     }
+}
+
+/// How much of `rest` is the number of a room that has the form of `pattern`.
+fn length(pattern: &Regex, rest: &str) -> usize {
+    let Some(hit) = pattern.find(rest) else { return 0 };
+    let goes_on = rest[hit.end()..]
+        .starts_with(|c: char| c.is_ascii_alphanumeric() || "元块个件号年月天.多点时分日岁人次-:~*%".contains(c));
+    if goes_on { 0 } else { hit.end() }
+}
+
+fn found(text: &str, chain: &[Place], name: Option<usize>, end: usize) -> Found {
+    let start = name.unwrap_or(chain[0].range.start);
+    let range = start..end;
+    let districts = chain.iter().take_while(|place| place.level == Level::Region).last();
+    let front = districts.map_or(0, |place| text[start..place.range.end].chars().count());
+    let value = text[range.clone()].chars().filter(|c| c.is_alphanumeric()).collect();
+    Found { kind: Personal::Address, range, value, front }
+}
+
+/// Whether a place is a unit with a room, and nothing else: 5单元201.
+fn is_unit(text: &str, place: &Place, end: usize) -> bool {
+    text[place.range.clone()].ends_with("单元") && end > place.range.end
+}
+
+/// Whether `text` has no more than `most` characters; looks at no more of it.
+fn is_short(text: &str, most: usize) -> bool {
+    text.chars().nth(most).is_none()
+}
+
+/// Whether a place is a part of a group of buildings, and no floor: 3期, c区.
+fn is_whole(place: &Place, text: &str) -> bool {
+    text[place.range.clone()].ends_with(['期', '区'])
 }
 
 /// Whether a chain of places is where somebody can be found.
 fn is_address(chain: &[Place]) -> bool {
+    // 3号架女装里: the number of a house stands behind its road.
+    if let [first, second, ..] = chain
+        && first.level == Level::Strong
+        && second.level == Level::Road
+    {
+        return false;
+    }
     let count = |is: fn(Level) -> bool| chain.iter().filter(|place| is(place.level)).count();
     let regions = count(|level| level == Level::Region);
     let roads = count(|level| level == Level::Road);

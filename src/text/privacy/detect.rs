@@ -14,6 +14,7 @@ use super::number::Numbers;
 use super::numeral::Numerals;
 use super::peoples::DOTS;
 use super::plate::Plates;
+use super::secret::{Secret, Secrets};
 use super::table::words;
 use super::traits::{Characters, Traits};
 use crate::model::Personal;
@@ -24,6 +25,9 @@ use std::ops::Range;
 
 /// A message that is a name and nothing else is no longer, in bytes.
 const LONGEST_ANSWER: usize = 40;
+
+/// Characters of most words for secrets: 密码, 口令.
+const SECRETS: [char; 3] = ['码', '令', '密'];
 
 /// Every detector.
 pub(super) struct Detector {
@@ -37,6 +41,7 @@ pub(super) struct Detector {
     mails: SpelledMails,
     versions: Versions,
     addresses: Addresses,
+    secrets: Secrets,
     pub(super) names: Names,
     /// What is said to show that one listens.
     listening: FxHashSet<String>,
@@ -49,6 +54,7 @@ pub(super) struct Asked {
     /// Whether it asked for a day of birth itself, and not one before it.
     pub(super) birthday: bool,
     pub(super) name: bool,
+    pub(super) secret: Option<Secret>,
 }
 
 impl Asked {
@@ -73,6 +79,7 @@ impl Detector {
             mails: SpelledMails::new(files, fold)?,
             versions: Versions::new(files, fold)?,
             addresses: Addresses::new(files, &numerals)?,
+            secrets: Secrets::new(files, &numerals)?,
             names: Names::new(files, fold)?,
             listening: words(files, fold, "listening")?.into_iter().collect(),
             numerals,
@@ -93,7 +100,7 @@ impl Detector {
     pub(super) fn asked(&self, text: &str, words: &[(Range<usize>, Form)]) -> Asked {
         let number = self.contexts.read(text).last();
         let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
-        Asked { number, birthday, name: Names::asks(text, words) }
+        Asked { number, birthday, name: Names::asks(text, words), secret: self.secrets.asks(text) }
     }
 
     /// The personal data in `text`, which has these words of names. `asked` is looked up only where it matters, and farther back
@@ -145,6 +152,13 @@ impl Detector {
         }
         if traits.points > 0 && traits.letters {
             finds.extend(links(text));
+        }
+        if asked.secret.is_some()
+            || traits.letters
+            || SECRETS.iter().any(|&c| text.contains(c))
+            || traits.digits + traits.chinese_digits >= 3
+        {
+            finds.extend(self.secrets.find(text, asked.secret, &self.numerals));
         }
         if (traits.points >= 3 && traits.digits >= 4) || traits.colons >= 2 {
             finds.extend(addresses(text, &self.versions));

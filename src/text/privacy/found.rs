@@ -27,7 +27,7 @@ impl Found {
 fn rank(kind: Personal) -> u8 {
     match kind {
         Personal::Email | Personal::Url => 0,
-        Personal::IdCard | Personal::CreditCode | Personal::Ip | Personal::Plate => 1,
+        Personal::Secret | Personal::IdCard | Personal::CreditCode | Personal::Ip | Personal::Plate => 1,
         Personal::BankCard | Personal::Permit | Personal::Passport | Personal::Mobile | Personal::Landline => 2,
         Personal::Parcel | Personal::Order | Personal::Account | Personal::Number | Personal::Address => 3,
         Personal::Birthday => 4,

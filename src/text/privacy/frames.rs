@@ -6,6 +6,9 @@ use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 
+/// How a word begins that a given name of one character follows: 单名.
+const SINGLE: char = '单';
+
 /// Words by where they stand; of several that fit, the first of the table counts.
 #[derive(Default)]
 pub(super) struct Frames {
@@ -23,6 +26,10 @@ pub(super) struct Frames {
     addresses: Vec<String>,
     /// What stands behind a name in a list of people: 男.
     sexes: Vec<String>,
+    /// What one wishes somebody: 祝阿姨身体安康.
+    wished: Vec<String>,
+    /// What somebody is wanted with: 找, 安排.
+    seekers: Vec<String>,
 }
 
 impl Frames {
@@ -37,6 +44,8 @@ impl Frames {
                 "given" => &mut frames.givens,
                 "address" => &mut frames.addresses,
                 "sex" => &mut frames.sexes,
+                "wished" => &mut frames.wished,
+                "seeker" => &mut frames.seekers,
                 _ => return Err(row.wrong("place", &"no such place")),
             };
             words.push(row.cell(0).to_owned());
@@ -70,6 +79,16 @@ impl Frames {
         self.ands.iter().find_map(|and| text.find(and.as_str()).map(|at| (at, at + and.len())))
     }
 
+    /// Whether `text` begins with what one wishes somebody.
+    pub(super) fn wishes(&self, text: &str) -> bool {
+        self.wished.iter().any(|word| text.starts_with(word.as_str()))
+    }
+
+    /// Whether `text` ends in a word that somebody is wanted with.
+    pub(super) fn seeks(&self, text: &str) -> bool {
+        self.seekers.iter().any(|word| text.ends_with(word.as_str()))
+    }
+
     /// Whether a mark and nothing but the sex of a person stand in front of `behind`.
     pub(super) fn is_before_sex(&self, behind: &str) -> bool {
         let rest = behind.trim_start_matches([' ', ',', '|', '/', '、', '(']);
@@ -85,6 +104,16 @@ impl Frames {
     /// What follows the word for a given name that `text` begins with.
     pub(super) fn behind_given<'t>(&self, text: &'t str) -> Option<&'t str> {
         self.givens.iter().find_map(|word| text.strip_prefix(word.as_str()))
+    }
+
+    /// The character behind a word for a given name of one, and where it stands.
+    pub(super) fn single_given(&self, text: &str) -> Option<(usize, char)> {
+        if !text.contains(SINGLE) {
+            return None;
+        }
+        let words = self.givens.iter().filter(|word| word.starts_with(SINGLE));
+        let end = words.filter_map(|word| text.find(word.as_str()).map(|at| at + word.len())).max()?;
+        text[end..].chars().next().map(|name| (end, name))
     }
 
     /// What follows the form of address that `text` begins with.

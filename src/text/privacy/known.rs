@@ -2,9 +2,9 @@
 
 use super::detect::Detector;
 use super::found::{Found, settle};
-use super::name::Names;
+use super::name::{Names, is_han};
 use crate::model::Personal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ impl Detector {
     /// Adds to `finds` what is known by its value from elsewhere in the talk.
     pub(super) fn repeated(&self, texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
         let known = self.known(texts, &finds);
+        let finds = self.names.titled_again(texts, finds);
         if known.is_empty() {
             return finds;
         }
@@ -85,6 +86,48 @@ struct Known {
 }
 
 impl Names {
+    /// Adds the surnames before a title that are known from elsewhere in the talk, however seldom they are: 单女士, who is 单玉; and who
+    /// else has one.
+    fn titled_again(&self, texts: &[&str], mut finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+        let names = finds.iter().flatten().filter(|found| found.kind == Personal::Name);
+        let seldom = |found: &Found| {
+            let surname = self.surnames.surname(&found.value)?;
+            let first = found.value.chars().next().filter(|first| first.len_utf8() == surname)?;
+            (!self.surnames.usual(&found.value[..surname])).then_some(first)
+        };
+        let surnames: FxHashSet<char> = names.filter_map(seldom).collect();
+        if surnames.is_empty() {
+            return finds;
+        }
+        for (text, finds) in texts.iter().zip(&mut finds) {
+            let before = finds.len();
+            let places = text.char_indices().filter(|(_, c)| surnames.contains(c));
+            let titled =
+                places.filter_map(|(at, c)| self.before_title(text, at..at + c.len_utf8()).or_else(|| self.of_family(text, at)));
+            finds.extend(titled.collect::<Vec<_>>());
+            if finds.len() > before {
+                *finds = settle(std::mem::take(finds));
+            }
+        }
+        finds
+    }
+
+    /// The name between marks at `at`, of somebody with the same surname: 滑小静 beside 滑国强.
+    fn of_family(&self, text: &str, at: usize) -> Option<Found> {
+        let run = text[at..].char_indices().take(4).take_while(|&(_, c)| is_han(c));
+        let (last, length) = run.last().map(|(last, c)| (last, last + c.len_utf8()))?;
+        let (name, end) = (&text[at..at + length], at + length);
+        let is_apart = last > 0 && !text[..at].ends_with(is_han) && !text[end..].starts_with(is_han);
+        (is_apart && self.surnames.is_listed(name) && !self.is_titled(name)).then(|| self.found(text, at..end))
+    }
+
+    /// The surname at `range` where a title follows and nothing goes on from before.
+    fn before_title(&self, text: &str, range: Range<usize>) -> Option<Found> {
+        let title = self.form_at(text[range.end..].trim_start_matches(' ')).filter(|(_, form)| form.is_title());
+        let is_told = title.is_some() && (self.is_begin(&text[..range.start]) || self.leads(&text[..range.start]));
+        (is_told && !self.surnames.is_word(&text[range.start..])).then(|| self.found(text, range))
+    }
+
     /// What those who know somebody call them by: 思琪 for 梁思琪, Kevin for Kevin Zhang.
     /// The second says whether it is a word as well.
     fn own_part<'f>(&self, found: &'f Found) -> Option<(&'f str, bool)> {

@@ -28,7 +28,9 @@ impl Names {
             return None;
         }
         let is_field = form == Form::Field && (lead > 0 || text[end..start].contains([':', '=', '/', '|']));
-        if let Some(length) = self.filled_in(skipped).filter(|_| is_field || form == Form::Call) {
+        // 联系人 高兴: a transcript pauses around a name.
+        let is_paused = text[end..start].contains(' ') && matches!(form, Form::Field | Form::Relation);
+        if let Some(length) = self.filled_in(skipped).filter(|_| is_field || is_paused || form == Form::Call) {
             return Some(self.found(text, start..start + length));
         }
         let is_trusted = is_marked || form != Form::Surname;
@@ -47,15 +49,25 @@ impl Names {
             Form::Field if self.surnames.is_bold(name) && !behind.starts_with(is_han) => true,
             Form::Field if !is_marked => {
                 let is_typical = name.chars().next_back().is_some_and(|last| self.surnames.is_typical(last));
-                is_usual && (self.surnames.begins_usually(name) || is_typical || name.chars().count() >= 3)
+                // 户主惠民,…
+                let is_over = !behind.starts_with(is_han) && !self.begins_ordinarily(name);
+                is_usual && (self.surnames.begins_usually(name) || is_typical || name.chars().count() >= 3 || is_over)
             }
+            Form::Both if !is_marked => is_usual && !self.surnames.is_common(name),
             _ => is_marked || is_usual,
         }
     }
 
+    /// Whether `name` begins with a character that talk is full of.
+    fn begins_ordinarily(&self, name: &str) -> bool {
+        name.chars().next().is_some_and(|c| self.surnames.is_ordinary(c))
+    }
+
     /// The length of what fills in a field at the start of `text` and has the form of a name, even if it is a word: 夏天.
     fn filled_in(&self, text: &str) -> Option<usize> {
-        let end = run_of(text);
+        let run = &text[..run_of(text)];
+        // 姓名叫成功吗
+        let end = run.trim_end_matches(['吗', '吧', '呢', '啊', '的']).len();
         let surname = self.surnames.surname(text).filter(|_| self.surnames.begins_usually(text))?;
         let given = text.get(surname..end)?;
         let is_name = matches!(given.chars().count(), 1 | 2) && given.chars().all(|c| self.surnames.is_given_character(c));
@@ -107,7 +119,8 @@ impl Names {
         let start = text.len() - rest.len();
         let length = self.surnames.surname(rest)?;
         let full = self.surnames.given(rest, |behind| self.is_end(behind), true).filter(|full| *full > length);
-        let is_alone = self.is_end(&rest[length..]);
+        // 姓邵邵建军 is said in one breath.
+        let is_alone = self.is_end(&rest[length..]) || rest[length..].starts_with(&rest[..length]);
         let length = if is_alone { length } else { full? };
         Some(self.found(text, start..start + length))
     }
@@ -118,6 +131,14 @@ impl Names {
         let is_name = self.surnames.usual(&text[at..start]) && text[start..].chars().nth(1).is_some_and(is_han);
         let goes_on = text[start..].starts_with("姓名") || text[start..].starts_with("姓氏");
         (is_name && !goes_on).then(|| self.found(text, at..start))
+    }
+
+    /// The given name of one character that is told alone: 单名一个敏字.
+    pub(super) fn single_given(&self, text: &str) -> Option<Found> {
+        let (start, name) = self.frames.single_given(text)?;
+        let end = start + name.len_utf8();
+        let is_over = text[end..].starts_with('字') || self.is_end(&text[end..]);
+        (is_han(name) && is_over).then(|| Found::literal(Personal::Name, text, start..end))
     }
 
     /// The given name behind a surname that was told alone and ends at `surname`: 姓史,名晨曦.

@@ -75,6 +75,9 @@ impl Names {
         if let Some(name) = self.frames.addressed(words) {
             return Some(run.end - name.len()..run.end);
         }
+        if let Some(length) = self.surname_behind_letters(words, &text[run.end..]) {
+            return Some(run.start..run.end + length);
+        }
         let count = words.split(' ').count();
         if words.split(' ').any(|word| self.letters.never.contains(word)) {
             return None;
@@ -91,6 +94,14 @@ impl Names {
             return (!is_sentence && (is_name || self.is_called(text, &run))).then_some(run);
         }
         (is_beside_papers(text, &run, finds) || self.is_called(text, &run)).then_some(run)
+    }
+
+    /// The length of the surname that is written in Chinese behind an English name: Coco陈, Lucy 姜.
+    fn surname_behind_letters(&self, words: &str, behind: &str) -> Option<usize> {
+        let rest = behind.strip_prefix(' ').unwrap_or(behind);
+        let length = self.surnames.surname(rest).filter(|&length| self.surnames.usual(&rest[..length]))?;
+        let is_told = rest.chars().next().is_some_and(|c| !self.surnames.is_ordinary(c)) && self.is_end(&rest[length..]);
+        (self.letters.english.contains(words) && is_told).then_some(behind.len() - rest.len() + length)
     }
 
     /// Whether what stands around `run` makes it a name: 我叫, 先生.

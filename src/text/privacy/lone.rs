@@ -29,6 +29,19 @@ impl Names {
         is_name.then(|| self.found(text, start..start + core.len()))
     }
 
+    /// The name that is all of `text`, an answer to a question for one, though it is a word as well: 高兴.
+    pub(super) fn word_of_answer(&self, text: &str) -> Option<Found> {
+        let core = self.frames.without_opening(text.trim_matches(|c: char| !c.is_alphanumeric()));
+        let surname = self.surnames.surname(core).filter(|_| self.surnames.begins_usually(core))?;
+        let given = &core[surname..];
+        let is_given = matches!(given.chars().count(), 1 | 2) && self.surnames.is_given(given, true);
+        let start = core.as_ptr() as usize - text.as_ptr() as usize;
+        // 石桥镇
+        let is_place = core.char_indices().next_back().is_some_and(|(at, _)| self.is_business(&core[at..]));
+        let is_name = is_given && !is_place && !text.contains('*') && !self.is_titled(core) && !self.answers_else(core);
+        is_name.then(|| self.found(text, start..start + core.len()))
+    }
+
     /// The name that a text which answers a question for it begins with: 张,弓长张.
     pub(super) fn first_of_answer(&self, text: &str) -> Option<Found> {
         let core = self.frames.without_opening(text);
@@ -40,7 +53,7 @@ impl Names {
             self.surnames.begins_usually(name) || name.chars().next_back().is_some_and(|c| self.surnames.is_typical(c));
         let is_name = self.surnames.full(name, true) == Some(end) && is_likely && !self.surnames.is_common(name)
             || self.surnames.is_bold(name)
-            || (self.surnames.usual(name) && self.surnames.surname(name) == Some(end));
+            || (self.surnames.surname(name) == Some(end) && (self.surnames.usual(name) || explains(name, &core[end..])));
         (is_name && !is_masked && !self.is_titled(name)).then(|| self.found(text, start..start + end))
     }
 
@@ -101,7 +114,9 @@ impl Names {
 
     /// Whether `text` is a name that needs nothing that says so.
     fn is_lone(&self, text: &str) -> bool {
-        self.surnames.is_name(text) && self.surnames.begins_usually(text) && !self.is_titled(text)
+        // 师永昌: two characters of given names tell as much as a usual surname does.
+        let is_evident = || self.surnames.is_bold(text) && text.chars().next().is_some_and(|c| !self.surnames.is_ordinary(c));
+        self.surnames.is_name(text) && (self.surnames.begins_usually(text) || is_evident()) && !self.is_titled(text)
     }
 
     /// Whether `name` is one character and a title that may end a name: 邝生您好.
@@ -129,6 +144,11 @@ impl Names {
         }
         names
     }
+}
+
+/// Whether `rest` says how `name` is written or read: 贝,贝壳的贝; 乐,念yue.
+fn explains(name: &str, rest: &str) -> bool {
+    rest.contains(name) || rest.contains(['念', '读']) || rest.contains("复姓")
 }
 
 /// Whether `run` is a line of its own of several, or what a message ends in behind a dash.

@@ -31,6 +31,10 @@ pub(super) struct Names {
     ends: Words<()>,
     /// What may stand right before the name of somebody with a title.
     begins: FxHashSet<String>,
+    /// Words that have the form of a name and answer something else than a question for one: 方便.
+    not_answers: FxHashSet<String>,
+    /// What stands behind the names of shops and roads: 彩虹桥.
+    businesses: Words<()>,
     pub(super) frames: Frames,
     pub(super) nicknames: Nicknames,
     pub(super) spelled: Spelled,
@@ -46,11 +50,14 @@ impl Names {
             forms.push((row.cell(0).to_owned(), form));
         }
         let ends: Vec<_> = words(files, fold, "name_ends")?.into_iter().map(|word| (word, ())).collect();
+        let businesses: Vec<_> = words(files, fold, "name_businesses")?.into_iter().map(|word| (word, ())).collect();
         Ok(Self {
             words: Words::new("privacy/name_words.csv", &forms)?,
             surnames: Surnames::new(files, fold)?,
             ends: Words::new("privacy/name_ends.csv", &ends)?,
             begins: words(files, fold, "name_begins")?.into_iter().collect(),
+            not_answers: words(files, fold, "not_answers")?.into_iter().collect(),
+            businesses: Words::new("privacy/name_businesses.csv", &businesses)?,
             frames: Frames::new(files, fold)?,
             nicknames: Nicknames::new(files, fold)?,
             spelled: Spelled::new(files, fold)?,
@@ -85,10 +92,13 @@ impl Names {
                 Form::Never | Form::Ask => None,
                 _ => self.behind(text, word.end, form).or_else(|| self.parted(text, word.end, form)),
             };
-            finds.extend(found);
+            let may_be_called = matches!(form, Form::Both | Form::Party | Form::Relation | Form::Field | Form::Call);
+            let called = || self.diminutive_behind(text, word.end).filter(|_| may_be_called);
+            finds.extend(found.or_else(called));
         }
+        finds.extend(self.single_given(text));
         if asked {
-            finds.extend(self.whole(text).or_else(|| self.first_of_answer(text)));
+            finds.extend(self.whole(text).or_else(|| self.word_of_answer(text)).or_else(|| self.first_of_answer(text)));
         }
         finds
     }
@@ -155,6 +165,16 @@ impl Names {
             // What a mask left: 张*.
             Some(c) => c != '*',
         }
+    }
+
+    /// Whether what stands before `behind` names a shop, a road or goods.
+    pub(super) fn is_business(&self, behind: &str) -> bool {
+        self.businesses.at_start(behind).is_some()
+    }
+
+    /// Whether `text` is what one answers to many questions.
+    pub(super) fn answers_else(&self, text: &str) -> bool {
+        self.not_answers.contains(text)
     }
 
     /// Whether `before` ends in a word that leads to a name.

@@ -22,7 +22,8 @@ impl Surnames {
         let of_three = [first, given, third].map(char::len_utf8).iter().sum();
         let is_apart = || (!self.is(first, ORDINARY) && given != third) || is_bounded(of_three);
         let is_evident = || self.is(given, TYPICAL) && self.is(third, TYPICAL) && is_apart();
-        if !self.is(first, USUAL) && !is_evident() {
+        // 谢谢苗先生: no name begins with the same character twice.
+        if first == given || (!self.is(first, USUAL) && !is_evident()) {
             return None;
         }
         let surname = self.surname(text).filter(|&surname| self.usual(&text[..surname]) || is_evident())?;
@@ -37,7 +38,9 @@ impl Surnames {
             return None;
         }
         let is_typical = is_rare && (self.is(second, TYPICAL) || self.is(third, TYPICAL));
-        let is_told = || is_typical || ((is_rare || !is_pair(second, third)) && is_bounded(end));
+        // 霍建平: a surname that is nothing else tells as much as characters of given names do.
+        let is_seldom = || !self.is(first, ORDINARY) && (self.is(second, TYPICAL) || self.is(third, TYPICAL));
+        let is_told = || is_typical || ((is_rare || is_seldom() || !is_pair(second, third)) && is_bounded(end));
         let is_simple = surname == first.len_utf8();
         // 公孙亮半小时后到
         let is_shorter = !is_simple && is_ended(surname + second.len_utf8());

@@ -1,5 +1,6 @@
 //! Names of other peoples: 阿依古丽, 扎西顿珠, 买买提·艾力.
 
+use super::form::Form;
 use super::found::Found;
 use super::name::Names;
 use super::table::rows;
@@ -52,7 +53,9 @@ impl Names {
             let length = text[range.clone()].chars().count();
             let is_bounded = self.is_begin(&text[..range.start]) && self.is_end(&text[range.end..]);
             let is_free = is_bounded || self.leads(&text[..range.start]);
-            (*is_sure && (length >= 3 || is_free)) || (*count >= 2 && length >= 4 && is_free)
+            let title = self.form_at(&text[range.end..]).map(|(_, form)| form);
+            let is_titled = is_free && matches!(title, Some(Form::Title | Form::Both));
+            is_titled || (*is_sure && (length >= 3 || is_free)) || (*count >= 2 && length >= 4 && is_free)
         };
         chains.into_iter().filter(is_name).map(|(range, ..)| of_peoples(text, range)).collect()
     }

@@ -58,7 +58,7 @@ impl Level {
 
     /// Whether the number of a room may follow without a word for it.
     pub(super) fn leads_to_room(self) -> bool {
-        matches!(self, Self::Building | Self::Strong | Self::Weak)
+        matches!(self, Self::Building | Self::Strong | Self::Weak | Self::Estate)
     }
 }
 
@@ -77,6 +77,8 @@ pub(super) struct Places {
     levels: Vec<(String, Level)>,
     /// What ends a name to the left.
     breaks: Words<()>,
+    /// Those of one character that names of buildings hold as well: 蜀都中心 behind 138号.
+    inner: FxHashSet<String>,
     /// Regions by name: a name that begins with one begins there.
     regions: Words<()>,
     /// Words that look like a name and its kind, and are none: 小区, 知道.
@@ -107,6 +109,7 @@ impl Places {
             numbered: numbered(&levels, numerals)?,
             levels,
             breaks: Words::new("privacy/place_breaks.csv", &unit(words(files, fold, "place_breaks")?))?,
+            inner: words(files, fold, "place_inner")?.into_iter().collect(),
             regions: Words::new("privacy/area_codes.csv", &unit(regions))?,
             never: words(files, fold, "not_places")?.into_iter().collect(),
         })
@@ -125,9 +128,15 @@ impl Places {
             if named.peek().is_some_and(|(next, _)| next.start == word.end) {
                 continue;
             }
-            let before = places[..numbers].partition_point(|place| place.range.end <= word.start);
-            let number = before.checked_sub(1).map_or(0, |last| places[last].range.end);
+            let next = places[..numbers].partition_point(|place| place.range.end <= word.start);
+            // 南门坡12号: what is numbered by its side alone is part of a name as often as not.
+            let number = places[..next].iter().rev().find(|place| !is_side(&text[place.range.clone()]));
+            let number = number.map_or(0, |last| last.range.end);
             if let Some(start) = self.name(text, from.max(number), (&word, level), &breaks, &regions) {
+                // 锦绣江南12幢: the side belongs to the name.
+                if let Some(next) = places[..numbers].get_mut(next).filter(|next| next.range.contains(&word.end)) {
+                    next.range.start = word.end.max(next.range.start);
+                }
                 places.push(Place { range: start..word.end, level });
                 from = word.end;
             }
@@ -143,6 +152,13 @@ impl Places {
         let first = run.last().map(|(at, _)| from + at)?;
         let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
         (2..=most).contains(&text[start..end].chars().count()).then_some(start)
+    }
+
+    /// Whether `text`, right behind the number of a house, may be the name of a building: 蜀都中心, 金源cbd.
+    pub(super) fn is_building(&self, text: &str) -> bool {
+        let is_part = |c: char| is_han(c) || c.is_ascii_lowercase() || matches!(c, '"' | '“' | '”');
+        let mut breaks = self.breaks.find(text).map(|(word, ())| &text[word]);
+        !text.is_empty() && text.chars().all(is_part) && breaks.all(|word| self.inner.contains(word))
     }
 
     /// Numbered places.
@@ -184,8 +200,11 @@ impl Places {
         if let Some(region) = regions.first().filter(|_| level == Level::Region) {
             start = region.start;
         }
-        let is_apart =
-            |range: &&Range<usize>| !regions.iter().any(|region| region.start <= range.start && range.end <= region.end);
+        let is_behind_number = start == from && from > 0;
+        let is_apart = |range: &&Range<usize>| {
+            let is_inner = is_behind_number && self.inner.contains(&text[(*range).clone()]);
+            !is_inner && !regions.iter().any(|region| region.start <= range.start && range.end <= region.end)
+        };
         start = within(breaks, start..word.start).iter().filter(is_apart).map(|range| range.end).fold(start, usize::max);
         let kind = text[word.clone()].chars().count();
         let is_region = regions.first().is_some_and(|region| region.start == start);
@@ -193,6 +212,12 @@ impl Places {
             || (!is_region && (kind + 1..=kind + 3).any(|length| self.never.contains(tail(&text[start..word.end], length))));
         (!is_none).then_some(start)
     }
+}
+
+/// Whether a numbered place has nothing for a number but a side: 南门.
+fn is_side(place: &str) -> bool {
+    let mut chars = place.chars();
+    chars.next().is_some_and(|c| matches!(c, '东' | '南' | '西' | '北')) && chars.nth(1).is_none()
 }
 
 /// Those of `ranges`, which lie apart and in order, that stand within `whole`.
@@ -214,5 +239,6 @@ fn numbered(levels: &[(String, Level)], numerals: &Numerals) -> Result<Regex, Le
     let numerals = numerals.written_ones();
     let number = format!("(?:[a-z]?[0-9]{{1,5}}(?:[-~至][0-9]{{1,5}})?[a-z]?|[{numerals}十百]{{1,5}}|[a-z]|[东南西北甲乙丙丁])");
     let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
-    pattern_of("place_numbers", &format!("{steps}|[东南西北第甲乙丙丁]?{number}({})", words.join("|")))
+    // 66号附7号, 321号之8
+    pattern_of("place_numbers", &format!("{steps}|[东南西北第甲乙丙丁附]?{number}({})(?:之[0-9]{{1,3}})?", words.join("|")))
 }

@@ -2,8 +2,8 @@
 
 use super::form::Form;
 use super::found::Found;
-use super::name::Names;
-use super::surname::{FIRST, HEAD, TYPICAL};
+use super::name::{Names, is_han};
+use super::surname::{FIRST, HEAD};
 use std::ops::Range;
 
 /// The bytes of two characters.
@@ -25,7 +25,8 @@ impl Names {
                 // 乙方余…: nor does a name begin within it.
                 let is_within = word.is_some_and(|word| at < word.end);
                 let end = (!is_within).then(|| self.open_at(before, text, at)).flatten().map(|length| at + length);
-                if let Some(end) = end.filter(|&end| !text[end..].starts_with('*') && !self.is_titled(&text[at..end])) {
+                let is_own = |&end: &usize| !text[end..].starts_with('*') && !self.is_business(&text[end..]);
+                if let Some(end) = end.filter(|end| is_own(end) && !self.is_titled(&text[at..*end])) {
                     names.push(self.found(text, at..end));
                     free = end;
                 }
@@ -33,7 +34,7 @@ impl Names {
             if roles & HEAD != 0 {
                 names.extend(self.nickname_at(text, at));
             }
-            if roles & TYPICAL != 0 && before == Some(c) {
+            if before == Some(c) && is_han(c) {
                 names.extend(self.doubled(text, at - c.len_utf8()));
             }
             before = Some(c);
@@ -65,13 +66,19 @@ impl Names {
             last.is_some_and(|last| self.surnames.is_typical(last))
         };
         let is_ended = |length: usize| self.is_ended(&rest[length..]);
-        let long = self.surnames.open(before, rest, is_bounded, is_ended);
+        // 虞静四四零六: the digits that follow are none of the name.
+        let is_dictated = |length: usize| {
+            let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九幺".contains(c));
+            is_digit(rest[..length].chars().next_back()) && is_digit(rest[length..].chars().next())
+        };
+        let long = self.surnames.open(before, rest, is_bounded, is_ended).filter(|&length| !is_dictated(length));
         // 田甜听到: the third character is more likely one of what follows.
         let bounded = || short().filter(|&length| is_bounded(length));
         let name = long
             .filter(is_typical)
             .or_else(bounded)
             .or(long)
+            .or_else(|| self.surnames.alone_with_given(rest).filter(|&length| self.is_end(&rest[length..])))
             .or_else(alone)
             .or_else(|| short().filter(|&length| is_half(length)))?;
         // 老钱介绍的: a nickname is no surname and what follows.

@@ -87,7 +87,12 @@ impl Names {
         let mut word = text[..of].char_indices().rev();
         let ((_, last), (start, first)) = (word.next()?, word.next()?);
         let is_word = is_han(first) && is_han(last) && first != last && (c == first || c == last);
-        is_word.then_some(start..end + c.len_utf8())
+        if is_word {
+            return Some(start..end + c.len_utf8());
+        }
+        // 税务局的税
+        let (start, _) = word.next().filter(|&(at, before)| before == c && self.is_begin(&text[..at]))?;
+        Some(start..end + c.len_utf8())
     }
 
     /// Whether the last character of `text` is much used in names.

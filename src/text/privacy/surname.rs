@@ -24,6 +24,9 @@ const COMPOUND: u8 = 32;
 /// It stands before a surname or a given name among those who know each other.
 pub(super) const HEAD: u8 = 64;
 
+/// Nobody is called by what only joins words.
+const NEVER_GIVEN: [char; 12] = ['着', '了', '的', '吗', '呢', '吧', '啊', '把', '被', '很', '没', '您'];
+
 /// How well a surname is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Use {
@@ -76,12 +79,18 @@ impl Surnames {
         for row in rows(files, fold, "word_pairs", &["first", "second"])? {
             pairs.extend(row.cell(0).chars().flat_map(|first| row.cell(1).chars().map(move |second| (first, second))));
         }
+        let places = [("area_codes", &["code", "place"][..]), ("provinces", &["code", "name", "plate"])];
+        let mut regions = Vec::new();
+        for (table, columns) in places {
+            // Of 乌鲁木齐 the first three characters are no name either.
+            regions.extend(rows(files, fold, table, columns)?.iter().flat_map(|row| beginnings(row.cell(1))));
+        }
         Ok(Self {
             roles,
             pairs,
             known,
             never: words(files, fold, "not_names")?.into_iter().collect(),
-            common: words(files, fold, "common_words")?.into_iter().collect(),
+            common: words(files, fold, "common_words")?.into_iter().chain(regions).collect(),
         })
     }
 
@@ -118,6 +127,13 @@ impl Surnames {
         text.chars().next().filter(is_compound)?;
         let end = ends(text).nth(1)?;
         (self.known.get(&text[..end]) == Some(&Use::Alone)).then_some(end)
+    }
+
+    /// The length of a name that begins with such a surname, with one character of a given name: 司徒倩.
+    pub(super) fn alone_with_given(&self, text: &str) -> Option<usize> {
+        let surname = self.alone(text)?;
+        let given = text[surname..].chars().next().filter(|&c| self.is(c, TYPICAL) && !self.is(c, ORDINARY))?;
+        Some(surname + given.len_utf8()).filter(|&end| !self.is_common(&text[..end]))
     }
 
     /// Whether `a` and `b` are a word.
@@ -185,7 +201,7 @@ impl Surnames {
     }
 
     pub(super) fn is_given(&self, given: &str, strict: bool) -> bool {
-        given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) })
+        given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) && !NEVER_GIVEN.contains(&c) })
     }
 
     /// Whether `text` is a surname and characters of given names, whatever words it may begin with.
@@ -213,6 +229,11 @@ impl Surnames {
     pub(super) fn is_word(&self, text: &str) -> bool {
         ends(text).any(|end| self.never.contains(&text[..end]))
     }
+}
+
+/// `place`, and its first two and three characters.
+fn beginnings(place: &str) -> Vec<String> {
+    ends(place).skip(1).take(2).chain([place.len()]).map(|end| place[..end].to_owned()).collect()
 }
 
 /// The ends of the characters of `text`.

@@ -18,6 +18,8 @@ const MOST_PARTS: usize = 4;
 const MOST_BETWEEN: usize = 2;
 /// How many messages before one tell what it holds.
 const MOST_BACK: usize = 5;
+/// A message between a question for a secret and its answer is no longer, in bytes.
+const MOST_SAID: usize = 36;
 /// How much of a message before its last digits tells what they are, in characters.
 const BEFORE: usize = 20;
 
@@ -48,9 +50,16 @@ impl Redactor {
             let first = (i.saturating_sub(MOST_BACK)..=i).rev().take_while(|&k| k == i || goes_on(k + 1)).last();
             first.and_then(|first| first.checked_sub(1)).is_some_and(|before| asked_at(before).name)
         };
+        // 收到了吗? 收到了. 483920: short messages may stand between a question for a secret and its answer.
+        let asked_secret = |i: usize| {
+            let mut before = (i.saturating_sub(MOST_BACK)..i).rev();
+            let asks = |&k: &usize| asked_at(k).secret.is_some();
+            let near = before.find(|k| asks(k) || texts[*k].len() > MOST_SAID);
+            near.filter(|&k| talk[k].speaker != talk[i].speaker).and_then(|k| asked_at(k).secret)
+        };
         let asked_before = |i: usize, is_far: bool| {
             let last = i.checked_sub(1).map(asked_at).unwrap_or_default();
-            let last = Asked { name: last.name || is_asked_name(i), ..last };
+            let last = Asked { name: last.name || is_asked_name(i), secret: asked_secret(i), ..last };
             // What papers a talk is about is said once.
             let mut earlier = (i.saturating_sub(MOST_BACK)..i.saturating_sub(1)).rev().filter_map(|i| asked_at(i).of_papers());
             match last.number {

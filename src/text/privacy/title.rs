@@ -13,6 +13,9 @@ impl Names {
         if behind.starts_with('们') || (form == Form::EndTitle && !self.is_end(behind)) {
             return None;
         }
+        if text[..title.start].ends_with(' ') {
+            return self.titled_apart(text, title, form);
+        }
         let starts: Vec<usize> = text[..title.start].char_indices().rev().take(4).map(|(at, _)| at).collect();
         let full = starts.iter().skip(1).rev().find(|&&at| self.is_full_name(text, at, title, form));
         // 刘总出差了: what is no end of a name may follow where nothing around makes another word.
@@ -26,21 +29,42 @@ impl Names {
         Some(self.found(text, start..title.start))
     }
 
+    /// The name before a title with a space between, as transcripts have it: 蒋文博 先生.
+    fn titled_apart(&self, text: &str, title: &Range<usize>, form: Form) -> Option<Found> {
+        let before = text[..title.start].trim_end_matches(' ');
+        let run = before.char_indices().rev().take_while(|&(_, c)| is_han(c)).take(5);
+        let start = run.last().map(|(at, _)| at)?;
+        let name = &before[start..];
+        let is_surname = self.surnames.usual(name) && !name.chars().all(|c| self.surnames.is_ordinary(c));
+        // 汲取 先生: the strongest titles tell it of a word, too.
+        let is_word = form != Form::Title && self.surnames.is_common(name);
+        let is_full = self.surnames.full(name, true).is_some() && !is_word && self.surnames.begins_usually(name);
+        let is_title = form.is_title() && form != Form::Kin && self.is_end(&text[title.end..]);
+        (is_title && (is_surname || is_full)).then(|| self.found(text, start..before.len()))
+    }
+
     /// Whether a whole name stands between `at` and a title.
     fn is_full_name(&self, text: &str, at: usize, title: &Range<usize>, form: Form) -> bool {
         let name = &text[at..title.start];
         // A whole name in a place of its own may be a word as well: 成龙飞先生.
         let is_own = is_free(&text[..at]) && name.chars().count() == 3 && form == Form::Title;
         let is_likely = if is_free(&text[..at]) && name.chars().count() == 3 {
-            (is_own && self.surnames.is_bold(name)) || self.surnames.has_form(name)
+            // 霍带娣女士
+            let is_typical = |last: char| self.surnames.is_typical(last) && !self.surnames.is_ordinary(last);
+            let is_told = || is_own && name.chars().next_back().is_some_and(is_typical) && !self.surnames.is_common(name);
+            (is_own && self.surnames.is_bold(name)) || (self.surnames.has_form(name) && !self.surnames.is_word(name)) || is_told()
         } else {
             let is_word = self.surnames.is_common(name) || self.surnames.is_word(&text[at..title.end]);
             self.surnames.full(name, true).is_some() && !is_word
         };
         // 找8楼甘总
         let is_counted = text[..at].ends_with(|c: char| c.is_ascii_digit());
+        // 谢谢苗先生
+        let is_doubled = name.chars().next() == name.chars().nth(1);
         is_likely
             && !is_counted
+            && !is_doubled
+            && (!self.is_pair_at(text, at) || self.is_behind_word(&text[..at]))
             && self.is_begin(&text[..at])
             && self.surnames.begins_usually(name)
             && !self.is_led(text, at, title)
@@ -54,15 +78,25 @@ impl Names {
         // 向先生: a surname that is mostly a word needs more room.
         let is_ordinary = surname.chars().any(|c| self.surnames.is_ordinary(c));
         let is_led = self.leads(&text[..at]) || self.is_begin(&text[..at]);
-        let has_room = is_free(&text[..at]) || (is_led && !self.is_in_word(text, at, title));
+        // 车主官先生: what leads to a name makes no word with it.
+        let is_in_word = || !self.is_behind_word(&text[..at]) && self.is_in_word(text, at, title);
+        let has_room = is_free(&text[..at]) || (is_led && !is_in_word());
+        // 鄂老师家门口, 单女士稍候
+        let is_on_its_own = is_free(&text[..at]) && (!is_ordinary || form == Form::Title);
         let is_rare = has_room
-            && (form == Form::Title || (form == Form::Both && !is_ordinary))
-            && self.is_end(&text[title.end..])
+            && ((matches!(form, Form::Title | Form::Both)
+                && (is_on_its_own || (is_led && self.is_end(&text[title.end..])))
+                && !is_in_word())
+                || (form == Form::Title && self.is_end(&text[title.end..])))
             && self.surnames.surname(surname) == Some(surname.len());
         // 提高客户..., but 张业主
-        let is_known = (self.surnames.usual(surname) && !(form == Form::Both && self.is_in_word(text, at, title))) || is_rare;
+        // 那位保安大叔
+        let is_within = !self.is_behind_word(&text[..at]) && self.is_pair_at(text, at);
+        let is_in = is_within || (form == Form::Both && self.is_in_word(text, at, title));
+        let is_known = (self.surnames.usual(surname) && !is_in) || is_rare;
         // 祝妈妈生日快乐
-        let is_wish = form == Form::Kin && self.frames.wish(surname) == Some(surname.len());
+        let is_wished = form == Form::Kin || self.frames.wishes(&text[title.end..]);
+        let is_wish = is_wished && self.frames.wish(surname) == Some(surname.len());
         // 昨儿个陈总说: what no word leads to is told by what follows, and by making no other words.
         let is_evident = || {
             matches!(form, Form::Elder | Form::ShortTitle)
@@ -96,6 +130,17 @@ impl Names {
             || text[title.clone()].chars().next().is_some_and(|c| self.surnames.is_pair(name, c));
         let is_name = self.surnames.is_typical(name) && !is_word && self.is_begin(&text[..at]) && self.is_end(&text[title.end..]);
         is_name.then(|| Found { front: 0, ..Found::literal(Personal::Name, text, at..title.start) })
+    }
+
+    /// Whether `before` ends in a word that leads to a name, and is no short title within another word: 工程.
+    fn is_behind_word(&self, before: &str) -> bool {
+        self.form_before(before).is_some_and(|form| form.is_of_names() && !form.is_short())
+    }
+
+    /// Whether the characters on both sides of `at` are a word.
+    fn is_pair_at(&self, text: &str, at: usize) -> bool {
+        let pair = text[..at].chars().next_back().zip(text[at..].chars().next());
+        pair.is_some_and(|(a, b)| self.surnames.is_pair(a, b))
     }
 
     /// Whether a surname at `at` makes a word with what stands before it, or a title one with what stands behind.
