@@ -59,7 +59,10 @@ fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
         hiding.problem(&mut problem);
         text += &commented(&format!("首条拒收：第{}行 {}：{}", problem.line, problem.reason.name(), problem.detail));
     }
-    text += &remarks::told(remarks, Language::Chinese).iter().map(|told| commented(told)).collect::<String>();
+    text += &remarks::told(&hiding.remarks(remarks.clone()), Language::Chinese)
+        .iter()
+        .map(|told| commented(told))
+        .collect::<String>();
     let speaker = |turn: &Turn| turn.speaker.as_deref().unwrap_or("").to_owned();
     let speakers: Vec<String> = turns.iter().map(speaker).collect();
     let talk: Vec<Utterance> =
