@@ -30,7 +30,9 @@ pub(super) fn layout(
     settings: &Settings,
     (_, _, detail): &Refusal,
 ) -> String {
-    let mut text = format!("# 待定：{detail}\n");
+    // What stands behind may repeat names.
+    let why = detail.split(['（', '；']).next().unwrap_or("");
+    let mut text = format!("# 待定：{why}\n");
     let guessed = format::guess(sample, form, settings);
     let Some((format, rows)) = &guessed else {
         text += "# 没有认出表头，也没有认出逐句的对话；如果是表格，请写明分隔符（delimiter = \",\"）和各列\n";

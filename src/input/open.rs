@@ -20,6 +20,7 @@ const POOL: usize = 4_096;
 
 /// A conversation that may still grow.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Open {
     pub conversation: Conversation,
     /// Whether it was read from a row of its own and takes no further rows.

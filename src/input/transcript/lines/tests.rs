@@ -5,6 +5,7 @@ fn said(line: &str) -> String {
         Line::Said(Said { name, time, text, .. }) => format!("{name}|{}|{text}", time.unwrap_or("")),
         Line::Day(day) => format!("day {day}"),
         Line::Stamp(time) => format!("stamp {time}"),
+        Line::Began(began) => format!("began {} {}", if began.is_call { "call" } else { "chat" }, began.time),
         Line::Rule => "rule".to_owned(),
         Line::Title(id) => format!("title {id}"),
         Line::With(With { name, id, .. }) => format!("with {name} {id}"),
@@ -22,6 +23,11 @@ fn the_table_is_read_whole() {
 fn lines_as_people_paste_them() {
     for (line, expected) in [
         ("客服：您好", "客服||您好"),
+        ("来电 2026-11-05 20:11 138****0011", "began call 2026-11-05 20:11"),
+        ("会话时间：2026-11-05 20:11:05 至 20:13:00", "began chat 2026-11-05 20:11:05"),
+        ("通话时间：03:12", "通话时间||03:12"),
+        ("/******/", "rule"),
+        ("小美 20:11:05 说：", "小美|20:11:05|"),
         ("客户（张三）10:02：在吗", "客户（张三）|10:02|在吗"),
         ("[10:02:33] A01: 您好", "A01|10:02:33|您好"),
         ("2025-10-03 14:02:11|坐席|0012|您好", "坐席|0012|2025-10-03 14:02:11|您好"),
