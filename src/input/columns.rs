@@ -121,7 +121,7 @@ impl Columns {
                 Some(Known { meaning: Meaning::Turns, .. }) => lists = lists.or(Some(index)),
                 Some(Known { meaning: Meaning::Receiver, .. }) => columns.receiver = columns.receiver.or(Some(index)),
                 Some(Known { meaning: Meaning::Audience(audience), .. }) => {
-                    columns.audience = columns.audience.or(Some((index, audience)))
+                    columns.audience = columns.audience.or(Some((index, audience)));
                 }
                 Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
                 Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),

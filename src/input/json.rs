@@ -197,7 +197,9 @@ impl JsonLines {
             };
         }
         let codes = settle_codes(turns.iter().map(|turn| (turn.get(Field::Role), turn.get(Field::Text))), &self.settings);
-        codes.iter().for_each(|(code, role)| assembler.voices.count(code, Some(*role)));
+        for (code, role) in &codes {
+            assembler.voices.count(code, Some(*role));
+        }
         let style = style(turns, &self.settings);
         if turns.is_empty() {
             assembler.reject(place, Reason::NoText, "会话没有任何消息；请检查导出".to_owned());

@@ -156,7 +156,9 @@ impl Transcript {
             }
             Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
             Step::Values(values, line) => {
-                values.into_iter().for_each(|(field, value)| self.know(field, value));
+                for (field, value) in values {
+                    self.know(field, value);
+                }
                 self.entitle(line);
             }
             Step::Known(field, value) => self.know(field, value),

@@ -24,10 +24,13 @@ pub(super) struct Voices {
     is_learning: bool,
     counts: FxHashMap<Box<str>, Count>,
     /// The role codes of each conversation that nothing settles so far, with what speaks for an agent and for a customer.
-    weights: FxHashMap<Box<str>, Vec<(Box<str>, usize, usize)>>,
+    weights: FxHashMap<Box<str>, Vec<Weight>>,
     /// Conversations in which a word tells who one of the sides is.
     told: FxHashSet<Box<str>>,
 }
+
+/// A code with how much speaks for an agent and for a customer.
+type Weight = (Box<str>, usize, usize);
 
 /// In how many conversations somebody is what.
 #[derive(Debug, Default, Clone, Copy)]

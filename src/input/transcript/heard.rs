@@ -66,7 +66,9 @@ impl Transcript {
         let roles = &self.settings.roles;
         let mut own = Voices::learning();
         if heard.len() > 1 {
-            heard.iter().for_each(|hearing| _ = hearing.clone().settle(&mut own, roles));
+            for hearing in &heard {
+                hearing.clone().settle(&mut own, roles);
+            }
             own.finish();
         }
         let voices = if heard.len() > 1 { &mut own } else { voices };
