@@ -16,7 +16,9 @@
 //!   be cut off there.
 //! - **JSON** values are taken as they are; objects within unknown keys are not kept, nor are lists that hold no turns.
 
+mod alone;
 mod archive;
+mod asked;
 mod assembler;
 mod began;
 mod calendar;
@@ -28,6 +30,7 @@ mod columnar;
 mod columns;
 mod contact;
 mod content;
+mod counted;
 mod cut;
 mod days;
 mod dialogue;
@@ -54,6 +57,7 @@ mod plain;
 mod reader;
 mod recognise;
 mod recording;
+mod rehearsal;
 mod remarks;
 mod roles;
 mod rows;
@@ -72,6 +76,7 @@ mod totals;
 mod transcript;
 mod unnamed;
 mod unsettled;
+mod voices;
 mod web_table;
 mod workbook;
 mod written;
@@ -81,7 +86,7 @@ pub use live::{Live, Said};
 pub use plain::{Headings, Holds, PlainText, Spoken};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
-pub use remarks::Remarks;
+pub use remarks::{Remarks, UnknownRole};
 pub use source::{Listed, list};
 
 use crate::model::{Conversation, Problem};

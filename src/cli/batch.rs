@@ -107,7 +107,7 @@ impl Batches<'_> {
             self.take_all(rendered, sinks, totals)?;
             let remarks;
             (totals.files, totals.outside, remarks) = reading.join().map_err(|_| io::Error::other("the reader failed"))?;
-            totals.remarks.extend(remarks);
+            totals.remarks.extend(self.hiding.remarks(remarks));
             Ok(())
         })
     }

@@ -52,7 +52,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<ExitCode, Failure> {
         None => converted.write_all(&mut reader, &mut BufWriter::new(stdout().lock()))?,
     }
     converted.tell(reader.outside());
-    remarks::tell(reader.remarks(), args.lang.into());
+    remarks::tell(&converted.hiding.remarks(reader.remarks().clone()), args.lang.into());
     Ok(if converted.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 

@@ -5,8 +5,9 @@ mod ids;
 mod known;
 
 use super::Failure;
+use crate::input::Remarks;
 use crate::inspect::Inspection;
-use crate::model::{Conversation, Problem, Role, Turn};
+use crate::model::{Conversation, Problem, Reason, Role, Turn};
 use crate::rules::RulebookFolder;
 use crate::text::{PrivacyError, Redactor, Utterance};
 use anyhow::{Context, anyhow};
@@ -132,9 +133,27 @@ impl Hiding {
     /// was said belongs into no message. Values that are short, such as an unknown role, are what people have to see.
     pub(super) fn problem(&self, problem: &mut Problem) {
         if let Some(redactor) = &self.redactor {
-            problem.detail = repeated(redactor, &problem.detail);
+            problem.detail = repeated(redactor, &problem.detail, problem.reason == Reason::UnknownRole);
         }
         replace(&mut problem.row, |row| self.text(row));
+    }
+
+    /// Hides names among what stands where roles do.
+    pub(super) fn remarks(&self, mut remarks: Remarks) -> Remarks {
+        if let Some(redactor) = &self.redactor {
+            for (mut role, times) in std::mem::take(&mut remarks.unknown_roles) {
+                let hidden = if is_cut(&role.value) {
+                    Cow::Borrowed("…")
+                } else if role.is_name {
+                    named(redactor, &role.value)
+                } else {
+                    redactor.redact(&role.value)
+                };
+                role.value = hidden.into_owned();
+                *remarks.unknown_roles.entry(role).or_default() += times;
+            }
+        }
+        remarks
     }
 
     /// Hides what is personal in a text that stands alone.
@@ -153,18 +172,24 @@ impl Hiding {
 }
 
 /// `detail` with what it repeats in quotes hidden, there and wherever it says it again, as in what is to be written into a layout;
-/// the beginnings of texts that were too long to be repeated are left out.
-fn repeated(redactor: &Redactor, detail: &str) -> String {
+/// the beginnings of texts that were too long to be repeated are left out, but for those of codes that stand where a role does.
+fn repeated(redactor: &Redactor, detail: &str, is_of_role: bool) -> String {
     let quoted = |part: &str| part.strip_suffix('”').and_then(|part| part.rsplit_once('“')).map(|(_, quoted)| quoted.to_owned());
     let mut shown = detail.to_owned();
     for quoted in detail.split_inclusive('”').filter_map(quoted) {
-        if quoted.ends_with('…') {
+        if quoted.ends_with('…') && (!is_of_role || is_cut(&quoted)) {
             shown = shown.replace(&format!("“{quoted}”"), "“…”");
         } else if let Cow::Owned(hidden) = redactor.redact(&quoted) {
             shown = shown.replace(&format!("{quoted:?}"), &format!("{hidden:?}")).replace(&quoted, &hidden);
         }
     }
     shown
+}
+
+/// Whether `value` is the beginning of something longer, and that no code: a stretch of what was said.
+fn is_cut(value: &str) -> bool {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '*');
+    value.strip_suffix('…').is_some_and(|begin| !begin.chars().all(is_code))
 }
 
 /// A customer's id or name; a whole name is one here, without anything that says so.

@@ -59,7 +59,10 @@ fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
         hiding.problem(&mut problem);
         text += &commented(&format!("首条拒收：第{}行 {}：{}", problem.line, problem.reason.name(), problem.detail));
     }
-    text += &remarks::told(remarks, Language::Chinese).iter().map(|told| commented(told)).collect::<String>();
+    text += &remarks::told(&hiding.remarks(remarks.clone()), Language::Chinese)
+        .iter()
+        .map(|told| commented(told))
+        .collect::<String>();
     let speaker = |turn: &Turn| turn.speaker.as_deref().unwrap_or("").to_owned();
     let speakers: Vec<String> = turns.iter().map(speaker).collect();
     let talk: Vec<Utterance> =
@@ -71,15 +74,20 @@ fn page(path: &str, recognised: &Recognised, hiding: &Hiding) -> String {
     }
     for (index, part) in parts.iter().enumerate() {
         if index == 0 {
-            text += &part.layout;
+            text += &part.layout.split_inclusive('\n').map(|line| open(line, hiding)).collect::<String>();
         } else {
             // One layout is for all sheets: the others are told, not given.
             text += "\n";
             text += &commented(&format!("---- {} ----", part.path));
-            text += &part.layout.lines().map(commented).collect::<String>();
+            text += &part.layout.lines().map(|line| commented(&open(line, hiding))).collect::<String>();
         }
     }
     text
+}
+
+/// A line of a layout; one that asks who somebody is may hold anything.
+fn open<'l>(line: &'l str, hiding: &Hiding) -> Cow<'l, str> {
+    if line.starts_with("# \"") { hiding.text(line) } else { Cow::Borrowed(line) }
 }
 
 fn commented(text: &str) -> String {

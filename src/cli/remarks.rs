@@ -1,4 +1,4 @@
-//! What is told of what was read otherwise than people may think, though nothing of it was rejected.
+//! What is told of what was read otherwise than people may think, beside each row that was rejected.
 
 use crate::input::Remarks;
 use crate::report::Language;
@@ -12,7 +12,7 @@ pub(super) fn tell(remarks: &Remarks, language: Language) {
 
 /// The same, a line each.
 pub(super) fn told(remarks: &Remarks, language: Language) -> Vec<String> {
-    let Remarks { unread, repeated, first_unread } = remarks;
+    let Remarks { unread, repeated, first_unread, internal, first_internal, unknown_roles } = remarks;
     let mut lines = Vec::new();
     if let Some((path, line)) = first_unread {
         let chinese = format!("{unread} 条消息的内容是看不懂的 JSON，按原文计入（首条：{path}:{line}）；请改为导出文字内容");
@@ -22,6 +22,23 @@ pub(super) fn told(remarks: &Remarks, language: Language) -> Vec<String> {
     if *repeated > 0 {
         let chinese = format!("{repeated} 条消息与同一会话中先出现的消息ID相同，只计一次");
         let english = format!("{repeated} messages have the id of an earlier one of their conversation and count once");
+        lines.push(language.pick(&chinese, &english).to_owned());
+    }
+    if let Some((path, line)) = first_internal {
+        let chinese = format!("{internal} 条内部备注（客户看不到）不属于会话，未计入（首条：{path}:{line}）");
+        let english =
+            format!("{internal} internal notes, which no customer sees, are no part of a conversation (first: {path}:{line})");
+        lines.push(language.pick(&chinese, &english).to_owned());
+    }
+    if !unknown_roles.is_empty() {
+        let values = unknown_roles.iter().map(|(role, count)| format!("“{}”×{count}", role.value));
+        let values = values.collect::<Vec<_>>().join("、");
+        let chinese = format!(
+            "没有认出的角色：{values}；请在 --layout 的 [roles] 中写明各是 agent 还是 customer（另有 bot、system），inspect --show-layout 给出可编辑的布局"
+        );
+        let english = format!(
+            "unknown roles: {values}; say in [roles] of a --layout whether each is agent or customer (or bot, system); inspect --show-layout prints one to edit"
+        );
         lines.push(language.pick(&chinese, &english).to_owned());
     }
     lines

@@ -12,6 +12,7 @@ use super::{
     settings::Settings,
     shown::Noted,
     unsettled::Unsettled,
+    voices::Voices,
 };
 use crate::model::{Conversation, Problem, Reason, Source};
 use std::sync::Arc;
@@ -41,13 +42,16 @@ pub(super) struct Assembler {
     bytes: usize,
     /// What is recognised, where that is noted.
     pub noted: Noted,
+    /// What the conversations of the file tell together of who speaks.
+    pub voices: Voices,
 }
 
 impl Assembler {
     pub(super) fn new(settings: Arc<Settings>, path: Arc<str>) -> Self {
         let pool = Pool::default();
         let (open, batch) = (Vec::new(), Batch::default());
-        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0, noted: Noted::default() }
+        let (noted, voices) = (Noted::default(), Voices::default());
+        Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0, noted, voices }
     }
 
     /// Where the conversations are read.
@@ -105,6 +109,11 @@ impl Assembler {
         self.batch.remarks.repeated += 1;
     }
 
+    /// Notes that a row is a note of colleagues, and no part of the conversation.
+    pub(super) fn internal(&mut self, line: u64) {
+        self.batch.remarks.internal(&self.path, line);
+    }
+
     /// The conversation that was added to last, where rows of several do not alternate.
     pub(super) fn last(&mut self) -> Option<&mut Open> {
         self.open.last_mut()
@@ -146,7 +155,7 @@ impl Assembler {
     /// Ends the open conversations: nothing more is to come for them.
     pub(super) fn close(&mut self) {
         for open in self.open.drain(..) {
-            let ended = open.end(&self.settings, &mut self.noted, &mut self.batch.problems);
+            let ended = open.end(&self.settings, (&mut self.noted, &mut self.voices), &mut self.batch);
             let Some(conversation) = ended else { continue };
             match self.settings.period.holds(&conversation) {
                 Belongs::No => self.batch.outside += 1,

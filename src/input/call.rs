@@ -7,6 +7,7 @@ use super::{
     recording::{Recording, Unit, unit},
     settings::Settings,
     sides::{Hearing, Sides, name_of_voice},
+    voices::Voices,
 };
 use crate::model::{Moment, Role};
 
@@ -23,19 +24,27 @@ pub(super) struct Call {
 pub(super) struct Sentence<'e> {
     voice: &'e str,
     role: Option<Role>,
+    is_lent: bool,
     at: String,
     end: String,
 }
 
 impl Call {
     /// `began` is what its object says of its beginning. `None` where the times of `turns` are not counted from the beginning of a recording.
-    pub(super) fn new(turns: &[Entry<'_>], began: Option<Moment>, stem: &str, settings: &Settings) -> Option<Self> {
+    pub(super) fn new(
+        turns: &[Entry<'_>],
+        began: Option<Moment>,
+        stem: &str,
+        settings: &Settings,
+        voices: &mut Voices,
+    ) -> Option<Self> {
         let unit = unit(turns.iter().map(Entry::stretch))?;
         let mut hearing = Hearing::default();
         for turn in turns {
             hearing.hear(turn.voice(), turn.get(Field::Text), &settings.roles);
         }
-        Some(Self { recording: Recording::new(stem, settings).began(began, settings), unit, sides: hearing.settle() })
+        let sides = hearing.settle(voices, &settings.roles);
+        Some(Self { recording: Recording::new(stem, settings).began(began, settings), unit, sides })
     }
 
     /// What `turn` is in it.
@@ -44,14 +53,14 @@ impl Call {
         let (begin, end) = turn.stretch();
         let time = |offset| self.recording.time(offset, self.unit, &settings.clock);
         let role = self.sides.get(voice, &settings.roles);
-        Sentence { voice, role, at: time(begin), end: time(end) }
+        Sentence { voice, role, is_lent: self.sides.is_lent(voice), at: time(begin), end: time(end) }
     }
 }
 
 impl Sentence<'_> {
-    /// Who is meant by its voice, if it is known.
-    pub(super) fn told(&self) -> Option<(&str, Role)> {
-        Some((self.voice, self.role?))
+    /// Who is meant by its voice, if it is known, and whether only other recordings tell it.
+    pub(super) fn told(&self) -> Option<(&str, Role, bool)> {
+        Some((self.voice, self.role?, self.is_lent))
     }
 
     /// Puts it over what the cells of the sentence say.

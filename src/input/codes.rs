@@ -5,6 +5,24 @@ use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
+/// What interfaces of Chinese messengers document of the codes of some of their keys.
+static OF_KEYS: LazyLock<FxHashMap<&str, Vec<(&str, Role)>>> = LazyLock::new(|| {
+    let mut keys: FxHashMap<&str, Vec<(&str, Role)>> = FxHashMap::default();
+    for row in include_str!("key_roles.csv").lines().skip(1) {
+        if let [key, value, role] = row.split(',').collect::<Vec<_>>()[..]
+            && let Ok(role) = role.parse()
+        {
+            keys.entry(key).or_default().push((value, role));
+        }
+    }
+    keys
+});
+
+/// The role that `value` is the code for under this very key.
+pub(super) fn of_key(key: &str, value: &str) -> Option<Role> {
+    OF_KEYS.get(key)?.iter().find(|(code, _)| *code == value).map(|&(_, role)| role)
+}
+
 /// Words that name who serves or who asks, and in a log with people and machines may be either of those who serve; and what desks that
 /// call the customer a contact call their own people.
 static PARTS: LazyLock<FxHashMap<&str, Part>> = LazyLock::new(|| {

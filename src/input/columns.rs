@@ -4,7 +4,7 @@ use super::{
     calendar::Hint,
     contact::Contact,
     layout::{Column, Layout},
-    names::{Field, Known, Meaning, Names, normalise},
+    names::{Audience, Field, Known, Meaning, Names, normalise},
     pair::Pair,
     recording::Unit,
 };
@@ -36,6 +36,8 @@ pub(super) struct Columns {
     pub names_within: bool,
     /// Whether a row is a conversation that has no id of its own.
     pub by_row: bool,
+    /// Why the rows are not one conversation, where they have no id.
+    pub not_one: Option<String>,
     /// Whether all rows are one conversation that has no id.
     pub is_one: bool,
     /// Where rows without an id tell their conversation by the customer.
@@ -53,6 +55,8 @@ pub(super) struct Columns {
     pub hint: Hint,
     /// Of which side the role column tells whether it speaks.
     pub flag: Option<Role>,
+    /// Where it stands whether customers see a message, and what a yes says of it.
+    pub audience: Option<(usize, Audience)>,
     /// What role codes stand for of which only the words tell it.
     pub codes: Vec<(String, Role)>,
     /// Whether it is a table of Markdown.
@@ -116,6 +120,9 @@ impl Columns {
                 }
                 Some(Known { meaning: Meaning::Turns, .. }) => lists = lists.or(Some(index)),
                 Some(Known { meaning: Meaning::Receiver, .. }) => columns.receiver = columns.receiver.or(Some(index)),
+                Some(Known { meaning: Meaning::Audience(audience), .. }) => {
+                    columns.audience = columns.audience.or(Some((index, audience)));
+                }
                 Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
                 Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),
                 _ => {}
@@ -156,7 +163,9 @@ impl Columns {
     fn rest(&self, cells: &[&str], names: &Names) -> Vec<(usize, String)> {
         let mut meta: Vec<(usize, String)> = Vec::new();
         for (index, &cell) in cells.iter().enumerate() {
-            let per_turn = names.get(cell).is_some_and(|known| matches!(known.meaning, Meaning::PerTurn | Meaning::Receiver));
+            let per_turn = names
+                .get(cell)
+                .is_some_and(|known| matches!(known.meaning, Meaning::PerTurn | Meaning::Receiver | Meaning::Audience(_)));
             let is_said = self.pair.is_some_and(|pair| pair.customer == index || pair.agent == index);
             let taken = is_said || self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
             if !cell.is_empty() && !per_turn && !taken {
@@ -239,7 +248,11 @@ impl Columns {
         let lacking: Vec<&str> = needed.iter().filter(|(there, _)| !there).map(|&(_, name)| name).collect();
         match lacking.as_slice() {
             [] => Ok(()),
-            ["会话ID"] => Err((Reason::MissingColumn, format!("找不到会话ID列；{NOT_ONE}"))),
+            ["会话ID"] => {
+                let why =
+                    self.not_one.as_deref().map_or_else(String::new, |why| format!("，整个文件也看不出是一个会话（{why}）"));
+                Err((Reason::MissingColumn, format!("找不到会话ID列{why}；{NOT_ONE}")))
+            }
             lacking => Err(missing(&format!("{}列", lacking.join("、")))),
         }
     }

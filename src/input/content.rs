@@ -66,10 +66,10 @@ impl Content {
     }
 
     /// The first pass is over.
-    pub(super) fn rewind(&mut self) {
+    pub(super) fn rewind(&mut self, assembler: &mut Assembler) {
         match self {
             Self::Table(table) => table.rewind(),
-            Self::Transcript(transcript) => transcript.rewind(),
+            Self::Transcript(transcript) => transcript.rewind(&mut assembler.voices),
             Self::Subtitles(subtitles) => subtitles.rewind(),
             Self::Json(_) => {}
         }

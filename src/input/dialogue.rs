@@ -12,11 +12,8 @@ use super::{
     settings::Settings,
     transcript::{Style, Transcript},
 };
-use crate::model::{Moment, Reason, Turn};
-use jiff::{
-    SignedDuration,
-    civil::{Date, Time},
-};
+use crate::model::Reason;
+use jiff::civil::Date;
 use regex::Regex;
 use std::{
     borrow::Cow,
@@ -33,32 +30,6 @@ pub(super) fn is_dialogue(text: &str, names: &[&str], settings: &Settings) -> bo
     }
     let text = lines(text, names);
     style_of(&text, names, settings).turns(&text, settings) >= TURNS
-}
-
-/// Moves times that are counted from the beginning, which is nowhere near midnight, behind it. Those of a clock, just past the midnight
-/// after it, are of the next day.
-fn from_beginning(turns: &mut [Turn], began: Moment) {
-    const EARLY: i64 = 5 * 60;
-    /// A conversation that begins later may go on past midnight, where its first turn is not near the beginning of a recording.
-    const LATE: SignedDuration = SignedDuration::from_mins(23 * 60 + 30);
-    const LAG: SignedDuration = SignedDuration::from_secs(30);
-    let since_midnight = |at: Moment| {
-        let civil = at.civil();
-        civil.duration_since(civil.date().to_datetime(Time::midnight()))
-    };
-    let first = turns.iter().find_map(|turn| turn.at);
-    let is_counted = first.is_some_and(|first| {
-        first.civil().date() == began.civil().date()
-            && since_midnight(first).as_secs() < EARLY
-            && since_midnight(began).as_secs() > 2 * EARLY
-    });
-    if is_counted {
-        let is_next_day = since_midnight(began) > LATE && first.is_some_and(|first| since_midnight(first) > LAG);
-        let past = if is_next_day { SignedDuration::from_hours(24) } else { since_midnight(began) };
-        for at in turns.iter_mut().flat_map(|turn| [&mut turn.at, &mut turn.end]).flatten() {
-            at.instant = at.instant.checked_add(past).unwrap_or(at.instant);
-        }
-    }
 }
 
 /// The turns of a conversation that a warehouse keeps as JSON.
@@ -177,7 +148,7 @@ pub(super) fn take<'a>(
     let mut transcript = Transcript::new(id.into(), day, style_of(&text, &[agent, customer], settings), settings.clone());
     transcript.expect(agent, customer);
     text.lines().for_each(|line| transcript.survey(&Row::of_line(line, place.line)));
-    transcript.rewind();
+    transcript.rewind(&mut assembler.voices);
     if transcript.is_empty() {
         let detail = "内容中没有找到任何发言；请检查每句开头是否有发言人".to_owned();
         assembler.reject_of(id, place, Reason::Malformed, detail);
@@ -189,9 +160,7 @@ pub(super) fn take<'a>(
     transcript.end(assembler);
     let open = assembler.last()?;
     open.began = began.and_then(Began::exact);
-    if let Some(began) = open.began {
-        from_beginning(&mut open.conversation.turns, began);
-    }
+    open.may_count = open.began.is_some();
     let told = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     open.conversation.agent_id = open.conversation.agent_id.take().or_else(|| told(agent).map(Into::into));
     open.conversation.customer_id = open.conversation.customer_id.take().or_else(|| told(customer));

@@ -10,6 +10,7 @@ mod settle;
 mod value;
 
 use super::{
+    codes::of_key,
     message,
     names::{Field, Known, Meaning, Names},
     sides::of_archive,
@@ -32,6 +33,8 @@ pub(super) struct Entry<'j> {
     begin: Option<Cow<'j, str>>,
     /// What is called `id` alone, with that name: the conversation's where this is one.
     own_id: Option<(Cow<'j, str>, Cow<'j, str>)>,
+    /// The id of the work that it is the result of, with its rank.
+    task: Option<(u16, Cow<'j, str>)>,
     /// Values that describe the conversation: those of `meta`, and those of unknown keys.
     pub meta: Pairs<'j>,
     /// Whether some of them stand in an object for that.
@@ -54,6 +57,8 @@ pub(super) struct Entry<'j> {
     nested: Vec<Entry<'j>>,
     /// Who takes part, where a list tells it apart from what they say.
     people: Vec<Entry<'j>>,
+    /// Whether only colleagues see it.
+    pub is_internal: bool,
     /// Whether the agent is told, be it as null.
     pub names_agent: bool,
     /// How many rows were rejected before this was written.
@@ -88,6 +93,13 @@ impl<'j> Entry<'j> {
         };
         if place.as_ref().is_none_or(is_better) {
             *place = Some((rank, text));
+        }
+    }
+
+    /// Takes the id of a piece of work, unless a better one is known.
+    fn take_task(&mut self, rank: u16, id: Cow<'j, str>) {
+        if !id.is_empty() && self.task.as_ref().is_none_or(|(best, _)| rank < *best) {
+            self.task = Some((rank, id));
         }
     }
 
@@ -135,6 +147,9 @@ impl<'j> Entry<'j> {
             }
             _ => return,
         };
+        if let Some(role) = known.is_none().then(|| of_key(&name, &text)).flatten() {
+            return self.take(Field::Role, u16::MAX - 1, Cow::Borrowed(role.code()));
+        }
         match known {
             Some(Known { meaning: Meaning::Field(field), rank }) => self.take(field, rank, text),
             Some(Known { meaning: Meaning::Flag(side), rank }) => {
@@ -147,8 +162,13 @@ impl<'j> Entry<'j> {
                 self.receiver = Some(text.clone());
                 self.meta.push((name, text));
             }
+            Some(Known { meaning: Meaning::Audience(audience), .. }) => self.is_internal |= audience.is_internal(&text),
             Some(Known { meaning: Meaning::Begin, .. }) => self.begin = Some(text),
             Some(Known { meaning: Meaning::Track, .. }) => self.track = Some(text),
+            Some(Known { meaning: Meaning::Task, rank }) => {
+                self.take_task(rank, text.clone());
+                self.meta.push((name, text));
+            }
             Some(Known { meaning: Meaning::RejectedRows, .. }) => self.rejected_rows = text.parse().unwrap_or(0),
             Some(Known { meaning: Meaning::WholeId, .. }) if self.own_id.is_none() => self.own_id = Some((name, text)),
             None
@@ -175,6 +195,11 @@ impl Entry<'_> {
         let told = [Field::Speaker, Field::Role].map(|field| self.get(field));
         let told = told.into_iter().find(|told| !told.is_empty());
         told.or(self.track.as_deref()).unwrap_or_else(|| self.get(Field::Channel))
+    }
+
+    /// The id of the work that it is the result of, where it is one.
+    pub(super) fn task(&self) -> Option<&str> {
+        self.task.as_ref().map(|(_, id)| id.as_ref())
     }
 
     /// The channel of the recording, or the direction of the message.
@@ -221,6 +246,11 @@ impl Entry<'_> {
     fn person(&self) -> Option<&str> {
         let own = || self.meta.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_ref());
         Some(self.get(Field::Speaker)).filter(|speaker| !speaker.is_empty()).or_else(own)
+    }
+
+    /// Whether it is a message of its own, and no part of what stands around it.
+    fn is_alone(&self) -> bool {
+        self.turns.is_none() && self.loose.is_empty() && self.is_said()
     }
 
     /// Whether it is one of several conversations.

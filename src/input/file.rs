@@ -1,7 +1,7 @@
 //! One file from its bytes to whole conversations.
 
 use super::{
-    Batch,
+    Batch, asked,
     assembler::Assembler,
     cells::Place,
     content::Content,
@@ -9,6 +9,7 @@ use super::{
     format::{self, Holds, Refusal, SAMPLE},
     gather::Gather,
     part::{Form, Part},
+    rehearsal::{self, Beginning},
     rows::{Rows, Shape},
     runs::{Runs, Stretch},
     settings::Settings,
@@ -44,6 +45,19 @@ pub(super) struct Reading {
     shown: Option<String>,
 }
 
+/// Why a file is not read, and the layout that is to be completed for it, where that is noted.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub refusal: Refusal,
+    pub layout: Option<String>,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, layout: None }
+    }
+}
+
 /// How the second pass goes over a file.
 #[derive(Debug)]
 enum Pass {
@@ -59,21 +73,21 @@ enum Pass {
 
 impl Reading {
     /// Opens a file, recognises it and goes over it once. The outer error is the system's, the inner the file's.
-    pub(super) fn open(part: Part, settings: &Arc<Settings>) -> io::Result<Result<Self, Refusal>> {
+    pub(super) fn open(part: Part, settings: &Arc<Settings>) -> io::Result<Result<Self, Refused>> {
         let utf8 = match part.form {
             Form::Cells => Ok(Utf8 { file: part.file, start: 0, encoding: UTF_8 }),
             Form::Text | Form::Json => encoding::to_utf8(part.file, settings.encoding)?,
         };
         let Utf8 { mut file, mut start, encoding } = match utf8 {
             Ok(text) => text,
-            Err(refusal) => return Ok(Err(refusal)),
+            Err(refusal) => return Ok(Err(refusal.into())),
         };
         let (mut sample, mut form) = (Vec::new(), part.form);
         (&mut file).take(SAMPLE as u64).read_to_end(&mut sample)?;
         if form == Form::Text && web_table::is_page(&sample) {
             file = match web_table::rows(&mut file, start)? {
                 Ok(rows) => rows,
-                Err(refusal) => return Ok(Err(refusal)),
+                Err(refusal) => return Ok(Err(refusal.into())),
             };
             (start, form) = (0, Form::Cells);
             sample.clear();
@@ -85,12 +99,15 @@ impl Reading {
             Ok(format) => format,
             Err((line, reason, detail)) => {
                 let found = if encoding == UTF_8 { String::new() } else { format!("（按 {} 编码读取）", encoding.name()) };
-                return Ok(Err((line, reason, detail + &found)));
+                let refusal = (line, reason, detail + &found);
+                let told = (form != Form::Cells).then_some(encoding);
+                let layout = settings.observe.then(|| asked::layout(&sample, form, told, settings, &refusal));
+                return Ok(Err(Refused { refusal, layout }));
             }
         };
         let mut assembler = Assembler::new(settings.clone(), part.path);
         let data = start + format.offset;
-        let shown = settings.observe.then(|| shown::begin(&format, (form != Form::Cells).then_some(encoding), settings));
+        let shown = settings.observe.then(|| shown::begin(&format, (form != Form::Cells).then_some(encoding), settings, None));
         let mut holds = format.holds;
         if let Holds::Transcript(style) | Holds::Subtitles(style) = &mut holds {
             let mut rows = rows(&file, data, format.shape, format.line)?;
@@ -98,6 +115,8 @@ impl Reading {
                 style.learn(&String::from_utf8_lossy(row.bytes), settings);
             }
         }
+        let beginning = Beginning { offset: data, line: format.line, shape: format.shape };
+        assembler.voices = rehearsal::voices(&file, beginning, &holds, &part.stem, settings)?;
         let mut content = Content::new(holds, &part.stem, settings);
         let mut rows = rows(&file, data, format.shape, format.line)?;
         let limit = usize::try_from(settings.memory / SHARE / STRETCH).unwrap_or(usize::MAX);

@@ -4,8 +4,9 @@ use super::{
     columns::Columns,
     cut::end_of_object,
     dialogue::is_dialogue,
-    entry,
-    judged::{JUDGED, LINES, is_table, table},
+    entry::{self, Entry},
+    json,
+    judged::{self, JUDGED, LINES, is_table, table},
     names::Field,
     part::Form,
     recording::unit,
@@ -38,7 +39,7 @@ pub(super) struct Format {
 }
 
 /// What the rows of a file hold.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Holds {
     /// Cells at this delimiter, a turn a row.
     Table(u8, Box<Columns>),
@@ -70,6 +71,7 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
             let shape = if form == Form::Json && end_of_object(first).is_none() { Shape::Values } else { lines };
             Ok(Format { shape, offset: 0, line: 1, holds: Holds::Json })
         }
+        _ if is_log(sample, settings) => Ok(Format { shape: lines, offset: 0, line: 1, holds: Holds::Json }),
         _ if are_subtitles(&String::from_utf8_lossy(&text[..text.len().min(1_000)])) => {
             Ok(Format { shape: LINES, offset: 0, line: 1, holds: Holds::Subtitles(Style::default()) })
         }
@@ -87,9 +89,32 @@ pub(super) fn recognise(sample: &[u8], whole: bool, form: Form, settings: &Setti
     }
 }
 
+/// The likeliest reading of a sample that was refused.
+pub(super) fn guess(sample: &[u8], form: Form, settings: &Settings) -> Option<(Format, Vec<Vec<String>>)> {
+    let told = settings.layout.delimiter.map(|delimiter| vec![delimiter]);
+    let delimiters = if form == Form::Cells { vec![CELL_END] } else { told.unwrap_or_else(|| DELIMITERS.to_vec()) };
+    judged::guess(sample, &delimiters, settings)
+}
+
 /// Whether `text`, which begins with a bracket, is a list of objects rather than a line that begins with a time.
 fn is_array(text: &[u8]) -> bool {
     matches!(text[1..].trim_ascii_start().first(), None | Some(b'{' | b'[' | b']'))
+}
+
+/// Whether each line holds a JSON object behind something else that a log writes.
+fn is_log(sample: &[u8], settings: &Settings) -> bool {
+    let mut lines = sample.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let holds = |line: &[u8]| {
+        let object = json::behind(line).trim_ascii_end();
+        let read = std::str::from_utf8(object).ok().and_then(|object| entry::read(object, &settings.names).ok());
+        // What stands before it tells nothing of it but the time.
+        let is_whole = |entry: &Entry<'_>| {
+            entry.turns.is_some() || entry.is_said() && (!entry.get(Field::ConversationId).is_empty() || entry.ends().is_some())
+        };
+        line.trim_ascii_start().first() != Some(&b'{') && object.first() == Some(&b'{') && read.as_ref().is_some_and(is_whole)
+    };
+    // The last one may be cut off with the sample.
+    lines.next().is_some_and(holds) && lines.next().is_none_or(holds)
 }
 
 /// How a list is read: value by value, or at once where its values are the sentences of one recording or, none having an id,

@@ -1,5 +1,6 @@
 //! JSON rows: a turn each, or a conversation each with its `turns`.
 
+mod apart;
 mod when;
 
 use super::{
@@ -18,6 +19,7 @@ use super::{
     unsettled::Unsettled,
 };
 use crate::model::Reason;
+pub(super) use apart::behind;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -34,32 +36,31 @@ pub(super) struct JsonLines {
     id: String,
     /// Conversations so far that have no id.
     nameless: u64,
+    /// How many the first pass has met, and whether there are several.
+    met: u64,
+    are_several: bool,
 }
 
 impl JsonLines {
     pub(super) fn new(stem: Arc<str>, settings: Arc<Settings>) -> Self {
-        Self { settings, stem, id: String::new(), nameless: 0 }
+        Self { settings, stem, id: String::new(), nameless: 0, met: 0, are_several: false }
     }
 
     /// The conversation id of a row; empty where it has none.
     pub(super) fn id(&mut self, row: &[u8]) -> &[u8] {
         self.id.clear();
+        let row = behind(row);
         if let Ok(text) = simdutf8::basic::from_utf8(row) {
             entry::find_id(text, &self.settings.names, &mut self.id);
             if self.id.is_empty()
                 && let Ok(entry) = entry::read(text, &self.settings.names)
             {
                 self.id = self.between(&entry).unwrap_or_default();
+                self.met += u64::from(entry.turns.is_some());
+                self.are_several |= self.met > 1;
             }
         }
         self.id.as_bytes()
-    }
-
-    /// The id of a message that has none, but is from somebody for somebody: what two people write each other on one day.
-    fn between(&self, entry: &Entry<'_>) -> Option<String> {
-        let (from, to) = entry.ends().filter(|_| entry.is_said())?;
-        let at = self.settings.clock.read(entry.get(Field::At))?;
-        Some(format!("{}~{} {}", from.min(to), from.max(to), at.civil().date()))
     }
 
     /// The conversation id of a turn that stands within something else: `{"data": {"conversation_id": …}}`; empty where there is none.
@@ -87,6 +88,7 @@ impl JsonLines {
 
     /// Adds what a row holds.
     pub(super) fn take(&mut self, place: Place<'_>, assembler: &mut Assembler) {
+        let place = Place { raw: behind(place.raw), ..place };
         // The mark that ends a conversation in a stream holds no turn.
         if place.raw.trim_ascii().is_empty() || self.is_end(place.raw) {
             return;
@@ -108,16 +110,20 @@ impl JsonLines {
     fn entry(&mut self, entry: &Entry<'_>, is_list: bool, place: Place<'_>, assembler: &mut Assembler) {
         let Some(turns) = &entry.turns else { return self.turn(entry, place, assembler) };
         if turns.iter().any(|turn| turn.turns.is_some()) {
+            self.are_several |= turns.len() > 1;
             return turns.iter().for_each(|inner| self.entry(inner, false, place, assembler));
         }
         let own_id = |turn: &Entry<'_>| !turn.get(Field::ConversationId).is_empty();
-        if !own_id(entry) && turns.iter().any(own_id) {
-            let mut rows: Vec<&Entry<'_>> = turns.iter().collect();
-            let order: FxHashMap<&str, usize> =
-                rows.iter().enumerate().rev().map(|(at, row)| (row.get(Field::ConversationId), at)).collect();
+        if !own_id(entry) && (turns.iter().any(own_id) || self.are_of_several(turns)) {
+            let id = |row: &Entry<'_>| match row.get(Field::ConversationId) {
+                "" => self.between(row).unwrap_or_default(),
+                id => id.to_owned(),
+            };
+            let mut rows: Vec<(String, &Entry<'_>)> = turns.iter().map(|row| (id(row), row)).collect();
+            let order: FxHashMap<String, usize> = rows.iter().enumerate().rev().map(|(at, (id, _))| (id.clone(), at)).collect();
             // Stable: the rows of a conversation keep their order.
-            rows.sort_by_key(|row| order[row.get(Field::ConversationId)]);
-            return rows.into_iter().for_each(|row| self.turn(row, place, assembler));
+            rows.sort_by_key(|(id, _)| order[id]);
+            return rows.into_iter().for_each(|(_, row)| self.turn(row, place, assembler));
         }
         let id = if own_id(entry) { String::new() } else { self.name(is_list) };
         self.conversation(entry, turns, &id, place, assembler);
@@ -130,11 +136,16 @@ impl JsonLines {
     }
 
     fn turn(&mut self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        if entry.is_internal {
+            return assembler.internal(place.line);
+        }
         let mut cells = self.cells(entry);
         let between = if cells.get(Field::ConversationId).is_empty() { self.between(entry) } else { None };
         if let Some(between) = &between {
             cells.0[Field::ConversationId as usize] = between;
-            cells.0[Field::CustomerId as usize] = entry.customer_of_archive();
+            if entry.ends().is_some() {
+                cells.0[Field::CustomerId as usize] = entry.customer_of_archive();
+            }
         }
         let began = self.began(entry);
         let day = began.map(Began::day).or_else(|| self.day());
@@ -175,13 +186,20 @@ impl JsonLines {
     ) {
         let mut cells = self.cells(entry);
         let began = Began::read(cells.get(Field::At), &self.settings.clock).or_else(|| self.began(entry));
-        let call = Call::new(turns, began.map(|began| began.at), &self.stem, &self.settings);
+        let call = Call::new(turns, began.map(|began| began.at), &self.stem, &self.settings, &mut assembler.voices);
         let day = began.map(Began::day).or_else(|| self.day());
         let mut calendar = day.map(|day| Calendar::new(Some(day)));
         if cells.get(Field::ConversationId).is_empty() {
-            cells.0[Field::ConversationId as usize] = if call.is_some() { &self.stem } else { id };
+            cells.0[Field::ConversationId as usize] = match entry.task().filter(|_| self.are_several) {
+                Some(task) => task,
+                None if call.is_some() && !self.are_several => &self.stem,
+                None => id,
+            };
         }
         let codes = settle_codes(turns.iter().map(|turn| (turn.get(Field::Role), turn.get(Field::Text))), &self.settings);
+        for (code, role) in &codes {
+            assembler.voices.count(code, Some(*role));
+        }
         let style = style(turns, &self.settings);
         if turns.is_empty() {
             assembler.reject(place, Reason::NoText, "会话没有任何消息；请检查导出".to_owned());
@@ -190,6 +208,10 @@ impl JsonLines {
         let mut read = Vec::with_capacity(turns.len());
         let (mut rejected, mut unsettled, mut seen) = (0, Vec::new(), Seen::default());
         for (index, turn) in turns.iter().enumerate() {
+            if turn.is_internal {
+                assembler.internal(place.line);
+                continue;
+            }
             let said = call.as_ref().map(|call| call.said(turn, &self.settings));
             let mut own = self.cells(turn);
             if let Some(said) = &said {
@@ -212,8 +234,9 @@ impl JsonLines {
                 }
                 own.0[Field::Role as usize] = role.code();
             }
-            if let Some((voice, role)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
+            if let Some((voice, role, is_lent)) = said.as_ref().and_then(Sentence::told).filter(|_| self.settings.observe) {
                 assembler.noted.role(voice, role);
+                assembler.noted.lent(voice, is_lent);
             }
             if let Some(message) = Message::of(&own) {
                 if seen.has(message) {
@@ -237,6 +260,9 @@ impl JsonLines {
                     assembler.reject(place, reason, told(detail));
                 }
             }
+        }
+        if call.is_some() {
+            assembler.voices.forget(cells.get(Field::ConversationId));
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
         (open.conversation.turns, open.unsettled) = (read, unsettled);

@@ -47,6 +47,34 @@ pub(super) fn table(sample: &[u8], whole: bool, candidates: Vec<u8>, settings: &
     }
 }
 
+/// The likeliest reading of a sample that was refused, with its rows, for people to complete; `None` where nothing looks like a table.
+pub(super) fn guess(sample: &[u8], candidates: &[u8], settings: &Settings) -> Option<(Format, Vec<Vec<String>>)> {
+    let judged = candidates.iter().map(|&delimiter| Judged::new(sample, delimiter, settings));
+    let mut best =
+        judged.reduce(|best, next| if next.merit() > best.merit() { next } else { best }).filter(|best| best.width > 1)?;
+    let first = || best.rows.iter().position(|row| row.cells.len() == best.width);
+    let (above, mut columns) = match best.header.take() {
+        Some(header) => header,
+        None => first()
+            .map(|index| (index, Columns::of_header(best.rows[index].cells.iter().map(String::as_str), &settings.names)))?,
+    };
+    columns.above = above;
+    let recurs = |index: usize, cell: &String| {
+        !cell.is_empty() && best.rows[above + 1..].iter().any(|row| row.cells.get(index) == Some(cell))
+    };
+    let is_data = columns.found() == 0 && best.rows[above].cells.iter().enumerate().any(|(index, cell)| recurs(index, cell));
+    if is_data {
+        columns.names.clear();
+    }
+    let skipped = if is_data { above } else { above + 1 };
+    let names = columns.names.clone();
+    // What a layout tells that is not there was told already.
+    let _ = columns.apply(&settings.layout, &names);
+    let rows = best.rows.into_iter().skip(skipped).map(|row| row.cells).filter(|row| !row.is_empty()).collect();
+    let holds = Holds::Table(best.delimiter, Box::new(columns));
+    Some((Format { shape: shape(best.delimiter, settings), offset: 0, line: 1, holds }, rows))
+}
+
 /// A row of the sample, with the place behind it.
 struct Seen {
     cells: Vec<String>,
@@ -143,6 +171,10 @@ impl Judged {
         // A client of a database draws bars around the names, too.
         let is_framed = self.delimiter == b'|' && self.rows[index].cells.first().is_some_and(String::is_empty);
         columns.markdown = is_framed || below.is_some_and(|below| sampled::is_ruled(&below.cells));
+        if columns.markdown {
+            // The bar at the end begins no column.
+            columns.width = columns.names.iter().rposition(|name| !name.is_empty()).map_or(columns.width, |last| last + 1);
+        }
         Ok((index, index + usize::from(below.is_some()), columns))
     }
 

@@ -1,9 +1,16 @@
-//! What columns and keys are called: the table `headers.csv`, and the layout's own names.
+//! What columns and keys are called: the table `headers.csv`, and the layout's own names. A row of the table is a pattern; of two names for
+//! one field that of the earlier row is the more specific, and a name that stands for two things is the earlier one.
+
+mod audience;
+mod patterns;
 
 use super::layout::{Column, Layout};
 use crate::model::Role;
+pub(super) use audience::Audience;
+use patterns::names_of;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// The fields of one turn as an input may hold them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -90,6 +97,8 @@ pub(super) enum Meaning {
     Wrap,
     /// The object of further values (JSON).
     Meta,
+    /// The id of a piece of work such as recognising a recording: the conversation's where a file has several and no better one.
+    Task,
     /// The id of the object it stands in (JSON): of the conversation, where the object holds the turns.
     WholeId,
     /// How many rows a conversation lost before it was written in the canonical form (JSON).
@@ -106,6 +115,8 @@ pub(super) enum Meaning {
     Receiver,
     /// A name of somebody: of who speaks, where nothing else tells that.
     Person,
+    /// Whether customers see it, where that is so or where it is not: what colleagues note for each other is no part of a conversation.
+    Audience(Audience),
     /// Whether it is the side of this role that speaks.
     Flag(Role),
     /// A value of a single message, which says nothing of the conversation and is not kept.
@@ -132,6 +143,7 @@ impl Meaning {
             "wrap" => Self::Wrap,
             "meta" => Self::Meta,
             "whole_id" => Self::WholeId,
+            "task_id" => Self::Task,
             "rejected_rows" => Self::RejectedRows,
             "day" => Self::Day,
             "customer_text" => Self::CustomerText,
@@ -141,6 +153,8 @@ impl Meaning {
             "receiver" => Self::Receiver,
             "is_agent" => Self::Flag(Role::Agent),
             "is_customer" => Self::Flag(Role::Customer),
+            "is_public" => Self::Audience(Audience::Public),
+            "is_internal" => Self::Audience(Audience::Internal),
             "per_turn" => Self::PerTurn,
             _ => return None,
         })
@@ -164,42 +178,53 @@ impl Known {
     }
 }
 
+/// The names of the table, as they are written and in their normal form: then the usual spelling needs no normalising.
+static TABLE: LazyLock<FxHashMap<String, Known>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    let mut rank = 0;
+    for line in include_str!("headers.csv").lines().skip(1) {
+        let Some((code, pattern)) = line.split_once(',') else { continue };
+        let Some(meaning) = Meaning::of_code(code) else { continue };
+        for (name, normal) in names_of(pattern) {
+            rank += 1;
+            let known = *table.entry(normal).or_insert(Known { meaning, rank });
+            table.entry(name).or_insert(known);
+        }
+    }
+    table
+});
+
 /// All known names.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Names {
-    known: FxHashMap<String, Known>,
+    /// The layout's own.
+    told: FxHashMap<String, Known>,
     best_id: u16,
 }
 
 impl Names {
     /// The table, and on top of it what `layout` names.
     pub(super) fn new(layout: &Layout) -> Self {
-        let mut names = FxHashMap::default();
-        for (line, rank) in include_str!("headers.csv").lines().skip(1).zip(1..) {
-            if let Some((code, name)) = line.split_once(',')
-                && let Some(meaning) = Meaning::of_code(code)
-            {
-                let known = Known { meaning, rank };
-                // As it is written, too: then the usual spelling needs no normalising.
-                names.insert(name.to_owned(), known);
-                names.insert(normalise(name), known);
-            }
-        }
+        let mut told = FxHashMap::default();
         for field in Field::ALL {
             if let Some(Column::Named(name)) = layout.columns.get(field) {
                 let known = Known { meaning: Meaning::Field(field), rank: 0 };
-                names.insert(name.clone(), known);
-                names.insert(normalise(name), known);
+                told.insert(name.clone(), known);
+                told.insert(normalise(name), known);
             }
         }
-        let ids = names.values().filter(|known| known.meaning == Meaning::Field(Field::ConversationId));
+        let ids = told.values().chain(TABLE.values()).filter(|known| known.meaning == Meaning::Field(Field::ConversationId));
         let best_id = ids.map(|known| known.rank).min().unwrap_or(0);
-        Self { known: names, best_id }
+        Self { told, best_id }
     }
 
     /// What `name` stands for, if it is known.
     pub(super) fn get(&self, name: &str) -> Option<Known> {
-        self.known.get(name).or_else(|| self.known.get(&normalise(name))).copied()
+        self.of(name).or_else(|| self.of(&normalise(name)))
+    }
+
+    fn of(&self, name: &str) -> Option<Known> {
+        self.told.get(name).or_else(|| TABLE.get(name)).copied()
     }
 
     /// The rank of the most specific name of the conversation id.

@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 /// The longest notice, in bytes: most messages that are longer need not be looked at.
 const LONGEST: usize = 300;
 /// Every notice holds one of these, and hardly any message does: all are looked for at once.
-static SIGNS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("撤回|聊天|招呼|群聊|拍了拍|系统|话已|天已|话被|天被|离开|离线|关闭|结束|退出").ok());
+static SIGNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("撤回|聊天|招呼|群聊|拍了拍|系统|话已|天已|话被|天被|离开|离线|下线|断开|进入|关闭|结束|退出|评价|入会话|入对话|受会话|受对话").ok()
+});
 /// What is drawn around a notice.
 const AROUND: [char; 19] = ['[', '【', '(', '（', ']', '】', ')', '）', '-', '—', '–', '─', '=', '*', '"', '“', '”', '~', ' '];
 
@@ -60,6 +61,15 @@ mod tests {
             "你已添加了张三，现在可以开始聊天了。",
             "以上是打招呼的内容",
             "客户已离开会话",
+            "访客已离开",
+            "访客 上海访客 已离开网站",
+            "顾客离开了对话",
+            "客人已经离开对话",
+            "访客关闭了对话窗口",
+            "访客已离开，对话结束",
+            "客户已评价：非常满意",
+            "由于您长时间未回复，本次会话已自动结束",
+            "客服小美已接入会话",
         ] {
             assert!(is_notice(text), "{text}");
         }
@@ -73,6 +83,14 @@ mod tests {
             "用户您好",
             "系统里查不到",
             "客户离开了座位",
+            "客户已离开我们店了",
+            "用户评价很好",
+            "用户怎么退出",
+            "客服直接结束了会话",
+            "你没有回复，会话结束了",
+            "客户要求退出会话",
+            "访客进入网站看不到价格",
+            "您没有回复，我先登记",
             "现在可以开始聊天了吗",
         ] {
             assert!(!is_notice(text), "{text}");

@@ -1,14 +1,17 @@
 //! A conversation while its rows are read.
 
 use super::{
+    Batch,
     cells::Cells,
+    counted::from_beginning,
     names::Field,
     seen::Seen,
     settings::{Settings, channel},
     shown::Noted,
     unsettled::{Unsettled, settle},
+    voices::Voices,
 };
-use crate::model::{Channel, Conversation, Moment, Problem, Role, Source};
+use crate::model::{Channel, Conversation, Moment, Role, Source};
 use rustc_hash::FxHashSet;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,6 +20,7 @@ const POOL: usize = 4_096;
 
 /// A conversation that may still grow.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Open {
     pub conversation: Conversation,
     /// Whether it was read from a row of its own and takes no further rows.
@@ -34,6 +38,8 @@ pub(super) struct Open {
     pub maybe_time: Option<String>,
     /// When it began, for a conversation of which no turn has a time.
     pub began: Option<Moment>,
+    /// Whether its times may be counted from then.
+    pub may_count: bool,
     /// Whether its times are those of a recording, which makes it a call where nothing else is told.
     pub is_recorded: bool,
 }
@@ -61,22 +67,31 @@ impl Open {
             unsettled,
             seen: Seen::default(),
             began: None,
+            may_count: false,
             maybe_time: None,
             is_recorded: false,
         }
     }
 
     /// The conversation, its turns in order; `None` where it has none.
-    pub(super) fn end(self, settings: &Settings, noted: &mut Noted, problems: &mut Vec<Problem>) -> Option<Conversation> {
-        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, began, maybe_time, .. } = self;
+    pub(super) fn end(
+        self,
+        settings: &Settings,
+        (noted, voices): (&mut Noted, &mut Voices),
+        batch: &mut Batch,
+    ) -> Option<Conversation> {
+        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, began, may_count, maybe_time, .. } = self;
         if let Some(name) = maybe_time {
             noted.maybe_time(&name);
         }
         if !unsettled.is_empty() {
-            settle(&mut conversation, unsettled, settings, noted, problems);
+            settle(&mut conversation, unsettled, settings, (noted, voices), batch);
         }
         if conversation.turns.is_empty() {
             return None;
+        }
+        if let Some(began) = began.filter(|_| may_count) {
+            from_beginning(&mut conversation.turns, began);
         }
         conversation.channel =
             channel.or(settings.layout.channel).unwrap_or(if is_recorded { Channel::Call } else { Channel::Chat });

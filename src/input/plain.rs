@@ -4,6 +4,7 @@ use super::layout::Layout;
 use super::names::{Field, Meaning, Names};
 use super::roles::Roles;
 use super::sides::{Hearing, Sides};
+use super::voices::Voices;
 use super::{InputError, encoding::to_utf8, source::Sources};
 use crate::model::Role;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -144,7 +145,9 @@ impl Headings {
         for said in said {
             talks.entry(said.conversation).or_default().hear(said.speaker, said.text, &self.roles);
         }
-        let known: FxHashMap<&str, Sides> = talks.into_iter().map(|(talk, hearing)| (talk, hearing.settle())).collect();
+        let mut voices = Voices::default();
+        let known: FxHashMap<&str, Sides> =
+            talks.into_iter().map(|(talk, hearing)| (talk, hearing.settle(&mut voices, &self.roles))).collect();
         let is_agent = |said: &&Spoken| {
             let role = self.roles.get(said.role);
             role.or_else(|| known.get(said.conversation)?.get(said.speaker, &self.roles)) == Some(Role::Agent)

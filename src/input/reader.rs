@@ -3,17 +3,21 @@
 use super::{
     Batch, InputError, ReadOptions,
     assembler::BATCH_PROBLEMS,
-    file::Reading,
+    file::{Reading, Refused},
     format::Refusal,
     layout::Layout,
     part::{Part, parts},
     recognise::RecognisedPart,
+    rehearsal,
     remarks::Remarks,
     settings::Settings,
     source::{Source, Sources},
 };
 use crate::model::{Problem, Reason};
 use std::{collections::VecDeque, path::PathBuf, sync::Arc};
+
+/// So few sheets tell nothing of each other.
+const SHEETS: usize = 2;
 
 /// Reads files and folders; `-` is standard input.
 ///
@@ -117,7 +121,10 @@ impl Reader {
                     self.current = Some((reading, size));
                     return true;
                 }
-                Ok(Err(refusal)) => batch.lose(refused(path, refusal)),
+                Ok(Err(Refused { refusal, layout })) => {
+                    self.shown.extend(layout.map(|layout| RecognisedPart { path: path.clone(), layout }));
+                    batch.lose(refused(path, refusal));
+                }
                 Err(error) => batch.lose(unreadable(path, &error)),
             }
             self.done += size;
@@ -126,8 +133,12 @@ impl Reader {
         let Some((source, settings)) = self.sources.next() else { return false };
         self.files += 1;
         match parts(&source, settings.sheet.as_deref()) {
-            Ok(Ok(parts)) => {
-                self.parts.extend(parts.into_iter().map(|part| (part, settings.clone())));
+            Ok(Ok(mut parts)) => {
+                let told = if parts.len() > SHEETS { rehearsal::across(&mut parts, &settings) } else { Ok(settings) };
+                match told {
+                    Ok(settings) => self.parts.extend(parts.into_iter().map(|part| (part, settings.clone()))),
+                    Err(error) => batch.lose(unreadable(source.path, &error)),
+                }
                 return true;
             }
             Ok(Err(refusal)) => batch.lose(refused(source.path, refusal)),

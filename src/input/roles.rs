@@ -6,13 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The longest unknown role value that a problem repeats whole; longer ones may hold a message.
 const SHOWN: usize = 20;
-/// What is repeated of a value that is longer, or that looks like a number of somebody.
-const CUT: usize = 8;
 /// So many digits are a phone or an account, not a role.
 const DIGITS: usize = 7;
 
 /// The words for the roles: the tables `roles.csv` and `directions.csv`, and on top of them the layout's.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Roles {
     words: FxHashMap<String, Role>,
     /// Words that name a role only where they stand alone: `in-house` is no customer.
@@ -106,14 +104,36 @@ pub(super) fn unknown(value: &str) -> String {
         );
     }
     let Some(whole) = whole(value) else {
-        let shown: String = value.chars().take(CUT).collect();
+        let shown = shown(value);
         return format!(
-            "无法识别角色“{shown}…”；请检查角色列是否选对，或在 --layout 的 [roles] 中写明它是客服（agent）还是客户（customer）"
+            "无法识别角色“{shown}”；请检查角色列是否选对，或在 --layout 的 [roles] 中写明它是客服（agent）还是客户（customer）"
         );
     };
     format!(
         "无法识别角色“{whole}”；请在 --layout 的 [roles] 中选定它是客服还是客户：{whole:?} = \"agent\" 或 {whole:?} = \"customer\"（另有 bot、system）"
     )
+}
+
+/// What is repeated of a value: no more than a role takes, and no number of somebody.
+pub(super) fn shown(value: &str) -> String {
+    const KEPT: usize = 3;
+    let mut digits = value.chars().filter(char::is_ascii_digit).count();
+    let hides = digits >= DIGITS;
+    digits = 0;
+    let masked = value.chars().take(SHOWN).map(|c| {
+        digits += usize::from(c.is_ascii_digit());
+        if hides && c.is_ascii_digit() && digits > KEPT { '*' } else { c }
+    });
+    let mut shown: String = masked.collect();
+    if value.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Whether `value` may be a role or a name, and no number of somebody.
+pub(super) fn is_short(value: &str) -> bool {
+    !value.is_empty() && whole(value).is_some()
 }
 
 /// `value` where it is short and no number of somebody.

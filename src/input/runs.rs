@@ -101,7 +101,7 @@ impl Runs {
             runs.extend(&row, &current);
             content.survey(&row, begins);
         }
-        content.rewind();
+        content.rewind(assembler);
         Ok(runs)
     }
 

@@ -1,7 +1,7 @@
 //! What the first rows of a table tell that its header does not.
 
 use super::{
-    began,
+    alone, began,
     calendar::{Calendar, Order},
     codes::settle_codes,
     columns::Columns,
@@ -15,13 +15,10 @@ use super::{
     transcript::Style,
     unnamed,
 };
-use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A second row of names has so many.
 const NAMES: usize = 3;
-/// Times of one conversation are not further apart than this, in seconds.
-const PAUSE: i64 = 30 * 60;
 
 /// Cells of the rows behind the header; those of a blank row are none.
 pub(super) type Cells<'s> = &'s [Vec<String>];
@@ -98,7 +95,10 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     }
     let without_id = columns.get(Field::ConversationId).is_none();
     columns.by_row = without_id && columns.dialogues;
-    columns.is_one = without_id && !columns.dialogues && whole && is_one(columns, rows, settings);
+    if without_id && !columns.dialogues {
+        columns.not_one = if whole { alone::why_not(columns, rows, settings) } else { Some(alone::TOO_LONG.to_owned()) };
+        columns.is_one = columns.not_one.is_none();
+    }
     let id = columns.get(Field::ConversationId);
     let is_nameless = |row: &&&Vec<String>| id.is_none_or(|id| row.get(id).is_none_or(|id| settings.value(id).is_empty()));
     let nameless: Vec<&Vec<String>> = said_rows.iter().filter(is_nameless).copied().collect();
@@ -167,7 +167,8 @@ fn settle_id(columns: &mut Columns, rows: &[&Vec<String>], settings: &Settings) 
         let several = values.iter().collect::<FxHashSet<_>>().len() < values.len();
         values.iter().all(|value| !value.is_empty()) && (several || dialogues)
     };
-    let is_called = |name: &str| settings.names.get(name).is_some_and(|known| known.meaning == Meaning::WholeId);
+    let is_called =
+        |name: &str| settings.names.get(name).is_some_and(|known| matches!(known.meaning, Meaning::WholeId | Meaning::Task));
     let found =
         columns.names.iter().enumerate().find(|(column, name)| is_called(name) && is_id(*column)).map(|(column, _)| column);
     if let Some(column) = found {
@@ -244,45 +245,4 @@ fn leaves_out(columns: &Columns, rows: &[&Vec<String>]) -> bool {
     let told: Vec<&&str> = ids.iter().filter(|id| !id.is_empty()).collect();
     let distinct = told.iter().collect::<FxHashSet<_>>().len();
     ids.first().is_some_and(|id| !id.is_empty()) && distinct == told.len() && ids.len() >= 3 && told.len() * 2 <= ids.len()
-}
-
-/// Whether a table without an id is one conversation: both sides speak, no more than one customer is named, no row is blank,
-/// the times have no pause, and no column that is not understood changes its value.
-fn is_one(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> bool {
-    let rows = &rows[..rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1)];
-    let of =
-        |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str)).filter(|cell| !cell.is_empty());
-    let same = |column: usize| of(column).collect::<FxHashSet<_>>().len() < 2;
-    let who = columns.get(Field::Role).or(columns.get(Field::Speaker));
-    let told = who.into_iter().flat_map(of).filter_map(|name| sides::by_name(name, &settings.roles));
-    let both = (columns.pair.is_some() || columns.by_filled).then_some([Role::Agent, Role::Customer]);
-    let mut roles: Vec<Role> = told.chain(both.into_iter().flatten()).collect();
-    if roles.is_empty() && columns.names.is_empty() && who.is_some_and(|who| of(who).collect::<FxHashSet<_>>().len() == 2) {
-        // Of two in a log without a header, what they say is to tell it.
-        roles = vec![Role::Agent, Role::Customer];
-    }
-    let times = columns.get(Field::At).map_or_else(Vec::new, |at| of(at).filter_map(|at| settings.clock.read(at)).collect());
-    let pauses = times.windows(2).any(|pair| (pair[1].instant.as_second() - pair[0].instant.as_second()).abs() > PAUSE);
-    rows.iter().all(|row| !row.is_empty())
-        && roles.contains(&Role::Agent)
-        && roles.contains(&Role::Customer)
-        && customers(columns, rows, settings) < 2
-        && columns.get(Field::CustomerId).is_none_or(same)
-        && !pauses
-        && columns.meta.iter().all(|&(column, _)| columns.day == Some(column) || same(column))
-}
-
-/// How many customers the rows name: in a column of their own, as those who speak, or as those to whom a message goes.
-fn customers(columns: &Columns, rows: Cells<'_>, settings: &Settings) -> usize {
-    let contact = Contact::of(columns);
-    let (role, speaker) = (columns.get(Field::Role), columns.get(Field::Speaker));
-    let named = |row: &&Vec<String>| {
-        let cell = |column: usize| row.get(column).map_or("", String::as_str);
-        let told = contact.map_or("", |contact| contact.customer(cell, settings));
-        let name = speaker.map_or("", cell);
-        let who = role.map(cell).filter(|role| !role.is_empty()).unwrap_or(name);
-        let is_customer = sides::by_name(who, &settings.roles) == Some(Role::Customer);
-        [Some(told), is_customer.then_some(name)].into_iter().flatten().find(|name| !name.is_empty()).map(str::to_owned)
-    };
-    rows.iter().filter_map(|row| named(&row)).collect::<FxHashSet<_>>().len()
 }

@@ -1,8 +1,9 @@
 //! What is known of every file of a run before any is opened.
 
 use super::{InputError, ReadOptions, layout::Layout, names::Names, period::Period, roles::Roles, time::Clock};
-use crate::model::Channel;
+use crate::model::{Channel, Role};
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 
 /// What databases and spreadsheets write for nothing. In a text only the first few count: `-` may be what somebody says.
 const NOTHING: [&str; 17] = [
@@ -35,7 +36,7 @@ fn is_nothing(value: &str, count: usize) -> bool {
 }
 
 /// The options of a run, made ready.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
     /// The layout, or the default one.
     pub layout: Layout,
@@ -43,6 +44,8 @@ pub(super) struct Settings {
     pub names: Names,
     /// What roles are called.
     pub roles: Roles,
+    /// Whom only the other sheets of a workbook tell.
+    pub lent: FxHashSet<String>,
     /// How times are read.
     pub clock: Clock,
     /// The encoding that is forced; the command line's before the layout's.
@@ -72,6 +75,7 @@ impl Settings {
         Ok(Self {
             names: Names::new(&layout),
             roles: Roles::new(&layout),
+            lent: FxHashSet::default(),
             observe: false,
             sheet: options.sheet.clone(),
             period: Period::new(options.since.as_deref(), options.until.as_deref(), &clock)?,
@@ -82,6 +86,14 @@ impl Settings {
             batch_bytes: options.batch_bytes.max(1),
             layout,
         })
+    }
+
+    /// The same where it is known who these are.
+    pub(super) fn knowing(&self, told: Vec<(String, Role)>) -> Self {
+        let mut layout = self.layout.clone();
+        let lent = told.iter().map(|(name, _)| name.clone()).collect();
+        layout.roles.extend(told);
+        Self { roles: Roles::new(&layout), layout, lent, ..self.clone() }
     }
 
     /// The zone, as a layout has it.

@@ -5,6 +5,7 @@ use super::{
     format::{Format, Holds},
     layout::TimeFormat,
     names::Field,
+    roles,
     settings::Settings,
 };
 use crate::model::{Moment, Role};
@@ -20,6 +21,10 @@ const WORDS: usize = 200;
 pub(super) struct Noted {
     /// Words and names, whom they stand for, and how often they were met.
     roles: BTreeMap<String, (Role, u64)>,
+    /// Of those, how often only the other conversations told it.
+    lent: BTreeMap<String, u64>,
+    /// What stands where roles do and is none, and how often it was met.
+    unknown: BTreeMap<String, u64>,
     /// The first time as it was written, and what it means.
     time: Option<(String, String)>,
     /// A column or key that may hold times, where none is known to.
@@ -33,6 +38,20 @@ impl Noted {
             *count += 1;
         } else if self.roles.len() < WORDS && !word.is_empty() {
             self.roles.insert(word.to_owned(), (role, 1));
+        }
+    }
+
+    /// Notes that only the other conversations tell whom `word` stands for, where that is so.
+    pub(super) fn lent(&mut self, word: &str, is_lent: bool) {
+        if is_lent && self.roles.contains_key(word) {
+            *self.lent.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Notes that nobody knows whom `word` stands for; what is too long for a role may be anything.
+    pub(super) fn unknown(&mut self, word: &str) {
+        if roles::is_short(word) && (self.unknown.len() < WORDS || self.unknown.contains_key(word)) {
+            *self.unknown.entry(word.to_owned()).or_default() += 1;
         }
     }
 
@@ -63,14 +82,24 @@ impl Noted {
         }
         text += "\n[roles]\n";
         for (word, (role, count)) in &self.roles {
-            let _ = writeln!(text, "{} = \"{role}\" # {count}", quoted(word));
+            let lent = self.lent.get(word).map_or_else(String::new, |lent| format!("，其中 {lent} 条按本文件多数会话判定"));
+            let _ = writeln!(text, "{} = \"{role}\" # {count}{lent}", quoted(word));
+        }
+        for (word, count) in &self.unknown {
+            text += &open_role(word, *count);
         }
         text
     }
 }
 
-/// The beginning of the layout: what is known before anything but the first rows is read.
-pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settings: &Settings) -> String {
+/// A line to be completed for a word of which nobody knows whom it stands for.
+pub(super) fn open_role(word: &str, count: u64) -> String {
+    format!("# {} = \"agent\" # {count} 条没有认出；选定 agent 或 customer（另有 bot、system）后去掉行首的 #\n", quoted(word))
+}
+
+/// The beginning of the layout: what is known before anything but the first rows is read. `asked` is what is to be filled in, where the
+/// file was refused.
+pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settings: &Settings, asked: Option<&str>) -> String {
     let layout = &settings.layout;
     let mut text = format!("# 格式：{}\n", kind(&format.holds));
     let mut put = |key: &str, value: String| {
@@ -102,7 +131,7 @@ pub(super) fn begin(format: &Format, encoding: Option<&'static Encoding>, settin
     let header = layout.header && !columns.names.is_empty();
     put("header", header.to_string());
     put("skip_rows", if header { columns.above } else { layout.skip_rows }.to_string());
-    text + &table(columns, header)
+    text + &table(columns, header, asked)
 }
 
 fn kind(holds: &Holds) -> &'static str {
@@ -119,18 +148,27 @@ fn kind(holds: &Holds) -> &'static str {
     }
 }
 
-/// Where which column stands: by name, or by number where there are no names.
-fn table(columns: &Columns, header: bool) -> String {
-    let place = |index: usize| match columns.names.get(index).filter(|name| header && !name.is_empty()) {
+/// What a layout calls a column: its name, or its number where it has none.
+pub(super) fn place(columns: &Columns, index: usize) -> String {
+    match columns.names.get(index).filter(|name| !name.is_empty()) {
         // Of two columns with one name the first is meant by it.
         Some(name) if columns.names.iter().position(|other| other == name) == Some(index) => quoted(name),
         _ => (index + 1).to_string(),
-    };
-    let mut text = "\n[columns]\n".to_owned();
+    }
+}
+
+/// Where which column stands: by name, or by number where there are no names.
+fn table(columns: &Columns, header: bool, asked: Option<&str>) -> String {
+    let place = |index: usize| if header { place(columns, index) } else { (index + 1).to_string() };
+    let mut text = format!("\n[columns]\n{}", asked.unwrap_or(""));
     for field in Field::ALL {
         if let Some(index) = columns.get(field) {
             let _ = writeln!(text, "{} = {} # {}", field.code(), place(index), field.name());
         }
+    }
+    if asked.is_some() {
+        // Which of the others are left, only the answers tell.
+        return text;
     }
     text += "\n[columns.meta]\n";
     for (index, name) in &columns.meta {

@@ -3,10 +3,12 @@
 
 mod words;
 
-use super::{names, roles::Roles};
+use super::{names, roles::Roles, voices::Voices};
 use crate::model::Role;
 use std::sync::LazyLock;
-pub(super) use words::{is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when};
+pub(super) use words::{
+    is_attribute, is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when, titled,
+};
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.
 const VOICES: usize = 64;
@@ -16,6 +18,8 @@ const VOICES: usize = 64;
 enum Place {
     Name,
     Text,
+    /// In brackets before the name, as QQ has it.
+    Title,
 }
 
 /// Words that speak for a role.
@@ -27,6 +31,7 @@ static HINTS: LazyLock<Vec<(Role, Place, &str)>> = LazyLock::new(|| {
         let place = match cells.next()? {
             "name" => Place::Name,
             "text" => Place::Text,
+            "title" => Place::Title,
             _ => return None,
         };
         Some((role, place, cells.next()?))
@@ -36,9 +41,14 @@ static HINTS: LazyLock<Vec<(Role, Place, &str)>> = LazyLock::new(|| {
 
 /// The role that a name tells: by a role word, or by a word within it (`某某旗舰店:小美`, `张三@微信`).
 pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
-    let normal = names::normalise(name);
-    let hint = || HINTS.iter().find(|(_, place, words)| *place == Place::Name && normal.contains(words)).map(|(role, ..)| *role);
-    roles.get(name).or_else(|| of_archive(name)).or_else(hint)
+    let hint = |text: &str, wanted: Place| {
+        let normal = names::normalise(text);
+        HINTS.iter().find(|(_, place, words)| *place == wanted && normal.contains(words)).map(|(role, ..)| *role)
+    };
+    let by_title = |title: &str| roles.of_word(title).or_else(|| hint(title, Place::Title)).or_else(|| hint(title, Place::Name));
+    let (title, bare) = titled(name);
+    let told = if title.is_empty() { None } else { by_title(title) };
+    told.or_else(|| roles.get(bare)).or_else(|| of_archive(name)).or_else(|| hint(bare, Place::Name))
 }
 
 /// How much of `text` an agent says, and how much a customer.
@@ -49,7 +59,7 @@ pub(super) fn weigh(text: &str) -> (usize, usize) {
 }
 
 /// One speaker, with what speaks for either side.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Voice {
     name: String,
     told: Option<Role>,
@@ -66,7 +76,7 @@ impl Voice {
 }
 
 /// The speakers of one conversation, as they are heard.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Hearing {
     voices: Vec<Voice>,
     /// Who takes part, as something else tells it.
@@ -146,9 +156,23 @@ impl Hearing {
         }
     }
 
-    /// The roles of those whose name alone does not tell it; those that stay open are not among them.
-    pub(super) fn settle(mut self) -> Sides {
+    /// The roles of those whose name alone does not tell it. What stays open is told by the other conversations of the file, where they
+    /// tell it.
+    pub(super) fn settle(mut self, voices: &mut Voices, roles: &Roles) -> Sides {
         self.take_head();
+        let own = self.sides();
+        voices.count_all(&own, roles);
+        let is_open = |voice: &&mut Voice| voice.told.is_none() && own.of(&voice.name).is_none();
+        let mut lent = Vec::new();
+        for voice in self.voices.iter_mut().filter(is_open) {
+            voice.told = voices.role(&voice.name);
+            lent.extend(voice.told.map(|role| (voice.name.as_str().into(), role)));
+        }
+        if lent.is_empty() { own } else { Sides { lent, ..self.sides() } }
+    }
+
+    /// The same by what this conversation tells.
+    fn sides(&self) -> Sides {
         let told = |role| self.voices.iter().any(|voice| voice.told == Some(role));
         let (agent_told, customer_told) = (told(Role::Agent), told(Role::Customer));
         let open: Vec<&Voice> = self.voices.iter().filter(|voice| voice.told.is_none()).collect();
@@ -168,7 +192,10 @@ impl Hearing {
         };
         let expected = self.voices.iter().filter(|voice| voice.is_expected);
         let expected = expected.filter_map(|voice| Some((voice.name.as_str().into(), voice.told?)));
-        Sides(expected.chain(settled).collect())
+        let settled: Vec<_> = expected.chain(settled).collect();
+        let is_open = |voice: &&&Voice| !settled.iter().any(|(name, _)| **name == *voice.name);
+        let open = open.iter().filter(is_open).map(|voice| voice.name.as_str().into()).collect();
+        Sides { settled, open, lent: Vec::new() }
     }
 }
 
@@ -212,18 +239,44 @@ fn clear(open: &[&Voice]) -> Vec<(Box<str>, Role)> {
 
 /// The roles of the speakers of one conversation whose names alone do not tell them.
 #[derive(Debug, Default)]
-pub(super) struct Sides(Vec<(Box<str>, Role)>);
+pub(super) struct Sides {
+    settled: Vec<(Box<str>, Role)>,
+    /// Whom the other conversations of the file tell.
+    lent: Vec<(Box<str>, Role)>,
+    /// Of whom it is open.
+    open: Vec<Box<str>>,
+}
 
 impl Sides {
+    /// The roles that the conversation tells.
+    pub(super) fn settled(&self) -> impl Iterator<Item = (&str, Role)> {
+        self.settled.iter().map(|(name, role)| (&**name, *role))
+    }
+
+    /// Those of whom it is open.
+    pub(super) fn open(&self) -> impl Iterator<Item = &str> {
+        self.open.iter().map(|name| &**name)
+    }
+
+    /// Whether only the other conversations of the file tell who `name` is.
+    pub(super) fn is_lent(&self, name: &str) -> bool {
+        self.lent.iter().any(|(lent, _)| &**lent == name)
+    }
+
+    /// The role of whoever is called exactly so.
+    fn of(&self, name: &str) -> Option<Role> {
+        self.settled.iter().chain(&self.lent).find(|(known, _)| &**known == name).map(|(_, role)| *role)
+    }
+
     /// Whether whoever stands above the conversation as `name` is the agent.
     pub(super) fn is_agent(&self, name: &str, roles: &Roles) -> bool {
-        let known = self.0.iter().find(|(known, _)| is_same(name, known)).map(|(_, role)| *role);
+        let known = self.settled.iter().chain(&self.lent).find(|(known, _)| is_same(name, known)).map(|(_, role)| *role);
         matches!(known.or_else(|| by_name(name, roles)), Some(Role::Agent | Role::Bot))
     }
 
     /// The role of `name`, if it is known.
     pub(super) fn get(&self, name: &str, roles: &Roles) -> Option<Role> {
-        self.0.iter().find(|(known, _)| &**known == name).map(|(_, role)| *role).or_else(|| by_name(name, roles))
+        self.of(name).or_else(|| by_name(name, roles))
     }
 }
 

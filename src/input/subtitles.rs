@@ -12,6 +12,7 @@ use super::{
     settings::Settings,
     sides::{Hearing, Sides, name_of_voice},
     transcript::Style,
+    voices::Voices,
 };
 use crate::model::Reason;
 use std::{mem::take, sync::Arc};
@@ -85,7 +86,7 @@ impl Subtitles {
         if let Some(cue) = self.cue.take() {
             self.hear(&cue);
         }
-        self.sides = take(&mut self.hearing).settle();
+        self.sides = take(&mut self.hearing).settle(&mut Voices::default(), &self.settings.roles);
         self.speaking.clear();
     }
 

@@ -150,6 +150,9 @@ impl Table {
                 id => assembler.reject_of(id, place, Reason::Malformed, detail),
             };
         }
+        if self.columns.audience.is_some_and(|(column, audience)| audience.is_internal(fields.get(column))) {
+            return assembler.internal(place.line);
+        }
         let mut cells = cells(fields, &self.columns, &self.settings);
         if !self.above.is_idle() {
             cells = self.above.fill(row.line, cells);

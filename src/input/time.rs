@@ -28,7 +28,7 @@ fn is_told(civil: DateTime, offset: Offset) -> Option<Moment> {
 }
 
 /// Reads times in the layout's zone and formats.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Clock {
     zone: TimeZone,
     /// The zone's offset where it has only one: then a time needs no look into its rules.

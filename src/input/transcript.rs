@@ -6,6 +6,7 @@
 //! The first pass hears everybody out, to tell who is the agent; the second reads.
 
 mod head;
+mod heard;
 mod lines;
 mod meant;
 mod stamped;
@@ -13,6 +14,7 @@ mod style;
 mod table;
 mod topped;
 mod turn;
+mod values;
 mod walk;
 
 use super::{
@@ -28,7 +30,7 @@ use crate::model::{Reason, Role};
 use jiff::civil::Date;
 use meant::{in_recording, person, tells_export};
 use rustc_hash::FxHashSet;
-use std::{mem::take, sync::Arc};
+use std::sync::Arc;
 pub(super) use style::Style;
 use turn::{Head, Turn};
 use walk::{Step, Walk};
@@ -50,6 +52,8 @@ pub(super) struct Transcript {
     /// The first pass: who speaks in the conversation at hand.
     hearing: Hearing,
     speaking: String,
+    /// Who spoke in those before.
+    heard: Vec<Hearing>,
     /// Who is who, conversation by conversation.
     sides: Vec<Sides>,
     ids: FxHashSet<String>,
@@ -75,6 +79,7 @@ impl Transcript {
             walk: Walk::new(style, settings.clone()),
             hearing: Hearing::default(),
             speaking: String::new(),
+            heard: Vec::new(),
             sides: Vec::new(),
             ids: FxHashSet::default(),
             head: Head::default(),
@@ -89,46 +94,6 @@ impl Transcript {
         self.between = [agent.to_owned(), customer.to_owned()];
         self.hearing.expect(agent, Role::Agent, &self.settings.roles);
         self.hearing.expect(customer, Role::Customer, &self.settings.roles);
-    }
-
-    /// The first pass over a line.
-    pub(super) fn survey(&mut self, row: &Row<'_>) {
-        let Ok(text) = std::str::from_utf8(row.bytes) else { return };
-        let plain = lines::plain(text);
-        match self.walk.step(&plain, text) {
-            Step::Boundary(_) => self.hear_others(),
-            Step::With { with, is_another } => {
-                if is_another {
-                    self.hear_others();
-                }
-                self.hearing.head(with.name, &self.settings.roles);
-            }
-            Step::Said(said) => {
-                self.hint.learn(said.time.unwrap_or(""));
-                said.name.clone_into(&mut self.speaking);
-                self.hearing.hear(said.name, said.text, &self.settings.roles);
-            }
-            Step::More => self.hearing.hear(&self.speaking, text, &self.settings.roles),
-            Step::Known(Field::AgentId, name) => self.hearing.expect(name, Role::Agent, &self.settings.roles),
-            Step::Known(Field::CustomerId, name) => self.hearing.expect(name, Role::Customer, &self.settings.roles),
-            Step::Known(Field::At, time) | Step::Day(time) | Step::Stamp(time) | Step::Time(time) => self.hint.learn(time),
-            Step::Above => self.hint.learn(text),
-            Step::Heading(_) | Step::Known(..) | Step::Blank => {}
-        }
-    }
-
-    /// The first pass: another conversation begins.
-    fn hear_others(&mut self) {
-        self.sides.push(take(&mut self.hearing).settle());
-        let [agent, customer] = take(&mut self.between);
-        self.expect(&agent, &customer);
-    }
-
-    /// The first pass is over.
-    pub(super) fn rewind(&mut self) {
-        self.sides.push(take(&mut self.hearing).settle());
-        self.walk.rewind();
-        self.begin("");
     }
 
     /// Whether no turn was found.
@@ -173,15 +138,29 @@ impl Transcript {
                 self.turn = Some(Turn { name, at, text, line: place.line, raw: place.raw.to_vec(), is_too_long: false });
             }
             Step::More | Step::Blank => self.go_on(text),
+            Step::Began { began, line, is_another } => {
+                if is_another {
+                    self.end(assembler);
+                    self.begin("");
+                }
+                self.entitle(line);
+                self.know(Field::At, began.time);
+                self.head.is_call |= began.is_call;
+            }
             Step::Above if self.head.title.len() + text.len() < TITLE => {
-                self.head.title.push_str(if self.head.title.is_empty() { "" } else { "\n" });
-                self.head.title.push_str(text.trim());
+                self.entitle(text.trim());
                 if self.head.index == 0 && self.day.is_none() && !tells_export(text) {
                     self.day = calendar::of_name(text).map(|(day, _)| day);
                     self.calendar = self.new_calendar();
                 }
             }
             Step::Above => assembler.reject(place, Reason::Malformed, ABOVE.to_owned()),
+            Step::Values(values, line) => {
+                for (field, value) in values {
+                    self.know(field, value);
+                }
+                self.entitle(line);
+            }
             Step::Known(field, value) => self.know(field, value),
             Step::Day(day) => {
                 self.calendar.turn_to(day);
@@ -192,6 +171,13 @@ impl Transcript {
             }
             Step::Stamp(time) => self.head.stamp = self.calendar.read(time, &self.settings.clock),
         }
+    }
+
+    /// Keeps a line above the conversation.
+    fn entitle(&mut self, line: &str) {
+        let title = &mut self.head.title;
+        title.push_str(if title.is_empty() { "" } else { "\n" });
+        title.push_str(line);
     }
 
     /// Begins a conversation that has this id, or is counted where that is empty.
@@ -215,8 +201,8 @@ impl Transcript {
             Field::ConversationId => value.clone_into(&mut self.head.id),
             Field::AgentId => value.clone_into(&mut self.head.agent),
             Field::CustomerId => value.clone_into(&mut self.head.customer),
-            Field::At => {
-                self.calendar.turn_to(value);
+            Field::At if self.calendar.turn_to(value) => {
+                self.head.began = self.head.began.or(self.calendar.clone().read(value, &self.settings.clock));
             }
             _ => {}
         }
@@ -257,10 +243,13 @@ impl Transcript {
         cells.0[Field::Text as usize] = turn.text.trim_matches(['\n', '\r']);
         if let Some(role) = role.filter(|_| self.settings.observe) {
             assembler.noted.role(&turn.name, role);
+            assembler.noted.lent(&turn.name, self.sides.get(self.head.index).is_some_and(|sides| sides.is_lent(&turn.name)));
         }
         if let Some(open) = assembler.add(&cells, place) {
             open.describe("title", &self.head.title);
-            open.is_recorded |= is_numbered(&turn.name) || is_track(&turn.name);
+            open.is_recorded |= self.head.is_call || is_numbered(&turn.name) || is_track(&turn.name);
+            open.began = open.began.or(self.head.began);
+            open.may_count = self.head.began.is_some();
             let agent = roles.name(&self.head.agent);
             if !agent.is_empty() && open.conversation.agent_id.is_none() {
                 open.conversation.agent_id = Some(agent.into());

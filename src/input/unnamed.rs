@@ -3,7 +3,14 @@
 //! Only what is plain is taken: a column in which every value is a time, or a word for a side; the one with what is said. Anything
 //! else is left to a layout.
 
-use super::{calendar::Calendar, columns::Columns, names::Field, settings::Settings, sides};
+use super::{
+    calendar::Calendar,
+    columns::Columns,
+    names::Field,
+    settings::Settings,
+    sides::{self, Hearing},
+    voices::Voices,
+};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,7 +46,8 @@ pub(super) fn columns(rows: &[Row<'_>], settings: &Settings) -> Option<Columns> 
     let text = said.max_by_key(|&column| length(&all[column]))?;
     rest.retain(|&column| column != text);
     // Something plain must be there beside a text.
-    if role.is_none() && (at.is_none() || rest.len() != 1) || at.is_none() && width < 3 && rows.len() < 3 {
+    let is_told = at.is_some() || matches!(rest.as_slice(), &[who] if are_two(&all[who], &all[text], settings));
+    if role.is_none() && (!is_told || rest.len() != 1) || at.is_none() && width < 3 && rows.len() < 3 {
         return None;
     }
     for (field, column) in [(Field::At, at), (Field::Role, role), (Field::Text, Some(text))] {
@@ -52,6 +60,18 @@ pub(super) fn columns(rows: &[Row<'_>], settings: &Settings) -> Option<Columns> 
         None => columns.put(Field::Speaker, rest.first().copied().filter(|&column| are_names(&all[column]))?),
     }
     Some(columns)
+}
+
+/// Whether these are the names of two people who take turns, of whom what they say tells who is the agent.
+fn are_two(names: &[&str], texts: &[&str], settings: &Settings) -> bool {
+    let distinct: FxHashSet<&str> = names.iter().copied().collect();
+    if distinct.len() != 2 || names.len() < 4 || names.contains(&"") {
+        return false;
+    }
+    let mut hearing = Hearing::default();
+    names.iter().zip(texts).for_each(|(name, text)| hearing.hear(name, text, &settings.roles));
+    let sides = hearing.settle(&mut Voices::default(), &settings.roles);
+    distinct.iter().all(|name| sides.get(name, &settings.roles).is_some())
 }
 
 /// An id goes with both sides, a name with one.

@@ -1,13 +1,15 @@
 //! Turns of speakers whose names do not tell who they are: all of the conversation may.
 
 use super::{
+    Batch,
     cells::Cells,
     codes::is_assistant,
     names::Field,
-    notices,
+    notices, roles,
     settings::Settings,
     shown::Noted,
     sides::{self, Hearing, name_of_voice},
+    voices::Voices,
 };
 use crate::model::{Conversation, Problem, Role};
 use std::sync::Arc;
@@ -51,8 +53,8 @@ pub(super) fn settle(
     conversation: &mut Conversation,
     unsettled: Vec<Unsettled>,
     settings: &Settings,
-    noted: &mut Noted,
-    problems: &mut Vec<Problem>,
+    (noted, voices): (&mut Noted, &mut Voices),
+    batch: &mut Batch,
 ) {
     let mut hearing = Hearing::default();
     for (name, role) in [(conversation.agent_id.as_deref(), Role::Agent), (conversation.customer_id.as_deref(), Role::Customer)] {
@@ -67,7 +69,7 @@ pub(super) fn settle(
             hearing.know(name, turn.role);
         }
     }
-    let sides = hearing.settle();
+    let sides = hearing.settle(voices, &settings.roles);
     let mut lost = vec![false; conversation.turns.len()];
     for Unsettled { turn, agent, problem } in unsettled {
         let said = &mut conversation.turns[turn];
@@ -77,6 +79,7 @@ pub(super) fn settle(
             said.role = notices::speaker(role, &said.text);
             if settings.observe {
                 noted.role(name, role);
+                noted.lent(name, sides.is_lent(name));
             }
             match agent {
                 Some(agent) if said.role == Role::Agent => said.speaker = Some(agent),
@@ -87,7 +90,9 @@ pub(super) fn settle(
         } else {
             lost[turn] = true;
             conversation.rejected_rows += 1;
-            problems.push(problem);
+            batch.remarks.unknown_role(roles::shown(name), true);
+            noted.unknown(name);
+            batch.problems.push(problem);
         }
     }
     let mut lost = lost.into_iter();

@@ -89,3 +89,39 @@ fn who_is_taken_for_the_agent_is_said() {
     );
     assert!(shown.parts[0].layout.contains("文本对话"));
 }
+
+/// A file that is refused gives what was recognised of it nevertheless, with the likeliest answers to what is open.
+#[test]
+fn a_refused_file_gives_a_layout_to_complete() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.csv");
+    let text = "单据,方位,话说,客服\nD1,甲,我的快递怎么还没到,小美\nD1,乙,请稍等我查一下,小美\nD2,甲,我要退货,阿强\nD2,乙,好的我来处理,阿强\n";
+    fs::write(&path, text).unwrap();
+    let shown = recognise(&path, &ReadOptions::default()).unwrap();
+    let layout = &shown.parts[0].layout;
+    assert!(Layout::parse(layout, &path).is_ok(), "{layout}");
+    assert!(layout.starts_with("# 待定："), "{layout}");
+    let asked = ["# conversation_id = \"单据\"", "# role = \"方位\"", "# text = \"话说\""];
+    let answered = asked.iter().fold(layout.clone(), |layout, line| {
+        assert!(layout.contains(line), "{line}\n{layout}");
+        layout.replace(line, &line[2..])
+    });
+    let answered = answered + "\"甲\" = \"customer\"\n\"乙\" = \"agent\"\n";
+    let layout = Some(Layout::parse(&answered, &path).unwrap_or_else(|error| panic!("{error}\n{answered}")));
+    let batch = read_paths(&[path], &ReadOptions { layout, ..ReadOptions::default() });
+    assert_eq!(batch.conversations.len(), 2, "{answered}");
+    assert!(batch.problems.is_empty(), "{:?}", batch.problems);
+}
+
+/// What stands where roles do is told with how often, at the end and in the layout.
+#[test]
+fn unknown_roles_are_told_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.csv");
+    let text = "会话ID,角色,内容\nc1,客户,在吗\nc1,K7,您好\nc1,K7,在的\nc1,13800001234号机的小美在线为您,请讲\n";
+    fs::write(&path, text).unwrap();
+    let run = Command::cargo_bin("zhijian").unwrap().arg("convert").arg(&path).assert().code(3);
+    run.stderr(contains("没有认出的角色：").and(contains("“K7”×2")).and(contains("13800001234").not()));
+    let run = Command::cargo_bin("zhijian").unwrap().args(["inspect", "--show-layout"]).arg(&path).assert().code(3);
+    run.stdout(contains("# \"K7\" = \"agent\" # 2 条没有认出"));
+}

@@ -210,7 +210,7 @@ impl Search<'_> {
     /// Tells which other conversations there are where nobody said which one is wanted.
     fn tell(&self) {
         self.columns.tell(self.language);
-        remarks::tell(&self.remarks, self.language);
+        remarks::tell(&self.hiding.remarks(self.remarks.clone()), self.language);
         if self.id.is_some() || self.conversations < 2 {
             return;
         }

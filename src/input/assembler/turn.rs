@@ -19,13 +19,41 @@ impl Assembler {
         line: u64,
     ) -> Result<(Turn, Option<String>), Rejection> {
         let cells = &by_name(cells, &self.settings);
-        match self.turn(cells, sides, line) {
+        let turn = self.turn(cells, sides, line);
+        if self.voices.are_learning() {
+            self.learn(&turn, cells, sides.get(Field::ConversationId));
+        }
+        match turn {
             Err((Reason::UnknownRole, detail)) if is_named(cells) => {
                 // Any role does until all of the conversation is there.
                 let turn = self.turn_of(Role::System, cells, line)?;
                 Ok((turn, Some(detail)))
             }
+            Err((Reason::UnknownRole, detail)) => {
+                let code = cells.get(Field::Role);
+                let Some(role) = self.voices.role(code) else {
+                    self.batch.remarks.unknown_role(roles::shown(code), false);
+                    self.noted.unknown(code);
+                    return Err((Reason::UnknownRole, detail));
+                };
+                if self.settings.observe {
+                    self.noted.role(code, role);
+                    self.noted.lent(code, true);
+                }
+                Ok((self.turn_of(role, cells, line)?, None))
+            }
             turn => Ok((turn?, None)),
+        }
+    }
+
+    /// Learns what a row tells of its conversation that may settle others.
+    fn learn(&mut self, turn: &Result<Turn, Rejection>, cells: &Cells<'_>, conversation: &str) {
+        match turn {
+            Ok(turn) => self.voices.know(conversation, turn.role),
+            Err((Reason::UnknownRole, _)) if !is_named(cells) => {
+                self.voices.hear(conversation, cells.get(Field::Role), cells.get(Field::Text));
+            }
+            Err(_) => {}
         }
     }
 
@@ -73,6 +101,7 @@ impl Assembler {
         if let Some(role) = self.settings.roles.get(told) {
             if self.settings.observe && self.settings.roles.of_word(told).is_some() {
                 self.noted.role(told, role);
+                self.noted.lent(told, self.settings.lent.contains(told));
             }
             return Ok(role);
         }

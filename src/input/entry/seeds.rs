@@ -208,8 +208,8 @@ impl<'j> Visitor<'j> for WrapSeed<'_, 'j, '_> {
     fn visit_seq<A: SeqAccess<'j>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(inner) = seq.next_element_seed(Loose(self.seed))? {
             match inner {
-                // Conversations of their own do not become one.
-                Some(inner) if inner.is_conversation() => self.entry.loose.push(inner),
+                // Conversations of their own do not become one, nor do messages.
+                Some(inner) if inner.is_conversation() || inner.is_alone() => self.entry.loose.push(inner),
                 Some(inner) => self.entry.merge(inner),
                 None => {}
             }

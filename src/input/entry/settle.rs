@@ -5,7 +5,7 @@ use crate::input::names::{Field, Names};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-impl Entry<'_> {
+impl<'j> Entry<'j> {
     /// Lists of other names hold the turns where no list of a known name does, and the object is no turn itself.
     pub(super) fn settle_turns(&mut self, names: &Names) {
         // Beside turns of its own, or in a turn, such an object is another conversation, quoted.
@@ -35,11 +35,14 @@ impl Entry<'_> {
     }
 
     /// Takes what an object within holds; what is known already stays.
-    pub(super) fn merge(&mut self, mut inner: Self) {
+    pub(super) fn merge(&mut self, mut inner: Entry<'j>) {
         for (mine, other) in self.fields.iter_mut().zip(inner.fields) {
             if mine.is_none() {
                 *mine = other;
             }
+        }
+        if let Some((rank, id)) = inner.task {
+            self.take_task(rank, id);
         }
         self.begin = self.begin.take().or(inner.begin);
         self.meta.append(&mut inner.meta);

@@ -26,7 +26,7 @@ fn who_is_the_agent() {
         for (name, text) in turns {
             hearing.hear(name, text, &roles);
         }
-        let sides = hearing.settle();
+        let sides = hearing.settle(&mut Voices::default(), &roles);
         let found: Vec<&str> = turns.iter().map(|(name, _)| sides.get(name, &roles).map_or("?", Role::code)).collect();
         assert_eq!(found.join(" "), expected, "{reason}");
     }

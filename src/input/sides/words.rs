@@ -13,6 +13,8 @@ static WHEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("when"));
 static TITLED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("titled"));
 /// The sides of a recording.
 static TRACKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("track"));
+/// What ends the name of a value of somebody: `访客来源`.
+static ATTRIBUTE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("attribute"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -23,6 +25,20 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(in crate::input) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
+}
+
+/// Whether `name` is what a value of somebody is called, and nobody: `访客来源`.
+pub(in crate::input) fn is_attribute(name: &str) -> bool {
+    /// The longest of them, in characters.
+    const LONGEST: usize = 4;
+    let mut starts = name.char_indices().rev().take(LONGEST).map(|(at, _)| at);
+    starts.any(|at| at > 0 && ATTRIBUTE.contains(&name[at..]))
+}
+
+/// The title that stands in brackets before a name, or nothing, and the name: `【售后】XK-老周`.
+pub(in crate::input) fn titled(name: &str) -> (&str, &str) {
+    let parts = name.strip_prefix(['【', '[']).and_then(|rest| rest.split_once(['】', ']']));
+    parts.map(|(title, bare)| (title.trim(), bare.trim())).filter(|(_, bare)| !bare.is_empty()).unwrap_or(("", name))
 }
 
 /// Whether `name` is a name by its title, and nothing but that.

@@ -1,10 +1,10 @@
 //! Lines above a conversation that tell whose it is, and look like something said: `客服：小美` between `会话编号：8812` and
 //! `时间：2025-03-01`.
 
-use super::super::settings::Settings;
+use super::super::{settings::Settings, sides};
 use super::lines::{Line, Sure};
 use crate::model::Role;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most such lines that are kept.
 const LINES: usize = 10_000;
@@ -29,14 +29,23 @@ pub(super) struct Heads {
     /// The block at hand, as long as it may be one.
     block: Vec<(Kind, Box<str>)>,
     is_other: bool,
+    /// Whether a name and a text that may be anything stand among them.
+    is_mixed: bool,
     /// The sides of the block above, which count if somebody speaks below.
     above: Vec<Box<str>>,
+    /// Sides at the end of a block that begins with values, each with its word, and how often each word stands so: such a line where nobody
+    /// who speaks is called so.
+    last: FxHashMap<Box<str>, Box<str>>,
+    sides: FxHashMap<Box<str>, u32>,
     /// What stands above the first turn that has a time.
     top: Vec<(Kind, Box<str>)>,
 }
 
 /// No more lines stand above the first turn that has a time.
 const TOP: usize = 50;
+/// What no name holds, and hardly anything that is said lacks.
+const SAID: [char; 20] =
+    ['您', '你', '好', '吗', '呢', '请', '谢', '我', '的', '了', '是', '在', '不', '。', '，', '？', '！', '?', ',', '!'];
 /// Among so many values a side is one more.
 const VALUES: usize = 2;
 
@@ -57,7 +66,8 @@ impl Heads {
         }
         match kind {
             Some(kind) if !self.is_other && kind != Kind::Said => self.block.push((kind, line.into())),
-            None if matches!(is, Line::Title(_) | Line::Day(_)) || is_bare(is) => {}
+            None if matches!(is, Line::Title(_) | Line::Day(_)) => {}
+            None if is_bare(is) => self.is_mixed |= matches!(is, Line::Said(said) if !sides::is_nobody(said.name)),
             _ => self.is_other = true,
         }
     }
@@ -79,6 +89,7 @@ impl Heads {
     /// A block ends: its sides are such lines where each stands once, and values stand around them.
     fn end(&mut self) {
         let block = std::mem::take(&mut self.block);
+        let is_mixed = std::mem::take(&mut self.is_mixed);
         if std::mem::take(&mut self.is_other) || block.is_empty() {
             return;
         }
@@ -86,9 +97,29 @@ impl Heads {
         let distinct: FxHashSet<Role> = sides.iter().map(|&(_, role)| role).collect();
         let last_value = block.iter().rposition(|(kind, _)| *kind == Kind::Value);
         let is_within = sides.first().zip(last_value).is_some_and(|(&(first, _), last)| first < last);
+        if let (Some(&(first, _)), false, true) = (sides.first(), is_mixed, distinct.len() == sides.len())
+            && first > 0
+            && self.last.len() < LINES
+        {
+            for (side, name, line) in block[first..]
+                .iter()
+                .filter_map(|(_, line)| line.split_once(['：', ':']).map(|(side, name)| (side.trim(), name, line)))
+            {
+                if !name.contains(SAID) {
+                    *self.sides.entry(side.into()).or_default() += 1;
+                    self.last.insert(line.clone(), side.into());
+                }
+            }
+        }
         if is_within && distinct.len() == sides.len() {
             self.above = block.into_iter().filter(|(kind, _)| side(*kind).is_some()).map(|(_, line)| line).collect();
         }
+    }
+
+    /// The word of the side that `line` names at the end of a block, and how often it stands so.
+    pub(super) fn last(&self, line: &str) -> Option<(&str, u32)> {
+        let side = self.last.get(line)?;
+        Some((side, self.sides.get(side).copied().unwrap_or(0)))
     }
 
     /// Whether `line` is one of them.
@@ -111,12 +142,12 @@ fn is_bare(is: &Line<'_>) -> bool {
 
 fn kind(is: &Line<'_>, settings: &Settings) -> Option<Kind> {
     match is {
-        Line::Id(_) => Some(Kind::Value),
+        Line::Id(_) | Line::Began(_) => Some(Kind::Value),
         Line::Said(said) if said.time.is_none() && !said.text.is_empty() => match settings.roles.get(said.name) {
             Some(role) if said.text.chars().nth(NAME).is_none() => Some(Kind::Side(role)),
             // Said, for it is too long for a name.
             Some(_) => Some(Kind::Said),
-            None => settings.names.get(said.name).is_some().then_some(Kind::Value),
+            None => (settings.names.get(said.name).is_some() || sides::is_attribute(said.name)).then_some(Kind::Value),
         },
         _ => None,
     }

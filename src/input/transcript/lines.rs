@@ -5,8 +5,11 @@ use std::{borrow::Cow, sync::LazyLock};
 
 /// A date as the lines have it.
 const DATE: &str = r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2}\b)|(?:\d{4}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|昨天|今天|前天|(?:星期|周)[一二三四五六日天]";
-/// A time of day, maybe with a date before it.
-const TIME: &str = r"(?:(?:DATE)[T\s,，]*(?:(?:星期|周)[一二三四五六日天]\s*)?)?(?:上午|下午|凌晨|清晨|早上|中午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,6})?)?(?:\s*[AaPp][Mm])?";
+/// What stands between a date and a time of day.
+const BETWEEN: &str = r"[T\s,，]*(?:(?:星期|周)[一二三四五六日天]\s*)?";
+/// A time of day; a date may stand before it.
+const TIME: &str =
+    r"(?:上午|下午|凌晨|清晨|早上|中午|晚上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,6})?)?(?:\s*[AaPp][Mm])?";
 /// A name that text may follow on the same line; one in Latin letters may be several words.
 const NAME: &str = r"(?:[A-Za-z][LETTERS.'’-]{0,20}(?: [A-Za-z][LETTERS.'’-]{0,20}){1,3}|[^\s:：\[\]【】()（）<>|,，。！？!?;；、“”]{1,24})(?:\s?[（(][^（）()]{1,24}[）)])?";
 /// The digits and letters of names and times. Those of all the world's scripts, repeated as often as the patterns repeat them, take a third of the
@@ -19,6 +22,7 @@ const HEAD: usize = 240;
 /// What kind of line it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Began,
     Day,
     Rule,
     Title,
@@ -35,6 +39,7 @@ enum Kind {
 impl Kind {
     fn of_code(code: &str) -> Option<Self> {
         Some(match code {
+            "began" => Self::Began,
             "day" => Self::Day,
             "rule" => Self::Rule,
             "title" => Self::Title,
@@ -60,6 +65,8 @@ pub(super) enum Line<'t> {
     Day(&'t str),
     /// A time alone: that of what follows.
     Stamp(&'t str),
+    /// When the conversation began.
+    Began(Began<'t>),
     /// A line drawn between two conversations.
     Rule,
     /// The heading of a conversation, with its id where it tells one.
@@ -93,6 +100,14 @@ pub(super) struct With<'t> {
     pub side: &'t str,
 }
 
+/// When a conversation began, as a line above it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Began<'t> {
+    pub time: &'t str,
+    /// Whether it is a call.
+    pub is_call: bool,
+}
+
 /// How sure it is that a line begins with somebody's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sure {
@@ -120,8 +135,8 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let rows = table.records().filter_map(Result::ok);
     let rows = rows.filter_map(|row| Some((Kind::of_code(row.get(0)?)?, row.get(1)?.to_owned())));
     let full = |pattern: String| {
-        let time = TIME.replace("DATE", DATE);
-        let pattern = pattern.replace("({T})", &format!("(?P<time>{time})"));
+        let pattern = pattern.replace("({T})", &format!("(?P<time>(?:(?:{DATE}){BETWEEN})?{TIME})"));
+        let pattern = pattern.replace("({DT})", &format!("(?P<time>(?:{DATE}){BETWEEN}{TIME})"));
         let pattern = pattern.replace("({D})", &format!("(?P<time>{DATE})")).replace("{N}", NAME);
         format!("(?i){}", pattern.replace(r"\d", DIGIT).replace("LETTERS", LETTERS))
     };
@@ -129,7 +144,8 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         let at = pattern.find("({T})");
         let before = pattern[..at.unwrap_or(0)].trim_start_matches('^').trim_end_matches('?');
         let begins_with_time = at.is_some() && matches!(before, "" | "\\[" | "[\\[【]");
-        Some(Pattern { kind, regex: Regex::new(&full(pattern)).ok()?, begins_with_time, has_time: at.is_some() })
+        let has_time = at.is_some() || pattern.contains("({DT})");
+        Some(Pattern { kind, regex: Regex::new(&full(pattern)).ok()?, begins_with_time, has_time })
     };
     rows.filter_map(of).collect()
 });
@@ -190,10 +206,12 @@ pub(super) fn look(line: &str) -> Line<'_> {
     }
     let begins_with_time = line.starts_with(|c: char| c.is_ascii_digit() || TIMES.contains(c));
     let (has_time, names_talk) = (has_time(line), names_talk(head));
+    let tells_begin = has_time && head.contains(BEGINS);
     let may_fit = |pattern: &&Pattern| {
         (begins_with_time || !pattern.begins_with_time)
             && (has_time || !pattern.has_time)
             && (names_talk || pattern.kind != Kind::With)
+            && (tells_begin || pattern.kind != Kind::Began)
     };
     let mut fitting = PATTERNS.iter().filter(may_fit);
     fitting.find_map(|pattern| line_of(pattern.kind, &pattern.regex.captures(line)?)).unwrap_or(Line::Text)
@@ -205,6 +223,9 @@ fn names_talk(line: &str) -> bool {
     line.contains(['聊', '话', '沟', '消', '买', '客', '顾', '访', '户', '会', '联', '对'])
         || line.bytes().filter(u8::is_ascii_alphabetic).nth(WORD).is_some()
 }
+
+/// One of these stands in a line that tells when a conversation began.
+const BEGINS: [char; 13] = ['电', '呼', '拨', '线', '通', '录', '机', '铃', '话', '聊', '询', '待', '务'];
 
 /// Whether a colon stands between digits.
 fn has_time(line: &str) -> bool {
@@ -238,6 +259,7 @@ fn line_of<'t>(kind: Kind, found: &Captures<'t>) -> Option<Line<'t>> {
     Some(match kind {
         Kind::Day => Line::Day(time.unwrap_or("")),
         Kind::Stamp => Line::Stamp(time.unwrap_or("")),
+        Kind::Began => Line::Began(Began { time: time.unwrap_or(""), is_call: group("call").is_some() }),
         Kind::Rule => Line::Rule,
         Kind::Id => Line::Id(group("id").unwrap_or("")),
         Kind::Title => Line::Title(group("id").unwrap_or("")),

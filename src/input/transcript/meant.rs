@@ -1,6 +1,9 @@
 //! What names and times mean as the lines of a transcript write them.
 
-use super::super::{settings::Settings, sides::is_numbered};
+use super::super::{
+    settings::Settings,
+    sides::{is_numbered, titled},
+};
 use std::borrow::Cow;
 
 /// A time that a recogniser wrote, who numbers those who speak: minutes and seconds from the beginning. So are `1m 5s`.
@@ -29,6 +32,9 @@ pub(super) fn tells_export(line: &str) -> bool {
 
 /// Who is meant by the name of a line: `张三` for `客户（张三）`, `小美` for `小美(12345678)`, `0012` for `坐席|0012`.
 pub(super) fn person<'n>(name: &'n str, settings: &Settings) -> &'n str {
+    let (title, bare) = titled(name);
+    // Anything in square brackets may as well be a part of the name.
+    let name = if name.starts_with('【') || settings.roles.of_word(title).is_some() { bare } else { name };
     let is_between = |c: char| matches!(c, ':' | '：' | '|' | '\t') || c.is_whitespace();
     let is_role = |word: &str| !word.is_empty() && settings.roles.name(word).is_empty();
     if let Some((from, _)) = name.split_once("->").or_else(|| name.split_once('→')) {

@@ -2,6 +2,7 @@
 
 use super::super::{
     calendar::Order,
+    notices::is_notice,
     settings::Settings,
     sides::{self, is_same},
 };
@@ -10,6 +11,7 @@ use super::lines::{Line, Said, Sure, look, plain};
 use super::stamped::{Follow, Stamped};
 use super::table::{self, Table};
 use super::topped::Topped;
+use super::values::values;
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -42,10 +44,14 @@ pub(in crate::input) struct Style {
     spaced: usize,
     /// Lines that tell whose the conversation is.
     heads: Heads,
+    /// Whether a line that tells when the conversation began stands above the first turn.
+    begins_with_head: bool,
     /// Whether a day stands above the first turn.
     begins_with_day: bool,
     /// Names that something else tells.
     known: Vec<Box<str>>,
+    /// Whether a single letter returns as a name: then another one is a name, too.
+    letters: bool,
     /// Whether one of them stands before a colon, and how many lines begin with a name and a colon.
     knows_one: bool,
     bare: usize,
@@ -84,8 +90,13 @@ impl Style {
             self.agent |= role == Role::Agent;
             self.customer |= role == Role::Customer;
         }
-        self.begins_with_day |= matches!(is, Line::Day(_)) && self.timed == 0 && self.counts.is_empty();
+        let is_above = self.timed == 0 && self.counts.is_empty();
+        self.begins_with_day |= is_above && matches!(is, Line::Day(_));
+        self.begins_with_head |= is_above && matches!(is, Line::Began(_));
         let Line::Said(said) = is else { return };
+        if values(trimmed, settings).is_some() || said.text.is_empty() && is_notice(said.name) {
+            return;
+        }
         if self.speakers.len() < NAMES && !self.speakers.contains(said.name) {
             self.speakers.insert(said.name.into());
         }
@@ -118,6 +129,7 @@ impl Style {
         let weight = if begins_block && said.text.is_empty() { 2 } else { 1 };
         if let Some(count) = self.counts.get_mut(said.name) {
             *count += weight;
+            self.letters |= is_letter(said.name);
         } else if self.counts.len() < NAMES {
             self.counts.insert(said.name.into(), weight);
         }
@@ -147,6 +159,11 @@ impl Style {
     /// Whether somebody called `name` may speak.
     pub(super) fn has_speaker(&self, name: &str) -> bool {
         self.is_speaker(name) || self.speakers.iter().any(|speaker| is_same(speaker, name))
+    }
+
+    /// Whether such a line tells that another conversation begins: one stands above the first, too.
+    pub(super) fn begins_with_head(&self) -> bool {
+        self.begins_with_head
     }
 
     /// Whether a line with nothing but `day` tells that of the next turns: with its year, where another stands above the first.
@@ -182,7 +199,13 @@ impl Style {
 
     /// Whether `line` tells whose the conversation is, though it looks like something said.
     pub(super) fn is_head(&self, line: &str) -> bool {
-        self.heads.has(line)
+        self.heads.has(line) || self.heads.last(line).is_some_and(|(side, times)| self.speaks_not(side, times))
+    }
+
+    /// Whether nobody who speaks is called `side`, which stands `times` above conversations, and others speak.
+    fn speaks_not(&self, side: &str, times: u32) -> bool {
+        let is_so = self.counts.get(side).is_none_or(|&count| count <= times);
+        is_so && (self.timed > 1 || self.counts.iter().any(|(name, &count)| count > 1 && **name != *side))
     }
 
     fn is_name(&self, name: &str, settings: &Settings) -> bool {
@@ -190,7 +213,9 @@ impl Style {
             return true;
         }
         let returns = self.counts.get(name).is_some_and(|&count| count > 1);
-        self.known.iter().any(|known| is_same(known, name)) || returns && !sides::is_nobody(name)
+        self.known.iter().any(|known| is_same(known, name))
+            || returns && !sides::is_nobody(name)
+            || self.letters && is_letter(name)
     }
 
     /// Who speaks and what, where `text` begins with somebody's name.
@@ -237,6 +262,11 @@ fn spaced<'t>(line: &'t str, settings: &Settings) -> Option<(Role, Said<'t>)> {
     Some((settings.roles.of_word(name)?, Said { name, time: None, text, sure: Sure::Word }))
 }
 
+/// Whether `name` is a letter alone: A and B.
+fn is_letter(name: &str) -> bool {
+    name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// Whether `name` may be the number of a row.
 fn is_number(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_digit())
@@ -244,5 +274,5 @@ fn is_number(name: &str) -> bool {
 
 /// Whether `name` is what a column may be called, and nobody.
 fn is_key(name: &str, settings: &Settings) -> bool {
-    settings.names.get(name).is_some() && settings.roles.get(name).is_none()
+    (settings.names.get(name).is_some() || sides::is_attribute(name)) && settings.roles.get(name).is_none()
 }

@@ -9,6 +9,9 @@ pub(super) struct Head {
     pub agent: String,
     pub customer: String,
     pub title: String,
+    /// When it began, and whether it is a call.
+    pub began: Option<Moment>,
+    pub is_call: bool,
     /// The time of a line of its own, for the turn that follows.
     pub stamp: Option<Moment>,
     /// Its place in the file, from 0.

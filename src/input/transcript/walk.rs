@@ -6,10 +6,11 @@ use super::super::{
     notices::is_notice,
     settings::Settings,
 };
-use super::lines::{Line, Said, Sure, With, headed, is_ruled, is_title, look};
+use super::lines::{Began, Line, Said, Sure, With, headed, is_ruled, is_title, look};
 use super::stamped::Follow;
 use super::style::Style;
 use super::table::{self, Table};
+use super::values::values;
 use crate::model::Role;
 use std::sync::Arc;
 
@@ -28,12 +29,16 @@ pub(super) enum Step<'t> {
     Heading(&'t str),
     /// The heading of a conversation with somebody, which is another one or that which is beginning anyway.
     With { with: With<'t>, is_another: bool },
+    /// When the conversation began, which is another one or that which is beginning anyway.
+    Began { began: Began<'t>, line: &'t str, is_another: bool },
     /// A turn begins.
     Said(Said<'t>),
     /// The turn at hand goes on.
     More,
     /// Above the first turn, a value of the conversation.
     Known(Field, &'t str),
+    /// Several of them on one line.
+    Values(Vec<(Field, &'t str)>, &'t str),
     /// The day of what follows.
     Day(&'t str),
     /// The time of what follows.
@@ -119,7 +124,12 @@ impl Walk {
             return step;
         }
         let is_bare = std::mem::take(&mut self.is_bare);
-        let is = look(line);
+        let is = timed_notice(look(line));
+        if self.turns == 0
+            && let Some(values) = values(line, &self.settings)
+        {
+            return Step::Values(values, line);
+        }
         let heading = headed(raw);
         // Among turns, a name with a sign before or behind may be a signature, or somebody who is called.
         let is_heading = self.turns == 0 || is_ruled(raw) || is_apart && is_title(raw);
@@ -146,6 +156,7 @@ impl Walk {
         }
         match is {
             Line::Said(said) if self.turns == 0 && self.style.is_head(line) => head(&said, &self.settings),
+            Line::Began(began) if self.turns == 0 || self.style.begins_with_head() => self.began(began, line),
             Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
@@ -208,10 +219,20 @@ impl Walk {
         Step::Boundary(id)
     }
 
-    fn with<'t>(&mut self, with: With<'t>) -> Step<'t> {
+    fn began<'t>(&mut self, began: Began<'t>, line: &'t str) -> Step<'t> {
+        Step::Began { began, line, is_another: self.begins_another() }
+    }
+
+    /// Begins a conversation, if that is not beginning anyway; whether it is another one.
+    fn begins_another(&mut self) -> bool {
         let is_another = self.turns > 0;
         self.conversation += usize::from(is_another);
         self.turns = 0;
+        is_another
+    }
+
+    fn with<'t>(&mut self, with: With<'t>) -> Step<'t> {
+        let is_another = self.begins_another();
         Step::With { with: With { id: usable(with.id), ..with }, is_another }
     }
 
@@ -238,6 +259,16 @@ impl Walk {
             _ if self.turns == 0 => Step::Above,
             _ => Step::More,
         }
+    }
+}
+
+/// A notice with its time, which looks like a name with a time: `[20:13:15] 访客已离开`.
+fn timed_notice(is: Line<'_>) -> Line<'_> {
+    match is {
+        Line::Said(said) if said.text.is_empty() && is_notice(said.name) => {
+            Line::Said(Said { name: NOTICE, text: said.name, sure: Sure::Timed, ..said })
+        }
+        is => is,
     }
 }
 
