@@ -143,8 +143,11 @@ pub(super) fn channel(value: &str) -> Option<Channel> {
         "text",
         "online",
     ];
+    const EMAIL: [&str; 6] = ["email", "e-mail", "mail", "邮件", "电子邮件", "邮箱"];
     let value = value.to_lowercase();
-    if CALL.contains(&value.as_str()) {
+    if EMAIL.contains(&value.as_str()) {
+        Some(Channel::Email)
+    } else if CALL.contains(&value.as_str()) {
         Some(Channel::Call)
     } else if CHAT.contains(&value.as_str()) {
         Some(Channel::Chat)

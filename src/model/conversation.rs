@@ -19,6 +19,7 @@ codes! {
     Channel "channel" {
         Chat "chat" "在线",
         Call "call" "电话",
+        Email "email" "邮件",
     }
 }
 

@@ -19,10 +19,10 @@ pub struct Wait {
     pub announced: bool,
 }
 
-/// The waits of a chat, in order. Calls have none, for both sides hear each other; and where rows of the log were
+/// The waits of a chat, in order. Calls have none, for both sides hear each other, and letters have none; and where rows of the log were
 /// rejected, nobody knows whether a reply was among them.
 pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
-    if reading.conversation.channel == Channel::Call || reading.conversation.rejected_rows > 0 {
+    if reading.conversation.channel != Channel::Chat || reading.conversation.rejected_rows > 0 {
         return Vec::new();
     }
     let uncertain_s = uncertainty_of(reading);

@@ -84,7 +84,8 @@ impl Head {
                     self.channel = match value {
                         "电话" | "call" => Channel::Call,
                         "在线" | "chat" => Channel::Chat,
-                        _ => return Err("渠道要写 在线 或 电话".to_owned()),
+                        "邮件" | "email" => Channel::Email,
+                        _ => return Err("渠道要写 在线、电话 或 邮件".to_owned()),
                     }
                 }
                 "开始" | "start" => {

@@ -42,7 +42,7 @@ pub(super) const KEYS: [(&str, &str); 15] = [
     ),
     ("ordered", "true：步骤要按所列的先后做（同一轮里的先后不论），默认 false"),
     ("scene", "只用于这些场景：inquiry complaint after_sales other"),
-    ("channel", "只用于这个渠道：chat 或 call"),
+    ("channel", "只用于这个渠道：chat 在线、call 电话、email 邮件"),
     ("meta", "只用于这些会话，例如 { 技能组 = [\"售后\"] }"),
     ("from", "从这一天起生效"),
     ("until", "到这一天为止（含）"),

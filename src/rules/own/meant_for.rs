@@ -20,9 +20,10 @@ pub(super) struct MeantFor {
 pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
     let scenes: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
     let written = table.texts("scene")?;
+    let channels: Vec<&str> = Channel::ALL.iter().map(|channel| channel.code()).collect();
     let mut meant_for = MeantFor {
         scenes: written.iter().map(|text| code(table.source, text, &scenes)).collect::<Read<_>>()?,
-        channel: table.code("channel", &["chat", "call"])?,
+        channel: table.code("channel", &channels)?,
         ..MeantFor::default()
     };
     if let Some(value) = table.take("meta") {

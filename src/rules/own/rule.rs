@@ -40,7 +40,7 @@ pub(super) const KEYS: [(&str, &str); 27] = [
     ("every_place", "true：和 each 同写，一条消息里命中几处就算几次；默认 false"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other（怎样判断见 scene 算子）"),
-    ("channel", "只查这个渠道：chat 或 call"),
+    ("channel", "只查这个渠道：chat 在线、call 电话、email 邮件"),
     ("meta", "只查这些会话，例如 { 技能组 = [\"售后\"] }；列名怎样看见 meta 算子"),
     (
         "from",

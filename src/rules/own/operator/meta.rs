@@ -31,12 +31,13 @@ pub(in crate::rules::own) const FORM: Form = Form {
 pub(in crate::rules::own) const CHANNEL: Form = Form {
     key: "channel",
     name: "渠道",
-    about: "chat 在线 或 call 电话",
+    about: "chat 在线、call 电话 或 email 邮件",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {
         let text = value.text()?;
-        Ok(Operator::Meta(Meta::Channel(code(table.source, &text, &["chat", "call"])?)))
+        let known: Vec<&str> = Channel::ALL.iter().map(|channel| channel.code()).collect();
+        Ok(Operator::Meta(Meta::Channel(code(table.source, &text, &known)?)))
     },
 };
 
