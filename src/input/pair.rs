@@ -44,7 +44,7 @@ pub(super) fn take<'a>(
     place: Place<'_>,
     assembler: &'a mut Assembler,
 ) -> Option<&'a mut Open> {
-    let at = |time| if time == "" { *cells } else { cells.with(Field::At, time) };
+    let at = |time| if str::is_empty(time) { *cells } else { cells.with(Field::At, time) };
     let of = |role: Role, text| {
         at(if role == Role::Agent { answered } else { asked }).with(Field::Role, role.code()).with(Field::Text, text)
     };

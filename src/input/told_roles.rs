@@ -10,7 +10,7 @@ pub(super) fn settle(columns: &mut Columns, rows: &[&Vec<String>], settings: &Se
     by_names(columns, rows, settings);
 }
 
-fn cell<'r>(row: &'r [String], column: usize) -> &'r str {
+fn cell(row: &[String], column: usize) -> &str {
     row.get(column).map_or("", String::as_str)
 }
 

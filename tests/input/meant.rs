@@ -2,7 +2,7 @@
 
 use crate::support::{case, check, check_all, read_bytes, short, with_layout};
 use rust_xlsxwriter::Workbook;
-use zhijian::input::{Batch, ReadOptions};
+use zhijian::input::{Batch, ReadOptions, recognise};
 
 const BOTH: &[&str] = &["1: customer 漏水了 / agent 好的"];
 
@@ -121,6 +121,11 @@ fn columns_of_roles_and_of_agents() {
     assert_eq!(shop.conversations[0].agent_id.as_deref(), Some("小美"));
     let shop = read("in.csv", "会话ID,店铺子账号,角色,内容\n1,云鹿家电:小美,客户,漏水了\n1,云鹿家电:小美,客服,好的\n");
     assert_eq!(shop.conversations[0].agent_id.as_deref(), Some("云鹿家电:小美"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.csv");
+    std::fs::write(&path, "通话ID,channel,内容\n1,左声道,很高兴为您服务\n1,右声道,我要退货\n").unwrap();
+    let shown = recognise(&path, &ReadOptions::default()).unwrap().parts.remove(0).layout;
+    assert!(shown.contains("speaker = \"channel\"") && !shown.contains("channel = \"channel\""), "{shown}");
     let twice = with_layout("[columns]\nkind = \"消息类型\"\nrole = \"消息类型\"\n");
     let twice = read_bytes("in.csv", kinds.as_bytes(), &twice);
     assert!(twice.problems[0].detail.contains("“消息类型”列同时写作 role 和 kind"), "{}", twice.problems[0].detail);

@@ -62,7 +62,9 @@ impl JsonLines {
         let mut names = turns.iter().filter(|turn| turn.is_said()).map(|turn| turn.get(Field::CustomerId));
         let first = names.find(|customer| !customer.is_empty());
         let mut customers = Customers::default();
-        turns.iter().for_each(|turn| customers.learn(turn, &self.settings));
+        for turn in turns {
+            customers.learn(turn, &self.settings);
+        }
         customers.are_told
             && names.any(|customer| !customer.is_empty() && Some(customer) != first)
             && turns.iter().any(|turn| self.settings.clock.read(turn.get(Field::At)).is_some())
