@@ -3,16 +3,10 @@
 //! Only what is plain is taken: a column in which every value is a time, or a word for a side; the one with what is said. Anything
 //! else is left to a layout.
 
-use super::{
-    calendar::Calendar,
-    columns::Columns,
-    names::Field,
-    settings::Settings,
-    sides::{self, Hearing},
-    voices::Voices,
-};
+use super::{calendar::Calendar, columns::Columns, names::Field, settings::Settings, sides};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// The longest name, in characters.
 const NAME: usize = 20;
@@ -62,16 +56,35 @@ pub(super) fn columns(rows: &[Row<'_>], settings: &Settings) -> Option<Columns> 
     Some(columns)
 }
 
-/// Whether these are the names of two people who take turns, of whom what they say tells who is the agent.
+/// So often two people answer each other where they talk.
+const ANSWERS: usize = 3;
+
+/// What sheets of examples sort them by.
+static TOPICS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("topics.csv").lines().skip(1).collect());
+
+/// Whether these are the names of two people who take turns, one of whom speaks as an agent and the other as a customer. Where examples
+/// are sorted by what they are of, the first column repeats its values, and they are words for that.
 fn are_two(names: &[&str], texts: &[&str], settings: &Settings) -> bool {
-    let distinct: FxHashSet<&str> = names.iter().copied().collect();
-    if distinct.len() != 2 || names.len() < 4 || names.contains(&"") {
-        return false;
+    let mut weights: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (name, text) in names.iter().copied().zip(texts) {
+        let (agent, customer) = sides::weigh(text);
+        let weight = weights.entry(name).or_default();
+        *weight = (weight.0 + agent, weight.1 + customer);
     }
-    let mut hearing = Hearing::default();
-    names.iter().zip(texts).for_each(|(name, text)| hearing.hear(name, text, &settings.roles));
-    let sides = hearing.settle(&mut Voices::default(), &settings.roles);
-    distinct.iter().all(|name| sides.get(name, &settings.roles).is_some())
+    let is_name =
+        |name: &str| !name.is_empty() && settings.names.get(name).is_none() && !TOPICS.iter().any(|topic| name.contains(topic));
+    let answers = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let weights: Vec<(&str, (usize, usize))> = weights.into_iter().collect();
+    match weights.as_slice() {
+        &[(a, of_a), (b, of_b)] => {
+            let are_sides = |agent: (usize, usize), customer: (usize, usize)| agent.0 > agent.1 && customer.1 > customer.0;
+            answers >= ANSWERS.max(names.len() / 2)
+                && is_name(a)
+                && is_name(b)
+                && (are_sides(of_a, of_b) || are_sides(of_b, of_a))
+        }
+        _ => false,
+    }
 }
 
 /// An id goes with both sides, a name with one.

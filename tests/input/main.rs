@@ -13,6 +13,7 @@ mod hostile;
 mod json;
 mod large;
 mod layout;
+mod meant;
 mod messy;
 mod others;
 mod packed;
