@@ -62,16 +62,29 @@ pub(super) fn columns(rows: &[Row<'_>], settings: &Settings) -> Option<Columns> 
     Some(columns)
 }
 
-/// Whether these are the names of two people who take turns, of whom what they say tells who is the agent.
+/// Whether these are the names of two people who take turns, of whom what both say tells who is the agent. Sheets of examples, with what
+/// each is one of, look alike.
 fn are_two(names: &[&str], texts: &[&str], settings: &Settings) -> bool {
+    /// So often one follows the other.
+    const TURNS: usize = 3;
     let distinct: FxHashSet<&str> = names.iter().copied().collect();
-    if distinct.len() != 2 || names.len() < 4 || names.contains(&"") {
+    let turns = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let is_somebody =
+        |name: &&str| !name.is_empty() && !sides::is_nobody(name) && !sides::is_topic(name) && settings.names.get(name).is_none();
+    if distinct.len() != 2 || turns < TURNS || !distinct.iter().all(is_somebody) {
         return false;
     }
     let mut hearing = Hearing::default();
-    names.iter().zip(texts).for_each(|(name, text)| hearing.hear(name, text, &settings.roles));
+    let (mut agents, mut customers): (FxHashSet<&str>, FxHashSet<&str>) = Default::default();
+    for (name, text) in names.iter().zip(texts) {
+        hearing.hear(name, text, &settings.roles);
+        let (agent, customer) = sides::weigh(text);
+        agents.extend((agent > 0).then_some(name));
+        customers.extend((customer > 0).then_some(name));
+    }
     let sides = hearing.settle(&mut Voices::default(), &settings.roles);
-    distinct.iter().all(|name| sides.get(name, &settings.roles).is_some())
+    let is = |name: &str, role| sides.get(name, &settings.roles) == Some(role);
+    agents.iter().any(|name| is(name, Role::Agent)) && customers.iter().any(|name| is(name, Role::Customer))
 }
 
 /// An id goes with both sides, a name with one.

@@ -15,6 +15,8 @@ static TITLED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("titled"));
 static TRACKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("track"));
 /// What ends the name of a value of somebody: `访客来源`.
 static ATTRIBUTE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("attribute"));
+/// What a message is about, and nobody.
+static TOPIC: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("topic"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -25,6 +27,12 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(in crate::input) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
+}
+
+/// Whether `name` is what messages are about, and nobody: `投诉`, `退货问题`.
+pub(in crate::input) fn is_topic(name: &str) -> bool {
+    let name = ["类", "问题", "相关", "场景"].into_iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    TOPIC.contains(name)
 }
 
 /// Whether `name` is what a value of somebody is called, and nobody: `访客来源`.
@@ -60,6 +68,13 @@ pub(in crate::input) fn is_numbered(name: &str) -> bool {
     let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let word = word.trim_end_matches(['_', '-', ' ']);
     word.len() < name.len() && NUMBERED.contains(word.to_lowercase().as_str())
+}
+
+/// Whether `name` is an account of a shop, whose buyers have none of the kind: `某某旗舰店:小美`.
+pub(in crate::input) fn is_of_shop(name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let parts = name.split_once([':', '：']);
+    parts.is_some_and(|(shop, who)| shop.ends_with('店') && shop.chars().count() >= SHORTEST && !who.is_empty())
 }
 
 /// Whether two names are one person's: `小李` and `小李(8001)`, `8001/小李`.
