@@ -54,15 +54,19 @@ fn told_by(name: &str, roles: &Roles) -> Option<(Role, bool)> {
     // What stands at its end tells: `会员服务` is no member.
     let title = names::normalise(title.trim_end_matches(|c: char| !c.is_alphabetic()));
     let ends = |words: &str| title.ends_with(words);
-    let sure = |role: Option<Role>| role.map(|role| (role, true));
-    sure(roles.get(name))
-        .or_else(|| hint(Place::Title, &|words| title == words).map(|role| (role, false)))
-        .or_else(|| sure(roles.of_word(&title).filter(|_| !title.is_empty()).or_else(|| hint(Place::Name, &ends))))
-        .or_else(|| hint(Place::Title, &ends).map(|role| (role, false)))
-        .or_else(|| {
-            let normal = names::normalise(name);
-            sure(roles.get(bare).or_else(|| of_archive(name)).or_else(|| hint(Place::Name, &|words| normal.contains(words))))
-        })
+    let sure = |role: Role| (role, true);
+    let by_title = || {
+        let whole = hint(Place::Title, &|words| title == words).map(|role| (role, false));
+        whole
+            .or_else(|| roles.of_word(&title).or_else(|| hint(Place::Name, &ends)).map(sure))
+            .or_else(|| hint(Place::Title, &ends).map(|role| (role, false)))
+    };
+    let told = roles.get(name).map(sure);
+    told.or_else(|| if title.is_empty() { None } else { by_title() }).or_else(|| {
+        let normal = names::normalise(name);
+        let told = roles.get(bare).or_else(|| of_archive(name));
+        told.or_else(|| hint(Place::Name, &|words| normal.contains(words))).map(sure)
+    })
 }
 
 /// How much of `text` an agent says, and how much a customer.

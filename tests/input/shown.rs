@@ -131,7 +131,7 @@ fn unknown_roles_are_told_and_counted() {
 fn what_is_proposed_for_an_open_role() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("in.csv");
-    let told: String = (1..4).map(|id| format!("c{id},X1,很高兴为您服务\nc{id},X2,我要退货\n")).collect();
+    let told = [1, 2, 3].map(|id| format!("c{id},X1,很高兴为您服务\nc{id},X2,我要退货\n")).concat();
     fs::write(&path, format!("会话ID,角色,内容\n{told}c4,X1,喂\nc5,K7,喂\nc5,【买家】,在\n")).unwrap();
     let layout = &recognise(&path, &ReadOptions::default()).unwrap().parts[0].layout;
     for (word, line) in [("X1", "\"X1\" = \"agent\" # 4"), ("K7", "# \"K7\" = \"\" # 1")] {

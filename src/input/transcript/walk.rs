@@ -54,6 +54,7 @@ pub(super) enum Step<'t> {
 
 /// The place of a pass within a file.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Walk {
     style: Style,
     settings: Arc<Settings>,
