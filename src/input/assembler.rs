@@ -114,11 +114,6 @@ impl Assembler {
         self.batch.remarks.repeated += 1;
     }
 
-    /// Notes that a row is a note of colleagues, and no part of the conversation.
-    pub(super) fn internal(&mut self, line: u64) {
-        self.batch.remarks.internal(&self.path, line);
-    }
-
     /// The conversation that was added to last, where rows of several do not alternate.
     pub(super) fn last(&mut self) -> Option<&mut Open> {
         self.open.last_mut()

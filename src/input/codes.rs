@@ -6,13 +6,21 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What interfaces of Chinese messengers document of the codes of some of their keys.
-static OF_KEYS: LazyLock<FxHashMap<&str, Vec<(&str, Role)>>> = LazyLock::new(|| {
-    let mut keys: FxHashMap<&str, Vec<(&str, Role)>> = FxHashMap::default();
+#[derive(Debug, Default)]
+struct KeyCodes {
+    of_key: FxHashMap<&'static str, Vec<(&'static str, Role)>>,
+    /// Keys of which one stands beside such a code, as anybody may call a key so.
+    beside: FxHashMap<&'static str, &'static str>,
+}
+
+static KEYS: LazyLock<KeyCodes> = LazyLock::new(|| {
+    let mut keys = KeyCodes::default();
     for row in include_str!("key_roles.csv").lines().skip(1) {
-        if let [key, value, role] = row.split(',').collect::<Vec<_>>()[..]
+        if let [key, value, role, beside] = row.split(',').collect::<Vec<_>>()[..]
             && let Ok(role) = role.parse()
         {
-            keys.entry(key).or_default().push((value, role));
+            keys.of_key.entry(key).or_default().push((value, role));
+            keys.beside.extend(beside.split('|').map(|other| (other, key)));
         }
     }
     keys
@@ -20,7 +28,12 @@ static OF_KEYS: LazyLock<FxHashMap<&str, Vec<(&str, Role)>>> = LazyLock::new(|| 
 
 /// The role that `value` is the code for under this very key.
 pub(super) fn of_key(key: &str, value: &str) -> Option<Role> {
-    OF_KEYS.get(key)?.iter().find(|(code, _)| *code == value).map(|&(_, role)| role)
+    KEYS.of_key.get(key)?.iter().find(|(code, _)| *code == value).map(|&(_, role)| role)
+}
+
+/// The key of which the codes are known beside a key that is called `name`.
+pub(super) fn beside(name: &str) -> Option<&'static str> {
+    KEYS.beside.get(name).copied()
 }
 
 /// Words that name who serves or who asks, and in a log with people and machines may be either of those who serve; and what desks that

@@ -101,7 +101,7 @@ impl Columns {
         let mut columns = Self::default();
         let mut best = [u16::MAX; Field::ALL.len()];
         let mut begin: Option<(usize, u16)> = None;
-        let mut sides: [Option<usize>; 2] = [None; 2];
+        let (mut sides, mut times): ([Option<usize>; 2], [Option<usize>; 2]) = ([None; 2], [None; 2]);
         let mut lists = None;
         let cells: Vec<&str> = header.map(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).collect();
         for (index, cell) in cells.iter().enumerate() {
@@ -125,11 +125,13 @@ impl Columns {
                 }
                 Some(Known { meaning: Meaning::CustomerText, .. }) => sides[0] = sides[0].or(Some(index)),
                 Some(Known { meaning: Meaning::AgentText, .. }) => sides[1] = sides[1].or(Some(index)),
+                Some(Known { meaning: Meaning::CustomerTime, .. }) => times[0] = times[0].or(Some(index)),
+                Some(Known { meaning: Meaning::AgentTime, .. }) => times[1] = times[1].or(Some(index)),
                 _ => {}
             }
         }
         columns.fields[Field::Text as usize] = columns.get(Field::Text).or(lists);
-        columns.settle_pair(sides);
+        columns.settle_pair(sides, times);
         columns.settle_begin(begin.map(|(index, _)| index));
         columns.width = cells.len();
         columns.names = cells.iter().map(|&cell| cell.to_owned()).collect();
@@ -138,11 +140,11 @@ impl Columns {
     }
 
     /// Two columns for what the sides say count where none holds the text and another who says it.
-    fn settle_pair(&mut self, [customer, agent]: [Option<usize>; 2]) {
+    fn settle_pair(&mut self, [customer, agent]: [Option<usize>; 2], times: [Option<usize>; 2]) {
         if self.get(Field::Text).is_some() && self.tells_role() {
             return;
         }
-        self.pair = customer.zip(agent).map(|(customer, agent)| Pair { customer, agent });
+        self.pair = customer.zip(agent).map(|(customer, agent)| Pair { times, ..Pair::of(customer, agent) });
         if self.pair.is_some() {
             for field in [Field::Text, Field::Role, Field::Speaker] {
                 self.fields[field as usize] = None;
@@ -166,7 +168,7 @@ impl Columns {
             let per_turn = names
                 .get(cell)
                 .is_some_and(|known| matches!(known.meaning, Meaning::PerTurn | Meaning::Receiver | Meaning::Audience(_)));
-            let is_said = self.pair.is_some_and(|pair| pair.customer == index || pair.agent == index);
+            let is_said = self.pair.is_some_and(|pair| pair.columns().any(|column| column == index));
             let taken = is_said || self.fields.contains(&Some(index)) || meta.iter().any(|(_, name)| name == cell);
             if !cell.is_empty() && !per_turn && !taken {
                 meta.push((index, cell.to_owned()));
@@ -198,10 +200,19 @@ impl Columns {
                 found.ok_or_else(|| missing(&format!("布局文件指定的列“{name}”")))
             }
         };
-        let mut told = self.fields;
+        let shown = |column: &Column| match column {
+            Column::At(index) => format!("第{}列", index + 1),
+            Column::Named(name) => format!("“{name}”列"),
+        };
+        let (mut told, mut named): (_, Vec<(Field, usize)>) = (self.fields, Vec::new());
         for field in Field::ALL {
             if let Some(column) = layout.columns.get(field) {
                 let index = place(column)?;
+                if let Some(other) = named.iter().find(|(_, column)| *column == index).map(|(other, _)| other) {
+                    let (one, two, what) = (Field::code(*other), field.code(), shown(column));
+                    return Err(missing(&format!("{}列：布局文件把{what}同时写作 {one} 和 {two}，一列只能是其一", field.name())));
+                }
+                named.push((field, index));
                 // A column that is told to hold one field no longer holds another.
                 told.iter_mut().filter(|taken| **taken == Some(index)).for_each(|taken| *taken = None);
                 told[field as usize] = Some(index);
@@ -213,6 +224,12 @@ impl Columns {
         } else {
             self.meta.retain(|(index, _)| !told.contains(&Some(*index)));
         }
+        // What the layout says of a column counts: then it tells nothing of who sees a message.
+        let is_named = |column: usize| {
+            let is_value = || layout.columns.meta.is_some() && self.meta.iter().any(|(index, _)| *index == column);
+            named.iter().any(|(_, index)| *index == column) || is_value()
+        };
+        self.audience = self.audience.filter(|(column, _)| !is_named(*column));
         if layout.columns.get(Field::Text).is_some() {
             self.pair = None;
         }

@@ -1,6 +1,7 @@
 //! Where a row ends: an RFC 4180 record, a line, a JSON value.
 
 mod record;
+mod stray;
 
 use super::{
     rows::{Fault, Shape},
@@ -20,12 +21,14 @@ pub(super) struct Cut {
     /// Line breaks before `next`.
     pub lines: u64,
     pub quoted: bool,
+    /// Whether it begins with a quote that stands for itself: further rows followed it before another quote.
+    pub stray: bool,
     pub fault: Option<Fault>,
 }
 
 impl Cut {
     fn line(end: usize, next: usize, lines: u64, quoted: bool) -> Self {
-        Self { start: 0, end, next, before: 0, lines, quoted, fault: None }
+        Self { start: 0, end, next, before: 0, lines, quoted, stray: false, fault: None }
     }
 }
 
@@ -83,7 +86,8 @@ fn cut_value(text: &[u8], whole: bool) -> Option<Cut> {
         None if !whole => return None,
         None => (text.len(), (text.get(start) == Some(&b'{')).then_some(Fault::Unclosed)),
     };
-    Some(Cut { start, end, next: end, before: breaks(&text[..start]), lines: breaks(&text[..end]), quoted: false, fault })
+    let (before, lines) = (breaks(&text[..start]), breaks(&text[..end]));
+    Some(Cut { start, end, next: end, before, lines, quoted: false, stray: false, fault })
 }
 
 /// The length of the object that `text` begins with, by its braces outside of strings.

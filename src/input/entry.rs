@@ -57,6 +57,9 @@ pub(super) struct Entry<'j> {
     nested: Vec<Entry<'j>>,
     /// Who takes part, where a list tells it apart from what they say.
     people: Vec<Entry<'j>>,
+    /// What may be a code for the role, with its key, and the key of which the codes are known here.
+    code: Option<(Cow<'j, str>, Cow<'j, str>)>,
+    coded: Option<&'static str>,
     /// Whether only colleagues see it.
     pub is_internal: bool,
     /// Whether the agent is told, be it as null.
@@ -147,8 +150,9 @@ impl<'j> Entry<'j> {
             }
             _ => return,
         };
-        if let Some(role) = known.is_none().then(|| of_key(&name, &text)).flatten() {
-            return self.take(Field::Role, u16::MAX - 1, Cow::Borrowed(role.code()));
+        if known.is_none() && of_key(&name, &text).is_some() {
+            self.code = Some((name, text));
+            return;
         }
         match known {
             Some(Known { meaning: Meaning::Field(field), rank }) => self.take(field, rank, text),
@@ -174,7 +178,14 @@ impl<'j> Entry<'j> {
             None
             | Some(Known {
                 meaning:
-                    Meaning::Opening | Meaning::Day | Meaning::WholeId | Meaning::Person | Meaning::CustomerText | Meaning::AgentText,
+                    Meaning::Opening
+                    | Meaning::Day
+                    | Meaning::WholeId
+                    | Meaning::Person
+                    | Meaning::CustomerText
+                    | Meaning::AgentText
+                    | Meaning::CustomerTime
+                    | Meaning::AgentTime,
                 ..
             }) => self.meta.push((name, text)),
             Some(_) => {}

@@ -125,11 +125,11 @@ impl Reading {
         let spill = if runs.are_written() { Spill::new(&mut file, &mut runs, place, settings.memory / PIECE)? } else { None };
         let pass = if let Some(spill) = spill {
             assembler.gathering = true;
-            Pass::Spilled(spill, Rows::empty(format.shape))
+            Pass::Spilled(spill, Rows::empty(format.shape).knowing(rows))
         } else if !runs.are_written() && runs.are_interleaved() {
             assembler.gathering = true;
             let stretches = runs.by_conversation(data, format.line);
-            Pass::Gathered(Gather::new(file.try_clone()?, stretches), Rows::empty(format.shape))
+            Pass::Gathered(Gather::new(file.try_clone()?, stretches), Rows::empty(format.shape).knowing(rows))
         } else {
             Pass::Through(self::rows(&file, data, format.shape, format.line)?)
         };

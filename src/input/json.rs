@@ -13,12 +13,14 @@ use super::{
     dialogue::{self, Told, is_dialogue},
     entry::{self, Entry},
     names::Field,
+    notes::Note,
     seen::{Message, Seen},
     settings::Settings,
     transcript::Style,
     unsettled::Unsettled,
 };
 use crate::model::Reason;
+use apart::Customers;
 pub(super) use apart::behind;
 use memchr::memmem;
 use rustc_hash::FxHashMap;
@@ -39,11 +41,13 @@ pub(super) struct JsonLines {
     /// How many the first pass has met, and whether there are several.
     met: u64,
     are_several: bool,
+    /// What tells whether messages name their customer.
+    customers: Customers,
 }
 
 impl JsonLines {
     pub(super) fn new(stem: Arc<str>, settings: Arc<Settings>) -> Self {
-        Self { settings, stem, id: String::new(), nameless: 0, met: 0, are_several: false }
+        Self { settings, stem, id: String::new(), nameless: 0, met: 0, are_several: false, customers: Customers::default() }
     }
 
     /// The conversation id of a row; empty where it has none.
@@ -55,7 +59,8 @@ impl JsonLines {
             if self.id.is_empty()
                 && let Ok(entry) = entry::read(text, &self.settings.names)
             {
-                self.id = self.between(&entry).unwrap_or_default();
+                self.customers.learn(&entry, &self.settings);
+                self.id = self.between_all(&entry).unwrap_or_default();
                 self.met += u64::from(entry.turns.is_some());
                 self.are_several |= self.met > 1;
             }
@@ -114,7 +119,9 @@ impl JsonLines {
             return turns.iter().for_each(|inner| self.entry(inner, false, place, assembler));
         }
         let own_id = |turn: &Entry<'_>| !turn.get(Field::ConversationId).is_empty();
-        if !own_id(entry) && (turns.iter().any(own_id) || self.are_of_several(turns)) {
+        let are_of_several = !own_id(entry) && self.are_of_several(turns);
+        if !own_id(entry) && (turns.iter().any(own_id) || are_of_several) {
+            self.customers.are_told |= are_of_several;
             let id = |row: &Entry<'_>| match row.get(Field::ConversationId) {
                 "" => self.between(row).unwrap_or_default(),
                 id => id.to_owned(),
@@ -136,9 +143,6 @@ impl JsonLines {
     }
 
     fn turn(&mut self, entry: &Entry<'_>, place: Place<'_>, assembler: &mut Assembler) {
-        if entry.is_internal {
-            return assembler.internal(place.line);
-        }
         let mut cells = self.cells(entry);
         let between = if cells.get(Field::ConversationId).is_empty() { self.between(entry) } else { None };
         if let Some(between) = &between {
@@ -167,6 +171,9 @@ impl JsonLines {
             assembler.add(&cells, place)
         };
         let Some(open) = open else { return };
+        if entry.is_internal && !is_dialogue {
+            open.note(place.line);
+        }
         open.began = open.began.or(began.and_then(Began::exact));
         for (name, value) in &entry.meta {
             if !self.settings.is_empty(value) {
@@ -206,12 +213,8 @@ impl JsonLines {
             return;
         }
         let mut read = Vec::with_capacity(turns.len());
-        let (mut rejected, mut unsettled, mut seen) = (0, Vec::new(), Seen::default());
+        let (mut rejected, mut unsettled, mut notes, mut seen) = (0, Vec::new(), Vec::new(), Seen::default());
         for (index, turn) in turns.iter().enumerate() {
-            if turn.is_internal {
-                assembler.internal(place.line);
-                continue;
-            }
             let said = call.as_ref().map(|call| call.said(turn, &self.settings));
             let mut own = self.cells(turn);
             if let Some(said) = &said {
@@ -248,12 +251,15 @@ impl JsonLines {
             self.note_time(turn, &own, assembler);
             let told = |detail: String| format!("第{}条消息：{detail}", index + 1);
             match assembler.turn_of_row(&own, &cells, place.line) {
-                Ok((turn, open_role)) => {
+                Ok((said, open_role)) => {
+                    if turn.is_internal {
+                        notes.push(Note { turn: read.len(), line: place.line });
+                    }
                     if let Some(detail) = open_role {
                         let problem = assembler.problem(place, Reason::UnknownRole, told(detail));
                         unsettled.push(Unsettled { turn: read.len(), agent: None, problem });
                     }
-                    read.push(turn);
+                    read.push(said);
                 }
                 Err((reason, detail)) => {
                     rejected += 1;
@@ -265,7 +271,7 @@ impl JsonLines {
             assembler.voices.forget(cells.get(Field::ConversationId));
         }
         let Some((open, pool)) = assembler.add_whole(cells.get(Field::ConversationId), place) else { return };
-        (open.conversation.turns, open.unsettled) = (read, unsettled);
+        (open.conversation.turns, open.unsettled, open.notes) = (read, unsettled, notes);
         open.conversation.rejected_rows += rejected + entry.rejected_rows;
         open.name(&cells, pool);
         open.agent_told = entry.names_agent;

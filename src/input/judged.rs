@@ -7,7 +7,7 @@ use super::{
     names::Field,
     rows::{MAX_RECORD, Rows, Shape},
     sampled,
-    settings::Settings,
+    settings::{Settings, unguarded},
     totals::is_total,
     unnamed,
     workbook::CELL_END,
@@ -240,7 +240,7 @@ fn look(sample: &[u8], delimiter: u8, settings: &Settings, most: usize) -> Vec<S
         line += row.lines;
         let readable = seen.len() >= skip && row.fault.is_none() && !row.is_blank(delimiter);
         let fields = if readable { splitter.split(&row) } else { None };
-        let cells = fields.map_or_else(Vec::new, |fields| fields.iter().map(|cell| cell.trim().to_owned()).collect());
+        let cells = fields.map_or_else(Vec::new, |fields| fields.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect());
         seen.push(Seen { cells, line: row.line, next_offset: offset, next_line: line });
     }
     seen

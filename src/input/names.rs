@@ -8,7 +8,7 @@ use super::layout::{Column, Layout};
 use crate::model::Role;
 pub(super) use audience::Audience;
 use patterns::names_of;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -109,6 +109,10 @@ pub(super) enum Meaning {
     CustomerText,
     /// What the agent says there.
     AgentText,
+    /// When the customer says it.
+    CustomerTime,
+    /// When the agent says it.
+    AgentTime,
     /// The object of what is said first, apart from the list of turns (JSON).
     Opening,
     /// Whom a message is for.
@@ -148,6 +152,8 @@ impl Meaning {
             "day" => Self::Day,
             "customer_text" => Self::CustomerText,
             "agent_text" => Self::AgentText,
+            "customer_at" => Self::CustomerTime,
+            "agent_at" => Self::AgentTime,
             "person" => Self::Person,
             "opening" => Self::Opening,
             "receiver" => Self::Receiver,
@@ -199,6 +205,8 @@ static TABLE: LazyLock<FxHashMap<String, Known>> = LazyLock::new(|| {
 pub(super) struct Names {
     /// The layout's own.
     told: FxHashMap<String, Known>,
+    /// Normal forms of those that the layout takes for values of the conversation: they tell nothing of who sees a message.
+    values: FxHashSet<String>,
     best_id: u16,
 }
 
@@ -215,12 +223,15 @@ impl Names {
         }
         let ids = told.values().chain(TABLE.values()).filter(|known| known.meaning == Meaning::Field(Field::ConversationId));
         let best_id = ids.map(|known| known.rank).min().unwrap_or(0);
-        Self { told, best_id }
+        let named = |column: &Column| if let Column::Named(name) = column { Some(normalise(name)) } else { None };
+        let values = layout.columns.meta.iter().flat_map(|meta| meta.values()).filter_map(named).collect();
+        Self { told, values, best_id }
     }
 
     /// What `name` stands for, if it is known.
     pub(super) fn get(&self, name: &str) -> Option<Known> {
-        self.of(name).or_else(|| self.of(&normalise(name)))
+        let known = self.of(name).or_else(|| self.of(&normalise(name)));
+        known.filter(|known| !matches!(known.meaning, Meaning::Audience(_)) || !self.values.contains(&normalise(name)))
     }
 
     fn of(&self, name: &str) -> Option<Known> {

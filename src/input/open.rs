@@ -5,6 +5,7 @@ use super::{
     cells::Cells,
     counted::from_beginning,
     names::Field,
+    notes::{Note, leave_out},
     seen::Seen,
     settings::{Settings, channel},
     shown::Noted,
@@ -32,6 +33,8 @@ pub(super) struct Open {
     channel: Option<Channel>,
     /// Turns of speakers of whom it is open who they are.
     pub unsettled: Vec<Unsettled>,
+    /// Turns that are marked as notes of colleagues.
+    pub notes: Vec<Note>,
     /// Its messages that have an id of their own.
     pub seen: Seen,
     /// A column that may hold the times of its turns, where that is noted.
@@ -65,6 +68,7 @@ impl Open {
             unset,
             channel: None,
             unsettled,
+            notes: Vec::new(),
             seen: Seen::default(),
             began: None,
             may_count: false,
@@ -80,12 +84,17 @@ impl Open {
         (noted, voices): (&mut Noted, &mut Voices),
         batch: &mut Batch,
     ) -> Option<Conversation> {
-        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, began, may_count, maybe_time, .. } = self;
+        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, notes, began, may_count, maybe_time, .. } =
+            self;
         if let Some(name) = maybe_time {
             noted.maybe_time(&name);
         }
-        if !unsettled.is_empty() {
-            settle(&mut conversation, unsettled, settings, (noted, voices), batch);
+        if !unsettled.is_empty() || !notes.is_empty() {
+            let mut lost = vec![false; conversation.turns.len()];
+            settle(&mut conversation, unsettled, &mut lost, settings, (noted, voices), batch);
+            leave_out(&conversation, &notes, &mut lost, batch);
+            let mut lost = lost.into_iter();
+            conversation.turns.retain(|_| !lost.next().unwrap_or(false));
         }
         if conversation.turns.is_empty() {
             return None;
@@ -108,6 +117,11 @@ impl Open {
             conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());
         }
         Some(conversation)
+    }
+
+    /// Marks the turn that was added last, which stands on `line`, as a note of colleagues.
+    pub(super) fn note(&mut self, line: u64) {
+        self.notes.extend(self.conversation.turns.len().checked_sub(1).map(|turn| Note { turn, line }));
     }
 
     /// Keeps a value that describes the conversation; the first one wins.

@@ -5,6 +5,7 @@ use super::{
     cells::{Cells, Place},
     names::Field,
     open::Open,
+    settings::Settings,
 };
 use crate::model::{Reason, Role};
 
@@ -13,16 +14,40 @@ use crate::model::{Reason, Role};
 pub(super) struct Pair {
     pub customer: usize,
     pub agent: usize,
+    /// Those of when the customer and when the agent says it.
+    pub times: [Option<usize>; 2],
+}
+
+impl Pair {
+    /// Without times of their own.
+    pub(super) fn of(customer: usize, agent: usize) -> Self {
+        Self { customer, agent, times: [None; 2] }
+    }
+
+    /// All of the columns.
+    pub(super) fn columns(self) -> impl Iterator<Item = usize> {
+        [self.customer, self.agent].into_iter().chain(self.times.into_iter().flatten())
+    }
+
+    /// The times of a row, empty where there is none that can be read: what lacks its day is not worth a row.
+    pub(super) fn times<'c>(self, cell: impl Fn(usize) -> &'c str, settings: &Settings) -> [&'c str; 2] {
+        let time = |column: Option<usize>| settings.value(column.map_or("", &cell));
+        self.times.map(time).map(|time| if settings.clock.read(time).is_some() { time } else { "" })
+    }
 }
 
 /// Adds what either side says in a row, the customer first; the conversation is returned for what else the row says of it.
 pub(super) fn take<'a>(
     cells: &Cells<'_>,
     (customer, agent): (&str, &str),
+    [asked, answered]: [&str; 2],
     place: Place<'_>,
     assembler: &'a mut Assembler,
 ) -> Option<&'a mut Open> {
-    let of = |role: Role, text| cells.with(Field::Role, role.code()).with(Field::Text, text);
+    let at = |time| if str::is_empty(time) { *cells } else { cells.with(Field::At, time) };
+    let of = |role: Role, text| {
+        at(if role == Role::Agent { answered } else { asked }).with(Field::Role, role.code()).with(Field::Text, text)
+    };
     match (customer.trim(), agent.trim()) {
         ("", "") => {
             let detail = "客户和客服都没有内容；请检查导出".to_owned();

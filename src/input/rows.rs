@@ -5,6 +5,7 @@
 
 use super::cut::{Ahead, Cut, breaks, cut, cut_line};
 use memchr::memchr;
+use rustc_hash::FxHashSet;
 use std::{
     fs::File,
     io::{self, Read},
@@ -19,6 +20,9 @@ pub(super) const MAX_JSON: usize = 64 << 20;
 const BLOCK: usize = 256 << 10;
 /// What is kept of a row that is too long, for its problem: 2,000 characters at most.
 const KEPT: usize = 8_000;
+
+/// The most lines of which it is remembered that they begin with a quote of their own.
+const MOST_STRAY: usize = 100_000;
 
 /// How rows follow each other in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +107,8 @@ pub(super) struct Rows {
     nul: bool,
     /// The beginning of the last row that was too long.
     kept: Vec<u8>,
+    /// Lines that begin with a quote of their own. Where they are loaded again without the rows that showed it, it is still so.
+    stray: FxHashSet<u64>,
 }
 
 impl Rows {
@@ -118,6 +124,7 @@ impl Rows {
             ahead: Ahead::default(),
             nul: false,
             kept: Vec::new(),
+            stray: FxHashSet::default(),
         }
     }
 
@@ -133,6 +140,7 @@ impl Rows {
             ahead: Ahead::default(),
             nul: false,
             kept: Vec::new(),
+            stray: FxHashSet::default(),
         }
     }
 
@@ -142,6 +150,11 @@ impl Rows {
         self.buffer.extend_from_slice(text);
         (self.start, self.end, self.line, self.ahead) = (0, text.len(), line, Ahead::default());
         self.nul = memchr(0, text).is_some();
+    }
+
+    /// Takes over what another reading of the same rows has found.
+    pub(super) fn knowing(self, other: Self) -> Self {
+        Self { stray: other.stray, ..self }
     }
 
     /// The next row, or `None` at the end.
@@ -170,6 +183,10 @@ impl Rows {
         self.start += cut.next;
         self.line += cut.lines;
         self.ahead.pass(cut.next, cut.lines);
+        if cut.stray && self.stray.len() < MOST_STRAY {
+            self.stray.insert(line);
+        }
+        let fault = cut.fault.filter(|fault| *fault != Fault::Unclosed || !self.stray.contains(&line));
         let bytes = &self.buffer[from + cut.start..from + cut.end];
         Row {
             bytes,
@@ -178,7 +195,7 @@ impl Rows {
             lines: cut.lines,
             quoted: cut.quoted,
             nul: self.nul && memchr(0, bytes).is_some(),
-            fault: cut.fault,
+            fault,
         }
     }
 

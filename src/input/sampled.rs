@@ -11,7 +11,7 @@ use super::{
     pair::Pair,
     recording::{EARLY, Unit, seconds, unit},
     settings::Settings,
-    sides,
+    sides, told_roles,
     transcript::Style,
     unnamed,
 };
@@ -61,11 +61,12 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
         (columns.get(Field::Text), columns.pair, columns.get(Field::CustomerId), columns.get(Field::AgentId))
         && unnamed::are_texts(&said_rows, [customer, agent])
     {
-        columns.pair_up(Pair { customer, agent });
+        columns.pair_up(Pair::of(customer, agent));
     }
     if let (None, Some(time)) = (columns.get(Field::At), unnamed::time(columns, &said_rows, settings)) {
         columns.put(Field::At, time);
     }
+    told_roles::settle(columns, &said_rows, settings);
     settle_speaker(columns, &said_rows, settings);
     if let (false, Some(text)) = (columns.tells_role() || columns.by_filled, columns.get(Field::Text)) {
         let sides = [Field::AgentId, Field::CustomerId].map(|field| columns.get(field));
@@ -91,7 +92,7 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
             .collect();
     }
     if let (Some(role), Some(text)) = (columns.get(Field::Role), columns.get(Field::Text)) {
-        columns.codes = settle_codes(of(role).zip(of(text)), settings);
+        columns.codes.extend(settle_codes(of(role).zip(of(text)), settings));
     }
     let without_id = columns.get(Field::ConversationId).is_none();
     columns.by_row = without_id && columns.dialogues;

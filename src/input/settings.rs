@@ -35,6 +35,11 @@ fn is_nothing(value: &str, count: usize) -> bool {
     may_be && NOTHING[..count].contains(&value)
 }
 
+/// `value` without the formula around it by which programs keep Excel from rounding a number: `="7436"`.
+pub(super) fn unguarded(value: &str) -> &str {
+    value.strip_prefix("=\"").and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+}
+
 /// The options of a run, made ready.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
@@ -113,6 +118,7 @@ impl Settings {
             [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
             _ => value.trim(),
         };
+        let value = unguarded(value);
         if is_nothing(value, NOTHING.len()) || self.layout.empty.iter().any(|empty| empty == value) { "" } else { value }
     }
 

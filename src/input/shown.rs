@@ -165,8 +165,11 @@ pub(super) fn place(columns: &Columns, index: usize) -> String {
 fn table(columns: &Columns, header: bool, asked: Option<&str>) -> String {
     let place = |index: usize| if header { place(columns, index) } else { (index + 1).to_string() };
     let mut text = format!("\n[columns]\n{}", asked.unwrap_or(""));
+    let mut told = Vec::new();
     for field in Field::ALL {
-        if let Some(index) = columns.get(field) {
+        // A column may hold who speaks and the channel: a layout names it once.
+        if let Some(index) = columns.get(field).filter(|index| !told.contains(index)) {
+            told.push(index);
             let _ = writeln!(text, "{} = {} # {}", field.code(), place(index), field.name());
         }
     }

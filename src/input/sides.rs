@@ -7,8 +7,7 @@ use super::{names, roles::Roles, voices::Voices};
 use crate::model::Role;
 use std::sync::LazyLock;
 pub(super) use words::{
-    is_attribute, is_nobody, is_numbered, is_of_shop, is_same, is_titled, is_topic, is_track, name_of_voice, of_archive,
-    tells_when, titled,
+    is_attribute, is_nobody, is_numbered, is_of_shop, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when, titled,
 };
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.

@@ -13,10 +13,10 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
-    pair::{self, Pair},
+    pair,
     recording::Recording,
     rows::Row,
-    settings::Settings,
+    settings::{Settings, unguarded},
     totals::is_total,
     transcript::Style,
 };
@@ -93,7 +93,10 @@ impl Table {
                 }
                 self.row_id.as_bytes()
             }
-            Some(id) => self.splitter.field(row, id),
+            Some(id) => {
+                let id = self.splitter.field(row, id);
+                id.strip_prefix(b"=\"").and_then(|id| id.strip_suffix(b"\"")).unwrap_or(id)
+            }
             None if self.columns.by_row => {
                 self.row_id = row_id(&self.stem, row.line);
                 self.row_id.as_bytes()
@@ -150,9 +153,6 @@ impl Table {
                 id => assembler.reject_of(id, place, Reason::Malformed, detail),
             };
         }
-        if self.columns.audience.is_some_and(|(column, audience)| audience.is_internal(fields.get(column))) {
-            return assembler.internal(place.line);
-        }
         let mut cells = cells(fields, &self.columns, &self.settings);
         if !self.above.is_idle() {
             cells = self.above.fill(row.line, cells);
@@ -188,7 +188,10 @@ impl Table {
             return assembler.reject(place, Reason::NoConversationId, MERGED.to_owned());
         }
         let open = match self.columns.pair {
-            Some(Pair { customer, agent }) => pair::take(&cells, (fields.get(customer), fields.get(agent)), place, assembler),
+            Some(pair) => {
+                let times = pair.times(|column| fields.get(column), &self.settings);
+                pair::take(&cells, (fields.get(pair.customer), fields.get(pair.agent)), times, place, assembler)
+            }
             None if self.columns.dialogues => {
                 let day = self.days.first();
                 dialogue::take(&cells, place, Told { began, day }, &self.settings, assembler)
@@ -196,6 +199,11 @@ impl Table {
             None => assembler.add(&cells, place),
         };
         let Some(open) = open else { return };
+        let is_internal = self.columns.audience.is_some_and(|(column, audience)| audience.is_internal(fields.get(column)));
+        // A mark of a row in which several speak says nothing of one of them.
+        if is_internal && self.columns.pair.is_none() && !self.columns.dialogues {
+            open.note(place.line);
+        }
         let lacks_time = self.settings.observe && cells.get(Field::At).is_empty();
         let mut others = self.columns.meta.iter().filter(|_| lacks_time);
         let maybe = others.find(|(column, _)| began::may_be_time(fields.get(*column), &self.settings.clock));
@@ -270,7 +278,7 @@ fn cells<'r>(fields: Fields<'r>, columns: &Columns, settings: &Settings) -> Cell
             // A text stays as it was written.
             Field::Text if !settings.is_empty(raw) && !columns.markdown => raw,
             // As the first pass reads it: only ASCII white space is taken off.
-            Field::ConversationId if !settings.is_empty(raw) => raw.trim_ascii(),
+            Field::ConversationId if !settings.is_empty(raw) => unguarded(raw.trim_ascii()),
             Field::AgentId => settings.roles.name(settings.value(raw)),
             _ => settings.value(raw),
         };

@@ -3,16 +3,10 @@
 //! Only what is plain is taken: a column in which every value is a time, or a word for a side; the one with what is said. Anything
 //! else is left to a layout.
 
-use super::{
-    calendar::Calendar,
-    columns::Columns,
-    names::Field,
-    settings::Settings,
-    sides::{self, Hearing},
-    voices::Voices,
-};
+use super::{calendar::Calendar, columns::Columns, names::Field, settings::Settings, sides};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// The longest name, in characters.
 const NAME: usize = 20;
@@ -62,29 +56,35 @@ pub(super) fn columns(rows: &[Row<'_>], settings: &Settings) -> Option<Columns> 
     Some(columns)
 }
 
-/// Whether these are the names of two people who take turns, of whom what both say tells who is the agent. Sheets of examples, with what
-/// each is one of, look alike.
+/// So often two people answer each other where they talk.
+const ANSWERS: usize = 3;
+
+/// What sheets of examples sort them by.
+static TOPICS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("topics.csv").lines().skip(1).collect());
+
+/// Whether these are the names of two people who take turns, one of whom speaks as an agent and the other as a customer. Where examples
+/// are sorted by what they are of, the first column repeats its values, and they are words for that.
 fn are_two(names: &[&str], texts: &[&str], settings: &Settings) -> bool {
-    /// So often one follows the other.
-    const TURNS: usize = 3;
-    let distinct: FxHashSet<&str> = names.iter().copied().collect();
-    let turns = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let is_somebody =
-        |name: &&str| !name.is_empty() && !sides::is_nobody(name) && !sides::is_topic(name) && settings.names.get(name).is_none();
-    if distinct.len() != 2 || turns < TURNS || !distinct.iter().all(is_somebody) {
-        return false;
-    }
-    let mut hearing = Hearing::default();
-    let (mut agents, mut customers): (FxHashSet<&str>, FxHashSet<&str>) = Default::default();
-    for (name, text) in names.iter().zip(texts) {
-        hearing.hear(name, text, &settings.roles);
+    let mut weights: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (name, text) in names.iter().copied().zip(texts) {
         let (agent, customer) = sides::weigh(text);
-        agents.extend((agent > 0).then_some(name));
-        customers.extend((customer > 0).then_some(name));
+        let weight = weights.entry(name).or_default();
+        *weight = (weight.0 + agent, weight.1 + customer);
     }
-    let sides = hearing.settle(&mut Voices::default(), &settings.roles);
-    let is = |name: &str, role| sides.get(name, &settings.roles) == Some(role);
-    agents.iter().any(|name| is(name, Role::Agent)) && customers.iter().any(|name| is(name, Role::Customer))
+    let is_name =
+        |name: &str| !name.is_empty() && settings.names.get(name).is_none() && !TOPICS.iter().any(|topic| name.contains(topic));
+    let answers = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let weights: Vec<(&str, (usize, usize))> = weights.into_iter().collect();
+    match weights.as_slice() {
+        &[(a, of_a), (b, of_b)] => {
+            let are_sides = |agent: (usize, usize), customer: (usize, usize)| agent.0 > agent.1 && customer.1 > customer.0;
+            answers >= ANSWERS.max(names.len() / 2)
+                && is_name(a)
+                && is_name(b)
+                && (are_sides(of_a, of_b) || are_sides(of_b, of_a))
+        }
+        _ => false,
+    }
 }
 
 /// An id goes with both sides, a name with one.

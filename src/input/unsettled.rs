@@ -48,10 +48,11 @@ pub(super) fn by_name<'c>(cells: &Cells<'c>, settings: &Settings) -> Cells<'c> {
     cells.with(Field::Role, "").with(Field::Speaker, role)
 }
 
-/// Tells by all of a conversation who they are; the turns of those of whom it stays open are rejected.
+/// Tells by all of a conversation who they are; the turns of those of whom it stays open are rejected, and marked as `lost`.
 pub(super) fn settle(
     conversation: &mut Conversation,
     unsettled: Vec<Unsettled>,
+    lost: &mut [bool],
     settings: &Settings,
     (noted, voices): (&mut Noted, &mut Voices),
     batch: &mut Batch,
@@ -70,7 +71,6 @@ pub(super) fn settle(
         }
     }
     let sides = hearing.settle(voices, &settings.roles);
-    let mut lost = vec![false; conversation.turns.len()];
     for Unsettled { turn, agent, problem } in unsettled {
         let said = &mut conversation.turns[turn];
         let name = said.speaker.as_deref().unwrap_or("");
@@ -95,6 +95,4 @@ pub(super) fn settle(
             batch.problems.push(problem);
         }
     }
-    let mut lost = lost.into_iter();
-    conversation.turns.retain(|_| !lost.next().unwrap_or(false));
 }

@@ -22,7 +22,8 @@ const TIMED: [Category; 2] = [Category::PromptResponse, Category::LongSilence];
 /// Whether anything in the conversation could feed each dimension.
 pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Settings) -> Applicable {
     let agent_spoke = reading.turns_of(Role::Agent).next().is_some();
-    let wanted = reading.turns_of(Role::Customer).any(|i| reading.wants(i));
+    // Who is served by a bot alone was left by nobody.
+    let left_alone = reading.turns_of(Role::Bot).next().is_none() && reading.turns_of(Role::Customer).any(|i| reading.wants(i));
     let upset = reading.emotion.customer.as_ref().is_some_and(|curve| curve.min <= settings.upset_polarity.value);
     let felt = evaluation.findings.iter().any(|finding| FELT.contains(&finding.category));
     let mut applicable = Applicable::default();
@@ -33,7 +34,7 @@ pub fn dimensions(reading: &Reading, evaluation: &Evaluation, settings: &Setting
                     || evaluation.findings.iter().any(|finding| TIMED.contains(&finding.category))
             }
             Dimension::Empathy => agent_spoke && (upset || felt),
-            Dimension::Resolution => wanted || agent_spoke,
+            Dimension::Resolution => left_alone || agent_spoke,
             Dimension::Attitude | Dimension::Expertise | Dimension::Process => agent_spoke,
         };
     }

@@ -211,15 +211,22 @@ impl RulebookFolder {
     /// hexadecimal digits. The mark that Excel wants at the beginning of a file says nothing.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        // The official holidays decide also where they are not in the folder.
-        let lent = self.holiday_files().into_iter().filter(|file| self.text(&file.path).is_none());
-        for file in self.files.iter().filter(|file| decides(&file.path)).chain(&lent.collect::<Vec<_>>()) {
+        let lent = self.lent();
+        let mut deciding: Vec<&LexiconFile> = self.files.iter().chain(&lent).filter(|file| decides(&file.path)).collect();
+        deciding.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in deciding {
             for part in [&*file.path, file.text.trim_start_matches('\u{feff}')] {
                 hasher.update(part.len().to_le_bytes());
                 hasher.update(part);
             }
         }
         format!("{:x}", hasher.finalize())
+    }
+
+    /// What the folder lacks and takes from the default rulebook: it decides like what is there.
+    fn lent(&self) -> Vec<LexiconFile> {
+        let taken = self.holiday_files().into_iter().chain(self.flow_files()).chain(self.privacy_files());
+        taken.filter(|file| self.text(&file.path).is_none()).collect()
     }
 
     /// Own rules alone: everything else is the default's.

@@ -83,7 +83,9 @@ pub fn find(
 fn lone<'a>(words: &'a GuardWords, reading: &'a Reading, judged: &[(usize, Settled)]) -> impl Fn(usize, &Candidate) -> bool + 'a {
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
-    let in_words = judged.iter().any(|(_, (candidate, out))| out.is_none() && is_violation(candidate) && !is_learned(candidate));
+    // What only a graver one of its clause outweighs was said all the same.
+    let is_said = |out: &Option<&str>| out.is_none_or(|because| because == OUTWEIGHED);
+    let in_words = judged.iter().any(|(_, (candidate, out))| is_said(out) && is_violation(candidate) && !is_learned(candidate));
     let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
     move |turn, candidate| {
         alone.is_some_and(|alone| {

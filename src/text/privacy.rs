@@ -20,6 +20,7 @@ mod id_card;
 mod known;
 mod led;
 mod letters;
+mod level;
 mod listed;
 mod lone;
 mod mask;

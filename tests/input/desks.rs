@@ -199,11 +199,11 @@ fn a_sheet_a_conversation_between_two_names() {
     let open = read_bytes("in.xlsx", &book(&[("乙", &two)]), &ReadOptions::default());
     let detail = &open.problems[0].detail;
     assert!(detail.contains("看不出“小美”、“李四”是客服还是客户"), "{detail}");
-    let bare = [["小美", "有什么可以帮您", ""], ["张三", "我买的空调不制冷", ""], ["小美", "请稍等", ""], ["张三", "好", ""]];
+    let bare = [["小美", "有什么可以帮您", ""], ["张三", "我要退货", ""], ["小美", "请稍等", ""], ["张三", "好", ""]];
     let bare = read_bytes("in.xlsx", &book(&[("甲", &bare)]), &ReadOptions::default());
     assert_eq!(
         bare.conversations.iter().map(crate::support::short).collect::<Vec<_>>(),
-        ["in-甲: agent 有什么可以帮您 / customer 我买的空调不制冷 / agent 请稍等 / customer 好"],
+        ["in-甲: agent 有什么可以帮您 / customer 我要退货 / agent 请稍等 / customer 好"],
         "{:?}",
         bare.problems
     );

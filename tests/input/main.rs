@@ -14,6 +14,7 @@ mod hostile;
 mod json;
 mod large;
 mod layout;
+mod meant;
 mod messy;
 mod others;
 mod packed;

@@ -40,6 +40,39 @@ fn found(inspection: &Inspection) -> Vec<Category> {
 }
 
 #[test]
+fn who_is_served_by_a_bot_alone_was_left_by_nobody() {
+    let inspector = inspector();
+    let ask = ("customer", "00:00", "请问怎么改收货地址");
+    let answer = ("bot", "00:01", "您好，请在订单详情里修改地址");
+    for (reason, rows, is_judged) in [
+        ("a bot answers", vec![ask, answer, ("customer", "00:20", "好了谢谢")], false),
+        ("nobody answers", vec![ask, ("customer", "05:20", "人呢")], true),
+        ("an agent answers after the bot", vec![ask, answer, ("甲", "01:00", "您好，我帮您改")], true),
+    ] {
+        let card = inspector.inspect(timed(&rows)).card;
+        let applies = card.dimensions.iter().any(|dimension| dimension.applicable);
+        assert_eq!(applies, is_judged, "{reason}: {:?}", card.dimensions);
+    }
+}
+
+#[test]
+fn what_a_guess_outweighs_still_backs_it() {
+    let rows = [
+        ("customer", "00:00", "楼道灯坏了一个月没人修"),
+        ("甲", "00:10", "您好，哪一栋"),
+        ("customer", "00:20", "三栋，我都报了四次了"),
+        ("甲", "00:30", "好的"),
+        ("customer", "00:40", "好什么好，什么时候修"),
+        ("甲", "00:50", "你欠了两年物业费还好意思说"),
+        ("customer", "01:00", "你这是什么态度"),
+        ("甲", "01:10", "已经登记了"),
+    ];
+    let found = found(&inspector().inspect(timed(&rows)));
+    let reproaches = [Category::Confrontation, Category::Sarcasm, Category::Rhetorical];
+    assert!(found.iter().any(|code| reproaches.contains(code)), "{found:?}");
+}
+
+#[test]
 fn a_wait_is_charged_only_as_far_as_the_log_tells_it() {
     use Category::{PromptResponse, SlowFirstResponse};
     let inspector = inspector();

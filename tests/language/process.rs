@@ -110,7 +110,7 @@ fn calls_are_judged_by_their_times() {
 #[test]
 fn letters_are_not_timed() {
     let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
-    let lines = "客 0-0|净水器漏水了\n坐 7200-7200|您好，非常抱歉，明天上午给您上门处理\n客 7300-7300|那几点到\n坐 9000-9000|九点到十点之间";
+    let lines = "客 0-0|净水器漏水了\n坐 2000-2000|您好，非常抱歉，明天上午给您上门处理\n客 2100-2100|那几点到\n坐 3500-3500|九点到十点之间";
     for (channel, timed) in [(Channel::Chat, true), (Channel::Email, false)] {
         let card = inspector.inspect(conversation(channel, lines)).card;
         let slow = [Category::SlowFirstResponse, Category::SlowResponse];

@@ -179,7 +179,7 @@ impl Place {
 
 /// The line that names a small rulebook, where `more` names none: the default one takes a second to read, and these tests are not about it.
 fn rulebook(more: &str) -> String {
-    if more.contains("rulebook") { String::new() } else { format!("rulebook = {:?}\n", small()) }
+    if more.contains("rulebook") { String::new() } else { format!("rulebook = \"{}\"\n", small().display()) }
 }
 
 fn small() -> PathBuf {

@@ -48,6 +48,20 @@ fn people_are_named_in_many_ways() {
         ("a compound surname and one character", "查到啦，司徒倩对吗亲", &["司徒倩"]),
         ("a city and a road are no names", "飞乌鲁木齐，过南门彩虹桥", &[]),
         ("a school of its own name", "安顺达驾校在火车站附近", &[]),
+        ("a surname that no table has", "我姓字是彝族的姓", &["字"]),
+        ("a surname and a name that begin with a word", "他姓外外国的外叫外德福", &["外", "外国的外", "外德福"]),
+        ("spelled by a word of three", "免贵姓阎阎王爷的阎阎宝山", &["阎", "阎王爷的阎", "阎宝山"]),
+        ("a given name that stands alone", "上次那个秀琴呢", &["秀琴"]),
+        ("one character twice that is hardly else", "我问问她敏敏没说", &["敏敏"]),
+        ("people that are counted", "两个人：安静、安宁", &["安静", "安宁"]),
+        ("a stranger in a field", "户主 过晓峰", &["过晓峰"]),
+        ("whatever somebody is called at length", "一个叫戎马的大哥", &["戎马"]),
+        ("a seldom surname in a nickname", "护士站小撒统一安排", &["小撒"]),
+        ("a title of one character that is none", "我司司机，拼车司机", &[]),
+        ("a shop behind a title", "张姐麻辣烫，王婆卖瓜", &[]),
+        ("goods with a letter, a book, a village", "白小T，《曹雪芹传》，谢家集", &[]),
+        ("how a character is read", "念shàn，不是dān", &[]),
+        ("what begins like a name for somebody", "小王子，小李飞刀，同名同姓老被笑", &[]),
         ("brands", "周生生和周大福，李宁，张裕", &[]),
     ] {
         let found: Vec<&str> = redactor.find(text).iter().map(|span| &text[span.range.clone()]).collect();
@@ -62,6 +76,9 @@ fn a_word_that_answers_a_question_for_a_name_is_one() {
         ("a word", "高兴", &["高兴"][..]),
         ("a seldom surname that is explained", "贝 贝壳的贝", &["贝", "贝壳的贝"]),
         ("what answers something else", "方便", &[]),
+        ("a word that is explained", "白雪（女，81岁），白雪公主那两个字", &["白雪"]),
+        ("a surname that no table has, explained", "都晓光首都的都", &["都晓光", "首都的都"]),
+        ("a surname told behind it", "别你别笑有这个姓别玉山", &["别", "别玉山"]),
     ] {
         let talk = [("bot", "请输入就诊人姓名"), ("customer", answer)].map(|(speaker, text)| Utterance { speaker, text });
         let spans = redactor.find_in_talk(&talk).pop().unwrap_or_default();
@@ -91,6 +108,25 @@ fn addresses_end_where_the_room_does() {
         ("a part before the building", "香榭丽舍C区9号楼4单元的", &["香榭丽舍C区9号楼4单元"]),
         ("a corner", "蜀山区望江西路与潜山路交口中心广场4栋1单元2809", &["蜀山区望江西路与潜山路交口中心广场4栋1单元2809"]),
         ("a unit and a room", "5单元201，谢谢", &["5单元201"]),
+        (
+            "beside another place",
+            "福田区上梅林中康路卓悦汇对面梅兴苑2栋B座1107，谢谢",
+            &["福田区上梅林中康路卓悦汇对面梅兴苑2栋B座1107"],
+        ),
+        ("a region's name with a word in it", "我在高要区金渡镇创业路八号华明五金厂等", &["高要区金渡镇创业路八号华明五金厂"]),
+        ("a part of a village", "固始县陈淋子镇孙岗村王老庄组23号", &["固始县陈淋子镇孙岗村王老庄组23号"]),
+        ("a village and its part", "在巴州区清江镇石门村三社", &["巴州区清江镇石门村三社"]),
+        (
+            "a shop at a corner",
+            "五常市山河镇中央大街与站前路交叉口鑫源粮店，谢谢",
+            &["五常市山河镇中央大街与站前路交叉口鑫源粮店"],
+        ),
+        ("a room before the stairs", "三十二栋一单元六零二楼上就是", &["三十二栋一单元六零二"]),
+        ("a room before what is counted", "万达华府三号楼二单元三零二一百二十平", &["万达华府三号楼二单元三零二"]),
+        ("a room with a letter", "桐梓林北路6号凯莱花园2栋1单元9B这套", &["桐梓林北路6号凯莱花园2栋1单元9B"]),
+        ("a tower", "高新区天府三街福年广场T2-1608", &["高新区天府三街福年广场T2-1608"]),
+        ("a floor that is said again", "酒仙桥路甲十二号科技大厦九层九层没前台", &["酒仙桥路甲十二号科技大厦九层"]),
+        ("an exit of the underground", "还是世纪大道地铁站二号口出来", &[]),
         ("numbers that go on otherwise", "文一西路98号电话8086", &["文一西路98号"]),
     ] {
         let spans = redactor.find(text).into_iter().filter(|span| span.kind == Personal::Address);

@@ -11,7 +11,21 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 13] = [
+const WALKS: [(&str, &str, &str, &str, &str); 15] = [
+    (
+        "a branch that is not wanted moves no order",
+        "ordered = true\n",
+        "when = \"赔\"\n[[flow.step]]\nid = \"c\"\ndone = \"丙\"\n[flow.if.丙]\nany = [\"丙\"]\nrole = \"agent\"\n[flow.if.赔]\nany = [\"赔\"]\nrole = \"customer\"\n",
+        "客|退款\n坐|甲\n坐|丙\n坐|乙",
+        "a done 1, b done 3, c done 2",
+    ),
+    (
+        "a branch that is wanted does",
+        "ordered = true\n",
+        "when = \"赔\"\n[[flow.step]]\nid = \"c\"\ndone = \"丙\"\n[flow.if.丙]\nany = [\"丙\"]\nrole = \"agent\"\n[flow.if.赔]\nany = [\"赔\"]\nrole = \"customer\"\n",
+        "客|退款，要赔\n坐|甲\n坐|丙\n坐|乙",
+        "a done 1, b done 3, c out_of_order 2",
+    ),
     ("both are done", "", "", "客|退款\n坐|甲\n坐|乙", "a done 1, b done 2"),
     ("one is missing", "", "", "客|退款\n坐|甲", "a done 1, b missing"),
     ("it does not apply", "", "", "坐|甲", "no flow"),
@@ -78,7 +92,13 @@ fn steps_become_what_was_made_of_them() {
 }
 
 /// Reason, what stands in the file, the place, and what the mend says.
-const FAULTS: [(&str, &str, &str, &str); 9] = [
+const FAULTS: [(&str, &str, &str, &str); 10] = [
+    (
+        "a result of a step that is none",
+        "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow]]\nid = \"g\"\nhit = [\"@ 安扶情绪=缺失\\n坐|甲\"]\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\nname = \"安抚情绪\"\ndone = \"甲\"",
+        "20:8",
+        "没有叫 安扶情绪 的步骤，是不是想写 安抚情绪？",
+    ),
     ("no steps", "", "1:1", "缺步骤"),
     ("a step without id", "[[flow.step]]\ndone = \"甲\"", "15:1", "缺 id"),
     ("a step without done", "[[flow.step]]\nid = \"a\"", "15:1", "缺 done"),

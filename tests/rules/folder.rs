@@ -39,6 +39,19 @@ fn what_decides_a_score_decides_the_hash() {
     }
 }
 
+#[test]
+fn what_is_lent_decides_like_what_is_there() {
+    let whole = RulebookFolder::embedded().hash();
+    let table =
+        RulebookFolder::embedded().files.iter().find(|file| file.path.starts_with("privacy/")).map(|file| file.path.clone());
+    for path in ["flows/standard.toml", "lookalikes.csv", "holidays.csv", &*table.expect("a table")] {
+        let mut folder = RulebookFolder::embedded();
+        let before = folder.files.len();
+        folder.files.retain(|file| file.path != path);
+        assert_eq!((folder.files.len(), folder.hash()), (before - 1, whole.clone()), "{path}");
+    }
+}
+
 /// Reason, what stands in the file beside the flow, how many examples the flow has or what is told.
 const BESIDE_FLOWS: [(&str, &str, &str, Result<usize, &str>); 7] = [
     ("both kinds", "flows/x.examples.toml", "[[example]]\nflow = \"f\"\nhit = [\"坐|a\"]\npass = [\"坐|x\"]\n", Ok(3)),

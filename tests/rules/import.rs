@@ -188,6 +188,85 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
     }
 }
 
+/// Reason, what is written instead of what in what is answered, the code, what is told or written.
+const MAPPED: [(&str, &str, &str, i32, &str); 10] = [
+    (
+        "the rule of a condition",
+        "{\"ConditionInfoCid\": \"2\"",
+        "{\"Rid\": \"7\", \"ConditionInfoCid\": \"2\"",
+        0,
+        "any = [\"投诉\"]",
+    ),
+    ("the number of a role", "{\"Role\": \"客服\"", "{\"RoleId\": 1, \"Role\": \"客服\"", 0, "role = \"agent\""),
+    ("a number without its role", "{\"Role\": \"客服\", ", "{\"RoleId\": 1, ", 1, "check_range.RoleId"),
+    ("every role", "\"Role\": \"客服\"", "\"Role\": \"所有\"", 0, "role = \"any\""),
+    (
+        "around",
+        "\"AFTER\", \"HitTime\": 1}, \"Range\": {\"From\": 1,",
+        "\"AROUND\", \"HitTime\": 1}, \"Range\": {\"From\": -3,",
+        0,
+        "around = \"c_1\"\nwithin = \"3轮\"",
+    ),
+    (
+        "around without a range",
+        "\"AFTER\", \"HitTime\": 1}, \"Range\": {\"From\": 1, \"To\": 3}",
+        "\"AROUND\", \"HitTime\": 1}",
+        1,
+        "AROUND 要有前后几句",
+    ),
+    ("around and lopsided", "\"AFTER\"", "\"AROUND\"", 1, "check_range.range"),
+    (
+        "a silence of whoever",
+        "\"REGULAR_EXPRESSION\", \"OperName\": \"致歉\", \"Param\": {\"Regex\": \"抱歉\", \"Threshold\": 0.0}",
+        "\"INTERVAL_GREATER\", \"Param\": {\"Interval\": 5000, \"different_role\": \"0\"}",
+        0,
+        "silence = \"> 5秒\"\nbetween = \"any\"\nafter_hold = true",
+    ),
+    (
+        "a key of the rule",
+        "{\"Rid\": \"7\",",
+        "{\"Rid\": \"7\", \"endTime\": \"2026-12-31\",",
+        3,
+        "RuleBasicInfo[0].endTime：没有对应项",
+    ),
+    ("a regex that is refused", "\"Regex\": \"抱歉\"", "\"Regex\": \"满[0-9]+元，\"", 1, "RuleBasicInfo[0]：「"),
+];
+
+#[test]
+fn what_is_documented_is_read_or_told() {
+    for (reason, from, to, code, told) in MAPPED {
+        let json = ANSWERED.replace(from, to);
+        assert_ne!(json, ANSWERED, "{reason}");
+        let folder = folder("a.json", &json);
+        let output = run(&folder, &["rules", "import", "a.json"]).code(code).get_output().clone();
+        let shown = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(shown.to_lowercase().contains(&told.to_lowercase()), "{reason}: {shown}");
+    }
+}
+
+#[test]
+fn one_rule_that_is_none_or_refused_leaves_the_others() {
+    let words = |first: &str| {
+        format!(
+            r#"{{"Name":"n","Function":{{"RuleFunction":{{"Operator":"CONTAINS_ANY","Operands":["退款"],"ComparisonValue":"$.ContactLens.PostChat.ExactMatch.Transcript","FilterClause":{{"Filters":[{{"Type":"ContactPeriodSeconds","Data":{{"First":{first}}}}}]}}}}}}}}"#
+        )
+    };
+    let (sound, empty) = (words("30"), words("0"));
+    let twice = words("10").replace("[\"退款\"]", "[\"Vip\",\"VIP\"]");
+    for (reason, others, told) in [
+        ("another shape", "{\"hello\":1}".to_owned(), "$[1]：不是规则"),
+        ("no rule at all", "7".to_owned(), "$[1]：不是规则"),
+        ("no seconds", empty, "$[1].Function.RuleFunction.FilterClause.Filters[0].Data.First：秒数要大于 0"),
+        ("what the reader refuses", twice, "$[1].Function.RuleFunction：「\"VIP\"」"),
+    ] {
+        let folder = folder("a.json", &format!("[{sound},{others},{sound}]"));
+        run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).code(3).stderr(predicate::str::contains(told));
+        let page = fs::read_to_string(folder.path().join("rules/a.toml")).expect(reason);
+        assert_eq!(page.matches("[[rule]]").count(), 2, "{reason}: {page}");
+        run(&folder, &["rules", "check", "--rulebook", "."]).success();
+    }
+}
+
 #[test]
 fn a_file_that_is_there_is_not_written_over_by_chance() {
     let folder = folder("a.json", ALIBABA);

@@ -59,10 +59,45 @@ fn two_rulebooks_are_held_against_each_other() {
     let new = new.path().to_str().expect("a path").to_owned();
     run(&old, &["rules", "diff", ".", &new, "chat.jsonl"]).success().stdout(
         predicate::str::contains("会话 2，分数变化 2")
-            .and(predicate::str::contains("shop.weichat  新命中 1  不再命中 0  例 c2"))
+            .and(predicate::str::contains("shop.weichat  新命中 1  例 c2"))
+            .and(predicate::str::contains("  分值变化 1  例 c1"))
             .and(predicate::str::contains("A02  会话 1  变化 1")),
     );
     run(&old, &["rules", "diff", ".", ".", "chat.jsonl"]).success().stdout(predicate::str::contains("分数变化 0"));
+}
+
+/// A rule, its words and points before and after, and what is told of it, there and back.
+type Moved = (&'static str, (&'static str, &'static str), (&'static str, &'static str), [&'static str; 2]);
+
+const MOVES: [Moved; 5] = [
+    ("r.more", ("\"企微\"", "process = -2"), ("\"企微\", \"电话\"", "process = -2"), ["多命中 1  例 c1", "少命中 1  例 c1"]),
+    ("r.elsewhere", ("\"企微\"", "process = -2"), ("\"马上\"", "process = -2"), ["新命中 1  例 c2", "新命中 1  例 c1"]),
+    ("r.gone", ("\"企微\", \"马上\"", "process = -2"), ("\"企微\"", "process = -2"), ["不再命中 1  例 c2", "新命中 1  例 c2"]),
+    ("r.points", ("\"企微\"", "process = -2"), ("\"企微\"", "process = -3"), ["分值变化 1  例 c1"; 2]),
+    ("r.dimension", ("\"企微\"", "process = -2"), ("\"企微\"", "attitude = -2"), ["分值变化 1  例 c1"; 2]),
+];
+
+#[test]
+fn what_becomes_of_a_rule_is_told_by_kind() {
+    let rule = |id: &str, (words, points): (&str, &str)| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = {{ {points} }}\n\
+             [rule.if.a]\nany = [{words}]\nrole = \"agent\"\n"
+        )
+    };
+    let same = rule("r.same", ("\"企微\"", "process = -1"));
+    let old = folder(&(MOVES.map(|(id, old, ..)| rule(id, old)).concat() + &same));
+    let new = folder(&(MOVES.map(|(id, _, new, _)| rule(id, new)).concat() + &same));
+    let (old, new) = (old.path().to_str().expect("a path"), new.path().to_str().expect("a path"));
+    let here = folder(RULES);
+    for (way, before, after) in [(0, old, new), (1, new, old)] {
+        let shown = run(&here, &["rules", "diff", before, after, "chat.jsonl"]).success().get_output().stdout.clone();
+        let shown = String::from_utf8(shown).expect("text");
+        for (id, _, _, told) in MOVES {
+            assert!(shown.contains(&format!("  {id}  {}", told[way])), "{id}, {way}: {shown}");
+        }
+        assert!(!shown.contains("r.same") && shown.contains("  不再命中 1  例 c1") == (way == 0), "{shown}");
+    }
 }
 
 #[test]

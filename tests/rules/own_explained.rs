@@ -5,7 +5,19 @@ use zhijian::inspect::Inspector;
 use zhijian::rules::Rulebook;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 30] = [
+const CASES: [(&str, &str, &str, &str); 32] = [
+    (
+        "words that must not be there",
+        "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",
+        "客|在吗\n坐|您好",
+        "不成立：第1轮“您好”找到了，所以不成立",
+    ),
+    (
+        "words that must not be there, but for an exception",
+        "[rule.if.a]\nnone = [\"好\"]\nexcept = [\"您好\"]\nrole = \"agent\"",
+        "客|在吗\n坐|您好\n坐|好",
+        "不成立：第2轮“好”找到了，所以不成立",
+    ),
     ("a hit", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|可以退款", "成立：第0轮“退款”"),
     (
         "said by the customer",

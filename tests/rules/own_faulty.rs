@@ -2,6 +2,7 @@
 
 use crate::support::bare_folder;
 use zhijian::rules::Rulebook;
+use zhijian::text::LexiconFile;
 
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
@@ -11,7 +12,73 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 54] = [
+const BODIES: [(&str, &str, &str, &str, &str); 68] = [
+    (
+        "a regex in full width beside a class",
+        "[rule.if.a]\nregex = '满\\d+元，包邮'\nrole = \"agent\"",
+        "7:9",
+        "'满\\d+元，包邮'",
+        "“元，包邮”永远不会出现；请改成“元,包邮”",
+    ),
+    (
+        "a regex in capitals beside a class",
+        "[rule.if.a]\nregex = 'VIP\\d+客户'\nrole = \"agent\"",
+        "7:9",
+        "'VIP\\d+客户'",
+        "“VIP”永远不会出现；请改成“vip”",
+    ),
+    (
+        "a regex in capitals beside a flag",
+        "[rule.if.a]\nregex = '(?s)退.+VIP'\nrole = \"agent\"",
+        "7:9",
+        "'(?s)退.+VIP'",
+        "请改成“vip”",
+    ),
+    (
+        "a class of capitals",
+        "[rule.if.a]\nregex = '[A-Z]\\d+'\nrole = \"agent\"",
+        "7:9",
+        "'[A-Z]\\d+'",
+        "“A-Z”永远不会出现；请改成“a-z”",
+    ),
+    ("a traditional character", "[rule.if.a]\nregex = '\\d+個月'\nrole = \"agent\"", "7:9", "'\\d+個月'", "请改成“个月”"),
+    (
+        "replies of the customer",
+        "[rule.if.a]\nreply = \"> 30秒\"\nrole = \"customer\"",
+        "8:8",
+        "\"customer\"",
+        "role = \"agent\"",
+    ),
+    (
+        "questions of the agent that are answered",
+        "[rule.if.a]\nanswered = false\nrole = \"agent\"",
+        "8:8",
+        "\"agent\"",
+        "role = \"customer\"",
+    ),
+    ("hours that are all", "[rule.if.a]\nhours = \"00:00-24:00\"", "7:9", "\"00:00-24:00\"", "这是全天"),
+    ("a month that is none", "from = 2026-13-01\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:8", "2026-13-01", "不是日期"),
+    (
+        "a date in slashes",
+        "until = 2026/1/31 # 月底\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:9",
+        "2026/1/31",
+        "不是日期",
+    ),
+    (
+        "a time of day in a dialogue",
+        "hit = [\"坐 10:30|您好\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:8",
+        "\"坐 10:30|您好\"",
+        "时间要写秒数",
+    ),
+    (
+        "a time of day before a colon",
+        "hit = [\"坐 10：30：您好\"]\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:8",
+        "\"坐 10：30：您好\"",
+        "时间要写秒数",
+    ),
     (
         "a column's value that is no text",
         "meta = { 组 = 3 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
@@ -188,13 +255,7 @@ const BODIES: [(&str, &str, &str, &str, &str); 54] = [
         "a",
         "只能写一个",
     ),
-    (
-        "a share above the whole",
-        "repeat_percent = 101\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
-        "7:1",
-        "repeat_percent",
-        "0 到 100",
-    ),
+    ("a share above the whole", "repeat_percent = 101\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:18", "101", "0 到 100"),
     ("a span too short", "[rule.if.a]\nrepeated = 3\nspan = 2\nrole = \"agent\"", "8:8", "2", "span 至少写 3"),
     ("a span that is none", "[rule.if.a]\nrepeated = 3\nspan = \"所有\"\nrole = \"agent\"", "8:8", "\"所有\"", "\"全部\""),
     ("a gap behind nothing", "[rule.if.a]\namount = \"> 5元\"\ngap = 3\nrole = \"agent\"", "8:1", "gap", "near"),
@@ -276,6 +337,17 @@ fn every_fault_names_its_place_and_the_mend() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Regular expressions that normalised texts may match, whatever stands in them.
+const MATCHING: [&str; 5] = [r"(?i)VIP\d+", r"[A-Za-z]+\d", r"\S+客户", r"\p{Han}{2}", r"[^,，]号"];
+
+#[test]
+fn letters_that_mean_something_else_are_no_fault() {
+    for regex in MATCHING {
+        let message = message("rules/x.toml", &format!("{HEAD}[rule.if.a]\nregex = '{regex}'\nrole = \"agent\"\n"));
+        assert_eq!(message, "loaded", "{regex}");
+    }
+}
+
 #[test]
 fn more_conditions_than_anybody_reads_are_refused() {
     let chain = |count: usize| {
@@ -286,6 +358,17 @@ fn more_conditions_than_anybody_reads_are_refused() {
     assert_eq!(message("rules/x.toml", &chain(1_000)), "loaded");
     let told = message("rules/x.toml", &chain(1_001));
     assert!(told.starts_with("rules/x.toml:2007:10: 「c1001」条件太多"), "{told}");
+}
+
+#[test]
+fn what_the_agent_asks_needs_no_knowledge() {
+    let rule = format!("{HEAD}[rule.if.a]\nknowledge = \"退货\"\nrole = \"agent\"\n");
+    let mut folder = bare_folder("rules/x.toml", &rule);
+    folder
+        .files
+        .push(LexiconFile { path: "rules/knowledge.csv".to_owned(), text: "topic,ask,facts\n退货,退货,7天\n".into() });
+    let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(told.starts_with("rules/x.toml:8:8: 「\"agent\"」") && told.contains("role = \"customer\""), "{told}");
 }
 
 #[test]

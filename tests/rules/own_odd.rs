@@ -7,7 +7,17 @@ use zhijian::rules::Rulebook;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, what is remarked.
-const ODD: [(&str, &str, &str); 22] = [
+const ODD: [(&str, &str, &str); 24] = [
+    (
+        "words that must be there and must not",
+        "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\", \"y\"]\nrole = \"agent\"",
+        "a 要有的词，b 在同一处要它没有",
+    ),
+    (
+        "never, for words that must be there and must not",
+        "when = \"c and (a and b)\"\n[rule.if.a]\nsome = [\"x\", \"z\"]\nat_least = 2\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\"\n[rule.if.c]\nany = [\"w\"]\nrole = \"agent\"",
+        "when 永远不会成立",
+    ),
     ("never", "when = \"a and not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "永远不会成立"),
     ("always", "when = \"a or not a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "总是成立"),
     (
@@ -103,7 +113,20 @@ fn odd_rules_are_remarked_on() {
 }
 
 /// Reason, what follows the head: what the remarks on caps and conditions that never hold do not mean.
-const SOUND: [(&str, &str); 8] = [
+const SOUND: [(&str, &str); 12] = [
+    (
+        "no such words elsewhere",
+        "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"customer\"",
+    ),
+    (
+        "no such words behind them",
+        "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\"\nafter = \"a\"",
+    ),
+    (
+        "other words",
+        "when = \"a and b\"\n[rule.if.a]\nany = [\"x\", \"y\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\"",
+    ),
+    ("either", "when = \"a or b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\""),
     ("words hit as often as they are said", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\""),
     ("several places of few turns", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"1轮\""),
     (
@@ -157,6 +180,18 @@ proptest! {
         let loaded = Rulebook::load(&bare_folder("rules/x.toml", &text), "default");
         let told = loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned());
         prop_assert!(told == "loaded" || told.starts_with("rules/x.toml:"), "{told}");
+    }
+}
+
+#[test]
+fn what_is_switched_off_counts_nothing_twice() {
+    let same = "any = [\"x\"]\nrole = \"agent\"\n";
+    let other = HEAD.replace("\"r\"", "\"s\"");
+    for (off, told) in [("", true), ("on = false\n", false)] {
+        let text = format!("{HEAD}{off}[rule.if.a]\n{same}{other}[rule.if.a]\n{same}");
+        let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &text), "default").expect("sound");
+        let remarks: Vec<String> = rulebook.rules.own().remarks(&rulebook.rubric).iter().map(ToString::to_string).collect();
+        assert_eq!(remarks.iter().any(|remark| remark.contains("重复计分")), told, "{off}: {remarks:?}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the results say of own rules: their names, what each came to, and which findings are for review alone.
 
-use crate::support::{RULES, folder, run};
+use crate::support::{CHAT, RULES, folder, run};
 use predicates::prelude::*;
 use std::fs;
 use tempfile::TempDir;
@@ -101,5 +101,40 @@ fn the_last_column_of_the_findings_says_what_is_for_review_alone() {
             assert_eq!(last, Some(if row.contains("shop.tone") { yes } else { no }), "{row}");
         }
         assert!(findings.contains("shop.tone") && findings.contains("shop.weichat"), "{findings}");
+    }
+}
+
+/// Reason, what stands in the rule beside what it has, how often it hits.
+const SWITCHED: [(&str, &str, usize); 5] = [
+    ("as it is", "", 1),
+    ("switched off", "on = false\n", 0),
+    ("until a day that is past", "until = 2026-01-09\n", 0),
+    ("until that day", "until = 2026-01-10\n", 1),
+    ("from the day after", "from = 2026-01-11\n", 0),
+];
+
+#[test]
+fn a_rule_that_is_off_or_past_gives_nothing() {
+    for (reason, keys, hits) in SWITCHED {
+        let folder = folder(&RULES.replacen("message = ", &format!("{keys}message = "), 1));
+        let dated = CHAT.replace("\"text\":\"能退吗\"", "\"text\":\"能退吗\",\"at\":\"2026-01-10T10:00:00+08:00\"");
+        fs::write(folder.path().join("chat.jsonl"), dated).expect("a file");
+        run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out"]).success();
+        let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+        assert_eq!(read("findings.csv").matches(",引导加微信,").count(), hits, "{reason}");
+        assert_eq!(read("conversations.jsonl").matches("\"rule\":\"shop.weichat\",\"points\"").count(), hits, "{reason}");
+    }
+}
+
+#[test]
+fn a_fatal_rule_caps_the_score() {
+    for (severity, is_fatal) in [("major", false), ("fatal", true)] {
+        let rules = RULES.replacen("severity = \"major\"\npoints = { attitude = -20 }", &format!("severity = \"{severity}\""), 1);
+        let folder = folder(&rules.replacen("any = [\"企微\"]", "any = [\"马上\"]", 1));
+        run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out"]).success();
+        let cards = fs::read_to_string(folder.path().join("out/conversations.jsonl")).expect("the cards");
+        let card: serde_json::Value = serde_json::from_str(cards.lines().nth(1).expect("a card")).expect("JSON");
+        assert_eq!((card["conversation_id"].as_str(), card["fatal"].as_bool()), (Some("c2"), Some(is_fatal)), "{card}");
+        assert_eq!(card["score"].as_f64().is_some_and(|score| score <= 25.0), is_fatal, "{severity}: {card}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use zhijian::inspect::run_examples;
 use zhijian::model::{Category, Cue, Dimension, Kind, Points};
-use zhijian::rules::{Rulebook, RulebookFolder};
+use zhijian::rules::{Rulebook, RulebookFolder, reference_page};
 use zhijian::text::{Expect, LexiconFile, Tag, examples_of};
 
 fn load(profile: &str) -> (RulebookFolder, Rulebook) {
@@ -103,6 +103,23 @@ fn a_profile_changes_the_points_of_rules() {
         let usual = Rulebook::load(&folder, "default").expect("the rulebook").rubric;
         assert_eq!(usual.effects["own.rule"].points[&Dimension::Process], Points::whole(-1));
     }
+}
+
+#[test]
+fn the_profile_that_the_page_shows_says_what_is_told_of_it() {
+    let page = reference_page();
+    let section = page.split_once("## 停用和方案").expect("the section").1;
+    let shown = section.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a profile");
+    let own = "[[rule]]\nid = \"shop.weichat\"\nkind = \"signal\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+    let mut folder = RulebookFolder::embedded();
+    let written = folder.files.iter_mut().find(|file| file.path == "rulebook.toml").expect("rulebook.toml");
+    written.text = format!("{}\n{shown}", written.text).into();
+    folder.files.push(LexiconFile { path: "rules/own.toml".to_owned(), text: own.into() });
+    let load = |profile| Rulebook::load(&folder, profile).unwrap_or_else(|error| panic!("{profile}: {error}"));
+    let (usual, night) = (load("default"), load("night"));
+    assert_eq!((usual.rules.own().count(), night.rules.own().count()), (1, 0));
+    let attitude = |rulebook: &Rulebook| rulebook.rubric.effects["wording.refusal"].points[&Dimension::Attitude];
+    assert_eq!((attitude(&usual) == attitude(&night), attitude(&night)), (false, Points::whole(-8)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod alibaba;
 mod amazon;
+mod checked;
 mod written;
 
 use crate::cli::Failure;
@@ -42,6 +43,7 @@ pub(in crate::cli) fn run(args: &ImportArgs) -> Result<ExitCode, Failure> {
     let imported = alibaba::import(&json).or_else(|| amazon::import(&json)).ok_or_else(|| {
         usage(anyhow!("{path}: neither rules and conditions of Alibaba Cloud nor a RuleFunction of Amazon Connect"))
     })?;
+    let imported = imported.checked();
     for left in imported.left() {
         eprintln!("{path}: {left}");
     }
@@ -89,16 +91,17 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The first key that says something and is none of `known`.
-fn unknown_key<'v>(value: &'v Value, known: &[&str]) -> Option<&'v str> {
+/// The keys that say something and are none of `known`.
+fn unknown_keys<'v>(value: &'v Value, known: &'v [&str]) -> impl Iterator<Item = &'v str> {
     let plain = |key: &str| key.replace('_', "").to_ascii_lowercase();
-    let is_unknown = |key: &str| !known.iter().any(|known| plain(known) == plain(key));
-    value.as_object()?.iter().find(|(key, value)| !is_empty(value) && is_unknown(key)).map(|(key, _)| key.as_str())
+    let is_unknown = move |key: &str| !known.iter().any(|known| plain(known) == plain(key));
+    let entries = value.as_object().into_iter().flatten();
+    entries.filter(move |(key, value)| !is_empty(value) && is_unknown(key)).map(|(key, _)| key.as_str())
 }
 
 /// A part of which only the `known` keys mean something here: another one would change what the rule means.
 fn only(value: &Value, known: &[&str], path: &str) -> Result<(), Left> {
-    unknown_key(value, known).map_or(Ok(()), |key| Err(Left::new(format!("{path}.{key}"), "没有对应项")))
+    unknown_keys(value, known).next().map_or(Ok(()), |key| Err(Left::new(format!("{path}.{key}"), "没有对应项")))
 }
 
 /// A whole number, which may stand in quotes.

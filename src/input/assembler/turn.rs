@@ -7,7 +7,7 @@ use super::super::{
     notices, roles, sides,
     unsettled::{by_name, is_named},
 };
-use super::{Assembler, Rejection};
+use super::{Assembler, Rejection, is_rounded};
 use crate::model::{Moment, Reason, Role, Turn};
 
 impl Assembler {
@@ -144,6 +144,9 @@ impl Assembler {
 const TIME_CHARS: usize = 20;
 
 fn bad_time(text: &str) -> String {
+    if is_rounded(text) {
+        return format!("时间“{text}”是科学计数法，Excel 已丢失其末位数字，无法还原；请将该列设为文本格式后重新导出");
+    }
     let shown: String = text.chars().take(TIME_CHARS).collect();
     let cut = if shown.len() < text.len() { "…" } else { "" };
     format!("时间“{shown}{cut}”无法识别，或不在1990—2100年内；请用 --layout 的 time_formats 写明格式（须含年月日）")

@@ -1,6 +1,6 @@
 //! Where a record of RFC 4180 ends, and what of it is remembered where it has no end.
 
-use super::{super::rows::Fault, Cut, behind, breaks, cut_line};
+use super::{super::rows::Fault, Cut, behind, breaks, cut_line, stray::holds_rows};
 use memchr::{memchr, memchr2, memchr3, memrchr2};
 
 /// The most line breaks one quoted record may hold; beyond it the quote is taken as unclosed.
@@ -94,6 +94,9 @@ pub(super) fn cut(text: &[u8], whole: bool, delimiter: u8, ahead: &mut Ahead) ->
         }
     };
     let inside = if quoted { known.breaks(text, end) } else { 0 };
+    if (1..=MAX_BREAKS).contains(&inside) && holds_rows(&text[..end], delimiter) {
+        return cut_line(text, whole).map(|line| Cut { stray: true, ..line });
+    }
     if inside <= MAX_BREAKS {
         return Some(Cut::line(end, next, inside + 1, quoted));
     }
@@ -139,7 +142,7 @@ fn behind_quoted(text: &[u8], mut from: usize, whole: bool, delimiter: u8, mut b
 }
 
 /// The quote that closes a field whose content begins at `from`; doubled quotes are content.
-fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
+pub(super) fn closing_quote(text: &[u8], mut from: usize) -> Option<usize> {
     loop {
         let quote = from + memchr(b'"', &text[from..])?;
         if text.get(quote + 1) != Some(&b'"') {

@@ -6,7 +6,7 @@ use super::{
     value::{TextSeed, Value},
 };
 use crate::input::{
-    message,
+    codes, message,
     names::{Field, Meaning, Names},
 };
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -56,6 +56,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Entry<'j>, A::Error> {
         let mut entry = Entry::default();
         while let Some(Value::Text(name)) = map.next_key()? {
+            entry.coded = entry.coded.or_else(|| codes::beside(&name));
             let known = self.names.get(&name);
             let meaning = known.map(|known| known.meaning);
             if meaning == Some(Meaning::Turns) && !self.inner {
@@ -96,6 +97,7 @@ impl<'j> Visitor<'j> for EntrySeed<'_> {
                 }
             }
         }
+        entry.settle_code();
         entry.settle_shown();
         entry.settle_turns(self.names);
         entry.settle_id();

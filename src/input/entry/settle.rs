@@ -1,7 +1,10 @@
 //! An object when all of it is read: which of its lists holds the turns, whose its id is, who its people are.
 
 use super::{Entry, sentences};
-use crate::input::names::{Field, Names};
+use crate::input::{
+    codes::of_key,
+    names::{Field, Names},
+};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -34,6 +37,15 @@ impl<'j> Entry<'j> {
         }
     }
 
+    /// A code tells the role where a key stands beside it that the same interface has.
+    pub(super) fn settle_code(&mut self) {
+        let Some((name, code)) = self.code.take() else { return };
+        match of_key(&name, &code).filter(|_| self.coded == Some(&*name)) {
+            Some(role) => self.take(Field::Role, u16::MAX - 1, Cow::Borrowed(role.code())),
+            None => self.meta.push((name, code)),
+        }
+    }
+
     /// Takes what an object within holds; what is known already stays.
     pub(super) fn merge(&mut self, mut inner: Entry<'j>) {
         for (mine, other) in self.fields.iter_mut().zip(inner.fields) {
@@ -47,6 +59,7 @@ impl<'j> Entry<'j> {
         self.begin = self.begin.take().or(inner.begin);
         self.meta.append(&mut inner.meta);
         self.names_agent |= inner.names_agent;
+        self.is_internal |= inner.is_internal;
         self.wrapped.append(&mut inner.wrapped);
         self.loose.append(&mut inner.loose);
         self.people.append(&mut inner.people);
@@ -65,9 +78,15 @@ impl<'j> Entry<'j> {
     pub(super) fn give_roles(&mut self) {
         let role = Field::Role as usize;
         let people = std::mem::take(&mut self.people);
+        let coded = self.turns.iter().flatten().find_map(|turn| turn.coded);
         let people: FxHashMap<&str, &Entry<'_>> = people.iter().filter_map(|person| Some((person.person()?, person))).collect();
         for turn in self.turns.iter_mut().flatten() {
             turn.give_roles();
+            // What tells the interface need not stand in each of its messages.
+            let code = turn.meta.iter().find(|(name, _)| coded == Some(&**name)).and_then(|(name, code)| of_key(name, code));
+            if let Some(part) = code.filter(|_| turn.fields[role].is_none()) {
+                turn.fields[role] = Some((u16::MAX, Cow::Borrowed(part.code())));
+            }
             if turn.fields[role].is_none() {
                 let part = people.get(turn.get(Field::Speaker)).and_then(|person| person.part());
                 turn.fields[role] = part.map(|part| (u16::MAX, Cow::Owned(part.to_owned())));

@@ -15,9 +15,7 @@ impl Audience {
         match answer.trim().to_lowercase().as_str() {
             "1" | "true" | "t" | "y" | "yes" | "是" => self == Self::Internal,
             "0" | "false" | "f" | "n" | "no" | "否" => self == Self::Public,
-            "internal" | "private" | "内部" | "私密" | "不公开" | "内部备注" | "内部评论" | "仅内部可见" => {
-                true
-            }
+            "internal" | "private" | "内部" | "内部备注" | "内部评论" | "仅内部可见" => true,
             _ => false,
         }
     }

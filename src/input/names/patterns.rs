@@ -43,6 +43,31 @@ fn joined(begins: &[String], ends: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// A bracket that is not opened would end the pattern, and what stands behind it would be lost.
+    fn is_balanced(pattern: &str) -> bool {
+        let mut open = Vec::new();
+        let closes = pattern.chars().all(|c| match c {
+            '[' | '(' => {
+                open.push(c);
+                true
+            }
+            ']' => open.pop() == Some('['),
+            ')' => open.pop() == Some('('),
+            _ => true,
+        });
+        closes && open.is_empty()
+    }
+
+    #[test]
+    fn brackets_of_the_table_are_balanced() {
+        for line in include_str!("../headers.csv").lines() {
+            assert!(is_balanced(line), "{line}");
+        }
+        for wrong in ["[会话|对话", "会话]ID", "(会话]ID"] {
+            assert!(!is_balanced(wrong), "{wrong}");
+        }
+    }
+
     #[test]
     fn patterns_and_their_names() {
         for (pattern, names) in [

@@ -15,8 +15,6 @@ static TITLED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("titled"));
 static TRACKS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("track"));
 /// What ends the name of a value of somebody: `访客来源`.
 static ATTRIBUTE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("attribute"));
-/// What a message is about, and nobody.
-static TOPIC: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("topic"));
 static NUMBERED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words("numbered"));
 
 fn words(kind: &str) -> FxHashSet<&'static str> {
@@ -27,12 +25,6 @@ fn words(kind: &str) -> FxHashSet<&'static str> {
 /// Whether `name` stands before a colon and names nobody.
 pub(in crate::input) fn is_nobody(name: &str) -> bool {
     NOBODY.contains(name)
-}
-
-/// Whether `name` is what messages are about, and nobody: `投诉`, `退货问题`.
-pub(in crate::input) fn is_topic(name: &str) -> bool {
-    let name = ["类", "问题", "相关", "场景"].into_iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    TOPIC.contains(name)
 }
 
 /// Whether `name` is what a value of somebody is called, and nobody: `访客来源`.

@@ -66,7 +66,14 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     table.span = name.span.clone();
     let written = table.written();
     let (form, mut operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
+    let role = table.place("role");
     let mut scope = Scope::read(&mut table, form.looks, hands.number)?;
+    if let (Some(place), Some(only)) = (role, operator.only_of().filter(|only| !scope.who.holds(*only))) {
+        let (only, code) = (only.name(), only.code());
+        let message =
+            format!("{} 问的是{only}的话，看{}的话永远不会成立；请改成 role = \"{code}\" 或删去", form.key, scope.who.name());
+        return Err(table.source.fault(&place, message));
+    }
     if let Operator::Measured(Measure::Share(whose), ..) = &mut operator {
         // A share is one of what both say there.
         *whose = scope.who;

@@ -131,11 +131,28 @@ impl Head {
 
 /// Who speaks a line, and what: before a bar, or before a colon where that names a role.
 fn spoken(line: &str) -> Option<(&str, &str)> {
+    if let Some(timed) = timed(line) {
+        return Some(timed);
+    }
     let with_colon = line.split_once([':', '：']).filter(|(mark, _)| {
         let who = mark.split(['[', ' ']).next().unwrap_or_default();
         role_of(who).is_some()
     });
     with_colon.or_else(|| line.split_once(['|', '｜']))
+}
+
+/// The same of a line that begins with a time: its colon, as in 10:30, ends no speaker, and is told as a fault.
+fn timed(line: &str) -> Option<(&str, &str)> {
+    let is_time = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '秒' | ':' | '：');
+    let (who, rest) = line.split_once(' ')?;
+    role_of(who.split('[').next().unwrap_or_default())?;
+    let time = &rest[..rest.find(|c| !is_time(c)).unwrap_or(rest.len())];
+    let mark = |time: &str| &line[..line.len() - rest.len() + time.len()];
+    if let Some(said) = rest[time.len()..].strip_prefix(['|', '｜']) {
+        return Some((mark(time), said));
+    }
+    let before = time.trim_end().strip_suffix([':', '：'])?;
+    Some((mark(before), &rest[time.len()..]))
 }
 
 fn role_of(who: &str) -> Option<Role> {

@@ -58,7 +58,7 @@ fn add_to_flow(table: &mut Table, id: &Text, flows: &mut [Flow]) -> Read<usize> 
     let at = flows.iter().position(|flow| *flow.id == *id.text);
     let at = at.ok_or_else(|| table.source.fault(&id.span, format!("没有叫 {} 的流程{}", id.text, known())))?;
     let flow = &mut flows[at];
-    let examples = flow::read_examples(table, &flow.steps)?;
+    let examples = flow::read_examples(table, &flow.steps, &flow.columns())?;
     let count = examples.len();
     flow.examples.extend(examples);
     Ok(count)

@@ -89,6 +89,7 @@ fn exception(rule: &OwnRule, trial: &mut Trial) -> Option<String> {
         Truth::Yes => "成立，所以不算",
         Truth::No => "不成立",
         Truth::Unknown => "没法判断，不起作用",
+        Truth::Hidden if trial.stage.hidden_rows() > 0 => "没法判断（日志有被拒收的行），所以不算命中",
         Truth::Untimed | Truth::Hidden => "没法判断，所以不算命中",
     };
     Some(format!("例外 {told}"))

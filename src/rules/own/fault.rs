@@ -52,6 +52,9 @@ pub(in crate::rules) struct Source {
     quotes: Arc<[usize]>,
 }
 
+/// What is said of what should be a date.
+const NO_DATE: &str = "不是日期（没有这一天，或写法不对），要写成 2026-01-01 的样子";
+
 /// What the heading of a condition begins with; both are as long.
 const HEADINGS: [&str; 2] = ["[rule.if.", "[flow.if."];
 
@@ -146,6 +149,17 @@ impl Source {
         self.read[start..].lines().next().unwrap_or_default().trim()
     }
 
+    /// What should be a date in the line in which byte `at` of what was read stands.
+    fn date(&self, at: usize) -> Option<Range<usize>> {
+        let line = self.line_at(at);
+        let (key, value) = line.split_once('=')?;
+        let value = value.split('#').next().unwrap_or_default().trim();
+        let is_wanted = matches!(key.trim(), "from" | "until") && value.starts_with(|c: char| c.is_ascii_digit());
+        // Both are parts of the same text.
+        let from = value.as_ptr().addr() - self.read.as_ptr().addr();
+        is_wanted.then(|| from..from + value.len())
+    }
+
     /// What the TOML reader refuses.
     pub(in crate::rules) fn syntax(&self, error: &toml::de::Error) -> Fault {
         let span = error.span().unwrap_or(0..0);
@@ -156,6 +170,9 @@ impl Source {
         }
         if let Some(single) = self.single(line, span.start) {
             return self.fault(&single, double(&self.read[single.clone()]));
+        }
+        if let Some(date) = self.date(span.start) {
+            return self.fault(&date, NO_DATE);
         }
         let mend = if said.contains("duplicate key") {
             "同一处写了两遍，请删去一个"

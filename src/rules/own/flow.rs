@@ -20,7 +20,7 @@ use super::condition::{Condition, Names, number_in, read_conditions};
 use super::fault::{Source, meant};
 use super::logic::{Expr, in_name};
 use super::meant_for::{MeantFor, read_meant_for};
-use super::operator::Library;
+use super::operator::{Library, Operator};
 use super::table::{Read, Table, Text, Value};
 use crate::model::Step as StandardStep;
 use std::ops::Range;
@@ -83,6 +83,11 @@ impl Flow {
         &self.conditions
     }
 
+    /// The columns that it asks for.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        columns(&self.conditions, &self.meant_for)
+    }
+
     /// Every condition in a line.
     pub fn conditions_told(&self) -> Vec<String> {
         self.conditions.iter().map(Condition::told).collect()
@@ -119,7 +124,7 @@ fn read_flow(mut table: Table, library: &Library) -> Read<Flow> {
         return Err(source.fault(&id.span, format!("standard 流程的步骤编号是固定的，没有 {}{known}", step.id)));
     }
     let meant_for = read_meant_for(&mut table)?;
-    let examples = example::read(&mut table, &steps)?;
+    let examples = example::read(&mut table, &steps, &columns(&conditions, &meant_for))?;
     let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
     let on = table.flag("on", true)?;
     table.finish("流程", KEYS.iter().map(|(key, _)| *key).chain(["step"]))?;
@@ -140,6 +145,14 @@ fn read_flow(mut table: Table, library: &Library) -> Read<Flow> {
         source: source.clone(),
         span: id.span,
     })
+}
+
+fn columns<'c>(conditions: &'c [Condition], meant_for: &'c MeantFor) -> Vec<&'c str> {
+    let of_condition = |condition: &'c Condition| match &condition.operator {
+        Operator::Meta(meta) => meta.column(),
+        _ => None,
+    };
+    conditions.iter().filter_map(of_condition).chain(meant_for.columns()).collect()
 }
 
 fn read_id(table: &mut Table, what: &str, example: &str) -> Read<Text> {

@@ -1,6 +1,7 @@
 //! Remarks on rules that can be read, but hardly mean what they say: what never hits, never counts, or stands there twice.
 
 mod cap;
+mod clash;
 mod flow;
 mod never;
 mod shadow;
@@ -30,7 +31,8 @@ pub(super) fn remarks(rules: &[OwnRule], flows: &[Flow], rubric: &Rubric) -> Vec
 fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     let at_rule = |message: String| rule.source.fault(&rule.span, message);
     let mut all = Vec::new();
-    match constant(&rule.when, &|number| rule.meant_for.never_holds(&rule.conditions[number].operator)) {
+    let never = |number: usize| rule.meant_for.never_holds(&rule.conditions[number].operator);
+    match constant(&rule.when, &rule.conditions, &never) {
         Some(true) => all.push(at_rule("when 总是成立，每个会话都会命中；请检查表达式".to_owned())),
         Some(false) => all.push(at_rule("when 永远不会成立，规则不会命中；请检查表达式和 scene、channel".to_owned())),
         None => {}
@@ -42,6 +44,7 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
         let remark = unused(&rule.conditions, &used, number).then(|| "这个条件没有用到：写进 when，或者删去".to_owned());
         let remark = remark.or_else(|| unreachable(&rule.conditions, condition)).or_else(|| odd(&asked, number, condition));
         let remark = remark.or_else(|| never::holds_never(&rule.conditions, condition, &rule.meant_for));
+        let remark = remark.or_else(|| clash::told(&rule.when, &rule.conditions, number));
         let remark = remark.or_else(|| flow::asks_in_vain(&condition.operator, flows));
         all.extend(remark.map(|message| rule.source.fault(&condition.span, message)));
     }
@@ -63,25 +66,29 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     all
 }
 
-/// Whether `expr` holds in whatever combination of conditions, or in none; some of them `never` hold.
-fn constant(expr: &Expr, never: &dyn Fn(usize) -> bool) -> Option<bool> {
+/// Whether `expr` over the `conditions` holds in whatever combination of them, or in none; some of them `never` hold, some never
+/// together.
+fn constant(expr: &Expr, conditions: &[Condition], never: &dyn Fn(usize) -> bool) -> Option<bool> {
     let mut numbers: Vec<usize> = expr.conditions().into_iter().map(|(number, _)| number).collect();
     numbers.sort_unstable();
     numbers.dedup();
     if numbers.len() > TRIED {
         return None;
     }
+    let has = |combination: usize, at: usize| combination & (1 << at) != 0;
+    let apart: Vec<usize> = clash::pairs(conditions, &numbers).map(|(one, other)| 1 << one | 1 << other).collect();
+    let is_possible = |combination: &usize| apart.iter().all(|pair| combination & pair != *pair);
     let holds = |combination: usize| {
         let value = |number: usize| {
-            let bit = numbers.iter().position(|&other| other == number).is_some_and(|at| combination & (1 << at) != 0);
+            let bit = numbers.iter().position(|&other| other == number).is_some_and(|at| has(combination, at));
             if bit && !never(number) { Truth::Yes } else { Truth::No }
         };
         expr.value(&mut |number| value(number)) == Truth::Yes
     };
-    let held = (0..1usize << numbers.len()).filter(|&combination| holds(combination)).count();
-    match held {
+    let possible: Vec<usize> = (0..1usize << numbers.len()).filter(is_possible).collect();
+    match possible.iter().filter(|&&combination| holds(combination)).count() {
         0 => Some(false),
-        held if held == 1 << numbers.len() => Some(true),
+        held if held == possible.len() => Some(true),
         _ => None,
     }
 }
@@ -136,7 +143,8 @@ fn odd(asked: &[(usize, bool)], number: usize, condition: &Condition) -> Option<
 /// Rules that look for the very same: one remark for all of them.
 fn duplicates(rules: &[OwnRule]) -> Vec<Fault> {
     let mut alike: BTreeMap<String, Vec<&OwnRule>> = BTreeMap::new();
-    for rule in rules {
+    // What is switched off counts nothing, beside its successor or not.
+    for rule in rules.iter().filter(|rule| rule.on) {
         alike.entry(what_it_looks_for(rule)).or_default().push(rule);
     }
     alike.into_values().filter(|rules| rules.len() > 1).map(|rules| same(&rules)).collect()

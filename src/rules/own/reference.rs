@@ -36,6 +36,9 @@ const RECIPES: [(&str, &str); 7] = [
     ("两档标准和不查谁", "tiers"),
 ];
 
+/// How rules are switched off, for good or under one profile.
+const PROFILES: &str = include_str!("reference/profiles.md");
+
 /// What stands at the end: rulebooks that are there, and rules of other systems.
 const READY: &str = include_str!("reference/ready.md");
 
@@ -97,7 +100,7 @@ pub fn reference_page() -> String {
         operator(&mut page, form);
     }
     flows(&mut page);
-    page + &codes() + READY
+    page + &codes() + PROFILES + READY
 }
 
 fn flows(page: &mut String) {

@@ -1,5 +1,7 @@
 //! What a scope allows to look at in a conversation: turns, and parts of the turns in which its anchors stand.
 
+mod silence;
+
 use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
@@ -46,7 +48,7 @@ impl Scope {
         }
         let turns = if self.same.is_some() { &same } else { turns };
         if turns.is_empty() {
-            return Err(Blank::NoTurns);
+            return if self.is_quiet_end(stage) { Ok(Stretch(Vec::new())) } else { Err(Blank::NoTurns) };
         }
         let mut parts = match (&self.after, &self.before, &self.around) {
             (None, None, None) => return Ok(Stretch(turns.iter().copied().map(Part::whole).collect())),
@@ -64,10 +66,20 @@ impl Scope {
             }
             (None, Some(anchor), _) => {
                 let ends = Placed::of(anchor, hits, self.nth())?;
-                each(self.farthest(ends.seen()), |hit| self.ahead(stage, turns, hit))?
+                let parts = each(self.farthest(ends.seen()), |hit| self.ahead(stage, turns, hit))?;
+                if parts.is_empty() && ends.seen().iter().all(|end| self.was_silent(stage, end)) {
+                    return Ok(Stretch(Vec::new()));
+                }
+                parts
             }
             (None, None, Some(anchor)) => {
-                each(Placed::of(anchor, hits, self.nth())?.seen(), |hit| self.on_both_sides(stage, turns, hit))?
+                let middles = Placed::of(anchor, hits, self.nth())?;
+                let parts = each(middles.seen(), |hit| self.on_both_sides(stage, turns, hit))?;
+                // Before its first row the log has nothing to tell: what follows decides.
+                if parts.is_empty() && middles.seen().iter().all(|middle| self.stays_silent(stage, middle)) {
+                    return Ok(Stretch(Vec::new()));
+                }
+                parts
             }
         };
         parts.sort_by_key(|part| (part.turn, part.from, std::cmp::Reverse(part.to)));
@@ -84,15 +96,6 @@ impl Scope {
             (None, None) => &hits[..hits.partition_point(|hit| hit.turn <= turn(hits.first()))],
             (None, Some(_)) => &hits[hits.partition_point(|hit| hit.turn < turn(hits.last()))..],
         }
-    }
-
-    /// Whether nothing was said for the seconds or messages asked for, and the log shows it: it goes on after them.
-    fn is_silence(&self, stage: &Stage, turns: &[usize], begins: &[Seen]) -> bool {
-        let Some(reach) = self.within() else { return false };
-        begins.iter().all(|begin| match reach.unit {
-            Unit::Turns => self.counts_all && begin.turn.is_some_and(|turn| turn + reach.turns() < stage.turns()),
-            _ => turns.last().copied() > begin.turn,
-        })
     }
 
     /// What stands between each of `begins` and the first of `ends` behind it; `None` where none is behind any.

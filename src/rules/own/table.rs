@@ -79,6 +79,11 @@ impl<'s> Table<'s> {
         Some(Value { source: self.source, key, span: value.span(), what: value.into_inner() })
     }
 
+    /// Where the value of `name` stands, if it is there.
+    pub(super) fn place(&self, name: &str) -> Option<Range<usize>> {
+        self.entries.iter().find(|entry| entry.name == name).map(|entry| entry.value.span())
+    }
+
     /// A fault at a key that is left and none of `known`.
     pub(super) fn stray(&self, what: &str, known: &[&str]) -> Option<Fault> {
         let strays = self.entries.iter().filter(|entry| !known.contains(&entry.name.as_str()));

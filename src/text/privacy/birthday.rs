@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Finds dates; `NUMERALS` stands for those that are written.
-const DATE: &str = r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<joined>(?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?P<short>[0-9]{2})年(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<spoken>[NUMERALS]{2,4})年[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]?|(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]|[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]";
+const DATE: &str = r"(?P<year>(?:19|20)[0-9]{2}) ?[-/.年] ?(?:0?[1-9]|1[0-2]) ?[-/.月] ?(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<joined>(?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?P<short>[0-9]{2})年(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]?|(?P<spoken>[NUMERALS]{2,4})年[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]?|(?P<brief>[0-9]{2})[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12][0-9]|3[01]|0?[1-9])|(?:0?[1-9]|1[0-2])月(?:[12][0-9]|3[01]|0?[1-9])[日号]|[NUMERALS十]{1,2}月[NUMERALS十]{1,3}[日号]|(?:(?P<lunar>[NUMERALS]{2,4}|[0-9]{2,4})年)?(?:农历|阴历)?闰?[正冬腊NUMERALS十]{1,2}月(?:初[NUMERALS十]|[十廿][NUMERALS]?|[二三]十[NUMERALS]?)";
 static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[¥￥] ?[0-9][0-9,]*(?:\.[0-9]{1,2})?|[0-9][0-9,]*(?:\.[0-9]{1,2})?(?:万|千|百)?(?:元|块|圆)").ok()
 });
@@ -30,6 +30,8 @@ struct Date {
     year: Option<u32>,
     /// Whether the year is written with all of them.
     is_full: bool,
+    /// Whether it is written in numbers alone, with a year of two digits.
+    is_brief: bool,
 }
 
 /// Finds dates of birth.
@@ -52,7 +54,7 @@ impl Dates {
     /// Dates beside a word for birth, or of a year long ago.
     pub(super) fn find(&self, text: &str, seen: &Seen, asked: Asked, numerals: &Numerals) -> Vec<Found> {
         let is_of_person = |context: Context| matches!(context.kind, Some(Personal::Birthday | Personal::IdCard));
-        if !text.contains('月') && !seen.any(is_of_person) && !asked.number.is_some_and(is_of_person) {
+        if !text.contains(['月', '生']) && !seen.any(is_of_person) && !asked.number.is_some_and(is_of_person) {
             return Vec::new();
         }
         let kind_of = |date: &Date| {
@@ -65,8 +67,12 @@ impl Dates {
             let is_born = self.born.at_start(behind).is_some_and(|(_, is_born)| is_born);
             let is_of_person = matches!(kind_of(date), Some(Personal::Birthday | Personal::IdCard));
             let is_old = date.year.is_some_and(|year| LONG_AGO.contains(&year));
-            let is_said = !date.is_full && is_old;
-            is_born || kind_of(date) == Some(Personal::Birthday) || (is_of_person && date.year.is_some()) || is_said
+            // 10.3.2 is a version as often as not.
+            let is_said = !date.is_full && !date.is_brief && is_old;
+            (is_born && !date.is_brief)
+                || kind_of(date) == Some(Personal::Birthday)
+                || (is_of_person && date.year.is_some() && !date.is_brief)
+                || is_said
         };
         self.dates(text, numerals).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
     }
@@ -89,8 +95,15 @@ impl Dates {
             };
             is_person(found) && between.len() <= 2 && between.chars().all(is_mark)
         };
+        // 宫一朵,女,2019/06/01
+        let is_behind_sex = |date: &Date| {
+            let before = text[..date.range.start].trim_end_matches(is_mark);
+            let sex = before.strip_suffix(['男', '女']).map(|rest| rest.trim_end_matches(is_mark).len());
+            sex.is_some_and(|end| finds.iter().any(|found| is_person(found) && found.range.end == end))
+        };
         let is_birth = |date: &Date| {
-            date.is_full && date.year.is_some_and(|year| year <= LAST) && finds.iter().any(|found| is_beside(date, found))
+            let is_told = date.year.is_some_and(|year| year <= LAST) && finds.iter().any(|found| is_beside(date, found));
+            date.is_full && (is_told || is_behind_sex(date))
         };
         self.dates(text, numerals).filter(is_birth).map(|date| Found::literal(Personal::Birthday, text, date.range)).collect()
     }
@@ -108,7 +121,7 @@ impl Dates {
 
 fn date(hit: &Captures, numerals: &Numerals) -> Option<Date> {
     let range = hit.get(0)?.range();
-    let written = ["year", "joined", "short", "spoken"].iter().find_map(|group| hit.name(group));
+    let written = ["year", "joined", "short", "spoken", "lunar", "brief"].iter().find_map(|group| hit.name(group));
     let digit = |c: char| numerals.digit(c).unwrap_or(c).to_digit(10);
     let digits: Option<Vec<u32>> = written.map(|year| year.as_str().chars().map(digit)).and_then(Iterator::collect);
     let year = digits.filter(|digits| matches!(digits.len(), 2 | 4)).map(|digits| {
@@ -122,7 +135,7 @@ fn date(hit: &Captures, numerals: &Numerals) -> Option<Date> {
             2000 + year
         }
     });
-    Some(Date { range, year, is_full: hit.name("year").or(hit.name("joined")).is_some() })
+    Some(Date { range, year, is_full: hit.name("year").or(hit.name("joined")).is_some(), is_brief: hit.name("brief").is_some() })
 }
 
 /// Amounts of money.

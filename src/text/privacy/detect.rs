@@ -75,7 +75,7 @@ impl Detector {
             numbers: Numbers::new(files, fold)?,
             codes: Codes::new(files, &numerals)?,
             dates: Dates::new(files, &numerals)?,
-            plates: Plates::new(files, fold)?,
+            plates: Plates::new(files, &numerals)?,
             mails: SpelledMails::new(files, fold)?,
             versions: Versions::new(files, fold)?,
             addresses: Addresses::new(files, &numerals)?,
@@ -124,7 +124,7 @@ impl Detector {
         finds.extend(self.names.find(text, words, is_answer));
         finds.extend(self.names.of_peoples(text));
         let finds = self.told_by_surroundings(text, words, settle(finds), is_answer, traits);
-        let may_be_list = !finds.is_empty() && text.contains(['、', '\n']);
+        let may_be_list = !finds.is_empty() && text.contains(['、', '\n', ';', '+', '/']);
         let runs: Vec<Range<usize>> = if may_be_list { runs(text).collect() } else { Vec::new() };
         let listed = self.names.listed(text, &runs, &finds);
         if listed.is_empty() { finds } else { settle(finds.into_iter().chain(listed).collect()) }
@@ -141,8 +141,10 @@ impl Detector {
             let seen = self.contexts.read(text);
             finds.extend(self.numbers(text, &seen, asked, traits));
         }
-        if traits.digits >= 2 && (traits.letters || text.contains(['领', '使'])) {
-            finds.extend(self.plates.find(text));
+        if (traits.digits >= 2 && (traits.letters || text.contains(['领', '使'])))
+            || (traits.letters && traits.chinese_digits > 0)
+        {
+            finds.extend(self.plates.find(text, &self.numerals));
         }
         if traits.has_at {
             finds.extend(mails(text));

@@ -1,8 +1,10 @@
 //! What was found once is known in the whole talk.
 
 use super::detect::Detector;
+use super::form::Form;
 use super::found::{Found, settle};
 use super::name::{Names, is_han};
+use super::surname::HEAD;
 use crate::model::Personal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -11,8 +13,8 @@ use std::ops::Range;
 impl Detector {
     /// Adds to `finds` what is known by its value from elsewhere in the talk.
     pub(super) fn repeated(&self, texts: &[&str], finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
-        let known = self.known(texts, &finds);
         let finds = self.names.titled_again(texts, finds);
+        let known = self.known(texts, &finds);
         if known.is_empty() {
             return finds;
         }
@@ -61,12 +63,22 @@ impl Detector {
         let (before, behind) = (&text[..found.range.start], &text[found.range.end..]);
         let is_in_letters = found.value.is_ascii();
         if found.kind == Personal::Name && !is_in_letters {
+            // 邓丽 is none of 邓丽君.
+            let longer = text[found.range.start..].char_indices().nth(3).map_or(text.len(), |(at, _)| found.range.start + at);
+            if longer > found.range.end && self.names.surnames.is_common(&text[found.range.start..longer]) {
+                return false;
+            }
             // A name of three characters is told by itself.
             let is_short = found.value.chars().count() <= 2;
             return !is_short || self.names.is_called_so(text, &found.range, is_word);
         }
         !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
     }
+}
+
+/// Whether `c` goes on with what stands beside it.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '*'
 }
 
 /// A bit for a character, which it shares with others.
@@ -89,27 +101,79 @@ impl Names {
     /// Adds the surnames before a title that are known from elsewhere in the talk, however seldom they are: 单女士, who is 单玉; and who
     /// else has one.
     fn titled_again(&self, texts: &[&str], mut finds: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
-        let names = finds.iter().flatten().filter(|found| found.kind == Personal::Name);
-        let seldom = |found: &Found| {
-            let surname = self.surnames.surname(&found.value)?;
-            let first = found.value.chars().next().filter(|first| first.len_utf8() == surname)?;
-            (!self.surnames.usual(&found.value[..surname])).then_some(first)
+        let names = || finds.iter().flatten().filter(|found| found.kind == Personal::Name && found.value.starts_with(is_han));
+        let first = |found: &Found| found.value.chars().next();
+        let is_simple = |found: &Found| {
+            let surname = self.surnames.surname(&found.value).unwrap_or(found.value.len());
+            surname == 3 || (surname == 9 && !self.surnames.is(first(found).unwrap_or(' '), HEAD))
         };
-        let surnames: FxHashSet<char> = names.filter_map(seldom).collect();
-        if surnames.is_empty() {
+        let is_seldom = |found: &&Found| is_simple(found) && !self.surnames.usual(&found.value[..3]);
+        let seldom: FxHashSet<char> = names().filter(is_seldom).filter_map(first).collect();
+        let usual: FxHashSet<char> = names().filter(|found| is_simple(found) && !is_seldom(found)).filter_map(first).collect();
+        if seldom.is_empty() && usual.is_empty() {
             return finds;
         }
+        let firsts = seldom.iter().chain(&usual).fold(0, |bits, &c| bits | bit(c));
         for (text, finds) in texts.iter().zip(&mut finds) {
             let before = finds.len();
-            let places = text.char_indices().filter(|(_, c)| surnames.contains(c));
-            let titled =
-                places.filter_map(|(at, c)| self.before_title(text, at..at + c.len_utf8()).or_else(|| self.of_family(text, at)));
-            finds.extend(titled.collect::<Vec<_>>());
+            let places = text.char_indices().filter(|(_, c)| firsts & bit(*c) != 0 && (seldom.contains(c) || usual.contains(c)));
+            let again = places.filter_map(|(at, c)| {
+                let range = at..at + c.len_utf8();
+                let alone =
+                    || self.alone_again(text, range.clone(), seldom.contains(&c)).or_else(|| self.spelled_again(text, at));
+                if !seldom.contains(&c) {
+                    return self.short_title_again(text, range.clone()).or_else(alone);
+                }
+                let family = || self.of_family(text, at).or_else(|| self.of_told(text, at));
+                self.before_title(text, range.clone()).or_else(family).or_else(alone)
+            });
+            finds.extend(again.collect::<Vec<_>>());
             if finds.len() > before {
                 *finds = settle(std::mem::take(finds));
             }
         }
         finds
+    }
+
+    /// The surname at `range` before a short title that goes on as a word does: 章总是….
+    fn short_title_again(&self, text: &str, range: Range<usize>) -> Option<Found> {
+        let title = text[range.end..].chars().next().map_or(range.end, |c| range.end + c.len_utf8());
+        let is_short = self.form_at(&text[range.end..title]).is_some_and(|(_, form)| form == Form::ShortTitle);
+        let is_free = !text[..range.start].ends_with(is_han) || self.is_begin(&text[..range.start]);
+        (is_short && is_free).then(|| self.found(text, range))
+    }
+
+    /// The surname at `range` where nothing else stands between marks: 签收人是“翁”, 全?
+    fn alone_again(&self, text: &str, range: Range<usize>, is_seldom: bool) -> Option<Found> {
+        let is_apart = !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part);
+        let is_told = is_seldom || !text[range.clone()].chars().all(|c| self.surnames.is_ordinary(c));
+        (is_apart && is_told && text.len() > range.len()).then(|| self.found(text, range))
+    }
+
+    /// What spells the surname at `at`, behind its word: 全部的全.
+    fn spelled_again(&self, text: &str, at: usize) -> Option<Found> {
+        let range = self.of_word_at(text, at)?;
+        Some(Found::literal(Personal::Name, text, range))
+    }
+
+    /// Whether the `length` first bytes of `text` are the name of a road or a shop, or begin one: 和平路.
+    fn is_place(&self, text: &str, length: usize) -> bool {
+        let last = text[..length].char_indices().next_back().map_or(0, |(at, _)| at);
+        self.is_business(&text[length..]) || self.is_business(&text[last..])
+    }
+
+    /// The whole name at `at` of somebody whose surname was told alone: 姓和叫和润东.
+    fn of_told(&self, text: &str, at: usize) -> Option<Found> {
+        let before = &text[..at];
+        let may_begin = !before.ends_with(is_han) || self.leads(before) || Self::ends_spelled(before);
+        let ends = text[at..].char_indices().map(|(i, c)| (at + i + c.len_utf8(), c)).take(3);
+        let given = ends.skip(1).take_while(|&(_, c)| self.surnames.is_given_character(c));
+        let is_name = |&end: &usize| self.is_end(&text[end..]) && !self.is_place(&text[at..], end - at);
+        let end = given.map(|(end, _)| end).filter(is_name).last()?;
+        let is_called = self.form_before(before).is_some_and(|form| matches!(form, Form::Call | Form::Own | Form::Field));
+        let first = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let is_word = self.surnames.is_common(&text[at..end]) || self.is_end(&text[first..]) || text[at..end].contains('名');
+        (may_begin && (is_called || !is_word) && !self.is_titled(&text[at..end])).then(|| self.found(text, at..end))
     }
 
     /// The name between marks at `at`, of somebody with the same surname: 滑小静 beside 滑国强.

@@ -3,10 +3,14 @@
 use super::form::Form;
 use super::found::Found;
 use super::name::{Names, is_han, run_of};
+use super::surname::Surnames;
 use crate::model::Personal;
 
 /// How much may stand between a word and the name it leads to, in characters.
 const MOST_BETWEEN: usize = 5;
+
+/// What follows 姓 and is no surname: 姓啥, 姓氏.
+const NO_SURNAMES: &str = "啥什甚氏名谁哪是也不没么我你他她它咱这那好大老小";
 
 /// What stands between them.
 const MARKS: [char; 15] = [':', ' ', '(', '「', '【', '"', '“', '是', '为', '叫', '-', '=', '/', '|', '>'];
@@ -18,6 +22,10 @@ impl Names {
         // Most words lead to nothing, and most often they are 我 and 是.
         let lead = if form == Form::Own { 0 } else { self.lead(skipped) };
         let skipped = skipped[lead..].trim_start_matches(MARKS);
+        if let Some(length) = self.stranger(skipped).filter(|_| form == Form::Field && skipped.len() + end < text.len()) {
+            let start = text.len() - skipped.len();
+            return Some(self.found(text, start..start + length));
+        }
         if !self.surnames.may_begin(skipped) {
             return None;
         }
@@ -27,7 +35,11 @@ impl Names {
         if text[end..start].chars().count() > MOST_BETWEEN || self.is_titled(skipped) {
             return None;
         }
-        let is_field = form == Form::Field && (lead > 0 || text[end..start].contains([':', '=', '/', '|']));
+        if self.ends_in_title(skipped) {
+            return None;
+        }
+        let is_filled = text[end..start].contains([':', '=', '/', '|']);
+        let is_field = (form == Form::Field && (lead > 0 || is_filled)) || (form == Form::Party && is_filled);
         // 联系人 高兴: a transcript pauses around a name.
         let is_paused = text[end..start].contains(' ') && matches!(form, Form::Field | Form::Relation);
         if let Some(length) = self.filled_in(skipped).filter(|_| is_field || is_paused || form == Form::Call) {
@@ -40,10 +52,23 @@ impl Names {
         self.is_likely(name, &skipped[length..], form, is_marked).then(|| self.found(text, start..start + length))
     }
 
+    /// The length of a name that fills in a field at the start of `text`, told by its last two characters: 户主 过晓峰.
+    fn stranger(&self, text: &str) -> Option<usize> {
+        let near = text.char_indices().nth(4).map_or(text, |(at, _)| &text[..at]);
+        let run = &near[..run_of(near)];
+        let is_telling = |c: char| self.surnames.is_typical(c) && !self.surnames.is_ordinary(c);
+        let mut chars = run.chars();
+        let (_, second, third) = (chars.next()?, chars.next()?, chars.next()?);
+        let is_name = chars.next().is_none() && is_telling(second) && is_telling(third) && !self.surnames.is_common(run);
+        (is_name && !self.surnames.is_pair(second, third) && !text[run.len()..].starts_with('*')).then_some(run.len())
+    }
+
     /// Whether `name`, before `behind`, is one where a word of that form led to it. 我是 and 客户 do so only now and then.
     fn is_likely(&self, name: &str, behind: &str, form: Form, is_marked: bool) -> bool {
         let is_usual = self.surnames.full(name, true).is_some();
         match form {
+            // 一个叫戎马的大哥
+            Form::Call if !is_marked => is_usual || (self.is_end(behind) && !self.surnames.is_common(name)),
             Form::Own if !is_marked => self.is_alone(name, behind) && self.is_end(behind),
             Form::Party | Form::Lead if !is_marked => self.is_alone(name, behind),
             Form::Field if self.surnames.is_bold(name) && !behind.starts_with(is_han) => true,
@@ -72,6 +97,15 @@ impl Names {
         let given = text.get(surname..end)?;
         let is_name = matches!(given.chars().count(), 1 | 2) && given.chars().all(|c| self.surnames.is_given_character(c));
         (is_name && !text[end..].starts_with('*') && !self.is_titled(text)).then_some(end)
+    }
+
+    /// The word between a word that leads to a name and a mark, in an answer to a question for one: 学员边疆,….
+    pub(super) fn filled_when_asked(&self, text: &str, end: usize, form: Form) -> Option<Found> {
+        let may_lead = matches!(form, Form::Party | Form::Relation | Form::Field);
+        let length = self.filled_in(&text[end..]).filter(|_| may_lead)?;
+        let name = &text[end..end + length];
+        let is_over = !text[end + length..].starts_with(is_han) && !self.answers_else(name);
+        is_over.then(|| self.found(text, end..end + length))
     }
 
     /// The name behind a word that leads to one, with a space behind its surname: 张 伟.
@@ -117,7 +151,7 @@ impl Names {
     pub(super) fn surname_behind(&self, text: &str, end: usize) -> Option<Found> {
         let rest = text[end..].trim_start_matches([' ', ':', '是', '姓']);
         let start = text.len() - rest.len();
-        let length = self.surnames.surname(rest)?;
+        let Some(length) = self.surnames.surname(rest) else { return self.unheard_of(text, rest) };
         let full = self.surnames.given(rest, |behind| self.is_end(behind), true).filter(|full| *full > length);
         // 姓邵邵建军 is said in one breath.
         let is_alone = self.is_end(&rest[length..]) || rest[length..].starts_with(&rest[..length]);
@@ -125,12 +159,23 @@ impl Names {
         Some(self.found(text, start..start + length))
     }
 
+    /// A surname that no table has, and `rest` begins with: 姓字是彝族的姓, 姓外,外国的外.
+    fn unheard_of(&self, text: &str, rest: &str) -> Option<Found> {
+        let c = rest.chars().next().filter(|&c| is_han(c) && !NO_SURNAMES.contains(c))?;
+        let behind = &rest[c.len_utf8()..];
+        let is_over = self.is_end(behind) || behind.starts_with(c) || behind.starts_with('叫');
+        let start = text.len() - rest.len();
+        (is_over && Surnames::may_be_surname(c)).then(|| self.found(text, start..start + c.len_utf8()))
+    }
+
     /// The surname before 姓: 一位王姓客户.
     pub(super) fn surname_before(&self, text: &str, start: usize) -> Option<Found> {
         let at = text[..start].char_indices().next_back().map(|(at, _)| at).filter(|&at| self.is_begin(&text[..at]))?;
         let is_name = self.surnames.usual(&text[at..start]) && text[start..].chars().nth(1).is_some_and(is_han);
         let goes_on = text[start..].starts_with("姓名") || text[start..].starts_with("姓氏");
-        (is_name && !goes_on).then(|| self.found(text, at..start))
+        // 师傅姓和
+        let is_title = self.form_before(&text[..start]).is_some_and(Form::is_title);
+        (is_name && !goes_on && !is_title).then(|| self.found(text, at..start))
     }
 
     /// The given name of one character that is told alone: 单名一个敏字.

@@ -13,6 +13,9 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+/// How far before letters that tell how a character is read stands a word for that, in characters.
+const NEAR: usize = 12;
+
 /// Words in letters with nothing but a space between them.
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[a-z]{2,15}(?: [a-z]{2,15})*").ok());
 /// Two words with a slash between.
@@ -79,6 +82,10 @@ impl Names {
             return Some(run.start..run.end + length);
         }
         let count = words.split(' ').count();
+        // 念dan: how a character is read.
+        if count == 1 && text[..run.start].chars().rev().take(NEAR).any(|c| matches!(c, '念' | '读')) {
+            return None;
+        }
         if words.split(' ').any(|word| self.letters.never.contains(word)) {
             return None;
         }

@@ -8,7 +8,7 @@ use std::ops::Range;
 impl Names {
     /// The names that stand beside those of `finds` in a list, or begin the line above or below one of theirs.
     pub(super) fn listed(&self, text: &str, runs: &[Range<usize>], finds: &[Found]) -> Vec<Found> {
-        if !text.contains(['、', '\n']) || !finds.iter().any(|found| found.kind == Personal::Name) {
+        if !text.contains(['、', '\n', ';', '+', '/']) || !finds.iter().any(|found| found.kind == Personal::Name) {
             return Vec::new();
         }
         let mut is_name: Vec<bool> = runs.iter().map(|run| is_found(finds, run)).collect();
@@ -18,7 +18,10 @@ impl Names {
         for (known, other) in forward.chain(backward) {
             let (first, last) = (known.min(other), known.max(other));
             let is_beside = is_name[known] && !is_name[other] && is_list(text, &runs[first], &runs[last]);
-            if is_beside && self.surnames.is_listed(&text[runs[other].clone()]) {
+            let (name, own) = (&text[runs[other].clone()], &text[runs[known].clone()]);
+            // 安静、安宁: sisters have one surname.
+            let is_sister = name.chars().next() == own.chars().next() && self.surnames.is_given_of(name);
+            if is_beside && (self.surnames.is_listed(name) || is_sister) {
                 is_name[other] = true;
                 names.push(self.found(text, runs[other].clone()));
             }
@@ -43,5 +46,5 @@ fn is_list(text: &str, first: &Range<usize>, last: &Range<usize>) -> bool {
         before.is_empty() || before.ends_with('\n')
     };
     let are_lines = between.matches('\n').count() == 1 && is_at_start(first) && is_at_start(last);
-    between == "、" || (are_lines && text[last.end..].starts_with([' ', '\t', ',']))
+    matches!(between, "、" | ";" | "+" | "/") || (are_lines && text[last.end..].starts_with([' ', '\t', ',']))
 }

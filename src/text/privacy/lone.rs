@@ -57,13 +57,40 @@ impl Names {
         (is_name && !is_masked && !self.is_titled(name)).then(|| self.found(text, start..start + end))
     }
 
+    /// The name that an answer begins with and goes on to explain, whatever it may mean: 白雪,白雪公主的; 都晓光首都的都.
+    pub(super) fn explained(&self, text: &str) -> Option<Found> {
+        let core = self.frames.without_opening(text);
+        let start = text.len() - core.len();
+        let ends = core.char_indices().map(|(at, c)| (at + c.len_utf8(), c)).take_while(|&(_, c)| is_han(c)).take(4);
+        let end = ends.map(|(end, _)| end).filter(|&end| self.is_explained(&core[..end], &core[end..])).last()?;
+        Some(self.found(text, start..start + end))
+    }
+
+    /// Whether `rest` tells how `name` is written or that it is one.
+    fn is_explained(&self, name: &str, rest: &str) -> bool {
+        let surname = self.surnames.alone(name).unwrap_or_else(|| name.chars().next().map_or(0, char::len_utf8));
+        let (first, given) = name.split_at(surname);
+        let told = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if given.chars().count() > 2 || name.chars().next() == name.chars().nth(1) {
+            return false;
+        }
+        if spells(told, name) {
+            return self.surnames.is_given(given, true);
+        }
+        // 白雪,白雪公主的; 何必琼我和我婆婆一个姓何
+        let may_begin = self.surnames.may_begin(name) || told.starts_with('姓');
+        let is_again = told.contains(name) && !given.is_empty() && may_begin && self.surnames.is_given(given, true);
+        let is_own = told.contains(&format!("姓{first}")) && self.surnames.is_given(given, false) && self.is_end(rest);
+        is_own || (is_again && !self.answers_else(name) && !self.surnames.is_word(name))
+    }
+
     /// A name that stands alone before or behind something else that is personal: 陈思思 15912340000.
     pub(super) fn beside(&self, text: &str, finds: &[Found]) -> Vec<Found> {
         let mut names = Vec::new();
         for other in finds.iter().filter(|other| is_of_person(other.kind)) {
-            let before = text[..other.range.start].trim_end_matches([' ', ',', ':', ';', '、', '-', '/', '(', '+']);
+            let before = text[..other.range.start].trim_end_matches([' ', ',', ':', ';', '、', '-', '—', '–', '/', '(', '+']);
             let start = before.char_indices().rev().take_while(|&(_, c)| is_han(c)).last().map_or(before.len(), |(at, _)| at);
-            let behind = text[other.range.end..].trim_start_matches([' ', ',', ';', '、', '-', '/', ')']);
+            let behind = text[other.range.end..].trim_start_matches([' ', ',', ';', '、', '-', '—', '–', '/', ')']);
             let from = text.len() - behind.len();
             let end = from + behind.find(|c| !is_han(c)).unwrap_or(behind.len());
             let ending = |length: usize| before.char_indices().rev().nth(length - 1).map(|(at, _)| at).filter(|&at| at >= start);
@@ -71,7 +98,14 @@ impl Names {
             let ranges = free.map(|at| at..before.len()).chain(std::iter::once(from..end));
             let is_name = |range: &Range<usize>| {
                 let name = &text[range.clone()];
-                self.surnames.full(name, true).is_some() && !self.is_titled(name)
+                // 12号楼903,骆.
+                let is_surname =
+                    range.start == from && from > other.range.end && name.chars().count() == 1 && self.surnames.usual(name);
+                let is_told =
+                    is_surname && name.chars().all(|c| !self.surnames.is_ordinary(c)) && !text[range.end..].starts_with('*');
+                (self.surnames.full(name, true).is_some() || is_told)
+                    && !self.is_titled(name)
+                    && !self.is_pair_at(text, range.start)
             };
             names.extend(ranges.filter(is_name).map(|range| self.found(text, range)));
         }
@@ -95,6 +129,12 @@ impl Names {
             let called = called.next().filter(|(name, _)| !is_called && !self.is_short_with_title(name));
             if let Some((name, _)) = called {
                 names.push((run.start..run.start + name.len(), true));
+                continue;
+            }
+            // 苗青,青年的青
+            let behind = text[run.end..].trim_start_matches([',', ' ', '、']);
+            if behind.len() < text.len() - run.end && spells(behind, words) && self.surnames.is_given_of(words) {
+                names.push((run.clone(), true));
                 continue;
             }
             // What begins as a word does is a name, too, where something tells that: 高兴华,138….
@@ -144,6 +184,13 @@ impl Names {
         }
         names
     }
+}
+
+/// Whether `text` begins by spelling a character of `name`: 首都的都.
+fn spells(text: &str, name: &str) -> bool {
+    let chars: Vec<char> = text.chars().take(5).collect();
+    let of = (2..=3).find(|&at| chars.get(at) == Some(&'的'));
+    of.is_some_and(|of| chars.get(of + 1).is_some_and(|c| name.contains(*c) && chars[..of].contains(c)))
 }
 
 /// Whether `rest` says how `name` is written or read: 贝,贝壳的贝; 乐,念yue.

@@ -20,6 +20,9 @@ use std::ops::Range;
 /// No word that ends a name is longer, in characters.
 const LONGEST_END: usize = 8;
 
+/// The bytes of two characters.
+const LONG_WORD: usize = 6;
+
 /// No word that may stand before one is, of those that count.
 const LONGEST_BEGIN: usize = 4;
 
@@ -98,7 +101,9 @@ impl Names {
         }
         finds.extend(self.single_given(text));
         if asked {
-            finds.extend(self.whole(text).or_else(|| self.word_of_answer(text)).or_else(|| self.first_of_answer(text)));
+            finds.extend(words.iter().filter_map(|(word, form)| self.filled_when_asked(text, word.end, *form)));
+            let first = || self.word_of_answer(text).or_else(|| self.explained(text)).or_else(|| self.first_of_answer(text));
+            finds.extend(self.whole(text).or_else(first));
         }
         finds
     }
@@ -109,6 +114,8 @@ impl Names {
         let asks = |word: &Range<usize>, form: Form| match form {
             Form::Field | Form::Surname | Form::Ask => true,
             Form::Party => text[word.end..].chars().count() <= 3,
+            // 您的名字是
+            Form::Call => word.len() > 3 && text[word.end..].chars().all(|c| !c.is_alphanumeric()),
             _ => false,
         };
         let last = words.iter().rfind(|(word, form)| asks(word, *form));
@@ -130,6 +137,13 @@ impl Names {
     pub(super) fn is_titled(&self, text: &str) -> bool {
         let title = self.surnames.surname(text).and_then(|surname| self.form_at(&text[surname..]));
         title.is_some_and(|(_, form)| form.is_title())
+    }
+
+    /// Whether `text` begins with a surname and a title that ends what is said of somebody: 霍生?
+    pub(super) fn ends_in_title(&self, text: &str) -> bool {
+        let surname = self.surnames.surname(text).filter(|&surname| self.surnames.usual(&text[..surname]));
+        let title = surname.and_then(|surname| Some((surname, self.form_at(&text[surname..])?)));
+        title.is_some_and(|(surname, (length, form))| form == Form::EndTitle && self.is_end(&text[surname + length..]))
     }
 
     /// Whether `text` is a surname and a title and nothing else: 李女士, but not 陈伯达.
@@ -170,6 +184,11 @@ impl Names {
     /// Whether what stands before `behind` names a shop, a road or goods.
     pub(super) fn is_business(&self, behind: &str) -> bool {
         self.businesses.at_start(behind).is_some()
+    }
+
+    /// Whether a shop goes on behind a title: 张姐麻辣烫, but not 李先生牛.
+    pub(super) fn is_shop(&self, behind: &str) -> bool {
+        self.businesses.at_start(behind).is_some_and(|(length, ())| length >= LONG_WORD)
     }
 
     /// Whether `text` is what one answers to many questions.

@@ -94,7 +94,9 @@ impl Names {
         let (head, name) = (chars.next()?, chars.next()?);
         let end = head.len_utf8() + name.len_utf8();
         let surname = &text[head.len_utf8()..end];
-        let is_surname = self.nicknames.makes(head, Of::Surname, is_led) && self.surnames.usual(surname);
+        // 护士站小撒
+        let is_seldom = || is_led && self.surnames.surname(surname).is_some() && !self.surnames.is_ordinary(name);
+        let is_surname = self.nicknames.makes(head, Of::Surname, is_led) && (self.surnames.usual(surname) || is_seldom());
         // 阿南: hardly anything else has such a head.
         let is_of_name = self.surnames.is_typical(name) || (head == '阿' && self.surnames.is_given_character(name));
         let is_given = self.nicknames.makes(head, Of::Given, is_led) && is_of_name;
@@ -107,7 +109,10 @@ impl Names {
         }
         // 老孙头, 小郭子
         let ending = text[end..].chars().next().filter(|&c| is_surname && (c == '头' || (is_led && c == '子')));
-        Some(end + ending.map_or(0, char::len_utf8))
+        let end = end + ending.map_or(0, char::len_utf8);
+        // 小王子, 小李飞刀
+        let third = text.char_indices().nth(3).map_or(text.len(), |(at, _)| at);
+        (!self.nicknames.never.contains(&text[..third])).then_some(end)
     }
 
     /// What somebody is called behind a word that leads to names and ends at `end`, with an ending to it: 保安强仔.
@@ -128,8 +133,11 @@ impl Names {
         let length = text[at..].char_indices().nth(2).map_or(text.len() - at, |(length, _)| length);
         let end = at + length;
         let led = self.form_before(text[..at].trim_end());
-        let is_told =
-            led.is_some_and(Form::is_of_names) || matches!(self.form_at(&text[end..]), Some((_, Form::Kin | Form::Both)));
+        // 问问她敏敏没跟我说
+        let is_telling = text[at..].chars().next().is_some_and(|c| self.surnames.is_telling(c)) && text[..at].ends_with(is_han);
+        let is_told = is_telling
+            || led.is_some_and(Form::is_of_names)
+            || matches!(self.form_at(&text[end..]), Some((_, Form::Kin | Form::Both)));
         let first = text[at..].chars().next();
         let is_given = first.is_some_and(|c| self.surnames.is_typical(c)) || matches!(led, Some(Form::Field | Form::Call));
         if !is_told || !is_given || self.surnames.is_common(&text[at..end]) {

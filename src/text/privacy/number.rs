@@ -135,7 +135,8 @@ impl Numbers {
         }
         // Somebody meant to give a number of this kind: mistyped or not, it is that person's.
         let is_meant = context.and_then(|(context, _)| context.kind).is_some_and(|kind| taken.is_what_is_left_of(kind));
-        if candidates.is_empty() && is_meant && matches!(context, Some((_, Nearness::Beside))) {
+        let is_beside = matches!(context, Some((_, Nearness::Beside)));
+        if candidates.is_empty() && is_meant && (is_beside || taken.has_form_of_card()) {
             let value = taken.digits.clone();
             candidates.push(Candidate { kind: Personal::Number, score: 0, last, end: range.end, value });
         }
@@ -155,7 +156,8 @@ impl Numbers {
         if self.id_cards.is_18(digits) && !taken.has_pause() {
             shapes.push(("valid_18", whole()));
         }
-        if self.id_cards.is_15(digits) && matches!(lengths[..], [15] | [6, 6, 3]) {
+        if self.id_cards.is_15(digits) && matches!(lengths[..], [15] | [6, 6, 3] | [6, 2, 2, 2, 3] | [6, 9]) && !taken.is_broken()
+        {
             shapes.push(("valid_15", whole()));
         }
         if matches!(digits.len(), 13..=19) && taken.is_in_fours() && is_luhn(digits) {

@@ -1,9 +1,28 @@
 //! Names that nothing but their own characters, and what makes no word with them, tells to be names.
 
 use super::name::is_han;
-use super::surname::{FIRST, GIVEN, ORDINARY, Surnames, TYPICAL, USUAL};
+use super::surname::{COMPOUND, FIRST, GIVEN, ORDINARY, Surnames, TYPICAL, USUAL, Use, ends};
+
+/// What the names of villages end in, behind 家.
+const OF_VILLAGES: &str = "集沱坡桥湾沟庄屯村渡坪岭寨堡镇埠洼营铺口圩塘冲坝坎坞浜店弄嘴";
 
 impl Surnames {
+    /// The length of the surname of two characters that is nothing else, with which `text` begins.
+    pub(super) fn alone(&self, text: &str) -> Option<usize> {
+        let is_compound = |first: &char| self.roles_of(*first) & COMPOUND != 0;
+        text.chars().next().filter(is_compound)?;
+        let end = ends(text).nth(1)?;
+        (self.known.get(&text[..end]) == Some(&Use::Alone)).then_some(end)
+    }
+
+    /// The length of a name that begins with such a surname, with one character of a given name: 司徒倩.
+    pub(super) fn alone_with_given(&self, text: &str, is_bounded: impl Fn(usize) -> bool) -> Option<usize> {
+        let surname = self.alone(text)?;
+        let given = text[surname..].chars().next().filter(|&c| self.is(c, GIVEN))?;
+        let end = surname + given.len_utf8();
+        (!self.is_common(&text[..end]) && is_bounded(end)).then_some(end)
+    }
+
     /// The length of the name of three characters or more that `text` begins with, where nothing but its own characters tells that it
     /// is one: they make no words with each other, nor with those that stand around. `is_bounded` tells whether a name of some length may
     /// begin and end here, `is_ended` whether a word stands behind it that could not go on with its last character.
@@ -79,6 +98,18 @@ impl Surnames {
     pub(super) fn is_likely(&self, text: &str) -> bool {
         let given = &text[self.surname(text).unwrap_or(0)..];
         given.chars().any(|c| self.is(c, TYPICAL) || !self.is(c, ORDINARY))
+    }
+
+    /// Whether `text` is the name of a village that is called by a family: 谢家集.
+    pub(super) fn is_village(text: &str) -> bool {
+        let mut chars = text.chars().skip(1);
+        chars.next() == Some('家') && chars.next().is_some_and(|last| OF_VILLAGES.contains(last)) && chars.next().is_none()
+    }
+
+    /// Whether `text` is a surname and one or two characters of given names, even if it is a word.
+    pub(super) fn is_given_of(&self, text: &str) -> bool {
+        let given = self.surname(text).map(|surname| &text[surname..]);
+        given.is_some_and(|given| matches!(given.chars().count(), 1 | 2) && self.is_given(given, true))
     }
 
     /// Whether `text` has the form of a name, though it may begin with a word.

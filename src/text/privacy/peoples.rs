@@ -70,8 +70,11 @@ impl Names {
             let start = self.start_of_dotted(text, run.start..run.start + first);
             let end = self.end_of_dotted(text, behind..run.end);
             // 退款·换货 has a dot, too.
-            let is_named =
-                |range: Range<usize>| (2..=8).contains(&text[range.clone()].chars().count()) && self.sounds_so(&text[range]);
+            let is_known = |part: &str| self.peoples.names.at_start(part).is_some_and(|(length, _)| length == part.len());
+            let is_named = |range: Range<usize>| {
+                let part = &text[range];
+                (2..=8).contains(&part.chars().count()) && (is_known(part) || self.sounds_so(part))
+            };
             if is_named(start..run.start + first) && is_named(behind..end) {
                 names.push(of_peoples(text, start..end));
             }
@@ -85,6 +88,10 @@ impl Names {
         if let Some(led) = free.rev().find(|&at| self.leads(&text[..at]) && self.is_sound(&text[at..])) {
             return led;
         }
+        let known = self.peoples.names.find(&text[part.clone()]).filter(|(word, _)| part.start + word.end == part.end).last();
+        if let Some((word, _)) = known {
+            return part.start + word.start;
+        }
         let sounds = text[part.clone()].trim_end_matches(|c| self.peoples.sounds.contains(&c));
         if text[part.clone()].len() - sounds.len() >= 6 { part.start + sounds.len() } else { part.start }
     }
@@ -92,6 +99,9 @@ impl Names {
     /// Where one ends of which `part` begins behind its last dot.
     fn end_of_dotted(&self, text: &str, part: Range<usize>) -> usize {
         let behind = &text[part.clone()];
+        if let Some((length, _)) = self.peoples.names.at_start(behind).filter(|&(length, _)| self.is_end(&behind[length..])) {
+            return part.start + length;
+        }
         let sounds = behind.len() - behind.trim_start_matches(|c| self.peoples.sounds.contains(&c)).len();
         if sounds >= 6 && self.is_end(&text[part.start + sounds..]) {
             return part.start + sounds;

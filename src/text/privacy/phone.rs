@@ -90,7 +90,9 @@ pub(super) fn is_service_line(digits: &str, lengths: &[usize]) -> bool {
 pub(super) fn whole(phones: &Phones, text: &str, kind: Personal, range: Range<usize>) -> Range<usize> {
     let before = text[..range.start].chars().next_back();
     let is_bracketed = before == Some('(') && text[range.clone()].contains(')');
-    let start = range.start - usize::from(is_bracketed || before == Some('+'));
+    // 柴玉成+110108…: what is joined to a name is no number of another country.
+    let is_abroad = before == Some('+') && matches!(kind, Personal::Mobile | Personal::Landline);
+    let start = range.start - usize::from(is_bracketed || is_abroad);
     if kind != Personal::Landline {
         return start..range.end;
     }

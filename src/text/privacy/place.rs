@@ -1,5 +1,6 @@
 //! Places, named and numbered, in a text.
 
+use super::level::Level;
 use super::name::is_han;
 use super::numeral::Numerals;
 use super::table::{pattern_of, rows, words};
@@ -12,55 +13,6 @@ use std::ops::Range;
 
 /// The longest name of a place in front of the word for what it is, in characters.
 const LONGEST_NAME: usize = 12;
-
-/// What a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Level {
-    /// Province, city, district.
-    Region,
-    /// Town, village.
-    Town,
-    /// Road, lane.
-    Road,
-    /// A group of buildings, or a large one, with a name.
-    Estate,
-    /// A numbered building or its unit.
-    Building,
-    /// A number that little else has: 138号.
-    Strong,
-    /// A numbered room.
-    Room,
-    /// Building, unit and room as mere numbers: 4-2-2404.
-    Steps,
-    /// A number that much else has: 3楼, 2期.
-    Weak,
-}
-
-impl Level {
-    fn of(code: &str) -> Option<Self> {
-        Some(match code {
-            "region" => Self::Region,
-            "town" => Self::Town,
-            "road" => Self::Road,
-            "estate" => Self::Estate,
-            "building" => Self::Building,
-            "strong" => Self::Strong,
-            "room" => Self::Room,
-            "weak" => Self::Weak,
-            _ => return None,
-        })
-    }
-
-    /// Whether it is a number, and no name.
-    pub(super) fn is_number(self) -> bool {
-        matches!(self, Self::Building | Self::Strong | Self::Room | Self::Steps | Self::Weak)
-    }
-
-    /// Whether the number of a room may follow without a word for it.
-    pub(super) fn leads_to_room(self) -> bool {
-        matches!(self, Self::Building | Self::Strong | Self::Weak | Self::Estate)
-    }
-}
 
 /// A place in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +113,11 @@ impl Places {
         !text.is_empty() && text.chars().all(is_part) && breaks.all(|word| self.inner.contains(word))
     }
 
+    /// Whether a name ends to the left behind `text`, which is the character `c`.
+    fn is_break(&self, text: &str, c: char) -> bool {
+        !is_han(c) || self.breaks.at_start(text).is_some()
+    }
+
     /// Numbered places.
     fn numbers<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Place> + 't {
         self.numbered.captures_iter(text).filter_map(|hit| {
@@ -172,8 +129,10 @@ impl Places {
             };
             let level = self.levels.iter().find(|(known, _)| known == word).map(|(_, level)| *level)?;
             let behind = &text[whole.end()..];
-            let is_code =
-                (word == "号" && behind.starts_with(['码', '线', '牌', '机'])) || (word == "门" && behind.starts_with('口'));
+            // 地铁站二号口, 六零二楼上
+            let is_code = (word == "号" && behind.starts_with(['码', '线', '牌', '机', '口']))
+                || (word == "门" && behind.starts_with('口'))
+                || (word == "楼" && behind.starts_with(['上', '下', '道', '盘']));
             (!goes_on && !is_code).then(|| Place { range: whole.range(), level })
         })
     }
@@ -205,7 +164,20 @@ impl Places {
             let is_inner = is_behind_number && self.inner.contains(&text[(*range).clone()]);
             !is_inner && !regions.iter().any(|region| region.start <= range.start && range.end <= region.end)
         };
-        start = within(breaks, start..word.start).iter().filter(is_apart).map(|range| range.end).fold(start, usize::max);
+        // 高要区: what ends other names is the end of a region's.
+        let is_of_region = |range: &Range<usize>| {
+            let before = text[start..range.start].char_indices().next_back();
+            level == Level::Region
+                && range.end == word.start
+                && range.len() <= 3
+                && before.is_some_and(|(at, c)| !self.is_break(&text[start + at..range.start], c))
+        };
+        start = within(breaks, start..word.start)
+            .iter()
+            .filter(|range| !is_of_region(range))
+            .filter(is_apart)
+            .map(|range| range.end)
+            .fold(start, usize::max);
         let kind = text[word.clone()].chars().count();
         let is_region = regions.first().is_some_and(|region| region.start == start);
         let is_none = start >= word.start

@@ -3,7 +3,8 @@
 use super::form::Form;
 use super::found::Found;
 use super::name::{Names, is_han};
-use super::surname::{FIRST, HEAD};
+use super::surname::{FIRST, HEAD, ORDINARY, TYPICAL};
+use crate::model::Personal;
 use std::ops::Range;
 
 /// The bytes of two characters.
@@ -34,6 +35,9 @@ impl Names {
             if roles & HEAD != 0 {
                 names.extend(self.nickname_at(text, at));
             }
+            if roles & (TYPICAL | ORDINARY) == TYPICAL && at >= free {
+                names.extend(self.given_alone(text, at));
+            }
             if before == Some(c) && is_han(c) {
                 names.extend(self.doubled(text, at - c.len_utf8()));
             }
@@ -42,18 +46,41 @@ impl Names {
         names
     }
 
+    /// The given name at `at` that stands alone, of two characters that are hardly used but for names: 那个秀琴呢.
+    fn given_alone(&self, text: &str, at: usize) -> Option<Found> {
+        let mut chars = text[at..].chars();
+        let (first, second) = (chars.next()?, chars.next().filter(|&c| self.surnames.is_telling(c))?);
+        let end = at + first.len_utf8() + second.len_utf8();
+        let name = &text[at..end];
+        let is_word = first == second
+            || self.surnames.is_pair(first, second)
+            || self.surnames.is_common(name)
+            || self.surnames.is_word(name);
+        let is_bounded = !is_word && (self.is_begin(&text[..at]) || self.leads(&text[..at])) && self.is_end(&text[end..]);
+        let is_inside = text[..at].ends_with(is_han) && chars.next().is_some_and(is_han);
+        let is_name = is_bounded && is_inside && !self.is_business(&text[end..]) && !Self::is_of_brand(&text[end..]);
+        is_name.then(|| Found { front: 1, ..Found::literal(Personal::Name, text, at..end) })
+    }
+
     /// Whether a title or a word of several characters, behind which a name ends, begins `behind`: 师傅.
     fn is_ended(&self, behind: &str) -> bool {
         let title = self.form_at(behind).filter(|(_, form)| form.is_title()).map(|(length, _)| length);
         title.or(self.end_at(behind)).is_some_and(|length| length >= LONG_WORD)
     }
 
+    /// Whether letters or a bracket of a title go on: 白小T, 曹雪芹传》.
+    fn is_of_brand(behind: &str) -> bool {
+        let title = behind.char_indices().take(4).find(|&(_, c)| !is_han(c)).map(|(_, c)| c);
+        behind.starts_with(|c: char| c.is_ascii_lowercase()) || title == Some('》')
+    }
+
     /// The length of the name in the middle of a sentence that begins at `at`.
     fn open_at(&self, before: Option<char>, text: &str, at: usize) -> Option<usize> {
         let rest = &text[at..];
-        let may_begin = || self.is_begin(&text[..at]) || self.leads(&text[..at]);
+        let may_begin = || self.is_begin(&text[..at]) || self.leads(&text[..at]) || Self::ends_spelled(&text[..at]);
         let is_bounded = |length: usize| self.is_end(&rest[length..]) && may_begin();
-        let short = || self.surnames.short(before, rest).filter(|&length| !self.is_titled(&rest[..length]));
+        let is_short = |&length: &usize| !self.is_titled(&rest[..length]) && !Self::is_of_brand(&rest[length..]);
+        let short = || self.surnames.short(before, rest).filter(is_short);
         // Of characters that talk is seldom made of one side is enough: 让那啥赵凯来.
         let is_half = |length: usize| {
             let is_seldom = rest[..length].chars().all(|c| !self.surnames.is_ordinary(c));
@@ -71,14 +98,21 @@ impl Names {
             let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九幺".contains(c));
             is_digit(rest[..length].chars().next_back()) && is_digit(rest[length..].chars().next())
         };
-        let long = self.surnames.open(before, rest, is_bounded, is_ended).filter(|&length| !is_dictated(length));
+        // 那个谷雨小姐姐: nor is what a title begins with.
+        let is_of_title = |length: usize| -> bool {
+            let last = rest[..length].char_indices().next_back().map_or(0, |(at, _)| at);
+            let title = self.form_at(&rest[last..]).filter(|(_, form)| matches!(form, Form::Title | Form::Both));
+            title.is_some_and(|(title, _)| title >= LONG_WORD)
+        };
+        let is_whole = |&length: &usize| !is_dictated(length) && !is_of_title(length) && !Self::is_of_brand(&rest[length..]);
+        let long = self.surnames.open(before, rest, is_bounded, is_ended).filter(is_whole);
         // 田甜听到: the third character is more likely one of what follows.
         let bounded = || short().filter(|&length| is_bounded(length));
         let name = long
             .filter(is_typical)
             .or_else(bounded)
             .or(long)
-            .or_else(|| self.surnames.alone_with_given(rest).filter(|&length| self.is_end(&rest[length..])))
+            .or_else(|| self.surnames.alone_with_given(rest, is_bounded).filter(|&length| !is_of_title(length)))
             .or_else(alone)
             .or_else(|| short().filter(|&length| is_half(length)))?;
         // 老钱介绍的: a nickname is no surname and what follows.

@@ -67,7 +67,7 @@ fn swayed(kind: Personal, context: Context, nearness: Nearness) -> i32 {
         (None, Nearness::Beside) => -(NOBODYS - weakness),
         // 单号 is of parcels as often as of orders, 电话 of landlines as of mobiles.
         (Some(Personal::Order), Nearness::Beside) if kind == Personal::Parcel && !context.is_strong => RAISED - weakness,
-        (Some(Personal::Mobile), Nearness::Beside) if kind == Personal::Landline => CARRIED - weakness,
+        (Some(Personal::Mobile), _) if kind == Personal::Landline => CARRIED - weakness,
         // What is no row of digits says nothing of one.
         (Some(Personal::Plate | Personal::Birthday | Personal::Name | Personal::Address), Nearness::Beside)
         | (_, Nearness::Carried) => 0,

@@ -20,16 +20,17 @@ pub(super) const ORDINARY: u8 = 8;
 pub(super) const TYPICAL: u8 = 16;
 
 /// A surname of two characters begins with it.
-const COMPOUND: u8 = 32;
+pub(super) const COMPOUND: u8 = 32;
 /// It stands before a surname or a given name among those who know each other.
 pub(super) const HEAD: u8 = 64;
 
 /// Nobody is called by what only joins words.
-const NEVER_GIVEN: [char; 12] = ['着', '了', '的', '吗', '呢', '吧', '啊', '把', '被', '很', '没', '您'];
+const NEVER_GIVEN: [char; 18] =
+    ['着', '了', '的', '吗', '呢', '吧', '啊', '把', '被', '很', '没', '您', '不', '这', '那', '还', '就', '说'];
 
 /// How well a surname is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Use {
+pub(super) enum Use {
     /// Mostly a word.
     Rare,
     Usual,
@@ -39,7 +40,7 @@ enum Use {
 
 /// The tables of names.
 pub(super) struct Surnames {
-    known: FxHashMap<String, Use>,
+    pub(super) known: FxHashMap<String, Use>,
     /// Words that begin as a name does.
     never: FxHashSet<String>,
     /// Words that have the form of a whole name.
@@ -121,21 +122,6 @@ impl Surnames {
         }
     }
 
-    /// The length of the surname of two characters that is nothing else, with which `text` begins.
-    pub(super) fn alone(&self, text: &str) -> Option<usize> {
-        let is_compound = |first: &char| self.roles_of(*first) & COMPOUND != 0;
-        text.chars().next().filter(is_compound)?;
-        let end = ends(text).nth(1)?;
-        (self.known.get(&text[..end]) == Some(&Use::Alone)).then_some(end)
-    }
-
-    /// The length of a name that begins with such a surname, with one character of a given name: 司徒倩.
-    pub(super) fn alone_with_given(&self, text: &str) -> Option<usize> {
-        let surname = self.alone(text)?;
-        let given = text[surname..].chars().next().filter(|&c| self.is(c, TYPICAL) && !self.is(c, ORDINARY))?;
-        Some(surname + given.len_utf8()).filter(|&end| !self.is_common(&text[..end]))
-    }
-
     /// Whether `a` and `b` are a word.
     pub(super) fn is_pair(&self, a: char, b: char) -> bool {
         self.pairs.contains(&(a, b))
@@ -146,9 +132,19 @@ impl Surnames {
         self.is(c, TYPICAL)
     }
 
+    /// Whether `c` is hardly used but for given names.
+    pub(super) fn is_telling(&self, c: char) -> bool {
+        self.roles_of(c) & (TYPICAL | ORDINARY) == TYPICAL
+    }
+
     /// Whether given names are made of `c`.
     pub(super) fn is_given_character(&self, c: char) -> bool {
         self.is(c, GIVEN)
+    }
+
+    /// Whether `c` may be a surname, however seldom.
+    pub(super) fn may_be_surname(c: char) -> bool {
+        !NEVER_GIVEN.contains(&c)
     }
 
     /// Whether talk is full of `c`.
@@ -217,7 +213,7 @@ impl Surnames {
 
     /// Whether `text` as a whole is a word.
     pub(super) fn is_common(&self, text: &str) -> bool {
-        self.common.contains(text) || self.never.contains(text)
+        self.common.contains(text) || self.never.contains(text) || Self::is_village(text)
     }
 
     /// Whether `text` is all of a name of two characters or more that is no word.
@@ -237,6 +233,6 @@ fn beginnings(place: &str) -> Vec<String> {
 }
 
 /// The ends of the characters of `text`.
-fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
     text.char_indices().map(|(at, c)| at + c.len_utf8())
 }

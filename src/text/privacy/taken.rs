@@ -2,6 +2,7 @@
 
 use super::context::Seen;
 use super::digits::{Gap, Group};
+use super::id_card::is_date;
 use crate::model::Personal;
 use std::ops::Range;
 
@@ -79,10 +80,15 @@ impl<'g> Taken<'g> {
         self.groups.len() == 1 || (self.gaps().all(|gap| gap == Gap::Dash) && !self.text[range].contains(['.', ' ']))
     }
 
+    /// Whether eighteen digits, said in groups or in one, hold a day where a card has it: a slip of the tongue spoils the check digit.
+    pub(super) fn has_form_of_card(&self) -> bool {
+        self.digits.len() == 18 && !self.is_broken() && self.lengths[0] >= 3 && is_date(&self.digits[6..14])
+    }
+
     /// Whether somebody who was about to give a number of `kind` may have meant these digits.
     pub(super) fn is_what_is_left_of(&self, kind: Personal) -> bool {
         let length = self.digits.len();
-        self.lengths.len() == 1
+        (self.lengths.len() == 1 || self.has_form_of_card())
             && match kind {
                 Personal::IdCard => matches!(length, 14..=20),
                 Personal::BankCard => matches!(length, 14..=21),

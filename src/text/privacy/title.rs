@@ -10,7 +10,8 @@ impl Names {
     /// The name before a title.
     pub(super) fn titled(&self, text: &str, title: &Range<usize>, form: Form) -> Option<Found> {
         let behind = &text[title.end..];
-        if behind.starts_with('们') || (form == Form::EndTitle && !self.is_end(behind)) {
+        // 张姐麻辣烫
+        if self.is_shop(behind) || behind.starts_with('们') || (form == Form::EndTitle && !self.is_end(behind)) {
             return None;
         }
         if text[..title.start].ends_with(' ') {
@@ -54,16 +55,21 @@ impl Names {
             let is_told = || is_own && name.chars().next_back().is_some_and(is_typical) && !self.surnames.is_common(name);
             (is_own && self.surnames.is_bold(name)) || (self.surnames.has_form(name) && !self.surnames.is_word(name)) || is_told()
         } else {
-            let is_word = self.surnames.is_common(name) || self.surnames.is_word(&text[at..title.end]);
+            // 请问是范围先生吗
+            let is_meant = form == Form::Title && text[..at].ends_with('是') && !self.answers_else(name);
+            let is_word = (!is_meant && self.surnames.is_common(name)) || self.surnames.is_word(&text[at..title.end]);
             self.surnames.full(name, true).is_some() && !is_word
         };
         // 找8楼甘总
         let is_counted = text[..at].ends_with(|c: char| c.is_ascii_digit());
+        // 卢先生师傅
+        let is_title = self.is_surname_with_title(name);
         // 谢谢苗先生
         let is_doubled = name.chars().next() == name.chars().nth(1);
         is_likely
             && !is_counted
             && !is_doubled
+            && !is_title
             && (!self.is_pair_at(text, at) || self.is_behind_word(&text[..at]))
             && self.is_begin(&text[..at])
             && self.surnames.begins_usually(name)
@@ -73,6 +79,10 @@ impl Names {
     /// Whether a surname alone stands between `at` and a title.
     fn is_surname(&self, text: &str, at: usize, title: &Range<usize>, form: Form) -> bool {
         let surname = &text[at..title.start];
+        // 我司司机
+        if text[title.clone()].starts_with(surname) {
+            return false;
+        }
         // 施工队, 语文老师, 谢谢老板
         let is_part = self.surnames.is_word(&text[at..title.end]) || self.surnames.is_word_before(&text[..title.start]);
         // 向先生: a surname that is mostly a word needs more room.
@@ -104,7 +114,7 @@ impl Names {
                 && self.is_end(&text[title.end..])
                 && !self.is_in_word(text, at, title)
         };
-        is_known && !is_part && !is_wish && (!form.is_short() || self.is_begin(&text[..at]) || is_evident())
+        is_known && !is_part && !is_wish && (!form.is_short() || is_led || is_evident())
     }
 
     /// The given name of two characters before a title: of a child before what its parents are, 春梅妈妈; 海波哥, even if it is a word.
@@ -138,7 +148,7 @@ impl Names {
     }
 
     /// Whether the characters on both sides of `at` are a word.
-    fn is_pair_at(&self, text: &str, at: usize) -> bool {
+    pub(super) fn is_pair_at(&self, text: &str, at: usize) -> bool {
         let pair = text[..at].chars().next_back().zip(text[at..].chars().next());
         pair.is_some_and(|(a, b)| self.surnames.is_pair(a, b))
     }

@@ -102,6 +102,9 @@ impl Traits {
     }
 
     pub(super) fn has_address(&self) -> bool {
-        self.has_place || self.dashes >= 2 || (self.regions >= 2 && self.roads > 0)
+        self.has_place
+            || self.dashes >= 2
+            || (self.regions >= 2 && self.roads > 0)
+            || (self.regions > 0 && (self.roads >= 2 || (self.roads > 0 && self.digits > 0)))
     }
 }

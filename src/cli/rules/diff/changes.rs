@@ -1,6 +1,6 @@
 //! What changes between two scorecards of the same conversation, and the sums over many.
 
-use crate::model::{Grade, Scorecard};
+use crate::model::{Dimension, Grade, Points, Scorecard};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -13,20 +13,69 @@ pub(super) struct Change {
     fatal: (bool, bool),
     /// The agents with their scores.
     agents: Vec<(Option<Arc<str>>, f64, f64)>,
-    /// Per rule, how often it hits before and after; only where that differs.
-    rules: BTreeMap<Arc<str>, (usize, usize)>,
+    /// Per rule, what becomes of it; only where that is anything.
+    rules: BTreeMap<Arc<str>, Move>,
+}
+
+/// What becomes of a rule in one conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Move {
+    /// It did not hit, and does now.
+    New,
+    /// It hit, and does no longer.
+    Gone,
+    More,
+    Less,
+    /// It hits as often, and costs or earns something else.
+    Points,
+}
+
+/// How often a rule hits, and what that comes to in each dimension.
+type Sum = (usize, BTreeMap<Dimension, Points>);
+
+impl Move {
+    fn between(before: Option<&Sum>, after: Option<&Sum>) -> Option<Self> {
+        let hits = |sum: Option<&Sum>| sum.map_or(0, |(hits, _)| *hits);
+        match (hits(before), hits(after)) {
+            (0, 1..) => Some(Self::New),
+            (1.., 0) => Some(Self::Gone),
+            (before, after) if before < after => Some(Self::More),
+            (before, after) if before > after => Some(Self::Less),
+            _ => (before != after).then_some(Self::Points),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::New => "新命中",
+            Self::Gone => "不再命中",
+            Self::More => "多命中",
+            Self::Less => "少命中",
+            Self::Points => "分值变化",
+        }
+    }
+}
+
+/// Every rule that hits, with what it comes to.
+fn sums(card: &Scorecard) -> BTreeMap<Arc<str>, Sum> {
+    let mut sums: BTreeMap<Arc<str>, Sum> = BTreeMap::new();
+    for finding in &card.findings {
+        sums.entry(finding.rule.clone()).or_default().0 += 1;
+    }
+    for line in &card.ledger {
+        // The line that keeps a dimension within its bounds is no rule's.
+        if let Some(sum) = sums.get_mut(&line.rule) {
+            *sum.1.entry(line.dimension).or_default() += line.points;
+        }
+    }
+    sums
 }
 
 impl Change {
     pub(super) fn between(old: &Scorecard, new: &Scorecard) -> Self {
-        let mut rules: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
-        for finding in &old.findings {
-            rules.entry(finding.rule.clone()).or_default().0 += 1;
-        }
-        for finding in &new.findings {
-            rules.entry(finding.rule.clone()).or_default().1 += 1;
-        }
-        rules.retain(|_, (before, after)| before != after);
+        let (before, after) = (sums(old), sums(new));
+        let moved = |rule: &Arc<str>| Some((rule.clone(), Move::between(before.get(rule), after.get(rule))?));
+        let rules = before.keys().chain(after.keys()).filter_map(moved).collect();
         Self {
             id: new.conversation_id.clone(),
             scores: (old.score, new.score),
@@ -54,13 +103,11 @@ fn agents(old: &Scorecard, new: &Scorecard) -> Vec<(Option<Arc<str>>, f64, f64)>
     new.agents.iter().map(|agent| (Some(agent.clone()), own(old, agent), own(new, agent))).collect()
 }
 
-/// Conversations in which a rule hits more, or less.
+/// Conversations in which the same becomes of a rule: how many, and some of them.
 #[derive(Default)]
-struct OfRule {
-    more: Vec<String>,
-    less: Vec<String>,
-    more_count: usize,
-    less_count: usize,
+struct Told {
+    count: usize,
+    examples: Vec<String>,
 }
 
 #[derive(Default)]
@@ -81,7 +128,7 @@ pub(super) struct Changes {
     fatal: (usize, usize),
     grades: BTreeMap<(Grade, Grade), Vec<String>>,
     grade_counts: BTreeMap<(Grade, Grade), usize>,
-    rules: BTreeMap<Arc<str>, OfRule>,
+    rules: BTreeMap<Arc<str>, BTreeMap<Move, Told>>,
     agents: BTreeMap<Option<Arc<str>>, OfAgent>,
 }
 
@@ -117,15 +164,10 @@ impl Changes {
             *self.grade_counts.entry(change.grades).or_default() += 1;
             note(self.grades.entry(change.grades).or_default());
         }
-        for (rule, (before, after)) in &change.rules {
-            let of_rule = self.rules.entry(rule.clone()).or_default();
-            if after > before {
-                of_rule.more_count += 1;
-                note(&mut of_rule.more);
-            } else {
-                of_rule.less_count += 1;
-                note(&mut of_rule.less);
-            }
+        for (rule, &moved) in &change.rules {
+            let told = self.rules.entry(rule.clone()).or_default().entry(moved).or_default();
+            told.count += 1;
+            note(&mut told.examples);
         }
         for (agent, before, after) in &change.agents {
             let of_agent = self.agents.entry(agent.clone()).or_default();
@@ -151,9 +193,11 @@ impl Changes {
         put_none(&mut page, self.grades.is_empty());
         page += "\n规则变化（会话数）\n";
         for (rule, of_rule) in &self.rules {
-            put(&mut page, format_args!("  {rule}  新命中 {}  不再命中 {}", of_rule.more_count, of_rule.less_count));
-            let examples: Vec<&str> = of_rule.more.iter().chain(&of_rule.less).map(String::as_str).collect();
-            put(&mut page, format_args!("  例 {}\n", examples.join("、")));
+            put(&mut page, format_args!("  {rule}"));
+            for (moved, Told { count, examples }) in of_rule {
+                put(&mut page, format_args!("  {} {count}  例 {}", moved.name(), examples.join("、")));
+            }
+            page.push('\n');
         }
         put_none(&mut page, self.rules.is_empty());
         page += "\n坐席变化\n";

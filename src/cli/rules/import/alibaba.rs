@@ -3,7 +3,7 @@
 mod operator;
 
 use super::written::{Condition, Imported, Left, Rule, literal, named};
-use super::{field, is_empty, items, only, text_of, whole};
+use super::{field, is_empty, items, only, text_of, unknown_keys, whole};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -38,8 +38,40 @@ struct File<'v> {
     rules: String,
 }
 
-/// What is known of a condition.
-const CONDITION: [&str; 8] = ["id", "cid", "ConditionInfoCid", "name", "lambda", "operLambda", "check_range", "operators"];
+/// What is known of a condition; `rid` names the rule that it belongs to.
+const CONDITION: [&str; 9] = ["id", "cid", "ConditionInfoCid", "rid", "name", "lambda", "operLambda", "check_range", "operators"];
+
+/// What is known of a rule, or is of the other system alone: scores, what starts it, how it is filed, and who wrote it when.
+const RULE: [&str; 28] = [
+    "id",
+    "rid",
+    "name",
+    "comments",
+    "lambda",
+    "ruleLambda",
+    "triggers",
+    "scoreNum",
+    "scoreNumType",
+    "scoreId",
+    "scoreName",
+    "scoreType",
+    "scoreSubId",
+    "scoreSubName",
+    "scoreRuleHitType",
+    "ruleScoreType",
+    "ruleScoreSingleType",
+    "weight",
+    "level",
+    "autoReview",
+    "reviewed",
+    "businessCategories",
+    "businessCategoryNameList",
+    "businessCategoryBasicInfo",
+    "createEmpid",
+    "createTime",
+    "lastUpdateEmpid",
+    "lastUpdateTime",
+];
 
 /// A condition that is asked for, and where.
 type Asked = (String, String);
@@ -61,9 +93,13 @@ impl File<'_> {
                 conditions.extend(self.condition(&cid, &asked, &mut open, left)?);
             }
         }
+        let strays = unknown_keys(rule, &RULE);
+        left.extend(
+            strays.map(|key| Left::new(format!("{path}.{key}"), "没有对应项，没有导入；规则的意思若因此变了，请自己补上")),
+        );
         let id = named("import.", &called.unwrap_or_else(|| (number + 1).to_string()));
         let why = field(rule, "comments").and_then(text_of).filter(|text| !text.is_empty());
-        Ok(Rule { id, name, why, channel: None, when, conditions })
+        Ok(Rule { path, id, name, why, channel: None, when, conditions })
     }
 
     /// The conditions that stand for condition `cid`; those it is anchored to are added to `open`.
@@ -109,7 +145,7 @@ fn id_of(value: &Value, answered: &str) -> Option<String> {
 fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
     let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
     match written.as_deref() {
-        None | Some("") => Ok("any"),
+        None | Some("" | "所有") => Ok("any"),
         Some("客服") => Ok("agent"),
         Some("客户") => Ok("customer"),
         Some(other) => Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
@@ -119,7 +155,13 @@ fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
 /// The place that a condition looks at.
 fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static str, String)>> {
     let mut keys = Vec::new();
-    only(check, &["role", "anchor", "range"], &format!("{path}.check_range"))?;
+    // The number of the role says again what its name does.
+    let known: &[&str] = if field(check, "role").is_some_and(|role| !is_empty(role)) {
+        &["role", "roleId", "anchor", "range"]
+    } else {
+        &["role", "anchor", "range"]
+    };
+    only(check, known, &format!("{path}.check_range"))?;
     let anchor = field(check, "anchor").filter(|anchor| !is_empty(anchor));
     let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
     if let Some(anchor) = anchor {
@@ -128,7 +170,8 @@ fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static
         let side = match location.as_str() {
             "AFTER" => "after",
             "BEFORE" => "before",
-            _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE）"))),
+            "AROUND" => "around",
+            _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE、AROUND）"))),
         };
         let cid = id_of(anchor, "AnchorCid").ok_or_else(|| Left::new(&place, "前置条件没有 cid"))?;
         keys.push((side, literal(&named("c_", &cid))));
@@ -141,26 +184,35 @@ fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static
             keys.push(("nth", time.to_string()));
         }
     }
-    let Some(range) = field(check, "range") else { return Ok(keys) };
-    let place = format!("{path}.check_range.range");
-    only(range, &["from", "to"], &place)?;
+    keys.extend(reach(field(check, "range"), &location, &format!("{path}.check_range.range"))?);
+    Ok(keys)
+}
+
+/// How far a range reaches, from the anchor at such a `location` or from an end.
+fn reach(range: Option<&Value>, location: &str, place: &str) -> Read<Option<(&'static str, String)>> {
+    let whole_range = Value::Null;
+    let range = range.unwrap_or(&whole_range);
+    only(range, &["from", "to"], place)?;
     let end = |name: &str| -> Read<Option<i64>> {
         let Some(written) = field(range, name) else { return Ok(None) };
         let end = whole(written).ok_or_else(|| Left::new(format!("{place}.{name}"), "不是整数"))?;
         Ok(Some(end).filter(|end| *end != 0))
     };
     let turns = |count: i64| literal(&format!("{count}轮"));
-    match (end("from")?, end("to")?, location.as_str()) {
-        (None, None, _) | (Some(1), Some(-1), _) => {}
-        (Some(1) | None, Some(to), "") if to > 0 => keys.push(("first", turns(to))),
-        (Some(from), Some(-1), "") if from < 0 => keys.push(("last", turns(-from))),
-        (Some(1) | None, Some(to), "AFTER") if to > 0 => keys.push(("within", turns(to))),
-        (Some(from), Some(-1), "BEFORE") if from < 0 => keys.push(("within", turns(-from))),
-        _ => {
-            return Err(Left::new(place, "没有对应的范围（能导入的是从头、到尾或紧挨锚点的几句）"));
+    Ok(match (end("from")?, end("to")?, location) {
+        (None, None, "AROUND") | (Some(1), Some(-1), "AROUND") => {
+            return Err(Left::new(place, "AROUND 要有前后几句，例如 -3 到 3"));
         }
-    }
-    Ok(keys)
+        (None, None, _) | (Some(1), Some(-1), _) => None,
+        (Some(1) | None, Some(to), "") if to > 0 => Some(("first", turns(to))),
+        (Some(from), Some(-1), "") if from < 0 => Some(("last", turns(-from))),
+        (Some(1) | None, Some(to), "AFTER") if to > 0 => Some(("within", turns(to))),
+        (Some(from), Some(-1), "BEFORE") if from < 0 => Some(("within", turns(-from))),
+        (Some(from), Some(to), "AROUND") if to > 0 && from == -to => Some(("within", turns(to))),
+        _ => {
+            return Err(Left::new(place, "没有对应的范围（能导入的是从头、到尾、紧挨锚点或前后一样多的几句）"));
+        }
+    })
 }
 
 /// A lambda over ids as an expression over names that begin with `start`, and the ids.

@@ -16,8 +16,12 @@ pub(super) fn import(json: &Value) -> Option<Imported> {
         Some(rules) => rules.iter().enumerate().map(|(number, rule)| (format!("$[{number}]"), rule)).collect(),
         None => vec![("$".to_owned(), json)],
     };
-    let read: Option<Vec<_>> = all.iter().enumerate().map(|(number, (path, rule))| import_one(number, path, rule)).collect();
-    read.filter(|read| !read.is_empty()).map(Imported)
+    let read: Vec<_> = all.iter().enumerate().map(|(number, (path, rule))| import_one(number, path, rule)).collect();
+    // One that is no rule does not make the others none.
+    let other = |path: &str| (None, vec![Left::new(path, "不是规则（没有 RuleFunction），没有导入")]);
+    read.iter()
+        .any(Option::is_some)
+        .then(|| Imported(read.into_iter().zip(&all).map(|(read, (path, _))| read.unwrap_or_else(|| other(path))).collect()))
 }
 
 fn import_one(number: usize, path: &str, json: &Value) -> Option<(Option<Rule>, Vec<Left>)> {
@@ -34,13 +38,14 @@ fn import_one(number: usize, path: &str, json: &Value) -> Option<(Option<Rule>, 
         None if inner.is_some() => (outer, path),
         None => return None,
     };
+    let start = path.clone();
     let name = field(json, "Name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1));
     let id = field(json, "RuleId").and_then(text_of).unwrap_or_else(|| format!("{} {name}", number + 1));
     let mut reading = Reading { conditions: Vec::new(), channel: None };
     Some(match reading.expression(function, &path) {
         Ok(when) => {
             let Reading { conditions, channel } = reading;
-            (Some(Rule { id: named("import.", &id), name, why: None, channel, when, conditions }), Vec::new())
+            (Some(Rule { path: start, id: named("import.", &id), name, why: None, channel, when, conditions }), Vec::new())
         }
         Err(left) => (None, vec![Left { reason: format!("{}；规则“{name}”因此没有导入", left.reason), ..left }]),
     })
@@ -123,12 +128,15 @@ fn filters(value: &Value, path: &str) -> Read<Vec<(&'static str, String)>> {
             ("role", literal(role))
         } else if kind.ends_with("ContactPeriodSeconds") {
             let reach = |name: &str| meant.and_then(|meant| field(meant, name)).and_then(text_of);
-            let (key, seconds) = match (reach("First"), reach("Last")) {
-                (Some(seconds), None) => ("first", seconds),
-                (None, Some(seconds)) => ("last", seconds),
+            let (key, name, seconds) = match (reach("First"), reach("Last")) {
+                (Some(seconds), None) => ("first", "First", seconds),
+                (None, Some(seconds)) => ("last", "Last", seconds),
                 (None, None) => return Err(Left::new(place, "没有秒数")),
                 (Some(_), Some(_)) => return Err(Left::new(place, "开头和结尾只能看一个")),
             };
+            if !seconds.parse().is_ok_and(|seconds: f64| seconds > 0.0) {
+                return Err(Left::new(format!("{place}.Data.{name}"), "秒数要大于 0，否则什么也不看"));
+            }
             (key, literal(&format!("{seconds}秒")))
         } else {
             return Err(Left::new(place, format!("没有对应的筛选“{kind}”")));

@@ -33,6 +33,8 @@ pub(super) struct Condition {
 /// A rule.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
+    /// Its JSON path.
+    pub(super) path: String,
     pub(super) id: String,
     pub(super) name: String,
     pub(super) why: Option<String>,
@@ -78,7 +80,7 @@ impl Imported {
 }
 
 impl Rule {
-    fn write(&self, page: &mut String) {
+    pub(super) fn write(&self, page: &mut String) {
         put(page, format_args!("[[rule]]\nid = {}\nname = {}\n", literal(&self.id), literal(&self.name)));
         *page += "kind = \"violation\"\nseverity = \"minor\"\nreview_only = true\n";
         if let Some(why) = &self.why {

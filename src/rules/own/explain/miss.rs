@@ -32,7 +32,8 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     if condition.looks == Looks::Whole {
         return of_conversation(stage, operator);
     }
-    excepted(stage, condition, &stretch)
+    forbidden(stage, condition, &stretch)
+        .or_else(|| excepted(stage, condition, &stretch))
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
         .or_else(|| dismissed(stage, operator))
@@ -72,6 +73,12 @@ fn held_back(stage: &Stage, condition: &Condition, stretch: &Stretch) -> Option<
         _ => "是疑问",
     };
     Some(format!("{}找到了，但不算：{reason}（{}）", place_of(&hit), guard.code()))
+}
+
+/// Hits of what must not be there.
+fn forbidden(stage: &Stage, condition: &Condition, stretch: &Stretch) -> Option<String> {
+    let seen = condition.operator.forbidden()?.find(stage, stretch, condition.scope.guards).ok()?;
+    (!seen.is_empty()).then(|| format!("{}找到了，所以不成立", seen.iter().take(3).map(place_of).collect::<Vec<_>>().join("、")))
 }
 
 /// A hit that an exception of its own keeps out.

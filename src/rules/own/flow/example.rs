@@ -19,26 +19,24 @@ pub struct FlowExample {
     applies: bool,
 }
 
-pub(in crate::rules::own) fn read(table: &mut Table, steps: &[Step]) -> Read<Vec<FlowExample>> {
+/// Reads the examples of a flow with such steps, which itself asks for the `columns`.
+pub(in crate::rules::own) fn read(table: &mut Table, steps: &[Step], columns: &[&str]) -> Read<Vec<FlowExample>> {
     let mut examples = Vec::new();
     for (key, hits) in [("hit", true), ("pass", false)] {
         for text in table.texts(key)? {
-            examples.push(read_one(table.source, &text, steps, hits)?);
+            examples.push(read_one(table.source, &text, (steps, columns), hits)?);
         }
     }
     Ok(examples)
 }
 
-fn read_one(source: &Source, text: &Text, steps: &[Step], hits: bool) -> Read<FlowExample> {
+fn read_one(source: &Source, text: &Text, (steps, columns): (&[Step], &[&str]), hits: bool) -> Read<FlowExample> {
     let mut dialogue = dialogue::read(source, text, Role::Agent, hits)?;
     let wrong = |written: &str| {
         let known = StepState::ALL.iter().map(|state| state.name());
         source.fault(&text.span, format!("{written} 不是步骤的结果{}", meant(written, known)))
     };
-    let state = |written: &str| {
-        let named = StepState::ALL.iter().copied().find(|state| state.name() == written || state.code() == written);
-        named.ok_or_else(|| wrong(written))
-    };
+    let state = |written: &str| named(written).ok_or_else(|| wrong(written));
     let meta = &mut dialogue.conversation.meta;
     let applies = meta.remove(WHOLE).map_or(Ok(true), |written| Ok(state(&written)? != StepState::NotApplicable))?;
     let mut wanted = Vec::new();
@@ -47,7 +45,18 @@ fn read_one(source: &Source, text: &Text, steps: &[Step], hits: bool) -> Read<Fl
             wanted.push((number, state(&written)?));
         }
     }
+    // What reads like the result of a step is hardly a column that nothing asks for.
+    let stray = meta.iter().find(|(key, value)| named(value).is_some() && !columns.contains(&key.as_str()));
+    if let Some((key, _)) = stray {
+        let known = steps.iter().map(|step| &*step.name).chain([WHOLE]).chain(steps.iter().map(|step| &*step.id));
+        return Err(source.fault(&text.span, format!("流程没有叫 {key} 的步骤{}", meant(key, known))));
+    }
     Ok(FlowExample { dialogue, steps: wanted, applies })
+}
+
+/// The result of a step that is so called.
+fn named(written: &str) -> Option<StepState> {
+    StepState::ALL.iter().copied().find(|state| state.name() == written || state.code() == written)
 }
 
 impl Flow {

@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
     }
 
     fn outcome(&mut self, step: &Step, before: &[FlowStep]) -> (StepState, Option<usize>, Option<Behind>) {
-        let is_wanted = step.when.as_ref().is_none_or(|when| self.wanted.value(when) == Truth::Yes);
+        let is_wanted = self.is_wanted(step);
         let was_done = self.done.value(&step.done);
         if was_done != Truth::Yes {
             let is_missing = was_done == Truth::No && is_wanted && step.required;
@@ -97,6 +97,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the branch of a step holds, where it has one.
+    fn is_wanted(&mut self, step: &Step) -> bool {
+        step.when.as_ref().is_none_or(|when| self.wanted.value(when) == Truth::Yes)
+    }
+
     fn base(&mut self, step: &Step, before: &[FlowStep]) -> Base {
         let start = self.start.map_or(Base::Beginning, Base::Turn);
         let told = |turn: Option<usize>| turn.map_or(Base::Unknown, Base::Turn);
@@ -105,8 +110,11 @@ impl<'a> Walk<'a> {
             After::Condition(number) => told(turns(&mut self.wanted, &Expr::Is(number)).first().copied()),
             After::Previous if !self.flow.ordered => start,
             After::Previous => {
-                let in_order = |result: &&FlowStep| matches!(result.state, StepState::Done | StepState::Late);
-                let last = before.iter().rev().filter(in_order).find_map(|result| result.turn);
+                let flow = self.flow;
+                let in_order = |result: &FlowStep| matches!(result.state, StepState::Done | StepState::Late);
+                let mut done = flow.steps[..before.len()].iter().zip(before).rev().filter(|(_, result)| in_order(result));
+                // What nobody asked for may be done at any time, and moves nothing.
+                let last = done.find_map(|(step, result)| result.turn.filter(|_| self.is_wanted(step)));
                 last.max(self.start).map_or(start, Base::Turn)
             }
         }

@@ -13,7 +13,7 @@ pub(super) fn of_flow(flow: &Flow) -> Vec<Fault> {
     let at_flow = |message: &str| flow.source.fault(&flow.span, message);
     let conditions = flow.conditions();
     let mut all = Vec::new();
-    match flow.when.as_ref().and_then(|when| constant(when, &|number| never(flow, number))) {
+    match flow.when.as_ref().and_then(|when| constant(when, conditions, &|number| never(flow, number))) {
         Some(true) => all.push(at_flow("when 总是成立，每个会话都要走这个流程；若是本意，请删去 when")),
         Some(false) => all.push(at_flow("when 永远不会成立，没有会话会走这个流程；请检查表达式和 scene、channel")),
         None => {}
@@ -55,7 +55,7 @@ fn never(flow: &Flow, number: usize) -> bool {
 }
 
 fn of_step(flow: &Flow, step: &Step, before: &[Step]) -> Option<String> {
-    let constant = |expr: &Expr| constant(expr, &|number| never(flow, number));
+    let constant = |expr: &Expr| constant(expr, flow.conditions(), &|number| never(flow, number));
     match constant(&step.done) {
         Some(false) => return Some("done 永远不会成立，这一步永远做不到；请检查表达式".to_owned()),
         Some(true) => return Some("done 总是成立，这一步永远算做了；请检查表达式".to_owned()),

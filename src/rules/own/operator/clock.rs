@@ -39,14 +39,19 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
 pub(in crate::rules::own) const HOURS: Form = Form {
     key: "hours",
     name: "时段",
-    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；时区同 weekday）；没有日期的通话不适用，它的时间多半从录音开头算起",
+    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；到半夜为止写 24:00 或 00:00；时区同 weekday）；没有日期的通话不适用，它的时间多半从录音开头算起",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {
         let text = value.text()?;
-        let time = |text: &str| Time::strptime("%H:%M", text.trim()).ok();
+        // The day ends when the next one begins.
+        let is_end = |text: &str| text.trim() == "24:00";
+        let time = |text: &str| if is_end(text) { Some(Time::midnight()) } else { Time::strptime("%H:%M", text.trim()).ok() };
         let hours = text.text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?)));
         let (from, to) = hours.ok_or_else(|| table.source.fault(&text.span, "时段要写成 \"09:00-18:00\" 的样子"))?;
+        if from == Time::midnight() && text.text.split_once('-').is_some_and(|(_, to)| is_end(to)) {
+            return Err(table.source.fault(&text.span, "这是全天，每个会话都在里面；请删去这个条件"));
+        }
         Ok(Operator::Clock(Clock::Hours { from, to }))
     },
 };

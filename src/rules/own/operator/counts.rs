@@ -9,7 +9,7 @@ use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
 pub(in crate::rules::own) const TURNS: Form = Form {
     key: "turn_count",
     name: "轮次数",
-    about: "范围内该角色说了几轮，例如 \">= 20轮\"；锚点所在的那条不数。想知道某句话之后多久有回复，用它加 after 和 within。\n\n0 也是数：within 的时间里没说、之后又说了，或锚点那条就是该角色说的，都是 0；锚点之后该角色再也没有说话，是不适用",
+    about: "范围内该角色说了几轮，例如 \">= 20轮\"；锚点所在的那条不数。想知道某句话之后多久有回复，用它加 after 和 within。\n\n0 也是数：first、last 的秒数里没说、别处说了，within 的时间里没说、之后又说了，或锚点那条就是该角色说的，都是 0；锚点之后该角色再也没有说话，是不适用",
     keys: &[],
     looks: Looks::Turns(Who::Both),
     read: |value, table, _| measured(Measure::Turns, Quantity::Count, value, table),

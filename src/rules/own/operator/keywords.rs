@@ -212,6 +212,25 @@ impl Keywords {
         asks_for_more.then(|| Self { mode: Mode::Any { at_least: 1 }, ..self.clone() })
     }
 
+    /// Any of the words, where none of them may be there.
+    pub(in crate::rules::own) fn forbidden(&self) -> Option<Self> {
+        self.is_absence().then(|| Self { mode: Mode::Any { at_least: 1 }, ..self.clone() })
+    }
+
+    /// Whether it holds only where one of the words stands that must not be there for `absent`.
+    pub(in crate::rules::own) fn needs_what_is_absent(&self, absent: &Self) -> bool {
+        let finds_alike = self.except == absent.except && self.except_message == absent.except_message;
+        let is_alike = finds_alike && self.whole_word == absent.whole_word;
+        // Of so many words that must be there, as many as are left over may be others.
+        let shared = self.words.iter().filter(|word| absent.words.contains(word)).count();
+        let least = match self.mode {
+            Mode::Any { .. } => 1,
+            Mode::Different { least } => least,
+            Mode::Absent => return false,
+        };
+        absent.is_absence() && is_alike && self.words.len() - shared < least
+    }
+
     /// The words, where one of them is enough and nothing is excepted.
     pub(in crate::rules::own) fn plain_words(&self) -> Option<&[String]> {
         let is_plain = self.except.is_empty() && self.except_message.is_empty() && !self.whole_word;

@@ -6,7 +6,7 @@ use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use std::ops::Range;
 
 pub(in crate::rules::own) const FORM: Form = Form {
@@ -40,18 +40,60 @@ fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
     let fault = |message: String| table.source.fault(&text.span, message);
     let regex = RegexBuilder::new(&text.text).size_limit(LARGEST).build();
     let regex = regex.map_err(|error| fault(told(&error)))?;
-    let unmatched =
-        text.text.chars().find(|c| c.is_ascii_uppercase() || (!c.is_ascii() && hands.fold(&c.to_string()) != c.to_string()));
+    let hir = regex_syntax::parse(&text.text).ok();
     // A border of a word is empty and matches no empty text.
-    let least = regex_syntax::parse(&text.text).ok().and_then(|hir| hir.properties().minimum_len());
-    if least == Some(0) {
+    if hir.as_ref().and_then(|hir| hir.properties().minimum_len()) == Some(0) {
         return Err(fault("这个正则能匹配空文字，处处都会命中；请去掉可有可无的写法，例如把 * 改成 +".to_owned()));
     }
-    // Classes such as \S are letters that mean something else; so are the names of Unicode classes.
-    match unmatched.filter(|_| !text.text.contains('\\') && !text.text.contains("(?")) {
-        Some(c) => Err(fault(format!("文本已统一成小写、半角、简体，“{c}”永远不会出现；请改成“{}”", hands.fold(&c.to_string())))),
+    let fold = |text: &str| hands.library.annotator.normalise(text).text().to_owned();
+    match hir.and_then(|hir| unfolded(&hir, &fold)) {
+        Some(lost) => Err(fault(lost)),
         None => Ok(regex),
     }
+}
+
+/// What `hir` asks for and no normalised text holds, told with what to write instead.
+fn unfolded(hir: &Hir, fold: &dyn Fn(&str) -> String) -> Option<String> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let written = std::str::from_utf8(&literal.0).ok()?;
+            let lost = |c: char| !survives(c, fold);
+            written.contains(lost).then(|| never(written, &fold(written)))
+        }
+        HirKind::Class(Class::Unicode(class)) => lost_class(class, fold),
+        HirKind::Class(Class::Bytes(class)) => lost_class(&class.to_unicode_class()?, fold),
+        HirKind::Capture(capture) => unfolded(&capture.sub, fold),
+        HirKind::Repetition(repetition) => unfolded(&repetition.sub, fold),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().find_map(|part| unfolded(part, fold)),
+        HirKind::Empty | HirKind::Look(_) => None,
+    }
+}
+
+/// The same of a class: none of its characters is left.
+fn lost_class(class: &ClassUnicode, fold: &dyn Fn(&str) -> String) -> Option<String> {
+    /// Ranges that are told.
+    const TOLD: usize = 3;
+    let ranges = || class.iter().map(|range| (range.start(), range.end()));
+    if ranges().flat_map(|(start, end)| start..=end).any(|c| survives(c, fold)) {
+        return None;
+    }
+    let shown = |end: &dyn Fn(char) -> String| -> String {
+        let one = |(start, last): (char, char)| {
+            if start == last { end(start) } else { format!("{}-{}", end(start), end(last)) }
+        };
+        ranges().take(TOLD).map(one).collect()
+    };
+    Some(never(&shown(&|c| c.to_string()), &shown(&|c| fold(&c.to_string()))))
+}
+
+/// Whether a character may stand in a normalised text.
+fn survives(c: char, fold: &dyn Fn(&str) -> String) -> bool {
+    if c.is_ascii() { !c.is_ascii_uppercase() } else { fold(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) }
+}
+
+fn never(written: &str, instead: &str) -> String {
+    let mend = if instead.is_empty() { "请删去".to_owned() } else { format!("请改成“{instead}”") };
+    format!("文本已统一成小写、半角、简体，“{written}”永远不会出现；{mend}")
 }
 
 fn told(error: &regex::Error) -> String {

@@ -1,7 +1,7 @@
 //! What operators see, and what is known of them before they look.
 
 use super::{Measure, Operator, money, question};
-use crate::model::Channel;
+use crate::model::{Channel, Role};
 use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
 use crate::text::GuardSet;
@@ -59,6 +59,15 @@ impl Operator {
         }
     }
 
+    /// The only role in whose turns it can hold, where there is one.
+    pub(in crate::rules::own) const fn only_of(&self) -> Option<Role> {
+        match self {
+            Self::Measured(Measure::Reply(_), ..) => Some(Role::Agent),
+            Self::Answered(_) | Self::Knowledge(_) => Some(Role::Customer),
+            _ => None,
+        }
+    }
+
     /// Whether rows of the log that nobody sees could change it.
     pub(in crate::rules::own) const fn is_of_rows(&self) -> bool {
         // A group was put together of what each of its parts knows.
@@ -112,6 +121,11 @@ impl Operator {
             Self::Repeated(repeated) => repeated.loosened().map(Self::Repeated),
             _ => None,
         }
+    }
+
+    /// What must not be there for it to hold, looked for as such.
+    pub(in crate::rules::own) fn forbidden(&self) -> Option<Self> {
+        if let Self::Keywords(keywords) = self { keywords.forbidden().map(Self::Keywords) } else { None }
     }
 
     /// The same without the exceptions that it names, if it names any.

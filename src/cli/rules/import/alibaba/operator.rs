@@ -61,7 +61,12 @@ impl Param<'_> {
     }
 
     fn flag(&self, name: &str) -> Option<bool> {
-        field(self.value, name).and_then(Value::as_bool)
+        let flag = field(self.value, name)?;
+        flag.as_bool().or_else(|| match text_of(flag)?.as_str() {
+            "0" | "false" => Some(false),
+            "1" | "true" => Some(true),
+            _ => None,
+        })
     }
 
     fn left(&self, name: &str, reason: &str) -> Left {
@@ -142,7 +147,9 @@ fn silence(param: &Param) -> Read<Keys> {
         Some(_) => return Err(param.left("compareOperator", "没有对应的比较")),
     };
     let between = if param.flag("different_role") == Some(false) { "any" } else { "other" };
-    Ok(vec![("silence", literal(&format!("{sign} {}秒", milliseconds / 1000.0))), ("between", literal(between))])
+    let silence = literal(&format!("{sign} {}秒", milliseconds / 1000.0));
+    // The other system knows no leave to be away.
+    Ok(vec![("silence", silence), ("between", literal(between)), ("after_hold", "true".to_owned())])
 }
 
 fn speed(param: &Param, left: &mut Vec<Left>) -> Read<Keys> {
