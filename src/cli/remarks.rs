@@ -12,7 +12,7 @@ pub(super) fn tell(remarks: &Remarks, language: Language) {
 
 /// The same, a line each.
 pub(super) fn told(remarks: &Remarks, language: Language) -> Vec<String> {
-    let Remarks { unread, repeated, first_unread, internal, first_internal, unknown_roles } = remarks;
+    let Remarks { unread, repeated, first_unread, internal, first_internal, lent, unknown_roles } = remarks;
     let mut lines = Vec::new();
     if let Some((path, line)) = first_unread {
         let chinese = format!("{unread} 条消息的内容是看不懂的 JSON，按原文计入（首条：{path}:{line}）；请改为导出文字内容");
@@ -28,6 +28,14 @@ pub(super) fn told(remarks: &Remarks, language: Language) -> Vec<String> {
         let chinese = format!("{internal} 条内部备注（客户看不到）不属于会话，未计入（首条：{path}:{line}）");
         let english =
             format!("{internal} internal notes, which no customer sees, are no part of a conversation (first: {path}:{line})");
+        lines.push(language.pick(&chinese, &english).to_owned());
+    }
+    if *lent > 0 {
+        let chinese =
+            format!("{lent} 个会话自身看不出谁是客服，按本文件多数会话判定；如有不符，请在 --layout 的 [roles] 中写明角色");
+        let english = format!(
+            "{lent} conversations do not tell who the agent is, and go by most others of their file; if that is wrong, say so in [roles] of a --layout"
+        );
         lines.push(language.pick(&chinese, &english).to_owned());
     }
     if !unknown_roles.is_empty() {

@@ -59,7 +59,7 @@ fn open_roles(Format { holds, .. }: &Format, rows: &[Vec<String>], settings: &Se
     if counts.len() > NAMES {
         String::new()
     } else {
-        counts.into_iter().map(|(name, count)| shown::open_role(name, count)).collect()
+        counts.into_iter().map(|(name, count)| shown::open_role(name, count, &settings.roles)).collect()
     }
 }
 

@@ -54,6 +54,11 @@ impl Assembler {
         Self { settings, path, pool, gathering: false, open, batch, turns: 0, bytes: 0, noted, voices }
     }
 
+    /// What was noted, as the end of a layout.
+    pub(super) fn shown(&self) -> String {
+        self.noted.end(&self.settings.roles)
+    }
+
     /// Where the conversations are read.
     pub(super) fn path(&self) -> Arc<str> {
         self.path.clone()
@@ -192,6 +197,7 @@ impl Assembler {
     /// What is ready.
     pub(super) fn take(&mut self) -> Batch {
         (self.turns, self.bytes) = (0, 0);
+        self.batch.remarks.lent += self.voices.take_lent();
         std::mem::take(&mut self.batch)
     }
 }

@@ -39,7 +39,9 @@ impl Call {
         voices: &mut Voices,
     ) -> Option<Self> {
         let unit = unit(turns.iter().map(Entry::stretch))?;
-        let mut hearing = Hearing::default();
+        // What has neither a name nor a role is called by its channel.
+        let is_called = |turn: &Entry<'_>| [Field::Speaker, Field::Role].iter().any(|&field| !turn.get(field).is_empty());
+        let mut hearing = if turns.iter().any(is_called) { Hearing::default() } else { Hearing::of_channels() };
         for turn in turns {
             hearing.hear(turn.voice(), turn.get(Field::Text), &settings.roles);
         }

@@ -160,7 +160,7 @@ pub(super) fn take<'a>(
     transcript.end(assembler);
     let open = assembler.last()?;
     open.began = began.and_then(Began::exact);
-    open.may_count = open.began.is_some();
+    open.may_count = open.began.is_some() && !transcript.is_dated();
     let told = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     open.conversation.agent_id = open.conversation.agent_id.take().or_else(|| told(agent).map(Into::into));
     open.conversation.customer_id = open.conversation.customer_id.take().or_else(|| told(customer));

@@ -174,7 +174,7 @@ impl Reading {
 
     /// The layout that was recognised, where it is noted.
     pub(super) fn shown(&self) -> Option<String> {
-        self.shown.as_ref().map(|begin| begin.clone() + &self.assembler.noted.end())
+        self.shown.as_ref().map(|begin| begin.clone() + &self.assembler.shown())
     }
 
     /// Where it is, for people.

@@ -13,24 +13,39 @@ static SIGNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What is drawn around a notice.
 const AROUND: [char; 19] = ['[', '【', '(', '（', ']', '】', ')', '）', '-', '—', '–', '─', '=', '*', '"', '“', '”', '~', ' '];
 
-static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| of(&["any", "house"]));
+/// Those that no customer says either: why a conversation was closed may as well be a complaint.
+static OF_ANY: LazyLock<Option<Regex>> = LazyLock::new(|| of(&["any"]));
+
+/// The patterns of these kinds.
+fn of(kinds: &[&str]) -> Option<Regex> {
     let mut table = csv::Reader::from_reader(include_bytes!("notices.csv").as_slice());
-    let patterns: Vec<String> = table.records().filter_map(|row| Some(row.ok()?.get(0)?.to_owned())).collect();
+    let rows = table.records().filter_map(Result::ok).filter(|row| row.get(0).is_some_and(|kind| kinds.contains(&kind)));
+    let patterns: Vec<String> = rows.filter_map(|row| row.get(1).map(str::to_owned)).collect();
     Regex::new(&format!("^(?:{})$", patterns.join("|"))).ok()
-});
+}
 
 /// Whether all of `text` is a notice.
 pub(super) fn is_notice(text: &str) -> bool {
+    is(&NOTICE, text)
+}
+
+fn is(notice: &LazyLock<Option<Regex>>, text: &str) -> bool {
     if text.len() > LONGEST || !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
         return false;
     }
     let bare = text.trim().trim_matches(AROUND);
-    NOTICE.as_ref().is_some_and(|notice| notice.is_match(text.trim()) || notice.is_match(bare))
+    notice.as_ref().is_some_and(|notice| notice.is_match(text.trim()) || notice.is_match(bare))
 }
 
 /// Who speaks in `text`: neither side where it is a notice.
 pub(super) fn speaker(role: Role, text: &str) -> Role {
-    if matches!(role, Role::Agent | Role::Customer) && is_notice(text) { Role::System } else { role }
+    let is_notice = match role {
+        Role::Agent => is_notice(text),
+        Role::Customer => is(&OF_ANY, text),
+        Role::Bot | Role::System => false,
+    };
+    if is_notice { Role::System } else { role }
 }
 
 #[cfg(test)]
@@ -69,6 +84,8 @@ mod tests {
             "访客已离开，对话结束",
             "客户已评价：非常满意",
             "由于您长时间未回复，本次会话已自动结束",
+            "您超过5分钟未回复，会话已自动关闭",
+            "因访客未响应，系统已结束会话",
             "客服小美已接入会话",
         ] {
             assert!(is_notice(text), "{text}");
@@ -88,6 +105,8 @@ mod tests {
             "用户怎么退出",
             "客服直接结束了会话",
             "你没有回复，会话结束了",
+            "没有回复，会话自动关闭了。",
+            "你们没有回复，会话自动关闭了",
             "客户要求退出会话",
             "访客进入网站看不到价格",
             "您没有回复，我先登记",
@@ -95,5 +114,12 @@ mod tests {
         ] {
             assert!(!is_notice(text), "{text}");
         }
+    }
+
+    #[test]
+    fn why_a_conversation_was_closed_is_no_notice_of_a_customer() {
+        let closed = "因超时未回复，会话自动关闭了";
+        assert_eq!([Role::Agent, Role::Customer].map(|role| speaker(role, closed)), [Role::System, Role::Customer]);
+        assert_eq!(speaker(Role::Customer, "你撤回了一条消息"), Role::System);
     }
 }

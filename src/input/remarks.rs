@@ -18,6 +18,8 @@ pub struct Remarks {
     pub internal: u64,
     /// The first of them: path and line.
     pub first_internal: Option<(Arc<str>, u64)>,
+    /// Conversations of which nearly all others of their file tell who somebody is.
+    pub lent: u64,
     /// What stands where roles do and is none, with how often it was met.
     pub unknown_roles: BTreeMap<UnknownRole, u64>,
 }
@@ -62,6 +64,7 @@ impl Remarks {
         self.unread += more.unread;
         self.repeated += more.repeated;
         self.internal += more.internal;
+        self.lent += more.lent;
         self.first_internal = self.first_internal.take().or(more.first_internal);
         more.unknown_roles.into_iter().for_each(|(role, times)| self.count(role, times));
         self.first_unread = self.first_unread.take().or(more.first_unread);

@@ -5,8 +5,9 @@ use super::{
     format::{Format, Holds},
     layout::TimeFormat,
     names::Field,
-    roles,
+    roles::{self, Roles},
     settings::Settings,
+    sides,
 };
 use crate::model::{Moment, Role};
 use encoding_rs::Encoding;
@@ -70,7 +71,7 @@ impl Noted {
     }
 
     /// The end of the layout.
-    pub(super) fn end(&self) -> String {
+    pub(super) fn end(&self, roles: &Roles) -> String {
         let mut text = String::new();
         match (&self.time, &self.maybe_time) {
             (Some((written, meant)), _) => _ = writeln!(text, "# 时间：{} → {meant}", comment(written)),
@@ -85,16 +86,19 @@ impl Noted {
             let lent = self.lent.get(word).map_or_else(String::new, |lent| format!("，其中 {lent} 条按本文件多数会话判定"));
             let _ = writeln!(text, "{} = \"{role}\" # {count}{lent}", quoted(word));
         }
-        for (word, count) in &self.unknown {
-            text += &open_role(word, *count);
+        // Whom some conversations tell, and others do not, stands above.
+        for (word, count) in self.unknown.iter().filter(|(word, _)| !self.roles.contains_key(*word)) {
+            text += &open_role(word, *count, roles);
         }
         text
     }
 }
 
-/// A line to be completed for a word of which nobody knows whom it stands for.
-pub(super) fn open_role(word: &str, count: u64) -> String {
-    format!("# {} = \"agent\" # {count} 条没有认出；选定 agent 或 customer（另有 bot、system）后去掉行首的 #\n", quoted(word))
+/// A line to be completed for a word of which nobody knows whom it stands for, with the answer where the word within its brackets tells it.
+pub(super) fn open_role(word: &str, count: u64, roles: &Roles) -> String {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let likely = sides::by_name(bare, roles).filter(|_| !bare.is_empty()).map_or("", |role| role.code());
+    format!("# {} = \"{likely}\" # {count} 条没有认出；选定 agent 或 customer（另有 bot、system）后去掉行首的 #\n", quoted(word))
 }
 
 /// The beginning of the layout: what is known before anything but the first rows is read. `asked` is what is to be filled in, where the

@@ -7,7 +7,7 @@ use super::{names, roles::Roles, voices::Voices};
 use crate::model::Role;
 use std::sync::LazyLock;
 pub(super) use words::{
-    is_attribute, is_nobody, is_numbered, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when, titled,
+    is_attribute, is_nobody, is_numbered, is_of_shop, is_same, is_titled, is_track, name_of_voice, of_archive, tells_when, titled,
 };
 
 /// The most speakers that are weighed against each other; a group chat of more is none of ours.
@@ -41,14 +41,31 @@ static HINTS: LazyLock<Vec<(Role, Place, &str)>> = LazyLock::new(|| {
 
 /// The role that a name tells: by a role word, or by a word within it (`某某旗舰店:小美`, `张三@微信`).
 pub(super) fn by_name(name: &str, roles: &Roles) -> Option<Role> {
-    let hint = |text: &str, wanted: Place| {
-        let normal = names::normalise(text);
-        HINTS.iter().find(|(_, place, words)| *place == wanted && normal.contains(words)).map(|(role, ..)| *role)
+    told_by(name, roles).map(|(role, _)| role)
+}
+
+/// The same, and whether it is sure: a title is not, if what is said tells otherwise.
+fn told_by(name: &str, roles: &Roles) -> Option<(Role, bool)> {
+    let hint = |wanted: Place, fits: &dyn Fn(&str) -> bool| {
+        HINTS.iter().find(|(_, place, words)| *place == wanted && fits(words)).map(|(role, ..)| *role)
     };
-    let by_title = |title: &str| roles.of_word(title).or_else(|| hint(title, Place::Title)).or_else(|| hint(title, Place::Name));
     let (title, bare) = titled(name);
-    let told = if title.is_empty() { None } else { by_title(title) };
-    told.or_else(|| roles.get(bare)).or_else(|| of_archive(name)).or_else(|| hint(bare, Place::Name))
+    // What stands at its end tells: `会员服务` is no member.
+    let title = names::normalise(title.trim_end_matches(|c: char| !c.is_alphabetic()));
+    let ends = |words: &str| title.ends_with(words);
+    let sure = |role: Role| (role, true);
+    let by_title = || {
+        let whole = hint(Place::Title, &|words| title == words).map(|role| (role, false));
+        whole
+            .or_else(|| roles.of_word(&title).or_else(|| hint(Place::Name, &ends)).map(sure))
+            .or_else(|| hint(Place::Title, &ends).map(|role| (role, false)))
+    };
+    let told = roles.get(name).map(sure);
+    told.or_else(|| if title.is_empty() { None } else { by_title() }).or_else(|| {
+        let normal = names::normalise(name);
+        let told = roles.get(bare).or_else(|| of_archive(name));
+        told.or_else(|| hint(Place::Name, &|words| normal.contains(words))).map(sure)
+    })
 }
 
 /// How much of `text` an agent says, and how much a customer.
@@ -63,6 +80,8 @@ pub(super) fn weigh(text: &str) -> (usize, usize) {
 struct Voice {
     name: String,
     told: Option<Role>,
+    /// What a title before the name tells, unless what is said tells otherwise.
+    titled: Option<Role>,
     /// Whether something else than the name tells it.
     is_expected: bool,
     agent: usize,
@@ -71,7 +90,7 @@ struct Voice {
 
 impl Voice {
     fn new(name: &str, told: Option<Role>, is_expected: bool) -> Self {
-        Self { name: name.to_owned(), told, is_expected, agent: 0, customer: 0 }
+        Self { name: name.to_owned(), told, titled: None, is_expected, agent: 0, customer: 0 }
     }
 }
 
@@ -83,6 +102,8 @@ pub(super) struct Hearing {
     expected: Vec<(Box<str>, Role)>,
     /// Who stands above the conversation: the customer, unless what is said tells otherwise.
     headed: Option<Box<str>>,
+    /// Whether those who speak are channels of a recording, which are the same in the next one.
+    are_channels: bool,
 }
 
 impl Hearing {
@@ -100,6 +121,11 @@ impl Hearing {
             _ if roles.name(name).is_empty() => {}
             _ => self.headed = Some(name.into()),
         }
+    }
+
+    /// Hears channels of a recording.
+    pub(super) fn of_channels() -> Self {
+        Self { are_channels: true, ..Self::default() }
     }
 
     /// Takes whoever stands above the conversation for the customer.
@@ -121,6 +147,26 @@ impl Hearing {
         }
     }
 
+    /// Takes those for what their titles say of whom nothing that is said tells otherwise.
+    fn take_titles(&mut self) {
+        let told = self.voices.iter().any(|voice| matches!(voice.told, Some(Role::Agent | Role::Customer)));
+        let mut open: Vec<&mut Voice> = self.voices.iter_mut().filter(|voice| voice.told.is_none()).collect();
+        if let [a, b] = open.as_slice()
+            && !told
+            && by_weight(a, b).is_some()
+        {
+            return;
+        }
+        for voice in &mut open {
+            let is_against = match voice.titled {
+                Some(Role::Agent) => voice.customer > voice.agent,
+                Some(Role::Customer) => voice.agent > voice.customer,
+                _ => false,
+            };
+            voice.told = voice.titled.filter(|_| !is_against);
+        }
+    }
+
     /// Hears `name` say `text`.
     pub(super) fn hear(&mut self, name: &str, text: &str, roles: &Roles) {
         let index = match self.voices.iter().position(|voice| voice.name == name) {
@@ -128,7 +174,10 @@ impl Hearing {
             None if self.voices.len() >= VOICES => return,
             None => {
                 let expected = self.expected(name);
-                self.voices.push(Voice::new(name, expected.or_else(|| by_name(name, roles)), expected.is_some()));
+                let by_name = told_by(name, roles);
+                let sure = by_name.and_then(|(role, is_sure)| is_sure.then_some(role));
+                let titled = by_name.map(|(role, _)| role);
+                self.voices.push(Voice { titled, ..Voice::new(name, expected.or(sure), expected.is_some()) });
                 self.voices.len() - 1
             }
         };
@@ -159,16 +208,21 @@ impl Hearing {
     /// The roles of those whose name alone does not tell it. What stays open is told by the other conversations of the file, where they
     /// tell it.
     pub(super) fn settle(mut self, voices: &mut Voices, roles: &Roles) -> Sides {
+        self.take_titles();
         self.take_head();
         let own = self.sides();
         voices.count_all(&own, roles);
         let is_open = |voice: &&mut Voice| voice.told.is_none() && own.of(&voice.name).is_none();
         let mut lent = Vec::new();
         for voice in self.voices.iter_mut().filter(is_open) {
-            voice.told = voices.role(&voice.name);
+            voice.told = if self.are_channels { voices.role_of_channel(&voice.name) } else { voices.role(&voice.name) };
             lent.extend(voice.told.map(|role| (voice.name.as_str().into(), role)));
         }
-        if lent.is_empty() { own } else { Sides { lent, ..self.sides() } }
+        if lent.is_empty() {
+            return own;
+        }
+        voices.lend();
+        Sides { lent, ..self.sides() }
     }
 
     /// The same by what this conversation tells.
@@ -180,9 +234,12 @@ impl Hearing {
         let mut everybody =
             self.voices.iter().map(|voice| voice.name.as_str()).chain(self.expected.iter().map(|(name, _)| &**name));
         let has_external = everybody.any(|name| of_archive(name) == Some(Role::Customer));
+        let is_shop = self.voices.iter().any(|voice| voice.told == Some(Role::Agent) && is_of_shop(&voice.name));
         let settled = match (agent_told, customer_told, open.as_slice()) {
             // Whoever is no customer of such an archive belongs to the house.
             (false, _, members) if has_external => members.iter().map(|member| named(member, Role::Agent)).collect(),
+            // Who has no account of the shop buys.
+            (true, _, buyers) if is_shop => buyers.iter().map(|buyer| named(buyer, Role::Customer)).collect(),
             (true, false, [one]) => vec![named(one, Role::Customer)],
             (false, true, [one]) => vec![named(one, Role::Agent)],
             (false, false, [a, b]) => by_weight(a, b)

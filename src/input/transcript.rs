@@ -5,6 +5,7 @@
 //!
 //! The first pass hears everybody out, to tell who is the agent; the second reads.
 
+mod beginnings;
 mod head;
 mod heard;
 mod lines;
@@ -28,7 +29,8 @@ use super::{
 };
 use crate::model::{Reason, Role};
 use jiff::civil::Date;
-use meant::{in_recording, person, tells_export};
+use lines::Said;
+use meant::{in_recording, person, tells_day, tells_export};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 pub(super) use style::Style;
@@ -96,6 +98,11 @@ impl Transcript {
         self.hearing.expect(customer, Role::Customer, &self.settings.roles);
     }
 
+    /// Whether a time of the conversation at hand has its day, so that it is none that is counted from the beginning.
+    pub(super) fn is_dated(&self) -> bool {
+        self.head.is_dated
+    }
+
     /// Whether no turn was found.
     pub(super) fn is_empty(&self) -> bool {
         self.walk.is_empty()
@@ -125,18 +132,12 @@ impl Transcript {
                 let is_agent = sides.is_some_and(|sides| sides.is_agent(with.name, &self.settings.roles));
                 self.know(if is_agent { Field::AgentId } else { Field::CustomerId }, with.name);
             }
-            Step::Said(said) => {
+            Step::First(said) => {
                 self.end(assembler);
-                let at = match said.time {
-                    Some(time) => {
-                        let time = in_recording(said.name, time);
-                        self.calendar.read(&time, &self.settings.clock).map_or_else(|| time.into_owned(), |at| at.to_string())
-                    }
-                    None => self.head.stamp.take().map_or_else(String::new, |at| at.to_string()),
-                };
-                let (name, text) = (said.name.to_owned(), said.text.to_owned());
-                self.turn = Some(Turn { name, at, text, line: place.line, raw: place.raw.to_vec(), is_too_long: false });
+                self.begin("");
+                self.speak(&said, place, assembler);
             }
+            Step::Said(said) => self.speak(&said, place, assembler),
             Step::More | Step::Blank => self.go_on(text),
             Step::Began { began, line, is_another } => {
                 if is_another {
@@ -166,11 +167,30 @@ impl Transcript {
                 self.calendar.turn_to(day);
             }
             Step::Time(time) => {
+                self.head.is_dated |= tells_day(time);
                 let at = self.calendar.read(time, &self.settings.clock).map_or_else(String::new, |at| at.to_string());
                 self.turn.iter_mut().filter(|turn| turn.text.is_empty()).for_each(|turn| turn.at.clone_from(&at));
             }
-            Step::Stamp(time) => self.head.stamp = self.calendar.read(time, &self.settings.clock),
+            Step::Stamp(time) => {
+                self.head.is_dated |= tells_day(time);
+                self.head.stamp = self.calendar.read(time, &self.settings.clock);
+            }
         }
+    }
+
+    /// Begins a turn.
+    fn speak(&mut self, said: &Said<'_>, place: Place<'_>, assembler: &mut Assembler) {
+        self.end(assembler);
+        let at = match said.time {
+            Some(time) => {
+                self.head.is_dated |= tells_day(time);
+                let time = in_recording(said.name, time);
+                self.calendar.read(&time, &self.settings.clock).map_or_else(|| time.into_owned(), |at| at.to_string())
+            }
+            None => self.head.stamp.take().map_or_else(String::new, |at| at.to_string()),
+        };
+        let (name, text) = (said.name.to_owned(), said.text.to_owned());
+        self.turn = Some(Turn { name, at, text, line: place.line, raw: place.raw.to_vec(), is_too_long: false });
     }
 
     /// Keeps a line above the conversation.
@@ -249,7 +269,7 @@ impl Transcript {
             open.describe("title", &self.head.title);
             open.is_recorded |= self.head.is_call || is_numbered(&turn.name) || is_track(&turn.name);
             open.began = open.began.or(self.head.began);
-            open.may_count = self.head.began.is_some();
+            open.may_count = self.head.began.is_some() && !self.head.is_dated;
             let agent = roles.name(&self.head.agent);
             if !agent.is_empty() && open.conversation.agent_id.is_none() {
                 open.conversation.agent_id = Some(agent.into());

@@ -2,20 +2,10 @@
 
 use crate::support::{case, check_all, read_bytes};
 use rust_xlsxwriter::Workbook;
-use zhijian::{
-    input::{Batch, ReadOptions},
-    model::{Channel, Conversation, Turn},
-};
+use zhijian::input::{Batch, ReadOptions};
 
 fn read(name: &str, text: &str) -> Batch {
     read_bytes(name, text.as_bytes(), &ReadOptions::default())
-}
-
-/// `agent/customer: role speaker, …`.
-fn who(conversation: &Conversation) -> String {
-    let turn = |turn: &Turn| format!("{} {}", turn.role, turn.speaker.as_deref().unwrap_or("-"));
-    let [agent, customer] = [conversation.agent_id.as_deref(), conversation.customer_id.as_deref()].map(|id| id.unwrap_or("-"));
-    format!("{agent}/{customer}: {}", conversation.turns.iter().map(turn).collect::<Vec<_>>().join(", "))
 }
 
 #[test]
@@ -74,58 +64,44 @@ fn logs_below_what_is_known_of_the_visitor() {
             &["in-1: customer 在吗 / agent 请稍等", "in-2: customer 发票呢 / agent 已开"],
             &[],
         ),
+        case(
+            "what a customer says has several keys",
+            "会话编号：D2026\n客户：会员名：abc；联系电话：13800001111；收货地址：某某路\n客服：您好\n客服：请稍等\n",
+            &["D2026: customer 会员名：abc；联系电话：13800001111；收货地址：某某路 / agent 您好 / agent 请稍等"],
+            &[],
+        ),
+        case(
+            "what an agent says has a key behind a semicolon",
+            "客服：您好；工号：8812\n客户：我要退货\n客服：好的\n",
+            &["in: agent 您好；工号：8812 / customer 我要退货 / agent 好的"],
+            &[],
+        ),
+        case(
+            "a short first turn, without which no customer speaks",
+            "会话编号：D2026\n客户：退货\n\n客服：为什么退\n\n客服：亲在吗\n\n客服：再见\n",
+            &["D2026: customer 退货 / agent 为什么退 / agent 亲在吗 / agent 再见"],
+            &[],
+        ),
+        case(
+            "the same behind a value on its line",
+            "会话编号：D2026\n客户：退货  来源：官网\n客服：为什么退\n客服：亲在吗\n",
+            &["D2026: customer 退货  来源：官网 / agent 为什么退 / agent 亲在吗"],
+            &[],
+        ),
+        case(
+            "why a conversation was closed is what a customer says, unless a program says it",
+            "客服：您好\n客户：没有回复，会话自动关闭了。\n客服：抱歉\n因您超时未回复，会话已自动关闭\n",
+            &["in: agent 您好 / customer 没有回复，会话自动关闭了。 / agent 抱歉 / system 因您超时未回复，会话已自动关闭"],
+            &[],
+        ),
+        case(
+            "letters that are sizes",
+            "A：您好，请稍等\nB：我要退货\nA：好\nS：小码\nM：中码\nB：嗯\n",
+            &["in: agent 您好，请稍等 / customer 我要退货 / agent 好\nS：小码\nM：中码 / customer 嗯"],
+            &[],
+        ),
     ];
     check_all("in.txt", &cases);
-}
-
-#[test]
-fn titles_before_the_names() {
-    let batch = read(
-        "in.txt",
-        "【售后】XK-老周(10023456) 20:11:05\n您好\n【买家】小橘子(88213377) 20:11:40\n洗衣机漏水\n【售后】XK-老周(10023456) 20:12:02\n好\n",
-    );
-    assert_eq!(who(&batch.conversations[0]), "XK-老周/-: agent XK-老周, customer 小橘子, agent XK-老周");
-    let batch =
-        read("in.txt", "【管理员】云鹿(1) 20:11:05\n在\n【潜水】小橘子(2) 20:11:40\n在吗\n【管理员】云鹿(1) 20:12:05\n嗯\n");
-    assert_eq!(who(&batch.conversations[0]), "云鹿/-: agent 云鹿, customer 小橘子, agent 云鹿");
-}
-
-#[test]
-fn when_a_call_began_stands_above_it() {
-    let plain = "客服：您好\n客户：不制冷\n";
-    let clock = "客服 20:11:05\n您好\n客户 20:11:15\n不制冷\n";
-    let counted = "[00:00:02] 客服：您好\n[00:00:09] 客户：不制冷\n";
-    for (head, talk, channel, expected) in [
-        ("来电 2026-11-05 20:11", plain, Channel::Call, "2026-11-05 20:11:00 -"),
-        ("【呼出】2026-11-05 20:11:00 时长 01:20", plain, Channel::Call, "2026-11-05 20:11:00 -"),
-        ("通话时间：2026年11月5日 20:11", plain, Channel::Call, "2026-11-05 20:11:00 -"),
-        ("通话开始时间：2026/11/05 20:11:03\n通话结束时间：2026/11/05 20:13:03", plain, Channel::Call, "2026-11-05 20:11:03 -"),
-        ("呼入时间 2026-11-05 20:11", clock, Channel::Call, "2026-11-05 20:11:05 2026-11-05 20:11:15"),
-        ("录音开始：2026-11-05 20:11:03", counted, Channel::Call, "2026-11-05 20:11:05 2026-11-05 20:11:12"),
-        ("咨询时间：2026-11-05 20:11", plain, Channel::Chat, "2026-11-05 20:11:00 -"),
-        ("通话时间：03:12", plain, Channel::Chat, "- -"),
-    ] {
-        let batch = read("in.txt", &format!("{head}\n{talk}"));
-        assert!(batch.problems.is_empty(), "{head}: {:?}", batch.problems);
-        let [conversation] = batch.conversations.as_slice() else { panic!("{head}: {:?}", batch.conversations) };
-        let time =
-            |turn: &Turn| turn.at.map_or_else(|| "-".to_owned(), |at| at.civil().strftime("%Y-%m-%d %H:%M:%S").to_string());
-        assert_eq!(conversation.turns.iter().map(time).collect::<Vec<_>>().join(" "), expected, "{head}");
-        assert_eq!(conversation.channel, channel, "{head}");
-    }
-    let two = format!("来电 2026-11-05 20:11 138****0011\n{plain}来电 2026-11-06 09:02 139****0022\n{plain}");
-    check_all(
-        "in.txt",
-        &[
-            case("two calls", &two, &["in-1: agent 您好 / customer 不制冷", "in-2: agent 您好 / customer 不制冷"], &[]),
-            case(
-                "what somebody says of a call",
-                "客服：您好\n客户：你好\n来电 2026-11-05 20:11\n没人接\n",
-                &["in: agent 您好 / customer 你好\n来电 2026-11-05 20:11\n没人接"],
-                &[],
-            ),
-        ],
-    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Everything that is read: each reader, tricks of real exports, hostile files.
 
+mod above;
 mod calls;
 mod convert;
 mod copied;

@@ -123,5 +123,20 @@ fn unknown_roles_are_told_and_counted() {
     let run = Command::cargo_bin("zhijian").unwrap().arg("convert").arg(&path).assert().code(3);
     run.stderr(contains("没有认出的角色：").and(contains("“K7”×2")).and(contains("13800001234").not()));
     let run = Command::cargo_bin("zhijian").unwrap().args(["inspect", "--show-layout"]).arg(&path).assert().code(3);
-    run.stdout(contains("# \"K7\" = \"agent\" # 2 条没有认出"));
+    run.stdout(contains("# \"K7\" = \"\" # 2 条没有认出"));
+}
+
+/// The answer to an open question is no guess, and none is asked twice.
+#[test]
+fn what_is_proposed_for_an_open_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.csv");
+    let told = [1, 2, 3].map(|id| format!("c{id},X1,很高兴为您服务\nc{id},X2,我要退货\n")).concat();
+    fs::write(&path, format!("会话ID,角色,内容\n{told}c4,X1,喂\nc5,K7,喂\nc5,【买家】,在\n")).unwrap();
+    let layout = &recognise(&path, &ReadOptions::default()).unwrap().parts[0].layout;
+    for (word, line) in [("X1", "\"X1\" = \"agent\" # 4"), ("K7", "# \"K7\" = \"\" # 1")] {
+        assert!(layout.contains(line), "{line}\n{layout}");
+        assert_eq!(layout.matches(word).count(), 1, "{layout}");
+    }
+    assert!(layout.contains("# \"【买家】\" = \"customer\" # 1"), "{layout}");
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 use zhijian::{
     input::{Batch, Layout, ReadOptions, read},
-    model::{Conversation, Problem},
+    model::{Conversation, Problem, Turn},
 };
 
 /// Everything that is read from `paths`, in one batch.
@@ -34,6 +34,13 @@ pub fn with_layout(toml: &str) -> ReadOptions {
 pub fn short(conversation: &Conversation) -> String {
     let turns: Vec<String> = conversation.turns.iter().map(|turn| format!("{} {}", turn.role, turn.text)).collect();
     format!("{}: {}", conversation.id, turns.join(" / "))
+}
+
+/// `agent/customer: role speaker, …`.
+pub fn who(conversation: &Conversation) -> String {
+    let turn = |turn: &Turn| format!("{} {}", turn.role, turn.speaker.as_deref().unwrap_or("-"));
+    let [agent, customer] = [conversation.agent_id.as_deref(), conversation.customer_id.as_deref()].map(|id| id.unwrap_or("-"));
+    format!("{agent}/{customer}: {}", conversation.turns.iter().map(turn).collect::<Vec<_>>().join(", "))
 }
 
 /// `line reason`.

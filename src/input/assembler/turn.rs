@@ -31,7 +31,8 @@ impl Assembler {
             }
             Err((Reason::UnknownRole, detail)) => {
                 let code = cells.get(Field::Role);
-                let Some(role) = self.voices.role(code) else {
+                let conversation = sides.get(Field::ConversationId);
+                let Some(role) = self.voices.lend_code(conversation, code, cells.get(Field::Text)) else {
                     self.batch.remarks.unknown_role(roles::shown(code), false);
                     self.noted.unknown(code);
                     return Err((Reason::UnknownRole, detail));

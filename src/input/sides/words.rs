@@ -62,6 +62,13 @@ pub(in crate::input) fn is_numbered(name: &str) -> bool {
     word.len() < name.len() && NUMBERED.contains(word.to_lowercase().as_str())
 }
 
+/// Whether `name` is an account of a shop, whose buyers have none of the kind: `某某旗舰店:小美`.
+pub(in crate::input) fn is_of_shop(name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let parts = name.split_once([':', '：']);
+    parts.is_some_and(|(shop, who)| shop.ends_with('店') && shop.chars().count() >= SHORTEST && !who.is_empty())
+}
+
 /// Whether two names are one person's: `小李` and `小李(8001)`, `8001/小李`.
 pub(in crate::input) fn is_same(told: &str, name: &str) -> bool {
     let parts = |text: &'_ str| -> Vec<String> {

@@ -33,12 +33,23 @@ pub(super) struct Heads {
     is_mixed: bool,
     /// The sides of the block above, which count if somebody speaks below.
     above: Vec<Box<str>>,
-    /// Sides at the end of a block that begins with values, each with its word, and how often each word stands so: such a line where nobody
-    /// who speaks is called so.
-    last: FxHashMap<Box<str>, Box<str>>,
-    sides: FxHashMap<Box<str>, u32>,
+    /// How often each word for a side stands with a name at the end of a block that begins with values.
+    words: FxHashMap<Box<str>, Word>,
+    /// Those of the block at hand, as long as whoever speaks below may be one side alone; and who speaks there.
+    asked: Vec<(Box<str>, Role)>,
+    below: Vec<(Box<str>, Option<Role>)>,
     /// What stands above the first turn that has a time.
     top: Vec<(Kind, Box<str>)>,
+}
+
+/// A word for a side that stands above conversations.
+#[derive(Debug, Default, Clone, Copy)]
+struct Word {
+    /// Lines that begin with it and look like something said.
+    times: u32,
+    /// Conversations below it, and those among them in which both sides speak without it.
+    asked: u32,
+    heads: u32,
 }
 
 /// No more lines stand above the first turn that has a time.
@@ -46,6 +57,8 @@ const TOP: usize = 50;
 /// What no name holds, and hardly anything that is said lacks.
 const SAID: [char; 20] =
     ['您', '你', '好', '吗', '呢', '请', '谢', '我', '的', '了', '是', '在', '不', '。', '，', '？', '！', '?', ',', '!'];
+/// So many who speak below are enough to tell.
+const BELOW: usize = 8;
 /// Among so many values a side is one more.
 const VALUES: usize = 2;
 
@@ -54,6 +67,9 @@ impl Heads {
     pub(super) fn learn(&mut self, line: &str, is: &Line<'_>, settings: &Settings) {
         let kind = kind(is, settings);
         self.learn_top(line, is, kind);
+        if matches!(is, Line::Id(_) | Line::Title(_) | Line::With(_)) {
+            self.asked.clear();
+        }
         if line.is_empty() || matches!(is, Line::Rule) {
             return self.end();
         }
@@ -99,33 +115,77 @@ impl Heads {
         let is_within = sides.first().zip(last_value).is_some_and(|(&(first, _), last)| first < last);
         if let (Some(&(first, _)), false, true) = (sides.first(), is_mixed, distinct.len() == sides.len())
             && first > 0
-            && self.last.len() < LINES
         {
-            for (side, name, line) in block[first..]
-                .iter()
-                .filter_map(|(_, line)| line.split_once(['：', ':']).map(|(side, name)| (side.trim(), name, line)))
-            {
-                if !name.contains(SAID) {
-                    *self.sides.entry(side.into()).or_default() += 1;
-                    self.last.insert(line.clone(), side.into());
-                }
+            let named = block[first..].iter().filter_map(|(kind, line)| Some((word_of(line)?, side(*kind)?)));
+            let asked: Vec<(&str, Role)> = named.collect();
+            for (word, _) in &asked {
+                self.words.entry((*word).into()).or_default().times += 1;
             }
+            self.ask(&asked);
         }
         if is_within && distinct.len() == sides.len() {
             self.above = block.into_iter().filter(|(kind, _)| side(*kind).is_some()).map(|(_, line)| line).collect();
         }
     }
 
-    /// The word of the side that `line` names at the end of a block, and how often it stands so.
-    pub(super) fn last(&self, line: &str) -> Option<(&str, u32)> {
-        let side = self.last.get(line)?;
-        Some((side, self.sides.get(side).copied().unwrap_or(0)))
+    /// A conversation begins below words for sides, each with a name.
+    pub(super) fn ask(&mut self, sides: &[(&str, Role)]) {
+        if sides.is_empty() {
+            return;
+        }
+        for (word, _) in sides {
+            self.words.entry((*word).into()).or_default().asked += 1;
+        }
+        self.asked = sides.iter().map(|&(word, role)| (word.into(), role)).collect();
+        self.below.clear();
+    }
+
+    /// Whether it is open what the words above the conversation at hand are.
+    pub(super) fn are_asking(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
+    /// Hears who speaks below them. Such a word tells whose the conversation is if that side speaks by another name, or if two speak of whom
+    /// one may be it; else it is who speaks.
+    pub(super) fn hear(&mut self, name: &str, is_timed: bool, settings: &Settings) {
+        if !is_timed && self.asked.iter().any(|(word, _)| **word == *name) {
+            return;
+        }
+        let is_new = !self.asked.is_empty() && self.below.len() < BELOW && !self.below.iter().any(|(known, _)| **known == *name);
+        if !is_new || sides::is_nobody(name) || sides::is_attribute(name) {
+            return;
+        }
+        self.below.push((name.into(), sides::by_name(name, &settings.roles)));
+        let (below, words) = (&self.below, &mut self.words);
+        let are_two = below.len() > 1 && below.iter().any(|(_, role)| role.is_none());
+        self.asked.retain(|(word, role)| {
+            let is_head = are_two || below.iter().any(|(_, told)| *told == Some(*role));
+            if is_head && let Some(word) = words.get_mut(word) {
+                word.heads += 1;
+            }
+            !is_head
+        });
+    }
+
+    /// How often `word` stands above conversations in lines that look like something said; `None` where that is what they are.
+    pub(super) fn times(&self, word: &str) -> Option<u32> {
+        self.words.get(word).filter(|word| word.heads * 2 > word.asked).map(|word| word.times)
     }
 
     /// Whether `line` is one of them.
     pub(super) fn has(&self, line: &str) -> bool {
         !self.known.is_empty() && self.known.contains(line)
     }
+}
+
+/// The word for a side that `line` begins with, where a name may stand behind it.
+pub(super) fn word_of(line: &str) -> Option<&str> {
+    line.split_once(['：', ':']).filter(|(_, name)| may_be_name(name.trim())).map(|(word, _)| word.trim())
+}
+
+/// Whether `text` may be somebody's name: what is said is longer, or holds what no name does.
+pub(super) fn may_be_name(text: &str) -> bool {
+    text.chars().nth(NAME).is_none() && !text.contains(SAID) && !text.contains(['：', ':'])
 }
 
 fn side(kind: Kind) -> Option<Role> {

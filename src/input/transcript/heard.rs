@@ -1,7 +1,11 @@
 //! The first pass over a transcript: everybody is heard out, to tell who is the agent.
 
 use super::super::{names::Field, rows::Row, voices::Voices};
-use super::{Transcript, lines, walk::Step};
+use super::{
+    Transcript,
+    lines::{self, Said},
+    walk::Step,
+};
 use crate::model::Role;
 use std::mem::take;
 
@@ -18,11 +22,11 @@ impl Transcript {
                 }
                 self.hearing.head(with.name, &self.settings.roles);
             }
-            Step::Said(said) => {
-                self.hint.learn(said.time.unwrap_or(""));
-                said.name.clone_into(&mut self.speaking);
-                self.hearing.hear(said.name, said.text, &self.settings.roles);
+            Step::First(said) => {
+                self.hear_others();
+                self.hear(&said);
             }
+            Step::Said(said) => self.hear(&said),
             Step::More => self.hearing.hear(&self.speaking, text, &self.settings.roles),
             Step::Began { began, is_another, .. } => {
                 if is_another {
@@ -40,6 +44,13 @@ impl Transcript {
             Step::Above => self.hint.learn(text),
             Step::Heading(_) | Step::Blank => {}
         }
+    }
+
+    /// The first pass over the beginning of a turn.
+    fn hear(&mut self, said: &Said<'_>) {
+        self.hint.learn(said.time.unwrap_or(""));
+        said.name.clone_into(&mut self.speaking);
+        self.hearing.hear(said.name, said.text, &self.settings.roles);
     }
 
     /// The first pass over a value of the conversation.
@@ -71,8 +82,9 @@ impl Transcript {
             }
             own.finish();
         }
-        let voices = if heard.len() > 1 { &mut own } else { voices };
-        self.sides = heard.into_iter().map(|hearing| hearing.settle(voices, roles)).collect();
+        let told = if heard.len() > 1 { &mut own } else { &mut *voices };
+        self.sides = heard.into_iter().map(|hearing| hearing.settle(told, roles)).collect();
+        voices.add_lent(own.take_lent());
         self.walk.rewind();
         self.begin("");
     }

@@ -25,6 +25,12 @@ pub(super) fn in_recording<'t>(name: &str, time: &'t str) -> Cow<'t, str> {
     }
 }
 
+/// Whether a day stands before the time of day.
+pub(super) fn tells_day(time: &str) -> bool {
+    let day = time.split([':', '：']).next().unwrap_or("").trim_end_matches(|c: char| c.is_ascii_digit());
+    day.contains(|c: char| c.is_ascii_digit() || matches!(c, '天' | '期' | '周'))
+}
+
 /// Whether a line above the conversation tells when it was exported, which is another day.
 pub(super) fn tells_export(line: &str) -> bool {
     ["导出", "下载", "打印", "生成", "export"].iter().any(|word| line.to_lowercase().contains(word))

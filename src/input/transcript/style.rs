@@ -4,14 +4,15 @@ use super::super::{
     calendar::Order,
     notices::is_notice,
     settings::Settings,
-    sides::{self, is_same},
+    sides::{self, is_of_shop, is_same},
 };
-use super::head::Heads;
+use super::beginnings::Beginnings;
+use super::head::{Heads, word_of};
 use super::lines::{Line, Said, Sure, look, plain};
 use super::stamped::{Follow, Stamped};
 use super::table::{self, Table};
 use super::topped::Topped;
-use super::values::values;
+use super::values::{Values, values};
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -44,13 +45,15 @@ pub(in crate::input) struct Style {
     spaced: usize,
     /// Lines that tell whose the conversation is.
     heads: Heads,
-    /// Whether a line that tells when the conversation began stands above the first turn.
-    begins_with_head: bool,
+    /// Lines that tell when a conversation began.
+    beginnings: Beginnings,
     /// Whether a day stands above the first turn.
     begins_with_day: bool,
+    /// Whether accounts of a shop speak.
+    is_shop: bool,
     /// Names that something else tells.
     known: Vec<Box<str>>,
-    /// Whether a single letter returns as a name: then another one is a name, too.
+    /// Whether one of the first letters returns as a name: then another of them is a name, too.
     letters: bool,
     /// Whether one of them stands before a colon, and how many lines begin with a name and a colon.
     knows_one: bool,
@@ -80,7 +83,9 @@ impl Style {
         let begins_block = !std::mem::replace(&mut self.within, !line.trim().is_empty());
         let (trimmed, is) = (line.trim(), look(line.trim()));
         self.heads.learn(trimmed, &is, settings);
+        let is_above = self.timed == 0 && self.counts.is_empty();
         if !trimmed.is_empty() {
+            self.beginnings.learn(trimmed, &is, [begins_block, is_above], settings);
             self.stamped.learn(trimmed, &is, settings);
             self.topped.learn(trimmed, &is, settings);
             self.lines += 1;
@@ -90,14 +95,19 @@ impl Style {
             self.agent |= role == Role::Agent;
             self.customer |= role == Role::Customer;
         }
-        let is_above = self.timed == 0 && self.counts.is_empty();
         self.begins_with_day |= is_above && matches!(is, Line::Day(_));
-        self.begins_with_head |= is_above && matches!(is, Line::Began(_));
         let Line::Said(said) = is else { return };
-        if values(trimmed, settings).is_some() || said.text.is_empty() && is_notice(said.name) {
+        if let Some(values) = values(trimmed, settings) {
+            return self.heads.ask(&values.sides);
+        }
+        if said.text.is_empty() && is_notice(said.name) {
             return;
         }
+        if self.heads.are_asking() && matches!(said.sure, Sure::Timed | Sure::Bare) && !is_key(said.name, settings) {
+            self.heads.hear(said.name, said.time.is_some(), settings);
+        }
         if self.speakers.len() < NAMES && !self.speakers.contains(said.name) {
+            self.is_shop |= is_of_shop(said.name);
             self.speakers.insert(said.name.into());
         }
         if let Some(time) = said.time
@@ -129,7 +139,7 @@ impl Style {
         let weight = if begins_block && said.text.is_empty() { 2 } else { 1 };
         if let Some(count) = self.counts.get_mut(said.name) {
             *count += weight;
-            self.letters |= is_letter(said.name);
+            self.letters |= is_first_letter(said.name);
         } else if self.counts.len() < NAMES {
             self.counts.insert(said.name.into(), weight);
         }
@@ -151,6 +161,11 @@ impl Style {
         }
     }
 
+    /// Whether `name` is a buyer's in a log of a shop, whose own people have accounts of it.
+    pub(super) fn is_buyer(&self, name: &str, settings: &Settings) -> bool {
+        self.is_shop && matches!(sides::by_name(name, &settings.roles), None | Some(Role::Customer))
+    }
+
     /// Whether somebody who may speak is called exactly so.
     pub(super) fn is_speaker(&self, name: &str) -> bool {
         self.speakers.contains(name)
@@ -161,9 +176,15 @@ impl Style {
         self.is_speaker(name) || self.speakers.iter().any(|speaker| is_same(speaker, name))
     }
 
-    /// Whether such a line tells that another conversation begins: one stands above the first, too.
-    pub(super) fn begins_with_head(&self) -> bool {
-        self.begins_with_head
+    /// Whether the line of this number that tells when a conversation began begins another one among turns.
+    pub(super) fn divides(&self, number: usize) -> bool {
+        self.beginnings.divides(number)
+    }
+
+    /// The values of a line that has several, unless somebody who speaks is called as one of them.
+    pub(super) fn values<'t>(&self, line: &'t str, settings: &Settings) -> Option<Values<'t>> {
+        let speaks_not = |&(word, _): &(&str, _)| self.heads.times(word).is_some_and(|times| self.speaks_not(word, times));
+        values(line, settings).filter(|values| values.sides.iter().all(speaks_not))
     }
 
     /// Whether a line with nothing but `day` tells that of the next turns: with its year, where another stands above the first.
@@ -199,7 +220,8 @@ impl Style {
 
     /// Whether `line` tells whose the conversation is, though it looks like something said.
     pub(super) fn is_head(&self, line: &str) -> bool {
-        self.heads.has(line) || self.heads.last(line).is_some_and(|(side, times)| self.speaks_not(side, times))
+        let side = || word_of(line).and_then(|side| Some((side, self.heads.times(side)?)));
+        self.heads.has(line) || side().is_some_and(|(side, times)| times > 0 && self.speaks_not(side, times))
     }
 
     /// Whether nobody who speaks is called `side`, which stands `times` above conversations, and others speak.
@@ -215,7 +237,8 @@ impl Style {
         let returns = self.counts.get(name).is_some_and(|&count| count > 1);
         self.known.iter().any(|known| is_same(known, name))
             || returns && !sides::is_nobody(name)
-            || self.letters && is_letter(name)
+            || self.letters && is_first_letter(name)
+            || before(name).is_some_and(|letter| self.counts.get(letter.as_str()).is_some_and(|&count| count > 1))
     }
 
     /// Who speaks and what, where `text` begins with somebody's name.
@@ -262,9 +285,17 @@ fn spaced<'t>(line: &'t str, settings: &Settings) -> Option<(Role, Said<'t>)> {
     Some((settings.roles.of_word(name)?, Said { name, time: None, text, sure: Sure::Word }))
 }
 
-/// Whether `name` is a letter alone: A and B.
-fn is_letter(name: &str) -> bool {
-    name.len() == 1 && name.bytes().all(|byte| byte.is_ascii_uppercase())
+/// Whether `name` is one of the first letters alone, as people name two or three who speak; others are sizes.
+fn is_first_letter(name: &str) -> bool {
+    name.len() == 1 && name.bytes().all(|byte| matches!(byte, b'A'..=b'D'))
+}
+
+/// The letter before the one that `name` is.
+fn before(name: &str) -> Option<String> {
+    match name.as_bytes() {
+        &[letter @ b'B'..=b'Z'] => Some(char::from(letter - 1).to_string()),
+        _ => None,
+    }
 }
 
 /// Whether `name` may be the number of a row.

@@ -12,6 +12,8 @@ pub(super) struct Head {
     /// When it began, and whether it is a call.
     pub began: Option<Moment>,
     pub is_call: bool,
+    /// Whether a time of its turns has a day.
+    pub is_dated: bool,
     /// The time of a line of its own, for the turn that follows.
     pub stamp: Option<Moment>,
     /// Its place in the file, from 0.

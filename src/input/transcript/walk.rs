@@ -10,7 +10,6 @@ use super::lines::{Began, Line, Said, Sure, With, headed, is_ruled, is_title, lo
 use super::stamped::Follow;
 use super::style::Style;
 use super::table::{self, Table};
-use super::values::values;
 use crate::model::Role;
 use std::sync::Arc;
 
@@ -33,6 +32,8 @@ pub(super) enum Step<'t> {
     Began { began: Began<'t>, line: &'t str, is_another: bool },
     /// A turn begins.
     Said(Said<'t>),
+    /// It is the first of another conversation.
+    First(Said<'t>),
     /// The turn at hand goes on.
     More,
     /// Above the first turn, a value of the conversation.
@@ -53,6 +54,7 @@ pub(super) enum Step<'t> {
 
 /// The place of a pass within a file.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is found out on its own")]
 pub(super) struct Walk {
     style: Style,
     settings: Arc<Settings>,
@@ -68,6 +70,12 @@ pub(super) struct Walk {
     is_bare: bool,
     /// Whether nothing stands on the line before.
     is_after_blank: bool,
+    /// The same of the line before the one at hand.
+    is_apart: bool,
+    /// The buyer of the conversation at hand, in the log of a shop.
+    buyer: Option<Box<str>>,
+    /// Lines so far that tell when a conversation began.
+    beginnings: usize,
     /// The columns of the table at hand, where the lines are its rows.
     table: Option<Table>,
 }
@@ -83,9 +91,12 @@ impl Walk {
             follow,
             is_bare: false,
             is_after_blank: false,
+            is_apart: false,
+            buyer: None,
             conversation: 0,
             turns: 0,
             conversations: 0,
+            beginnings: 0,
             table: None,
         }
     }
@@ -107,8 +118,9 @@ impl Walk {
 
     pub(super) fn rewind(&mut self) {
         self.conversations = self.conversation + usize::from(self.turns > 0);
-        (self.conversation, self.turns, self.table) = (0, 0, None);
+        (self.conversation, self.turns, self.beginnings, self.table) = (0, 0, 0, None);
         (self.follow, self.is_bare, self.is_after_blank) = (Follow::default(), false, false);
+        self.buyer = None;
     }
 
     /// What `line`, which has no marks of Markdown, means here; `raw` is the same with them.
@@ -120,15 +132,18 @@ impl Walk {
             return Step::Blank;
         }
         let is_apart = std::mem::take(&mut self.is_after_blank);
+        self.is_apart = is_apart;
         if let Some(step) = self.row(line) {
             return step;
         }
         let is_bare = std::mem::take(&mut self.is_bare);
         let is = timed_notice(look(line));
+        let divides = matches!(is, Line::Began(_)) && self.style.divides(self.beginnings);
+        self.beginnings += usize::from(matches!(is, Line::Began(_)));
         if self.turns == 0
-            && let Some(values) = values(line, &self.settings)
+            && let Some(values) = self.style.values(line, &self.settings)
         {
-            return Step::Values(values, line);
+            return Step::Values(values.fields, line);
         }
         let heading = headed(raw);
         // Among turns, a name with a sign before or behind may be a signature, or somebody who is called.
@@ -156,7 +171,7 @@ impl Walk {
         }
         match is {
             Line::Said(said) if self.turns == 0 && self.style.is_head(line) => head(&said, &self.settings),
-            Line::Began(began) if self.turns == 0 || self.style.begins_with_head() => self.began(began, line),
+            Line::Began(began) if self.turns == 0 || divides => self.began(began, line),
             Line::Rule if self.turns == 0 => Step::Blank,
             Line::Rule => self.boundary(""),
             Line::Title(id) => self.boundary(usable(id)),
@@ -193,9 +208,20 @@ impl Walk {
     }
 
     fn said<'t>(&mut self, said: Said<'t>) -> Step<'t> {
-        self.turns += 1;
         self.is_bare = said.text.is_empty();
-        Step::Said(said)
+        let is_another = self.is_another_buyer(said.name) && self.begins_another();
+        self.turns += 1;
+        if is_another { Step::First(said) } else { Step::Said(said) }
+    }
+
+    /// Whether `name`, behind a blank line, is another buyer than the one of the conversation at hand.
+    fn is_another_buyer(&mut self, name: &str) -> bool {
+        let is_known = self.turns > 0 && self.buyer.as_deref() == Some(name);
+        if is_known || !self.style.is_buyer(name, &self.settings) {
+            return false;
+        }
+        let last = self.buyer.replace(name.into());
+        self.turns > 0 && self.is_apart && last.is_some()
     }
 
     /// What a row of a Markdown table means; `None` where the line is none.
