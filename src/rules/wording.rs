@@ -84,8 +84,8 @@ fn lone<'a>(words: &'a GuardWords, reading: &'a Reading, judged: &[(usize, Settl
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
     // What only a graver one of its clause outweighs was said all the same.
-    let is_said = |out: &Option<&str>| out.is_none_or(|because| because == OUTWEIGHED);
-    let in_words = judged.iter().any(|(_, (candidate, out))| is_said(out) && is_violation(candidate) && !is_learned(candidate));
+    let is_said = |out: Option<&str>| out.is_none_or(|because| because == OUTWEIGHED);
+    let in_words = judged.iter().any(|(_, (candidate, out))| is_said(*out) && is_violation(candidate) && !is_learned(candidate));
     let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
     move |turn, candidate| {
         alone.is_some_and(|alone| {
