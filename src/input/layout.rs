@@ -22,7 +22,7 @@ use std::{collections::BTreeMap, path::Path};
 /// | `encoding` | a name of the WHATWG, e.g. `gbk` | found out |
 /// | `zone` | of times without an offset: an IANA name or an offset | `+08:00` |
 /// | `time_formats` | `strptime` patterns that are tried first; `excel` for serial numbers | none |
-/// | `channel` | `chat` or `call`, where no column tells | `chat` |
+/// | `channel` | `chat`, `call` or `email`, where no column tells | `chat` |
 /// | `start` | when a recording or a transcript began that tells no day, e.g. `"2025-11-03 10:00:00"` | the name of the file |
 /// | `empty` | values that stand for nothing, e.g. `["nan"]` | `\N` and `NULL`; `None`, `NaN`, `-` and the like where no text stands |
 /// | `fill_down` | columns whose empty cells repeat the row above, as merged cells of Excel come out: names as in `[columns]` | none |

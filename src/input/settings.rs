@@ -3,7 +3,8 @@
 use super::{InputError, ReadOptions, layout::Layout, names::Names, period::Period, roles::Roles, time::Clock};
 use crate::model::{Channel, Role};
 use encoding_rs::Encoding;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// What databases and spreadsheets write for nothing. In a text only the first few count: `-` may be what somebody says.
 const NOTHING: [&str; 17] = [
@@ -129,35 +130,13 @@ impl Settings {
     }
 }
 
+/// The words for channels.
+static CHANNELS: LazyLock<FxHashMap<&str, Channel>> = LazyLock::new(|| {
+    let rows = include_str!("channels.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    rows.filter_map(|(channel, word)| Some((word, channel.parse().ok()?))).collect()
+});
+
 /// The channel that a value names; `None` for the name of a shop or an app, which is no channel in this sense.
 pub(super) fn channel(value: &str) -> Option<Channel> {
-    const CALL: [&str; 12] =
-        ["call", "电话", "语音", "热线", "呼入", "呼出", "通话", "电话热线", "phone", "voice", "voip", "audio"];
-    const CHAT: [&str; 14] = [
-        "chat",
-        "在线",
-        "在线客服",
-        "文字",
-        "文本",
-        "聊天",
-        "即时通讯",
-        "im",
-        "web",
-        "网页",
-        "微信",
-        "webchat",
-        "text",
-        "online",
-    ];
-    const EMAIL: [&str; 6] = ["email", "e-mail", "mail", "邮件", "电子邮件", "邮箱"];
-    let value = value.to_lowercase();
-    if EMAIL.contains(&value.as_str()) {
-        Some(Channel::Email)
-    } else if CALL.contains(&value.as_str()) {
-        Some(Channel::Call)
-    } else if CHAT.contains(&value.as_str()) {
-        Some(Channel::Chat)
-    } else {
-        None
-    }
+    CHANNELS.get(value.to_lowercase().as_str()).copied()
 }
