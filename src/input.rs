@@ -76,6 +76,7 @@ mod time;
 mod told_roles;
 mod totals;
 mod transcript;
+mod truth;
 mod unnamed;
 mod unsettled;
 mod voices;

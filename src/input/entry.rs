@@ -14,6 +14,7 @@ use super::{
     message,
     names::{Field, Known, Meaning, Names},
     sides::of_archive,
+    truth,
 };
 use crate::model::Role;
 pub(super) use id::find_id;
@@ -285,11 +286,7 @@ fn others<'j>(nested: &serde_json::Value) -> Pairs<'j> {
 /// The side that a flag of one side stands for; `None` where it is no flag.
 pub(super) fn flagged(side: Role, flag: &str) -> Option<Role> {
     let other = if side == Role::Agent { Role::Customer } else { Role::Agent };
-    match flag.trim().to_lowercase().as_str() {
-        "1" | "true" | "t" | "y" | "yes" | "是" => Some(side),
-        "0" | "false" | "f" | "n" | "no" | "否" => Some(other),
-        _ => None,
-    }
+    truth::read(flag).map(|is_side| if is_side { side } else { other })
 }
 
 /// Reads `text` as one object, or as a list of turns. The error says what is wrong without repeating any of it.
