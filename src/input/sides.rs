@@ -258,9 +258,14 @@ impl Hearing {
 
 /// The agent and the customer of two: each weighed against the other, for what one says speaks for the other's side, too.
 fn by_weight<'v>(a: &'v Voice, b: &'v Voice) -> Option<(&'v Voice, &'v Voice)> {
-    match (a.agent + b.customer).cmp(&(b.agent + a.customer)) {
-        std::cmp::Ordering::Greater => Some((a, b)),
-        std::cmp::Ordering::Less => Some((b, a)),
+    first_is_agent((a.agent, a.customer), (b.agent, b.customer)).map(|first| if first { (a, b) } else { (b, a) })
+}
+
+/// Whether the first of two is the agent, and not the second, by how much of what each says speaks for an agent and for a customer.
+pub(super) fn first_is_agent(first: (usize, usize), second: (usize, usize)) -> Option<bool> {
+    match (first.0 + second.1).cmp(&(second.0 + first.1)) {
+        std::cmp::Ordering::Greater => Some(true),
+        std::cmp::Ordering::Less => Some(false),
         std::cmp::Ordering::Equal => None,
     }
 }

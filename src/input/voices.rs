@@ -3,7 +3,7 @@
 
 use super::{
     roles::Roles,
-    sides::{Sides, is_numbered, weigh},
+    sides::{Sides, first_is_agent, is_numbered, weigh},
 };
 use crate::model::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -219,10 +219,7 @@ fn add(known: &mut Vec<Weight>, code: &str, text: &str) {
 /// The roles of the two codes of a conversation, where it tells them; `None` where it has not two.
 fn settled(codes: &[Weight]) -> Option<[(&str, Option<Role>); 2]> {
     let [(a, agent_a, customer_a), (b, agent_b, customer_b)] = codes else { return None };
-    let [one, two] = match (agent_a + customer_b).cmp(&(agent_b + customer_a)) {
-        std::cmp::Ordering::Greater => [Some(Role::Agent), Some(Role::Customer)],
-        std::cmp::Ordering::Less => [Some(Role::Customer), Some(Role::Agent)],
-        std::cmp::Ordering::Equal => [None, None],
-    };
-    Some([(a, one), (b, two)])
+    let role = |is_agent: bool| if is_agent { Role::Agent } else { Role::Customer };
+    let first = first_is_agent((*agent_a, *customer_a), (*agent_b, *customer_b));
+    Some([(a, first.map(role)), (b, first.map(|first| role(!first)))])
 }
