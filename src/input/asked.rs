@@ -43,7 +43,7 @@ pub(super) fn layout(
             + &ASKED.map(|(field, _)| line(field, "列名或列号", "")).concat()
             + "\n[roles]\n";
     };
-    text += &shown::begin(format, encoding, settings, Some(&questions(format, rows)));
+    text += &shown::begin(format, encoding, settings, Some(&questions(format, rows, settings)));
     text + "\n[roles]\n" + &open_roles(format, rows, settings)
 }
 
@@ -68,7 +68,7 @@ const ASKED: [(Field, Option<Field>); 3] =
     [(Field::Text, None), (Field::ConversationId, None), (Field::Role, Some(Field::Speaker))];
 
 /// A line for each column that is lacking, with the likeliest one.
-fn questions(Format { holds, .. }: &Format, rows: &[Vec<String>]) -> String {
+fn questions(Format { holds, .. }: &Format, rows: &[Vec<String>], settings: &Settings) -> String {
     let Holds::Table(_, columns) = holds else { return String::new() };
     let mut text = String::new();
     let mut taken: Vec<usize> = Field::ALL.into_iter().filter_map(|field| columns.get(field)).collect();
@@ -77,7 +77,7 @@ fn questions(Format { holds, .. }: &Format, rows: &[Vec<String>]) -> String {
         if is_known || columns.pair.is_some() {
             continue;
         }
-        let found = likely(field, columns, rows, &taken);
+        let found = likely(field, columns, (rows, settings), &taken);
         let (name, why) = found.map_or(("列名或列号".to_owned(), ""), |(column, why)| (shown::place(columns, column), why));
         taken.extend(found.map(|(column, _)| column));
         text += &line(field, &name, why);
@@ -100,7 +100,12 @@ fn line(field: Field, name: &str, why: &str) -> String {
 }
 
 /// The column that is likeliest to hold `field` by what stands in it, and why.
-fn likely(field: Field, columns: &Columns, rows: &[Vec<String>], taken: &[usize]) -> Option<(usize, &'static str)> {
+fn likely(
+    field: Field,
+    columns: &Columns,
+    (rows, settings): (&[Vec<String>], &Settings),
+    taken: &[usize],
+) -> Option<(usize, &'static str)> {
     let cells =
         |column: usize| rows.iter().map(move |row| row.get(column).map_or("", String::as_str)).filter(|cell| !cell.is_empty());
     let length = |text: &str| text.chars().count();
@@ -113,9 +118,15 @@ fn likely(field: Field, columns: &Columns, rows: &[Vec<String>], taken: &[usize]
             .filter(|&column| mean(column) > TEXT)
             .map(|column| (column, "，这一列文字最长")),
         Field::Role => {
-            let is_role =
-                |&column: &usize| (2..=ROLES).contains(&distinct(column)) && cells(column).all(|cell| length(cell) <= ROLE);
-            free.find(is_role).map(|column| (column, "，这一列只有几种短的值"))
+            // Who speaks is told in nearly every row; a name that stands above the rows of its conversation is not.
+            let is_filled = |column: usize| cells(column).count() * 10 >= rows.len() * 9;
+            let is_role = |&column: &usize| {
+                (2..=ROLES).contains(&distinct(column)) && is_filled(column) && cells(column).all(|cell| length(cell) <= ROLE)
+            };
+            let told = |column: usize| cells(column).filter(|cell| sides::by_name(cell, &settings.roles).is_some()).count();
+            // Of columns that tell as much the first is taken.
+            let best = free.filter(is_role).reduce(|best, next| if told(next) > told(best) { next } else { best });
+            best.map(|column| (column, "，这一列只有几种短的值"))
         }
         _ => {
             let returns = |&column: &usize| {

@@ -113,6 +113,17 @@ fn a_refused_file_gives_a_layout_to_complete() {
     assert!(batch.problems.is_empty(), "{:?}", batch.problems);
 }
 
+/// A name that stands above the rows of its conversation is no role, and of columns that are, the one with known words is meant.
+#[test]
+fn the_column_that_tells_who_speaks_is_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("in.csv");
+    let text = "单据,称谓,话题,起头,话说\nD1,雪球爸,疫苗,客人,打了针不吃饭怎么回事\n,,急诊,前台小邱,您别急请问多久了\nD2,豆豆妈,疫苗,客人,狗狗吐了三次了\n,,急诊,前台小邱,请现在带过来看一下\n";
+    fs::write(&path, text).unwrap();
+    let layout = &recognise(&path, &ReadOptions::default()).unwrap().parts[0].layout;
+    assert!(layout.contains("# role = \"起头\""), "{layout}");
+}
+
 /// What stands where roles do is told with how often, at the end and in the layout.
 #[test]
 fn unknown_roles_are_told_and_counted() {
