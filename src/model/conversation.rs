@@ -1,6 +1,6 @@
 //! A conversation (会话) and its turns (轮次).
 
-use super::{Moment, code::codes};
+use super::{Moment, code::codes, moment::seconds_between};
 use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -109,6 +109,14 @@ impl Conversation {
     /// When the last dated turn began or ended.
     pub fn ended_at(&self) -> Option<Moment> {
         ended(&self.turns, |_| true)
+    }
+
+    /// How long it took, in seconds; `None` where the log does not tell, as of several turns only one has a time.
+    pub fn duration_s(&self) -> Option<f64> {
+        let timed = self.turns.iter().filter(|turn| turn.at.or(turn.end).is_some()).count();
+        let is_told = timed > 1 || self.turns.len() == 1;
+        let (start, end) = self.started_at().zip(self.ended_at()).filter(|_| is_told)?;
+        Some(seconds_between(start, end))
     }
 
     /// When the agent or the customer spoke last: a system's note that the call is over may come minutes later.

@@ -99,14 +99,12 @@ fn asked_to_wait(reading: &Reading, block: Block) -> bool {
 pub fn metrics_of(reading: &Reading, waits: &[Wait]) -> Metrics {
     let mut seconds: Vec<f64> = waits.iter().map(|wait| wait.seconds).collect();
     seconds.sort_by(f64::total_cmp);
-    let conversation = reading.conversation;
-    let duration = conversation.started_at().zip(conversation.ended_at());
     Metrics {
         first_response_s: waits.iter().find(|wait| wait.is_first).map(|wait| wait.seconds),
         mean_response_s: (!seconds.is_empty()).then(|| round_ms(seconds.iter().sum::<f64>() / seconds.len() as f64)),
         p90_response_s: nearest_rank(&seconds, 0.9),
         max_response_s: seconds.last().copied(),
-        duration_s: duration.map(|(start, end)| seconds_between(start, end)),
+        duration_s: reading.conversation.duration_s(),
         agent_turns: reading.turns_of(Role::Agent).count(),
         customer_turns: reading.turns_of(Role::Customer).count(),
         unanswered: 0,

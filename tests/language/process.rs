@@ -108,6 +108,18 @@ fn calls_are_judged_by_their_times() {
 }
 
 #[test]
+fn one_time_of_several_turns_tells_no_duration() {
+    for (reason, lines, expected) in [
+        ("two", "坐 0-4|您好\n客 5-9|在吗", Some(9.0)),
+        ("one of two", "坐 0-4|您好\n客|在吗", None),
+        ("the only turn", "坐 0-4|您好", Some(4.0)),
+        ("none", "坐|您好\n客|在吗", None),
+    ] {
+        assert_eq!(conversation(Channel::Call, lines).duration_s(), expected, "{reason}");
+    }
+}
+
+#[test]
 fn letters_are_not_timed() {
     let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
     let lines = "客 0-0|净水器漏水了\n坐 2000-2000|您好，非常抱歉，明天上午给您上门处理\n客 2100-2100|那几点到\n坐 3500-3500|九点到十点之间";

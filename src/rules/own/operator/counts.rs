@@ -1,7 +1,6 @@
 //! Counts: turns, duration, length of a message.
 
 use super::{Form, Looks, Measure, measured};
-use crate::model::seconds_between;
 use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
@@ -44,9 +43,7 @@ pub(super) fn turns(stage: &Stage, stretch: &Stretch, compare: Compare) -> Resul
 }
 
 pub(super) fn duration(stage: &Stage, compare: Compare) -> Result<Vec<Measured>, Blank> {
-    let conversation = stage.reading.conversation;
-    let (start, end) = conversation.started_at().zip(conversation.ended_at()).ok_or(Blank::NoTimes)?;
-    let seconds = seconds_between(start, end);
+    let seconds = stage.reading.conversation.duration_s().ok_or(Blank::NoTimes)?;
     // Rows that were rejected can only make it longer.
     if stage.hidden_rows() > 0 && !compare.holds_from(seconds) {
         return Err(Blank::Hidden);

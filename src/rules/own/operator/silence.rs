@@ -38,9 +38,9 @@ pub(super) fn measure(between: Between, stage: &Stage, stretch: &Stretch) -> Res
         let changes = stage.reading.role(before) != stage.reading.role(turn);
         let fits = between.other.is_none_or(|other| other == changes);
         let held = !between.after_hold && stage.held_before(turn);
-        stage.end(before)?;
         // Who says 嗯 while the other goes on speaking ends no silence.
-        let gap = seconds_between(stage.times().last_end(before)?, stage.at(turn)?);
+        let ended = stage.end(before).and(stage.times().last_end(before))?;
+        let gap = seconds_between(ended, stage.at(turn)?);
         (fits && !held).then(|| Measured::in_turn(turn, gap.max(0.0)))
     };
     if stage.hidden_rows() > 0 {
