@@ -9,7 +9,7 @@ use std::{
 use zhijian::input::ReadOptions;
 
 /// Far above what any of these takes, far below what one that does not end would.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 const HEADER: &str = "会话ID,角色,时间,内容\n";
 const GOOD: &str = "c1,客户,2025-11-03 10:00:00,在吗\nc1,客服,2025-11-03 10:00:09,您好\n";
