@@ -145,6 +145,7 @@ codes! {
         PicksUp "picks_up" "接起",
         HangsUp "hangs_up" "收线",
         CutShort "cut_short" "话没说完",
+        GoesOn "goes_on" "接着前文",
         Softener "softener" "缓和",
         QuoteMarker "quote_marker" "转述",
         Hypothetical "hypothetical" "假设",

@@ -32,8 +32,10 @@ impl Contest {
     pub fn of<'r>(reading: &Reading, words: &GuardWords, turn: usize, rules: impl Fn(Category) -> &'r [Rule]) -> Option<Self> {
         let weighed = |hit: &Hit| {
             let Tag::Category(category) = hit.tag else { return None };
-            let odds = hit.log_odds(reading.context_of(turn, hit.tag)).filter(|_| category.kind() == Kind::Violation)?;
-            Some((category, odds))
+            let context = reading.context_of(turn, hit.tag);
+            let odds = hit.log_odds(context).filter(|_| category.kind() == Kind::Violation)?;
+            let is_guess = reading.annotator.term(hit).is_learned() && rules(category).iter().any(Rule::is_grave);
+            (!is_guess || reading.annotator.proposes(hit, for_guess(reading, turn, context))).then_some((category, odds))
         };
         let hits = reading.annotations[turn].hits();
         let (winner, odds) = hits.iter().filter_map(weighed).max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -54,6 +56,13 @@ impl Contest {
         let Some(Rivalry { below, lead }) = words.rivalry else { return false };
         self.winner != category && category.kind() == Kind::Violation && likelihood(odds) < below && self.odds - odds > lead
     }
+}
+
+/// What `context` counts for a grave violation of turn `turn` that only the learned layer sees. A few words say so little that nearly all
+/// would come from what was said before them: there it may only speak against it.
+pub fn for_guess(reading: &Reading, turn: usize, context: f32) -> f32 {
+    const FEW: usize = 12;
+    if reading.length(turn) < FEW { context.min(0.0) } else { context }
 }
 
 /// Whether a hit of `term` may give way at all: not where somebody wrote the phrase down word for word, nor what is critical or fatal, for

@@ -114,14 +114,20 @@ impl<'a> Reading<'a> {
         self.annotations[i].length()
     }
 
-    /// Whether the log shows how the conversation began: something enters it, somebody greets, or the customer opens with a matter.
+    /// Whether the log shows how the conversation began: something enters it, somebody greets, or the customer opens with a matter that goes
+    /// on with nothing.
     pub fn shows_start(&self) -> bool {
         match self.conversation.turns.first().map(|turn| turn.role) {
             None => false,
             Some(Role::System | Role::Bot) => true,
             Some(Role::Agent) => self.has(0, Cue::Salutation) || self.has(0, Cue::PicksUp),
-            Some(Role::Customer) => !self.has(0, Cue::CustomerUnsolved) && !self.has(0, Cue::Acknowledge),
+            Some(Role::Customer) => !self.has(0, Cue::CustomerUnsolved) && !self.has(0, Cue::Acknowledge) && !self.goes_on(0),
         }
+    }
+
+    /// Whether turn `i` begins with words that go on with what was said before.
+    fn goes_on(&self, i: usize) -> bool {
+        self.annotations[i].hits_of(Tag::Cue(Cue::GoesOn)).first().is_some_and(|hit| hit.range().start == 0)
     }
 
     /// Whether the log shows how the conversation ended: the customer takes leave, the agent does, or the system closes it.

@@ -226,6 +226,11 @@ impl Rule {
         of_code.fold(own, GuardSet::with)
     }
 
+    /// Whether what it finds is critical or fatal, unless a term says otherwise.
+    pub(super) fn is_grave(&self) -> bool {
+        self.severity >= Some(Severity::Critical)
+    }
+
     /// How grave it is where `term` found it: a term may be milder or graver than its rule. What the learned layer alone suggests
     /// is never critical or fatal: that takes words that somebody wrote down.
     pub(super) fn severity_by(&self, term: &Term) -> Option<Severity> {

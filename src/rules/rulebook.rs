@@ -70,11 +70,12 @@ impl Rulebook {
         let (mut written, source) = folder.written()?;
         let chosen = written.take_profile(profile)?;
         all_right(written.faults(&source))?;
-        let annotator = Annotator::new(&folder.files)?;
+        // Both read all of the lexicons, and neither needs the other.
+        let (annotator, hash) = rayon::join(|| Annotator::new(&folder.files), || folder.hash());
+        let annotator = annotator?;
         let taken: BTreeSet<String> = written.rule.iter().map(|rule| rule.id.get_ref().clone()).collect();
         let mut own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
         all_right(written.apply(&chosen, profile, &mut own, &source))?;
-        let hash = folder.hash();
         Ok(Self {
             label: written.label(&hash).into(),
             profile: profile.to_owned(),

@@ -1,7 +1,7 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
 use super::check::Observation;
-use super::contest::{Contest, may_give_way};
+use super::contest::{Contest, for_guess, may_give_way};
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
@@ -116,6 +116,8 @@ impl Turn<'_> {
                 continue;
             }
             let context = self.reading.context_of(self.index, hit.tag);
+            let context =
+                if term.is_learned() && rule.is_grave() { for_guess(self.reading, self.index, context) } else { context };
             if term.is_learned() && !self.reading.annotator.proposes(hit, context) && !self.is_backed(rule.category) {
                 continue;
             }

@@ -16,15 +16,26 @@ fn data() -> PathBuf {
 
 fn sample(args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("zhijian").expect("the binary");
+    command.arg("sample").arg(data()).args(args).arg("--rulebook").arg(super::small_rulebook());
+    command
+}
+
+/// With the default rulebook, by which the sample data have every grade and risk.
+fn sample_by_default(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("zhijian").expect("the binary");
     command.arg("sample").arg(data()).args(args);
     command
 }
 
 /// The rows of the list that these arguments make, each by its columns.
 fn rows(args: &[&str]) -> Vec<csv::StringRecord> {
+    rows_of(sample(args))
+}
+
+fn rows_of(mut command: Command) -> Vec<csv::StringRecord> {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("review.csv");
-    sample(args).arg("-o").arg(&path).assert().code(REJECTED);
+    command.arg("-o").arg(&path).assert().code(REJECTED);
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing is left beside it");
     let bytes = fs::read(&path).expect("the list");
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").expect("Excel needs the mark");
@@ -63,7 +74,7 @@ fn every_strategy_tells_for_how_many_each_one_stands() {
 
 #[test]
 fn risk_prefers_what_is_bad_and_forgets_nothing() {
-    let rows = rows(&["-n", "60", "--strategy", "risk"]);
+    let rows = rows_of(sample_by_default(&["-n", "60", "--strategy", "risk"]));
     let high = rows.iter().filter(|row| &row[7] == "高").map(|row| number(row, PROBABILITY)).fold(1.0, f64::min);
     let none = rows.iter().filter(|row| &row[7] == "无").map(|row| number(row, PROBABILITY)).fold(0.0, f64::max);
     assert!(high > none && none > 0.0, "{high} {none}");
@@ -74,16 +85,17 @@ fn risk_prefers_what_is_bad_and_forgets_nothing() {
 
 #[test]
 fn strata_are_all_seen_where_there_is_room() {
-    let whole = rows(&["-n", "1000", "--strategy", "stratified", "--by", "grade"]);
+    let of = |args: &[&str]| rows_of(sample_by_default(args));
+    let whole = of(&["-n", "1000", "--strategy", "stratified", "--by", "grade"]);
     let strata =
         |rows: &[csv::StringRecord]| rows.iter().map(|row| row[STRATUM].to_owned()).collect::<std::collections::BTreeSet<_>>();
     let grades = strata(&whole);
     assert!(grades.len() > 2 && grades.len() <= 4, "{grades:?}");
-    assert_eq!(strata(&rows(&["-n", &grades.len().to_string(), "--strategy", "stratified", "--by", "grade"])), grades);
+    assert_eq!(strata(&of(&["-n", &grades.len().to_string(), "--strategy", "stratified", "--by", "grade"])), grades);
     let few = ["-n", "2", "--strategy", "stratified", "--by", "agent-scene"];
-    let rows = rows(&few);
+    let rows = of(&few);
     assert!(rows.iter().all(|row| (number(row, PROBABILITY) - 2.0 / ALL as f64).abs() < 1e-8), "{rows:?}");
-    sample(&few).assert().code(REJECTED).stderr(predicate::str::contains("层数多于抽取数"));
+    sample_by_default(&few).assert().code(REJECTED).stderr(predicate::str::contains("层数多于抽取数"));
 }
 
 /// A list that comes back filled in, here by a reviewer who gives every conversation five points more than the program.

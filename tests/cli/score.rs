@@ -166,6 +166,8 @@ fn broken_input_is_reported_and_the_exit_code_says_so() {
         zhijian()
             .arg("score")
             .arg(&path)
+            .arg("--rulebook")
+            .arg(super::small_rulebook())
             .assert()
             .code(code)
             .stderr(predicate::str::contains(told).and(predicate::str::contains(name)));
@@ -225,7 +227,10 @@ fn a_reader_that_goes_away_is_no_panic() {
     let folder = TempDir::new().expect("a folder");
     let log = file(&folder, "log.csv", log());
     let log = log.to_str().expect("a path");
-    for verb in [&["rules", "check"][..], &["score", "--format", "jsonl", log], &["convert", log], &["score", log]] {
+    let rules = super::small_rulebook();
+    let rules = rules.to_str().expect("a path");
+    let score = ["score", "--rulebook", rules, log];
+    for verb in [&["rules", "check"][..], &[&score[..], &["--format", "jsonl"]].concat(), &["convert", log], &score] {
         let mut child = std::process::Command::new(zhijian().get_program())
             .args(verb)
             .stdout(std::process::Stdio::piped())
@@ -326,7 +331,8 @@ fn what_is_told_of_a_rejected_row_is_masked_unless_asked_otherwise() {
     let folder = TempDir::new().expect("a folder");
     let path = file(&folder, "log.csv", format!("{HEADER}c1,A01,客户,13800001234 10点,在吗\n"));
     for (args, shown) in [(&[][..], false), (&["--no-redact"], true)] {
-        let output = zhijian().arg("score").arg(&path).args(args).output().expect("a run");
+        let score = ["score".as_ref(), "--rulebook".as_ref(), super::small_rulebook().as_os_str()];
+        let output = zhijian().args(score).arg(&path).args(args).output().expect("a run");
         assert_eq!(String::from_utf8_lossy(&output.stderr).contains("13800001234"), shown, "{args:?}");
     }
 }
@@ -369,9 +375,11 @@ fn an_interrupt_leaves_nothing_behind() {
     let folder = TempDir::new().expect("a folder");
     let (made, there) = (folder.path().join("made"), folder.path().join("there"));
     fs::create_dir(&there).expect("a folder");
-    assert_eq!(interrupt("-INT", &["score"], &made, &made).code(), Some(130));
+    let rules = super::small_rulebook();
+    let score = ["score", "--rulebook", rules.to_str().expect("a path")];
+    assert_eq!(interrupt("-INT", &score, &made, &made).code(), Some(130));
     assert!(!made.exists(), "the folder was only made for the run");
-    assert_eq!(interrupt("-TERM", &["score", "--report", "html,xlsx"], &there, &there).code(), Some(130));
+    assert_eq!(interrupt("-TERM", &[&score[..], &["--report", "html,xlsx"]].concat(), &there, &there).code(), Some(130));
     assert_eq!(interrupt("-INT", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
     assert_eq!(interrupt("-HUP", &["convert"], &there.join("all.jsonl"), &there).code(), Some(130));
     assert_eq!(fs::read_dir(&there).expect("it was there before").count(), 0);

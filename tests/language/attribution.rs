@@ -73,6 +73,13 @@ fn what_a_guess_outweighs_still_backs_it() {
 }
 
 #[test]
+fn a_grave_guess_does_not_live_on_another_s_words() {
+    let rows = [("customer", "00:00", "你们总部电话给我"), ("甲", "00:10", "400那个 手册上有"), ("customer", "00:20", "行吧")];
+    let found = found(&inspector().inspect(timed(&rows)));
+    assert!(found.contains(&Category::Perfunctory) && !found.contains(&Category::PrivacyLeak), "{found:?}");
+}
+
+#[test]
 fn a_wait_is_charged_only_as_far_as_the_log_tells_it() {
     use Category::{PromptResponse, SlowFirstResponse};
     let inspector = inspector();

@@ -218,6 +218,12 @@ const CHATS: [(&str, Category, bool, &str); 70] = [
         "坐|收到，主卧空调不制热，故障码有吗\n客|E6\n坐|需要师傅上门检测\n客|行",
     ),
     (
+        "a window that begins with what goes on",
+        Category::MissingGreeting,
+        false,
+        "客|所以那箱葡萄坏的怎么算\n坐|坏的按斤退给您，今天就退\n客|那剩下的还能吃吗\n坐|没破皮的可以吃\n客|行",
+    ),
+    (
         "anything else, to a customer nobody heard",
         Category::SatisfactionCheck,
         false,
