@@ -61,7 +61,7 @@ impl Contest {
 /// What `context` counts for a grave violation of turn `turn` that only the learned layer sees. A few words say so little that nearly all
 /// would come from what was said before them: there it may only speak against it.
 pub fn for_guess(reading: &Reading, turn: usize, context: f32) -> f32 {
-    const FEW: usize = 12;
+    const FEW: usize = 10;
     if reading.length(turn) < FEW { context.min(0.0) } else { context }
 }
 
