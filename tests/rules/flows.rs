@@ -11,7 +11,7 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 15] = [
+const WALKS: [(&str, &str, &str, &str, &str); 22] = [
     (
         "a branch that is not wanted moves no order",
         "ordered = true\n",
@@ -43,6 +43,25 @@ const WALKS: [(&str, &str, &str, &str, &str); 15] = [
         "within = \"1分钟\"\n",
         "客 0|退款\n坐 10|甲\n坐 250|乙",
         "a done 1, b late 2 晚了3分00秒",
+    ),
+    ("what was done before it began does not count", "", "", "坐|甲\n客|退款\n坐|乙", "a missing, b done 2"),
+    ("neither where it is ordered", "ordered = true\n", "", "坐|甲\n客|退款\n坐|乙", "a missing, b done 2"),
+    ("what is done again counts from then on", "", "", "坐|乙\n客|退款\n坐|甲\n坐|乙", "a done 2, b done 3"),
+    ("unless the step says so", "", "anytime = true\n", "坐|乙\n客|退款\n坐|甲", "a done 2, b done 0"),
+    ("then it is never late", "", "anytime = true\nwithin = \"1轮\"\n", "坐|乙\n客|退款\n坐|甲\n坐|乙", "a done 2, b done 0"),
+    (
+        "but its deadline begins with the flow",
+        "",
+        "anytime = true\nwithin = \"1轮\"\n",
+        "坐|嗯\n坐|嗯\n客|退款\n坐|甲\n坐|乙",
+        "a done 3, b late 4 晚了1轮",
+    ),
+    (
+        "a part of it before is none of it",
+        "",
+        "[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"c\"\ndone = \"双\"\n",
+        "坐|甲\n客|退款\n坐|乙",
+        "a missing, b done 2, c missing",
     ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];

@@ -1,6 +1,7 @@
 //! Why a step of a flow counts as done, or why not.
 
 use super::super::explain::{Part, line_of};
+use super::super::logic::Truth;
 use super::super::stage::Stage;
 use super::walk::Walk;
 use super::{Flow, Step};
@@ -19,6 +20,9 @@ pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Sta
             return lines;
         }
     };
+    if let Some(start) = walk.start {
+        lines[1] += &format!("（从第{start}轮算起）");
+    }
     let mut steps: Vec<FlowStep> = Vec::new();
     for step in &flow.steps {
         let result = walk.step(step, &steps);
@@ -41,7 +45,16 @@ fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {
     }
     for (number, negated) in step.done.conditions() {
         let part = if negated { Part::Unwanted } else { Part::Wanted };
-        lines.push(format!("  {}", line_of(&mut walk.done, number, part)));
+        lines.push(format!("  {}{}", line_of(&mut walk.done, number, part), too_early(walk, step, number)));
     }
     lines
+}
+
+/// That a condition holds only before the flow began, where that does not count.
+fn too_early(walk: &mut Walk, step: &Step, number: usize) -> String {
+    let from = walk.from(step);
+    if walk.done.truth(number) != Truth::Yes || walk.done.truth_from(number, from) == Truth::Yes {
+        return String::new();
+    }
+    format!("；在流程开始（第{from}轮）以前，不算（要算，在这一步写 anytime = true）")
 }
