@@ -109,13 +109,23 @@ impl Check {
     pub fn thresholds(self, settings: &Settings) -> Vec<(&'static str, &Setting)> {
         match self {
             Self::FirstReplyLate => vec![("first_reply_s", &settings.first_reply_s)],
-            Self::ReplyLate => vec![("reply_s", &settings.reply_s), ("reply_after_hold_s", &settings.reply_after_hold_s), ("typing_pause_s", &settings.typing_pause_s)],
-            Self::ReplyPrompt => vec![("prompt_reply_s", &settings.prompt_reply_s), ("complaint_reply_s", &settings.complaint_reply_s)],
+            Self::ReplyLate => vec![
+                ("reply_s", &settings.reply_s),
+                ("reply_after_hold_s", &settings.reply_after_hold_s),
+                ("typing_pause_s", &settings.typing_pause_s),
+            ],
+            Self::ReplyPrompt => {
+                vec![("prompt_reply_s", &settings.prompt_reply_s), ("complaint_reply_s", &settings.complaint_reply_s)]
+            }
             Self::LongSilence | Self::NoSilence => vec![("silence_s", &settings.silence_s)],
             Self::Interruption => vec![("overlap_s", &settings.overlap_s)],
             Self::FastSpeech => vec![("chars_per_minute", &settings.chars_per_minute)],
-            Self::RepeatedScript => vec![("script_repeats", &settings.script_repeats), ("script_min_chars", &settings.script_min_chars)],
-            Self::PolicyFirst | Self::NoEmpathy => vec![("upset_polarity", &settings.upset_polarity), ("very_upset_polarity", &settings.very_upset_polarity)],
+            Self::RepeatedScript => {
+                vec![("script_repeats", &settings.script_repeats), ("script_min_chars", &settings.script_min_chars)]
+            }
+            Self::PolicyFirst | Self::NoEmpathy => {
+                vec![("upset_polarity", &settings.upset_polarity), ("very_upset_polarity", &settings.very_upset_polarity)]
+            }
             Self::EmotionRecovered => vec![("upset_polarity", &settings.upset_polarity)],
             _ => Vec::new(),
         }

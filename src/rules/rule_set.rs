@@ -9,9 +9,7 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
-use crate::model::{
-    Category, Classes, Dismissal, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via,
-};
+use crate::model::{Category, Classes, Dismissal, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via};
 use crate::text::{Guard, GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 

@@ -109,13 +109,15 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
 /// `None` where there is no such rule.
 fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection, nearest: &[String]) -> Option<Vec<String>> {
     let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id)?;
-    let mut told = vec![format!("规则 {id} {}", rule.message)];
+    let mut told = vec![format!("规则 {id} {}", rule.message.replace("{n}", "…"))];
     let hits = inspection.card.findings.iter().filter(|finding| finding.rule == rule.id);
     told.extend(hits.map(|finding| {
         let place = finding.turn.map_or_else(|| "整个会话".to_owned(), |turn| format!("第{turn}轮"));
         let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", quote.text));
         let row = finding.row.as_ref().map_or_else(String::new, |row| format!("（词条 {row}）"));
-        format!("命中 {place}{quote}{row}")
+        // Of what the whole conversation lacks, what came nearest is all that can be pointed at.
+        let nearest = nearest.first().filter(|_| finding.turn.is_none()).map_or_else(String::new, |near| format!("（{near}）"));
+        format!("命中 {place}{quote}{row}{nearest}")
     }));
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
     told.extend(

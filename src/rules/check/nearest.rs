@@ -71,9 +71,12 @@ fn answer_to(case: &Case, turn: usize) -> Option<Block> {
 fn lowest_told(case: &Case) -> String {
     let polarity = |turn: usize| case.reading.feelings[turn].felt();
     let lowest = case.reading.turns_of(Role::Customer).min_by(|&a, &b| polarity(a).total_cmp(&polarity(b)));
-    let limit = case.settings.upset_polarity.value;
+    let (mild, grave) = (case.settings.upset_polarity.value, case.settings.very_upset_polarity.value);
     lowest.map_or_else(
         || "客户没有说话".to_owned(),
-        |turn| format!("客户没有明显不满：情绪最低是第{turn}轮 {:.2}，不满从 {limit} 算起", polarity(turn)),
+        |turn| {
+            let lowest = polarity(turn);
+            format!("客户没有明显不满：情绪最低是第{turn}轮 {lowest:.2}；要有一轮到 {grave}，或两轮到 {mild}，并且说得出是哪些词")
+        },
     )
 }

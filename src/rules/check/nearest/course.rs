@@ -27,7 +27,11 @@ pub(super) fn bare_reply(case: &Case) -> String {
     let length = |pair: &&[Block]| -> usize { reading.turns_in(pair[1]).map(|turn| reading.length(turn)).sum() };
     let Some(pair) = asked.min_by_key(length) else { return "客户没有提问，或提问以后坐席没有说话".to_owned() };
     let turn = pair[1].first;
-    let bare = if says_nothing(case, turn) { "，但客户那句话不是在等回答" } else { "，不是一个“哦”" };
+    let bare = if says_nothing(case, turn) {
+        "，但客户那句话不是在等回答，或已经按敷衍应付算了"
+    } else {
+        "，不只是语气词"
+    };
     format!("客户提问以后最短的回答在第{turn}轮，{} 字{bare}", length(&pair))
 }
 
@@ -82,7 +86,9 @@ pub(super) fn when_not_told(case: &Case) -> String {
 
 pub(super) fn policy_first(case: &Case) -> String {
     let Some(upset) = first_upset(case) else { return lowest_told(case) };
-    let Some(answer) = answer_to(case, upset) else { return format!("不满在第{upset}轮，坐席在那以后没有再说话") };
+    let Some(answer) = answer_to(case, upset) else {
+        return format!("不满在第{upset}轮，坐席在那以后没有再说话");
+    };
     let comforted = case.reading.turns_in(answer).find(|&turn| case.tally.any_in(turn, &COMFORT));
     comforted.map_or_else(
         || format!("不满在第{upset}轮，第{}轮的回答里没有讲规定", answer.first),
@@ -93,7 +99,10 @@ pub(super) fn policy_first(case: &Case) -> String {
 pub(super) fn recovered(case: &Case) -> String {
     let Some(curve) = case.reading.emotion.customer.as_ref() else { return "客户没有说话".to_owned() };
     if !curve.recovered {
-        return format!("客户情绪最低 {:.2}，最后 {:.2}；要低过 {} 再回到 0 以上", curve.min, curve.end, case.settings.upset_polarity.value);
+        return format!(
+            "客户情绪最低 {:.2}，最后 {:.2}；要低过 {} 再回到 0 以上",
+            curve.min, curve.end, case.settings.upset_polarity.value
+        );
     }
     "客户情绪转好了，但最后两句没有高兴的话，或坐席没有安抚也没有解决".to_owned()
 }

@@ -1,8 +1,10 @@
 //! The same of steps that a conversation may lack: where each was taken, or why it was not asked for.
 
-use super::super::dialogue::{ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses, tells_when};
-use super::super::missing::{ENDING, LEAVE, OPENING, attends, greets};
 use super::super::Case;
+use super::super::dialogue::{
+    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses, tells_when,
+};
+use super::super::missing::{ENDING, LEAVE, OPENING, attends, greets};
 use super::{answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
 use crate::text::Tag;
