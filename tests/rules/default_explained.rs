@@ -25,7 +25,7 @@ const NEAREST: [(&str, &str, &str, &str); 17] = [
         "process.no_greeting",
         "问候在第3轮（坐席第 3 条），要求坐席前 2 条",
     ),
-    ("a window of a log", "坐|说吧\n客|在吗", "process.no_greeting", "日志看不到会话的开头"),
+    ("a window of a log", "坐|单号发一下\n客|SF1234", "process.no_greeting", "日志看不到会话的开头"),
     ("a goodbye", "客|在吗\n坐|在的，再见", "process.no_closing", "致谢、道别或征询在第1轮（坐席倒数第 1 条）"),
     ("nobody is upset", "客|在吗\n坐|在的", "process.no_empathy", "客户没有明显不满：情绪最低是第0轮"),
     ("comforted", "客|气死我了，你们太过分了！\n坐|非常抱歉", "process.no_empathy", "不满在第0轮，安抚或致歉在第1轮"),
