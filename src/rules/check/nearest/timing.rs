@@ -28,15 +28,13 @@ pub(super) fn prompt(case: &Case) -> String {
         return no_wait(case, "坐席先开口，或者始终没有回复，客户没有等过首次响应");
     };
     let settings = case.settings;
-    let mut told = format!("首次响应 {} 秒，要 {} 秒以内", figure(first.seconds), settings.prompt_reply_s.value);
-    if complains(case) {
-        told += &format!("；投诉要 {} 秒以内", settings.complaint_reply_s.value);
-    }
     let late = case.waits.iter().find(|wait| wait.seconds - wait.uncertain_s > limit(case, wait));
-    if let Some(late) = late {
-        told += &format!("；有超时的回复：{}", wait_told(case, late));
-    }
-    told
+    let told = [
+        Some(format!("首次响应 {} 秒，要 {} 秒以内", figure(first.seconds), settings.prompt_reply_s.value)),
+        complains(case).then(|| format!("投诉要 {} 秒以内", settings.complaint_reply_s.value)),
+        late.map(|late| format!("有超时的回复：{}", wait_told(case, late))),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
 pub(super) fn silence(case: &Case) -> String {

@@ -9,20 +9,16 @@ use crate::model::{FlowStep, StepState};
 
 /// What is told of one flow in one conversation, line by line; of a step that is not as it should be also what its conditions saw.
 pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Stage) -> Vec<String> {
-    let mut lines = vec![
-        format!("流程 {} {}", flow.id, flow.name),
-        format!("适用 {}", flow.written.as_deref().unwrap_or("坐席说过话的会话")),
-    ];
+    let mut lines = vec![format!("流程 {} {}", flow.id, flow.name)];
+    let applies = format!("适用 {}", flow.written.as_deref().unwrap_or("坐席说过话的会话"));
     let mut walk = match Walk::begin(flow, strict, generous) {
         Ok(walk) => walk,
         Err(reason) => {
-            lines.push(format!("结论 不适用：{reason}"));
+            lines.extend([applies, format!("结论 不适用：{reason}")]);
             return lines;
         }
     };
-    if let Some(start) = walk.start {
-        lines[1] += &format!("（从第{start}轮算起）");
-    }
+    lines.push(walk.start.map_or_else(|| applies.clone(), |start| format!("{applies}（从第{start}轮算起）")));
     let mut steps: Vec<FlowStep> = Vec::new();
     for step in &flow.steps {
         let result = walk.step(step, &steps);
