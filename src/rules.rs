@@ -22,6 +22,6 @@ pub use own::{
 };
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};
-pub use rulebook::{Rulebook, RulebookError};
+pub use rulebook::{PATH as RULEBOOK, Rulebook, RulebookError};
 pub use settings::Settings;
 pub use wording::OUTWEIGHED;

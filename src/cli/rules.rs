@@ -111,9 +111,10 @@ fn checked(rulebook: &Rulebook) -> Vec<String> {
 
 /// What became of the examples, line by line: those that do not hold, and how many there are of what.
 fn tested(report: &ExampleReport, (rules, flows): (usize, usize)) -> Vec<String> {
-    let terms = report.total - report.of_rules - report.of_flows;
+    let terms = report.total - report.of_defaults - report.of_rules - report.of_flows;
     let parts = [
         (About::Term, "词库".to_owned(), terms),
+        (About::Default, "rulebook.toml 的规则".to_owned(), report.of_defaults),
         (About::Flow, format!("流程 {flows} 个"), report.of_flows),
         (About::Rule, format!("自写规则 {rules} 条"), report.of_rules),
     ];

@@ -234,7 +234,7 @@ impl Sinks {
         summary.push(b'\n');
         let mut all = vec![files.cards, files.findings];
         all.extend(files.rejects);
-        all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, self.language))?);
+        all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, &run.rulebook, self.language))?);
         all.push(files.folder.write("summary.json", &summary)?);
         if let Some(reports) = self.reports {
             all.extend(reports.write(&files.folder, agents, run, history)?);

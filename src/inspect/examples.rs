@@ -2,7 +2,7 @@
 
 use super::{Inspector, utterance};
 use crate::model::{Category, Conversation, Kind, Role};
-use crate::rules::{Flow, OUTWEIGHED, OwnRule, Rulebook};
+use crate::rules::{Flow, OUTWEIGHED, OwnExample, OwnRule, RULEBOOK, Rule, Rulebook};
 use crate::text::{Example, Expect, LexiconError, LexiconFile, Scratch, Tag, examples_of};
 use std::fmt;
 
@@ -11,6 +11,8 @@ use std::fmt;
 pub enum About {
     /// A code of the lexicon.
     Term,
+    /// A rule of `rulebook.toml`.
+    Default,
     /// An own rule.
     Rule,
     /// A flow.
@@ -22,6 +24,8 @@ pub enum About {
 pub struct ExampleReport {
     /// How many there are.
     pub total: usize,
+    /// How many of them are about rules of `rulebook.toml`.
+    pub of_defaults: usize,
     /// How many of them are about own rules.
     pub of_rules: usize,
     /// How many of them are about flows.
@@ -73,15 +77,31 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
     let of_flows = || inspector.rulebook().rules.own().flows().iter().filter(|flow| flow.on);
     let count_rules = of_rules().map(|rule| rule.examples.len()).sum::<usize>();
     let count_flows = of_flows().map(|flow| flow.examples.len()).sum::<usize>();
-    let total = examples.len() + count_rules + count_flows;
+    // They stand in that file.
+    let has_defaults = files.iter().any(|file| file.path == RULEBOOK);
+    let of_defaults = || inspector.rulebook().rules.all().filter(|_| has_defaults);
+    let count_defaults = of_defaults().map(|rule| rule.examples.len()).sum::<usize>();
+    let total = examples.len() + count_defaults + count_rules + count_flows;
     let of_terms = examples.into_iter().filter_map(|(tag, example)| {
         let (hits, seen) = look(&inspector, tag, &example);
         let Example { place, code, text, expect, .. } = example;
         (hits != (expect == Expect::Hit)).then_some(WrongExample { about: About::Term, place, expect, code, text, seen })
     });
+    let of_terms = of_terms.chain(of_defaults().flat_map(|rule| wrong_of_default(&inspector, rule)));
     let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule)));
     let wrong = wrong.chain(of_flows().flat_map(|flow| wrong_of_flow(&inspector, flow))).collect();
-    Ok(ExampleReport { total, of_rules: count_rules, of_flows: count_flows, wrong })
+    Ok(ExampleReport { total, of_defaults: count_defaults, of_rules: count_rules, of_flows: count_flows, wrong })
+}
+
+/// The examples of a rule of `rulebook.toml` that do not hold.
+fn wrong_of_default(inspector: &Inspector, rule: &Rule) -> Vec<WrongExample> {
+    let wrong = |example: &OwnExample| {
+        let (inspection, told) = inspector.inspect_explaining(example.conversation.clone(), Some(&rule.id));
+        let hits = inspection.card.findings.iter().any(|finding| finding.rule == rule.id);
+        let (about, seen) = ((&*rule.id, &*example.text), told.unwrap_or_default());
+        (hits != example.hits).then(|| WrongExample::new(About::Default, &example.place, example.hits, about, seen))
+    };
+    rule.examples.iter().filter_map(wrong).collect()
 }
 
 /// The examples of an own rule that do not hold; one that lacks either kind proves nothing.

@@ -1,5 +1,6 @@
 //! What a turn feels like, and how that moves over a conversation.
 
+use super::category::Category;
 use super::code::codes;
 use serde::Serialize;
 
@@ -49,6 +50,20 @@ impl EmotionLabel {
             Self::Anger | Self::Anxiety | Self::Disappointment | Self::Dissatisfaction => Side::Negative,
             Self::Confusion | Self::Neutral => Side::Neutral,
             Self::Satisfaction | Self::Gratitude => Side::Positive,
+        }
+    }
+
+    /// The signal that a turn with this label is.
+    pub const fn category(self) -> Option<Category> {
+        match self {
+            Self::Anger => Some(Category::EmotionAnger),
+            Self::Anxiety => Some(Category::EmotionAnxiety),
+            Self::Disappointment => Some(Category::EmotionDisappointment),
+            Self::Dissatisfaction => Some(Category::EmotionDissatisfaction),
+            Self::Confusion => Some(Category::EmotionConfusion),
+            Self::Satisfaction => Some(Category::EmotionSatisfaction),
+            Self::Gratitude => Some(Category::EmotionGratitude),
+            Self::Neutral => None,
         }
     }
 

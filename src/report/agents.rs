@@ -5,13 +5,13 @@ use super::columns::{Language, Named};
 use crate::model::{AgentSummary, Difference, Dimension, Grade};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
-/// The whole file, with its heading row.
-pub fn agents_csv(agents: &[AgentSummary], language: Language) -> Vec<u8> {
+/// The whole file, with its heading row; `rulebook` stands at the end of each row, so that rows of several nights can be put together.
+pub fn agents_csv(agents: &[AgentSummary], rulebook: &str, language: Language) -> Vec<u8> {
     let mut csv = writer();
     // Writing to memory cannot fail; `bytes` shows what was written.
     let _ = csv.write_record(headings(language));
     for agent in agents {
-        let _ = csv.write_record(row(agent, language));
+        let _ = csv.write_record(row(agent, rulebook, language));
     }
     bytes(csv)
 }
@@ -40,11 +40,12 @@ fn headings(language: Language) -> Vec<String> {
         pick("与预期之差", "from_expected"),
         pick("差值95%下限", "from_expected_low"),
         pick("差值95%上限", "from_expected_high"),
+        pick("规则库", "rulebook"),
     ]);
     headings
 }
 
-fn row(agent: &AgentSummary, language: Language) -> Vec<String> {
+fn row(agent: &AgentSummary, rulebook: &str, language: Language) -> Vec<String> {
     let mut row = vec![
         inert(&name(agent, language)).into_owned(),
         agent.conversations.to_string(),
@@ -67,6 +68,7 @@ fn row(agent: &AgentSummary, language: Language) -> Vec<String> {
         number(agent.from_expected.map(|from| from.by), 2),
         number(agent.from_expected.map(|from| from.low), 2),
         number(agent.from_expected.map(|from| from.high), 2),
+        inert(rulebook).into_owned(),
     ]);
     row
 }

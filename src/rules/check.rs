@@ -5,6 +5,7 @@ mod call_timing;
 mod dialogue;
 mod had_to_push;
 mod missing;
+mod nearest;
 mod policy_first;
 mod premature_end;
 mod repeated_script;
@@ -15,9 +16,10 @@ mod unanswered;
 mod when_not_told;
 
 pub use dialogue::first_upset;
+pub use nearest::nearest;
 
 use super::reading::Reading;
-use super::settings::Settings;
+use super::settings::{Setting, Settings};
 use super::tally::Tally;
 use super::timing::Wait;
 use crate::model::Classes;
@@ -101,6 +103,32 @@ impl Check {
                 | Self::NoConfirmation
                 | Self::NoVerification
         )
+    }
+
+    /// The thresholds that it goes by, with their names.
+    pub fn thresholds(self, settings: &Settings) -> Vec<(&'static str, &Setting)> {
+        match self {
+            Self::FirstReplyLate => vec![("first_reply_s", &settings.first_reply_s)],
+            Self::ReplyLate => vec![
+                ("reply_s", &settings.reply_s),
+                ("reply_after_hold_s", &settings.reply_after_hold_s),
+                ("typing_pause_s", &settings.typing_pause_s),
+            ],
+            Self::ReplyPrompt => {
+                vec![("prompt_reply_s", &settings.prompt_reply_s), ("complaint_reply_s", &settings.complaint_reply_s)]
+            }
+            Self::LongSilence | Self::NoSilence => vec![("silence_s", &settings.silence_s)],
+            Self::Interruption => vec![("overlap_s", &settings.overlap_s)],
+            Self::FastSpeech => vec![("chars_per_minute", &settings.chars_per_minute)],
+            Self::RepeatedScript => {
+                vec![("script_repeats", &settings.script_repeats), ("script_min_chars", &settings.script_min_chars)]
+            }
+            Self::PolicyFirst | Self::NoEmpathy => {
+                vec![("upset_polarity", &settings.upset_polarity), ("very_upset_polarity", &settings.very_upset_polarity)]
+            }
+            Self::EmotionRecovered => vec![("upset_polarity", &settings.upset_polarity)],
+            _ => Vec::new(),
+        }
     }
 
     /// Its name in the rulebook.

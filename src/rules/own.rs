@@ -35,6 +35,7 @@ mod trigger;
 pub use asking::{AskedValues, Wanted};
 pub(super) use calendar::OWN_TABLE as OWN_HOLIDAYS;
 pub use dialogue::OwnExample;
+pub(super) use dialogue::read_example;
 pub use fault::{Fault, Faults};
 pub(super) use fault::{Source, brackets, meant, nearest};
 pub(super) use flow::split_standard;

@@ -3,15 +3,13 @@
 use super::check::{self, Case, Check, Observation};
 use super::classify::classify;
 use super::guards::GuardWords;
-use super::own::{OwnRules, Seeing, nearest, split_standard};
+use super::own::{OwnExample, OwnRules, Seeing, nearest, split_standard};
 use super::reading::Reading;
 use super::settings::Settings;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
-use crate::model::{
-    Category, Classes, Dismissal, EmotionLabel, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via,
-};
+use crate::model::{Category, Classes, Dismissal, Finding, FlowCard, FlowResult, Kind, Metrics, Role, Severity, Via};
 use crate::text::{Guard, GuardSet, Hit, Tag, Term};
 use std::sync::Arc;
 
@@ -32,6 +30,10 @@ pub struct Rule {
     pub message: Arc<str>,
     /// What to do instead.
     pub suggestion: Option<Arc<str>>,
+    /// Why it is there, and where it comes from.
+    pub why: Vec<String>,
+    /// Dialogues in which it must hit, or must not.
+    pub examples: Vec<OwnExample>,
 }
 
 /// Every rule of a rulebook.
@@ -133,8 +135,8 @@ impl RuleSet {
         self.evaluate_explaining(reading, None).0
     }
 
-    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not, or what became of
-    /// the flow; `None` where there is neither.
+    /// Evaluates every rule, and tells line by line why the own rule `explained` hits or why not, what became of the flow, or what came
+    /// nearest to the rule of `rulebook.toml`; `None` where there is none of them.
     pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
         let (found, tally, classes) = self.worded(reading);
         let Found { mut findings, dismissals, .. } = found;
@@ -149,12 +151,21 @@ impl RuleSet {
         let seeing = Seeing { findings: &findings, dismissals: &dismissals, unanswered: &unanswered };
         let walked = self.own.walk(&case, &seeing);
         let of_own = self.own.evaluate(&case, &seeing, &walked);
-        let told = explained.and_then(|id| self.own.explain(id, &case, &seeing, &walked));
+        let told = explained.and_then(|id| self.nearest_to(id, &case).or_else(|| self.own.explain(id, &case, &seeing, &walked)));
         findings.extend(of_own);
         let metrics = Metrics { unanswered: unanswered.len(), ..metrics_of(reading, &waits) };
         findings.sort_by(|a, b| place(a).cmp(&place(b)));
         let (flow, flows) = split_standard(walked);
         (Evaluation { findings, dismissals, classes, metrics, flow, flows }, told)
+    }
+}
+
+impl RuleSet {
+    /// What came nearest to the rule `id` of `rulebook.toml`, or kept it from a hit; nothing where the words themselves tell.
+    fn nearest_to(&self, id: &str, case: &Case) -> Option<Vec<String>> {
+        let rule = self.all().find(|rule| &*rule.id == id)?;
+        let told = check::nearest(rule.check, rule.category, case);
+        Some(if told.is_empty() { Vec::new() } else { vec![told] })
     }
 }
 
@@ -164,24 +175,11 @@ fn find_emotion(rule: &Rule, reading: &Reading, findings: &mut Vec<Finding>) {
     for turn in reading.turns_of(Role::Customer) {
         let feeling = &reading.feelings[turn];
         let shows = |hit: &Hit| hit.tag != Tag::Category(Category::Urgency);
-        if category_of(feeling.label) == Some(rule.category)
+        if feeling.label.category() == Some(rule.category)
             && let Some(hit) = feeling.strongest.filter(shows)
         {
             findings.push(rule.finding(reading, &Observation { hit: Some(hit), ..Observation::in_turn(turn) }));
         }
-    }
-}
-
-const fn category_of(label: EmotionLabel) -> Option<Category> {
-    match label {
-        EmotionLabel::Anger => Some(Category::EmotionAnger),
-        EmotionLabel::Anxiety => Some(Category::EmotionAnxiety),
-        EmotionLabel::Disappointment => Some(Category::EmotionDisappointment),
-        EmotionLabel::Dissatisfaction => Some(Category::EmotionDissatisfaction),
-        EmotionLabel::Confusion => Some(Category::EmotionConfusion),
-        EmotionLabel::Satisfaction => Some(Category::EmotionSatisfaction),
-        EmotionLabel::Gratitude => Some(Category::EmotionGratitude),
-        EmotionLabel::Neutral => None,
     }
 }
 

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use unreadable::read;
 use written::Written;
 
-const PATH: &str = "rulebook.toml";
+/// The file of the rulebook that says what is checked and what it costs.
+pub const PATH: &str = "rulebook.toml";
 
 /// What is wrong with a rulebook.
 #[derive(Debug, thiserror::Error)]
@@ -76,13 +77,14 @@ impl Rulebook {
         let taken: BTreeSet<String> = written.rule.iter().map(|rule| rule.id.get_ref().clone()).collect();
         let mut own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
         all_right(written.apply(&chosen, profile, &mut own, &source))?;
+        let examples = written.examples(&source).map_err(one)?;
         Ok(Self {
             label: written.label(&hash).into(),
             profile: profile.to_owned(),
             annotator,
             rubric: written.rubric(&own),
             coaching: folder.coaching()?,
-            rules: written.rule_set(own),
+            rules: written.rule_set(own, examples),
         })
     }
 }

@@ -40,6 +40,11 @@ impl LexiconFile {
         self.path.ends_with(TERMS) && !self.path.ends_with(EXAMPLES) && !is_other
     }
 
+    /// Where the terms of a code stand, and where its examples do.
+    pub fn paths_of(category: Category) -> [String; 2] {
+        [TERMS, EXAMPLES].map(|ending| format!("{}/{}{ending}", category.kind().code(), category.code()))
+    }
+
     /// The code that a file in a kind's folder is for.
     pub(super) fn tag(&self) -> Result<Tag, LexiconError> {
         let unknown = || LexiconError::UnknownFile { path: self.path.clone() };

@@ -1,17 +1,15 @@
 //! Flows: what becomes of their steps stands in the scorecard, only where they apply; faulty files are told with their place.
 
-use crate::support::bare_folder;
-use jiff::Timestamp;
-use jiff::tz::Offset;
+use crate::support::{bare_folder, conversation};
 use zhijian::inspect::Inspector;
-use zhijian::model::{Channel, Conversation, FlowStep, Moment, Role, Source, Turn};
+use zhijian::model::FlowStep;
 use zhijian::rules::Rulebook;
 use zhijian::text::LexiconFile;
 
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 15] = [
+const WALKS: [(&str, &str, &str, &str, &str); 22] = [
     (
         "a branch that is not wanted moves no order",
         "ordered = true\n",
@@ -44,30 +42,27 @@ const WALKS: [(&str, &str, &str, &str, &str); 15] = [
         "客 0|退款\n坐 10|甲\n坐 250|乙",
         "a done 1, b late 2 晚了3分00秒",
     ),
+    ("what was done before it began does not count", "", "", "坐|甲\n客|退款\n坐|乙", "a missing, b done 2"),
+    ("neither where it is ordered", "ordered = true\n", "", "坐|甲\n客|退款\n坐|乙", "a missing, b done 2"),
+    ("what is done again counts from then on", "", "", "坐|乙\n客|退款\n坐|甲\n坐|乙", "a done 2, b done 3"),
+    ("unless the step says so", "", "anytime = true\n", "坐|乙\n客|退款\n坐|甲", "a done 2, b done 0"),
+    ("then it is never late", "", "anytime = true\nwithin = \"1轮\"\n", "坐|乙\n客|退款\n坐|甲\n坐|乙", "a done 2, b done 0"),
+    (
+        "but its deadline begins with the flow",
+        "",
+        "anytime = true\nwithin = \"1轮\"\n",
+        "坐|嗯\n坐|嗯\n客|退款\n坐|甲\n坐|乙",
+        "a done 3, b late 4 晚了1轮",
+    ),
+    (
+        "a part of it before is none of it",
+        "",
+        "[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"c\"\ndone = \"双\"\n",
+        "坐|甲\n客|退款\n坐|乙",
+        "a missing, b done 2, c missing",
+    ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];
-
-/// The dialogue, each line with its speaker and second.
-fn conversation(dialogue: &str) -> Conversation {
-    let turn = |line: &str| {
-        let (mark, text) = line.split_once('|').expect("a speaker");
-        let role = if mark.starts_with('客') { Role::Customer } else { Role::Agent };
-        let second = mark.split_once(' ').map(|(_, second)| second.parse::<i64>().expect("a second"));
-        let instant = |second| Timestamp::from_second(1_767_578_400 + second).expect("a time");
-        let at = second.map(|second| Moment { instant: instant(second), offset: Offset::UTC });
-        Turn { role, text: text.to_owned(), at, end: None, speaker: None }
-    };
-    Conversation {
-        id: "c".to_owned(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: std::collections::BTreeMap::new(),
-        turns: dialogue.lines().map(turn).collect(),
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 0 },
-    }
-}
 
 #[test]
 fn steps_become_what_was_made_of_them() {
@@ -211,6 +206,23 @@ fn rules_that_ask_flows_in_vain_are_remarked_on() {
         let found = told.iter().any(|remark| remark.starts_with("rules/r.toml:") && remark.contains("永远不会是"));
         assert_eq!(found, in_vain, "{state}: {told:?}");
     }
+}
+
+#[test]
+fn a_step_that_may_come_before_nothing_is_remarked_on() {
+    let text = FLOW.replace("when = \"问\"\n", "") + "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nanytime = true\n";
+    let told = remarks(&[("flows/f.toml", &text)]);
+    assert!(told.iter().any(|remark| remark.contains("anytime 没有作用")), "{told:?}");
+}
+
+#[test]
+fn what_was_done_too_early_is_told() {
+    let steps = "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n";
+    let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &format!("{FLOW}{steps}")), "default");
+    let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{error}")));
+    let told = inspector.inspect_explaining(conversation("坐|甲\n客|退款\n坐|好"), Some("f")).1.unwrap_or_default().join("\n");
+    let early = "条件 甲 [含任一关键词] 成立：第0轮“甲”；在流程开始（第1轮）以前，不算";
+    assert!(told.contains("适用 问（从第1轮算起）") && told.contains(early), "{told}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Rulebooks, own rules and flows: what they find, how faults in them are told, and the verbs for them.
 
+mod default_explained;
 mod flows;
 mod folder;
 mod import;

@@ -146,6 +146,21 @@ fn examples_may_stand_in_a_file_of_their_own_and_change_no_hash() {
 }
 
 #[test]
+fn every_row_for_excel_names_the_rulebook() {
+    let folder = folder(RULES);
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out"]).success();
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect("an output");
+    let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).expect("JSON");
+    for name in ["agents.csv", "findings.csv"] {
+        let text = read(name);
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let at = reader.headers().expect("headings").iter().position(|heading| heading == "规则库").expect(name);
+        let labels: Vec<String> = reader.records().map(|row| row.expect("a row")[at].to_owned()).collect();
+        assert!(labels.len() > 1 && labels.iter().all(|label| **label == summary["rulebook"]), "{name}: {labels:?}");
+    }
+}
+
+#[test]
 fn a_version_stands_in_every_output() {
     let folder = folder(RULES);
     run(&folder, &["rules", "init", "book"]).success();
@@ -153,7 +168,7 @@ fn a_version_stands_in_every_output() {
     let written = fs::read_to_string(&path).expect("the rulebook");
     fs::write(&path, written.replacen("name = \"default\"", "name = \"质检规范\"\nversion = \"2026-11\"", 1)).expect("a file");
     run(&folder, &["score", "chat.jsonl", "--rulebook", "book", "-o", "out"]).success();
-    for name in ["conversations.jsonl", "findings.csv", "summary.json"] {
+    for name in ["conversations.jsonl", "agents.csv", "findings.csv", "summary.json"] {
         let text = fs::read_to_string(folder.path().join("out").join(name)).expect("an output");
         assert!(text.contains("质检规范 2026-11@"), "{name}: {text}");
     }

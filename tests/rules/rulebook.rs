@@ -49,6 +49,24 @@ fn every_example_holds() {
 }
 
 #[test]
+fn every_rule_tells_why_and_has_examples_of_both_kinds() {
+    let (folder, rulebook) = load("default");
+    let of_lexicon = examples_of(&folder.files).expect("example files");
+    let mut lacking = Vec::new();
+    for rule in rulebook.rules.all() {
+        let in_lexicon = of_lexicon.iter().filter(|(tag, _)| *tag == Tag::Category(rule.category));
+        let kinds: Vec<bool> = match rule.check.code().as_str() {
+            "wording" | "emotion" => in_lexicon.map(|(_, example)| example.expect == Expect::Hit).collect(),
+            _ => rule.examples.iter().map(|example| example.hits).collect(),
+        };
+        if rule.why.len() < 2 || !kinds.contains(&true) || !kinds.contains(&false) {
+            lacking.push(&rule.id);
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+#[test]
 fn every_wording_code_has_terms_and_examples_of_both_kinds() {
     let (folder, rulebook) = load("default");
     let mut terms: BTreeMap<Tag, usize> = BTreeMap::new();

@@ -86,9 +86,9 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     let conversation = found.ok_or_else(|| search.failure(path))?;
     let inspector = Inspector::new(rulebook);
     let (mut inspection, told) = inspector.inspect_explaining(conversation, explain.as_deref());
-    let told = explain.as_ref().map(|rule| match told {
-        Some(told) => Ok(told),
-        None => of_default(&inspector, rule, &inspection),
+    let told = explain.as_ref().map(|rule| {
+        let told = told.ok_or_else(|| no_rule(rule, inspector.rulebook().rules.nearest(rule)))?;
+        Ok::<_, Failure>(of_default(&inspector, rule, &inspection, &told).unwrap_or(told))
     });
     let told: Option<Vec<String>> =
         told.transpose()?.map(|told| told.iter().map(|line| hiding.text(line).into_owned()).collect());
@@ -105,18 +105,19 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     Ok(if search.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
 }
 
-/// What is told of a rule of `rulebook.toml`: where it hits, and what was seen of its code and does not count.
-fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Result<Vec<String>, Failure> {
-    let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id);
-    let unknown = || no_rule(id, inspector.rulebook().rules.nearest(id));
-    let rule = rule.ok_or_else(unknown)?;
-    let mut told = vec![format!("规则 {id} {}", rule.message)];
+/// What is told of a rule of `rulebook.toml`: where it hits, what was seen of its code and does not count, and what came `nearest`;
+/// `None` where there is no such rule.
+fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection, nearest: &[String]) -> Option<Vec<String>> {
+    let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id)?;
+    let mut told = vec![format!("规则 {id} {}", rule.message.replace("{n}", "…"))];
     let hits = inspection.card.findings.iter().filter(|finding| finding.rule == rule.id);
     told.extend(hits.map(|finding| {
         let place = finding.turn.map_or_else(|| "整个会话".to_owned(), |turn| format!("第{turn}轮"));
         let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", quote.text));
         let row = finding.row.as_ref().map_or_else(String::new, |row| format!("（词条 {row}）"));
-        format!("命中 {place}{quote}{row}")
+        // Of what the whole conversation lacks, what came nearest is all that can be pointed at.
+        let nearest = nearest.first().filter(|_| finding.turn.is_none()).map_or_else(String::new, |near| format!("（{near}）"));
+        format!("命中 {place}{quote}{row}{nearest}")
     }));
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
     told.extend(
@@ -128,10 +129,12 @@ fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection) -> Resul
         let not_counted = excused(&inspector.rulebook().annotator, turn.role, &turn.text, of_code);
         not_counted.into_iter().map(move |one| format!("不计 第{number}轮 {}", one.told(|quote| quote.text)))
     }));
+    let is_hit = inspection.card.findings.iter().any(|finding| finding.rule == rule.id);
+    told.extend(nearest.iter().filter(|_| !is_hit).map(|nearest| format!("没有命中：{nearest}")));
     if told.len() == 1 {
         told.push("没有命中，也没有接近的说法".to_owned());
     }
-    Ok(told)
+    Some(told)
 }
 
 /// The scorecard with what does not count, pretty.

@@ -40,7 +40,7 @@ enum Speaker {
 /// Runs the verb.
 pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let (folder, rulebook) = load(&args.rulebook)?;
-    if let Some(about) = about(&rulebook, &args.text) {
+    if let Some(about) = about(&folder, &rulebook, &args.text) {
         stdout().lock().write_all(about.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }

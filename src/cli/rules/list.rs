@@ -1,8 +1,8 @@
 //! `zhijian rules list` and what is told of a single rule.
 
 use crate::model::{Effect, Kind};
-use crate::rules::{Flow, OwnRule, Rule, Rulebook};
-use crate::text::Guard;
+use crate::rules::{Flow, OwnRule, Rule, Rulebook, RulebookFolder};
+use crate::text::{Example, Expect, Guard, LexiconFile, examples_of};
 use comfy_table::{Table, presets};
 use std::fmt::Write as _;
 
@@ -42,12 +42,12 @@ fn points(effect: &Effect) -> String {
 }
 
 /// What is told of the rule `id`; `None` where there is none.
-pub(super) fn about(rulebook: &Rulebook, id: &str) -> Option<String> {
+pub(super) fn about(folder: &RulebookFolder, rulebook: &Rulebook, id: &str) -> Option<String> {
     let own = rulebook.rules.own().all().iter().find(|rule| &*rule.id == id);
     let default = || rulebook.rules.all().find(|rule| &*rule.id == id);
     let flow = || rulebook.rules.own().flows().iter().find(|flow| &*flow.id == id);
     own.map(|rule| about_own(rulebook, rule))
-        .or_else(|| default().map(|rule| about_default(rulebook, rule)))
+        .or_else(|| default().map(|rule| about_default(folder, rulebook, rule)))
         .or_else(|| flow().map(|flow| about_flow(rulebook, flow)))
 }
 
@@ -72,14 +72,47 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
     page
 }
 
-fn about_default(rulebook: &Rulebook, rule: &Rule) -> String {
-    let mut page = head(rulebook, &rule.id, &rule.message, rule.category.kind());
+/// Examples of the lexicon that are shown of a rule, of either kind.
+const SHOWN: usize = 3;
+
+fn about_default(folder: &RulebookFolder, rulebook: &Rulebook, rule: &Rule) -> String {
+    let name = rule.message.replace("{n}", "…");
+    let mut page = head(rulebook, &rule.id, &name, rule.category.kind());
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "检查", &rule.check.code());
     let guards: Vec<&str> = rule.guards.iter().map(Guard::code).collect();
     put(&mut page, "不算", &guards.join(" "));
+    for (name, threshold) in rule.check.thresholds(&rulebook.rules.settings) {
+        put(&mut page, "阈值", &format!("{name} = {}（{}）", threshold.value, threshold.source));
+    }
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
+    put(&mut page, "依据", &rule.why.join("；"));
+    for example in &rule.examples {
+        put(&mut page, expected(example.hits), &example.text);
+    }
+    page + &of_lexicon(folder, rule)
+}
+
+const fn expected(hits: bool) -> &'static str {
+    if hits { "应命中" } else { "应放过" }
+}
+
+/// What the lexicon has of the rule's code: where its terms stand, and the first examples of either kind.
+fn of_lexicon(folder: &RulebookFolder, rule: &Rule) -> String {
+    let mut page = String::new();
+    let [terms, examples] = LexiconFile::paths_of(rule.category);
+    let of_path = |path: &str| folder.files.iter().filter(|file| file.path == path).cloned().collect::<Vec<_>>();
+    put(&mut page, "词库", of_path(&terms).first().map_or("", |file| &file.path));
+    let files = of_path(&examples);
+    // A faulty file was told when the rulebook was read.
+    let all = examples_of(&files).unwrap_or_default();
+    for expect in [Expect::Hit, Expect::Pass] {
+        for (_, Example { text, before, .. }) in all.iter().filter(|(_, one)| one.expect == expect).take(SHOWN) {
+            let before = if before.is_empty() { String::new() } else { format!("（对方先说：{before}）") };
+            put(&mut page, expected(expect == Expect::Hit), &(text.clone() + &before));
+        }
+    }
     page
 }
 
@@ -97,7 +130,7 @@ fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
     put(&mut page, "依据", &rule.why.join("；"));
     for example in &rule.examples {
-        put(&mut page, if example.hits { "应命中" } else { "应放过" }, &example.text);
+        put(&mut page, expected(example.hits), &example.text);
     }
     page
 }

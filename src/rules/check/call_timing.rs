@@ -3,6 +3,9 @@
 use super::{Case, Observation};
 use crate::model::{Channel, Cue, Moment, Role, Turn, seconds_between};
 
+/// So often at least an attentive agent answers.
+pub(super) const ANSWERS: usize = 2;
+
 /// Stretches that last less tell nothing of the speed (chosen: recognisers round to whole seconds).
 const SHORTEST_S: f64 = 4.0;
 
@@ -22,7 +25,7 @@ fn after_customer(case: &Case, i: usize) -> Option<(Moment, Moment, Moment)> {
 
 /// Agents' turns before which the customer spoke last and was not asked to wait, and how long nobody spoke before them. Where rows of the log
 /// were rejected, nobody knows who spoke meanwhile.
-fn silences(case: &Case) -> Vec<(usize, f64)> {
+pub(super) fn silences(case: &Case) -> Vec<(usize, f64)> {
     let (mut silences, mut last, mut held) = (Vec::new(), None::<(Moment, Role)>, false);
     let conversation = case.reading.conversation;
     let turns = if conversation.rejected_rows > 0 { 0 } else { conversation.turns.len() };
@@ -47,30 +50,37 @@ pub fn long_silence(case: &Case) -> Vec<Observation> {
 
 /// The call in which the agent answers often and never leaves the customer in silence.
 pub fn no_silence(case: &Case) -> Vec<Observation> {
-    const ANSWERS: usize = 2;
     let attentive = silences(case).len() >= ANSWERS && long_silence(case).is_empty();
     if attentive { vec![Observation::of_conversation()] } else { Vec::new() }
 }
 
-/// Agents' turns that begin while the customer is still speaking.
-pub fn interruption(case: &Case) -> Vec<Observation> {
+/// Agents' turns that begin after the customer's stretch began, and how long before it ended.
+pub(super) fn overlaps<'a>(case: &'a Case) -> impl Iterator<Item = (usize, f64)> + 'a {
     let overlap = |i| {
         let (customer_begin, customer_end, begin) = after_customer(case, i)?;
         (begin > customer_begin).then(|| (i, seconds_between(begin, customer_end)))
     };
-    let overlaps = case.reading.turns_of(Role::Agent).filter_map(overlap);
-    overlaps.filter(|(_, seconds)| *seconds >= case.settings.overlap_s.value).map(with_figure).collect()
+    case.reading.turns_of(Role::Agent).filter_map(overlap)
 }
 
-/// Agents' turns that are spoken too fast to be followed, with the characters a minute.
-pub fn fast_speech(case: &Case) -> Vec<Observation> {
+/// Agents' turns that begin while the customer is still speaking.
+pub fn interruption(case: &Case) -> Vec<Observation> {
+    overlaps(case).filter(|(_, seconds)| *seconds >= case.settings.overlap_s.value).map(with_figure).collect()
+}
+
+/// Agents' turns of which the log tells how fast they are spoken, in characters a minute.
+pub(super) fn speeds<'a>(case: &'a Case) -> impl Iterator<Item = (usize, f64)> + 'a {
     let speed = |i| {
         let (_, begin, end) = spoken(case, i)?;
         let seconds = seconds_between(begin, end);
         (seconds >= SHORTEST_S).then(|| (i, case.reading.length(i) as f64 * 60.0 / seconds))
     };
-    let speeds = case.reading.turns_of(Role::Agent).filter_map(speed);
-    speeds.filter(|(_, per_minute)| *per_minute > case.settings.chars_per_minute.value).map(with_figure).collect()
+    case.reading.turns_of(Role::Agent).filter_map(speed)
+}
+
+/// Agents' turns that are spoken too fast to be followed, with the characters a minute.
+pub fn fast_speech(case: &Case) -> Vec<Observation> {
+    speeds(case).filter(|(_, per_minute)| *per_minute > case.settings.chars_per_minute.value).map(with_figure).collect()
 }
 
 fn with_figure((turn, figure): (usize, f64)) -> Observation {

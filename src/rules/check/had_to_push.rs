@@ -26,7 +26,7 @@ fn gives_up(case: &Case) -> bool {
 }
 
 /// How often makes it pushing.
-const OFTEN: usize = 2;
+pub(super) const OFTEN: usize = 2;
 
 /// The last turn in which the customer asks when, having asked before, and is told no time to the end.
 fn asked_when_in_vain(case: &Case) -> Option<usize> {
@@ -38,13 +38,19 @@ fn asked_when_in_vain(case: &Case) -> Option<usize> {
     asked.last().copied().filter(|_| asked.len() >= OFTEN && !ends_content(case))
 }
 
+/// The turns after the first human reply in which the customer presses.
+pub(super) fn pressing(case: &Case) -> Vec<usize> {
+    let reading = case.reading;
+    let Some(first_reply) = reading.turns_of(Role::Agent).next() else { return Vec::new() };
+    let pushes = |&turn: &usize| presses(case, turn) || (reading.wants(turn) && follows_no_answer(case, turn));
+    reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(pushes).collect()
+}
+
 /// The last of at least two turns near the end, after the first human reply, in which the customer presses; one is enough where it
 /// follows no answer and he gives up in the end. Whoever asked when again and again and was never told had to push, wherever that was.
 pub fn check(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let Some(first_reply) = reading.turns_of(Role::Agent).next() else { return Vec::new() };
-    let pushes = |&turn: &usize| presses(case, turn) || (reading.wants(turn) && follows_no_answer(case, turn));
-    let pressing: Vec<usize> = reading.turns_of(Role::Customer).filter(|&turn| turn > first_reply).filter(pushes).collect();
+    let pressing = pressing(case);
     // Whoever pressed early and then let it rest got what he needed, unless he gave up.
     let gives_up = gives_up(case);
     let to_the_end = |last: usize| gives_up || reading.turns_of(Role::Customer).filter(|&turn| turn > last).count() < OFTEN;

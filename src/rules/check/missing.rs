@@ -8,6 +8,13 @@ use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 use crate::text::Tag;
 
+/// The agent's first turns, in which he greets.
+pub(super) const OPENING: usize = 2;
+/// His last ones, in which he takes leave.
+pub(super) const ENDING: usize = 3;
+/// Merits that take leave.
+pub(super) const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
+
 fn whole(missing: bool) -> Vec<Observation> {
     if missing { vec![Observation::of_conversation()] } else { Vec::new() }
 }
@@ -18,20 +25,24 @@ fn agent_turns(case: &Case) -> usize {
 
 /// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too.
 pub fn greeting(case: &Case) -> Vec<Observation> {
-    const OPENING: usize = 2;
-    let reading = case.reading;
-    let greets = |i| reading.has(i, Cue::Salutation) || case.tally.first_perhaps_from(i, &[Category::Greeting]) == Some(i);
-    let offers = |i: usize| reading.has(i, Cue::Hold) || reading.has(i, Cue::Promise);
-    let attends = |i| offers(i) && case.tally.first_perhaps_from(i, &[Category::Courtesy]) == Some(i);
-    let opens =
-        reading.turns_of(Role::Agent).take(OPENING).any(greets) || reading.turns_of(Role::Agent).next().is_some_and(attends);
-    whole(agent_turns(case) > 0 && reading.shows_start() && !opens)
+    let mut agents = case.reading.turns_of(Role::Agent).take(OPENING).enumerate();
+    let opens = agents.any(|(nth, i)| greets(case, i) || (nth == 0 && attends(case, i)));
+    whole(agent_turns(case) > 0 && case.reading.shows_start() && !opens)
+}
+
+/// Whether the agent greets in turn `i`.
+pub(super) fn greets(case: &Case, i: usize) -> bool {
+    case.reading.has(i, Cue::Salutation) || case.tally.perhaps_in(i, &[Category::Greeting])
+}
+
+/// Whether the agent attends to the customer courteously in turn `i`.
+pub(super) fn attends(case: &Case, i: usize) -> bool {
+    let offers = case.reading.has(i, Cue::Hold) || case.reading.has(i, Cue::Promise);
+    offers && case.tally.perhaps_in(i, &[Category::Courtesy])
 }
 
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
 pub fn closing(case: &Case) -> Vec<Observation> {
-    const ENDING: usize = 3;
-    const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
     let reading = case.reading;
     let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
     // Whoever asks for more ends properly, be it to a customer whom it does not comfort.

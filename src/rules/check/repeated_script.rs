@@ -23,8 +23,20 @@ const AFFIX: usize = 3;
 /// An agent's text that repeats an earlier one although the customer asked on in between, or says the same in other words. The last
 /// repetition is observed.
 pub fn check(case: &Case) -> Vec<Observation> {
+    let mut repeated: Vec<usize> = scripts(case)
+        .into_iter()
+        .filter_map(|times| times.last().copied().filter(|&last| times.len() >= needed(case, case.reading.length(last))))
+        .collect();
+    repeated.sort_unstable();
+    if repeated.is_empty() {
+        repeated.extend(same_answer::check(case));
+    }
+    repeated.into_iter().map(Observation::in_turn).collect()
+}
+
+/// Each script, with the turns in which it was said.
+pub(super) fn scripts(case: &Case) -> Vec<Vec<usize>> {
     let reading = case.reading;
-    // Each script, with the turns in which it was said.
     let mut scripts: Vec<Vec<usize>> = Vec::new();
     for turn in reading.turns_of(Role::Agent).filter(|&turn| is_script(case, turn)) {
         match scripts.iter_mut().rev().take(RECENT).find(|times| times.last().is_some_and(|&before| is_same(case, before, turn)))
@@ -35,15 +47,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
             None => scripts.push(vec![turn]),
         }
     }
-    let mut repeated: Vec<usize> = scripts
-        .into_iter()
-        .filter_map(|times| times.last().copied().filter(|&last| times.len() >= needed(case, reading.length(last))))
-        .collect();
-    repeated.sort_unstable();
-    if repeated.is_empty() {
-        repeated.extend(same_answer::check(case));
-    }
-    repeated.into_iter().map(Observation::in_turn).collect()
+    scripts
 }
 
 /// Whether two texts are one script. Short ones must be equal: in those a word is all the difference.
@@ -95,7 +99,7 @@ fn is_long(case: &Case, length: usize) -> bool {
 }
 
 /// Long texts are noticed at the second time, short ones at the third.
-fn needed(case: &Case, length: usize) -> usize {
+pub(super) fn needed(case: &Case, length: usize) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count from the rulebook")]
     let repeats = case.settings.script_repeats.value as usize;
     if is_long(case, length) { repeats.saturating_sub(1).max(2) } else { repeats }

@@ -5,7 +5,7 @@ use crate::model::{Category, Scene};
 use crate::rules::timing::Wait;
 
 /// The limit of a wait, in seconds.
-fn limit(case: &Case, wait: &Wait) -> f64 {
+pub(super) fn limit(case: &Case, wait: &Wait) -> f64 {
     let settings = case.settings;
     match (wait.is_first, wait.announced) {
         (true, _) => settings.first_reply_s.value,
@@ -29,11 +29,15 @@ pub fn later_late(case: &Case) -> Vec<Observation> {
     case.waits.iter().filter(|wait| !wait.is_first).filter_map(|wait| late(case, wait)).collect()
 }
 
+/// Whether the customer comes to complain.
+pub(super) fn complains(case: &Case) -> bool {
+    case.classes.scene == Scene::Complaint || case.tally.count(Category::ThreatComplaint) > 0
+}
+
 /// The first reply, if it is prompt, a complaint is answered in time, and no reply is late.
 pub fn prompt(case: &Case) -> Vec<Observation> {
     let Some(first) = case.waits.iter().find(|wait| wait.is_first) else { return Vec::new() };
-    let complains = case.classes.scene == Scene::Complaint || case.tally.count(Category::ThreatComplaint) > 0;
-    let in_time = !complains || first.seconds <= case.settings.complaint_reply_s.value;
+    let in_time = !complains(case) || first.seconds <= case.settings.complaint_reply_s.value;
     let prompt = first.seconds + first.uncertain_s <= case.settings.prompt_reply_s.value && in_time;
     if prompt && case.waits.iter().all(|wait| late(case, wait).is_none()) {
         vec![Observation { figure: Some(first.seconds), ..Observation::in_turn(first.reply) }]

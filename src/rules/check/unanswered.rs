@@ -58,7 +58,7 @@ fn protested(case: &Case) -> Option<usize> {
 }
 
 /// Whether the customer wants an answer: a 好的 before a complaint or a request takes what was said.
-fn is_open_wish(case: &Case, turn: usize) -> bool {
+pub(super) fn is_open_wish(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let content = reading.has(turn, Cue::Acknowledge) && !reading.annotations[turn].asks();
     let wants = reading.wants(turn) || case.tally.any_in(turn, &DEMANDS);

@@ -9,6 +9,7 @@ use crate::model::{Channel, Conversation, Moment, Role, Source as Origin, Turn};
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// An example that must hit, or must pass.
 #[derive(Debug, Clone)]
@@ -27,6 +28,11 @@ pub struct OwnExample {
 const USUAL_START: DateTime = DateTime::constant(2026, 1, 5, 10, 0, 0, 0);
 /// The offset of examples.
 const HOURS_EAST: i8 = 8;
+
+/// Reads an example of a rule of `rulebook.toml`.
+pub(in crate::rules) fn read_example(source: &Source, text: &Spanned<String>, speaker: Role, hits: bool) -> Read<OwnExample> {
+    read(source, &Text { text: text.get_ref().clone(), span: text.span() }, speaker, hits)
+}
 
 /// Reads an example; a message without a speaker is said by `speaker`.
 pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> Read<OwnExample> {

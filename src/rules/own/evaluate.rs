@@ -138,10 +138,20 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
+        self.truth_from(number, 0)
+    }
+
+    /// The same, where what stands in a turn before `from` does not count.
+    pub(super) fn truth_from(&mut self, number: usize, from: usize) -> Truth {
+        if from > 0
+            && let Operator::Group(expr) = &self.conditions[number].operator
+        {
+            return self.value_from(expr, from);
+        }
         // Where rows of the log were rejected, what is not found may have been among them.
         let may_hide = self.stage.hidden_rows() > 0 && self.conditions[number].operator.is_of_rows();
         match self.answer(number).as_ref() {
-            Ok(seen) if !seen.is_empty() => Truth::Yes,
+            Ok(seen) if seen.iter().any(|seen| seen.turn.is_none_or(|turn| turn >= from)) => Truth::Yes,
             Err(Blank::Hidden) => Truth::Hidden,
             Ok(_) | Err(Blank::NoTurns | Blank::Anchor(_)) if may_hide => Truth::Hidden,
             Ok(_) => Truth::No,
@@ -180,7 +190,12 @@ impl<'a> Trial<'a> {
 
     /// Whether an expression over the conditions holds.
     pub(super) fn value(&mut self, expr: &Expr) -> Truth {
-        expr.value(&mut |number| self.truth(number))
+        self.value_from(expr, 0)
+    }
+
+    /// The same, where what stands in a turn before `from` does not count.
+    pub(super) fn value_from(&mut self, expr: &Expr, from: usize) -> Truth {
+        expr.value(&mut |number| self.truth_from(number, from))
     }
 
     fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {

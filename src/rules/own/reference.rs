@@ -22,11 +22,14 @@ const INDEX: &str = include_str!("reference/index.md");
 /// How points are counted.
 const POINTS: &str = include_str!("reference/points.md");
 
+/// What counts as a turn.
+const COUNTING: &str = include_str!("reference/counting.md");
+
 /// What stands before the forms of logic.
 const LOGIC: &str = include_str!("reference/logic.md");
 
 /// Examples that put several things together, by what they say.
-const RECIPES: [(&str, &str); 7] = [
+const RECIPES: [(&str, &str); 8] = [
     ("没有做到就命中", "not_done"),
     ("每一次各按标准", "two_limits"),
     ("说了什么以后还要说什么", "came_back"),
@@ -34,6 +37,7 @@ const RECIPES: [(&str, &str); 7] = [
     ("漏一步扣一次", "each_step"),
     ("先说甲再说乙", "amount"),
     ("两档标准和不查谁", "tiers"),
+    ("开头几轮怎样数", "counting"),
 ];
 
 /// How rules are switched off, for good or under one profile.
@@ -90,6 +94,7 @@ pub fn reference_page() -> String {
         put(&mut page, format_args!("\n### `{key}`\n\n{about}。\n"));
         example(&mut page, &format!("scopes/{key}.toml"));
     }
+    page += COUNTING;
     page += LOGIC;
     for key in ["when", "unless", "each", "report", "filters", "review_only"] {
         put(&mut page, format_args!("\n### {key}\n"));

@@ -1,10 +1,10 @@
 //! The rulebook as it is written.
 
-use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Rubric, Severity};
+use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Role, Rubric, Severity};
 use crate::rules::check::Check;
 use crate::rules::contest::Rivalry;
 use crate::rules::guards::{Alone, GuardWords};
-use crate::rules::own::OwnRules;
+use crate::rules::own::{Fault, OwnExample, OwnRules, Source, read_example};
 use crate::rules::rule_set::{Rule, RuleSet};
 use crate::rules::settings::Settings;
 use crate::text::{Guard, Tag};
@@ -71,6 +71,14 @@ pub(super) struct WrittenRule {
     pub(super) cap: usize,
     pub(super) message: String,
     pub(super) suggestion: Option<String>,
+    /// Why it is there, and where it comes from.
+    pub(super) why: Option<String>,
+    pub(super) source: Option<String>,
+    /// Dialogues in which it must hit, and some in which it must not.
+    #[serde(default)]
+    pub(super) hit: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) pass: Vec<Spanned<String>>,
     #[serde(default = "switched_on")]
     pub(super) on: bool,
 }
@@ -108,9 +116,22 @@ impl Written {
         }
     }
 
-    pub(super) fn rule_set(self, own: OwnRules) -> RuleSet {
+    /// The examples of every rule by its id.
+    pub(super) fn examples(&self, source: &Source) -> Result<BTreeMap<String, Vec<OwnExample>>, Fault> {
+        let of_rule = |rule: &WrittenRule| {
+            let speaker = if rule.category.kind() == Kind::Signal { Role::Customer } else { Role::Agent };
+            let hits = rule.hit.iter().map(|text| read_example(source, text, speaker, true));
+            let all = hits.chain(rule.pass.iter().map(|text| read_example(source, text, speaker, false)));
+            Ok((rule.id.get_ref().clone(), all.collect::<Result<Vec<_>, _>>()?))
+        };
+        self.rule.iter().map(of_rule).collect()
+    }
+
+    pub(super) fn rule_set(self, own: OwnRules, mut examples: BTreeMap<String, Vec<OwnExample>>) -> RuleSet {
         let softeners = self.guards.softened_by.iter().filter_map(|code| softener(code.get_ref())).collect();
         let rules = self.rule.into_iter().filter(|rule| rule.on).map(|rule| Rule {
+            examples: examples.remove(rule.id.get_ref()).unwrap_or_default(),
+            why: rule.why.into_iter().chain(rule.source).collect(),
             id: rule.id.into_inner().into(),
             category: rule.category,
             check: rule.check,

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of a step, with what they mean.
-pub(in crate::rules::own) const STEP_KEYS: [(&str, &str); 7] = [
+pub(in crate::rules::own) const STEP_KEYS: [(&str, &str); 8] = [
     ("id", "步骤编号，例如 \"apology\"（必写）"),
     ("name", "步骤名称，例如 \"致歉\""),
     ("done", "怎样算做了，条件的表达式（必写）；词库里把握不大的说法也算做了，免得冤枉人"),
@@ -20,6 +20,7 @@ pub(in crate::rules::own) const STEP_KEYS: [(&str, &str); 7] = [
         "after",
         "要在哪一步（编号或名称）或哪个条件之后；做在它前面算顺序颠倒。不写：ordered 的流程要在前面做了的步骤之后；ordered 的流程里某一步先后不论，就写流程 when 里的条件",
     ),
+    ("anytime", "true：流程开始（when 首次成立的那一轮）以前做了也算；默认只看那一轮和以后的"),
     (
         "within",
         "期限，\"3轮\"（坐席的轮次）或 \"60秒\"，从 after 算起；没写 after，ordered 的流程从前一个做了的步骤算起，别的从流程开始算起。过了期限才做算迟到",
@@ -36,6 +37,8 @@ pub struct Step {
     /// As it is written.
     pub written: String,
     pub(in crate::rules::own) required: bool,
+    /// Whether it counts also where it was done before the flow began.
+    pub(in crate::rules::own) anytime: bool,
     pub(in crate::rules::own) done: Expr,
     pub(in crate::rules::own) when: Option<Expr>,
     pub(in crate::rules::own) after: After,
@@ -79,10 +82,12 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
     let within = table.text("within")?;
     let reach = within.as_ref().map(|text| Reach::read(source, text, &Unit::APART)).transpose()?;
     let required = table.flag("required", true)?;
+    let anytime = table.flag("anytime", false)?;
     table.finish("步骤", STEP_KEYS.iter().map(|(key, _)| *key))?;
     let told = [
         Some(done.text.clone()),
         (!required).then(|| "可选".to_owned()),
+        anytime.then(|| "流程开始以前做了也算".to_owned()),
         when.as_ref().map(|text| format!("仅当 {}", text.text)),
         after.as_ref().map(|text| format!("在 {} 之后", text.text)),
         reach.map(|reach| format!("{}以内", reach.shown())),
@@ -92,6 +97,7 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
         name: name.into(),
         written: told.into_iter().flatten().collect::<Vec<_>>().join("；"),
         required,
+        anytime,
         done: parse(source, &done, names)?,
         when: when.map(|text| parse(source, &text, names)).transpose()?,
         after: after.map_or(Ok(After::Previous), |text| read_after(source, &text, before, names))?,

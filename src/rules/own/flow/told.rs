@@ -1,6 +1,7 @@
 //! Why a step of a flow counts as done, or why not.
 
 use super::super::explain::{Part, line_of};
+use super::super::logic::Truth;
 use super::super::stage::Stage;
 use super::walk::Walk;
 use super::{Flow, Step};
@@ -8,17 +9,16 @@ use crate::model::{FlowStep, StepState};
 
 /// What is told of one flow in one conversation, line by line; of a step that is not as it should be also what its conditions saw.
 pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Stage) -> Vec<String> {
-    let mut lines = vec![
-        format!("流程 {} {}", flow.id, flow.name),
-        format!("适用 {}", flow.written.as_deref().unwrap_or("坐席说过话的会话")),
-    ];
+    let mut lines = vec![format!("流程 {} {}", flow.id, flow.name)];
+    let applies = format!("适用 {}", flow.written.as_deref().unwrap_or("坐席说过话的会话"));
     let mut walk = match Walk::begin(flow, strict, generous) {
         Ok(walk) => walk,
         Err(reason) => {
-            lines.push(format!("结论 不适用：{reason}"));
+            lines.extend([applies, format!("结论 不适用：{reason}")]);
             return lines;
         }
     };
+    lines.push(walk.start.map_or_else(|| applies.clone(), |start| format!("{applies}（从第{start}轮算起）")));
     let mut steps: Vec<FlowStep> = Vec::new();
     for step in &flow.steps {
         let result = walk.step(step, &steps);
@@ -41,7 +41,16 @@ fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {
     }
     for (number, negated) in step.done.conditions() {
         let part = if negated { Part::Unwanted } else { Part::Wanted };
-        lines.push(format!("  {}", line_of(&mut walk.done, number, part)));
+        lines.push(format!("  {}{}", line_of(&mut walk.done, number, part), too_early(walk, step, number)));
     }
     lines
+}
+
+/// That a condition holds only before the flow began, where that does not count.
+fn too_early(walk: &mut Walk, step: &Step, number: usize) -> String {
+    let from = walk.from(step);
+    if walk.done.truth(number) != Truth::Yes || walk.done.truth_from(number, from) == Truth::Yes {
+        return String::new();
+    }
+    format!("；在流程开始（第{from}轮）以前，不算（要算，在这一步写 anytime = true）")
 }

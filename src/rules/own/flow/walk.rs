@@ -15,7 +15,7 @@ pub(super) struct Walk<'a> {
     pub(super) wanted: Trial<'a>,
     pub(super) done: Trial<'a>,
     /// The turn at which the flow begins, where one tells.
-    start: Option<usize>,
+    pub(super) start: Option<usize>,
 }
 
 /// What became of `flow`; `None` where it does not apply. `generous` is the stage on which what perhaps was said counts.
@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
             if wanted.value(when) != Truth::Yes {
                 return Err("when 不成立".to_owned());
             }
-            start = turns(&mut wanted, when).first().copied();
+            start = turns(&mut wanted, when, 0).first().copied();
         }
         let begun = start.unwrap_or(0);
         if strict.reading.turns_of(Role::Agent).next_back().is_none_or(|last| last < begun) {
@@ -72,12 +72,13 @@ impl<'a> Walk<'a> {
 
     fn outcome(&mut self, step: &Step, before: &[FlowStep]) -> (StepState, Option<usize>, Option<Behind>) {
         let is_wanted = self.is_wanted(step);
-        let was_done = self.done.value(&step.done);
+        let from = self.from(step);
+        let was_done = self.done.value_from(&step.done, from);
         if was_done != Truth::Yes {
             let is_missing = was_done == Truth::No && is_wanted && step.required;
             return (if is_missing { StepState::Missing } else { StepState::NotApplicable }, None, None);
         }
-        let at = turns(&mut self.done, &step.done);
+        let at = turns(&mut self.done, &step.done, from);
         let Some(&first) = at.first() else { return (StepState::Done, None, None) };
         if !is_wanted {
             return (StepState::Done, Some(first), None);
@@ -97,25 +98,30 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The turn from which on a step counts: the beginning of the flow, unless it may be done before.
+    pub(super) fn from(&self, step: &Step) -> usize {
+        self.start.filter(|_| !step.anytime).unwrap_or(0)
+    }
+
     /// Whether the branch of a step holds, where it has one.
     fn is_wanted(&mut self, step: &Step) -> bool {
         step.when.as_ref().is_none_or(|when| self.wanted.value(when) == Truth::Yes)
     }
 
     fn base(&mut self, step: &Step, before: &[FlowStep]) -> Base {
-        let start = self.start.map_or(Base::Beginning, Base::Turn);
+        let begun = self.start.filter(|_| !step.anytime);
         let told = |turn: Option<usize>| turn.map_or(Base::Unknown, Base::Turn);
         match step.after {
             After::Step(number) => told(before[number].turn),
-            After::Condition(number) => told(turns(&mut self.wanted, &Expr::Is(number)).first().copied()),
-            After::Previous if !self.flow.ordered => start,
+            After::Condition(number) => told(turns(&mut self.wanted, &Expr::Is(number), 0).first().copied()),
+            After::Previous if !self.flow.ordered => begun.map_or(Base::Beginning, Base::Turn),
             After::Previous => {
                 let flow = self.flow;
                 let in_order = |result: &FlowStep| matches!(result.state, StepState::Done | StepState::Late);
                 let mut done = flow.steps[..before.len()].iter().zip(before).rev().filter(|(_, result)| in_order(result));
                 // What nobody asked for may be done at any time, and moves nothing.
                 let last = done.find_map(|(step, result)| result.turn.filter(|_| self.is_wanted(step)));
-                last.max(self.start).map_or(start, Base::Turn)
+                last.max(begun).map_or(Base::Beginning, Base::Turn)
             }
         }
     }
@@ -126,7 +132,7 @@ impl<'a> Walk<'a> {
         let reading = self.stage.reading;
         let since = match base {
             Base::Unknown => return None,
-            Base::Beginning => None,
+            Base::Beginning => self.start,
             Base::Turn(base) => Some(base),
         };
         if within.unit == Unit::Turns {
@@ -144,6 +150,7 @@ impl<'a> Walk<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Base {
     Turn(usize),
+    /// The first row of the log, or nothing that a step must follow.
     Beginning,
     /// What it comes after is not there.
     Unknown,
@@ -158,14 +165,17 @@ impl Base {
     }
 }
 
-/// The turns in which an expression that holds is fulfilled, in order.
-fn turns(trial: &mut Trial, expr: &Expr) -> Vec<usize> {
+/// The turns from `from` on in which an expression that holds is fulfilled, in order.
+fn turns(trial: &mut Trial, expr: &Expr, from: usize) -> Vec<usize> {
     let mut all: Vec<usize> = match expr {
-        Expr::Is(number) => trial.answer(*number).as_ref().iter().flatten().filter_map(|seen| seen.turn).collect(),
+        Expr::Is(number) => {
+            let seen = trial.answer(*number);
+            seen.as_ref().iter().flatten().filter_map(|seen| seen.turn).filter(|&turn| turn >= from).collect()
+        }
         Expr::Not(_) | Expr::Unless(_) => Vec::new(),
-        Expr::Or(parts) => parts.iter().flat_map(|part| turns(trial, part)).collect(),
+        Expr::Or(parts) => parts.iter().flat_map(|part| turns(trial, part, from)).collect(),
         Expr::And(parts) => {
-            let each: Vec<Vec<usize>> = parts.iter().map(|part| turns(trial, part)).collect();
+            let each: Vec<Vec<usize>> = parts.iter().map(|part| turns(trial, part, from)).collect();
             // Only where the last of them is there, all are.
             let whole = each.iter().filter_map(|turns| turns.first()).max().copied().unwrap_or(0);
             each.concat().into_iter().filter(|&turn| turn >= whole).collect()

@@ -69,6 +69,9 @@ fn of_step(flow: &Flow, step: &Step, before: &[Step]) -> Option<String> {
     if let Some(other) = before.iter().find(|other| other.done == step.done && other.when == step.when) {
         return Some(format!("done 和“{}”完全相同，做了那一步就算做了这一步；请分开写，或删去一步", other.name));
     }
+    if step.anytime && flow.when.is_none() {
+        return Some("anytime 没有作用：流程没有 when，本来就从头算起；请删去".to_owned());
+    }
     untimed(flow, step).or_else(|| never_late(flow, step))
 }
 

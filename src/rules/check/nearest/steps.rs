@@ -1,0 +1,126 @@
+//! The same of steps that a conversation may lack: where each was taken, or why it was not asked for.
+
+use super::super::Case;
+use super::super::dialogue::{
+    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses, tells_when,
+};
+use super::super::missing::{ENDING, LEAVE, OPENING, attends, greets};
+use super::{answer_to, lowest_told};
+use crate::model::{Category, Cue, Role};
+use crate::text::Tag;
+
+const CONTENT: &str = "客户满意而去，不追究";
+
+fn agents(case: &Case) -> Vec<usize> {
+    case.reading.turns_of(Role::Agent).collect()
+}
+
+pub(super) fn greeting(case: &Case) -> String {
+    let agents = agents(case);
+    let Some(&first) = agents.first() else { return "坐席没有说过话".to_owned() };
+    if !case.reading.shows_start() {
+        return "日志看不到会话的开头，不要求问候".to_owned();
+    }
+    match agents.iter().position(|&turn| greets(case, turn)) {
+        Some(nth) => format!("问候在第{}轮（坐席第 {} 条），要求坐席前 {OPENING} 条", agents[nth], nth + 1),
+        None if attends(case, first) => format!("没有问候，但第{first}轮礼貌地接待了，算开场"),
+        None => format!("坐席始终没有问候，要求坐席前 {OPENING} 条"),
+    }
+}
+
+pub(super) fn closing(case: &Case) -> String {
+    let agents = agents(case);
+    if agents.is_empty() || !case.reading.shows_end() {
+        return "日志看不到会话的结尾（系统结束、双方道别），不要求结束语".to_owned();
+    }
+    let asks = |turn: usize| !case.reading.annotations[turn].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
+    let closes = |turn: usize| case.tally.perhaps_in(turn, &LEAVE) || asks(turn);
+    match agents.iter().rev().position(|&turn| closes(turn)) {
+        Some(nth) => {
+            let turn = agents[agents.len() - 1 - nth];
+            format!("致谢、道别或征询在第{turn}轮（坐席倒数第 {} 条），要求坐席最后 {ENDING} 条", nth + 1)
+        }
+        None => format!("坐席始终没有致谢、道别或征询，要求坐席最后 {ENDING} 条"),
+    }
+}
+
+pub(super) fn empathy(case: &Case) -> String {
+    let Some(upset) = first_upset(case) else { return lowest_told(case) };
+    let comforted = case.tally.first_perhaps_from(upset, &COMFORT);
+    match (answer_to(case, upset), comforted) {
+        (None, _) => format!("不满在第{upset}轮，坐席在那以后没有再说话"),
+        (_, Some(turn)) => format!("不满在第{upset}轮，安抚或致歉在第{turn}轮"),
+        (Some(_), None) if ends_content(case) => format!("不满在第{upset}轮；{CONTENT}"),
+        (Some(_), None) => format!("不满在第{upset}轮，之后始终没有安抚或致歉"),
+    }
+}
+
+pub(super) fn apology(case: &Case) -> String {
+    if let Some(turn) = case.tally.first_perhaps_from(0, &[Category::Apology]) {
+        return format!("致歉在第{turn}轮");
+    }
+    if ends_content(case) {
+        return CONTENT.to_owned();
+    }
+    let helped = agents(case).into_iter().find(|&turn| helps(case, turn));
+    match helped.filter(|_| case.tally.any(&COMFORT)) {
+        Some(turn) => format!("没有致歉，但安抚了，第{turn}轮也给了办法"),
+        None => format!("没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。{}", lowest_told(case)),
+    }
+}
+
+pub(super) fn solution(case: &Case) -> String {
+    let reading = case.reading;
+    let wish = |&turn: &usize| reading.wants(turn) || presses(case, turn) || case.tally.any_in(turn, &DEMANDS);
+    let Some(wish) = reading.turns_of(Role::Customer).find(wish) else { return "客户没有提出问题或要求".to_owned() };
+    let answers = agent_blocks_after(case, wish).count();
+    if let Some(turn) = agents(case).into_iter().find(|&turn| turn > wish && helps(case, turn)) {
+        return format!("要求在第{wish}轮，第{turn}轮给了客户没有退回来的办法");
+    }
+    if answers < 2 {
+        return format!("要求在第{wish}轮，坐席只答复了 {answers} 次，2 次以上才判断");
+    }
+    let acted = case.tally.first_perhaps_from(wish, &ACTIONS).map(|turn| format!("第{turn}轮有所处理，"));
+    format!("要求在第{wish}轮，{}客户没有一直追问到最后", acted.unwrap_or_default())
+}
+
+pub(super) fn time_commitment(case: &Case) -> String {
+    let reading = case.reading;
+    let told = agents(case).into_iter().find(|&turn| tells_when(case, turn));
+    let promised = agents(case).into_iter().find(|&turn| reading.has(turn, Cue::Promise));
+    let asked = reading.turns_of(Role::Customer).find(|&turn| reading.has(turn, Cue::AsksWhen));
+    match (asked.or(promised), told) {
+        (None, _) => "坐席没有答应以后去办，客户也没有问什么时候".to_owned(),
+        (Some(owed), Some(turn)) => format!("第{owed}轮问了时间或答应去办，第{turn}轮说了时间"),
+        (Some(owed), None) if ends_content(case) => format!("第{owed}轮问了时间或答应去办；{CONTENT}"),
+        (Some(owed), None) => format!("第{owed}轮问了时间或答应去办，没有说时间；客户要先报过问题或催过，才要求"),
+    }
+}
+
+pub(super) fn confirmation(case: &Case) -> String {
+    let reading = case.reading;
+    if let Some(turn) = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]) {
+        return format!("征询在第{turn}轮");
+    }
+    let had_problem = case.tally.any(&DEMANDS) || reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::Trouble));
+    if !had_problem {
+        return "客户没有报过问题或要求，不要求征询".to_owned();
+    }
+    if !reading.shows_end() {
+        return "没有征询，但日志看不到会话的结尾".to_owned();
+    }
+    if ends_content(case) { CONTENT.to_owned() } else { "没有征询，坐席说了 2 条以上才要求".to_owned() }
+}
+
+pub(super) fn verification(case: &Case) -> String {
+    let reading = case.reading;
+    let Some(asked) = reading.turns_of(Role::Customer).find(|&turn| reading.has(turn, Cue::AccountOperation)) else {
+        return "客户没有要办账户操作（改手机号、密码、挂失之类）".to_owned();
+    };
+    let named = (0..reading.annotations.len()).find(|&turn| reading.has(turn, Cue::IdentityNamed));
+    let checked = case.tally.first_perhaps_from(0, &[Category::IdentityCheck]).into_iter().chain(named).min();
+    checked.map_or_else(
+        || format!("第{asked}轮要办账户操作，坐席没有当场办"),
+        |turn| format!("第{asked}轮要办账户操作，核验在第{turn}轮"),
+    )
+}
