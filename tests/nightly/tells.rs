@@ -168,3 +168,18 @@ fn who_reads_without_the_last_batches_is_told() {
     fs::write(place.path("qa.db-wal"), "what a run has not brought into the file yet").expect("a file");
     trend().assert().success().stdout(contains("2025-11-03")).stderr(contains("qa.db-wal"));
 }
+
+#[test]
+fn a_store_that_cannot_be_locked_is_told_soon() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    // Who holds it alone lets nobody look.
+    let holder = place.store();
+    holder.execute_batch("PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE;").expect("a lock");
+    let begun = std::time::Instant::now();
+    let mut command = zhijian();
+    command.args(["trend", "--store"]).arg(place.path("qa.db"));
+    command.assert().code(1).stderr(contains("cannot be locked").and(contains("qa.db-shm")));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+}
