@@ -50,6 +50,7 @@ for nth, day in enumerate(days):
         f"INSERT INTO finding_days SELECT {day}, n / {RULES} + 1, n % {RULES} + 1, 12, 9, -(n % 50) FROM n WHERE n < {AGENTS * RULES}"
     )
     db.execute(f"INSERT INTO agent_category_days SELECT {day}, n / {RULES} + 1, n % {RULES} + 1, 9 FROM n WHERE n < {AGENTS * RULES}")
+    db.execute(f"INSERT INTO rulebook_days VALUES ({day}, 1, {EACH})")
     db.execute(f"INSERT INTO rule_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     db.execute(f"INSERT INTO category_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     if nth >= DAYS - detailed:

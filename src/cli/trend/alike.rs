@@ -1,5 +1,6 @@
 //! Which days were judged alike: a changed rulebook is no changed agent.
 
+use super::Per;
 use crate::store::{Judges, Store, StoreError};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -36,6 +37,26 @@ impl Alike {
     pub(in crate::cli) fn begins(&self) -> bool {
         self.changes().last().is_some_and(|(day, ..)| *day == self.day)
     }
+}
+
+/// What each period was judged by, as a number: equal ones were judged alike. One of which that is not known is as the one before.
+pub(super) fn periods_judged(store: &Store, begins: &[Date], (per, until): (Per, Date)) -> Result<Vec<usize>, StoreError> {
+    let mut by_begin: BTreeMap<Date, Judges> = BTreeMap::new();
+    for (day, judges) in store.judged(begins[0], until)? {
+        by_begin.entry(per.begin(day)).or_default().extend(judges);
+    }
+    let mut known: Vec<Judges> = by_begin.values().next().cloned().into_iter().collect();
+    let mut last = 0;
+    let mut number = |begin: &Date| {
+        if let Some(judges) = by_begin.remove(begin) {
+            last = known.iter().position(|one| *one == judges).unwrap_or(known.len());
+            if last == known.len() {
+                known.push(judges);
+            }
+        }
+        last
+    };
+    Ok(begins.iter().map(&mut number).collect())
 }
 
 /// Says on standard error on which of the days from `first` to `until` other rules began to judge.

@@ -1,8 +1,9 @@
 //! From sums by day to lines of periods, each held against the one before.
 
+use super::alike::periods_judged;
 use super::{Alike, Per};
 use crate::score::{self, Change, Sample, change, outliers, pooled_variance, share_change, share_error};
-use crate::store::{DaySum, Group, Judges, Store, StoreError};
+use crate::store::{DaySum, Group, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -157,7 +158,7 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
         begins.extend(begins.last().map(|&begin| per.before(begin)));
     }
     begins.reverse();
-    let judges = judges(store, &begins, (per, until))?;
+    let judges = periods_judged(store, &begins, (per, until))?;
     let sums = store.day_sums(asked.group, asked.agent, begins[0], until)?;
     let trials = match asked.group {
         Group::Rule | Group::Category => Some(samples(&store.day_sums(Group::All, asked.agent, begins[0], until)?, per)),
@@ -180,26 +181,6 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
         lines.push(Line { key, name, periods: figures((&begins, &judges), &periods, per, asked.last) });
     }
     Ok(lines)
-}
-
-/// What each period was judged by, as a number: equal ones were judged alike. One of which that is not known is as the one before.
-fn judges(store: &Store, begins: &[Date], (per, until): (Per, Date)) -> Result<Vec<usize>, StoreError> {
-    let mut by_begin: BTreeMap<Date, Judges> = BTreeMap::new();
-    for (day, judges) in store.judged(begins[0], until)? {
-        by_begin.entry(per.begin(day)).or_default().extend(judges);
-    }
-    let mut known: Vec<Judges> = by_begin.values().next().cloned().into_iter().collect();
-    let mut last = 0;
-    let mut number = |begin: &Date| {
-        if let Some(judges) = by_begin.remove(begin) {
-            last = known.iter().position(|one| *one == judges).unwrap_or(known.len());
-            if last == known.len() {
-                known.push(judges);
-            }
-        }
-        last
-    };
-    Ok(begins.iter().map(&mut number).collect())
 }
 
 /// By group: the days from `first` to the one before `day` that were judged as `day` was, and `day` itself.
