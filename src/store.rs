@@ -9,7 +9,9 @@ mod figures;
 mod fold;
 mod history;
 mod home;
+mod judged;
 mod keep;
+mod left;
 mod moves;
 mod names;
 mod open;
@@ -22,14 +24,16 @@ mod twins;
 mod views;
 
 pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
-pub use figures::{HourSum, Measure, Portion};
+pub use figures::{Measure, Portion, QuarterSum};
 pub use history::{DaySum, Group};
 pub use home::Home;
+pub use judged::Judges;
 pub use keep::Kept;
+pub use left::Left;
 pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
 pub use runs::{Held, NightSum, Outcome, Rejected};
-pub use sources::{Change, Judge, SourceId, State};
+pub use sources::{Added, Change, Judge, SourceId, State};
 pub use texts::Told;
 pub use views::View;
 
@@ -61,6 +65,18 @@ pub enum StoreError {
         path: PathBuf,
         /// Its format.
         found: usize,
+    },
+    /// Another program holds it, or it cannot be locked here.
+    #[error(
+        "{}: the store cannot be locked, by way of {}: another program holds it, or the file system knows no locks; \
+         try again when that program is done, or copy the store and read the copy",
+        path.display(), beside.display()
+    )]
+    Locked {
+        /// The store.
+        path: PathBuf,
+        /// The file that locks are held in.
+        beside: PathBuf,
     },
     /// It may not be written.
     #[error("{}: the store cannot be written: {reason}; nothing of it was lost", path.display())]

@@ -32,7 +32,7 @@ db.execute("INSERT INTO codes VALUES (100, 'kind', 'violation', '违规'), (101,
 db.execute("INSERT INTO rulebooks VALUES (1, 'bench', 'bench', 'default', '0')")
 db.executemany("INSERT INTO agents VALUES (?, ?)", [(n, f"A{n:03}") for n in range(1, AGENTS + 1)])
 db.executemany("INSERT INTO teams VALUES (?, ?)", [(n, f"组{n}") for n in range(1, 11)])
-db.executemany("INSERT INTO rules VALUES (?, ?, ?, 100)", [(n, f"rule{n}", n) for n in range(1, RULES + 1)])
+db.executemany("INSERT INTO rules (id, rule, category, kind) VALUES (?, ?, ?, 100)", [(n, f"rule{n}", n) for n in range(1, RULES + 1)])
 first = datetime.date(2024, 12, 1)
 days = [int((first + datetime.timedelta(n)).strftime("%Y%m%d")) for n in range(DAYS)]
 db.execute("CREATE TEMP TABLE n AS WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 19999) SELECT n FROM n")
@@ -50,6 +50,7 @@ for nth, day in enumerate(days):
         f"INSERT INTO finding_days SELECT {day}, n / {RULES} + 1, n % {RULES} + 1, 12, 9, -(n % 50) FROM n WHERE n < {AGENTS * RULES}"
     )
     db.execute(f"INSERT INTO agent_category_days SELECT {day}, n / {RULES} + 1, n % {RULES} + 1, 9 FROM n WHERE n < {AGENTS * RULES}")
+    db.execute(f"INSERT INTO rulebook_days VALUES ({day}, 1, {EACH})")
     db.execute(f"INSERT INTO rule_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     db.execute(f"INSERT INTO category_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     if nth >= DAYS - detailed:

@@ -7,7 +7,7 @@ use super::fail_on::FailOn;
 use super::hiding::Hiding;
 use super::progress;
 use super::remarks;
-use super::run::Keeping;
+use super::run::{Earlier, Keeping};
 use super::sinks::{Gather, Page, Sinks, Wanted};
 use crate::input::{Batch, Reader, Remarks};
 use crate::inspect::{Inspection, Inspector};
@@ -76,12 +76,18 @@ impl Batches<'_> {
     /// Scores everything that `reader` yields: one thread reads, the pool inspects, this thread writes.
     pub(super) fn score(&self, reader: Reader, sinks: &mut Sinks) -> io::Result<Totals> {
         let mut totals = Totals::default();
-        self.score_into(reader, sinks, &mut totals)?;
+        self.score_into(reader, sinks, &mut totals, None)?;
         Ok(totals)
     }
 
-    /// The same, on top of what `totals` hold.
-    pub(super) fn score_into(&self, mut reader: Reader, sinks: &mut Sinks, totals: &mut Totals) -> io::Result<()> {
+    /// The same, on top of what `totals` hold; of what was cut, with what `earlier` has of it.
+    pub(super) fn score_into(
+        &self,
+        mut reader: Reader,
+        sinks: &mut Sinks,
+        totals: &mut Totals,
+        mut earlier: Option<&mut Earlier>,
+    ) -> io::Result<()> {
         let wanted = sinks.wanted();
         std::thread::scope(|scope| {
             // The dictionary loads while the reader looks through its first file.
@@ -98,7 +104,10 @@ impl Batches<'_> {
             });
             let (sender, rendered) = sync_channel::<Rendered>(1);
             scope.spawn(move || {
-                for (batch, progress) in receiver {
+                for (mut batch, progress) in receiver {
+                    if let Some(earlier) = &mut earlier {
+                        earlier.complete(&mut batch.conversations);
+                    }
                     if sender.send(self.render_all(batch, progress, wanted)).is_err() {
                         break;
                     }

@@ -111,11 +111,12 @@ pub(super) fn run(args: &DiscoverArgs) -> Result<ExitCode, Failure> {
         Some(store) => stored::look(args, store, &rulebook, &mut seen).map(|()| 0)?,
         None => read::look(args, &folder, rulebook, &mut seen)?,
     };
+    let language: report::Language = args.lang.into();
+    tell(&seen, language);
     if seen.conversations.contains(&0) {
         let [now, before] = seen.conversations;
         return Err(Failure::Failed(anyhow!("{now} conversations in the period, {before} before it: nothing to compare")));
     }
-    let language: report::Language = args.lang.into();
     if seen.texts.contains(&0) && args.show.is_none_or(|shown| shown == Shown::Terms) {
         let chinese = "没有可比较的文字（历史库未保存文字）：请用文件比较，如 zhijian discover 本周/ --against 上月/";
         let english = "no texts to compare: the store keeps none; name files: zhijian discover PATH --against PATH";
@@ -124,6 +125,29 @@ pub(super) fn run(args: &DiscoverArgs) -> Result<ExitCode, Failure> {
     let found = seen.found(&rules, args.last.get());
     stdout().lock().write_all(&args.bytes(&found, language)?)?;
     Ok(if rejected > 0 { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
+}
+
+/// Says on standard error what cannot be compared.
+fn tell(seen: &Seen, language: report::Language) {
+    for (forgotten, chinese, english) in
+        [(seen.forgotten[0], "本期", "the period"), (seen.forgotten[1], "基线期", "the baseline")]
+    {
+        if forgotten > 0 {
+            let chinese = format!(
+                "{chinese}有 {forgotten} 个会话的明细已按保留期限删除（keep_scorecards_days、keep_findings_days），根因和规则只比较其余会话"
+            );
+            let english = format!(
+                "{forgotten} conversations of {english} are forgotten (keep_scorecards_days, keep_findings_days): causes and rules are of the others"
+            );
+            eprintln!("{}", language.pick(&chinese, &english));
+        }
+    }
+    if seen.rulebook_changed {
+        let chinese = "两期的评分规则不同：根因和规则的变化可能来自规则，规则漂移不再列出";
+        let english =
+            "the two periods were judged by different rulebooks: causes and rules may differ by that, and no drift is told";
+        eprintln!("{}", language.pick(chinese, english));
+    }
 }
 
 /// All rules that could find something.

@@ -1,5 +1,6 @@
 //! `zhijian trend`: what changed, from the store's sums by day.
 
+mod alike;
 pub(super) mod series;
 mod shown;
 mod streak;
@@ -20,6 +21,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+pub(super) use alike::Alike;
 pub(super) use series::{Asked, Line};
 pub(super) use streak::Streak;
 pub(super) use training::weakest_skill;
@@ -103,6 +105,9 @@ pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
     // What a month came to is known when its last night is over, though nothing was there.
     let last = || if args.targets || args.training { store.last_night() } else { store.last_day() };
     let until = args.until.map_or_else(last, |day| Ok(Some(day))).map_err(failed)?;
+    if let Some(until) = until {
+        alike::tell(&store, args.first(until), until).map_err(failed)?;
+    }
     let language: report::Language = args.lang.into();
     let bytes = match (&config, until) {
         (Some(config), Some(until)) if args.targets => {
@@ -147,6 +152,15 @@ fn training_of(store: &Store, config: Option<&Config>, until: Date) -> Result<Ve
 }
 
 impl TrendArgs {
+    /// The first day that is looked at.
+    fn first(&self, until: Date) -> Date {
+        match (self.targets, self.training) {
+            (true, _) => targets::first(until),
+            (_, true) => training::first(until),
+            _ => self.per.first(until, usize::from(self.last) + 1),
+        }
+    }
+
     fn asked(&self, store: &Store) -> Result<Asked, Failure> {
         let unknown = |name: &String| Failure::Usage(anyhow!("--agent: the store knows no agent \"{name}\""));
         let agent = match &self.agent {

@@ -14,6 +14,8 @@ pub struct DayFigure {
     pub mean: Option<f64>,
     /// Whether it stands out from its usual range.
     pub stands_out: bool,
+    /// Whether other rules judged it than the day before.
+    pub rulebook_changed: bool,
 }
 
 /// What was before, and the day itself.
@@ -33,7 +35,8 @@ impl History {
     /// Adds the conversations that began in an hour of a weekday, Monday being 0; `scores` is the sum of theirs.
     pub fn add_hour(&mut self, (weekday, hour): (usize, usize), conversations: u64, scores: f64) {
         if let Some(cell) = self.hours.cells.get_mut(weekday).and_then(|day| day.get_mut(hour)) {
-            *cell = Cell { conversations, scores, violations: 0 };
+            let Cell { conversations: counted, scores: sum, .. } = *cell;
+            *cell = Cell { conversations: counted + conversations, scores: sum + scores, violations: 0 };
         }
     }
 

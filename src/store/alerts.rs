@@ -5,7 +5,7 @@ use super::open::Store;
 use super::record::number_of;
 use super::twins::agree;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// What a conversation is looked at for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,43 +135,17 @@ impl Store {
         Ok(day.and_then(super::history::day_of))
     }
 
-    /// Raises an alert and queues it for `sinks`, in one step; `false` where it was raised before.
+    /// Raises what a rule has seen and queues it for `sinks`, all of it in one step: whoever is killed between two alerts would tell other
+    /// numbers of the rest. Which of them are new; the others were raised before.
     ///
     /// # Errors
-    /// Where the store cannot be written.
-    pub fn raise(&mut self, alert: &Alert, sinks: &[String]) -> Result<bool, StoreError> {
+    /// Where the store cannot be written; then none is raised.
+    pub fn raise(&mut self, alerts: &[Alert], sinks: &[String]) -> Result<Vec<bool>, StoreError> {
         let raised = (|| {
             let transaction = self.db.transaction()?;
-            let period = number_of(alert.day);
-            // What names conversations may come again for the same day with others: a file that came late.
-            let (mut key, mut again) = (format!("{}|{}|{period}", alert.rule, alert.subject), 1);
-            let known = |key: &str| {
-                let known = "SELECT 1 FROM alerts WHERE key = ?1";
-                transaction.query_row(known, [key], |_| Ok(())).optional().map(|found| found.is_some())
-            };
-            while known(&key)? {
-                if alert.shown.is_empty() {
-                    return Ok(false);
-                }
-                again += 1;
-                key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
-            }
-            let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised) VALUES (?, ?, ?, ?, ?, ?, ?)";
-            let now = jiff::Timestamp::now().as_second();
-            transaction.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
-            let id = transaction.last_insert_rowid();
-            for shown in &alert.shown {
-                let Shown { conversation, head, tail, second, before_last, .. } = shown;
-                let named = params![alert.rule, conversation, head, tail, second, before_last];
-                let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last) VALUES (?, ?, ?, ?, ?, ?) \
-                            ON CONFLICT DO NOTHING";
-                transaction.execute(note, named)?;
-            }
-            for sink in sinks {
-                transaction.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;
-            }
+            let raised = alerts.iter().map(|alert| raise(&transaction, alert, sinks)).collect::<rusqlite::Result<_>>()?;
             transaction.commit()?;
-            Ok(true)
+            Ok(raised)
         })();
         raised.map_err(|error| self.explained(error))
     }
@@ -247,4 +221,37 @@ impl Store {
         let noted = self.db.execute(update, params![delivery.alert, sink, state, attempt, error, sent]);
         noted.map(drop).map_err(|error| self.explained(error))
     }
+}
+
+/// Raises one alert; `false` where it was raised before.
+fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<bool> {
+    let period = number_of(alert.day);
+    // What names conversations may come again for the same day with others: a file that came late.
+    let (mut key, mut again) = (format!("{}|{}|{period}", alert.rule, alert.subject), 1);
+    let known = |key: &str| {
+        let known = "SELECT 1 FROM alerts WHERE key = ?1";
+        db.query_row(known, [key], |_| Ok(())).optional().map(|found| found.is_some())
+    };
+    while known(&key)? {
+        if alert.shown.is_empty() {
+            return Ok(false);
+        }
+        again += 1;
+        key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
+    }
+    let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let now = jiff::Timestamp::now().as_second();
+    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
+    let id = db.last_insert_rowid();
+    for shown in &alert.shown {
+        let Shown { conversation, head, tail, second, before_last, .. } = shown;
+        let named = params![alert.rule, conversation, head, tail, second, before_last];
+        let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last) VALUES (?, ?, ?, ?, ?, ?) \
+                    ON CONFLICT DO NOTHING";
+        db.execute(note, named)?;
+    }
+    for sink in sinks {
+        db.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;
+    }
+    Ok(true)
 }

@@ -5,6 +5,7 @@ use super::history::{Group, day_of};
 use super::open::Store;
 use super::record::number_of;
 use crate::model::Dimension;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::params;
 
@@ -36,13 +37,11 @@ pub struct Portion {
     pub over: i64,
 }
 
-/// The conversations that began in one hour of one weekday.
+/// The conversations that began in one quarter of an hour: as finely as the clocks of the world differ.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct HourSum {
-    /// From Monday, 0.
-    pub weekday: usize,
-    /// From midnight.
-    pub hour: usize,
+pub struct QuarterSum {
+    /// When it began.
+    pub from: Timestamp,
     /// How many.
     pub conversations: u64,
     /// The sum of their scores.
@@ -86,27 +85,20 @@ impl Store {
         Ok(rows.into_iter().filter_map(portion).collect())
     }
 
-    /// When the conversations of the days from `first` to `last`, both included, began, on clocks so many seconds ahead of UTC.
+    /// When the conversations of the days from `first` to `last`, both included, began.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn hours(&self, first: Date, last: Date, offset: i64) -> Result<Vec<HourSum>, StoreError> {
-        // The first day of the epoch was a Thursday.
-        let query = "SELECT (started + ?3) / 86400 % 7 AS weekday, (started + ?3) % 86400 / 3600 AS hour, count(*), sum(score) / 10.0 \
-                     FROM conversations WHERE day BETWEEN ?1 AND ?2 AND counted = 1 AND started >= 0 GROUP BY 1, 2";
+    pub fn quarters(&self, first: Date, last: Date) -> Result<Vec<QuarterSum>, StoreError> {
+        let query = "SELECT started / 900 * 900, count(*), sum(score) / 10.0 \
+                     FROM conversations WHERE day BETWEEN ?1 AND ?2 AND counted = 1 AND started >= 0 GROUP BY 1";
         let mut statement = self.db.prepare_cached(query)?;
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
         let read = |row: &rusqlite::Row<'_>| {
-            let (since_thursday, hour, conversations): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let small = |number: i64| usize::try_from(number).unwrap_or_default();
-            Ok(HourSum {
-                weekday: small((since_thursday + 3) % 7),
-                hour: small(hour),
-                conversations: count(conversations),
-                scores: row.get(3)?,
-            })
+            let from = Timestamp::from_second(row.get(0)?).unwrap_or_default();
+            Ok(QuarterSum { from, conversations: count(row.get(1)?), scores: row.get(2)? })
         };
-        Ok(statement.query_map(params![number_of(first), number_of(last), offset], read)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map(params![number_of(first), number_of(last)], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The means of the dimensions from `first` to `last`, both included, of one agent or of all of them; in the order of

@@ -130,6 +130,12 @@ const FOLDS: &[Fold] = &[
         ],
         from: "conversations c",
     },
+    Fold {
+        table: "rulebook_days",
+        keys: "c.day AS day, s.rulebook AS rulebook",
+        sums: &[("conversations", "count(*)")],
+        from: "conversations c JOIN sources s ON s.id = c.source",
+    },
 ];
 
 const PASSED_SUM: &str = "sum(g.code IN ('excellent', 'good', 'pass'))";

@@ -61,6 +61,12 @@ impl Kept {
             let of_old = format!("SELECT source FROM conversations WHERE id IN ({old})");
             db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?3) WHERE id IN ({of_old})"), [day, day, before])?;
         }
+        if self == Self::Scorecards {
+            let note = "INSERT INTO forgotten_days (day, conversations) \
+                        SELECT day, count(*) FROM conversations WHERE day BETWEEN ?1 AND ?2 AND counted = 1 GROUP BY day \
+                        ON CONFLICT DO UPDATE SET conversations = conversations + excluded.conversations";
+            db.execute(note, [day, day])?;
+        }
         for statement in self.removals() {
             db.execute(&format!("{statement} ({old})"), [day, day])?;
         }

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_counts.sql"),
     include_str!("migrations/0006_rule_names.sql"),
     include_str!("migrations/0007_home.sql"),
+    include_str!("migrations/0008_judged.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".
@@ -102,22 +103,43 @@ fn to_write(path: &Path) -> rusqlite::Result<Connection> {
 fn to_read(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
     let plain = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     plain.busy_timeout(Duration::from_secs(20))?;
-    let looked = plain.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
-    match looked {
-        Ok(_) => Ok((plain, None)),
+    let shared = beside(path, "-shm");
+    // What is no file cannot hold locks: the database would try for seconds.
+    if shared.exists() && !shared.is_file() {
+        return unlocked(path);
+    }
+    match looked_into(plain, path)? {
+        Ok(plain) => Ok((plain, None)),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => Err(StoreError::Foreign(path.to_owned())),
         // That passes; whoever has no right to lock it is told so otherwise.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Err(error.into()),
-        Err(_) => {
-            let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            let escaped = full.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
-            let beside = beside(path, "-wal");
-            let holds_any = std::fs::metadata(&beside).is_ok_and(|about| about.len() > 0);
-            Ok((db, holds_any.then_some(beside)))
-        }
+        Err(_) => unlocked(path),
     }
+}
+
+/// The file alone, without a lock; and the one beside it with batches that are not seen so.
+fn unlocked(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let escaped = full.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+    let beside = beside(path, "-wal");
+    let holds_any = std::fs::metadata(&beside).is_ok_and(|about| about.len() > 0);
+    Ok((db, holds_any.then_some(beside)))
+}
+
+/// The first look into a store, which locks it. Where that cannot be done, the database tries for up to twenty seconds before it says so,
+/// and nothing stops it: a person is told sooner, and it tries on by itself until the program ends.
+fn looked_into(plain: Connection, path: &Path) -> Result<rusqlite::Result<Connection>, StoreError> {
+    /// A run brings its last batches into the file within this time.
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let (sender, looked) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let looked = plain.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        // Whoever waited may have gone.
+        let _ = sender.send(looked.map(|_| plain));
+    });
+    looked.recv_timeout(PATIENCE).map_err(|_| StoreError::Locked { path: path.to_owned(), beside: beside(path, "-shm") })
 }
 
 fn explained(path: &Path, error: rusqlite::Error) -> StoreError {

@@ -19,6 +19,8 @@ pub struct Outcome {
     pub rejects: u64,
     /// Files that changed while they were read.
     pub changed: u64,
+    /// Conversations of days of which scorecards or findings are forgotten, which were not stored.
+    pub forgotten: u64,
 }
 
 /// A night for which there was a run.

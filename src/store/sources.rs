@@ -107,6 +107,15 @@ impl Store {
     }
 }
 
+/// What has become of conversations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Those that are in the store now.
+    pub stored: u64,
+    /// Those of days of which something was forgotten: nobody knows whether the sums hold them.
+    pub forgotten: u64,
+}
+
 /// What may happen within one step.
 pub struct Change<'a> {
     writer: Writer<'a>,
@@ -135,17 +144,17 @@ impl Change<'_> {
         self.db().query_row(insert, params![path, sha256, rulebook, run], |row| row.get(0)).map(SourceId)
     }
 
-    /// Adds conversations, each to its source, and brings the sums up to date; how many: those of days of which something was forgotten
-    /// are not. `day` is that of the conversations without a date.
+    /// Adds conversations, each to its source, and brings the sums up to date; those of days of which something was forgotten are not
+    /// added. `day` is that of the conversations without a date.
     ///
     /// # Errors
     /// Where the store cannot be written.
-    pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<u64> {
+    pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<Added> {
         let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
         let (mut id, mut left) = (first, BTreeSet::new());
         for (source, record) in records {
             let day = record.counted_on(day);
-            if day < frozen(self.db(), source.0)? {
+            if day < frozen(self.db(), source.0)? || is_forgotten(self.db(), day)? {
                 continue;
             }
             self.writer.write(record, id, source.0, day)?;
@@ -154,7 +163,8 @@ impl Change<'_> {
         }
         fold::add(self.db(), first)?;
         fold::clear_days(self.db(), &left)?;
-        Ok((id - first).unsigned_abs())
+        let stored = (id - first).unsigned_abs();
+        Ok(Added { stored, forgotten: records.len() as u64 - stored })
     }
 
     /// A source was read to its end.
@@ -178,6 +188,11 @@ fn rulebook(db: &Connection, judge: &Judge) -> rusqlite::Result<i64> {
 /// The day before which the conversations of a source stay as they are: something of them was forgotten.
 fn frozen(db: &Connection, source: i64) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT frozen FROM sources WHERE id = ?1")?.query_row([source], |row| row.get(0))
+}
+
+/// Whether scorecards of this day are forgotten: a conversation of it may be in the sums already, by another file.
+fn is_forgotten(db: &Connection, day: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM forgotten_days WHERE day = ?1)")?.query_row([day], |row| row.get(0))
 }
 
 /// Takes everything of a source away, sums included, but what is frozen.

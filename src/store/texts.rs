@@ -21,6 +21,8 @@ pub struct Told {
     pub violations: Vec<String>,
     /// Its turns as JSON, where texts are kept.
     pub turns: Option<String>,
+    /// Whether what was found in it is forgotten.
+    pub is_forgotten: bool,
 }
 
 impl Store {
@@ -36,7 +38,8 @@ impl Store {
             )
         };
         let query = format!(
-            "SELECT c.conversation, p.code, t.name, {}, {}, x.turns FROM conversations c JOIN codes p ON p.id = c.topic \
+            "SELECT c.conversation, p.code, t.name, {}, {}, x.turns, \
+             c.day < (SELECT frozen FROM sources WHERE id = c.source) FROM conversations c JOIN codes p ON p.id = c.topic \
              JOIN teams t ON t.id = c.team LEFT JOIN transcripts x ON x.conversation = c.id \
              WHERE c.day BETWEEN ?1 AND ?2 AND c.counted = 1 ORDER BY c.id",
             found("r.rule", ""),
@@ -59,8 +62,29 @@ impl Store {
                 rules: listed(row.get(3)?),
                 violations: listed(row.get(4)?),
                 turns: row.get(5)?,
+                is_forgotten: row.get(6)?,
             });
         }
         Ok(())
+    }
+
+    /// How many conversations of the days from `first` to `last`, both included, are in the sums alone: everything else of them is forgotten.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn forgotten(&self, first: Date, last: Date) -> Result<u64, StoreError> {
+        let all = "SELECT coalesce(sum(conversations), 0) FROM forgotten_days WHERE day BETWEEN ?1 AND ?2";
+        let count: i64 = self.db.query_row(all, params![number_of(first), number_of(last)], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The rules that found something on the days from `first` to `last`, both included, whatever is forgotten of it.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn fired(&self, first: Date, last: Date) -> Result<Vec<String>, StoreError> {
+        let all = "SELECT DISTINCT r.rule FROM rule_days d JOIN rules r ON r.id = d.rule WHERE d.day BETWEEN ?1 AND ?2";
+        let mut statement = self.db.prepare(all)?;
+        Ok(statement.query_map(params![number_of(first), number_of(last)], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -75,3 +75,50 @@ fn alerts_on_conversations_go_with_them() {
     let left: String = place.ask("SELECT group_concat(rule) FROM alerts");
     assert_eq!((&*left, place.count("alerted"), place.count("deliveries")), ("均分", 0, 1));
 }
+
+/// The hours of the report of `zone`: each busy hour with the conversations of its weekdays.
+fn hours(zone: &str, times: &[&'static str]) -> String {
+    let more = format!("zone = \"{zone}\"\noutput = \"out\"\nreport = [\"html\"]\n");
+    let place = Place::new(&more);
+    let ids: Vec<String> = (0..times.len()).map(|nth| format!("c{nth}")).collect();
+    let rows: Vec<_> = ids.iter().zip(times).map(|(id, time)| (id.as_str(), "A01", "客服", *time, "您好")).collect();
+    place.write("20251102.csv", &rows);
+    place.run("2025-11-02").assert().code(0);
+    let page = fs::read_to_string(place.path("out/report.html")).expect("a report");
+    let table = page.split_once("历史时段").expect("the hours").1.split_once("</table>").expect("its end").0;
+    let row = |row: &str| {
+        let hour = row.split_once('<').map_or(row, |(hour, _)| hour);
+        let counts: Vec<&str> =
+            row.split("<span>").skip(1).map(|cell| cell.split_once('<').map_or(cell, |(count, _)| count)).collect();
+        format!("{hour}:{}", counts.join("+"))
+    };
+    table.split("<th scope=\"row\">").skip(1).map(row).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn hours_are_those_of_the_clock_on_the_wall() {
+    for (reason, zone, times, expected) in [
+        (
+            "put back in between",
+            "Europe/Berlin",
+            &["2025-10-24 10:00:00", "2025-10-31 10:00:00", "2025-11-02 10:00:00"][..],
+            "10:2+1",
+        ),
+        (
+            "the hour that comes twice",
+            "Europe/Berlin",
+            &["2025-10-26T00:30:00Z", "2025-10-26T01:30:00Z", "2025-10-26T02:30:00Z"],
+            "02:2 03:1",
+        ),
+        (
+            "the night of the switch",
+            "America/New_York",
+            &["2025-11-01 23:30:00", "2025-11-02 00:30:00", "2025-11-02 23:30:00"],
+            "00:1 23:1+1",
+        ),
+        ("a clock of half hours", "Asia/Kolkata", &["2025-11-02T04:29:00Z", "2025-11-02T04:30:00Z"], "09:1 10:1"),
+        ("no switch", "+08:00", &["2025-10-24 10:00:00", "2025-10-31 10:59:59"], "10:2"),
+    ] {
+        assert_eq!(hours(zone, times), expected, "{reason}");
+    }
+}

@@ -273,3 +273,25 @@ fn figures_of_a_rule_are_of_the_days_that_are_left() {
     }
     assert_eq!((of("days").as_deref(), of("first_day")), (Some("0"), None), "nothing of it is left");
 }
+
+#[test]
+fn who_is_stopped_between_two_alerts_tells_the_same_once_more() {
+    let all = "SELECT group_concat(text, ' ' ORDER BY id) FROM alerts WHERE rule = '推卸'";
+    let place = |stop: &str| {
+        let place = Place::new(RUDE);
+        place.mood("20251103.csv", "2025-11-03", "A01", 45, true);
+        if !stop.is_empty() {
+            place.export("20251102.csv", "2025-11-02", "A01", 1);
+            place.run("2025-11-02").assert().code(4);
+            place.store().execute_batch(stop).expect("a trigger");
+            place.run("2025-11-03").assert().code(1);
+            place.store().execute_batch("DROP TRIGGER stop").expect("the trigger");
+        }
+        place.run("2025-11-03").assert().code(4);
+        place
+    };
+    let undisturbed: String = place("").ask(all);
+    let stop =
+        "CREATE TRIGGER stop BEFORE INSERT ON alerts WHEN NEW.text LIKE '%第 21–%' BEGIN SELECT RAISE(ABORT, 'stopped'); END";
+    assert_eq!(place(stop).ask::<String>(all), undisturbed);
+}

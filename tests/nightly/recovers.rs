@@ -24,7 +24,7 @@ fn a_killed_night_is_finished_by_the_next_run_of_another_day() {
             format!(
                 "{KILLED} DELETE FROM transcripts; DELETE FROM findings; DELETE FROM scorecards; DELETE FROM conversations; DELETE FROM sources; \
                  DELETE FROM days; DELETE FROM agent_days; DELETE FROM finding_days; DELETE FROM rule_days; DELETE FROM category_days; \
-                 DELETE FROM topic_days; DELETE FROM agent_category_days;"
+                 DELETE FROM topic_days; DELETE FROM agent_category_days; DELETE FROM rulebook_days;"
             ),
         ),
     ] {

@@ -4,7 +4,7 @@ use crate::place::{Place, zhijian};
 use predicates::prelude::*;
 use predicates::str::contains;
 use std::fs;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Alerts that ask for no exit code, to a file in a folder that is not there.
 const LOST: &str = "[[sink]]\nname = \"组长\"\nkind = \"file\"\npath = \"no/alerts.jsonl\"\ntries = 1\n\
@@ -166,5 +166,22 @@ fn who_reads_without_the_last_batches_is_told() {
     fs::create_dir_all(place.path("qa.db-shm")).expect("a folder");
     trend().assert().success().stderr(contains("qa.db").not());
     fs::write(place.path("qa.db-wal"), "what a run has not brought into the file yet").expect("a file");
+    let begun = Instant::now();
     trend().assert().success().stdout(contains("2025-11-03")).stderr(contains("qa.db-wal"));
+    assert!(begun.elapsed() < Duration::from_secs(5), "at once: {:?}", begun.elapsed());
+}
+
+#[test]
+fn a_store_that_cannot_be_locked_is_told_soon() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    // Who holds it alone lets nobody look.
+    let holder = place.store();
+    holder.execute_batch("PRAGMA locking_mode = exclusive; BEGIN EXCLUSIVE;").expect("a lock");
+    let begun = Instant::now();
+    let mut command = zhijian();
+    command.args(["trend", "--store"]).arg(place.path("qa.db"));
+    command.assert().code(1).stderr(contains("cannot be locked").and(contains("qa.db-shm")));
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
 }

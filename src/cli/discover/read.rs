@@ -72,6 +72,7 @@ impl Sight {
             rules: listed(counted().map(|finding| finding.rule.to_string()).collect()),
             violations: listed(violations.map(|finding| finding.category.code().to_owned()).collect()),
             has_text: true,
+            is_forgotten: false,
         }
     }
 }

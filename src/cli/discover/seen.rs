@@ -2,7 +2,7 @@
 
 use super::terms::{Counted, Term};
 use crate::score::{SURE, log_likelihood, share_change};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub(super) struct Look {
     pub(super) violations: Vec<String>,
     /// Whether there was a text to look at.
     pub(super) has_text: bool,
+    /// Whether what was found in it is forgotten.
+    pub(super) is_forgotten: bool,
 }
 
 /// Conversations, of the period and of the baseline.
@@ -38,6 +40,14 @@ type Both = [u64; 2];
 pub(super) struct Seen {
     pub(super) conversations: Both,
     pub(super) texts: Both,
+    /// Those of which the findings are forgotten, or everything: what is kept for a time only.
+    pub(super) forgotten: Both,
+    /// Rules that found something, whatever is forgotten of it.
+    pub(super) fired: FxHashSet<String>,
+    /// Whether other rules judged the period than the baseline.
+    pub(super) rulebook_changed: bool,
+    /// Those of which the findings are there.
+    judged: Both,
     terms: Counted,
     topics: BTreeMap<String, Both>,
     rules: FxHashMap<String, Both>,
@@ -58,6 +68,11 @@ impl Seen {
             self.terms.before(&look.terms);
         }
         self.topics.entry(look.topic.clone()).or_default()[side] += 1;
+        if look.is_forgotten {
+            self.forgotten[side] += 1;
+            return;
+        }
+        self.judged[side] += 1;
         self.cells.entry((look.topic.clone(), look.team.clone())).or_default()[side] += 1;
         for rule in look.rules {
             self.rules.entry(rule).or_default()[side] += 1;
@@ -74,9 +89,12 @@ impl Seen {
 
     /// What has changed. `rules` are all there are, `last` is how many rows a table may have.
     pub(super) fn found(self, rules: &[String], last: usize) -> Found {
-        let Self { conversations, texts, terms, topics, rules: fired, causes, cells } = self;
+        let rules = self.noted(rules);
+        let Self { conversations, texts, forgotten, rulebook_changed, terms, topics, causes, cells, .. } = self;
         let mut found = Found {
             conversations,
+            forgotten,
+            rulebook_changed,
             terms: rising(terms, texts, last),
             topics: topics.into_iter().map(|(topic, hits)| (topic, Change::of(hits, conversations))).collect(),
             causes: causes
@@ -86,7 +104,7 @@ impl Seen {
                     Cause { topic, violation, team, change: Change::of(hits, of) }
                 })
                 .collect(),
-            rules: noted(rules, &fired, conversations),
+            rules,
         };
         found.topics.sort_by(|(a, x), (b, y)| y.by().total_cmp(&x.by()).then_with(|| a.cmp(b)));
         let key = |cause: &Cause| (cause.change.now, cause.change.before);
@@ -94,12 +112,38 @@ impl Seen {
         found.causes.truncate(last);
         found
     }
+    /// The rules to be looked at. What is forgotten is not silence, and other rules are no drift.
+    fn noted(&self, rules: &[String]) -> Vec<Noted> {
+        let of = self.judged;
+        let all: u64 = of.iter().chain(&self.forgotten).sum();
+        let note = |rule: &String| {
+            let hits = self.rules.get(rule).copied().unwrap_or_default();
+            let change = Change::of(hits, of);
+            let before = change.share_before.unwrap_or_default();
+            let apart = change.by().abs() >= POINTS && change.share.max(before) >= FACTOR * change.share.min(before);
+            let why = if hits == [0, 0] {
+                (all >= SILENT && !self.fired.contains(rule)).then_some(Why::Never)
+            } else if change.share >= EVERYWHERE {
+                Some(Why::Everywhere)
+            } else {
+                (change.is_sure() && apart && !self.rulebook_changed).then_some(Why::Drift)
+            };
+            why.map(|why| Noted { rule: rule.clone(), why, change })
+        };
+        let mut all: Vec<Noted> = rules.iter().filter_map(note).collect();
+        all.sort_by(|a, b| {
+            a.why.cmp(&b.why).then(b.change.by().abs().total_cmp(&a.change.by().abs())).then_with(|| a.rule.cmp(&b.rule))
+        });
+        all
+    }
 }
 
 /// What has changed.
 #[derive(Debug, Serialize)]
 pub(super) struct Found {
     pub(super) conversations: Both,
+    pub(super) forgotten: Both,
+    pub(super) rulebook_changed: bool,
     pub(super) terms: Vec<Rising>,
     pub(super) topics: Vec<(String, Change)>,
     pub(super) causes: Vec<Cause>,
@@ -228,28 +272,6 @@ fn overlap(one: &str, other: &str) -> bool {
     let least = length(one).min(length(other)).div_ceil(2);
     let begins = |(at, _): (usize, char)| length(&one[at..]) >= least && other.starts_with(&one[at..]);
     one.char_indices().any(begins)
-}
-
-fn noted(rules: &[String], fired: &FxHashMap<String, Both>, of: Both) -> Vec<Noted> {
-    let note = |rule: &String| {
-        let hits = fired.get(rule).copied().unwrap_or_default();
-        let change = Change::of(hits, of);
-        let before = change.share_before.unwrap_or_default();
-        let apart = change.by().abs() >= POINTS && change.share.max(before) >= FACTOR * change.share.min(before);
-        let why = if hits == [0, 0] {
-            (of[0] + of[1] >= SILENT).then_some(Why::Never)
-        } else if change.share >= EVERYWHERE {
-            Some(Why::Everywhere)
-        } else {
-            (change.is_sure() && apart).then_some(Why::Drift)
-        };
-        why.map(|why| Noted { rule: rule.clone(), why, change })
-    };
-    let mut all: Vec<Noted> = rules.iter().filter_map(note).collect();
-    all.sort_by(|a, b| {
-        a.why.cmp(&b.why).then(b.change.by().abs().total_cmp(&a.change.by().abs())).then_with(|| a.rule.cmp(&b.rule))
-    });
-    all
 }
 
 /// To hundredths, as they are shown.

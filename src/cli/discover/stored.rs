@@ -7,7 +7,7 @@ use crate::cli::Failure;
 use crate::cli::opened::shown;
 use crate::model::Role;
 use crate::rules::Rulebook;
-use crate::store::{Store, StoreError, Told};
+use crate::store::{Judges, Store, StoreError, Told};
 use crate::text::Segmenter;
 use anyhow::anyhow;
 use jiff::ToSpan;
@@ -40,7 +40,20 @@ pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: 
     let role = args.role.role();
     walk(&store, (first, until), (segmenter, role), |look| seen.take(look, 0)).map_err(failed)?;
     seen.end_period(args.min.get());
-    walk(&store, (baseline, before), (segmenter, role), |look| seen.take(look, 1)).map_err(failed)
+    walk(&store, (baseline, before), (segmenter, role), |look| seen.take(look, 1)).map_err(failed)?;
+    remember(&store, [(first, until), (baseline, before)], seen).map_err(failed)
+}
+
+/// What the sums tell of both periods, whatever is forgotten of their conversations.
+fn remember(store: &Store, periods: [(Date, Date); 2], seen: &mut Seen) -> Result<(), StoreError> {
+    let mut judges = [Judges::new(), Judges::new()];
+    for (side, (first, last)) in periods.into_iter().enumerate() {
+        seen.forgotten[side] += store.forgotten(first, last)?;
+        seen.fired.extend(store.fired(first, last)?);
+        judges[side] = store.judged(first, last)?.into_values().flatten().collect();
+    }
+    seen.rulebook_changed = judges[0] != judges[1] && judges.iter().all(|one| !one.is_empty());
+    Ok(())
 }
 
 /// A word or phrase of customers that has risen.
@@ -112,5 +125,6 @@ fn look_at(told: Told, segmenter: &Segmenter, role: Role) -> Look {
         rules: told.rules,
         violations: told.violations,
         has_text: turns.is_some(),
+        is_forgotten: told.is_forgotten,
     }
 }

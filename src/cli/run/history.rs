@@ -20,13 +20,16 @@ pub(super) fn read(store: &Store, config: &Config, day: Date) -> Result<History,
         conversations: u64::try_from(one.conversations).unwrap_or_default(),
         mean: one.value,
         stands_out: one.outlier,
+        rulebook_changed: one.rulebook_changed,
     };
     let mut history = History::new(periods.map(figure).collect());
     let first = history.days.first().map_or(day, |one| one.day);
-    let noon = day.at(12, 0, 0, 0).to_zoned(config.zone.clone());
-    let offset = noon.map_or(0, |noon| i64::from(noon.offset().seconds()));
-    for hour in store.hours(first.max(day.saturating_sub(i64::try_from(SHOWN).unwrap_or_default().days())), day, offset)? {
-        history.add_hour((hour.weekday, hour.hour), hour.conversations, hour.scores);
+    for quarter in store.quarters(first.max(day.saturating_sub(i64::try_from(SHOWN).unwrap_or_default().days())), day)? {
+        // By the clock of that day: in four weeks it may have been put forward, or back.
+        let began = quarter.from.to_zoned(config.zone.clone());
+        let index = |number: i8| usize::try_from(number).unwrap_or_default();
+        let place = (index(began.weekday().to_monday_zero_offset()), index(began.hour()));
+        history.add_hour(place, quarter.conversations, quarter.scores);
     }
     Ok(history)
 }

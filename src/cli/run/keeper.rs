@@ -2,7 +2,7 @@
 
 use super::planned::{Planned, Work};
 use crate::model::{Problem, Reason};
-use crate::store::{Change, Judge, Outcome, Record, SourceId, Store, StoreError};
+use crate::store::{Added, Change, Judge, Outcome, Record, SourceId, Store, StoreError};
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -169,7 +169,9 @@ impl Keeper {
         let waiting = std::mem::take(&mut self.waiting);
         let ended = (self.settled..end.max(self.settled)).map(|nth| (nth, self.read[nth].end(&self.sources[nth])));
         let ended: Vec<(usize, End)> = ended.collect();
-        self.outcome.conversations += self.write(waiting, &ended)?;
+        let Added { stored, forgotten } = self.write(waiting, &ended)?;
+        self.outcome.conversations += stored;
+        self.outcome.forgotten += forgotten;
         for &(nth, end) in &ended {
             self.tell(nth, end);
         }
@@ -177,17 +179,17 @@ impl Keeper {
         Ok(())
     }
 
-    /// Writes records, and what has become of the sources that `ended`, in one step; how many were stored.
-    fn write(&mut self, waiting: Vec<(usize, Record)>, ended: &[(usize, End)]) -> Result<u64, StoreError> {
+    /// Writes records, and what has become of the sources that `ended`, in one step; how many of them were stored.
+    fn write(&mut self, waiting: Vec<(usize, Record)>, ended: &[(usize, End)]) -> Result<Added, StoreError> {
         let Self { store, judge, sources, read, run, day, .. } = self;
-        let mut stored = 0;
+        let mut added = Added::default();
         let mut begun: Vec<Option<SourceId>> = read.iter().map(|read| read.id).collect();
         store.change(|change| {
             let mut records = Vec::with_capacity(waiting.len());
             for (nth, record) in waiting {
                 records.push((source(change, &mut begun[nth], &sources[nth], judge, *run)?, record));
             }
-            stored = change.add(&records, *day)?;
+            added = change.add(&records, *day)?;
             let is_own = |&&(nth, end): &&(usize, End)| sources[nth].work == Work::Score && read[nth].is_to_begin(end);
             for &(nth, end) in ended.iter().filter(is_own) {
                 let id = source(change, &mut begun[nth], &sources[nth], judge, *run)?;
@@ -200,7 +202,7 @@ impl Keeper {
         for (read, id) in self.read.iter_mut().zip(begun) {
             read.id = id;
         }
-        Ok(stored)
+        Ok(added)
     }
 
     /// Counts how a source has ended, and says it.

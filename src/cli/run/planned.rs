@@ -100,7 +100,8 @@ fn changed(_: &fs::Metadata) -> Option<SystemTime> {
     None
 }
 
-fn hash(file: &Listed) -> io::Result<Vec<u8>> {
+/// The content of a file, and of the layout beside it.
+pub(super) fn hash(file: &Listed) -> io::Result<Vec<u8>> {
     let mut hasher = Sha256::new();
     for path in std::iter::once(&file.path).chain(&file.layout) {
         let length = io::copy(&mut File::open(path)?, &mut hasher)?;

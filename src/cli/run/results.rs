@@ -1,5 +1,6 @@
 //! The result files of a night: scored aside, and published once everybody was told.
 
+use super::earlier::Earlier;
 use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
@@ -59,6 +60,8 @@ impl Night {
         if let Some(folder) = output {
             clear(folder).with_context(|| folder.display().to_string())?;
         }
+        let home = store.home(&self.config.base).context(UNREADABLE)?;
+        let mut earlier = Earlier::read(&store, home, &self.options, (day, &self.config.zone)).context(UNREADABLE)?;
         let keeper = Keeper::new(store, self.judge.clone(), (run, day), files, output.is_none());
         let sinks = Sinks::open(output, false, batches.language).context(UNWRITABLE)?;
         let reports = Reports::begin(&self.config.reports()?, output, batches.inspector.rulebook(), true).context(UNWRITABLE)?;
@@ -69,8 +72,9 @@ impl Night {
         }
         if !paths.is_empty() {
             let reader = input::read(&paths, &self.options).map_err(|error| Failure::Failed(error.into()))?;
-            batches.score_into(reader, &mut sinks, &mut totals).context(STOPPED)?;
+            batches.score_into(reader, &mut sinks, &mut totals, Some(&mut earlier)).context(STOPPED)?;
         }
+        tell_cut(day, &earlier);
         self.settled((run, day), totals, sinks)
     }
 
@@ -81,6 +85,11 @@ impl Night {
         let Kept { mut store, mut outcome, read, refused } = keeper.into_parts();
         if outcome.changed == 0 {
             store.stored_run(run, outcome).context(STOPPED)?;
+        }
+        if outcome.forgotten > 0 {
+            let what = "conversations of days of which the store has forgotten something were not stored: it does not know any more \
+                        whether its sums hold them already; those sums stay";
+            tracing::warn!(%day, conversations = outcome.forgotten, "{what}");
         }
         let sum = store.night(day).context(UNREADABLE)?;
         outcome.rejects += u64::from(self.lacks_teams(&sum));
@@ -137,6 +146,20 @@ impl Night {
         let history = is_shown.then(|| history::read(store, &self.config, day)).transpose().context(UNREADABLE)?;
         sinks.publish(&agents, &summary, history.as_ref()).context(UNWRITABLE)?;
         Ok(true)
+    }
+}
+
+/// Tells of conversations that began in an export of an earlier day.
+fn tell_cut(day: Date, earlier: &Earlier) {
+    let Earlier { continued, lacking, .. } = *earlier;
+    if continued > 0 {
+        let what = "conversations that began in an export of an earlier day were judged as a whole";
+        tracing::info!(%day, conversations = continued, "{what}");
+    }
+    if lacking > 0 {
+        let what = "conversations began in an export of an earlier day that is not at hand as it was: the rest counts as a conversation of \
+                    its own, and nothing is held against it that may have been said before";
+        tracing::warn!(%day, conversations = lacking, "{what}");
     }
 }
 

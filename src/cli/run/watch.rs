@@ -50,25 +50,26 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertR
     let mut raised = Vec::new();
     for rule in config.alerts.iter().filter(|rule| rule.when.can_be_told(extent)) {
         let sinks = config.sinks_of(Some(rule));
+        let mut alerts = Vec::new();
         for seen in look(store, rule, night)? {
             let seen = names::hidden(store, hiding, seen)?;
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
             }
             let (severity, word) = rule.severity.words();
-            let alert = Alert {
+            alerts.push(Alert {
                 rule: rule.name.clone(),
                 severity: severity.to_owned(),
                 text: format!("质检{word}【{}】{}", rule.name, seen.text),
                 subject: seen.subject,
                 day: seen.day,
                 shown: seen.shown,
-            };
-            if store.raise(&alert, &sinks)? {
-                // Whom it is about stands in the alert alone: of new phrases that is what customers said.
-                tracing::warn!(rule = %alert.rule, severity, day = %alert.day, "alert");
-                raised.push(rule.clone());
-            }
+            });
+        }
+        for (alert, _) in alerts.iter().zip(store.raise(&alerts, &sinks)?).filter(|(_, is_new)| *is_new) {
+            // Whom it is about stands in the alert alone: of new phrases that is what customers said.
+            tracing::warn!(rule = %alert.rule, severity = %alert.severity, day = %alert.day, "alert");
+            raised.push(rule.clone());
         }
     }
     Ok(raised)

@@ -1,6 +1,7 @@
 //! From sums by day to lines of periods, each held against the one before.
 
-use super::Per;
+use super::alike::periods_judged;
+use super::{Alike, Per};
 use crate::score::{self, Change, Sample, change, outliers, pooled_variance, share_change, share_error};
 use crate::store::{DaySum, Group, Store, StoreError};
 use jiff::ToSpan;
@@ -54,6 +55,8 @@ pub(in crate::cli) struct Figure {
     pub(in crate::cli) high: Option<f64>,
     /// Whether it stands out from its usual range.
     pub(in crate::cli) outlier: bool,
+    /// Whether it was judged by other rules than the period before: then it is not held against that.
+    pub(in crate::cli) rulebook_changed: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -130,6 +133,11 @@ impl Per {
         }
     }
 
+    /// The first day of the last `count` periods, of which that of `until` is one.
+    pub(in crate::cli) fn first(self, until: Date, count: usize) -> Date {
+        (1..count).fold(self.begin(until), |begin, _| self.before(begin))
+    }
+
     /// The first day of the period before.
     fn before(self, begin: Date) -> Date {
         match self {
@@ -150,6 +158,7 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
         begins.extend(begins.last().map(|&begin| per.before(begin)));
     }
     begins.reverse();
+    let judges = periods_judged(store, &begins, (per, until))?;
     let sums = store.day_sums(asked.group, asked.agent, begins[0], until)?;
     let trials = match asked.group {
         Group::Rule | Group::Category => Some(samples(&store.day_sums(Group::All, asked.agent, begins[0], until)?, per)),
@@ -169,21 +178,22 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
             })
             .collect();
         let (key, name) = store.name_of(asked.group, key)?;
-        lines.push(Line { key, name, periods: figures(&begins, &periods, per, asked.last) });
+        lines.push(Line { key, name, periods: figures((&begins, &judges), &periods, per, asked.last) });
     }
     Ok(lines)
 }
 
-/// By group: the days from `first` to the one before `day`, and `day` itself.
+/// By group: the days from `first` to the one before `day` that were judged as `day` was, and `day` itself.
 pub(in crate::cli) fn against(
     store: &Store,
     group: Group,
     first: Date,
+    alike: &Alike,
     day: Date,
 ) -> Result<Vec<(i64, Sample, Sample)>, StoreError> {
     let mut both: BTreeMap<i64, (Sample, Sample)> = BTreeMap::new();
     for sum in store.day_sums(group, None, first, day)? {
-        if Store::is_nobody(group, sum.key) {
+        if Store::is_nobody(group, sum.key) || !alike.is_like(sum.day) {
             continue;
         }
         let (earlier, now) = both.entry(sum.key).or_default();
@@ -203,22 +213,16 @@ pub(in crate::cli) fn samples(sums: &[DaySum], per: Per) -> BTreeMap<i64, BTreeM
     all
 }
 
-fn figures(begins: &[Date], sums: &[Sum], per: Per, last: usize) -> Vec<Figure> {
+fn figures((begins, judges): (&[Date], &[usize]), sums: &[Sum], per: Per, last: usize) -> Vec<Figure> {
     let known: Vec<usize> = (0..sums.len()).filter(|&nth| sums[nth].value().is_some()).collect();
     let weekday = |nth: usize| if per == Per::Day { begins[nth].weekday().to_monday_zero_offset() } else { 0 };
-    let usual = Usual::of(sums);
-    let period = |&nth: &usize| score::Period {
-        value: sums[nth].value().unwrap_or_default(),
-        error: sums[nth].error(usual).unwrap_or(f64::INFINITY),
-        weekday: usize::try_from(weekday(nth)).unwrap_or_default(),
-    };
-    let periods: Vec<_> = known.iter().map(period).collect();
-    let stands_out = outliers(&periods);
-    let is_outlier = |nth: usize| known.iter().zip(&stands_out).any(|(&one, &out)| one == nth && out);
+    let out = standing_out(sums, judges, &known, |nth| usize::try_from(weekday(nth)).unwrap_or_default());
     let figure = |nth: usize| {
         // Against the last period in which there was anything: Monday against Friday where nobody works in between.
         let earlier = known.iter().rev().find(|&&earlier| earlier < nth);
-        let change = earlier.and_then(|&earlier| sums[nth].change_from(sums[earlier]));
+        let is_known = sums[nth].value().is_some();
+        let rulebook_changed = is_known && earlier.is_some_and(|&earlier| judges[earlier] != judges[nth]);
+        let change = earlier.filter(|_| !rulebook_changed).and_then(|&earlier| sums[nth].change_from(sums[earlier]));
         Figure {
             from: begins[nth],
             conversations: sums[nth].trials.unwrap_or(sums[nth].sample.count),
@@ -226,8 +230,29 @@ fn figures(begins: &[Date], sums: &[Sum], per: Per, last: usize) -> Vec<Figure> 
             change: change.map(|change| change.by),
             low: change.map(|change| change.low),
             high: change.map(|change| change.high),
-            outlier: is_outlier(nth),
+            outlier: out.contains(&nth),
+            rulebook_changed,
         }
     };
     (sums.len().saturating_sub(last)..sums.len()).map(figure).collect()
+}
+
+/// Which of the `known` periods stand out from those that were judged alike.
+fn standing_out(sums: &[Sum], judges: &[usize], known: &[usize], weekday: impl Fn(usize) -> usize) -> Vec<usize> {
+    let mut alike: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &nth in known {
+        alike.entry(judges[nth]).or_default().push(nth);
+    }
+    let mut out = Vec::new();
+    for own in alike.into_values() {
+        let usual = Usual::of(&own.iter().map(|&nth| sums[nth]).collect::<Vec<_>>());
+        let period = |&nth: &usize| score::Period {
+            value: sums[nth].value().unwrap_or_default(),
+            error: sums[nth].error(usual).unwrap_or(f64::INFINITY),
+            weekday: weekday(nth),
+        };
+        let stands_out = outliers(&own.iter().map(period).collect::<Vec<_>>());
+        out.extend(own.iter().zip(stands_out).filter_map(|(&nth, out)| out.then_some(nth)));
+    }
+    out
 }

@@ -13,8 +13,8 @@ pub(super) fn table(lines: &[Line], group: Group, language: Language) -> String 
         _ => by_group(lines, group, language),
     };
     let mark = language.pick(
-        "！：超出平时范围；*：变化的95%区间不含0\n",
-        "!: out of the usual range; *: the 95 % interval of the change does not hold 0\n",
+        "！：超出平时范围；*：变化的95%区间不含0；※：评分规则与上一期不同，不作比较\n",
+        "!: out of the usual range; *: the 95 % interval of the change does not hold 0; ※: judged by another rulebook than the period before, not compared\n",
     );
     if lines.is_empty() { text } else { text + mark }
 }
@@ -24,8 +24,7 @@ fn by_period(line: &Line, language: Language) -> String {
         [("起", "from"), ("会话", "conv."), ("均分", "mean"), ("变化", "change"), ("95%区间", "95% interval"), ("", "")];
     let row = |figure: &Figure| {
         let [change, interval] = change(figure);
-        let mark = if figure.outlier { language.pick("！", "!") } else { "" };
-        vec![figure.from.to_string(), count(figure), value(figure.value), change, interval, mark.to_owned()]
+        vec![figure.from.to_string(), count(figure), value(figure.value), change, interval, mark(figure, language)]
     };
     let headings = headings.map(|(chinese, english)| language.pick(chinese, english));
     let periods = &line.periods[begun(slice::from_ref(line))..];
@@ -72,7 +71,7 @@ fn by_group(lines: &[Line], group: Group, language: Language) -> String {
             value(figure.value),
             change,
             interval,
-            if figure.outlier { language.pick("！", "!").to_owned() } else { String::new() },
+            mark(figure, language),
         ]
     };
     plain_table(&headings, sorted.iter().map(row).collect(), 2)
@@ -80,6 +79,13 @@ fn by_group(lines: &[Line], group: Group, language: Language) -> String {
 
 fn is_sure(figure: &Figure) -> bool {
     figure.low.is_some_and(|low| low > 0.0) || figure.high.is_some_and(|high| high < 0.0)
+}
+
+/// What is to be seen of it at a glance.
+fn mark(figure: &Figure, language: Language) -> String {
+    let outlier = if figure.outlier { language.pick("！", "!") } else { "" };
+    let changed = if figure.rulebook_changed { "※" } else { "" };
+    format!("{outlier}{changed}")
 }
 
 /// How many conversations; none is no figure.
@@ -111,6 +117,7 @@ pub(super) fn csv(lines: &[Line], language: Language) -> Vec<u8> {
         ("下限", "low"),
         ("上限", "high"),
         ("异常", "outlier"),
+        ("规则有变", "rulebook_changed"),
     ]
     .map(|(chinese, english)| language.pick(chinese, english));
     let number = |value: Option<f64>| value.map(|value| format!("{value:.2}")).unwrap_or_default();
@@ -125,6 +132,7 @@ pub(super) fn csv(lines: &[Line], language: Language) -> Vec<u8> {
             number(figure.low),
             number(figure.high),
             i32::from(figure.outlier).to_string(),
+            i32::from(figure.rulebook_changed).to_string(),
         ]
     };
     let first = begun(lines);

@@ -114,10 +114,15 @@ fn check(store: &Store, config: &Config, target: &Target) -> Result<(), Failure>
     Err(config.fault(unknown.span(), &fault))
 }
 
+/// The first day that is looked at.
+pub(super) fn first(until: Date) -> Date {
+    until.saturating_sub((LATELY - 1).days()).min(until.first_of_month())
+}
+
 fn of_target(store: &Store, target: &Target, until: Date) -> Result<Vec<Progress>, StoreError> {
     let group = target.of.group();
     let lately = until.saturating_sub((LATELY - 1).days());
-    let first = lately.min(until.first_of_month());
+    let first = first(until);
     let mut by_key: BTreeMap<i64, Vec<Portion>> = BTreeMap::new();
     for portion in store.portions(target.metric.measure().0, group, first, until)? {
         by_key.entry(portion.key).or_default().push(portion);

@@ -10,7 +10,7 @@ use super::series::samples;
 use super::{Per, Streak};
 use crate::model::{Category, Coaching, Dimension, Skill};
 use crate::score::{Sample, change};
-use crate::store::{Group, Store, StoreError};
+use crate::store::{Group, Judges, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub(super) struct Trained {
     change: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    /// Whether other rules judged since than before: then the means are not held against each other.
+    rulebook_changed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -72,12 +74,14 @@ enum Standing {
 /// An agent's months, the earliest first; those without conversations are not there.
 type Months = Vec<(Date, Sample)>;
 
+/// The first day that is looked at.
+pub(super) fn first(until: Date) -> Date {
+    (0..LOOKED_AT).fold(until.first_of_month(), |first, _| first.saturating_sub(1.month()))
+}
+
 /// The agents, those to be trained first.
 pub(super) fn read(store: &Store, terms: &Terms, until: Date) -> Result<Vec<Trained>, StoreError> {
-    let mut first = until.first_of_month();
-    for _ in 0..LOOKED_AT {
-        first = first.saturating_sub(1.month());
-    }
+    let first = first(until);
     let days = store.day_sums(Group::Agent, None, first, until)?;
     let by_day = samples(&days, Per::Day);
     let mut all = Vec::new();
@@ -193,7 +197,10 @@ impl Own<'_> {
         let last = held.map_or(last, |held| last.min(held.day.saturating_sub(1.day())));
         let weakest = self.weakest(first, last)?;
         let skill = weakest_skill(self.store, self.terms.coaching, self.agent, (first, last))?;
-        let by = change(before, since);
+        let behind = last.saturating_add(1.day());
+        let [earlier, later] = [self.store.judged(first, last)?, self.store.judged(behind, self.until)?].map(all_of);
+        let rulebook_changed = !earlier.is_empty() && !later.is_empty() && earlier != later;
+        let by = change(before, since).filter(|_| !rulebook_changed);
         Ok(Trained {
             agent: self.agent.to_owned(),
             standing,
@@ -209,6 +216,7 @@ impl Own<'_> {
             change: by.map(|by| rounded(by.by)),
             low: by.map(|by| rounded(by.low)),
             high: by.map(|by| rounded(by.high)),
+            rulebook_changed,
         })
     }
 
@@ -220,6 +228,11 @@ impl Own<'_> {
         let gaps = gaps.filter_map(|(&dimension, (own, all))| Some((dimension, (*own)? - all?)));
         Ok(gaps.min_by(|(_, a), (_, b)| a.total_cmp(b)))
     }
+}
+
+/// Whatever judged on any of the days.
+fn all_of(judged: BTreeMap<Date, Judges>) -> Judges {
+    judged.into_values().flatten().collect()
 }
 
 /// The skill that an agent lost most for lack of.

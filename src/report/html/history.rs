@@ -10,7 +10,7 @@ pub(super) fn section(figures: &Figures) -> Markup {
     html! {
         section #history aria-labelledby="history-h" {
             h2 #history-h { "走势" }
-            p.meta { "历史库中截至本日的 " (history.days.len()) " 天：每个会话只计一次，按会话开始的日期。“！” 为超出平时范围的日子（与同星期几的中位数相比）。" }
+            p.meta { "历史库中截至本日的 " (history.days.len()) " 天：每个会话只计一次，按会话开始的日期。“！” 为超出平时范围的日子（与同星期几的中位数相比）；“※” 为评分规则从这天起不同的日子。" }
             (chart::line(&history.days.iter().map(|day| day.mean).collect::<Vec<_>>()))
             (scrolling("每天的均分", &days(history)))
             @if !history.hours().is_empty() {
@@ -28,7 +28,7 @@ fn days(history: &History) -> Markup {
             tr {
                 th scope="row" { (day.day) }
                 td.n { (day.conversations) }
-                td.n { (number(day.mean, 1)) @if day.stands_out { " ！" } }
+                td.n { (number(day.mean, 1)) @if day.stands_out { " ！" } @if day.rulebook_changed { " ※" } }
             }
         }
     };

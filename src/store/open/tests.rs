@@ -58,6 +58,9 @@ fn a_store_of_the_second_format_keeps_its_sums_and_what_it_told() {
                 INSERT INTO agent_days SELECT 20251001, agent, team, 5, turns, score_sum, score_squares, fatal, excellent, good, pass, needs_improvement, \
                 violations, first_responses, first_response, emotions, emotion_change, responsiveness_n, responsiveness, attitude_n, attitude, empathy_n, \
                 empathy, resolution_n, resolution, expertise_n, expertise, process_n, process FROM agent_days WHERE agent = 1; \
+                INSERT INTO days VALUES (20251103, 2, 6, 1400, 980000, 0, 2, 0, 0, 0, 0), (20251001, 5, 9, 3500, 2450000, 0, 5, 0, 0, 0, 0); \
+                INSERT INTO rulebooks VALUES (2, 'y', 'y', 'y', '0'); \
+                INSERT INTO sources (id, path, sha256, rulebook, run, day, complete, conversations) VALUES (2, 'b.csv', x'01', 2, 1, 20251001, 1, 4); \
                 INSERT INTO alerts VALUES (1, 'k', 'r', 'info', '', 20251103, 't', 0); \
                 INSERT INTO deliveries VALUES (1, 'one', 'given_up', 50, 'HTTP 500', NULL), (1, 'two', 'given_up', 3, 'this sink is gone; handed over to one', NULL)";
     db.execute_batch(more).expect("more rows");
@@ -68,6 +71,9 @@ fn a_store_of_the_second_format_keeps_its_sums_and_what_it_told() {
     assert_eq!(told(first), "1:1:120 2:0:0", "who answered first is known where one was there");
     assert_eq!(told("SELECT rule || conversation || head || tail FROM alerted"), "rc1-1-1");
     assert_eq!(told("SELECT group_concat(counted) FROM conversations"), "1,1");
+    let judged = "SELECT group_concat(day || ':' || rulebook || ':' || conversations, ' ' ORDER BY day) FROM rulebook_days";
+    assert_eq!(told(judged), "20251001:2:4 20251103:1:2", "by the rows, and where those are gone by the files");
+    assert_eq!(told("SELECT group_concat(day || ':' || conversations) FROM forgotten_days"), "20251001:5");
     let by_code = "SELECT group_concat(day || ':' || conversations, ' ' ORDER BY day) FROM agent_category_days";
     assert_eq!(told(by_code), "20251001:5 20251002:2 20251103:1", "once a conversation, and never more than there were");
     assert_eq!(told("SELECT group_concat(sink || state, ' ' ORDER BY sink) FROM deliveries"), "onewaiting twogiven_up");

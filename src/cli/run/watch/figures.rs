@@ -3,7 +3,7 @@
 use super::Seen;
 use crate::cli::discover;
 use crate::cli::hiding::Hiding;
-use crate::cli::trend::{Asked, Line, Per, series};
+use crate::cli::trend::{Alike, Asked, Line, Per, series};
 use crate::model::Category;
 use crate::rules::Rulebook;
 use crate::score::share_change;
@@ -39,7 +39,21 @@ pub(super) fn shares(store: &Store, (code, above, min): (Category, f64, i64), da
 
 fn of_lines(store: &Store, group: Group, day: Date, seen: impl Fn(&Line) -> Option<String>) -> All {
     let lines = series::read(store, &Asked { group, agent: None, per: Per::Day, last: 1 }, day)?;
-    Ok(lines.iter().filter_map(|line| Some(Seen::of(day, line.key.clone(), &seen(line)?))).collect())
+    // Whoever is told of a line that is crossed has to know that it may be the measure that has moved.
+    let is_new = Alike::read(store, day.saturating_sub(LATELY.days()), day)?.begins();
+    let more = if is_new { "；评分规则从当天起与之前不同" } else { "" };
+    Ok(lines.iter().filter_map(|line| Some(Seen::of(day, line.key.clone(), &format!("{}{more}", seen(line)?)))).collect())
+}
+
+/// Days in which the day before is looked for.
+const LATELY: i64 = 28;
+
+/// What is said of days before that were judged by other rules.
+fn left_out(alike: &Alike) -> String {
+    match alike.others() {
+        0 => String::new(),
+        days => format!("；其中 {days} 天的评分规则不同，未计入"),
+    }
 }
 
 /// How long customers waited for the first reply.
@@ -81,7 +95,9 @@ pub(super) fn rejects(store: &Store, (above, min): (f64, i64), hiding: &Hiding, 
 pub(super) fn drops(store: &Store, (points, group, days, min): (f64, Group, u16, i64), day: Date) -> All {
     let first = day.saturating_sub(i64::from(days).days());
     let mut seen = Vec::new();
-    for (key, earlier, now) in series::against(store, group, first, day)? {
+    let alike = Alike::read(store, first, day)?;
+    let others = left_out(&alike);
+    for (key, earlier, now) in series::against(store, group, first, &alike, day)? {
         let is_enough = now.count.min(earlier.count) >= min;
         let Some(change) = crate::score::change(earlier, now).filter(|change| is_enough && change.high < 0.0) else {
             continue;
@@ -89,7 +105,7 @@ pub(super) fn drops(store: &Store, (points, group, days, min): (f64, Group, u16,
         if -change.by >= points {
             let (code, name) = store.name_of(group, key)?;
             let text = format!(
-                "{}均分比前 {days} 天低 {:.1} 分（95% 区间 {:.1} 至 {:.1}，{} 个会话）",
+                "{}均分比前 {days} 天低 {:.1} 分（95% 区间 {:.1} 至 {:.1}，{} 个会话）{others}",
                 whose(&name),
                 -change.by,
                 -change.high,
@@ -105,10 +121,11 @@ pub(super) fn drops(store: &Store, (points, group, days, min): (f64, Group, u16,
 /// The share of the day's conversations with a code against that of the days before it.
 pub(super) fn rises(store: &Store, (code, points, days, min): (Category, f64, u16, i64), day: Date) -> All {
     let first = day.saturating_sub(i64::from(days).days());
+    let alike = Alike::read(store, first, day)?;
     // Conversations before the day, and of it.
     let counted = |group: Group, key: Option<i64>| -> Result<(i64, i64), StoreError> {
         let sums = store.day_sums(group, None, first, day)?;
-        let own = || sums.iter().filter(|sum| key.is_none_or(|key| sum.key == key));
+        let own = || sums.iter().filter(|sum| key.is_none_or(|key| sum.key == key) && alike.is_like(sum.day));
         let sum = |is_now: bool| own().filter(|sum| (sum.day == day) == is_now).map(|sum| sum.conversations).sum();
         Ok((sum(false), sum(true)))
     };
@@ -120,12 +137,13 @@ pub(super) fn rises(store: &Store, (code, points, days, min): (Category, f64, u1
         return Ok(Vec::new());
     };
     let text = format!(
-        "“{}”出现在 {:.1}% 的会话中，比前 {days} 天高 {:.1} 个百分点（95% 区间 {:.1} 至 {:.1}，{trials} 个会话）",
+        "“{}”出现在 {:.1}% 的会话中，比前 {days} 天高 {:.1} 个百分点（95% 区间 {:.1} 至 {:.1}，{trials} 个会话）{}",
         code.name(),
         100.0 * now as f64 / trials as f64,
         change.by,
         change.low,
-        change.high
+        change.high,
+        left_out(&alike)
     );
     Ok(vec![Seen::of(day, code.code().to_owned(), &text)])
 }

@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::cli::run::alert_rule::StreakPer;
-use crate::cli::trend::{Per, Streak, series, weakest_skill};
+use crate::cli::trend::{Alike, Per, Streak, series, weakest_skill};
 use crate::model::{Coaching, Skill};
 use crate::store::{Group, Store, StoreError};
 use jiff::civil::Date;
@@ -37,7 +37,9 @@ pub(super) fn streaks(
         let first = found.first().map_or(until, |(begin, _)| *begin);
         let weakest = weakest(store, coaching, &subject, (first, until))?;
         let what = if per == StreakPer::Month { "个月" } else { "个工作日" };
-        let text = format!("{name} 连续 {wanted} {what}低于合格线 {pass}（{}），需要复训{weakest}", means.join("、"));
+        let is_mixed = !Alike::read(store, first, until)?.changes().is_empty();
+        let mixed = if is_mixed { "；期间评分规则有变" } else { "" };
+        let text = format!("{name} 连续 {wanted} {what}低于合格线 {pass}（{}），需要复训{weakest}{mixed}", means.join("、"));
         seen.push(Seen { subject, day: last, text, shown: Vec::new() });
     }
     Ok(seen)

@@ -47,7 +47,11 @@ fn rows(all: &[Trained], language: Language) -> ([&'static str; 12], Vec<Vec<Str
             one.held_on.clone().unwrap_or_default(),
             one.since.to_string(),
             number(one.mean_since),
-            by.map(|((by, low), high)| format!("{by:+.1} ({low:+.1}…{high:+.1})")).unwrap_or_default(),
+            match by {
+                Some(((by, low), high)) => format!("{by:+.1} ({low:+.1}…{high:+.1})"),
+                None if one.rulebook_changed => language.pick("规则有变", "other rules").to_owned(),
+                None => String::new(),
+            },
         ]
     };
     (headings.map(|(chinese, english)| language.pick(chinese, english)), all.iter().map(row).collect())

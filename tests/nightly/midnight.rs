@@ -1,0 +1,116 @@
+//! Conversations that run over midnight: the exports of two days have each a half.
+
+use crate::place::Place;
+use predicates::prelude::*;
+use std::fs;
+
+type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const BEFORE: [Row; 3] = [
+    ("c1", "A01", "客户", "2025-11-03 23:50:00", "我的快递三天没动了"),
+    ("c1", "A01", "客服", "2025-11-03 23:50:20", "您好，请您提供一下订单号"),
+    ("c1", "A01", "客户", "2025-11-03 23:58:00", "订单号是88231"),
+];
+const AFTER: [Row; 4] = [
+    ("c1", "A01", "客户", "2025-11-04 00:02:00", "快递为什么不动"),
+    ("c1", "A01", "客服", "2025-11-04 00:02:30", "今天18点前给您答复"),
+    ("c1", "A01", "客户", "2025-11-04 00:04:00", "好的，谢谢"),
+    ("c1", "A01", "客服", "2025-11-04 00:04:20", "不客气，再见"),
+];
+const OTHER: [Row; 2] = [
+    ("c2", "A02", "客户", "2025-11-04 10:00:00", "我的快递三天没动了"),
+    ("c2", "A02", "客服", "2025-11-04 10:00:20", "您好，我马上为您核实"),
+];
+
+/// The same rows with other words for some of them.
+fn with(rows: &[Row], change: impl Fn(Row) -> Row) -> Vec<Row> {
+    rows.iter().map(|&row| change(row)).collect()
+}
+
+const RESULTS: &str = "output = \"out/{yyyy-mm-dd}\"\n";
+
+fn two_nights(before: &[Row], after: &[Row]) -> Place {
+    let place = Place::by_default_rulebook(RESULTS);
+    place.write("20251103.csv", before);
+    place.run("2025-11-03").assert().code(0);
+    place.write("20251104.csv", &[after, &OTHER].concat());
+    place.run("2025-11-04").assert().code(0);
+    place
+}
+
+const COUNTED: &str = "SELECT group_concat(day || ' ' || conversation_id || ' ' || turns, ', ' ORDER BY day, conversation_id) \
+    FROM scored_conversation";
+const SUMS: &str = "SELECT group_concat(day || ':' || conversations || ':' || turns, ' ' ORDER BY day) FROM days";
+const NO_GREETING: &str = "SELECT count(*) FROM findings f JOIN rules r ON r.id = f.rule JOIN conversations c ON c.id = f.conversation \
+    WHERE r.rule = 'process.no_greeting' AND c.counted = 1";
+
+#[test]
+fn what_runs_over_midnight_counts_once_and_as_a_whole() {
+    let place = two_nights(&BEFORE, &AFTER);
+    assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2");
+    assert_eq!(place.ask::<String>(SUMS), "20251103:1:7 20251104:1:2");
+    assert_eq!(place.ask::<i64>(NO_GREETING), 0, "the greeting stands in the export of the day before");
+    let results = fs::read_to_string(place.path("out/2025-11-04/findings.csv")).expect("result files");
+    assert!(!results.contains("process.no_greeting"), "{results}");
+    // As one export that holds all of it.
+    let whole = Place::by_default_rulebook("");
+    whole.write("20251103.csv", &[&BEFORE[..], &AFTER].concat());
+    whole.run("2025-11-03").assert().code(0);
+    let score = "SELECT score || ' ' || grade || ' ' || first_response_s FROM scored_conversation WHERE conversation_id = 'c1'";
+    assert_eq!(place.ask::<String>(score), whole.ask::<String>(score));
+    // The same again, read again, and gone again.
+    let before = place.rows();
+    place.run("2025-11-04").assert().code(0).stderr(predicate::str::contains("nothing new"));
+    assert!(before == place.rows(), "nothing changes");
+    place.write("20251104.csv", &[&AFTER[..], &OTHER, &[("c3", "A02", "客服", "2025-11-04 11:00:00", "您好")]].concat());
+    place.run("2025-11-04").assert().code(0).stderr(predicate::str::contains("judged as a whole"));
+    assert_eq!(place.ask::<String>(SUMS), "20251103:1:7 20251104:2:3", "read again");
+    place.write("20251104.csv", &OTHER);
+    place.run("2025-11-04").assert().code(0);
+    assert_eq!(place.ask::<String>(SUMS), "20251103:1:3 20251104:1:2", "the half that is left counts");
+}
+
+#[test]
+fn what_only_seems_to_go_on_is_another_one() {
+    let moved = |hour: &str| with(&AFTER, |row| (row.0, row.1, row.2, &*row.3.replace(" 00:", hour).leak(), row.4));
+    for (reason, before, after) in [
+        ("hours later", BEFORE.to_vec(), moved(" 05:")),
+        ("another agent", BEFORE.to_vec(), with(&AFTER, |row| (row.0, "A07", row.2, row.3, row.4))),
+        (
+            "opened by the system",
+            BEFORE.to_vec(),
+            [&[("c1", "A01", "系统", "2025-11-04 00:01:00", "客户进入会话")][..], &AFTER].concat(),
+        ),
+        (
+            "closed by the system",
+            [&BEFORE[..], &[("c1", "A01", "系统", "2025-11-03 23:59:00", "会话已结束")]].concat(),
+            AFTER.to_vec(),
+        ),
+    ] {
+        let place = two_nights(&before, &after);
+        let counted: i64 = place.ask("SELECT count(*) FROM scored_conversation WHERE conversation_id = 'c1'");
+        assert_eq!(counted, 2, "{reason}");
+    }
+}
+
+#[test]
+fn where_the_beginning_is_gone_nobody_is_blamed_and_it_is_told() {
+    for (reason, is_gone) in [("gone", true), ("another content by now", false)] {
+        let place = Place::by_default_rulebook("look_back_days = 0\n");
+        place.write("20251103.csv", &BEFORE);
+        place.run("2025-11-03").assert().code(0);
+        if is_gone {
+            fs::remove_file(place.path("in/20251103.csv")).expect("our own file");
+        } else {
+            place.write("20251103.csv", &OTHER);
+        }
+        place.write("20251104.csv", &AFTER);
+        place
+            .run("2025-11-04")
+            .assert()
+            .code(0)
+            .stderr(predicate::str::contains("not at hand").and(predicate::str::contains("conversations=1")));
+        assert_eq!(place.ask::<String>(SUMS), "20251103:1:3 20251104:1:4", "{reason}: nothing is lost");
+        assert_eq!(place.ask::<i64>(NO_GREETING), 0, "{reason}");
+    }
+}
