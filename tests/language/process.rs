@@ -218,6 +218,12 @@ const CHATS: [(&str, Category, bool, &str); 70] = [
         "坐|收到，主卧空调不制热，故障码有吗\n客|E6\n坐|需要师傅上门检测\n客|行",
     ),
     (
+        "cut off while the customer waits",
+        Category::MissingClosing,
+        false,
+        "客|我的件今晚能到吗\n坐|您好，我给您问下站点\n客|哦谢谢你，不行就算了\n坐|稍等，站点正在核实",
+    ),
+    (
         "a window that begins with what goes on",
         Category::MissingGreeting,
         false,
