@@ -71,7 +71,7 @@ enum Verb {
     Convert(convert::ConvertArgs),
     /// Hide personal data in text files; CSV stays CSV, JSON Lines stay JSON Lines
     Redact(redact::RedactArgs),
-    /// Show what is recognised of a file
+    /// Show one conversation: what is wrong in it, where, and why the score is what it is
     Inspect(inspect::InspectArgs),
     /// Learn the general sense of feeling from labelled texts
     Train(train::TrainArgs),

@@ -19,6 +19,7 @@ mod sampled;
 mod shown;
 mod staged;
 mod terminal;
+mod view;
 mod workbook;
 
 pub use agents::{agents_csv, agents_table};
@@ -31,14 +32,15 @@ pub use digest::{Case, CaseRow, Digest, Excerpt, Part, RuleHead, Worst, costs};
 pub use figures::{Figures, Report};
 pub use findings::{findings_header, push_finding_rows};
 pub use history::{DayFigure, History};
-pub use html::report_html;
+pub use html::{conversation_html, report_html};
 pub use judgement::{Agreement, Share, agreement_table, disagreements_csv};
 pub use plain::{plain_csv, plain_table, sparkline};
 pub use rejects::{reject_row, rejects_header};
 pub use sampled::{ReviewColumn, SampledRow, sample_csv, sample_table};
-pub use shown::shown;
+pub use shown::{shown, visible};
 pub use staged::{Staged, StagedFile, aside, remove_aside, write_whole};
-pub use terminal::{NARROWEST, Screen, Shown, terminal_view};
+pub use terminal::{NARROWEST, Screen, terminal_view};
+pub use view::Shown;
 pub use workbook::ReportBook;
 
 use crate::model::Scorecard;

@@ -11,8 +11,8 @@ use super::run::{Earlier, Keeping};
 use super::sinks::{Gather, Page, Sinks, Wanted};
 use crate::input::{Batch, Reader, Remarks};
 use crate::inspect::{Inspection, Inspector};
-use crate::model::{Conversation, Problem, Reason, RunSummary};
-use crate::report::Language;
+use crate::model::{Conversation, Problem, Reason, RunSummary, tenths};
+use crate::report::{Language, visible};
 use crate::score::Aggregate;
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -229,7 +229,7 @@ impl Totals {
             eprintln!("{}", language.pick(&format!("…… 另有 {untold} 条被拒收"), &format!("… and {untold} more rejected")));
         }
         let RunSummary { conversations, turns, elapsed_s, .. } = summary;
-        let mean = summary.mean_score.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.1}"));
+        let mean = summary.mean_score.map_or_else(|| "–".to_owned(), tenths);
         let chinese =
             format!("已评分 {conversations} 个会话、{turns} 轮，平均 {mean} 分，拒收 {} 条，用时 {elapsed_s} 秒", self.problems);
         let english = format!(
@@ -257,5 +257,5 @@ impl Totals {
 pub(super) fn told(problem: &Problem, language: Language) -> String {
     let place = if problem.line == 0 { problem.path.to_string() } else { format!("{}:{}", problem.path, problem.line) };
     let reason = language.pick(problem.reason.name(), problem.reason.code());
-    format!("{place}: {reason}: {}", problem.detail)
+    visible(&format!("{place}: {reason}: {}", problem.detail)).into_owned()
 }

@@ -253,9 +253,20 @@ pub fn nearest(value: f64) -> f64 {
     ((value * EXACT).round() / EXACT).round_ties_even()
 }
 
+/// A figure with so many decimals, as every output rounds it.
+pub fn rounded(value: f64, digits: u8) -> f64 {
+    let scale = 10f64.powi(digits.into());
+    nearest(value * scale) / scale
+}
+
 /// Scores are shown with one decimal; the grade is taken from the unrounded value.
 fn one_decimal(value: f64) -> f64 {
-    nearest(value * 10.0) / 10.0
+    rounded(value, 1)
+}
+
+/// A score as every output shows it.
+pub fn tenths(score: f64) -> String {
+    format!("{:.1}", one_decimal(score))
 }
 
 impl Serialize for Scorecard {
@@ -308,8 +319,10 @@ mod tests {
             ("nearer to the upper", 62.475, 62.5),
             ("halfway but for the error of binary fractions", 0.1 + 0.2 + 0.05, 0.4),
             ("whole", 70.0, 70.0),
+            ("halfway, though as a binary fraction above it", 7.65, 7.6),
         ] {
             assert!((one_decimal(score) - expected).abs() < 1e-9, "{reason}: {}", one_decimal(score));
+            assert_eq!(tenths(score), format!("{expected:.1}"), "{reason}");
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::cell::{bytes, inert, number, writer};
 use super::columns::{Language, Named};
-use crate::model::{AgentSummary, Difference, Dimension, Grade};
+use super::digest::NAME;
+use super::shown::shown;
+use super::view::{Ink, Text};
+use crate::model::{AgentSummary, Difference, Dimension, Grade, tenths};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 /// The whole file, with its heading row; `rulebook` stands at the end of each row, so that rows of several nights can be put together.
@@ -77,8 +80,16 @@ fn name(agent: &AgentSummary, language: Language) -> String {
     agent.agent_id.as_deref().unwrap_or(language.pick("（未标明）", "(unnamed)")).to_owned()
 }
 
-/// The table for a terminal of `width` columns; agents with few conversations are marked and stand last.
-pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u16>) -> String {
+/// The name for a terminal, within so many columns.
+fn called(agent: &AgentSummary, language: Language) -> String {
+    const WIDEST: usize = 24;
+    let name = Text::new(Ink::Plain, &shown(&name(agent, language), NAME));
+    let width = name.width().min(WIDEST);
+    name.fitted(width).shown().to_owned()
+}
+
+/// The table of a run of so many `conversations` for a terminal of `width` columns; agents with few of them are marked and stand last.
+pub fn agents_table(agents: &[AgentSummary], conversations: u64, language: Language, width: Option<u16>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if let Some(width) = width {
@@ -111,6 +122,12 @@ pub fn agents_table(agents: &[AgentSummary], language: Language, width: Option<u
         let english = "vs expected: mean minus what conversations of such scenes, issue levels and first feelings come to\n";
         text += language.pick(chinese, english);
     }
+    let again = agents.iter().map(|agent| agent.conversations).sum::<u64>().saturating_sub(conversations);
+    if again > 0 {
+        let chinese = format!("几名坐席接待的会话对每名各计一次，会话数加起来比会话总数多 {again}；均分是本人得分的平均\n");
+        let english = format!("conversations of several agents count for each: {again} more than there are; means are of own scores\n");
+        text += language.pick(&chinese, &english);
+    }
     if agents.iter().any(|agent| agent.small_sample) {
         text += language.pick("* 会话不足10个，均分仅供参考，不参与排名\n", "* fewer than 10 conversations: not ranked\n");
     }
@@ -124,11 +141,12 @@ pub(super) fn from_expected(from: Difference) -> String {
 
 fn table_row(agent: &AgentSummary, language: Language) -> Vec<String> {
     let or_dash = |text: String| if text.is_empty() { "–".to_owned() } else { text };
-    let interval = agent.interval.map(|interval| format!("{:.1}–{:.1}", interval.low, interval.high)).unwrap_or_default();
+    let interval =
+        agent.interval.map(|interval| format!("{}–{}", tenths(interval.low), tenths(interval.high))).unwrap_or_default();
     let shares: Vec<String> = agent.grade_shares.iter().map(|share| format!("{:.0}", share * 100.0)).collect();
     let mark = if agent.small_sample { " *" } else { "" };
     vec![
-        name(agent, language) + mark,
+        called(agent, language) + mark,
         agent.conversations.to_string(),
         number(Some(agent.mean_score), 1),
         or_dash(interval),

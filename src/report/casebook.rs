@@ -10,7 +10,7 @@ mod review;
 mod words;
 
 use super::plain::plain_csv;
-use crate::model::{Coaching, Conversation, Scorecard};
+use crate::model::{Coaching, Conversation, Scorecard, tenths};
 use background::Background;
 use course::Said;
 use review::Review;
@@ -82,7 +82,7 @@ impl Casebook {
     pub fn table_csv(&self) -> Vec<u8> {
         let row = |sheet: &Sheet| {
             let Background { line, kind, difficulty, skills, portrait, claim, learners, cause, .. } = &sheet.background;
-            let score = format!("{:.1}", sheet.score);
+            let score = tenths(sheet.score);
             let cells = [line, kind, difficulty, &skills.join("、"), portrait, claim, &self.words.source, learners];
             let mut row = vec![sheet.number.clone()];
             row.extend(cells.map(String::clone));

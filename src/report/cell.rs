@@ -1,12 +1,14 @@
 //! Cells of CSV files that are opened in Excel.
 
+use super::shown::visible;
+use crate::model::rounded;
 use std::borrow::Cow;
 use std::io::Write;
 
 /// `text` so that a spreadsheet does not run it as a formula (OWASP, CSV Injection: a leading `=`, `+`, `-`, `@`, tab or
-/// carriage return gets an apostrophe in front).
+/// carriage return gets an apostrophe in front), and so that nothing in it acts on the terminal or the text around it.
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_formula(text) { Cow::Owned(format!("'{}", visible(text))) } else { visible(text) }
 }
 
 fn is_formula(text: &str) -> bool {
@@ -25,7 +27,7 @@ impl Cells<'_> {
 
     /// Text from the log, made inert.
     pub fn foreign(&mut self, text: &str) {
-        self.cell(if is_formula(text) { "'" } else { "" }, text);
+        self.cell(if is_formula(text) { "'" } else { "" }, &visible(text));
     }
 
     /// A number; empty for `None`.
@@ -60,8 +62,8 @@ impl Cells<'_> {
 }
 
 /// A number with `digits` decimals; empty for `None`.
-pub fn number(value: Option<f64>, digits: usize) -> String {
-    value.map(|value| format!("{value:.digits$}")).unwrap_or_default()
+pub fn number(value: Option<f64>, digits: u8) -> String {
+    value.map(|value| format!("{:.1$}", rounded(value, digits), usize::from(digits))).unwrap_or_default()
 }
 
 /// A CSV writer into memory.
@@ -86,6 +88,8 @@ mod tests {
             ("negative number typed by a customer", "-5", "'-5"),
             ("ordinary", "您好=", "您好="),
             ("full width", "＝1+1", "'＝1+1"),
+            ("a code for the terminal", "=\u{1b}[2J", "'=<U+001B>[2J"),
+            ("turned direction", "张\u{202e}三", "张<U+202E>三"),
         ] {
             assert_eq!(inert(text), expected, "{reason}");
         }
@@ -93,7 +97,7 @@ mod tests {
 
     #[test]
     fn cells_are_written_as_the_csv_crate_does() {
-        let texts = ["", "您好", "a,b", "=1,\"2\"", "-5", "\"", "一\n二", "\r", " 空格 ", "'"];
+        let texts = ["", "a\u{200b}b\u{1b}", "您好", "a,b", "=1,\"2\"", "-5", "\"", "一\n二", "\r", " 空格 ", "'"];
         let mut csv = writer();
         csv.write_record(texts.iter().map(|text| inert(text).into_owned())).expect("memory");
         let mut rows = Vec::new();

@@ -3,7 +3,7 @@
 use super::digest::{AgentDigest, Digest, NAME};
 use super::history::History;
 use super::shown::shown;
-use crate::model::{AgentSummary, Coaching, Confidence, RunSummary, Skill};
+use crate::model::{AgentSummary, Coaching, Confidence, Grade, RunSummary, Skill};
 
 /// Skills recommended to one agent.
 const SKILLS: usize = 3;
@@ -130,14 +130,43 @@ impl<'a> Figures<'a> {
         self.agents.iter().filter(|agent| agent.standing == Standing::Below).count()
     }
 
-    /// Some of them, the furthest first, with their places in the table.
+    /// Some of them, the gravest first, with their places in the table.
     pub fn coach_first(&self) -> Vec<(usize, &AgentFigures<'a>)> {
-        let below = |(_, agent): &(usize, &AgentFigures)| agent.standing == Standing::Below;
-        let mut first: Vec<_> = self.agents.iter().enumerate().filter(below).collect();
-        first.sort_by(|(_, a), (_, b)| a.summary.mean_score.total_cmp(&b.summary.mean_score));
-        first.truncate(FIRST);
-        first
+        gravest(self.agents.iter().enumerate().filter(|(_, agent)| agent.standing == Standing::Below).collect()).0
     }
+
+    /// Agents of whom too little is known to say that they are below the team, and what is known is bad: some of them, the gravest first, and
+    /// how many there are.
+    pub fn look_first(&self) -> (Vec<(usize, &AgentFigures<'a>)>, usize) {
+        gravest(self.agents.iter().enumerate().filter(|(_, agent)| agent.is_worth_a_look(self.team_mean)).collect())
+    }
+
+    /// Conversations that count for several agents, and so more than once in the agents' figures.
+    pub fn counted_again(&self) -> u64 {
+        let counted: u64 = self.agents.iter().map(|agent| agent.summary.conversations).sum();
+        counted.saturating_sub(self.report.run.conversations)
+    }
+}
+
+impl AgentFigures<'_> {
+    /// Whether a small sample holds what cannot wait for a larger one.
+    fn is_worth_a_look(&self, team: Option<f64>) -> bool {
+        let AgentSummary { fatal, grade, interval, agent_id, .. } = self.summary;
+        let is_far_below = interval.zip(team).is_some_and(|(own, team)| own.high < team);
+        let is_bad = *fatal > 0 || *grade == Grade::NeedsImprovement || is_far_below;
+        self.standing == Standing::TooFew && agent_id.is_some() && is_bad
+    }
+}
+
+/// The first of `agents`, and how many there are: those with fatal findings first, then the lowest means.
+fn gravest<'f, 'a>(mut agents: Vec<(usize, &'f AgentFigures<'a>)>) -> (Vec<(usize, &'f AgentFigures<'a>)>, usize) {
+    agents.sort_by(|(_, a), (_, b)| {
+        let by_fatal = b.summary.fatal.cmp(&a.summary.fatal);
+        by_fatal.then(a.summary.mean_score.total_cmp(&b.summary.mean_score))
+    });
+    let all = agents.len();
+    agents.truncate(FIRST);
+    (agents, all)
 }
 
 /// The interval by which an agent is ranked, if he is.
@@ -183,6 +212,55 @@ fn skills<'a>(coaching: &'a Coaching, agent: &AgentDigest, digest: &Digest) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn summary(name: &str, conversations: u64, mean: f64, fatal: u64, interval: Option<(f64, f64)>) -> AgentSummary {
+        AgentSummary {
+            agent_id: Some(name.into()),
+            conversations,
+            turns: conversations,
+            mean_score: mean,
+            interval: interval.map(|(low, high)| Confidence { low, high }),
+            from_expected: None,
+            grade: if mean < 60.0 { Grade::NeedsImprovement } else { Grade::Pass },
+            small_sample: conversations < 10,
+            grade_shares: [0.0; 4],
+            dimensions: Vec::new(),
+            fatal,
+            violations: 0,
+            violations_per_100_turns: 0.0,
+            mean_first_response_s: None,
+            mean_response_s: None,
+            emotion_change: None,
+        }
+    }
+
+    #[test]
+    fn small_samples_with_what_cannot_wait_are_named() {
+        for (reason, agent, named) in [
+            ("a fatal finding", summary("a", 3, 80.0, 1, None), true),
+            ("to be improved", summary("a", 1, 40.0, 0, None), true),
+            ("wholly below the team", summary("a", 5, 65.0, 0, Some((60.0, 70.0))), true),
+            ("about as the team", summary("a", 5, 75.0, 0, Some((60.0, 90.0))), false),
+            ("enough conversations", summary("a", 50, 40.0, 9, Some((30.0, 50.0))), false),
+        ] {
+            let (digest, coaching) = (Digest::new(std::iter::empty()), Coaching::default());
+            let agents = [agent, summary("team", 500, 82.0, 0, Some((81.0, 83.0)))];
+            let run = RunSummary::default();
+            let report = Report { run: &run, agents: &agents, digest: &digest, coaching: &coaching, masked: true };
+            let figures = Figures::new(report);
+            assert_eq!(figures.look_first().1 == 1, named, "{reason}");
+        }
+    }
+
+    #[test]
+    fn who_has_fatal_findings_stands_before_who_has_lower_means() {
+        let agents = [summary("low", 20, 40.0, 0, Some((38.0, 42.0))), summary("fatal", 20, 60.0, 2, Some((58.0, 62.0)))];
+        let agents = [agents.as_slice(), &[summary("team", 900, 82.0, 0, Some((81.0, 83.0)))]].concat();
+        let (digest, coaching, run) = (Digest::new(std::iter::empty()), Coaching::default(), RunSummary::default());
+        let figures = Figures::new(Report { run: &run, agents: &agents, digest: &digest, coaching: &coaching, masked: true });
+        let names: Vec<&str> = figures.coach_first().iter().map(|(_, agent)| agent.name.as_str()).collect();
+        assert_eq!(names, ["fatal", "low"]);
+    }
 
     #[test]
     fn a_place_is_told_only_as_far_as_intervals_tell_it() {

@@ -5,14 +5,18 @@ mod agents;
 mod breakdown;
 mod cases;
 mod chart;
+mod conversation;
 mod flows;
 mod history;
 mod hours;
 mod overview;
 mod rules;
 
+use super::Language;
 use super::digest::DETAILED;
 use super::figures::Figures;
+use crate::model::rounded;
+pub use conversation::conversation_html;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -55,14 +59,14 @@ pub fn report_html(figures: &Figures) -> String {
         (footer(figures))
         script { (PreEscaped(SCRIPT)) }
     };
-    whole_page("客服质检报告", &body)
+    whole_page("客服质检报告", &body, Language::Chinese)
 }
 
 /// A page of its own, with the style that all of them have.
-pub(super) fn whole_page(title: &str, body: &Markup) -> String {
+pub(super) fn whole_page(title: &str, body: &Markup, language: Language) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang="zh-CN" {
+        html lang=(language.pick("zh-CN", "en")) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -117,6 +121,10 @@ fn footer(figures: &Figures) -> Markup {
                     "“与预期之差” 扣除了难易：每个会话减去同场景、同问题等级、同起始情绪会话的预期分（会话少的类别向总均分收缩），再取平均，± 为 95% 区间的一半。"
                     "区间含 0 的不能断定高低；会话不足 10 个的不写。问题等级取自整个会话，坐席自己激化的也会算作难，请结合原会话判断。"
                 }
+                li {
+                    "“会话平均分” 每个会话计一次；“团队均分” 按各坐席的本人得分平均，几名坐席接待的会话对每名各计一次，所以两者略有不同，"
+                    "各坐席的会话数加起来也会多于会话总数。“本人得分” 只计本人的违规，可能高于整个会话的得分。"
+                }
                 li { "“扣分” 是某类违规平均每个会话从总分里扣去的分数，按维度权重折算，不含致命违规的封顶。" }
                 li { "会话清单按得分从低到高，只列最低的一部分；全部会话在 conversations.jsonl，全部发现在 findings.csv。" }
                 li { "个人信息" @if figures.report.masked { "已打码" } @else { "未打码，请勿外传" } "；会话编号和坐席名称保留，以便查找。" }
@@ -129,8 +137,8 @@ fn footer(figures: &Figures) -> Markup {
 }
 
 /// A number with `digits` decimals, or a dash.
-fn number(value: Option<f64>, digits: usize) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
+fn number(value: Option<f64>, digits: u8) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{:.1$}", rounded(value, digits), usize::from(digits)))
 }
 
 /// A share in per cent, or a dash.
@@ -143,7 +151,7 @@ fn percent(share: Option<f64>) -> String {
 }
 
 /// A cell of a number, sorted by the number itself.
-fn cell(value: Option<f64>, digits: usize) -> Markup {
+fn cell(value: Option<f64>, digits: u8) -> Markup {
     html! { td.n data-v=[value.map(|value| format!("{value:.4}"))] { (number(value, digits)) } }
 }
 

@@ -1,13 +1,18 @@
 //! Plain tables and lines for a terminal, and the same as CSV.
 
 use super::cell::{bytes, inert, writer};
+use super::shown::shown;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// Characters of a cell for a terminal.
+const LONGEST: usize = 200;
 
 /// A table; all columns but the first `left` stand to the right.
 pub fn plain_table(headings: &[&str], rows: Vec<Vec<String>>, left: usize) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(headings);
-    table.add_rows(rows);
+    let shown = |cell: &String| shown(cell, LONGEST).into_owned();
+    table.add_rows(rows.iter().map(|row| row.iter().map(shown).collect::<Vec<_>>()));
     for column in table.column_iter_mut().skip(left) {
         column.set_cell_alignment(CellAlignment::Right);
     }

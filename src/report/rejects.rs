@@ -2,6 +2,7 @@
 
 use super::cell::{bytes, inert, writer};
 use super::columns::{Language, Named};
+use super::shown::visible;
 use crate::model::Problem;
 
 /// The heading row.
@@ -20,7 +21,7 @@ pub fn reject_row(problem: &Problem, language: Language) -> Vec<u8> {
         inert(&problem.path).into_owned(),
         line,
         problem.reason.in_language(language).to_owned(),
-        problem.detail.clone(),
+        visible(&problem.detail).into_owned(),
         inert(&problem.row).into_owned(),
     ];
     let mut csv = writer();

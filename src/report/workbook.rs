@@ -100,7 +100,7 @@ fn push_case(sheet: &mut Worksheet, at: u32, card: &Scorecard, formats: &Formats
     row.text(began.map_or("", |(_, (day, _))| WEEKDAYS[day]))?;
     row.number(began.map(|(_, (_, hour))| hour as f64), &formats.whole)?;
     row.number(Some(card.turns as f64), &formats.whole)?;
-    row.number(Some(card.score), &formats.tenth)?;
+    row.tenth(Some(card.score), formats)?;
     row.text(card.grade.name())?;
     row.text(if card.fatal { "是" } else { "" })?;
     row.text(card.classes.risk.name())?;

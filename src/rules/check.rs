@@ -156,17 +156,19 @@ pub struct Observation {
     pub counted_to: Option<usize>,
     /// A figure for the message, e.g. seconds.
     pub figure: Option<f64>,
+    /// What the figure passes.
+    pub limit: Option<f64>,
 }
 
 impl Observation {
     /// Something seen in a turn as a whole.
     pub const fn in_turn(turn: usize) -> Self {
-        Self { turn: Some(turn), hit: None, counted_to: None, figure: None }
+        Self { turn: Some(turn), hit: None, counted_to: None, figure: None, limit: None }
     }
 
     /// Something that the whole conversation lacks, or has.
     pub const fn of_conversation() -> Self {
-        Self { turn: None, hit: None, counted_to: None, figure: None }
+        Self { turn: None, hit: None, counted_to: None, figure: None, limit: None }
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Rule {
     pub severity: Option<Severity>,
     /// Conditions under which a hit does not count.
     pub guards: GuardSet,
-    /// What a finding says; `{n}` stands for the figure.
+    /// What a finding says; `{n}` stands for the figure, `{limit}` for what it passes.
     pub message: Arc<str>,
     /// What to do instead.
     pub suggestion: Option<Arc<str>>,
@@ -208,6 +208,7 @@ impl Rule {
             row: term.and_then(|term| term.place.clone()),
             message: self.message_with(
                 seen.figure,
+                seen.limit,
                 own.is_some_and(Term::is_learned),
                 seen.hit.is_some_and(|hit| hit.is_split()),
             ),
@@ -238,16 +239,24 @@ impl Rule {
 
     /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke, and where
     /// the quote is only the first part of what was found.
-    fn message_with(&self, figure: Option<f64>, is_learned: bool, is_split: bool) -> Arc<str> {
+    fn message_with(&self, figure: Option<f64>, limit: Option<f64>, is_learned: bool, is_split: bool) -> Arc<str> {
         const LEARNED: &str = "（由学习层识别，词条未命中）";
         const SPLIT: &str = "（词语拆在连续几条消息里）";
         match figure {
-            Some(figure) if self.message.contains("{n}") => self.message.replace("{n}", &format!("{figure:.0}")).into(),
+            Some(figure) if self.message.contains("{n}") => figured(&self.message, figure, limit).into(),
             _ if is_learned => format!("{}{LEARNED}", self.message).into(),
             _ if is_split => format!("{}{SPLIT}", self.message).into(),
             _ => self.message.clone(),
         }
     }
+}
+
+/// A message with its figure and what that passes: in whole numbers, but for a figure that would be the limit then.
+fn figured(message: &str, figure: f64, limit: Option<f64>) -> String {
+    let would_be = |limit: f64| (figure.round() - limit).abs() < f64::EPSILON && (figure - limit).abs() > f64::EPSILON;
+    let digits = usize::from(limit.is_some_and(would_be));
+    let limit = limit.map_or_else(|| "?".to_owned(), |limit| limit.to_string());
+    message.replace("{n}", &format!("{figure:.digits$}")).replace("{limit}", &limit)
 }
 
 /// The agent who spoke `turn`, else the one in charge, else the first who spoke.
@@ -262,4 +271,23 @@ pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::
 
 fn via(reading: &Reading, turn: usize, hit: &Hit) -> Via {
     reading.annotator.via(&reading.conversation.turns[turn].text, &reading.annotations[turn], hit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figured;
+
+    #[test]
+    fn a_message_names_the_figure_and_its_limit() {
+        const MESSAGE: &str = "用时 {n} 秒，上限 {limit} 秒";
+        for (reason, figure, limit, expected) in [
+            ("whole", 75.0, Some(30.0), "用时 75 秒，上限 30 秒"),
+            ("a fraction", 75.4, Some(30.0), "用时 75 秒，上限 30 秒"),
+            ("just above", 30.4, Some(30.0), "用时 30.4 秒，上限 30 秒"),
+            ("a limit with a fraction", 2.0, Some(0.5), "用时 2 秒，上限 0.5 秒"),
+            ("no limit", 2.0, None, "用时 2 秒，上限 ? 秒"),
+        ] {
+            assert_eq!(figured(MESSAGE, figure, limit), expected, "{reason}");
+        }
+    }
 }

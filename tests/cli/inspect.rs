@@ -123,6 +123,59 @@ fn json_is_the_scorecard_and_what_does_not_count() {
     assert_eq!(without, card);
 }
 
+/// The page holds what the terminal shows, and nothing that runs or loads.
+#[test]
+fn the_page_tells_what_the_terminal_tells() {
+    let folder = TempDir::new().expect("a folder");
+    for (name, lang) in [("chat", "zh"), ("call", "zh"), ("chat", "en")] {
+        let page = folder.path().join("page.html");
+        fs::write(&page, "of an earlier run").expect("written");
+        let log = fixture(&format!("{name}.jsonl"));
+        assert_eq!(shown(&log, &["--html", page.to_str().expect("UTF-8"), "--lang", lang]), "", "{name}: the page alone");
+        let page = fs::read_to_string(&page).expect("the page");
+        let card: Value = serde_json::from_str(&shown(&log, &["--json"])).expect("JSON");
+        let body = page.split_once("<body>").expect("a body").1;
+        let text = body.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect::<String>();
+        let view = shown(&log, &["--width", "400", "--lang", lang]);
+        let without_spaces = |text: &str| text.split_whitespace().collect::<String>();
+        let text = without_spaces(&text.replace("&quot;", "\""));
+        for line in view.lines().filter(|line| ["✗", "✓", "!", "建议"].iter().any(|sign| line.trim_start().starts_with(sign)))
+        {
+            assert!(text.contains(&without_spaces(line)), "{name}: {line}");
+        }
+        for turn in 0..card["turns"].as_u64().expect("a number") {
+            assert!(body.contains(&format!("id=\"t-{turn}\"")), "{name}: {turn}");
+        }
+        for word in ["http://", "https://", "url(", "@import", "src=", "<script"] {
+            assert!(!page.contains(word), "{word}");
+        }
+        assert!(page.contains("Content-Security-Policy") && !page.contains("13800001234"), "{name}");
+        insta::assert_snapshot!(format!("page_{name}_{lang}"), without_hash(&body.replace("><", ">\n<")));
+    }
+}
+
+#[test]
+fn what_cannot_be_a_page_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let page = folder.path().join("none").join("page.html");
+    for (reason, args, code) in [
+        ("no such folder", vec!["--html", page.to_str().expect("UTF-8")], 1),
+        ("two forms at once", vec!["--html", "page.html", "--json"], 2),
+        ("an explanation has no place in it", vec!["--html", "page.html", "--explain", "x"], 2),
+    ] {
+        let output = zhijian().arg("inspect").arg(fixture("chat.jsonl")).args(&args).output().expect(reason);
+        assert_eq!(output.status.code(), Some(code), "{reason}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(!page.exists());
+}
+
+#[test]
+fn the_help_begins_with_what_the_verb_does() {
+    let output = zhijian().args(["inspect", "--help"]).assert().success();
+    let help = String::from_utf8(output.get_output().stdout.clone()).expect("UTF-8");
+    assert!(help.starts_with("Show one conversation"), "{help}");
+}
+
 #[test]
 fn personal_data_is_masked_and_marks_stay_under_their_words() {
     let path = fixture("chat.jsonl");

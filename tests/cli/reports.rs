@@ -13,14 +13,20 @@ const HEADER: &str = "会话ID,客服工号,角色,发送时间,内容\n";
 const SHEETS: [&str; 5] = ["概览", "坐席", "会话", "问题明细", "规则"];
 
 /// What must come out as text wherever it stands.
-const HOSTILE: [(&str, &str); 6] = [
+const HOSTILE: [(&str, &str); 8] = [
     ("a script", "<script>alert(1)</script>"),
     ("an image", "<img src=x onerror=alert(1)>"),
     ("a closing tag", "</table></style></script>"),
     ("a command", "=cmd|'/c calc'!A1"),
     ("a link", "javascript:alert(1)"),
     ("marks of direction", "\u{202E}gnp.exe\u{2066}"),
+    ("nothing between two characters", "微\u{200B}信"),
+    ("codes for a terminal", "\u{1B}[2J\u{7}x"),
 ];
+
+/// What acts on the text around it or shows nothing, and how it is shown.
+const HIDDEN: [(char, &str); 5] =
+    [('\u{202E}', "<U+202E>"), ('\u{2066}', "<U+2066>"), ('\u{200B}', "<U+200B>"), ('\u{1B}', "<U+001B>"), ('\u{7}', "<U+0007>")];
 
 fn score(path: &Path, out: &Path, args: &[&str]) {
     let mut command = Command::cargo_bin("zhijian").expect("the binary");
@@ -81,7 +87,8 @@ fn what_a_log_holds_comes_out_as_text() {
         let (_folder, html, sheets) = reports_of(&log_of(text));
         let (texts, tags) = parts(&html);
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-        let shown = escaped.replace('\u{202E}', "[U+202E]").replace('\u{2066}', "[U+2066]");
+        let shown =
+            HIDDEN.iter().fold(escaped, |text, (c, shown)| text.replace(*c, &shown.replace('<', "&lt;").replace('>', "&gt;")));
         let seen = texts.iter().filter(|piece| piece.contains(&shown)).count();
         assert!(seen >= 4, "{reason}: in the table, its section, a quote and a list, not {seen}");
         for tag in tags {
@@ -89,14 +96,33 @@ fn what_a_log_holds_comes_out_as_text() {
             assert!(!["script", "img", "style"].contains(&name), "{reason}: <{tag}>");
             assert!(!["onerror", "javascript:", "=cmd"].iter().any(|word| tag.contains(word)), "{reason}: <{tag}>");
         }
-        assert!(!html.contains('\u{202E}') && !html.contains('\u{2066}'), "{reason}");
+        assert!(HIDDEN.iter().all(|(c, _)| !html.contains(*c)), "{reason}");
         assert_eq!(html.matches("<script>").count(), 1, "{reason}");
-        let plain = text.replace('\u{202E}', "[U+202E]").replace('\u{2066}', "[U+2066]");
+        let plain = HIDDEN.iter().fold(text.to_owned(), |text, (c, shown)| text.replace(*c, shown));
         for sheet in ["坐席", "会话", "问题明细"] {
             let (_, cells) = sheets.iter().find(|(name, _)| name == sheet).expect(sheet);
             assert!(cells.contains(&plain), "{reason}: {sheet}: {cells:?}");
         }
     }
+}
+
+/// Ids, names, quotes and rejected rows in the tables, and the table of the agents at a terminal.
+#[test]
+fn no_table_holds_what_acts_on_a_terminal() {
+    let hostile = "\u{1B}[2J\u{7}\u{202E}\u{2066}微\u{200B}信";
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("log.csv");
+    let log = log_of(hostile) + &format!("{hostile},{hostile},路人{hostile},2025-11-03 10:00:30,{hostile}\n");
+    fs::write(&path, log).expect("a log");
+    score(&path, folder.path(), &[]);
+    for name in ["agents.csv", "findings.csv", "rejects.csv"] {
+        let text = fs::read_to_string(folder.path().join(name)).expect(name);
+        assert!(HIDDEN.iter().all(|(c, shown)| !text.contains(*c) && text.contains(shown)), "{name}: {text:?}");
+    }
+    let output = Command::cargo_bin("zhijian").expect("the binary").arg("score").arg(&path).output().expect("a run");
+    let told = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+    assert!(HIDDEN.iter().all(|(c, _)| !told.contains(*c)), "{told:?}");
+    assert!(told.contains("<U+202E>"), "{told:?}");
 }
 
 #[test]
@@ -219,6 +245,24 @@ fn who_needs_coaching_stands_first() {
     let first = html.split_once("id=\"first\"").expect("the section").1.split_once("</section>").expect("its end").0;
     assert!(first.contains("乙") && !first.contains("甲"), "{first}");
     assert!(first.contains("每会话扣"), "{first}");
+}
+
+/// Conversations behind a code, a topic or a flow tell whose they are, and what an agent's own score is.
+#[test]
+fn lists_of_conversations_name_the_agents() {
+    let log = format!(
+        "{HEADER}c1,甲,客户,2025-11-03 10:00:00,桌子漏水，我要退货\nc1,甲,客服,2025-11-03 10:00:10,你有病吧，不可能\n\
+         c1,乙,客服,2025-11-03 10:00:20,很抱歉，我马上为您申请退货，今天18点前给您答复\n"
+    );
+    let (_folder, html, _) = reports_of(&log);
+    let section = |id: &str| html.split_once(&format!("id=\"{id}\"")).expect(id).1.split_once("</section>").expect("its end").0;
+    for id in ["violations", "topics", "flows", "risk"] {
+        assert!(section(id).contains("甲、乙"), "{id}: {}", section(id));
+    }
+    assert!(section("details").contains("本人得分") && section("details").contains("（会话 "), "{}", section("details"));
+    assert!(section("agents").contains("比会话总数多 1"), "{}", section("agents"));
+    let few = section("few");
+    assert!(few.contains("甲") && few.contains("致命"), "{few}");
 }
 
 #[test]

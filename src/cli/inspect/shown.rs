@@ -12,18 +12,20 @@ use crate::cli::{Failure, Language, RulebookArgs};
 use crate::input::{self, Reader, Remarks};
 use crate::inspect::{Inspection, Inspector};
 use crate::model::{Conversation, Dismissal, Problem, Scorecard};
-use crate::report::{self, NARROWEST, Screen, Shown, terminal_view};
+use crate::report::{self, NARROWEST, Screen, Shown, conversation_html, terminal_view, write_whole};
 use crate::text::{Dictionary, Tag};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use console::Term;
 use serde::Serialize;
 use std::io::{Write, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Ids and problems that are told one by one; the rest are counted.
 const TOLD: usize = 20;
+/// Characters of an id that are told.
+const LONGEST: usize = 64;
 /// Columns where there is no terminal to ask.
 const USUAL_WIDTH: usize = 80;
 
@@ -39,6 +41,9 @@ pub(super) struct Wanted {
     /// Print the scorecard and what does not count as one JSON object
     #[arg(long)]
     json: bool,
+    /// Write a page for a browser into this file instead: nothing else is needed to read or print it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain"])]
+    html: Option<PathBuf>,
     /// Colours
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
@@ -62,7 +67,7 @@ enum Colour {
 
 /// Finds, inspects and prints it.
 pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> {
-    let Wanted { id, json, lang, rulebook, explain, .. } = &args.wanted;
+    let Wanted { id, json, html, lang, rulebook, explain, .. } = &args.wanted;
     let reader = input::read(&[path.to_owned()], &args.options.read()?).map_err(|error| Failure::Usage(error.into()))?;
     let language = (*lang).into();
     // Hardly any conversation can do without the dictionary, and it is loaded on another core meanwhile.
@@ -98,11 +103,17 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
     } else {
         hiding.inspection(&mut inspection);
         let Inspection { conversation, card, dismissals } = &inspection;
-        let page = terminal_view(Shown { conversation, card, dismissals }, args.wanted.screen());
+        let seen = Shown { conversation, card, dismissals };
+        if let Some(path) = html {
+            let page = conversation_html(seen, language, hiding.hides());
+            write_whole(path, page.as_bytes()).with_context(|| format!("{}: cannot write", path.display()))?;
+            return Ok(search.code());
+        }
+        let page = terminal_view(seen, args.wanted.screen());
         told.map_or(page.clone(), |told| format!("{page}\n{}\n", told.join("\n")))
     };
     stdout().lock().write_all(page.as_bytes())?;
-    Ok(if search.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) })
+    Ok(search.code())
 }
 
 /// What is told of a rule of `rulebook.toml`: where it hits, what was seen of its code and does not count, and what came `nearest`;
@@ -210,6 +221,10 @@ impl Search<'_> {
         }
     }
 
+    fn code(&self) -> ExitCode {
+        if self.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(REJECTED) }
+    }
+
     /// Tells which other conversations there are where nobody said which one is wanted.
     fn tell(&self) {
         self.columns.tell(self.language);
@@ -226,8 +241,7 @@ impl Search<'_> {
     fn listed(&self) -> String {
         let more = if self.conversations > self.ids.len() { " …" } else { "" };
         // An id is the customer's system's, and no code for the terminal.
-        let clean = |id: &String| id.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>();
-        self.ids.iter().map(clean).collect::<Vec<_>>().join(" ") + more
+        self.ids.iter().map(|id| report::shown(id, LONGEST)).collect::<Vec<_>>().join(" ") + more
     }
 
     fn failure(&self, path: &Path) -> Failure {

@@ -1,6 +1,7 @@
 //! Lines of periods as a table and as CSV.
 
 use super::series::{Figure, Line};
+use crate::model::tenths;
 use crate::report::{BOM, Language, plain_csv, plain_table, sparkline};
 use crate::store::Group;
 use std::slice;
@@ -94,7 +95,7 @@ fn count(figure: &Figure) -> String {
 }
 
 fn value(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"))
+    value.map_or_else(|| "–".to_owned(), tenths)
 }
 
 /// The change and its interval.

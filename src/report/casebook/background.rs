@@ -2,7 +2,7 @@
 
 use super::TrainingCase;
 use super::words::{Words, filled};
-use crate::model::{Category, Coaching, CustomerType, EmotionLabel, Kind, Role, Scene, Side, Skill, Topic};
+use crate::model::{Category, Coaching, CustomerType, EmotionLabel, Kind, Role, Scene, Side, Skill, Topic, tenths};
 use crate::report::digest::costs;
 use crate::report::shown::shown;
 
@@ -143,6 +143,6 @@ fn facts(case: &TrainingCase, words: &Words) -> String {
     let line = filled(&line, "turns", card.turns);
     let line = filled(&line, "level", card.classes.issue_level);
     let line = filled(&line, "risk", card.classes.risk.name());
-    let line = filled(&line, "score", format!("{:.1}", card.score));
+    let line = filled(&line, "score", tenths(card.score));
     filled(&line, "grade", card.grade.name())
 }

@@ -4,6 +4,7 @@ use super::course::Said;
 use super::markdown::sign;
 use super::{Casebook, Sheet};
 use crate::model::Kind;
+use crate::report::Language;
 use crate::report::html::whole_page;
 use maud::{Markup, html};
 
@@ -23,7 +24,7 @@ pub(super) fn book(book: &Casebook) -> String {
         }
         main #main tabindex="-1" { @for sheet in &book.sheets { (case(book, sheet)) } }
     };
-    whole_page(title, &body)
+    whole_page(title, &body, Language::Chinese)
 }
 
 fn case(book: &Casebook, sheet: &Sheet) -> Markup {

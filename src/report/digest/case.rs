@@ -1,6 +1,6 @@
 //! One conversation on its way into a report, and what stays of it there.
 
-use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Role, Scorecard, Topic};
+use crate::model::{Category, Finding, Grade, Kind, Moment, Risk, Role, Scorecard, Severity, Topic};
 use crate::report::shown::shown;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -70,7 +70,7 @@ pub struct CaseRow {
     pub fatal: bool,
     /// Findings of violations.
     pub violations: u64,
-    /// The codes of violations that cost most.
+    /// The codes of violations: those that are fatal, then those that cost most.
     pub worst: Vec<Category>,
     /// What they are called: own rules by their names.
     pub worst_names: Vec<Cow<'static, str>>,
@@ -87,10 +87,12 @@ impl CaseRow {
         // What the customer threatens or asks for says more than what he feels.
         signals.sort_unstable_by_key(|&signal| (signal < Category::ThreatComplaint, signal));
         let violations = || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation);
-        let mut by_cost: Vec<(i64, Category, Option<&str>)> =
-            violations().map(|(finding, &cost)| (cost, finding.category, finding.own_name())).collect();
+        // What is fatal weighs more than it costs.
+        let is_mild = |finding: &Finding| finding.severity != Some(Severity::Fatal);
+        let mut by_cost: Vec<(bool, i64, Category, Option<&str>)> =
+            violations().map(|(finding, &cost)| (is_mild(finding), cost, finding.category, finding.own_name())).collect();
         by_cost.sort_unstable();
-        let named = |(_, category, own): &(_, Category, Option<&str>)| {
+        let named = |(.., category, own): &(_, _, Category, Option<&str>)| {
             own.map_or(Cow::Borrowed(category.name()), |own| Cow::Owned(shown(own, NAME).into_owned()))
         };
         Self {
@@ -104,7 +106,7 @@ impl CaseRow {
             issue_level: card.classes.issue_level,
             fatal: card.fatal,
             violations: by_cost.len() as u64,
-            worst: distinct(by_cost.iter().map(|&(_, category, _)| category)),
+            worst: distinct(by_cost.iter().map(|&(.., category, _)| category)),
             worst_names: distinct(by_cost.iter().map(named)),
             signals: distinct(signals.into_iter()),
         }

@@ -18,6 +18,8 @@ pub struct Tally {
     pub conversations: u64,
     /// Findings, by the category as a number.
     pub found: [u32; Category::ALL.len()],
+    /// Those of them that are fatal.
+    pub fatal: [u32; Category::ALL.len()],
     /// What they cost, in hundredths of a point, 0 or below.
     pub cost: [i64; Category::ALL.len()],
     /// Conversations with an upset customer.
@@ -33,6 +35,7 @@ impl Default for Tally {
         Self {
             conversations: 0,
             found: [0; Category::ALL.len()],
+            fatal: [0; Category::ALL.len()],
             cost: [0; Category::ALL.len()],
             upset: 0,
             recovered: 0,
@@ -47,6 +50,7 @@ impl Tally {
         self.conversations += 1;
         for (finding, cost) in card.findings.iter().zip(costs).filter(|(finding, _)| finding.agent_id == part.agent) {
             self.found[finding.category as usize] += 1;
+            self.fatal[finding.category as usize] += u32::from(finding.severity == Some(Severity::Fatal));
             self.cost[finding.category as usize] += cost;
         }
         let own = card.agent_scores.iter().find(|own| Some(&own.agent_id) == part.agent.as_ref());
@@ -65,6 +69,14 @@ impl Tally {
     pub fn dimension(&self, dimension: Dimension) -> Option<f64> {
         let (tenths, count) = self.dimensions[dimension as usize];
         (count > 0).then(|| tenths as f64 / 10.0 / count as f64)
+    }
+
+    /// The codes of violations that were found: those that were fatal first, then by what they cost.
+    pub fn violations(&self) -> Vec<Category> {
+        let found = |code: &Category| code.kind() == Kind::Violation && self.found[*code as usize] > 0;
+        let mut codes: Vec<Category> = Category::ALL.iter().copied().filter(found).collect();
+        codes.sort_by_key(|&code| (self.fatal[code as usize] == 0, self.cost[code as usize]));
+        codes
     }
 
     /// Findings of a code per 100 conversations.

@@ -1,7 +1,7 @@
 //! One agent: dimensions, what to train, what went wrong and well, and the conversations behind it.
 
 use super::agents::{against, span, tone};
-use super::cases::list;
+use super::cases::{Whose, list};
 use super::{chart, number, percent, scrolling};
 use crate::model::{Category, Dimension, Kind};
 use crate::report::digest::{AgentDigest, Snippet, Tally, Worst};
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 /// Codes that are told of one agent.
 const CODES: usize = 5;
 /// Rows of all agents' lists together: what a browser still opens at once.
-const LISTED: usize = 20_000;
+const LISTED: usize = 8_000;
 
 pub(super) fn section(figures: &Figures) -> Markup {
     let detailed: Vec<_> = figures.agents.iter().enumerate().filter_map(detail).collect();
@@ -19,7 +19,7 @@ pub(super) fn section(figures: &Figures) -> Markup {
     html! {
         section #details aria-labelledby="details-h" {
             h2 #details-h { "坐席详情" }
-            p.meta { "点开一名坐席，查看六个维度、训练建议、原话与会话清单。虚线为团队平均。" }
+            p.meta { "点开一名坐席，查看六个维度、训练建议、原话与会话清单。虚线为团队平均。会话清单里是本人得分：只计本人的违规；与整个会话的得分不同时，后者写在括号里。" }
             @for (nth, agent, digest) in detailed {
                 details.agent #{ "a-" (nth) } {
                     summary {
@@ -59,7 +59,7 @@ fn body(agent: &AgentFigures, digest: &AgentDigest, figures: &Figures, rows: usi
         }
         details.list {
             summary { "得分最低的会话（" (digest.worst.iter().len().min(rows)) " / " (agent.summary.conversations) "）" }
-            (list("该坐席得分最低的会话", digest.worst.iter().take(rows)))
+            (list("该坐席得分最低的会话", Whose::Own, digest.worst.iter().take(rows)))
         }
     }
 }
@@ -116,8 +116,7 @@ fn skill(cost: &SkillCost, digest: &AgentDigest) -> Markup {
 
 fn violations(digest: &AgentDigest, team: &Tally) -> Markup {
     let tally = &digest.tally;
-    let mut codes: Vec<Category> = of_kind(tally, Kind::Violation).collect();
-    codes.sort_by_key(|&code| tally.cost[code as usize]);
+    let mut codes = tally.violations();
     codes.truncate(CODES);
     let table = html! {
         table {
@@ -131,7 +130,7 @@ fn violations(digest: &AgentDigest, team: &Tally) -> Markup {
             tbody {
                 @for &code in &codes {
                     tr {
-                        th scope="row" { (code.name()) }
+                        th scope="row" { @if tally.fatal[code as usize] > 0 { b.fatal { "致命 " } } (code.name()) }
                         td.n { (tally.found[code as usize]) }
                         td.n { (number(Some(tally.per_hundred(code)), 1)) }
                         td.n { (number(Some(team.per_hundred(code)), 1)) }
@@ -174,14 +173,15 @@ fn words(snippet: &Snippet) -> Markup {
 }
 
 fn merits(own: &Tally, team: &Tally) -> Markup {
-    let mut codes: Vec<Category> = of_kind(own, Kind::Merit).collect();
     let ahead = |code: Category| own.per_hundred(code) - team.per_hundred(code);
+    let is_ahead = |code: &Category| code.kind() == Kind::Merit && own.found[*code as usize] > 0 && ahead(*code) > 0.0;
+    let mut codes: Vec<Category> = Category::ALL.iter().copied().filter(is_ahead).collect();
     codes.sort_by(|&a, &b| ahead(b).total_cmp(&ahead(a)));
     codes.truncate(CODES);
     html! {
         h4 { "亮点" }
-        @if codes.is_empty() { p { "没有发现加分项。" } } @else {
-            p.meta { "相对团队做得最多的，每百会话次数（团队）：" }
+        @if codes.is_empty() { p { "比团队做得多的加分项：无。" } } @else {
+            p.meta { "比团队做得多的，每百会话次数（团队）：" }
             ul.chips {
                 @for code in codes {
                     li { (code.name()) " " b { (number(Some(own.per_hundred(code)), 0)) } "（" (number(Some(team.per_hundred(code)), 0)) "）" }
@@ -189,8 +189,4 @@ fn merits(own: &Tally, team: &Tally) -> Markup {
             }
         }
     }
-}
-
-fn of_kind(tally: &Tally, kind: Kind) -> impl Iterator<Item = Category> {
-    Category::ALL.iter().copied().filter(move |&code| code.kind() == kind && tally.found[code as usize] > 0)
 }

@@ -2,7 +2,7 @@
 
 use super::chart::{self, Scale};
 use super::{cell, number, percent, tall};
-use crate::model::Difference;
+use crate::model::{Difference, tenths};
 use crate::report::agents::from_expected;
 use crate::report::digest::AgentDigest;
 use crate::report::figures::{AgentFigures, Figures, Rank, SkillCost, Standing};
@@ -20,19 +20,44 @@ pub(super) fn first(figures: &Figures) -> Markup {
                     "均分明确低于团队平均（" (number(figures.team_mean, 1)) "）的坐席共 " (figures.below()) " 名"
                     @if figures.below() > first.len() { "，先列最低的 " (first.len()) " 名" } "："
                 }
-                ol.first {
-                    @for (nth, agent) in &first { (card(*nth, agent)) }
-                }
+                h3 { "低于团队" }
+                ol.first { @for (nth, agent) in &first { (card(*nth, agent)) } }
             }
+            (few(figures))
         }
     }
+}
+
+/// Those of whom too little is known for the list above, and what is known is bad.
+fn few(figures: &Figures) -> Markup {
+    let (look, all) = figures.look_first();
+    html! {
+        @if !look.is_empty() {
+            h3 #few { "样本不足，但先看" }
+            p.meta {
+                "会话不足 10 个，不能断定低于团队；但有致命违规、均分不合格，或整个区间低于团队均分，先听原会话。共 " (all) " 名"
+                @if all > look.len() { "，先列最重的 " (look.len()) " 名" } "。"
+            }
+            ol.first { @for (nth, agent) in &look { (card(*nth, agent)) } }
+        }
+    }
+}
+
+/// The codes of an agent's fatal findings, with how many.
+fn fatal(agent: &AgentFigures) -> Markup {
+    let tally = agent.digest.map(|digest| &digest.tally);
+    let codes = tally.into_iter().flat_map(|tally| tally.violations().into_iter().map(|code| (code, tally.fatal[code as usize])));
+    let told: Vec<String> =
+        codes.filter(|&(_, fatal)| fatal > 0).map(|(code, fatal)| format!("{}×{fatal}", code.name())).collect();
+    html! { @if !told.is_empty() { p { b.fatal { "致命 " } (told.join("、")) } } }
 }
 
 fn card(nth: usize, agent: &AgentFigures) -> Markup {
     html! {
         li {
-            h3 { a href={ "#a-" (nth) } { bdi { (agent.name) } } " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
-            p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) (against(agent)) @if agent.summary.fatal > 0 { " · 致命 " (agent.summary.fatal) } }
+            h4 { a href={ "#a-" (nth) } { bdi { (agent.name) } } " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
+            p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) (against(agent)) }
+            (fatal(agent))
             @if agent.skills.is_empty() { p { "没有特别突出的一项，各方面都略低。" } }
             @else { ul { @for cost in &agent.skills { (skill(cost)) } } }
         }
@@ -61,7 +86,12 @@ pub(super) fn section(figures: &Figures) -> Markup {
     html! {
         section #agents aria-labelledby="agents-h" {
             h2 #agents-h { "坐席一览" }
-            p.meta { "团队均分 " (number(figures.team_mean, 1)) "；图中色块为 95% 区间，竖线为团队均分。" }
+            p.meta {
+                "团队均分 " (number(figures.team_mean, 1)) "（各坐席本人得分的平均）；图中色块为 95% 区间，竖线为团队均分。"
+                @if figures.counted_again() > 0 {
+                    "几名坐席接待的会话对每名各计一次，所以各坐席的会话数加起来比会话总数多 " (figures.counted_again()) "。"
+                }
+            }
             (tall("坐席一览表", &table))
         }
     }
@@ -142,7 +172,10 @@ fn tone_of(from: Difference) -> &'static str {
 
 /// The ends of the interval.
 pub(super) fn span(agent: &AgentFigures) -> String {
-    agent.summary.interval.map_or_else(|| "–".to_owned(), |interval| format!("{:.1}–{:.1}", interval.low, interval.high))
+    agent
+        .summary
+        .interval
+        .map_or_else(|| "–".to_owned(), |interval| format!("{}–{}", tenths(interval.low), tenths(interval.high)))
 }
 
 pub(super) const fn tone(standing: Standing) -> &'static str {

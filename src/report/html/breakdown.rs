@@ -1,6 +1,6 @@
 //! Violations by code, and conversations by topic and scene.
 
-use super::cases::list;
+use super::cases::{Whose, list};
 use super::{chart, number, percent, scrolling};
 use crate::model::{Category, Kind, Scene, Topic};
 use crate::report::digest::Group;
@@ -58,7 +58,7 @@ fn behind(id: &str, name: &str, group: &Group) -> Markup {
     html! {
         details.list #(id) {
             summary { (name) "：得分最低的会话（" (rows) " / " (group.conversations) "）" }
-            (list(name, group.worst.iter().take(LISTED)))
+            (list(name, Whose::All, group.worst.iter().take(LISTED)))
         }
     }
 }

@@ -2,31 +2,41 @@
 
 use super::overview::names;
 use super::{number, scrolling, tall};
-use crate::model::{Moment, Risk};
+use crate::model::{Moment, Risk, tenths};
 use crate::report::digest::CaseRow;
 use crate::report::figures::Figures;
 use maud::{Markup, html};
 use std::sync::Arc;
 
+/// Whose conversations a list holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// One agent's, with the agent's own scores.
+    Own,
+    /// Anybody's.
+    All,
+}
+
 /// The conversations behind a figure, with the score that counts there.
-pub(super) fn list<'a>(label: &str, rows: impl Iterator<Item = (f64, &'a Arc<CaseRow>)>) -> Markup {
+pub(super) fn list<'a>(label: &str, whose: Whose, rows: impl Iterator<Item = (f64, &'a Arc<CaseRow>)>) -> Markup {
     let table = html! {
         table.cases {
             caption.hidden { (label) }
             thead {
                 tr {
-                    th scope="col" { "会话" } th scope="col" { "时间" } th.n scope="col" { "得分" } th scope="col" { "风险" }
-                    th scope="col" { "主题" } th scope="col" { "主要违规" }
+                    th scope="col" { "会话" } @if whose == Whose::All { th scope="col" { "坐席" } } th scope="col" { "时间" }
+                    th.n scope="col" { @if whose == Whose::Own { "本人得分" } @else { "得分" } }
+                    th scope="col" { "风险 · 主题" } th scope="col" { "主要违规" }
                 }
             }
             tbody {
                 @for (score, row) in rows {
                     tr {
-                        th scope="row" { bdi { (row.id) } }
+                        th scope="row" { (row.id) }
+                        @if whose == Whose::All { td { (row.agents) } }
                         td { (row.started_at.map(time).unwrap_or_default()) }
-                        td.n { (number(Some(score), 1)) }
-                        td { (row.risk.name()) }
-                        td { (row.topic.name()) }
+                        td.n { (scores(score, row.score)) }
+                        td { (row.risk.name()) " · " (row.topic.name()) }
                         td { @if row.fatal { b.fatal { "致命 " } } (row.worst_names.join("、")) }
                     }
                 }
@@ -34,6 +44,12 @@ pub(super) fn list<'a>(label: &str, rows: impl Iterator<Item = (f64, &'a Arc<Cas
         }
     };
     scrolling(label, &table)
+}
+
+/// A score, and that of the whole conversation where it is another one.
+fn scores(own: f64, whole: f64) -> String {
+    let [own, whole] = [own, whole].map(tenths);
+    if own == whole { own } else { format!("{own}（会话 {whole}）") }
 }
 
 /// To the minute, at its own offset; the time of day alone where there is no date.
@@ -54,7 +70,7 @@ pub(super) fn risk(figures: &Figures) -> Markup {
             h3 #fatal { "致命违规会话" }
             @if digest.fatal.is_empty() { p { "没有致命违规。" } } @else {
                 p.meta { "得分最低的 " (digest.fatal.iter().len()) " / " (figures.report.run.fatal) " 个。" }
-                (list("致命违规会话", digest.fatal.iter()))
+                (list("致命违规会话", Whose::All, digest.fatal.iter()))
             }
         }
     }
@@ -73,8 +89,8 @@ fn risky(figures: &Figures) -> Markup {
             tbody {
                 @for (_, row) in figures.report.digest.risky.iter() {
                     tr {
-                        th scope="row" { bdi { (row.id) } }
-                        td { bdi { (row.agents) } }
+                        th scope="row" { (row.id) }
+                        td { (row.agents) }
                         td { (row.started_at.map(time).unwrap_or_default()) }
                         td.n { (row.issue_level) }
                         td.n { (number(Some(row.score), 1)) }

@@ -70,11 +70,32 @@ pub(super) fn interval(mean: f64, Confidence { low, high }: Confidence, scale: &
     }
 }
 
+/// A polarity as a bar from the middle: to the left what is bad.
+pub(super) fn swing(polarity: f64) -> Markup {
+    let (from, width) = (polarity.min(0.0) * 50.0 + 50.0, polarity.abs() * 50.0);
+    html! {
+        svg.swing viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
+            rect.rail x="0" y="0" width="100" height="8" {}
+            rect class=(if polarity < 0.0 { "g-needs_improvement" } else { "g-excellent" }) x=(format!("{from:.1}")) y="0" width=(format!("{width:.1}")) height="8" {}
+            rect.mean x="49.5" y="0" width="1" height="8" {}
+        }
+    }
+}
+
+/// Polarities over a conversation as a line.
+pub(super) fn curve(polarities: &[f64]) -> Markup {
+    let values: Vec<Option<f64>> = polarities.iter().copied().map(Some).collect();
+    html! { div.curve { (line_within(&values, -1.0, 1.0)) } }
+}
+
 /// Values over time as a line, from the lowest to the highest; broken where one is missing.
 pub(super) fn line(values: &[Option<f64>]) -> Markup {
-    const HEIGHT: f64 = 60.0;
     let known = || values.iter().flatten().copied();
-    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    line_within(values, known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max))
+}
+
+fn line_within(values: &[Option<f64>], low: f64, high: f64) -> Markup {
+    const HEIGHT: f64 = 60.0;
     let place = |(nth, value): (usize, f64)| {
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         format!("{},{:.1}", nth * 10 + 5, HEIGHT + 5.0 - share * HEIGHT)
@@ -115,9 +136,11 @@ pub(super) fn radar(own: &[Option<f64>], team: &[Option<f64>]) -> Markup {
             .collect::<Vec<_>>()
             .join(" ")
     };
+    // One element: there may be many agents.
+    let rings: String = [25.0, 50.0, 75.0, 100.0].iter().map(|&ring| format!("M{}Z", outline(&|_| ring))).collect();
     html! {
         svg.radar viewBox="-140 -105 280 210" role="img" aria-label="六个维度的雷达图，数字见旁边的表" {
-            @for ring in [25.0, 50.0, 75.0, 100.0] { polygon.ring points=(outline(&|_| ring)) {} }
+            path.ring d=(rings) {}
             polygon.team points=(outline(&|axis| team[axis].unwrap_or_default())) {}
             polygon.own points=(outline(&|axis| own[axis].unwrap_or_default())) {}
             @for (axis, dimension) in Dimension::ALL.iter().enumerate() {

@@ -47,7 +47,7 @@ fn totals(flow: &FlowTotals) -> Markup {
                 summary { (flow.name) "：没做好的步骤最多的会话（" (flow.worst.iter().len()) "）" }
                 ul {
                     @for (_, (row, steps)) in flow.worst.iter() {
-                        li { bdi { (row.id) } ul.chips { @for step in steps { (result(step)) } } }
+                        li { bdi { (row.id) } span.meta { " · 坐席 " bdi { (row.agents) } } ul.chips { @for step in steps { (result(step)) } } }
                     }
                 }
             }

@@ -25,7 +25,7 @@ fn headline(figures: &Figures) -> Markup {
     let share = |count: u64| percent((run.conversations > 0).then(|| count as f64 / run.conversations as f64));
     html! {
         dl.figures {
-            (figure("平均分", &number(run.mean_score, 1), "满分 100，会话平均", None))
+            (figure("会话平均分", &number(run.mean_score, 1), "满分 100，每个会话计一次", None))
             (figure("会话", &run.conversations.to_string(), &format!("{} 轮消息", run.turns), None))
             (figure("待改进会话", &share(needs), &format!("{needs} 个，低于 60 分"), None))
             (figure("低于团队的坐席", &figures.below().to_string(), &format!("共 {} 名", figures.agents.len()), Some("#first")))

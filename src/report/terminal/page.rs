@@ -1,9 +1,8 @@
 //! The page that is written: lines of inked text within the screen's width.
 
-use super::ink::Ink;
-use super::text::Text;
 use super::{NARROWEST, Screen};
 use crate::report::Language;
+use crate::report::view::{Ink, Text};
 use std::fmt::Write;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Lines of a text: broken as Chinese and Latin script ask for (UAX #14), and anywhere where that leaves no place.
 
-use super::text::Text;
+use crate::report::view::Text;
 use std::ops::Range;
 use unicode_linebreak::linebreaks;
 
@@ -73,8 +73,8 @@ impl Lines<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ink::Ink;
     use super::*;
+    use crate::report::view::Ink;
 
     fn lines_of(text: &Text, width: usize) -> Vec<String> {
         text.lines(width).into_iter().map(|line| line.map(|cell| text.of(cell)).collect()).collect()

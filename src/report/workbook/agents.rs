@@ -57,9 +57,9 @@ fn push_agent(sheet: &mut Worksheet, at: u32, agent: &AgentFigures, formats: &Fo
     let mut row = Row::new(sheet, at);
     row.text(&agent.name)?;
     row.number(Some(summary.conversations as f64), &formats.whole)?;
-    row.number(Some(summary.mean_score), &formats.tenth)?;
-    row.number(summary.interval.map(|interval| interval.low), &formats.tenth)?;
-    row.number(summary.interval.map(|interval| interval.high), &formats.tenth)?;
+    row.tenth(Some(summary.mean_score), formats)?;
+    row.tenth(summary.interval.map(|interval| interval.low), formats)?;
+    row.tenth(summary.interval.map(|interval| interval.high), formats)?;
     row.number(place(|rank| rank.best), &formats.whole)?;
     row.number(place(|rank| rank.last), &formats.whole)?;
     row.text(agent.standing.name())?;

@@ -1,5 +1,6 @@
 //! Cells, from left to right.
 
+use crate::model::rounded;
 use jiff::civil::DateTime;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
@@ -70,6 +71,11 @@ impl<'a> Row<'a> {
         self.sheet.write_string_with_format(self.at, self.column, text, format)?;
         self.column += 1;
         Ok(())
+    }
+
+    /// A score, rounded as every output rounds it: Excel would round what lies halfway up.
+    pub(super) fn tenth(&mut self, score: Option<f64>, formats: &Formats) -> Result<(), XlsxError> {
+        self.number(score.map(|score| rounded(score, 1)), &formats.tenth)
     }
 
     /// A number; nothing for `None`.

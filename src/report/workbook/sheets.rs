@@ -1,7 +1,7 @@
 //! The sheets: headings, widths, filters, colours, and those that are short enough to be written at the end.
 
 use super::row::{Formats, Row};
-use crate::model::{Dimension, Grade, Kind, Risk};
+use crate::model::{Dimension, Grade, Kind, Risk, rounded};
 use crate::report::figures::Figures;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet,
@@ -127,7 +127,8 @@ pub(super) fn overview(sheet: &mut Worksheet, figures: &Figures, formats: &Forma
         ("会话", Some(run.conversations as f64), &formats.whole),
         ("轮次", Some(run.turns as f64), &formats.whole),
         ("坐席", Some(run.agents as f64), &formats.whole),
-        ("平均分", run.mean_score, &formats.tenth),
+        ("会话平均分", run.mean_score.map(|mean| rounded(mean, 1)), &formats.tenth),
+        ("团队均分（坐席本人得分）", figures.team_mean.map(|mean| rounded(mean, 1)), &formats.tenth),
         ("致命违规会话", Some(run.fatal as f64), &formats.whole),
         ("高风险会话", Some(run.risks.get(Risk::High.code()).copied().unwrap_or_default() as f64), &formats.whole),
         ("情绪恢复率", team.recovery(), &formats.percent),
@@ -142,7 +143,7 @@ pub(super) fn overview(sheet: &mut Worksheet, figures: &Figures, formats: &Forma
 
 /// The distribution of grades, and its chart.
 fn grades(sheet: &mut Worksheet, figures: &Figures, formats: &Formats) -> Result<(), XlsxError> {
-    const FIRST: u32 = 13;
+    const FIRST: u32 = 14;
     let run = figures.report.run;
     let mut row = Row::new(sheet, FIRST - 1);
     for name in ["等级", "会话", "占比"] {

@@ -44,8 +44,8 @@ pub(super) fn silences(case: &Case) -> Vec<(usize, f64)> {
 
 /// Agents' turns before which the line was silent for too long.
 pub fn long_silence(case: &Case) -> Vec<Observation> {
-    let too_long = |(_, seconds): &(usize, f64)| *seconds > case.settings.silence_s.value;
-    silences(case).into_iter().filter(too_long).map(with_figure).collect()
+    let limit = case.settings.silence_s.value;
+    silences(case).into_iter().filter(|(_, seconds)| *seconds > limit).map(|seen| with_figure(seen, limit)).collect()
 }
 
 /// The call in which the agent answers often and never leaves the customer in silence.
@@ -65,7 +65,8 @@ pub(super) fn overlaps<'a>(case: &'a Case) -> impl Iterator<Item = (usize, f64)>
 
 /// Agents' turns that begin while the customer is still speaking.
 pub fn interruption(case: &Case) -> Vec<Observation> {
-    overlaps(case).filter(|(_, seconds)| *seconds >= case.settings.overlap_s.value).map(with_figure).collect()
+    let limit = case.settings.overlap_s.value;
+    overlaps(case).filter(|(_, seconds)| *seconds >= limit).map(|seen| with_figure(seen, limit)).collect()
 }
 
 /// Agents' turns of which the log tells how fast they are spoken, in characters a minute.
@@ -80,9 +81,10 @@ pub(super) fn speeds<'a>(case: &'a Case) -> impl Iterator<Item = (usize, f64)> +
 
 /// Agents' turns that are spoken too fast to be followed, with the characters a minute.
 pub fn fast_speech(case: &Case) -> Vec<Observation> {
-    speeds(case).filter(|(_, per_minute)| *per_minute > case.settings.chars_per_minute.value).map(with_figure).collect()
+    let limit = case.settings.chars_per_minute.value;
+    speeds(case).filter(|(_, per_minute)| *per_minute > limit).map(|seen| with_figure(seen, limit)).collect()
 }
 
-fn with_figure((turn, figure): (usize, f64)) -> Observation {
-    Observation { figure: Some(figure), ..Observation::in_turn(turn) }
+fn with_figure((turn, figure): (usize, f64), limit: f64) -> Observation {
+    Observation { figure: Some(figure), limit: Some(limit), ..Observation::in_turn(turn) }
 }

@@ -15,8 +15,12 @@ pub(super) fn limit(case: &Case, wait: &Wait) -> f64 {
 }
 
 fn late(case: &Case, wait: &Wait) -> Option<Observation> {
-    (wait.seconds - wait.uncertain_s > limit(case, wait))
-        .then(|| Observation { figure: Some(wait.seconds), ..Observation::in_turn(wait.reply) })
+    let limit = limit(case, wait);
+    (wait.seconds - wait.uncertain_s > limit).then(|| Observation {
+        figure: Some(wait.seconds),
+        limit: Some(limit),
+        ..Observation::in_turn(wait.reply)
+    })
 }
 
 /// The first human reply, if it is late.

@@ -1,6 +1,6 @@
 //! What changes between two scorecards of the same conversation, and the sums over many.
 
-use crate::model::{Dimension, Grade, Points, Scorecard};
+use crate::model::{Dimension, Grade, Points, Scorecard, tenths};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -154,7 +154,7 @@ impl Changes {
         self.moved += usize::from(change.moves());
         self.sums = (self.sums.0 + change.scores.0, self.sums.1 + change.scores.1);
         self.fatal = (self.fatal.0 + usize::from(change.fatal.0), self.fatal.1 + usize::from(change.fatal.1));
-        let told = format!("{}（{:.1}→{:.1}）", change.id, change.scores.0, change.scores.1);
+        let told = format!("{}（{}→{}）", change.id, tenths(change.scores.0), tenths(change.scores.1));
         let note = |list: &mut Vec<String>| {
             if list.len() < most {
                 list.push(told.clone());

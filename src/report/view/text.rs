@@ -1,6 +1,7 @@
 //! Text made harmless, with the columns each character takes.
 
 use super::ink::Ink;
+use crate::report::shown::{escaped, is_hidden, is_visible};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -8,22 +9,22 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// A text in which every character is visible and has its ink.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    pub(super) shown: String,
-    pub(super) cells: Vec<Cell>,
+    pub(in crate::report) shown: String,
+    pub(in crate::report) cells: Vec<Cell>,
 }
 
 /// What takes a place of its own: a character with its marks, or an escape.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell {
     /// Where it begins in the shown text.
-    pub(super) start: usize,
+    pub(in crate::report) start: usize,
     /// Columns; none for a line end.
-    pub(super) width: usize,
-    pub(super) ink: Ink,
+    pub(in crate::report) width: usize,
+    pub(in crate::report) ink: Ink,
     /// Whether a finding or a dismissal rests on it.
-    pub(super) marked: bool,
+    pub(in crate::report) marked: bool,
     /// Whether no line may begin with it.
-    pub(super) glued: bool,
+    pub(in crate::report) glued: bool,
 }
 
 /// Words that are marked: Unicode scalars of the text they stand in.
@@ -119,8 +120,24 @@ impl Text {
         self
     }
 
+    /// As it is read, without its inks.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// The stretches of one ink, each with whether it is marked.
+    pub fn runs(&self) -> impl Iterator<Item = (&str, Ink, bool)> {
+        let mut from = 0;
+        self.cells.chunk_by(|a, b| (a.ink, a.marked) == (b.ink, b.marked)).map(move |run| {
+            let (start, next) = (self.cells[from].start, from + run.len());
+            let end = self.cells.get(next).map_or(self.shown.len(), |cell| cell.start);
+            from = next;
+            (&self.shown[start..end], run[0].ink, run[0].marked)
+        })
+    }
+
     /// What a cell shows.
-    pub(super) fn of(&self, cell: usize) -> &str {
+    pub(in crate::report) fn of(&self, cell: usize) -> &str {
         let end = self.cells.get(cell + 1).map_or(self.shown.len(), |next| next.start);
         &self.shown[self.cells[cell].start..end]
     }
@@ -139,7 +156,7 @@ impl Text {
         match c.width() {
             Some(width) if width > 0 && !is_hidden(c) => self.push(c.encode_utf8(&mut [0; 4]), width, ink, marked),
             _ => {
-                let escape = format!("<U+{:04X}>", u32::from(c));
+                let escape = escaped(c);
                 self.push(&escape, escape.len(), ink.max(Ink::Faint), marked);
             }
         }
@@ -149,42 +166,6 @@ impl Text {
         self.cells.push(Cell { start: self.shown.len(), width, ink, marked, glued: false });
         self.shown.push_str(shown);
     }
-}
-
-/// Whether a grapheme may be shown as it is.
-fn is_visible(grapheme: &str) -> bool {
-    /// The longest emoji sequences have ten scalars; piles of marks have more.
-    const LONGEST: usize = 16;
-    if let [byte] = grapheme.as_bytes() {
-        return matches!(byte, b' '..=b'~');
-    }
-    // Joiners and tags hold an emoji together; elsewhere they are only there to deceive.
-    let is_joined = !grapheme.ends_with('\u{200d}');
-    let is_flag = grapheme.starts_with('\u{1f3f4}');
-    let holds = |c: char| (is_joined && c == '\u{200d}') || (is_flag && matches!(c, '\u{e0020}'..='\u{e007f}'));
-    grapheme.width() > 0
-        && grapheme.chars().all(|c| !c.is_control() && (!is_hidden(c) || holds(c)))
-        && grapheme.chars().count() <= LONGEST
-}
-
-/// Characters that show nothing, or turn the direction of what stands around them.
-const fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub struct Booked<'a> {
 }
 
 impl<'a> Booked<'a> {
-    pub(super) fn new(card: &'a Scorecard) -> Self {
+    pub fn new(card: &'a Scorecard) -> Self {
         let mut lines = vec![Vec::new(); card.findings.len()];
         for line in &card.ledger {
             for &finding in &line.findings {
@@ -25,7 +25,7 @@ impl<'a> Booked<'a> {
 
     /// What some findings of one rule in one turn did: `服务态度-16.0`, `问题解决-14.0`. A rule is booked once for the whole
     /// conversation: where its first finding stands, the others point there.
-    pub(super) fn points(&self, findings: &[usize], language: Language) -> Vec<String> {
+    pub fn points(&self, findings: &[usize], language: Language) -> Vec<String> {
         let Some(lines) = findings.iter().map(|&finding| &self.lines[finding]).find(|lines| !lines.is_empty()) else {
             return vec![language.pick("不另计分", "not counted again").to_owned()];
         };
