@@ -88,7 +88,10 @@ impl ScoreArgs {
         let summary = summary_of(inspector, totals, agents.len(), begun);
         sinks.publish(&agents, &summary, None).context("cannot write the results")?;
         if self.output.is_none() && self.format.is_none() && !agents.is_empty() {
-            stdout().lock().write_all(report::agents_table(&agents, summary.conversations, language, None).as_bytes()).context("standard output")?;
+            stdout()
+                .lock()
+                .write_all(report::agents_table(&agents, summary.conversations, language, None).as_bytes())
+                .context("standard output")?;
         }
         totals.tell(&summary, self.output.as_deref(), language);
         Ok(())

@@ -2,8 +2,6 @@
 
 use super::cell::{bytes, inert, number, writer};
 use super::columns::{Language, Named};
-use super::digest::NAME;
-use super::shown::shown;
 use super::view::{Ink, Text};
 use crate::model::{AgentSummary, Difference, Dimension, Grade, tenths};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
@@ -83,7 +81,7 @@ fn name(agent: &AgentSummary, language: Language) -> String {
 /// The name for a terminal, within so many columns.
 fn called(agent: &AgentSummary, language: Language) -> String {
     const WIDEST: usize = 24;
-    let name = Text::new(Ink::Plain, &shown(&name(agent, language), NAME));
+    let name = Text::new(Ink::Plain, &name(agent, language).replace(['\n', '\r'], " "));
     let width = name.width().min(WIDEST);
     name.fitted(width).shown().to_owned()
 }
@@ -125,7 +123,8 @@ pub fn agents_table(agents: &[AgentSummary], conversations: u64, language: Langu
     let again = agents.iter().map(|agent| agent.conversations).sum::<u64>().saturating_sub(conversations);
     if again > 0 {
         let chinese = format!("几名坐席接待的会话对每名各计一次，会话数加起来比会话总数多 {again}；均分是本人得分的平均\n");
-        let english = format!("conversations of several agents count for each: {again} more than there are; means are of own scores\n");
+        let english =
+            format!("conversations of several agents count for each: {again} more than there are; means are of own scores\n");
         text += language.pick(&chinese, &english);
     }
     if agents.iter().any(|agent| agent.small_sample) {

@@ -112,7 +112,7 @@ fn no_table_holds_what_acts_on_a_terminal() {
     let hostile = "\u{1B}[2J\u{7}\u{202E}\u{2066}微\u{200B}信";
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("log.csv");
-    let log = log_of(hostile) + &format!("{hostile},{hostile},路人{hostile},2025-11-03 10:00:30,{hostile}\n");
+    let log = log_of(hostile) + &format!("{hostile},{hostile},路人,2025-11-03 10:00:30,{hostile}\n");
     fs::write(&path, log).expect("a log");
     score(&path, folder.path(), &[]);
     for name in ["agents.csv", "findings.csv", "rejects.csv"] {
@@ -122,7 +122,7 @@ fn no_table_holds_what_acts_on_a_terminal() {
     let output = Command::cargo_bin("zhijian").expect("the binary").arg("score").arg(&path).output().expect("a run");
     let told = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
     assert!(HIDDEN.iter().all(|(c, _)| !told.contains(*c)), "{told:?}");
-    assert!(told.contains("<U+202E>"), "{told:?}");
+    assert!(told.contains("<U+001B>") && !told.contains("<U+0007><U+2"), "a name is cut between its characters: {told:?}");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn who_needs_coaching_stands_first() {
 #[test]
 fn lists_of_conversations_name_the_agents() {
     let log = format!(
-        "{HEADER}c1,甲,客户,2025-11-03 10:00:00,桌子漏水，我要退货\nc1,甲,客服,2025-11-03 10:00:10,你有病吧，不可能\n\
+        "{HEADER}c1,甲,客户,2025-11-03 10:00:00,桌子漏水，我要退货，不然我打12315投诉你们\nc1,甲,客服,2025-11-03 10:00:10,你他妈有病吧，滚\n\
          c1,乙,客服,2025-11-03 10:00:20,很抱歉，我马上为您申请退货，今天18点前给您答复\n"
     );
     let (_folder, html, _) = reports_of(&log);

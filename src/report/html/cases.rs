@@ -26,7 +26,7 @@ pub(super) fn list<'a>(label: &str, whose: Whose, rows: impl Iterator<Item = (f6
                 tr {
                     th scope="col" { "会话" } @if whose == Whose::All { th scope="col" { "坐席" } } th scope="col" { "时间" }
                     th.n scope="col" { @if whose == Whose::Own { "本人得分" } @else { "得分" } }
-                    th scope="col" { "风险 · 主题" } th scope="col" { "主要违规" }
+                    th scope="col" { "主题 · 风险" } th scope="col" { "主要违规" }
                 }
             }
             tbody {
@@ -36,7 +36,7 @@ pub(super) fn list<'a>(label: &str, whose: Whose, rows: impl Iterator<Item = (f6
                         @if whose == Whose::All { td { (row.agents) } }
                         td { (row.started_at.map(time).unwrap_or_default()) }
                         td.n { (scores(score, row.score)) }
-                        td { (row.risk.name()) " · " (row.topic.name()) }
+                        td { (row.topic.name()) @if row.risk != Risk::None { " · 风险" (row.risk.name()) } }
                         td { @if row.fatal { b.fatal { "致命 " } } (row.worst_names.join("、")) }
                     }
                 }

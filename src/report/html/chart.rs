@@ -82,20 +82,27 @@ pub(super) fn swing(polarity: f64) -> Markup {
     }
 }
 
-/// Polarities over a conversation as a line.
+/// Polarities over a conversation as bars from the middle: below it what is bad.
 pub(super) fn curve(polarities: &[f64]) -> Markup {
-    let values: Vec<Option<f64>> = polarities.iter().copied().map(Some).collect();
-    html! { div.curve { (line_within(&values, -1.0, 1.0)) } }
+    let width = polarities.len() * 10;
+    html! {
+        svg.curve viewBox=(format!("0 0 {width} 40")) preserveAspectRatio="none" style=(format!("width: {}rem", width / 8)) aria-hidden="true" {
+            rect.rail x="0" y="19.5" width=(width) height="1" {}
+            @for (nth, &polarity) in polarities.iter().enumerate() {
+                // What is calm is seen to be there.
+                @let height = (polarity.abs() * 20.0).max(1.0);
+                @let (class, top) = if polarity < 0.0 { ("g-needs_improvement", 20.0) } else { ("g-excellent", 20.0 - height) };
+                rect class=(class) x=(nth * 10 + 2) y=(format!("{top:.1}")) width="6" height=(format!("{height:.1}")) {}
+            }
+        }
+    }
 }
 
 /// Values over time as a line, from the lowest to the highest; broken where one is missing.
 pub(super) fn line(values: &[Option<f64>]) -> Markup {
-    let known = || values.iter().flatten().copied();
-    line_within(values, known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max))
-}
-
-fn line_within(values: &[Option<f64>], low: f64, high: f64) -> Markup {
     const HEIGHT: f64 = 60.0;
+    let known = || values.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
     let place = |(nth, value): (usize, f64)| {
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
         format!("{},{:.1}", nth * 10 + 5, HEIGHT + 5.0 - share * HEIGHT)

@@ -151,7 +151,7 @@ fn felt(point: EmotionPoint, language: Language) -> Markup {
     html! {
         p.felt {
             (chart::swing(point.polarity))
-            span class=(class(view::of_polarity(point.polarity))) { (point.label.in_language(language)) (format!(" {:+.1}", point.polarity)) }
+            span class=(class(view::of_polarity(point.polarity))) { (point.label.in_language(language)) " " (view::signed_tenth(point.polarity)) }
         }
     }
 }

@@ -59,7 +59,7 @@ fn result(step: &FlowStep) -> Markup {
     html! {
         li {
             (step.name) " "
-            @if step.state == StepState::Done { (step.state.name()) } @else { b { (step.state.name()) } }
+            @if matches!(step.state, StepState::Done | StepState::NotApplicable) { (step.state.name()) } @else { b { (step.state.name()) } }
             @if let Some(turn) = step.turn {
                 "（第 " (turn) " 轮" @if let Some(behind) = step.behind { "，" (behind) } "）"
             }

@@ -47,6 +47,12 @@ fn write_found(page: &mut Page, found: &Found) {
             text.glue(Ink::Faint, &view::turns(&code.at));
         }
     }
-    let lead = Text::new(Ink::Strong, &found.label).with(Ink::Plain, "  ");
-    page.paragraph(&lead, &text);
+    let mut lead = Text::new(Ink::Strong, &found.label).with(Ink::Plain, "  ");
+    if lead.width() * 2 > page.width() {
+        // Beside it there is no room.
+        lead.append(&text);
+        page.paragraph(&Text::default(), &lead);
+    } else {
+        page.paragraph(&lead, &text);
+    }
 }

@@ -5,7 +5,7 @@ use super::head::of_grade;
 use super::ink::Ink;
 use super::text::Text;
 use super::turns::of_polarity;
-use super::words::{duration, turns};
+use super::words::{duration, signed_tenth, turns};
 use crate::model::{
     Behind, DimensionScore, EmotionPoint, EmotionShift, Finding, LedgerLine, Points, Scorecard, StepState, tenths,
 };
@@ -31,11 +31,11 @@ pub fn emotion(card: &Scorecard, language: Language) -> Option<Felt> {
         if worst < 0.0 { worst } else { best }
     };
     let course = curve.curve.chunks(curve.curve.len().div_ceil(PLACES).max(1)).map(worst).collect();
-    let (start, end, min) = (curve.start, curve.end, curve.min);
+    let [start, end, min] = [curve.start, curve.end, curve.min].map(signed_tenth);
     let trend = curve.trend.in_language(language);
     let recovered = if curve.recovered { language.pick("，已恢复", ", recovered") } else { "" };
-    let chinese = format!("起 {start:+.1} → 终 {end:+.1} · 最低 {min:+.1} · {trend}{recovered}");
-    let english = format!("from {start:+.1} to {end:+.1}, lowest {min:+.1}, {trend}{recovered}");
+    let chinese = format!("起 {start} → 终 {end} · 最低 {min} · {trend}{recovered}");
+    let english = format!("from {start} to {end}, lowest {min}, {trend}{recovered}");
     Some(Felt { course, told: language.pick(&chinese, &english).to_owned() })
 }
 
@@ -46,7 +46,7 @@ pub fn shifts(card: &Scorecard, language: Language) -> Text {
         if !text.is_empty() {
             text.put(Ink::Plain, "  ");
         }
-        text.word(of_polarity(*change), &format!("{}{change:+.1}", turns(&[*turn])));
+        text.word(of_polarity(*change), &format!("{}{}", turns(&[*turn]), signed_tenth(*change)));
         if let Some(agent) = after {
             let after = format!("{}{}", language.pick("（客服", " (after agent "), turns(&[*agent]));
             text.glue(Ink::Faint, &format!("{after}{}", language.pick("之后）", ")")));

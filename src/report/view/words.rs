@@ -1,6 +1,6 @@
 //! Durations, places and reasons in words.
 
-use crate::model::Dismissal;
+use crate::model::{Dismissal, rounded};
 use crate::report::Language;
 
 /// Why a hit does not count, with the turn that shows it where that is another one.
@@ -17,6 +17,11 @@ pub fn turns(turns: &[usize]) -> String {
     let more = if turns.len() > TOLD { "…" } else { "" };
     let numbers: Vec<String> = turns.iter().take(TOLD).map(usize::to_string).collect();
     format!("#{}{more}", numbers.join(","))
+}
+
+/// A feeling with its sign and one decimal; what is hardly below nothing is nothing.
+pub fn signed_tenth(value: f64) -> String {
+    format!("{:+.1}", rounded(value, 1) + 0.0)
 }
 
 /// A length of time: `75秒`, `2分05秒`, `3小时10分`, `2天3小时`.
@@ -51,6 +56,13 @@ mod tests {
             let quote = Quote { start: 0, end: 1, text: "不".to_owned() };
             let dismissal = Dismissal { category: Category::Refusal, turn: 3, quote, because: because.to_owned() };
             assert_eq!(reason(&dismissal, Language::Chinese), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_sign_of_something_bad() {
+        for (value, expected) in [(-0.0, "+0.0"), (-0.04, "+0.0"), (-0.9, "-0.9"), (0.26, "+0.3")] {
+            assert_eq!(signed_tenth(value), expected);
         }
     }
 
