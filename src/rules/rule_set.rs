@@ -237,6 +237,11 @@ impl Rule {
         if term.is_learned() { own.map(|severity| severity.min(Severity::Major)) } else { own }
     }
 
+    /// The message where nothing was seen: its figures are left open.
+    pub fn message_told(&self) -> String {
+        self.message.replace("{n}", "…").replace("{limit}", "…")
+    }
+
     /// The message, with the figure seen; a person is told where no term was found, but the learned layer spoke, and where
     /// the quote is only the first part of what was found.
     fn message_with(&self, figure: Option<f64>, limit: Option<f64>, is_learned: bool, is_split: bool) -> Arc<str> {

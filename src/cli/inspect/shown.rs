@@ -120,7 +120,7 @@ pub(super) fn run(path: &Path, args: &InspectArgs) -> Result<ExitCode, Failure> 
 /// `None` where there is no such rule.
 fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection, nearest: &[String]) -> Option<Vec<String>> {
     let rule = inspector.rulebook().rules.all().find(|rule| &*rule.id == id)?;
-    let mut told = vec![format!("规则 {id} {}", rule.message.replace("{n}", "…"))];
+    let mut told = vec![format!("规则 {id} {}", rule.message_told())];
     let hits = inspection.card.findings.iter().filter(|finding| finding.rule == rule.id);
     told.extend(hits.map(|finding| {
         let place = finding.turn.map_or_else(|| "整个会话".to_owned(), |turn| format!("第{turn}轮"));

@@ -76,7 +76,7 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
 const SHOWN: usize = 3;
 
 fn about_default(folder: &RulebookFolder, rulebook: &Rulebook, rule: &Rule) -> String {
-    let name = rule.message.replace("{n}", "…");
+    let name = rule.message_told();
     let mut page = head(rulebook, &rule.id, &name, rule.category.kind());
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
