@@ -12,7 +12,7 @@ pub fn plain_table(headings: &[&str], rows: Vec<Vec<String>>, left: usize) -> St
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(headings);
     let shown = |cell: &String| shown(cell, LONGEST).into_owned();
-    table.add_rows(rows.iter().map(|row| row.iter().map(shown).collect::<Vec<_>>()));
+    table.add_rows(rows.into_iter().map(|row| row.iter().map(shown).collect::<Vec<_>>()));
     for column in table.column_iter_mut().skip(left) {
         column.set_cell_alignment(CellAlignment::Right);
     }

@@ -144,7 +144,7 @@ pub(super) fn radar(own: &[Option<f64>], team: &[Option<f64>]) -> Markup {
             .join(" ")
     };
     // One element: there may be many agents.
-    let rings: String = [25.0, 50.0, 75.0, 100.0].iter().map(|&ring| format!("M{}Z", outline(&|_| ring))).collect();
+    let rings = [25.0, 50.0, 75.0, 100.0].map(|ring| format!("M{}Z", outline(&|_| ring))).concat();
     html! {
         svg.radar viewBox="-140 -105 280 210" role="img" aria-label="六个维度的雷达图，数字见旁边的表" {
             path.ring d=(rings) {}
