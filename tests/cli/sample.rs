@@ -16,7 +16,7 @@ fn data() -> PathBuf {
 
 fn sample(args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("zhijian").expect("the binary");
-    command.arg("sample").arg(data()).args(args).arg("--rulebook").arg(super::small_rulebook());
+    command.args(["sample", "--rulebook"]).arg(super::small_rulebook()).arg(data()).args(args);
     command
 }
 
