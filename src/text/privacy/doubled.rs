@@ -4,6 +4,9 @@ use super::found::Found;
 use super::name::Names;
 use crate::model::Personal;
 
+/// What stands behind the name of those whose home it is.
+const FAMILY: char = '家';
+
 impl Names {
     /// Widens the names of `finds` before which another surname stands that can be nothing else.
     pub(super) fn widen_doubled(&self, text: &str, finds: &mut [Found]) {
@@ -15,6 +18,18 @@ impl Names {
                 *found = Found { value: text[range.clone()].to_owned(), range, ..found.clone() };
             }
             free = end;
+        }
+    }
+
+    /// Narrows the names of `finds` that have 家 for a last character to those of the people who live there: 阎笑家.
+    pub(super) fn narrow_families(&self, finds: &mut [Found]) {
+        for found in finds.iter_mut().filter(|found| found.kind == Personal::Name) {
+            let name = found.value.strip_suffix(FAMILY).filter(|name| self.surnames.full(name, true).is_some());
+            let length = name.filter(|_| found.value.chars().count() == 3).map(str::len);
+            if let Some(length) = length.filter(|&length| found.range.len() == length + FAMILY.len_utf8()) {
+                found.value.truncate(length);
+                found.range.end = found.range.start + length;
+            }
         }
     }
 

@@ -57,9 +57,15 @@ impl Redactor {
             let near = before.find(|k| asks(k) || texts[*k].len() > MOST_SAID);
             near.filter(|&k| talk[k].speaker != talk[i].speaker).and_then(|k| asked_at(k).secret)
         };
+        // An address is told in several messages, and somebody may say something between the question and the first.
+        let asked_place = |i: usize| {
+            let is_own = |&k: &usize| talk[k].speaker == talk[i].speaker;
+            let first = (i.saturating_sub(MOST_BACK)..i).rev().take_while(is_own).last().unwrap_or(i);
+            (first.saturating_sub(2)..first).rev().find_map(|k| asked_at(k).place)
+        };
         let asked_before = |i: usize, is_far: bool| {
             let last = i.checked_sub(1).map(asked_at).unwrap_or_default();
-            let last = Asked { name: last.name || is_asked_name(i), secret: asked_secret(i), ..last };
+            let last = Asked { name: last.name || is_asked_name(i), secret: asked_secret(i), place: asked_place(i), ..last };
             // What papers a talk is about is said once.
             let mut earlier = (i.saturating_sub(MOST_BACK)..i.saturating_sub(1)).rev().filter_map(|i| asked_at(i).of_papers());
             match last.number {
