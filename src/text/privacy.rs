@@ -7,6 +7,7 @@
 mod address;
 mod bank_card;
 mod birthday;
+mod characters;
 mod codes;
 mod context;
 mod detect;
@@ -30,6 +31,7 @@ mod name;
 mod net;
 mod nickname;
 mod number;
+mod numbered;
 mod numeral;
 mod open;
 mod papers;

@@ -212,6 +212,7 @@ impl Detector {
         let mut finds = if finds.len() == before { finds } else { settle(finds) };
         self.names.widen_doubled(text, &mut finds);
         self.names.narrow_families(&mut finds);
+        finds.retain(|found| found.kind != Personal::Name || !self.names.is_place_alone(text, found));
         finds
     }
 

@@ -33,6 +33,11 @@ impl Names {
         }
     }
 
+    /// Whether `found` ends as the names of places do, and nothing leads to a name: 是向阳路.
+    pub(super) fn is_place_alone(&self, text: &str, found: &Found) -> bool {
+        self.surnames.is_of_place(&found.value) && !self.leads(&text[..found.range.start])
+    }
+
     /// Where the surname begins that stands before those three characters of a name that were found.
     fn first_surname(&self, text: &str, found: &Found) -> Option<usize> {
         let is_long = found.kind == Personal::Name && found.front == 1 && found.value.chars().nth(2).is_some();

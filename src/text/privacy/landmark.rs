@@ -12,7 +12,7 @@ use regex::{Captures, Regex};
 const HAMLET: &str = "^(?:\\p{Han}{0,3}组|[东南西北村]头第?[0-9NUMERALS]{1,2}[家户]|第[0-9NUMERALS]{1,2}[家户])";
 
 /// What stands at a house's number, at a corner or in a village: 鑫源粮店, 西头饲料店, 村口汽修厂.
-const SHOP: &str = "^(?:CORNER)?(\\p{Han}{0,6}?(?:BESIDE)|[东南西北村]头|村?口)?的?(\\p{Han}{0,6}?)(?:SHOP)(?:院内|楼下)?";
+const SHOP: &str = "^(?:(\\p{Han}{0,6}?(?:BESIDE)|[东南西北村]头|村?口)|(?:CORNER))?的?(\\p{Han}{0,6}?)(?:SHOP)(?:院内|楼下)?";
 
 /// A house by its place in a row: 小学后头那排平房第三家.
 const ORDINAL: &str = "^(\\p{Han}{0,10}?)第[0-9NUMERALS]{1,2}(?:ORDINAL)";
@@ -105,7 +105,8 @@ impl Landmarks {
         let goes_on = |end: usize| rest[end..].starts_with(['里', '长', '家', '商', '门']);
         let is_house = chain.len() > 2 && matches!(last, Level::Strong | Level::Road);
         let is_shop = |hit: &Captures| {
-            let is_beside = hit.get(1).is_some() && matches!(last, Level::Town | Level::Road);
+            let is_beside =
+                hit.get(1).is_some_and(|beside| last == Level::Town || (last == Level::Road && beside.as_str() != "口"));
             (is_house || is_beside) && filled(hit, 1) && filled(hit, 2) && !goes_on(end(hit))
         };
         let shop = self.shop.captures(rest).filter(is_shop);

@@ -94,7 +94,10 @@ impl Names {
             let from = text.len() - behind.len();
             let end = from + behind.find(|c| !is_han(c)).unwrap_or(behind.len());
             let ending = |length: usize| before.char_indices().rev().nth(length - 1).map(|(at, _)| at).filter(|&at| at >= start);
-            let free = [4, 3, 2].into_iter().filter_map(ending).filter(|&at| at == start || self.is_begin(&text[..at]));
+            // 后巷1号宦游18743686989
+            let is_behind_find = |at: usize| finds.binary_search_by_key(&at, |found| found.range.end).is_ok();
+            let is_free = |&at: &usize| at == start || self.is_begin(&text[..at]) || is_behind_find(at);
+            let free = [4, 3, 2].into_iter().filter_map(ending).filter(is_free);
             let ranges = free.map(|at| at..before.len()).chain(std::iter::once(from..end));
             let is_name = |range: &Range<usize>| {
                 let name = &text[range.clone()];

@@ -2,8 +2,9 @@
 
 use super::level::Level;
 use super::name::is_han;
+use super::numbered::{Numbered, numbered};
 use super::numeral::Numerals;
-use super::table::{pattern_of, rows, words};
+use super::table::{rows, words};
 use super::words::Words;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
@@ -19,14 +20,6 @@ const LONGEST_NAME: usize = 12;
 pub(super) struct Place {
     pub(super) range: Range<usize>,
     pub(super) level: Level,
-}
-
-/// A word behind the number of a place.
-struct Numbered {
-    word: String,
-    level: Level,
-    /// Characters before which the two are something else: 二号口, 六零二楼上.
-    never_before: String,
 }
 
 /// Words for places.
@@ -52,11 +45,7 @@ impl Places {
         for row in rows(files, fold, "place_words", &["word", "level"])? {
             named.push((row.cell(0).to_owned(), Level::of(row.cell(1)).ok_or_else(|| row.wrong("level", &"no such level"))?));
         }
-        let mut numbers = Vec::new();
-        for row in rows(files, fold, "place_numbers", &["word", "strength", "never_before"])? {
-            let level = Level::of(row.cell(1)).ok_or_else(|| row.wrong("strength", &"no such strength"))?;
-            numbers.push(Numbered { word: row.cell(0).to_owned(), level, never_before: row.cell(2).to_owned() });
-        }
+        let numbers = Numbered::read(files, fold)?;
         let mut regions = Vec::new();
         regions.extend(rows(files, fold, "provinces", &["code", "name", "plate"])?.iter().map(|row| row.cell(1).to_owned()));
         regions.extend(words(files, fold, "districts")?);
@@ -247,20 +236,4 @@ fn within(ranges: &[Range<usize>], whole: Range<usize>) -> &[Range<usize>] {
 /// The last `length` characters of `text`.
 fn tail(text: &str, length: usize) -> &str {
     text.char_indices().rev().nth(length - 1).map_or(text, |(at, _)| &text[at..])
-}
-
-/// Numbers in front of the words of `place_numbers.csv`, the longest of which counts.
-fn numbered(numbers: &[Numbered], numerals: &Numerals) -> Result<Regex, LexiconError> {
-    let mut words: Vec<&str> = numbers.iter().map(|number| number.word.as_str()).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let (words, numerals) = (words.join("|"), numerals.written_ones());
-    let digits = "[a-z]?[0-9]{1,5}(?:[-~至之][0-9]{1,5})?[a-z]?|[a-z]-[0-9]{1,2}";
-    let number = format!("(?:{digits}|[{numerals}十百]{{1,5}}|[a-z]|[东南西北中甲乙丙丁])");
-    let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
-    // 三杠十二杠四单元, and without a word: 六十六杠幺零幺
-    let said = format!("[{numerals}十百]{{1,4}}杠");
-    // 66号附7号, 321号之8
-    let behind = format!("(?:之(?:[0-9]{{1,3}}|十?[{numerals}]))?");
-    let place = format!("(?:地下|[东南西北第甲乙丙丁附副负])?(?:{said})*{number}({words}){behind}");
-    pattern_of("place_numbers", &format!("{steps}|{place}|(?:{said})+[{numerals}十百]{{1,4}}"))
 }
