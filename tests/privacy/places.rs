@@ -33,7 +33,7 @@ fn addresses_by_reason() {
         ("parts of a farm", "货在四十二团六连", &["四十二团六连"]),
         ("one part of a farm", "他在六连当兵", &[]),
         ("之 with a Chinese digit", "住和平里三巷九号之二", &["和平里三巷九号之二"]),
-        ("a branch of a lane", "泗门路68弄12支弄3号", &["泗门路68弄12支弄3号"]),
+        ("a branch of a lane", "泗泾路68弄12支弄3号", &["泗泾路68弄12支弄3号"]),
         ("附 without 号", "槐花巷49号附12", &["槐花巷49号附12"]),
         ("a part behind the number", "南山里四弄一号阁楼", &["南山里四弄一号阁楼"]),
         ("a wing", "红旗巷三十六号东厢房", &["红旗巷三十六号东厢房"]),
@@ -80,6 +80,8 @@ fn an_address_that_was_asked_for_may_be_told_in_parts() {
         ("nobody asked", &["请问几位？", "-1104"], &[]),
         ("something else answers", &["请问您的房号？", "-我不记得了"], &[]),
         ("a gate", &["哪个门？", "-南门"], &[]),
+        ("a city", &["请问地址？", "-杭州市"], &[]),
+        ("a shop's floor", &["-你们店地址？", "-万达广场3楼"], &[]),
     ] {
         assert_eq!(addresses(&redactor, said), expected, "{reason}: {said:?}");
     }

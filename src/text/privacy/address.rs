@@ -149,7 +149,9 @@ impl Addresses {
         let places = self.places.find(text);
         let mut chains = places.chunk_by(|before, next| self.is_joint(text, before, next));
         let (Some(chain), None) = (chains.next(), chains.next()) else { return false };
-        let is_side = chain.len() == 1 && is_side(text);
+        // A gate and a city are no answer.
+        let is_small = text.ends_with(['区', '县', '旗']) || chain[0].level != Level::Region;
+        let is_side = chain.len() == 1 && (is_side(text) || !is_small);
         chain[0].range.start == 0 && !is_side && self.end(text, chain).0 == text.len()
     }
 
@@ -224,7 +226,8 @@ fn is_address(chain: &[Place], has_tail: bool) -> bool {
     let towns = count(|level| level == Level::Town);
     let wards = count(|level| level == Level::Ward);
     let named = roads + towns + count(|level| level == Level::Estate);
-    let buildings = count(|level| matches!(level, Level::Building | Level::Steps));
+    let steps = count(|level| level == Level::Steps);
+    let buildings = steps + count(|level| level == Level::Building);
     let strong = buildings + count(|level| matches!(level, Level::Strong | Level::Room));
     let weak = count(Level::is_weak);
     let hotels = count(|level| level == Level::Hotel);
@@ -241,7 +244,7 @@ fn is_address(chain: &[Place], has_tail: bool) -> bool {
         || (regions + towns > 0 && has_tail && chain[chain.len() - 1].level == Level::Road)
         || is_in_village
         || (has_tail && (named + wards > 0) && weak > 0)
-        || (wards > 0 && has_tail)
+        || (wards > 0 && (has_tail || steps > 0))
         || (is_bed && named + wards > 0)
         || (hotels > 0 && (has_tail || strong > 0))
 }

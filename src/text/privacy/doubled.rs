@@ -1,5 +1,6 @@
 //! Surnames of both parents before a given name: 陈李思远.
 
+use super::form::Form;
 use super::found::Found;
 use super::name::Names;
 use crate::model::Personal;
@@ -35,7 +36,8 @@ impl Names {
 
     /// Whether `found` ends as the names of places do, and nothing leads to a name: 是向阳路.
     pub(super) fn is_place_alone(&self, text: &str, found: &Found) -> bool {
-        self.surnames.is_of_place(&found.value) && !self.leads(&text[..found.range.start])
+        let is_led = || matches!(self.form_before(&text[..found.range.start]), Some(Form::Field | Form::Call | Form::Surname));
+        self.surnames.is_of_place(&found.value) && !is_led()
     }
 
     /// Where the surname begins that stands before those three characters of a name that were found.
