@@ -58,7 +58,7 @@ fn people_are_named_in_many_ways() {
         ("whatever somebody is called at length", "一个叫戎马的大哥", &["戎马"]),
         ("a seldom surname in a nickname", "护士站小撒统一安排", &["小撒"]),
         ("a title of one character that is none", "我司司机，拼车司机", &[]),
-        ("those whose home it is", "顺序：阎笑家，电话13812345678", &["阎笑"]),
+        ("those whose home it is", "顺序：阎笑家，电话13812345678", &["阎笑", "13812345678"]),
         ("a word between quotation marks that receives", "写“何必收”就行", &["何必"]),
         ("a road with the form of a name", "是向阳路向阳小区吗", &[]),
         ("a seldom surname among those who know each other", "喂漆姐你在家吗", &["漆"]),

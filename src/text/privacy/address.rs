@@ -84,8 +84,8 @@ impl Addresses {
         let is_floor = text[last.range.clone()].ends_with(['楼', '层']) && end == last.range.end;
         let parts = if has_number { self.landmarks.parts(&text[end..], is_floor) } else { 0 };
         let is_named = matches!(last.level, Level::Estate | Level::Road | Level::Town);
-        let station =
-            self.landmarks.station.find(&text[end..]).filter(|hit| is_named && self.places.is_filler(hit.as_str(), &[]));
+        let station = is_named.then(|| self.landmarks.station.find(&text[end..])).flatten();
+        let station = station.filter(|hit| self.places.is_filler(hit.as_str(), &[]));
         let station = station.map_or(0, |hit| hit.end());
         (end + parts + station, is_landmark || station > 0)
     }

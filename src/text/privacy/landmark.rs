@@ -24,6 +24,9 @@ const CORNER: &str = "^(?:CORNER)(?:[往向][东南西北]{1,2}(?:[0-9]{1,4}|[NU
 const PART: &str = "^ ?(?:PART|附[0-9]{1,3}|之[0-9NUMERALS])";
 const SIDE: &str = "^(?:[东南西北左右]|[a-h])";
 
+/// What stands before an ordinal is no longer, in characters.
+const LONGEST_FILLER: usize = 11;
+
 /// Finds what tells a place without a number.
 pub(super) struct Landmarks {
     hamlet: Regex,
@@ -94,16 +97,20 @@ impl Landmarks {
         let filled =
             |hit: &Captures, group: usize| hit.get(group).is_none_or(|hit| places.is_filler(hit.as_str(), &self.besides));
         let end = |hit: &Captures| hit.get(0).map_or(0, |hit| hit.end());
-        if let Some(hit) = self.ordinal.captures(rest).filter(|hit| is_named && filled(hit, 1)) {
+        let may_be_counted = is_named && rest.chars().take(LONGEST_FILLER).any(|c| c == '第');
+        if may_be_counted && let Some(hit) = self.ordinal.captures(rest).filter(|hit| filled(hit, 1)) {
             return (end(&hit), true);
         }
         let is_corner = last == Level::Road && chain.len() > 1 && chain[chain.len() - 2].level == Level::Road;
-        if let Some(hit) = self.corner.captures(rest).filter(|hit| is_corner && filled(hit, 1)) {
+        if is_corner && let Some(hit) = self.corner.captures(rest).filter(|hit| filled(hit, 1)) {
             return (end(&hit), true);
         }
         // 五号厂里
         let goes_on = |end: usize| rest[end..].starts_with(['里', '长', '家', '商', '门']);
         let is_house = chain.len() > 2 && matches!(last, Level::Strong | Level::Road);
+        if !is_house && !matches!(last, Level::Town | Level::Road) {
+            return (0, false);
+        }
         let is_shop = |hit: &Captures| {
             let is_beside =
                 hit.get(1).is_some_and(|beside| last == Level::Town || (last == Level::Road && beside.as_str() != "口"));
