@@ -68,6 +68,7 @@ fn tagged_chats_that_were_looked_at_are_found() {
             ("names_frames.jsonl", [10, 200], [(0.97, 0.98), (0.95, 0.93), (0.95, 0.93)]),
             ("names_tune_2.jsonl", [120, 600], [(0.98, 0.97), (0.97, 0.92), (0.97, 0.92)]),
             ("names_tune_3.jsonl", [90, 530], [(0.98, 0.98), (0.97, 0.92), (0.97, 0.92)]),
+            ("names_tune_4.jsonl", [30, 650], [(0.99, 0.96), (0.91, 0.77), (0.91, 0.78)]),
         ],
     );
 }
@@ -136,6 +137,8 @@ fn every_kind_that_is_told_by_words_is_found() {
         ("names_tune_2.jsonl", Personal::Address, 0.96, 0.96),
         ("names_tune_3.jsonl", Personal::Name, 0.97, 0.91),
         ("names_tune_3.jsonl", Personal::Address, 0.96, 0.96),
+        ("names_tune_4.jsonl", Personal::Name, 0.91, 0.73),
+        ("names_tune_4.jsonl", Personal::Address, 0.92, 0.84),
         ("secrets_tune.jsonl", Personal::Secret, 0.96, 0.96),
     ] {
         let tally = tallies(file, true, &redactor).remove(&kind).unwrap_or_default();

@@ -3,5 +3,6 @@
 mod detectors;
 mod output;
 mod people;
+mod places;
 mod tagged;
 mod tally;

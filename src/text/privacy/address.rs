@@ -3,30 +3,16 @@
 //! A place is a name with a word for what it is (文三路), or a number with one (138号). What stands in front of a name is not part
 //! of it: words that lead to an address (寄到, 住在) and common function words end it to the left.
 
+use super::door::Doors;
 use super::found::Found;
+use super::landmark::Landmarks;
 use super::level::Level;
 use super::numeral::Numerals;
-use super::place::{Place, Places};
-use super::table::{pattern_of, words};
+use super::place::{Place, Places, is_side};
+use super::room::Rooms;
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
-use regex::Regex;
-
-/// The shortest chain of numbers alone that is a room: 2-3-1501.
-const ROOM: &str = r"^[ ,-]?(?:[a-z]?[0-9]{1,2}-){1,3}[0-9]{3,4}|^[ ,-]?[a-z][0-9]{1,2}-[0-9]{1,4}|^[ ,-]?[a-z]?[0-9]{3,4}[a-z]?|^[0-9]{1,2}[a-h]";
-
-/// The same in a building: 3栋19-7.
-const STEPS: &str = "^[ ,-]?[0-9]{1,3}(?:-[0-9]{1,4}){1,3}";
-
-/// A tower of several, and a room: T2-1608.
-const TOWER: &str = "^[ ,-]?[a-z][0-9]{0,2}-[0-9]{3,4}";
-
-/// A building behind the number of its house, and a room: 2号逸夫科技馆309.
-const BUILDING: &str = "^([\\p{Han}a-z]{2,10}?)[0-9]{3,4}";
-
-/// A part of a village: 许庄组, 西头第三家.
-const HAMLET: &str = "^(?:\\p{Han}{0,3}组|[东南西北村]头第?[0-9NUMERALS]{1,2}[家户]|第[0-9NUMERALS]{1,2}[家户])";
 
 /// The longest name without a word for what it is, in characters.
 const LONGEST_UNKNOWN: usize = 6;
@@ -36,142 +22,155 @@ const LONGEST_BUILDING: usize = 10;
 /// Finds addresses.
 pub(super) struct Addresses {
     places: Places,
-    room: Regex,
-    steps: Regex,
-    building: Regex,
-    /// A tower and a room.
-    tower: Regex,
-    /// What stands beside what follows: 卓悦汇对面.
-    beside: Regex,
-    /// A part of a village.
-    hamlet: Regex,
-    /// What stands at a house's number or at a corner.
-    shop: Regex,
+    rooms: Rooms,
+    landmarks: Landmarks,
+    pub(super) doors: Doors,
 }
 
 impl Addresses {
     pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
-        let room = format!("{ROOM}|^[{numerals}]{{3,4}}|^[{numerals}]?十[{numerals}]{{2,3}}", numerals = numerals.written_ones());
-        let pattern = |pattern: &str| pattern_of("place_numbers", pattern);
-        let (room, steps, building, tower) = (pattern(&room)?, pattern(STEPS)?, pattern(BUILDING)?, pattern(TOWER)?);
-        let mut tails = words(files, numerals.fold(), "place_tails")?;
-        tails.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let shop = pattern(&format!("^(?:交叉口|交汇处|交口)?\\p{{Han}}{{0,6}}?(?:{})", tails.join("|")))?;
-        let beside = pattern("^\\p{Han}{0,8}(?:对面|旁边|旁|[东南西北]侧|后面|背后)$")?;
-        let hamlet = pattern(&HAMLET.replace("NUMERALS", numerals.written_ones()))?;
-        Ok(Self { places: Places::new(files, numerals)?, room, steps, building, tower, beside, hamlet, shop })
+        Ok(Self {
+            places: Places::new(files, numerals)?,
+            rooms: Rooms::new(files, numerals)?,
+            landmarks: Landmarks::new(files, numerals)?,
+            doors: Doors::new(files, numerals)?,
+        })
     }
 
     /// The addresses in `text`.
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let places = self.places.find(text);
-        let mut finds = Vec::new();
-        for chain in places.chunk_by(|before, next| self.is_joint(text, before, next)) {
-            // The name of a group of buildings has no word for it as often as not: 天鹅堡10号楼1门2702, 东湖名郡3期22栋.
-            let is_nameless = match chain {
-                [first, second, ..] if first.level == Level::Weak => second.level == Level::Building && is_whole(first, text),
-                [first, ..] => matches!(first.level, Level::Building | Level::Steps),
-                [] => false,
-            };
-            let name = Some(chain[0].range.start)
-                .filter(|_| is_nameless)
-                .and_then(|at| self.places.unknown(text, 0, at, LONGEST_UNKNOWN));
-            let chain = without_echo(text, chain);
-            let end = self.end(text, chain);
-            let tail = self.tail(&text[end..], chain);
-            let end = end + tail + if tail > 0 { length(&self.room, &text[end + tail..]) } else { 0 };
-            let is_room = end > chain[chain.len() - 1].range.end || chain.iter().any(|place| place.level == Level::Steps);
-            let is_building = chain[0].level == Level::Building;
-            let is_told = name.is_some() && is_building && (chain.len() > 1 || is_room);
-            let is_at_corner = tail > 0 && chain[0].level == Level::Region && chain.len() > 2;
-            let is_in_tower = is_room && chain.len() > 1 && chain[chain.len() - 1].level == Level::Estate;
-            if is_address(chain)
-                || is_at_corner
-                || is_in_tower
-                || is_told
-                || (is_building && chain.len() == 1 && is_unit(text, &chain[0], end))
-            {
-                finds.push(found(text, chain, name, end));
+        let chains = places.chunk_by(|before, next| self.is_joint(text, before, next));
+        chains.filter_map(|chain| self.address(text, chain)).collect()
+    }
+
+    /// The address whose places are `chain`.
+    fn address(&self, text: &str, chain: &[Place]) -> Option<Found> {
+        let name = self.name(text, chain);
+        let chain = without_echo(text, chain);
+        let (end, is_landmark) = self.end(text, chain);
+        let last = &chain[chain.len() - 1];
+        let has_tail = end > last.range.end;
+        let is_room = has_tail || chain.iter().any(|place| place.level == Level::Steps);
+        let is_building = chain[0].level == Level::Building || is_said_room(text, &chain[0]);
+        let is_told = name.is_some() && is_building && (chain.len() > 1 || is_room);
+        let is_in_tower = has_tail && last.level == Level::Estate;
+        let is_alone = chain.len() == 1 && self.is_unit(text, &chain[0], end);
+        let is_lane = text[chain[0].range.clone()].ends_with(['巷', '弄']) && is_lane(chain);
+        let is = is_landmark || is_address(chain, has_tail) || is_in_tower || is_told || is_alone || is_lane;
+        is.then(|| found(text, chain, name, end))
+    }
+
+    /// Where the name of a group of buildings begins that has no word for it, in front of `chain`: 天鹅堡10号楼1门2702, 东湖名郡3期22栋.
+    fn name(&self, text: &str, chain: &[Place]) -> Option<usize> {
+        let is_nameless = match chain {
+            [first, second, ..] if first.level == Level::Weak => {
+                matches!(second.level, Level::Building | Level::Estate) && is_whole(first, text)
             }
-        }
-        finds
+            [first, ..] => matches!(first.level, Level::Building | Level::Steps),
+            [] => false,
+        };
+        let start = chain.first().map(|first| first.range.start).filter(|_| is_nameless);
+        start.and_then(|at| self.places.unknown(text, 0, at, LONGEST_UNKNOWN))
+    }
+
+    /// Where the address ends whose places are `chain`, and whether what it ends in makes it one.
+    fn end(&self, text: &str, chain: &[Place]) -> (usize, bool) {
+        let last = &chain[chain.len() - 1];
+        let end = self.rooms.end(text, chain, &self.places);
+        let (tail, is_landmark) = self.landmarks.tail(&text[end..], chain, &self.places);
+        let end = end + tail + if tail > 0 { self.rooms.behind(&text[end + tail..]) } else { 0 };
+        let has_number = chain.iter().any(|place| place.level.is_number());
+        let is_floor = text[last.range.clone()].ends_with(['楼', '层']) && end == last.range.end;
+        let parts = if has_number { self.landmarks.parts(&text[end..], is_floor) } else { 0 };
+        let is_named = matches!(last.level, Level::Estate | Level::Road | Level::Town);
+        let station = is_named.then(|| self.landmarks.station.find(&text[end..])).flatten();
+        let station = station.filter(|hit| self.places.is_filler(hit.as_str(), &[]));
+        let station = station.map_or(0, |hit| hit.end());
+        (end + parts + station, is_landmark || station > 0)
     }
 
     /// Whether two places belong to one address.
     fn is_joint(&self, text: &str, before: &Place, next: &Place) -> bool {
         let between = &text[before.range.end..next.range.start];
         if between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | ',' | '-' | '/' | '·')) {
-            // What comes behind a mark lies within what stands before it: 一室,雨花区 are two things; nor is it said less of: 302,3楼.
-            let is_less = between == "," && next.level == Level::Weak && before.level != Level::Building;
-            let is_road = next.level == Level::Road && before.level.is_number();
-            let is_other = is_less || is_road || (next.level == Level::Region && before.level != Level::Region);
-            return between.is_empty() || !is_other;
+            // 永和乡和榜罗镇
+            let is_second = next.level == Level::Town
+                && self.landmarks.joints.iter().any(|joint| text[next.range.clone()].starts_with(joint.as_str()));
+            return if between.is_empty() { !is_second } else { !is_other(between, before, next) };
         }
-        let roads = before.level == Level::Road && next.level == Level::Road;
-        if roads && matches!(between, "与" | "和" | "跟" | "同") {
+        let is_one_of = |words: &[String]| words.iter().any(|word| word == between);
+        if before.level == Level::Road && next.level == Level::Road && is_one_of(&self.landmarks.joints) {
             return true;
         }
         // 中康路卓悦汇对面梅兴苑2栋, 澜水村委会旁桃园3巷7号
         let is_named = matches!(next.level, Level::Estate | Level::Road);
-        if is_named && !before.level.is_number() && is_short(between, LONGEST_BUILDING) && self.beside.is_match(between) {
+        if is_named && !before.level.is_number() && is_short(between, LONGEST_BUILDING) && self.landmarks.beside.is_match(between)
+        {
             return true;
         }
         let is_known = matches!(before.level, Level::Road | Level::Strong);
         if is_known && (next.level.is_number() || (next.level == Level::Estate && before.level == Level::Strong)) {
             return is_short(between, LONGEST_BUILDING) && self.places.is_building(between.trim_end());
         }
+        // 悦澜府北门丰巢3号柜
+        if next.level.is_number() && is_one_of(&self.landmarks.between) {
+            return true;
+        }
+        self.is_within(text, before, next)
+    }
+
+    /// Whether `next` lies in what stands before it, with a name between that has no word for what it is.
+    fn is_within(&self, text: &str, before: &Place, next: &Place) -> bool {
+        let between = &text[before.range.end..next.range.start];
         // 海怡湾畔2栋
         if before.level == Level::Estate && next.level == Level::Building && is_short(between, 4) {
             return self.places.is_building(between);
         }
-        // 王老庄组23号
-        if before.level == Level::Town && next.level.is_number() && between == "组" {
-            return true;
+        // 第二中学高三二班男生宿舍, 朝阳区望京soho t3座
+        let is_in_letters = before.level == Level::Region && between.contains(|c: char| c.is_ascii_lowercase());
+        if next.level == Level::Ward || (is_in_letters && next.level.is_number()) {
+            return is_short(between, LONGEST_BUILDING) && self.places.is_building(between.trim_end());
+        }
+        // 王老庄组23号, 大湾社17号
+        if matches!(before.level, Level::Town | Level::Estate)
+            && next.level.is_number()
+            && is_short(between, 4)
+            && between.ends_with(['组', '社'])
+        {
+            return matches!(between, "组" | "社") || (before.level == Level::Town && self.places.is_building(between));
         }
         let unknown = self.places.unknown(text, before.range.end, next.range.start, LONGEST_UNKNOWN);
-        next.level.is_number() && unknown == Some(before.range.end) && before.level != Level::Weak
+        next.level.is_number() && unknown == Some(before.range.end) && !before.level.is_weak()
     }
 
-    /// Where the address ends whose places are `chain`: behind the number of a room.
-    fn end(&self, text: &str, chain: &[Place]) -> usize {
-        let last = &chain[chain.len() - 1];
-        let behind = &text[last.range.end..];
-        // 数娱大厦602, but not 科技园2024.
-        let is_in_house = chain.iter().any(|place| matches!(place.level, Level::Strong | Level::Building));
-        if last.level == Level::Estate && !is_in_house {
-            // 天府三街福年广场T2-1608
-            let is_of_road = chain.iter().any(|place| place.level == Level::Road);
-            return last.range.end + if is_of_road { length(&self.tower, behind) } else { 0 };
-        }
-        if !last.level.leads_to_room() {
-            return last.range.end;
-        }
-        let is_steps = matches!(last.level, Level::Building | Level::Estate);
-        let steps = if is_steps { length(&self.steps, behind) } else { 0 };
-        let room = steps.max(length(&self.room, behind));
-        let is_of_road = chain.len() > 1 && last.level == Level::Strong;
-        last.range.end + if room == 0 && is_of_road { self.building(behind) } else { room }
+    /// Whether `text` is a chain of places and nothing else.
+    pub(super) fn is_whole(&self, text: &str) -> bool {
+        let places = self.places.find(text);
+        let mut chains = places.chunk_by(|before, next| self.is_joint(text, before, next));
+        let (Some(chain), None) = (chains.next(), chains.next()) else { return false };
+        // A gate and a city are no answer.
+        let is_small = text.ends_with(['区', '县', '旗']) || chain[0].level != Level::Region;
+        let is_side = chain.len() == 1 && (is_side(text) || !is_small);
+        chain[0].range.start == 0 && !is_side && self.end(text, chain).0 == text.len()
     }
 
-    /// How much of `rest` tells the place within what `chain` ends in: 许庄组, 西头第三家, 鑫源粮店.
-    fn tail(&self, rest: &str, chain: &[Place]) -> usize {
-        let last = chain[chain.len() - 1].level;
-        if last == Level::Town {
-            return self.hamlet.find(rest).map_or(0, |hit| hit.end());
-        }
-        let is_house = chain.len() > 2 && matches!(last, Level::Strong | Level::Road);
-        // 五号厂里
-        let goes_on = |end: usize| rest[end..].starts_with(['里', '长', '家', '商', '门']);
-        let is_plain = |hit: &regex::Match| self.places.is_building(hit.as_str()) && !goes_on(hit.end());
-        self.shop.find(rest).filter(|hit| is_house && is_plain(hit)).map_or(0, |hit| hit.end())
+    /// Whether a place is a unit or a building with a room, and nothing else: 5单元201, 六栋二零三.
+    fn is_unit(&self, text: &str, place: &Place, end: usize) -> bool {
+        let place_word = &text[place.range.clone()];
+        let is_counted = place_word.ends_with(['栋', '幢']) || place_word.ends_with("号楼");
+        let is_free = || self.places.ends_name(&text[..place.range.start]);
+        let is_below = place_word.starts_with("地下");
+        end > place.range.end && (place_word.ends_with("单元") || is_below || (is_counted && is_free()))
     }
+}
 
-    /// How much of `rest` is the name of a building and the number of a room.
-    fn building(&self, rest: &str) -> usize {
-        let name = self.building.captures(rest).and_then(|hit| hit.get(1));
-        let is_name = name.is_some_and(|name| self.places.is_building(name.as_str()));
-        if is_name { length(&self.building, rest) } else { 0 }
-    }
+/// Whether two places with a mark between are two things.
+fn is_other(between: &str, before: &Place, next: &Place) -> bool {
+    // What comes behind a mark lies within what stands before it: 一室,雨花区 are two things; nor is it said less of: 302,3楼.
+    let is_less = between == "," && next.level.is_weak() && before.level != Level::Building;
+    let is_named = next.level == Level::Road || (between == "," && matches!(next.level, Level::Estate | Level::Town));
+    is_less || (is_named && before.level.is_number()) || (next.level == Level::Region && before.level != Level::Region)
 }
 
 /// `chain` without its last place where that only says the one before again: 九层九层没前台.
@@ -182,19 +181,6 @@ fn without_echo<'c>(text: &str, chain: &'c [Place]) -> &'c [Place] {
     }
 }
 
-/// How much of `rest` is the number of a room that has the form of `pattern`.
-fn length(pattern: &Regex, rest: &str) -> usize {
-    let Some(hit) = pattern.find(rest) else { return 0 };
-    // 三零二一百二十平: the last digit counts what follows.
-    if rest[hit.end()..].starts_with(['百', '千', '十']) {
-        let last = hit.as_str().char_indices().skip(3).last();
-        return last.map_or(0, |(at, _)| at);
-    }
-    let goes_on = rest[hit.end()..]
-        .starts_with(|c: char| c.is_ascii_alphanumeric() || "元块个件号年月天.多点时分日岁人次-:~*%".contains(c));
-    if goes_on { 0 } else { hit.end() }
-}
-
 fn found(text: &str, chain: &[Place], name: Option<usize>, end: usize) -> Found {
     let start = name.unwrap_or(chain[0].range.start);
     let range = start..end;
@@ -202,13 +188,6 @@ fn found(text: &str, chain: &[Place], name: Option<usize>, end: usize) -> Found 
     let front = districts.map_or(0, |place| text[start..place.range.end].chars().count());
     let value = text[range.clone()].chars().filter(|c| c.is_alphanumeric()).collect();
     Found { kind: Personal::Address, range, value, front }
-}
-
-/// Whether a place is a unit or a building with a room, and nothing else: 5单元201, 六栋二零三.
-fn is_unit(text: &str, place: &Place, end: usize) -> bool {
-    let place_word = &text[place.range.clone()];
-    let is_counted = place_word.ends_with(['栋', '幢']) || place_word.ends_with("号楼");
-    end > place.range.end && (place_word.ends_with("单元") || (is_counted && place.range.start == 0))
 }
 
 /// Whether `text` has no more than `most` characters; looks at no more of it.
@@ -221,8 +200,19 @@ fn is_whole(place: &Place, text: &str) -> bool {
     text[place.range.clone()].ends_with(['期', '区'])
 }
 
-/// Whether a chain of places is where somebody can be found.
-fn is_address(chain: &[Place]) -> bool {
+/// Whether a place is a building and a room with a word for the dash: 六十六杠幺零幺.
+fn is_said_room(text: &str, place: &Place) -> bool {
+    let room = text[place.range.clone()].rsplit_once('杠').map(|(_, room)| room);
+    place.level == Level::Steps && room.is_some_and(|room| room.chars().count() >= 3)
+}
+
+/// Whether a chain is a lane that is numbered, and a house of it: 二巷四号.
+fn is_lane(chain: &[Place]) -> bool {
+    matches!(chain, [lane, house, ..] if lane.level == Level::Strong && house.level == Level::Strong)
+}
+
+/// Whether a chain of places is where somebody can be found. `has_tail` says that more than a place is told.
+fn is_address(chain: &[Place], has_tail: bool) -> bool {
     // 3号架女装里: the number of a house stands behind its road.
     if let [first, second, ..] = chain
         && first.level == Level::Strong
@@ -233,14 +223,28 @@ fn is_address(chain: &[Place]) -> bool {
     let count = |is: fn(Level) -> bool| chain.iter().filter(|place| is(place.level)).count();
     let regions = count(|level| level == Level::Region);
     let roads = count(|level| level == Level::Road);
-    let named = roads + count(|level| matches!(level, Level::Town | Level::Estate));
-    let buildings = count(|level| matches!(level, Level::Building | Level::Steps));
+    let towns = count(|level| level == Level::Town);
+    let wards = count(|level| level == Level::Ward);
+    let named = roads + towns + count(|level| level == Level::Estate);
+    let steps = count(|level| level == Level::Steps);
+    let buildings = steps + count(|level| level == Level::Building);
     let strong = buildings + count(|level| matches!(level, Level::Strong | Level::Room));
-    let weak = count(|level| level == Level::Weak);
-    (named > 0 && strong > 0)
+    let weak = count(Level::is_weak);
+    let hotels = count(|level| level == Level::Hotel);
+    let beside = |first: Level, second: Level| chain.windows(2).any(|two| two[0].level == first && two[1].level == second);
+    let is_in_village =
+        beside(Level::Town, Level::Town) || beside(Level::Town, Level::Hamlet) || beside(Level::Farm, Level::Farm);
+    let is_bed = chain[chain.len() - 1].level == Level::Bed;
+    ((named > 0 || (wards > 0 && regions > 0)) && strong > 0)
         || (named > 0 && regions > 0 && weak > 0)
         || (buildings > 0 && strong + weak >= 2)
         || (regions >= 2 && named > 0)
-        || (regions > 0 && count(|level| level == Level::Town) >= 2)
         || (regions > 0 && strong > 0 && chain.len() >= 2)
+        || (regions > 0 && has_tail && named > 0 && chain.len() > 2)
+        || (regions + towns > 0 && has_tail && chain[chain.len() - 1].level == Level::Road)
+        || is_in_village
+        || (has_tail && (named + wards > 0) && weak > 0)
+        || (wards > 0 && (has_tail || steps > 0))
+        || (is_bed && named + wards > 0)
+        || (hotels > 0 && (has_tail || strong > 0))
 }

@@ -5,6 +5,7 @@ use super::birthday::{Dates, amounts};
 use super::codes::Codes;
 use super::context::{Context, Contexts, Seen};
 use super::document::papers_beside;
+use super::door::Ask;
 use super::form::Form;
 use super::found::{Found, settle};
 use super::lone::runs;
@@ -55,6 +56,8 @@ pub(super) struct Asked {
     pub(super) birthday: bool,
     pub(super) name: bool,
     pub(super) secret: Option<Secret>,
+    /// A part of an address.
+    pub(super) place: Option<Ask>,
 }
 
 impl Asked {
@@ -100,7 +103,8 @@ impl Detector {
     pub(super) fn asked(&self, text: &str, words: &[(Range<usize>, Form)]) -> Asked {
         let number = self.contexts.read(text).last();
         let birthday = number.is_some_and(|context| context.kind == Some(Personal::Birthday));
-        Asked { number, birthday, name: Names::asks(text, words), secret: self.secrets.asks(text) }
+        let place = self.addresses.doors.asks(text);
+        Asked { number, birthday, name: Names::asks(text, words), secret: self.secrets.asks(text), place }
     }
 
     /// The personal data in `text`, which has these words of names. `asked` is looked up only where it matters, and farther back
@@ -117,6 +121,9 @@ impl Detector {
         let asked =
             if traits.has_numbers() || traits.letters || may_answer { asked(traits.has_numbers()) } else { Asked::default() };
         let mut finds = self.told_by_form(text, asked, traits);
+        if let Some(ask) = asked.place.filter(|_| may_answer) {
+            finds.extend(self.addresses.answer(text, ask));
+        }
         if wants_amounts && traits.digits > 0 {
             finds.extend(amounts(text));
         }
@@ -168,6 +175,9 @@ impl Detector {
         if traits.has_address() {
             finds.extend(self.addresses.find(text));
         }
+        if traits.digits >= 3 || traits.chinese_digits >= 3 {
+            finds.extend(self.addresses.doors.told(text));
+        }
         finds
     }
 
@@ -201,6 +211,8 @@ impl Detector {
         }
         let mut finds = if finds.len() == before { finds } else { settle(finds) };
         self.names.widen_doubled(text, &mut finds);
+        self.names.narrow_families(&mut finds);
+        finds.retain(|found| found.kind != Personal::Name || !self.names.is_place_alone(text, found));
         finds
     }
 

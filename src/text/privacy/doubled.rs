@@ -1,8 +1,12 @@
 //! Surnames of both parents before a given name: 陈李思远.
 
+use super::form::Form;
 use super::found::Found;
 use super::name::Names;
 use crate::model::Personal;
+
+/// What stands behind the name of those whose home it is.
+const FAMILY: char = '家';
 
 impl Names {
     /// Widens the names of `finds` before which another surname stands that can be nothing else.
@@ -16,6 +20,24 @@ impl Names {
             }
             free = end;
         }
+    }
+
+    /// Narrows the names of `finds` that have 家 for a last character to those of the people who live there: 阎笑家.
+    pub(super) fn narrow_families(&self, finds: &mut [Found]) {
+        for found in finds.iter_mut().filter(|found| found.kind == Personal::Name) {
+            let name = found.value.strip_suffix(FAMILY).filter(|name| self.surnames.full(name, true).is_some());
+            let length = name.filter(|_| found.value.chars().count() == 3).map(str::len);
+            if let Some(length) = length.filter(|&length| found.range.len() == length + FAMILY.len_utf8()) {
+                found.value.truncate(length);
+                found.range.end = found.range.start + length;
+            }
+        }
+    }
+
+    /// Whether `found` ends as the names of places do, and nothing leads to a name: 是向阳路.
+    pub(super) fn is_place_alone(&self, text: &str, found: &Found) -> bool {
+        let is_led = || matches!(self.form_before(&text[..found.range.start]), Some(Form::Field | Form::Call | Form::Surname));
+        self.surnames.is_of_place(&found.value) && !is_led()
     }
 
     /// Where the surname begins that stands before those three characters of a name that were found.

@@ -3,14 +3,10 @@
 use super::form::Form;
 use super::found::Found;
 use super::name::{Names, is_han, run_of};
-use super::surname::Surnames;
 use crate::model::Personal;
 
 /// How much may stand between a word and the name it leads to, in characters.
 const MOST_BETWEEN: usize = 5;
-
-/// What follows 姓 and is no surname: 姓啥, 姓氏.
-const NO_SURNAMES: &str = "啥什甚氏名谁哪是也不没么我你他她它咱这那好大老小";
 
 /// What stands between them.
 const MARKS: [char; 15] = [':', ' ', '(', '「', '【', '"', '“', '是', '为', '叫', '-', '=', '/', '|', '>'];
@@ -161,11 +157,11 @@ impl Names {
 
     /// A surname that no table has, and `rest` begins with: 姓字是彝族的姓, 姓外,外国的外.
     fn unheard_of(&self, text: &str, rest: &str) -> Option<Found> {
-        let c = rest.chars().next().filter(|&c| is_han(c) && !NO_SURNAMES.contains(c))?;
+        let c = rest.chars().next().filter(|&c| is_han(c) && self.surnames.may_be_surname(c))?;
         let behind = &rest[c.len_utf8()..];
         let is_over = self.is_end(behind) || behind.starts_with(c) || behind.starts_with('叫');
         let start = text.len() - rest.len();
-        (is_over && Surnames::may_be_surname(c)).then(|| self.found(text, start..start + c.len_utf8()))
+        is_over.then(|| self.found(text, start..start + c.len_utf8()))
     }
 
     /// The surname before 姓: 一位王姓客户.

@@ -94,7 +94,10 @@ impl Names {
             let from = text.len() - behind.len();
             let end = from + behind.find(|c| !is_han(c)).unwrap_or(behind.len());
             let ending = |length: usize| before.char_indices().rev().nth(length - 1).map(|(at, _)| at).filter(|&at| at >= start);
-            let free = [4, 3, 2].into_iter().filter_map(ending).filter(|&at| at == start || self.is_begin(&text[..at]));
+            // 后巷1号宦游18743686989
+            let is_behind_find = |at: usize| finds.binary_search_by_key(&at, |found| found.range.end).is_ok();
+            let is_free = |&at: &usize| at == start || self.is_begin(&text[..at]) || is_behind_find(at);
+            let free = [4, 3, 2].into_iter().filter_map(ending).filter(is_free);
             let ranges = free.map(|at| at..before.len()).chain(std::iter::once(from..end));
             let is_name = |range: &Range<usize>| {
                 let name = &text[range.clone()];
@@ -140,6 +143,9 @@ impl Names {
             // What begins as a word does is a name, too, where something tells that: 高兴华,138….
             let is_told = (is_called && self.surnames.is_name(bare))
                 || (is_evident && self.surnames.begins_usually(bare) && self.surnames.is_bold(bare));
+            // “何必收”
+            let is_quoted = is_called && is_quoted(text, &run) && self.surnames.begins_usually(bare);
+            let is_told = is_told || (is_quoted && self.surnames.is_given_of(bare));
             if (6..=12).contains(&bare.len()) && (self.is_lone(bare) || (is_told && !self.is_titled(bare))) {
                 let is_long = bare.chars().count() >= 3 && (is_evident || self.surnames.is_likely(bare));
                 let is_signed = !is_long && is_line(text, &run) && self.surnames.short(None, bare) == Some(bare.len());
@@ -196,6 +202,11 @@ fn spells(text: &str, name: &str) -> bool {
 /// Whether `rest` says how `name` is written or read: 贝,贝壳的贝; 乐,念yue.
 fn explains(name: &str, rest: &str) -> bool {
     rest.contains(name) || rest.contains(['念', '读']) || rest.contains("复姓")
+}
+
+/// Whether `run` stands between quotation marks.
+fn is_quoted(text: &str, run: &Range<usize>) -> bool {
+    text[..run.start].ends_with(['"', '“', '「']) && text[run.end..].starts_with(['"', '”', '」'])
 }
 
 /// Whether `run` is a line of its own of several, or what a message ends in behind a dash.

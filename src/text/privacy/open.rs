@@ -3,9 +3,6 @@
 use super::name::is_han;
 use super::surname::{COMPOUND, FIRST, GIVEN, ORDINARY, Surnames, TYPICAL, USUAL, Use, ends};
 
-/// What the names of villages end in, behind 家.
-const OF_VILLAGES: &str = "集沱坡桥湾沟庄屯村渡坪岭寨堡镇埠洼营铺口圩塘冲坝坎坞浜店弄嘴";
-
 impl Surnames {
     /// The length of the surname of two characters that is nothing else, with which `text` begins.
     pub(super) fn alone(&self, text: &str) -> Option<usize> {
@@ -101,9 +98,11 @@ impl Surnames {
     }
 
     /// Whether `text` is the name of a village that is called by a family: 谢家集.
-    pub(super) fn is_village(text: &str) -> bool {
+    pub(super) fn is_village(&self, text: &str) -> bool {
         let mut chars = text.chars().skip(1);
-        chars.next() == Some('家') && chars.next().is_some_and(|last| OF_VILLAGES.contains(last)) && chars.next().is_none()
+        chars.next() == Some('家')
+            && chars.next().is_some_and(|last| self.characters.villages.contains(last))
+            && chars.next().is_none()
     }
 
     /// Whether `text` is a surname and one or two characters of given names, even if it is a word.

@@ -2,8 +2,9 @@
 
 use super::level::Level;
 use super::name::is_han;
+use super::numbered::{Numbered, numbered};
 use super::numeral::Numerals;
-use super::table::{pattern_of, rows, words};
+use super::table::{rows, words};
 use super::words::Words;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
@@ -26,9 +27,9 @@ pub(super) struct Places {
     /// Names without a number, by what ends them.
     named: Words<Level>,
     numbered: Regex,
-    levels: Vec<(String, Level)>,
-    /// What ends a name to the left.
-    breaks: Words<()>,
+    numbers: Vec<Numbered>,
+    /// What ends a name to the left, and what holds its characters and ends none: 解放.
+    breaks: Words<bool>,
     /// Those of one character that names of buildings hold as well: 蜀都中心 behind 138号.
     inner: FxHashSet<String>,
     /// Regions by name: a name that begins with one begins there.
@@ -44,25 +45,21 @@ impl Places {
         for row in rows(files, fold, "place_words", &["word", "level"])? {
             named.push((row.cell(0).to_owned(), Level::of(row.cell(1)).ok_or_else(|| row.wrong("level", &"no such level"))?));
         }
-        let mut levels = Vec::new();
-        for row in rows(files, fold, "place_numbers", &["word", "strength"])? {
-            levels.push((
-                row.cell(0).to_owned(),
-                Level::of(row.cell(1)).ok_or_else(|| row.wrong("strength", &"no such strength"))?,
-            ));
-        }
+        let numbers = Numbered::read(files, fold)?;
         let mut regions = Vec::new();
         regions.extend(rows(files, fold, "provinces", &["code", "name", "plate"])?.iter().map(|row| row.cell(1).to_owned()));
         regions.extend(words(files, fold, "districts")?);
         regions.extend(rows(files, fold, "area_codes", &["code", "place"])?.iter().map(|row| row.cell(1).to_owned()));
-        let unit = |words: Vec<String>| words.into_iter().map(|word| (word, ())).collect::<Vec<_>>();
+        let regions: Vec<_> = regions.into_iter().map(|word| (word, ())).collect();
+        let mut breaks: Vec<_> = words(files, fold, "place_keeps")?.into_iter().map(|word| (word, false)).collect();
+        breaks.extend(words(files, fold, "place_breaks")?.into_iter().map(|word| (word, true)));
         Ok(Self {
             named: Words::new("privacy/place_words.csv", &named)?,
-            numbered: numbered(&levels, numerals)?,
-            levels,
-            breaks: Words::new("privacy/place_breaks.csv", &unit(words(files, fold, "place_breaks")?))?,
+            numbered: numbered(&numbers, numerals)?,
+            numbers,
+            breaks: Words::new("privacy/place_breaks.csv", &breaks)?,
             inner: words(files, fold, "place_inner")?.into_iter().collect(),
-            regions: Words::new("privacy/area_codes.csv", &unit(regions))?,
+            regions: Words::new("privacy/area_codes.csv", &regions)?,
             never: words(files, fold, "not_places")?.into_iter().collect(),
         })
     }
@@ -71,7 +68,7 @@ impl Places {
     pub(super) fn find(&self, text: &str) -> Vec<Place> {
         let mut places: Vec<Place> = self.numbers(text).collect();
         let numbers = places.len();
-        let breaks: Vec<Range<usize>> = self.breaks.find(text).map(|(range, ())| range).collect();
+        let breaks: Vec<Range<usize>> = self.breaks_in(text).collect();
         let regions: Vec<Range<usize>> = self.regions.find(text).map(|(range, ())| range).collect();
         let mut from = 0;
         let mut named = self.named.find(text).peekable();
@@ -84,7 +81,9 @@ impl Places {
             // 南门坡12号: what is numbered by its side alone is part of a name as often as not.
             let number = places[..next].iter().rev().find(|place| !is_side(&text[place.range.clone()]));
             let number = number.map_or(0, |last| last.range.end);
-            if let Some(start) = self.name(text, from.max(number), (&word, level), &breaks, &regions) {
+            let name = self.name(text, from.max(number), (&word, level), &breaks, &regions);
+            // 住院部 needs no name.
+            if let Some(start) = name.or((level == Level::Ward).then_some(word.start)) {
                 // 锦绣江南12幢: the side belongs to the name.
                 if let Some(next) = places[..numbers].get_mut(next).filter(|next| next.range.contains(&word.end)) {
                     next.range.start = word.end.max(next.range.start);
@@ -102,20 +101,54 @@ impl Places {
     pub(super) fn unknown(&self, text: &str, from: usize, end: usize, most: usize) -> Option<usize> {
         let run = text[from..end].char_indices().rev().take_while(|&(_, c)| is_han(c)).take(most + 1);
         let first = run.last().map(|(at, _)| from + at)?;
-        let start = self.breaks.find(&text[first..end]).map(|(range, ())| first + range.end).last().unwrap_or(first);
+        let start = self.start_of_unknown(&text[first..end]) + first;
         (2..=most).contains(&text[start..end].chars().count()).then_some(start)
+    }
+
+    /// Where the name begins in which `text` ends.
+    fn start_of_unknown(&self, text: &str) -> usize {
+        let mut start = 0;
+        for range in self.breaks_in(text) {
+            // 水岸新都: what other names end in is the end of a long one.
+            let is_end = range.end == text.len()
+                && self.inner.contains(&text[range.clone()])
+                && text[start..range.start].chars().nth(2).is_some();
+            start = if is_end { start } else { range.end };
+        }
+        start
+    }
+
+    /// What ends names to the left in `text`.
+    fn breaks_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        self.breaks.find(text).filter(|(_, breaks)| *breaks).map(|(range, _)| range)
+    }
+
+    /// Whether nothing in `text` breaks what stands around it apart, but for what names hold, and the words of `beside`.
+    pub(super) fn is_filler(&self, text: &str, beside: &[String]) -> bool {
+        let is_beside = |word: &str| beside.iter().any(|known| known == word);
+        text.chars().all(is_han)
+            && self.breaks_in(text).all(|range| {
+                let word = &text[range];
+                self.inner.contains(word) || is_beside(word)
+            })
     }
 
     /// Whether `text`, right behind the number of a house, may be the name of a building: 蜀都中心, 金源cbd.
     pub(super) fn is_building(&self, text: &str) -> bool {
         let is_part = |c: char| is_han(c) || c.is_ascii_lowercase() || matches!(c, '"' | '“' | '”');
-        let mut breaks = self.breaks.find(text).map(|(word, ())| &text[word]);
+        let mut breaks = self.breaks_in(text).map(|word| &text[word]);
         !text.is_empty() && text.chars().all(is_part) && breaks.all(|word| self.inner.contains(word))
     }
 
     /// Whether a name ends to the left behind `text`, which is the character `c`.
     fn is_break(&self, text: &str, c: char) -> bool {
-        !is_han(c) || self.breaks.at_start(text).is_some()
+        !is_han(c) || self.breaks.at_start(text).is_some_and(|(_, breaks)| breaks)
+    }
+
+    /// Whether nothing that `text` ends in belongs to a name that begins behind it.
+    pub(super) fn ends_name(&self, text: &str) -> bool {
+        let near = text.char_indices().rev().nth(3).map_or(text, |(at, _)| &text[at..]);
+        !text.ends_with(is_han) || self.breaks_in(near).any(|range| range.end == near.len())
     }
 
     /// Numbered places.
@@ -127,13 +160,10 @@ impl Places {
                 let is_more = text[whole.end()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
                 return (!goes_on && !is_more).then(|| Place { range: whole.range(), level: Level::Steps });
             };
-            let level = self.levels.iter().find(|(known, _)| known == word).map(|(_, level)| *level)?;
-            let behind = &text[whole.end()..];
-            // 地铁站二号口, 六零二楼上
-            let is_code = (word == "号" && behind.starts_with(['码', '线', '牌', '机', '口']))
-                || (word == "门" && behind.starts_with('口'))
-                || (word == "楼" && behind.starts_with(['上', '下', '道', '盘']));
-            (!goes_on && !is_code).then(|| Place { range: whole.range(), level })
+            let known = self.numbers.iter().find(|known| known.word == word)?;
+            let is_else = text[whole.end()..].starts_with(|c| known.never_before.contains(c));
+            let level = known.level;
+            (!goes_on && !is_else).then(|| Place { range: whole.range(), level })
         })
     }
 
@@ -159,9 +189,10 @@ impl Places {
         if let Some(region) = regions.first().filter(|_| level == Level::Region) {
             start = region.start;
         }
-        let is_behind_number = start == from && from > 0;
+        // 都 of 蜀都中心 behind a number, and 那 of 迤那镇 behind a region, end no name.
+        let is_behind = start == from && from > 0;
         let is_apart = |range: &&Range<usize>| {
-            let is_inner = is_behind_number && self.inner.contains(&text[(*range).clone()]);
+            let is_inner = is_behind && self.inner.contains(&text[(*range).clone()]);
             !is_inner && !regions.iter().any(|region| region.start <= range.start && range.end <= region.end)
         };
         // 高要区: what ends other names is the end of a region's.
@@ -180,16 +211,19 @@ impl Places {
             .fold(start, usize::max);
         let kind = text[word.clone()].chars().count();
         let is_region = regions.first().is_some_and(|region| region.start == start);
-        let is_none = start >= word.start
-            || (!is_region && (kind + 1..=kind + 3).any(|length| self.never.contains(tail(&text[start..word.end], length))));
+        let name = &text[start.min(word.start)..word.end];
+        // 红星农贸市场
+        let has_name = |length: usize| level == Level::Estate && name.chars().count() >= length + 2;
+        let is_never = |length: usize| self.never.contains(tail(name, length)) && !has_name(length);
+        let is_none = start >= word.start || (!is_region && (kind + 1..=kind + 3).any(is_never));
         (!is_none).then_some(start)
     }
 }
 
 /// Whether a numbered place has nothing for a number but a side: 南门.
-fn is_side(place: &str) -> bool {
+pub(super) fn is_side(place: &str) -> bool {
     let mut chars = place.chars();
-    chars.next().is_some_and(|c| matches!(c, '东' | '南' | '西' | '北')) && chars.nth(1).is_none()
+    chars.next().is_some_and(|c| matches!(c, '东' | '南' | '西' | '北' | '中')) && chars.nth(1).is_none()
 }
 
 /// Those of `ranges`, which lie apart and in order, that stand within `whole`.
@@ -202,15 +236,4 @@ fn within(ranges: &[Range<usize>], whole: Range<usize>) -> &[Range<usize>] {
 /// The last `length` characters of `text`.
 fn tail(text: &str, length: usize) -> &str {
     text.char_indices().rev().nth(length - 1).map_or(text, |(at, _)| &text[at..])
-}
-
-/// Numbers in front of the words of `place_numbers.csv`, the longest of which counts.
-fn numbered(levels: &[(String, Level)], numerals: &Numerals) -> Result<Regex, LexiconError> {
-    let mut words: Vec<&str> = levels.iter().map(|(word, _)| word.as_str()).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let numerals = numerals.written_ones();
-    let number = format!("(?:[a-z]?[0-9]{{1,5}}(?:[-~至][0-9]{{1,5}})?[a-z]?|[{numerals}十百]{{1,5}}|[a-z]|[东南西北甲乙丙丁])");
-    let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";
-    // 66号附7号, 321号之8
-    pattern_of("place_numbers", &format!("{steps}|[东南西北第甲乙丙丁附]?{number}({})(?:之[0-9]{{1,3}})?", words.join("|")))
 }

@@ -4,7 +4,7 @@
 use super::found::Found;
 use super::numeral::Numerals;
 use super::said::{dictated, is_secret, token};
-use super::table::rows;
+use super::table::{rows, words as table_words};
 use super::words::Words;
 use crate::model::Personal;
 use crate::text::lexicon::LexiconError;
@@ -64,7 +64,11 @@ impl Secret {
 }
 
 /// Finds secrets.
-pub(super) struct Secrets(Words<Form>);
+pub(super) struct Secrets {
+    words: Words<Form>,
+    /// What stands between a secret and the word for it behind: 是.
+    links: Vec<String>,
+}
 
 impl Secrets {
     pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
@@ -84,20 +88,20 @@ impl Secrets {
             };
             words.push((row.cell(0).to_owned(), form));
         }
-        Ok(Self(Words::new("privacy/secrets.csv", &words)?))
+        let links = table_words(files, numerals.fold(), "secret_links")?;
+        Ok(Self { words: Words::new("privacy/secrets.csv", &words)?, links })
     }
 
     /// The secrets in `text`. `asked` is what was asked for before.
     pub(super) fn find(&self, text: &str, asked: Option<Secret>, numerals: &Numerals) -> Vec<Found> {
         let mut finds: Vec<Found> = Vec::new();
-        for (word, form) in self.0.find(text) {
+        for (word, form) in self.words.find(text) {
             let Form::Of(secret) = form else { continue };
             if !stands_alone(text, &word) {
                 continue;
             }
             let is_taken = finds.last().is_some_and(|last| last.range.end > word.start);
-            let range =
-                self.behind(text, word.end, secret, numerals).or_else(|| Self::before(text, word.start, secret, numerals));
+            let range = self.behind(text, word.end, secret, numerals).or_else(|| self.before(text, word.start, secret, numerals));
             finds.extend(range.filter(|_| !is_taken).map(|range| Found::literal(Personal::Secret, text, range)));
         }
         if finds.is_empty() {
@@ -110,7 +114,7 @@ impl Secrets {
     /// Which secret `text` asks for.
     pub(super) fn asks(&self, text: &str) -> Option<Secret> {
         let from = text.char_indices().rev().nth(ASKED).map_or(0, |(at, _)| at);
-        let words: Vec<(Range<usize>, Form)> = self.0.find(&text[from..]).collect();
+        let words: Vec<(Range<usize>, Form)> = self.words.find(&text[from..]).collect();
         let secret =
             words.iter().rev().find_map(|(word, form)| if let Form::Of(secret) = form { Some((word, *secret)) } else { None });
         let (word, secret) = secret?;
@@ -137,9 +141,9 @@ impl Secrets {
     }
 
     /// The secret before a word for it that begins at `start`: 483920是验证码.
-    fn before(text: &str, start: usize, secret: Secret, numerals: &Numerals) -> Option<Range<usize>> {
+    fn before(&self, text: &str, start: usize, secret: Secret, numerals: &Numerals) -> Option<Range<usize>> {
         let before = text[..start].trim_end_matches(is_mark);
-        let told = ["这个就是", "这个是", "就是", "是我的", "是", "为", "这个"].iter().find_map(|link| before.strip_suffix(link));
+        let told = self.links.iter().find_map(|link| before.strip_suffix(link.as_str()));
         let before = told.or_else(|| text[..start].strip_suffix('('))?.trim_end_matches(is_mark);
         let value = before.trim_end_matches(|c: char| c.is_ascii_digit() || numerals.is_digit(c));
         let goes_on = value.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '-' | '.' | ':'));
@@ -149,7 +153,7 @@ impl Secrets {
 
     /// The secret that answers a question for it: the only one in `text` that may be meant.
     fn answer(&self, text: &str, secret: Secret, numerals: &Numerals) -> Option<Range<usize>> {
-        let is_else = || self.0.find(text).any(|(_, form)| matches!(form, Form::Deny | Form::Other));
+        let is_else = || self.words.find(text).any(|(_, form)| matches!(form, Form::Deny | Form::Other));
         if text.chars().nth(LONGEST_ANSWER).is_some() || is_else() {
             return None;
         }
@@ -173,7 +177,7 @@ impl Secrets {
         let is_password = secret == Secret::Password;
         let length = digits.or_else(|| token(text).filter(|&length| is_password && is_secret(&text[..length], is_told)))?;
         let behind = &text[length..];
-        let counted = self.0.at_start(behind.trim_start_matches(' ')).is_some_and(|(_, form)| form == Form::Unit);
+        let counted = self.words.at_start(behind.trim_start_matches(' ')).is_some_and(|(_, form)| form == Form::Unit);
         let goes_on = behind.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '*' | '%' | ':' | '/' | '-'))
             || behind.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         (!counted && !goes_on).then_some(length)
@@ -182,13 +186,13 @@ impl Secrets {
     /// The length of the word or name that `text` begins with, up to the next mark.
     fn word(&self, text: &str) -> Option<usize> {
         let length = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-        let is_said = self.0.find(&text[..length]).all(|(_, form)| form == Form::Link);
+        let is_said = self.words.find(&text[..length]).all(|(_, form)| form == Form::Link);
         let is_short = text[..length].chars().nth(LONGEST_WORD).is_none();
         (length > 0 && is_short && is_said).then_some(length)
     }
 
     fn link(&self, text: &str) -> Option<usize> {
-        self.0.at_start(text).filter(|(_, form)| *form == Form::Link).map(|(length, _)| length)
+        self.words.at_start(text).filter(|(_, form)| *form == Form::Link).map(|(length, _)| length)
     }
 }
 

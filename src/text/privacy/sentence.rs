@@ -26,7 +26,11 @@ impl Names {
                 // 乙方余…: nor does a name begin within it.
                 let is_within = word.is_some_and(|word| at < word.end);
                 let end = (!is_within).then(|| self.open_at(before, text, at)).flatten().map(|length| at + length);
-                let is_own = |&end: &usize| !text[end..].starts_with('*') && !self.is_business(&text[end..]);
+                let is_own = |&end: &usize| {
+                    !text[end..].starts_with('*')
+                        && !self.is_business(&text[end..])
+                        && !(text[..at].ends_with('姓') && self.frames.behind_given(&text[at + c.len_utf8()..]).is_some())
+                };
                 if let Some(end) = end.filter(|end| is_own(end) && !self.is_titled(&text[at..*end])) {
                     names.push(self.found(text, at..end));
                     free = end;
@@ -95,7 +99,7 @@ impl Names {
         let is_ended = |length: usize| self.is_ended(&rest[length..]);
         // 虞静四四零六: the digits that follow are none of the name.
         let is_dictated = |length: usize| {
-            let is_digit = |c: Option<char>| c.is_some_and(|c| "零一二三四五六七八九幺".contains(c));
+            let is_digit = |c: Option<char>| c.is_some_and(|c| self.surnames.characters.digits.contains(c));
             is_digit(rest[..length].chars().next_back()) && is_digit(rest[length..].chars().next())
         };
         // 那个谷雨小姐姐: nor is what a title begins with.

@@ -1,5 +1,6 @@
 //! Surnames and the characters of given names.
 
+use super::characters::NameCharacters;
 use super::name::is_han;
 use super::table::{rows, words};
 use crate::text::fold::Fold;
@@ -23,10 +24,8 @@ pub(super) const TYPICAL: u8 = 16;
 pub(super) const COMPOUND: u8 = 32;
 /// It stands before a surname or a given name among those who know each other.
 pub(super) const HEAD: u8 = 64;
-
-/// Nobody is called by what only joins words.
-const NEVER_GIVEN: [char; 18] =
-    ['着', '了', '的', '吗', '呢', '吧', '啊', '把', '被', '很', '没', '您', '不', '这', '那', '还', '就', '说'];
+/// Nobody is called by it: it only joins words.
+const NEVER: u8 = 128;
 
 /// How well a surname is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +39,7 @@ pub(super) enum Use {
 
 /// The tables of names.
 pub(super) struct Surnames {
+    pub(super) characters: NameCharacters,
     pub(super) known: FxHashMap<String, Use>,
     /// Words that begin as a name does.
     never: FxHashSet<String>,
@@ -76,6 +76,8 @@ impl Surnames {
         let typical = rows(files, fold, "typical_names", &["characters"])?;
         typical.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, TYPICAL | GIVEN));
         ordinary.iter().flat_map(|row| row.cell(0).chars()).for_each(|c| enter(c, ORDINARY));
+        let characters = NameCharacters::new(files, fold)?;
+        characters.never_given.chars().for_each(|c| enter(c, NEVER));
         let mut pairs = FxHashSet::default();
         for row in rows(files, fold, "word_pairs", &["first", "second"])? {
             pairs.extend(row.cell(0).chars().flat_map(|first| row.cell(1).chars().map(move |second| (first, second))));
@@ -87,6 +89,7 @@ impl Surnames {
             regions.extend(rows(files, fold, table, columns)?.iter().flat_map(|row| beginnings(row.cell(1))));
         }
         Ok(Self {
+            characters,
             roles,
             pairs,
             known,
@@ -143,8 +146,13 @@ impl Surnames {
     }
 
     /// Whether `c` may be a surname, however seldom.
-    pub(super) fn may_be_surname(c: char) -> bool {
-        !NEVER_GIVEN.contains(&c)
+    pub(super) fn may_be_surname(&self, c: char) -> bool {
+        !self.is(c, NEVER) && !self.characters.no_surnames.contains(c)
+    }
+
+    /// Whether `name` ends as the names of places do, and hardly any of a person: 向阳路.
+    pub(super) fn is_of_place(&self, name: &str) -> bool {
+        name.chars().nth(2).is_some() && name.ends_with(|c| self.characters.places.contains(c))
     }
 
     /// Whether talk is full of `c`.
@@ -197,7 +205,7 @@ impl Surnames {
     }
 
     pub(super) fn is_given(&self, given: &str, strict: bool) -> bool {
-        given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) && !NEVER_GIVEN.contains(&c) })
+        given.chars().all(|c| if strict { self.is(c, GIVEN) } else { is_han(c) && !self.is(c, NEVER) })
     }
 
     /// Whether `text` is a surname and characters of given names, whatever words it may begin with.
@@ -213,7 +221,7 @@ impl Surnames {
 
     /// Whether `text` as a whole is a word.
     pub(super) fn is_common(&self, text: &str) -> bool {
-        self.common.contains(text) || self.never.contains(text) || Self::is_village(text)
+        self.common.contains(text) || self.never.contains(text) || self.is_village(text)
     }
 
     /// Whether `text` is all of a name of two characters or more that is no word.

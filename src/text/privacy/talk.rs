@@ -7,7 +7,7 @@ use super::found::Found;
 use super::numeral::Numerals;
 use super::policy::Operator;
 use super::{Part, Redactor, Span};
-use crate::model::Personal;
+use crate::model::{Personal, Role};
 use crate::text::normalise::Normalised;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -57,9 +57,17 @@ impl Redactor {
             let near = before.find(|k| asks(k) || texts[*k].len() > MOST_SAID);
             near.filter(|&k| talk[k].speaker != talk[i].speaker).and_then(|k| asked_at(k).secret)
         };
+        // An address is told in several messages, and somebody may say something between the question and the first. What customers
+        // ask others for is where a shop is.
+        let asked_place = |i: usize| {
+            let is_own = |&k: &usize| talk[k].speaker == talk[i].speaker;
+            let first = (i.saturating_sub(MOST_BACK)..i).rev().take_while(is_own).last().unwrap_or(i);
+            let may_ask = |k: &usize| is_own(k) || talk[*k].speaker != Role::Customer.code();
+            (first.saturating_sub(2)..first).rev().filter(may_ask).find_map(|k| asked_at(k).place)
+        };
         let asked_before = |i: usize, is_far: bool| {
             let last = i.checked_sub(1).map(asked_at).unwrap_or_default();
-            let last = Asked { name: last.name || is_asked_name(i), secret: asked_secret(i), ..last };
+            let last = Asked { name: last.name || is_asked_name(i), secret: asked_secret(i), place: asked_place(i), ..last };
             // What papers a talk is about is said once.
             let mut earlier = (i.saturating_sub(MOST_BACK)..i.saturating_sub(1)).rev().filter_map(|i| asked_at(i).of_papers());
             match last.number {

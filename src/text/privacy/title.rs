@@ -97,13 +97,20 @@ impl Names {
             && ((matches!(form, Form::Title | Form::Both)
                 && (is_on_its_own || (is_led && self.is_end(&text[title.end..])))
                 && !is_in_word())
-                || (form == Form::Title && self.is_end(&text[title.end..])))
+                || (form == Form::Title && (self.is_end(&text[title.end..]) || self.is_behind_word(&text[..at]))))
+            && self.surnames.surname(surname) == Some(surname.len());
+        // 喂漆姐
+        let is_rare_elder = form == Form::Elder
+            && has_room
+            && !is_ordinary
+            && !is_in_word()
+            && (is_free(&text[..at]) || self.is_end(&text[title.end..]))
             && self.surnames.surname(surname) == Some(surname.len());
         // 提高客户..., but 张业主
         // 那位保安大叔
         let is_within = !self.is_behind_word(&text[..at]) && self.is_pair_at(text, at);
         let is_in = is_within || (form == Form::Both && self.is_in_word(text, at, title));
-        let is_known = (self.surnames.usual(surname) && !is_in) || is_rare;
+        let is_known = (self.surnames.usual(surname) && !is_in) || is_rare || is_rare_elder;
         // 祝妈妈生日快乐
         let is_wished = form == Form::Kin || self.frames.wishes(&text[title.end..]);
         let is_wish = is_wished && self.frames.wish(surname) == Some(surname.len());

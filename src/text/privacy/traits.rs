@@ -5,27 +5,33 @@ use super::table::rows;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 
-const DIGIT: u8 = 1;
-const NUMERAL: u8 = 2;
-const LETTER: u8 = 4;
+const DIGIT: u16 = 1;
+const NUMERAL: u16 = 2;
+const LETTER: u16 = 4;
 /// A number of a place may end in it: 十, 东.
-const NUMBER: u8 = 8;
+const NUMBER: u16 = 8;
 /// A word for a numbered place begins with it: 号, 栋.
-const NUMBERED: u8 = 16;
+const NUMBERED: u16 = 16;
 /// A region's name ends in it: 市.
-const REGION: u8 = 32;
+const REGION: u16 = 32;
 /// A road's or a village's does.
-const ROAD: u8 = 64;
+const ROAD: u16 = 64;
+/// A village's or a part of it, which stands behind another.
+const TOWN: u16 = 256;
+/// A house's name ends in it, behind which a room may stand: 店.
+const ROOMED: u16 = 512;
+/// The word for a corner ends in it.
+const CORNER: u16 = 1024;
 /// A mark that numbers, links and addresses are written with.
-const MARK: u8 = 128;
+const MARK: u16 = 128;
 
 /// The characters that tell of something.
-pub(super) struct Characters(Vec<u8>);
+pub(super) struct Characters(Vec<u16>);
 
 impl Characters {
     pub(super) fn new(files: &[LexiconFile], numerals: &Numerals) -> Result<Self, LexiconError> {
         let mut table = vec![0; 1 << 16];
-        let mut enter = |c: char, holds: u8| table.get_mut(c as usize).into_iter().for_each(|entry| *entry |= holds);
+        let mut enter = |c: char, holds: u16| table.get_mut(c as usize).into_iter().for_each(|entry| *entry |= holds);
         ('0'..='9').for_each(|c| enter(c, DIGIT | NUMBER));
         ('a'..='z').for_each(|c| enter(c, LETTER | NUMBER));
         ('A'..='Z').for_each(|c| enter(c, NUMBER));
@@ -37,6 +43,11 @@ impl Characters {
                 "road" => ROAD,
                 "numbered" => NUMBERED,
                 "number" => NUMBER,
+                "town" => TOWN,
+                "roomed" => ROOMED,
+                "corner" => CORNER,
+                // What stands behind rooms.
+                "counted" | "more" => continue,
                 _ => return Err(row.wrong("holds", &"no such thing")),
             };
             row.cell(0).chars().for_each(|c| enter(c, holds));
@@ -61,6 +72,8 @@ pub(super) struct Traits {
     has_place: bool,
     regions: usize,
     roads: usize,
+    towns: usize,
+    has_corner: bool,
 }
 
 impl Traits {
@@ -74,19 +87,23 @@ impl Traits {
             if holds | before != 0 {
                 run = if holds & NUMERAL > 0 { run + 1 } else { 0 };
                 traits.chinese_digits = traits.chinese_digits.max(run);
-                traits.count(c, holds, before & NUMBER > 0);
+                traits.count(c, holds, before);
             }
             before = holds;
         }
         traits
     }
 
-    fn count(&mut self, c: char, holds: u8, is_behind_number: bool) {
+    fn count(&mut self, c: char, holds: u16, before: u16) {
+        let is_behind_number = before & NUMBER > 0;
         self.digits += usize::from(holds & DIGIT > 0);
         self.letters |= holds & LETTER > 0;
         self.regions += usize::from(holds & REGION > 0);
         self.roads += usize::from(holds & ROAD > 0);
+        self.towns += usize::from(holds & TOWN > 0);
+        self.has_corner |= holds & CORNER > 0;
         self.has_place |= holds & NUMBERED > 0 && is_behind_number;
+        self.has_place |= before & ROOMED > 0 && holds & (DIGIT | NUMERAL | LETTER) > 0;
         if holds & MARK > 0 {
             match c {
                 '@' => self.has_at = true,
@@ -104,6 +121,8 @@ impl Traits {
     pub(super) fn has_address(&self) -> bool {
         self.has_place
             || self.dashes >= 2
+            || self.towns >= 2
+            || (self.roads >= 2 && self.has_corner)
             || (self.regions >= 2 && self.roads > 0)
             || (self.regions > 0 && (self.roads >= 2 || (self.roads > 0 && self.digits > 0)))
     }
