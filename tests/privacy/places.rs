@@ -53,7 +53,7 @@ fn addresses_by_reason() {
         ("the price of a hotel", "如意酒店300元一晚", &[]),
         ("beside a corner", "长江大道与东二路交叉口往北200米加油站对面", &["长江大道与东二路交叉口往北200米加油站对面"]),
         ("a corner in traffic", "长江大道与东二路交叉口堵车吗", &[]),
-        ("a house in a row", "青石镇小学后头第三家", &["青石镇小学后头第三家"]),
+        ("a house in a row", "青石镇柳湾村小学后头第三家", &["青石镇柳湾村小学后头第三家"]),
         ("a shop beside a village", "青石镇柳湾村村委会对面银匠铺", &["青石镇柳湾村村委会对面银匠铺"]),
         ("two addresses", "一套香榭里五期36栋1单元602一套香榭里6期9号", &["香榭里五期36栋1单元602", "香榭里6期9号"]),
         ("what is done with a parcel is none of it", "备注放仓桥直街7号", &["仓桥直街7号"]),

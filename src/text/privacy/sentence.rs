@@ -26,11 +26,9 @@ impl Names {
                 // 乙方余…: nor does a name begin within it.
                 let is_within = word.is_some_and(|word| at < word.end);
                 let end = (!is_within).then(|| self.open_at(before, text, at)).flatten().map(|length| at + length);
-                let is_own = |&end: &usize| {
-                    !text[end..].starts_with('*')
-                        && !self.is_business(&text[end..])
-                        && !(text[..at].ends_with('姓') && self.frames.behind_given(&text[at + c.len_utf8()..]).is_some())
-                };
+                // 姓卓名越
+                let is_apart = text[..at].ends_with('姓') && self.frames.behind_given(&text[at + c.len_utf8()..]).is_some();
+                let is_own = |&end: &usize| !is_apart && !text[end..].starts_with('*') && !self.is_business(&text[end..]);
                 if let Some(end) = end.filter(|end| is_own(end) && !self.is_titled(&text[at..*end])) {
                     names.push(self.found(text, at..end));
                     free = end;

@@ -73,7 +73,7 @@ pub(super) struct Traits {
     regions: usize,
     roads: usize,
     towns: usize,
-    has_corner: bool,
+    corners: usize,
 }
 
 impl Traits {
@@ -101,7 +101,7 @@ impl Traits {
         self.regions += usize::from(holds & REGION > 0);
         self.roads += usize::from(holds & ROAD > 0);
         self.towns += usize::from(holds & TOWN > 0);
-        self.has_corner |= holds & CORNER > 0;
+        self.corners += usize::from(holds & CORNER > 0);
         self.has_place |= holds & NUMBERED > 0 && is_behind_number;
         self.has_place |= before & ROOMED > 0 && holds & (DIGIT | NUMERAL | LETTER) > 0;
         if holds & MARK > 0 {
@@ -122,7 +122,7 @@ impl Traits {
         self.has_place
             || self.dashes >= 2
             || self.towns >= 2
-            || (self.roads >= 2 && self.has_corner)
+            || (self.roads >= 2 && self.corners > 0)
             || (self.regions >= 2 && self.roads > 0)
             || (self.regions > 0 && (self.roads >= 2 || (self.roads > 0 && self.digits > 0)))
     }
