@@ -132,7 +132,7 @@ fn letters_are_not_timed() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 70] = [
+const CHATS: [(&str, Category, bool, &str); 72] = [
     (
         "the door is shut on one who is displeased again",
         Category::PrematureEnd,
