@@ -14,7 +14,7 @@ use crate::rules::{Reading, Rulebook};
 use crate::score::{self, Applicable};
 use crate::text::{Scratch, join_split};
 use cache::Cache;
-pub use examples::{About, ExampleReport, WrongExample, run_examples};
+pub use examples::{About, ExampleReport, WrongExample, run_examples, run_own_examples};
 pub use felt::{LabelledTurn, felt, read_labelled_turns};
 pub use hear::{Ear, Heard};
 pub use judgement::{Counts, Disagreement, Judgement, LabelError, Labelled, judge, read_labelled};

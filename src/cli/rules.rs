@@ -9,7 +9,7 @@ pub(super) use explain::no_rule;
 
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
-use crate::inspect::{About, ExampleReport, run_examples};
+use crate::inspect::{About, ExampleReport, run_examples, run_own_examples};
 use crate::rules::{Rulebook, RulebookFolder, reference_page};
 use anyhow::Context;
 use clap::Subcommand;
@@ -85,9 +85,10 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         }
         RulesVerb::Test { own, rulebook } => {
             let (folder, rulebook) = load(rulebook)?;
-            let counts = (rulebook.rules.own().count(), rulebook.rules.own().flows().iter().filter(|flow| flow.on).count());
-            let files = if *own { &[] } else { &folder.files[..] };
-            let report = run_examples(rulebook, files).map_err(|error| Failure::Usage(error.into()))?;
+            let flows = rulebook.rules.own().flows().iter().filter(|flow| flow.on && (!own || flow.is_own()));
+            let counts = (rulebook.rules.own().count(), flows.count());
+            let report = if *own { Ok(run_own_examples(rulebook)) } else { run_examples(rulebook, &folder.files) };
+            let report = report.map_err(|error| Failure::Usage(error.into()))?;
             print(&tested(&report, counts))?;
             Ok(if report.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

@@ -62,8 +62,34 @@ impl fmt::Display for WrongExample {
             Expect::Hit => write!(f, "{place}: 应命中 {code}：{text}")?,
             Expect::Pass => write!(f, "{place}: 应放过 {code}：{text}")?,
         }
-        if self.seen.is_empty() { Ok(()) } else { write!(f, "  [{}]", self.seen.join("；")) }
+        let (once, each) = by_occurrence(&self.seen);
+        if !once.is_empty() {
+            write!(f, "  [{}]", once.join("；"))?;
+        }
+        each.iter().take(SHOWN).try_for_each(|line| write!(f, "\n    {line}"))?;
+        if each.len() > SHOWN { write!(f, "\n    另外 {} 次没有列出", each.len() - SHOWN) } else { Ok(()) }
     }
+}
+
+/// Occurrences that are told of an example, where its rule asks of each.
+const SHOWN: usize = 8;
+
+/// What was seen once, and a line for each occurrence: what is told of one is indented below it.
+fn by_occurrence(seen: &[String]) -> (Vec<&str>, Vec<String>) {
+    let is_below = |at: usize| seen.get(at).is_some_and(|line| line.starts_with("  "));
+    let (mut once, mut each) = (Vec::new(), Vec::<String>::new());
+    for (at, line) in seen.iter().enumerate() {
+        match each.last_mut().filter(|_| is_below(at)) {
+            Some(occurrence) => {
+                *occurrence += "；";
+                *occurrence += line.trim_start();
+            }
+            // The conditions of a step of a flow are indented, too.
+            None if line.starts_with('“') && is_below(at + 1) => each.push(line.clone()),
+            None => once.push(line.as_str()),
+        }
+    }
+    (once, each)
 }
 
 /// Runs every example among `files` under `rulebook`.
@@ -71,10 +97,23 @@ impl fmt::Display for WrongExample {
 /// # Errors
 /// An example file that cannot be read.
 pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<ExampleReport, LexiconError> {
-    let examples = examples_of(files)?;
+    Ok(run(rulebook, examples_of(files)?, files, |_| true))
+}
+
+/// Runs the examples of own rules, and of flows that are not the default rulebook's.
+pub fn run_own_examples(rulebook: Rulebook) -> ExampleReport {
+    run(rulebook, Vec::new(), &[], Flow::is_own)
+}
+
+fn run(
+    rulebook: Rulebook,
+    examples: Vec<(Tag, Example)>,
+    files: &[LexiconFile],
+    is_wanted: impl Fn(&Flow) -> bool,
+) -> ExampleReport {
     let inspector = Inspector::new(rulebook);
     let of_rules = || inspector.rulebook().rules.own().all().iter().filter(|rule| rule.on);
-    let of_flows = || inspector.rulebook().rules.own().flows().iter().filter(|flow| flow.on);
+    let of_flows = || inspector.rulebook().rules.own().flows().iter().filter(|flow| flow.on && is_wanted(flow));
     let count_rules = of_rules().map(|rule| rule.examples.len()).sum::<usize>();
     let count_flows = of_flows().map(|flow| flow.examples.len()).sum::<usize>();
     // They stand in that file.
@@ -90,7 +129,7 @@ pub fn run_examples(rulebook: Rulebook, files: &[LexiconFile]) -> Result<Example
     let of_terms = of_terms.chain(of_defaults().flat_map(|rule| wrong_of_default(&inspector, rule)));
     let wrong = of_terms.chain(of_rules().flat_map(|rule| wrong_of(&inspector, rule)));
     let wrong = wrong.chain(of_flows().flat_map(|flow| wrong_of_flow(&inspector, flow))).collect();
-    Ok(ExampleReport { total, of_defaults: count_defaults, of_rules: count_rules, of_flows: count_flows, wrong })
+    ExampleReport { total, of_defaults: count_defaults, of_rules: count_rules, of_flows: count_flows, wrong }
 }
 
 /// The examples of a rule of `rulebook.toml` that do not hold.

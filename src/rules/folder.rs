@@ -198,6 +198,11 @@ impl RulebookFolder {
         files
     }
 
+    /// Whether a file is the default rulebook's, to the letter.
+    pub(super) fn is_default(file: &LexiconFile) -> bool {
+        DEFAULT.get_file(&file.path).and_then(text_of).is_some_and(|text| text == &*file.text)
+    }
+
     /// The tables of holidays, the one that a company adds last; the official one is the default one's where a user's older folder has none.
     pub(super) fn holiday_files(&self) -> Vec<LexiconFile> {
         let embedded = || DEFAULT.get_file(HOLIDAYS).and_then(text_of);

@@ -184,6 +184,53 @@ fn own_examples_are_counted_apart_and_may_be_run_alone() {
         .stdout(predicate::str::contains("词库，例子").not().and(own));
 }
 
+const FLOW: &str = r#"
+[[flow]]
+id = "shop.flow"
+when = "问"
+hit = ["客|能退吗\n坐|等等"]
+pass = ["客|能退吗\n坐|可以"]
+[flow.if.问]
+any = ["能退"]
+role = "customer"
+[flow.if.答]
+any = ["可以"]
+role = "agent"
+[[flow.step]]
+id = "answer"
+done = "答"
+"#;
+
+#[test]
+fn flows_that_nobody_wrote_are_not_among_the_own() {
+    let folder = folder(RULES);
+    let test = || {
+        let ran = run(&folder, &["rules", "test", "--own", "--rulebook", "."]);
+        String::from_utf8(ran.get_output().stdout.clone()).expect("text")
+    };
+    assert_eq!(test(), "自写规则 2 条，例子 4 个，全对\n");
+    fs::create_dir(folder.path().join("flows")).expect("flows/");
+    fs::write(folder.path().join("flows/shop.toml"), FLOW).expect("a file");
+    assert!(test().starts_with("流程 1 个，例子 2 个"), "{}", test());
+    let more = "[[example]]\nflow = \"transfer\"\npass = [\"@ 流程=不适用\\n客|能退吗\"]";
+    fs::write(folder.path().join("flows/more.examples.toml"), more).expect("a file");
+    assert!(test().starts_with("流程 2 个"), "{}", test());
+}
+
+#[test]
+fn of_an_example_with_many_occurrences_the_first_are_told_line_by_line() {
+    let dialogue = "客|快点\n".repeat(11);
+    let rule = format!(
+        "[[rule]]\nid = \"r\"\nkind = \"signal\"\neach = \"催\"\nwhen = \"催 and 回\"\nhit = ['''\n{dialogue}''']\npass = [\"坐|好\"]\n\
+         [rule.if.催]\nany = [\"快点\"]\nrole = \"customer\"\n[rule.if.回]\nany = [\"好\"]\nrole = \"agent\"\nafter = \"催\"\n"
+    );
+    let ran = run(&folder(&rule), &["rules", "test", "--own", "--rulebook", "."]).code(1);
+    let told = String::from_utf8(ran.get_output().stdout.clone()).expect("text");
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[1].starts_with("    “催”第 1 次，第0轮“快点”：放过；条件 回"), "{told}");
+    assert_eq!((lines[9], lines.len()), ("    另外 3 次没有列出", 11), "{told}");
+}
+
 #[test]
 fn a_column_that_no_conversation_has_is_told() {
     let asked = "meta = { skil_grop = [\"售后\"] }\nmessage = \"坐席";

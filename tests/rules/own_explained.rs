@@ -2,10 +2,11 @@
 
 use crate::support::bare_folder;
 use zhijian::inspect::Inspector;
-use zhijian::rules::Rulebook;
+use zhijian::rules::{Rulebook, RulebookFolder};
+use zhijian::text::LexiconFile;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 32] = [
+const CASES: [(&str, &str, &str, &str); 34] = [
     (
         "words that must not be there",
         "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",
@@ -48,6 +49,18 @@ const CASES: [(&str, &str, &str, &str); 32] = [
         "when = \"a\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"投诉\"]\nrole = \"customer\"",
         "坐|可以退款\n客|我要投诉\n坐|哦",
         "第0轮“退款”找到了，但在范围之外（只看客服 首次“b”之后）",
+    ),
+    (
+        "a share of the messages that is too small",
+        "[rule.if.a]\nlength = \"< 5字\"\nshare = \"> 50%\"\nrole = \"agent\"",
+        "坐|在\n坐|您的包裹明天就到",
+        "不成立：是 1 条，占 2 条的 50%（看的是：客服",
+    ),
+    (
+        "an agent who came later",
+        "[rule.if.a]\nany = [\"您好\"]\nrole = \"agent\"\nfirst = \"1轮\"\nper_agent = true",
+        "坐[A01]|说\n坐[A02]|讲\n坐[A02]|您好",
+        "第2轮“您好”找到了，但在范围之外（只看客服 各自的开头1轮）",
     ),
     ("nowhere", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "坐|您好", "整个会话里都没有找到"),
     ("nobody spoke", "[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"", "客|退款", "不适用（没法判断）：范围内没有话"),
@@ -165,10 +178,31 @@ const CASES: [(&str, &str, &str, &str); 32] = [
     ),
 ];
 
+/// The same where the lexicon's cues matter.
+const HELD: [(&str, &str, &str, &str); 2] = [
+    (
+        "a silence after the agent asked to wait",
+        "[rule.if.a]\nsilence = \"> 20秒\"\nrole = \"agent\"",
+        "@ 渠道=电话\n客 0-3|查一下\n坐 4-6|我看一下\n客 7-8|嗯\n坐 30-33|查到了",
+        "不成立：第3轮前静默 22秒，但不算：第1轮“我看一下”请客户等过",
+    ),
+    (
+        "a silence that would be too short as well",
+        "[rule.if.a]\nsilence = \"> 40秒\"\nrole = \"agent\"",
+        "@ 渠道=电话\n客 0-3|查一下\n坐 4-6|我看一下\n客 7-8|嗯\n坐 30-33|查到了",
+        "不成立：最接近的是第1轮 1秒",
+    ),
+];
+
 /// What is told of the rule `r`, which stands in `body` but for its head, in the dialogue.
 fn told(reason: &str, body: &str, dialogue: &str) -> String {
+    told_under(bare_folder, reason, body, dialogue)
+}
+
+/// The same under the rulebook that `folder` makes of the rule.
+fn told_under(folder: impl Fn(&str, &str) -> RulebookFolder, reason: &str, body: &str, dialogue: &str) -> String {
     let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = ['''\n{dialogue}''']\n{body}\n");
-    let rulebook = Rulebook::load(&bare_folder("rules/x.toml", &rule), "default").unwrap_or_else(|e| panic!("{reason}: {e}"));
+    let rulebook = Rulebook::load(&folder("rules/x.toml", &rule), "default").unwrap_or_else(|e| panic!("{reason}: {e}"));
     let conversation = rulebook.rules.own().all()[0].examples[0].conversation.clone();
     let (_, told) = Inspector::new(rulebook).inspect_explaining(conversation, Some("r"));
     told.expect("the rule is there").join("\n")
@@ -184,6 +218,19 @@ fn the_nearest_miss_is_told() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_silence_for_which_the_agent_asked_is_told_first() {
+    let whole = |path: &str, text: &str| {
+        let mut folder = RulebookFolder::embedded();
+        folder.files.push(LexiconFile { path: path.to_owned(), text: text.to_owned().into() });
+        folder
+    };
+    for (reason, body, dialogue, expected) in HELD {
+        let told = told_under(whole, reason, body, dialogue);
+        assert!(told.contains(expected), "{reason}: wanted {expected} in\n{told}");
+    }
 }
 
 #[test]

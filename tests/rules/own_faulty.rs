@@ -12,7 +12,7 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 68] = [
+const BODIES: [(&str, &str, &str, &str, &str); 74] = [
     (
         "a regex in full width beside a class",
         "[rule.if.a]\nregex = '满\\d+元，包邮'\nrole = \"agent\"",
@@ -114,6 +114,48 @@ const BODIES: [(&str, &str, &str, &str, &str); 68] = [
         "依赖它自己",
     ),
     ("within and no anchor", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nwithin = \"3轮\"", "9:10", "\"3轮\"", "用 first"),
+    (
+        "each agent's turns and no end of the conversation",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nper_agent = true",
+        "9:1",
+        "per_agent",
+        "first = \"1轮\"",
+    ),
+    (
+        "each agent's turns of the customer",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"customer\"\nfirst = \"1轮\"\nper_agent = true",
+        "10:1",
+        "per_agent",
+        "role = \"agent\"",
+    ),
+    (
+        "each agent's seconds",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"30秒\"\nper_agent = true",
+        "10:1",
+        "per_agent",
+        "只能数轮次",
+    ),
+    (
+        "hours of messages that are all",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nat_hours = \"00:00-24:00\"",
+        "9:12",
+        "\"00:00-24:00\"",
+        "这是全天",
+    ),
+    (
+        "a share of what knows none",
+        "[rule.if.a]\nregex = 'x'\nrole = \"agent\"\nshare = \"> 50%\"",
+        "9:1",
+        "share",
+        "有这一项的算子：length",
+    ),
+    (
+        "a key of keywords beside a length",
+        "[rule.if.a]\nlength = \"< 5字\"\nrole = \"agent\"\nacross = true",
+        "9:1",
+        "across",
+        "有这一项的算子：all some",
+    ),
     ("a reach without unit", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"3\"", "9:9", "\"3\"", "3轮"),
     ("a reach that is a number", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = 3", "9:9", "3", "英文引号"),
     (
@@ -270,7 +312,7 @@ const BODIES: [(&str, &str, &str, &str, &str); 68] = [
 ];
 
 /// Reason, the whole file, the place, the text that is shown, and what the mend says.
-const FILES: [(&str, &str, &str, &str, &str); 19] = [
+const FILES: [(&str, &str, &str, &str, &str); 20] = [
     ("single brackets", "[rule]\nid = \"r\"\nkind = \"signal\"\n", "1:2", "rule", "[[rule]]"),
     ("single brackets twice", "[rule]\nid = \"r\"\n[rule]\nid = \"s\"\n", "3:2", "rule", "[[rule]]"),
     ("a key in Chinese", "[[rule]]\n编号 = \"r\"\n", "2:1", "编号", "id"),
@@ -290,6 +332,7 @@ const FILES: [(&str, &str, &str, &str, &str); 19] = [
         "every_place",
         "和 each 一起写",
     ),
+    ("a flow among rules", "[[flow]]\nid = \"f\"\n", "1:3", "flow", "移到 flows/"),
     ("no TOML", "[[rule]]\nid = 退款\n", "2:6", "退款", "英文引号"),
     ("a quote that is never closed", "[[rule]]\nid = \"r\nkind = \"signal\"\n", "2:", "", "成对"),
     ("a key twice", "[[rule]]\nid = \"r\"\nid = \"s\"\n", "3:1", "id", "写了两遍"),

@@ -80,7 +80,7 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
         scope.who = if whose.is_of_both() { Who::Both } else { Who::Everybody };
     }
     let what = format!("{} 条件", form.key);
-    table.finish(&what, keys_of(form))?;
+    table.finish_or(&what, keys_of(form), of_others)?;
     Ok(Condition {
         name: name.text.as_str().into(),
         form: form.key,
@@ -90,6 +90,14 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
         span: name.span.clone(),
         written,
     })
+}
+
+/// Which operators have a key that another one lacks.
+fn of_others(key: &str) -> Option<String> {
+    /// What nearly every operator has needs no list.
+    const LISTED: usize = 8;
+    let others: Vec<&str> = FORMS.iter().filter(|form| keys_of(form).contains(&key)).map(|form| form.key).collect();
+    (1..=LISTED).contains(&others.len()).then(|| format!("；有这一项的算子：{}", others.join(" ")))
 }
 
 impl Condition {
@@ -109,7 +117,7 @@ impl Condition {
         let scope = &self.scope;
         let sides = [&scope.after, &scope.before, &scope.around, &scope.same].map(Option::is_some);
         let place = (scope.who, scope.first, scope.last, scope.within(), scope.nth(), scope.guards);
-        let counts = (scope.counts_all, scope.is_other);
+        let counts = (scope.counts_all, scope.by_agent, scope.hours, scope.is_other);
         format!("{place:?} {counts:?} {sides:?}")
     }
 

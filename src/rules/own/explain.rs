@@ -186,11 +186,15 @@ fn told(trial: &Trial, scope: &Scope) -> String {
         told.push(' ');
         told += &text;
     };
+    let whose = if scope.by_agent { "各自的" } else { "" };
     if let Some(reach) = scope.first {
-        add(format!("开头{}", reach.shown()));
+        add(format!("{whose}开头{}", reach.shown()));
     }
     if let Some(reach) = scope.last {
-        add(format!("结尾{}", reach.shown()));
+        add(format!("{whose}结尾{}", reach.shown()));
+    }
+    if let Some(hours) = scope.hours {
+        add(format!("{}说的", hours.shown()));
     }
     let nth = match scope.nth() {
         Nth::First => "首次".to_owned(),

@@ -62,6 +62,8 @@ pub struct Flow {
     pub why: Vec<String>,
     /// Whether it is switched on.
     pub on: bool,
+    /// Whether it is the default rulebook's.
+    pub(super) is_default: bool,
     /// Where it stands: path and line.
     pub place: String,
     /// Dialogues that go through it well, and some that do not.
@@ -83,6 +85,12 @@ impl Flow {
         &self.conditions
     }
 
+    /// Whether somebody wrote it or examples of it beside the default rulebook.
+    pub fn is_own(&self) -> bool {
+        let file = self.place.split(':').next().unwrap_or_default();
+        !self.is_default || self.examples.iter().any(|example| !example.dialogue.place.starts_with(file))
+    }
+
     /// The columns that it asks for.
     pub(super) fn columns(&self) -> Vec<&str> {
         columns(&self.conditions, &self.meant_for)
@@ -99,6 +107,11 @@ pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<Flow>> {
     let tables = || {
         let mut file = Table::of(source)?;
         let tables = file.take("flow").map(Value::tables).transpose()?;
+        if let Some(rule) = file.take("rule") {
+            let message =
+                "规则要写在规则库文件夹的 rules/ 下面，flows/ 下面只放流程；请把 [[rule]] 移到 rules/ 里的一个 .toml 文件";
+            return Err(rule.key_fault(message));
+        }
         file.finish("流程文件", ["flow"])?;
         tables.ok_or_else(|| source.fault(&(0..0), "文件里没有流程；每个流程以 [[flow]] 开头"))
     };
@@ -134,6 +147,7 @@ fn read_flow(mut table: Table, library: &Library) -> Read<Flow> {
         name: name.into(),
         why,
         on,
+        is_default: false,
         place: format!("{}:{}", place.path, place.line),
         examples,
         steps,

@@ -45,7 +45,11 @@ impl OwnRules {
         for file in of_flows {
             let source = source(&file);
             let read = flow::read_file(&source, &library);
-            flows.extend(gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span)));
+            let taken = gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span));
+            let begun = flows.len();
+            flows.extend(taken);
+            let is_default = RulebookFolder::is_default(&file);
+            flows[begun..].iter_mut().for_each(|flow| flow.is_default = is_default);
         }
         // Rules that ask for a flow which could not be read would only add to its faults.
         gathered.check()?;

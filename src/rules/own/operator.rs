@@ -6,6 +6,7 @@ mod codes;
 mod counts;
 mod emotion;
 mod entity;
+mod firm;
 mod flow;
 mod keywords;
 mod knowledge;
@@ -27,6 +28,7 @@ mod similar;
 mod situation;
 mod speech;
 
+pub(super) use clock::Hours;
 pub(super) use knowledge::{Knowledge, TABLE};
 pub(super) use measure::Measure;
 use measure::measured;
@@ -185,7 +187,7 @@ impl Operator {
 const GROUP: Form = Form {
     key: "when",
     name: "组合条件",
-    about: "把别的条件用 and、or、not 组合成一个条件，可以被 when、after 等引用",
+    about: "把别的条件用 and、or、not 组合成一个条件，可以被 when、after 等引用。作 each、same、before、after 的锚点时，里面每个条件的每一处命中都算一次（写了 not 的不算）：when = \"甲 or 乙\" 的 each，甲的每一处、乙的每一处各判断一遍",
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, hands| {

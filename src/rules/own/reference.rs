@@ -29,11 +29,14 @@ const COUNTING: &str = include_str!("reference/counting.md");
 const LOGIC: &str = include_str!("reference/logic.md");
 
 /// Examples that put several things together, by what they say.
-const RECIPES: [(&str, &str); 8] = [
+const RECIPES: [(&str, &str); 11] = [
     ("没有做到就命中", "not_done"),
     ("每一次各按标准", "two_limits"),
     ("说了什么以后还要说什么", "came_back"),
+    ("每位坐席的第一句", "each_agent"),
+    ("连着几条没有人回", "in_a_row"),
     ("几步依次做", "chain"),
+    ("客户自己说过的那一步不要求", "given"),
     ("漏一步扣一次", "each_step"),
     ("先说甲再说乙", "amount"),
     ("两档标准和不查谁", "tiers"),
@@ -118,6 +121,7 @@ fn flows(page: &mut String) {
     }
     *page += "\n### 例子\n";
     example(page, "flows/card_loss.toml");
+    example(page, "flows/return_goods.toml");
 }
 
 /// Every code that a rule may name.

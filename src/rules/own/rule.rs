@@ -112,6 +112,11 @@ pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<OwnRule>
 fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
     let mut file = Table::of(source)?;
     let tables = file.take("rule").map(Value::tables).transpose()?;
+    if let Some(flow) = file.take("flow") {
+        return Err(flow.key_fault(
+            "流程要写在规则库文件夹的 flows/ 下面，rules/ 下面只放规则；请把 [[flow]] 移到 flows/ 里的一个 .toml 文件",
+        ));
+    }
     file.finish("规则文件", ["rule"])?;
     tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
 }

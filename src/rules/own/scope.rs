@@ -3,11 +3,11 @@
 mod read;
 
 use super::amount::{NO_TURNS, Reach, Unit};
-use super::operator::Looks;
+use super::operator::{Hours, Looks};
 use super::table::{Read, Table, Text};
 use crate::model::Role;
 use crate::text::{Guard, GuardSet};
-use read::{no_role, read_count, read_guards, read_nth, read_other, who};
+use read::{no_role, read_by_agent, read_count, read_guards, read_hours, read_nth, read_other, who};
 
 /// Whose turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,13 +59,17 @@ pub(super) struct Scope {
     nth: Nth,
     /// Whether reaches in turns count everybody's.
     pub(super) counts_all: bool,
+    /// Whether the turns of each agent are counted afresh.
+    pub(super) by_agent: bool,
+    /// Only turns that begin in these hours.
+    pub(super) hours: Option<Hours>,
     /// Whether the message in which the anchor stands is left out.
     pub(super) is_other: bool,
     pub(super) guards: GuardSet,
 }
 
 /// The keys of a scope, with what they mean.
-pub(super) const KEYS: [(&str, &str); 12] = [
+pub(super) const KEYS: [(&str, &str); 14] = [
     ("role", "看谁的话：agent 坐席（客服）、customer 客户、any 坐席和客户、bot 机器人、system 系统、all 全部（连机器人、系统）"),
     ("first", "只看开头：\"3轮\"（该角色的前 3 轮）、\"30秒\"、\"20%\""),
     ("last", "只看结尾，写法同 first；\"30秒\" 是从那句话说完到坐席或客户最后一句话说完（系统提示不算）"),
@@ -77,7 +81,18 @@ pub(super) const KEYS: [(&str, &str); 12] = [
         "before",
         "只看另一条件首次命中之前，那条消息里看命中文字前面的；和 after 同写就是两个锚点之间：从 after 的命中，到它后面 before 的第一次命中",
     ),
-    ("around", "看另一条件命中的前后，连同那条消息（须写 within）"),
+    (
+        "per_agent",
+        "true：和 first 或 last 同写，每位坐席的消息各自数（按日志里每条消息的坐席编号，没有编号的算同一位）：first = \"1轮\" 就是每位坐席的第一条消息，转接来的坐席也有自己的第一条。只能数轮次，role 要写 agent",
+    ),
+    (
+        "at_hours",
+        "只看这个时段里发出的消息，例如 \"21:00-08:00\"（写法、时区同 hours 算子，但按每条消息自己的时间，不按会话开始的时间）；和 first、last 同写，是开头、结尾那几轮里落在时段内的。时段里没有该角色的话是“不适用”",
+    ),
+    (
+        "around",
+        "看另一条件命中的前后，连同那条消息（须写 within）；within = \"1轮\" 加 count = \"all\"，就是同一条或紧挨着的一条",
+    ),
     ("same", "只看另一条件命中的那些消息：同一条消息里既有甲又有乙"),
     (
         "within",
@@ -86,7 +101,10 @@ pub(super) const KEYS: [(&str, &str); 12] = [
     ("nth", "锚点取第几次命中：\"first\"（默认）、\"last\"、\"every\" 或数字；after 和 before 同写时只管 after"),
     ("count", "within、first、last 的“几轮”数谁的消息：\"role\" 只数所看的人的（默认）、\"all\" 谁的都数（机器人、系统也数）"),
     ("other_message", "true：锚点所在的那条消息不看，只看别的消息"),
-    ("guards", "命中处有这些情况就不算：negated 被否定、quoted 引用、hypothetical 假设、question 疑问"),
+    (
+        "guards",
+        "命中处有这些情况就不算：negated 被否定、quoted 引用、hypothetical 假设、question 疑问。negated 看的是命中文字前面的“不、没、别”，不看命中文字里面的：any = [\"还款\"] 放过“还没有还款”，也放过“再不还款就上门”；要连它一起查，就把否定词写进命中文字，例如 any = [\"还款\", \"再不还款\"]，正则 '不要退货' 也照样命中",
+    ),
 ];
 
 const GUARDS: [Guard; 4] = [Guard::Negated, Guard::Quoted, Guard::Hypothetical, Guard::Question];
@@ -121,6 +139,8 @@ impl Scope {
             within: None,
             nth: Nth::First,
             counts_all: false,
+            by_agent: false,
+            hours: None,
             is_other: false,
             guards: GuardSet::NONE,
         }
@@ -165,10 +185,13 @@ impl Scope {
         }
         let counts_all = read_count(table, first.is_some() || last.is_some() || within.is_some())?;
         let is_other = read_other(table, has_anchor)?;
+        let end = first.as_ref().or(last.as_ref()).map(|(reach, _)| *reach);
+        let by_agent = read_by_agent(table, who, end, counts_all)?;
+        let hours = read_hours(table)?;
         let guards = if heeds_guards { read_guards(table)? } else { GuardSet::NONE };
         let reach = |read: Option<(Reach, Text)>| read.map(|(reach, _)| reach);
         let (first, last, within) = (reach(first), reach(last), reach(within));
-        Ok(Self { who, first, last, after, before, around, same, within, nth, counts_all, is_other, guards })
+        Ok(Self { who, first, last, after, before, around, same, within, nth, counts_all, by_agent, hours, is_other, guards })
     }
 
     pub(super) const fn nth(&self) -> Nth {

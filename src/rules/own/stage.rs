@@ -170,7 +170,12 @@ impl<'a> Stage<'a> {
 
     /// Whether the last turn of an agent before turn `turn` asks the customer to wait.
     pub(super) fn held_before(&self, turn: usize) -> bool {
-        self.before(turn).agent.is_some_and(|agent| self.reading.has(agent, Cue::Hold))
+        self.agent_before(turn).is_some_and(|agent| self.reading.has(agent, Cue::Hold))
+    }
+
+    /// The last turn of an agent before turn `turn`.
+    pub(super) fn agent_before(&self, turn: usize) -> Option<usize> {
+        self.before(turn).agent
     }
 
     /// The last turn before turn `turn` that is none of the system.

@@ -5,7 +5,7 @@ mod silence;
 use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -22,7 +22,10 @@ impl Scope {
         if let Some(reach) = self.last {
             turns = self.closing(stage, turns, reach)?;
         }
-        Ok(turns)
+        match self.hours {
+            Some(hours) => certain(turns, |turn| hours.hold_turn(stage, turn)),
+            None => Ok(turns),
+        }
     }
 
     /// Whether it counts turns or asks for what comes first or last, so that a row that was rejected could move it.
@@ -174,6 +177,7 @@ impl Scope {
 
     fn leading(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
         match reach.unit {
+            Unit::Turns if self.by_agent => Ok(nearest_of_each(stage, turns, reach.turns())),
             Unit::Turns if self.counts_all => Ok(turns.into_iter().filter(|&turn| turn < reach.turns()).collect()),
             Unit::Turns => Ok(turns.into_iter().take(reach.turns()).collect()),
             Unit::Percent => {
@@ -189,6 +193,11 @@ impl Scope {
 
     fn closing(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
         match reach.unit {
+            Unit::Turns if self.by_agent => {
+                let mut last = nearest_of_each(stage, turns.into_iter().rev(), reach.turns());
+                last.reverse();
+                Ok(last)
+            }
             Unit::Turns if self.counts_all => {
                 Ok(turns.into_iter().filter(|&turn| turn.saturating_add(reach.turns()) >= stage.turns()).collect())
             }
@@ -206,6 +215,18 @@ impl Scope {
             }
         }
     }
+}
+
+/// Of `turns`, which are spoken by agents, the first so many of each.
+fn nearest_of_each(stage: &Stage, turns: impl IntoIterator<Item = usize>, count: usize) -> Vec<usize> {
+    let agents = stage.reading.conversation.agents();
+    let mut seen = BTreeMap::new();
+    let is_near = |turn: &usize| {
+        let spoken = seen.entry(agents.of(*turn)).or_insert(0);
+        *spoken += 1;
+        *spoken <= count
+    };
+    turns.into_iter().filter(is_near).collect()
 }
 
 /// What calculating with fractions may add or take away.

@@ -86,9 +86,15 @@ impl<'s> Table<'s> {
 
     /// A fault at a key that is left and none of `known`.
     pub(super) fn stray(&self, what: &str, known: &[&str]) -> Option<Fault> {
+        self.stray_or(what, known, |_| None)
+    }
+
+    /// The same, where `told` may know what to say of the key.
+    fn stray_or(&self, what: &str, known: &[&str], told: impl Fn(&str) -> Option<String>) -> Option<Fault> {
         let strays = self.entries.iter().filter(|entry| !known.contains(&entry.name.as_str()));
         let stray = strays.min_by_key(|entry| entry.key.start)?;
-        Some(self.source.fault(&stray.key, format!("{what}没有这一项{}", meant(&stray.name, known.iter().copied()))))
+        let told = told(&stray.name).unwrap_or_else(|| meant(&stray.name, known.iter().copied()));
+        Some(self.source.fault(&stray.key, format!("{what}没有这一项{told}")))
     }
 
     /// The first key that is left among `names`.
@@ -168,10 +174,20 @@ impl<'s> Table<'s> {
 
     /// Nothing may be left: a key that nobody reads is a slip of the pen.
     pub(super) fn finish<'k>(self, what: &str, known: impl IntoIterator<Item = &'k str>) -> Read<()> {
+        self.finish_or(what, known, |_| None)
+    }
+
+    /// The same, where `told` may know what to say of such a key.
+    pub(super) fn finish_or<'k>(
+        self,
+        what: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        told: impl Fn(&str) -> Option<String>,
+    ) -> Read<()> {
         let known: Vec<&str> = known.into_iter().collect();
         let left = self.entries.iter().find(|entry| known.contains(&entry.name.as_str()));
         let misplaced = left.map(|left| self.source.fault(&left.key, format!("{what}用不到这一项，请删去")));
-        self.stray(what, &known).or(misplaced).map_or(Ok(()), Err)
+        self.stray_or(what, &known, told).or(misplaced).map_or(Ok(()), Err)
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
     if let Some(told) = held_back(stage, condition, &stretch) {
         return told;
     }
+    if let Some(told) = operator.excused(stage, &stretch) {
+        return told;
+    }
     let inexact = operator.inexact(stage, &stretch).map(|seen| format!("{}没有准数，不比较", place_of(&seen)));
     let nearest = operator.nearest(stage, &stretch).map(|(turn, value)| match turn {
         Some(turn) => format!("最接近的是第{turn}轮 {value}"),

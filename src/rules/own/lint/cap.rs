@@ -59,7 +59,9 @@ fn most_turns(scope: &Scope) -> Option<usize> {
     // The message of the anchor is not counted.
     let sides = if scope.around.is_some() { 2 } else { 1 };
     let near = turns(scope.within()).filter(|_| scope.nth() != Nth::Every).map(|turns| sides * turns + 1);
-    [turns(scope.first), turns(scope.last), near].into_iter().flatten().min()
+    // Nobody knows how many agents there will be.
+    let of_all = |reach| turns(reach).filter(|_| !scope.by_agent);
+    [of_all(scope.first), of_all(scope.last), near].into_iter().flatten().min()
 }
 
 /// How many hits, of `cap`, still cost or earn something: repetitions come to nothing, and what is left of a dimension is soon gone.

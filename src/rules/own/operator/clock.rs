@@ -3,8 +3,10 @@
 use super::{Form, Looks, Operator};
 use crate::model::{Channel, Conversation};
 use crate::rules::own::calendar::{ASKED, Calendar, Kind};
+use crate::rules::own::fault::Source;
 use crate::rules::own::fault::meant;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
+use crate::rules::own::table::{Read, Text};
 use jiff::civil::{Time, Weekday};
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
     looks: Looks::Whole,
     read: |value, table, _| {
         let texts = value.texts()?;
-        let day = |text: &crate::rules::own::table::Text| {
+        let day = |text: &Text| {
             let found = DAYS.iter().find(|(word, _)| *word == text.text);
             found
                 .map(|(_, day)| *day)
@@ -39,21 +41,10 @@ pub(in crate::rules::own) const WEEKDAY: Form = Form {
 pub(in crate::rules::own) const HOURS: Form = Form {
     key: "hours",
     name: "时段",
-    about: "会话第一条消息在这个时段，例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；到半夜为止写 24:00 或 00:00；时区同 weekday）；没有日期的通话不适用，它的时间多半从录音开头算起",
+    about: "会话第一条消息在这个时段，看的是会话开始的时间，不是某条消息的时间；要看某一条消息在几点说的，在那个条件里写范围 at_hours。例如 \"22:00-08:00\"（可以跨零点，不含结束那一刻；到半夜为止写 24:00 或 00:00；时区同 weekday）；没有日期的通话不适用，它的时间多半从录音开头算起",
     keys: &[],
     looks: Looks::Whole,
-    read: |value, table, _| {
-        let text = value.text()?;
-        // The day ends when the next one begins.
-        let is_end = |text: &str| text.trim() == "24:00";
-        let time = |text: &str| if is_end(text) { Some(Time::midnight()) } else { Time::strptime("%H:%M", text.trim()).ok() };
-        let hours = text.text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?)));
-        let (from, to) = hours.ok_or_else(|| table.source.fault(&text.span, "时段要写成 \"09:00-18:00\" 的样子"))?;
-        if from == Time::midnight() && text.text.split_once('-').is_some_and(|(_, to)| is_end(to)) {
-            return Err(table.source.fault(&text.span, "这是全天，每个会话都在里面；请删去这个条件"));
-        }
-        Ok(Operator::Clock(Clock::Hours { from, to }))
-    },
+    read: |value, table, _| Ok(Operator::Clock(Clock::Hours(Hours::read(table.source, &value.text()?)?))),
 };
 
 pub(in crate::rules::own) const DAY: Form = Form {
@@ -64,7 +55,7 @@ pub(in crate::rules::own) const DAY: Form = Form {
     looks: Looks::Whole,
     read: |value, table, hands| {
         let texts = value.texts()?;
-        let kind = |text: &crate::rules::own::table::Text| {
+        let kind = |text: &Text| {
             let found = ASKED.iter().find(|(word, _)| *word == text.text);
             let known = || meant(&text.text, ASKED.iter().map(|(word, _)| *word));
             found.map(|(_, kind)| *kind).ok_or_else(|| table.source.fault(&text.span, format!("不是 day 的取值{}", known())))
@@ -74,10 +65,54 @@ pub(in crate::rules::own) const DAY: Form = Form {
     },
 };
 
+/// Hours of a day, which may reach over midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules::own) struct Hours {
+    from: Time,
+    to: Time,
+}
+
+impl Hours {
+    pub(in crate::rules::own) fn read(source: &Source, text: &Text) -> Read<Self> {
+        // The day ends when the next one begins.
+        let is_end = |text: &str| text.trim() == "24:00";
+        let time = |text: &str| if is_end(text) { Some(Time::midnight()) } else { Time::strptime("%H:%M", text.trim()).ok() };
+        let hours = text.text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?)));
+        let (from, to) = hours.ok_or_else(|| source.fault(&text.span, "时段要写成 \"09:00-18:00\" 的样子"))?;
+        if from == Time::midnight() && text.text.split_once('-').is_some_and(|(_, to)| is_end(to)) {
+            return Err(source.fault(&text.span, "这是全天，什么时候都在里面；请删去"));
+        }
+        Ok(Self { from, to })
+    }
+
+    fn is_none(self) -> bool {
+        self.from == self.to
+    }
+
+    fn hold(self, time: Time) -> bool {
+        if self.from <= self.to { (self.from..self.to).contains(&time) } else { time >= self.from || time < self.to }
+    }
+
+    /// Whether turn `turn` begins in them; `None` where the log does not tell.
+    pub(in crate::rules::own) fn hold_turn(self, stage: &Stage, turn: usize) -> Option<bool> {
+        let at = stage.at(turn).filter(|at| at.is_dated() || !is_call(stage))?;
+        Some(self.hold(at.civil().time()))
+    }
+
+    pub(in crate::rules::own) fn shown(self) -> String {
+        format!("{}-{}", self.from.strftime("%H:%M"), self.to.strftime("%H:%M"))
+    }
+}
+
+/// Where a recording has no day its times are mostly counted from its beginning, and 00:00:03 is no midnight.
+fn is_call(stage: &Stage) -> bool {
+    stage.reading.conversation.channel == Channel::Call
+}
+
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) enum Clock {
     Days(Vec<Weekday>),
-    Hours { from: Time, to: Time },
+    Hours(Hours),
     Kinds(Vec<Kind>, Arc<Calendar>),
 }
 
@@ -88,13 +123,13 @@ impl Clock {
         let told = format!("会话开始于 {}", begun.strftime("%Y-%m-%d %H:%M"));
         Some(match self {
             Self::Kinds(_, calendar) => format!("{told}（{}）", calendar.told(begun.date())),
-            Self::Days(_) | Self::Hours { .. } => told,
+            Self::Days(_) | Self::Hours(_) => told,
         })
     }
 
     /// Whether no time lies within its hours.
     pub(in crate::rules::own) fn is_empty(&self) -> bool {
-        matches!(self, Self::Hours { from, to } if from == to)
+        matches!(self, Self::Hours(hours) if hours.is_none())
     }
 
     /// Whether people want to know why, also where it holds: no log says which days are worked.
@@ -104,16 +139,13 @@ impl Clock {
 
     pub(in crate::rules::own) fn find(&self, stage: &Stage) -> Answer {
         let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
-        let is_call = stage.reading.conversation.channel == Channel::Call;
         let (is_dated, begun) = (begun.is_dated(), begun.civil());
         let holds = match self {
             Self::Days(_) | Self::Kinds(..) if !is_dated => return Err(Blank::NoTimes),
-            // Where a recording has no day its times are mostly counted from its beginning, and 00:00:03 is no midnight.
-            Self::Hours { .. } if !is_dated && is_call => return Err(Blank::NoTimes),
+            Self::Hours(_) if !is_dated && is_call(stage) => return Err(Blank::NoTimes),
             Self::Days(days) => days.contains(&begun.date().weekday()),
             Self::Kinds(kinds, calendar) => kinds.iter().any(|&kind| calendar.is(begun.date(), kind)),
-            Self::Hours { from, to } if from <= to => (*from..*to).contains(&begun.time()),
-            Self::Hours { from, to } => begun.time() >= *from || begun.time() < *to,
+            Self::Hours(hours) => hours.hold(begun.time()),
         };
         Ok(if holds { vec![Seen::default()] } else { Vec::new() })
     }

@@ -25,7 +25,7 @@ pub(in crate::rules::own) const CATEGORY: Form = Form {
 pub(in crate::rules::own) const CUE: Form = Form {
     key: "cue",
     name: "词库线索",
-    about: "词库 cue/ 里的说法（见代码表），例如 hold 请稍等、asks_when 询问时限、time_named 提到时间",
+    about: "词库 cue/ 里的说法（见代码表），例如 hold 请稍等、asks_when 询问时限、time_named 提到时间。线索认的是一类说法，不只是名称里那几个字：hold 连“别挂”“我看一下”“我查一下”也算。一句话里有哪些线索、是哪个词条认出来的，用 zhijian rules explain \"我看一下\" 看",
     keys: &[("at_least", "至少出现几次，默认 1")],
     looks: Looks::Words,
     read: |value, table, _| {

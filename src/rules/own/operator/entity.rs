@@ -1,5 +1,6 @@
 //! Things that are named: personal data as the privacy tables find it, sums of money and dates.
 
+use super::firm::is_of_firm;
 use super::money::sums;
 use super::{Form, Looks, Operator};
 use crate::model::{Personal, Quote};
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "entity",
     name: "出现实体",
-    about: "提到某类信息：mobile 手机号、id_card 身份证、bank_card 银行卡、order 单号、parcel 快递单号、name 姓名、address 地址、plate 车牌、email、account 微信/QQ、amount 金额、date 日期 …",
+    about: "提到某类信息：mobile 手机号、id_card 身份证、bank_card 银行卡、order 单号、parcel 快递单号、name 姓名、address 地址、plate 车牌、email、account 微信/QQ、amount 金额、date 日期 …\n\n身份证和银行卡查校验码，随手编的号不算：例子里可以用 110101199003074514 和 6222021234567890128（都是编的，校验码是对的），自己编就从 0 试到 9（身份证连 X）换最后一位，总有一个能命中。中间有空格、横线的（110101 19900307 4514）和念出来的（幺幺零幺零幺…）都认得\n\nname 是人的姓名。公司、店铺的名字不算：前面是“这里是、我们是、欢迎致电、欢迎来到”，或后面紧接着“家居、客服、旗舰店、科技、银行、公司、热线、商城”之类的，例如“这里是云杉”“云杉客服”",
     keys: &[("at_least", "至少几处，默认 1")],
     looks: Looks::Said,
     read: |value, table, _| {
@@ -85,6 +86,7 @@ impl Entity {
         }
         let original = &stage.reading.conversation.turns[turn].text;
         let spans = stage.personal(turn).iter().filter(|span| self.kinds.contains(&span.kind));
+        let spans = spans.filter(|span| span.kind != Personal::Name || !is_of_firm(original, &span.range));
         let quote = |range: &Range<usize>| {
             let text = original[range.clone()].to_owned();
             let start = original[..range.start].chars().count();

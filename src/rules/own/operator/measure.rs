@@ -3,7 +3,7 @@
 use super::{Operator, counts, money, polarity, reply, silence, speech};
 use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
+use crate::rules::own::stage::{Answer, Blank, Measured, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Value};
 use crate::text::GuardSet;
 
@@ -18,7 +18,8 @@ pub(in crate::rules::own) enum Measure {
     Share(Who),
     Turns,
     Duration,
-    Length,
+    /// Of how many messages.
+    Length(counts::Enough),
     Polarity,
     Change,
     /// Behind these words alone, where there are any.
@@ -35,11 +36,19 @@ impl Measure {
             Self::Share(whose) => speech::share(*whose, stage, stretch),
             Self::Turns => counts::turns(stage, stretch, compare),
             Self::Duration => counts::duration(stage, compare),
-            Self::Length => Ok(counts::length(stage, stretch)),
+            Self::Length(_) => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
             Self::Change => polarity::change(stage, stretch),
             Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
         }
+    }
+
+    /// Where what is measured fits.
+    pub(super) fn find(&self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Answer {
+        let measured = self.take(stage, stretch, compare)?;
+        let all = measured.len();
+        let fitting = Measured::fitting(measured, compare);
+        if let Self::Length(enough) = self { enough.of(stage, fitting, all) } else { Ok(fitting) }
     }
 
     pub(super) const fn is_of_turns(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What operators see, and what is known of them before they look.
 
-use super::{Measure, Operator, money, question};
+use super::{Measure, Operator, money, question, silence};
 use crate::model::{Channel, Role};
 use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Answer, Blank, Measured, Seen, Stage, Stretch};
@@ -31,7 +31,7 @@ impl Operator {
             Self::Measured(Measure::Amount(near), _, compare) => {
                 Ok(Measured::fitting(money::amounts(near.as_ref(), stage, stretch, guards), *compare))
             }
-            Self::Measured(measure, _, compare) => Ok(Measured::fitting(measure.take(stage, stretch, *compare)?, *compare)),
+            Self::Measured(measure, _, compare) => measure.find(stage, stretch, *compare),
             Self::Manual(_) => Ok(vec![Seen::default()]),
             Self::Group(_) => Err(Blank::Lacks("组合条件")),
         }
@@ -145,10 +145,24 @@ impl Operator {
         }
     }
 
+    /// What would fit, if an exception of its own did not keep it out, in words.
+    pub(in crate::rules::own) fn excused(&self, stage: &Stage, stretch: &Stretch) -> Option<String> {
+        match self {
+            Self::Measured(Measure::Silence(between), _, compare) => silence::excused(*between, stage, stretch, *compare),
+            _ => None,
+        }
+    }
+
     /// The value that came nearest to the limit, where nothing fits.
     pub(in crate::rules::own) fn nearest(&self, stage: &Stage, stretch: &Stretch) -> Option<(Option<usize>, String)> {
         let Self::Measured(measure, quantity, compare) = self else { return None };
         let measured = measure.take(stage, stretch, *compare).ok()?;
+        if let Measure::Length(enough) = measure {
+            let fitting = measured.iter().filter(|measured| compare.holds(measured.value)).count();
+            if let Some(told) = enough.told(fitting, measured.len()) {
+                return Some((None, told));
+            }
+        }
         let nearest = measured.into_iter().min_by(|a, b| compare.distance(a.value).total_cmp(&compare.distance(b.value)))?;
         Some((nearest.seen.turn, quantity.shown(nearest.value)))
     }

@@ -1,15 +1,16 @@
 //! Silence between two turns that follow each other.
 
 use super::{Form, Looks, Measure, Operator};
-use crate::model::seconds_between;
+use crate::model::{Cue, seconds_between};
 use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Blank, Measured, Stage, Stretch};
+use crate::text::Tag;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "silence",
     name: "静默",
-    about: "相邻两轮之间没有人说话的时间（上一轮结束到下一轮开始，系统消息不算说话），例如 \"> 15秒\"；命中在打破静默的那一轮，role 是打破静默的一方。坐席最近一句请客户稍等（线索 hold）的，到坐席再开口为止，多久都不算；要算就写 after_hold = true",
+    about: "相邻两轮之间没有人说话的时间（上一轮结束到下一轮开始，系统消息不算说话），例如 \"> 15秒\"；命中在打破静默的那一轮，role 是打破静默的一方。坐席最近一句请客户稍等（线索 hold）的，到坐席再开口为止，多久都不算；要算就写 after_hold = true。“稍等、别挂”算 hold，“我看一下、我查一下、我核实一下”也算：坐席说过这些，之后的静默就不算；一句话算不算，用 zhijian rules explain \"我查一下\" 看",
     keys: &[
         ("between", "\"other\" 换人说话（默认）、\"same\" 同一方接着说、\"any\" 都算"),
         ("after_hold", "true：请客户稍等之后的也算，默认 false；两档标准的写法见“每一次各按标准”"),
@@ -50,4 +51,19 @@ pub(super) fn measure(between: Between, stage: &Stage, stretch: &Stretch) -> Res
         return Err(Blank::NoTimes);
     }
     Ok(stretch.turns().filter_map(gap).collect())
+}
+
+/// The longest silence that would fit, were it not for the agent who asked the customer to wait.
+pub(super) fn excused(between: Between, stage: &Stage, stretch: &Stretch, compare: Compare) -> Option<String> {
+    if between.after_hold {
+        return None;
+    }
+    let all = measure(Between { after_hold: true, ..between }, stage, stretch).ok()?;
+    let fitting = all.into_iter().filter(|silence| compare.holds(silence.value));
+    let longest = fitting.max_by(|a, b| a.value.total_cmp(&b.value))?;
+    let turn = longest.seen.turn?;
+    let agent = stage.agent_before(turn)?;
+    let hold = stage.annotation(agent).hits_of(Tag::Cue(Cue::Hold)).first()?;
+    let (words, seconds) = (stage.quote(agent, hold.range()).text, Quantity::Seconds.shown(longest.value));
+    Some(format!("第{turn}轮前静默 {seconds}，但不算：第{agent}轮“{words}”请客户等过（要算写 after_hold = true）"))
 }

@@ -1,7 +1,10 @@
 //! The keys of a scope, one by one.
 
 use super::{GUARDS, KEYS, Nth, WHO, Who};
+use crate::model::Role;
+use crate::rules::own::amount::{Reach, Unit};
 use crate::rules::own::fault::{Fault, meant};
+use crate::rules::own::operator::Hours;
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
 
@@ -59,6 +62,24 @@ pub(super) fn read_other(table: &mut Table, has_anchor: bool) -> Read<bool> {
         Some(value) => value.flag(),
         None => Ok(false),
     }
+}
+
+/// Whether each agent's turns are counted afresh, from the `end` of the conversation that is asked for.
+pub(super) fn read_by_agent(table: &mut Table, who: Who, end: Option<Reach>, counts_all: bool) -> Read<bool> {
+    let Some(value) = table.take("per_agent") else { return Ok(false) };
+    let wrong = match end {
+        None => Some("per_agent 说的是每位坐席的开头或结尾，要和 first 或 last 一起写，例如 first = \"1轮\""),
+        Some(reach) if reach.unit != Unit::Turns => Some("per_agent 只能数轮次，例如 first = \"1轮\""),
+        Some(_) if who != Who::One(Role::Agent) => Some("per_agent 数的是每位坐席的消息，请写 role = \"agent\""),
+        Some(_) if counts_all => Some("per_agent 只数坐席自己的消息，不能和 count = \"all\" 同写"),
+        Some(_) => None,
+    };
+    wrong.map_or_else(|| value.flag(), |wrong| Err(value.key_fault(wrong)))
+}
+
+pub(super) fn read_hours(table: &mut Table) -> Read<Option<Hours>> {
+    let source = table.source;
+    table.text("at_hours")?.map(|text| Hours::read(source, &text)).transpose()
 }
 
 pub(super) fn read_guards(table: &mut Table) -> Read<GuardSet> {
