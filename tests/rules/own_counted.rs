@@ -10,7 +10,21 @@ use zhijian::text::LexiconFile;
 const WANTED: &str = "[rule.if.催]\nany = [\"快点\"]\nrole = \"customer\"\n";
 
 /// Reason, the rule, the dialogue, whether it hits in the whole log, whether it hits where a row was rejected.
-const PARTIAL: [(&str, &str, &str, bool, bool); 30] = [
+const PARTIAL: [(&str, &str, &str, bool, bool); 32] = [
+    (
+        "a share that a row may change",
+        "when = \"短 and 催\"\n[rule.if.短]\nlength = \"< 5字\"\nshare = \"> 50%\"\nrole = \"customer\"",
+        "客|快点",
+        true,
+        false,
+    ),
+    (
+        "so many of a length, and perhaps more",
+        "when = \"短 and 催\"\n[rule.if.短]\nlength = \"< 5字\"\nat_least = 2\nrole = \"customer\"",
+        "客|快点\n客|在吗",
+        true,
+        true,
+    ),
     ("what is said is said", "when = \"催\"", "客|快点", true, true),
     (
         "no reply that anybody sees",

@@ -1,11 +1,13 @@
 //! What a scope allows to look at in a conversation: turns, and parts of the turns in which its anchors stand.
 
+mod agents;
 mod silence;
 
 use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
-use std::collections::{BTreeMap, BTreeSet};
+use agents::nearest_of_each;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -215,18 +217,6 @@ impl Scope {
             }
         }
     }
-}
-
-/// Of `turns`, which are spoken by agents, the first so many of each.
-fn nearest_of_each(stage: &Stage, turns: impl IntoIterator<Item = usize>, count: usize) -> Vec<usize> {
-    let agents = stage.reading.conversation.agents();
-    let mut seen = BTreeMap::new();
-    let is_near = |turn: &usize| {
-        let spoken = seen.entry(agents.of(*turn)).or_insert(0);
-        *spoken += 1;
-        *spoken <= count
-    };
-    turns.into_iter().filter(is_near).collect()
 }
 
 /// What calculating with fractions may add or take away.
