@@ -14,7 +14,7 @@ use super::{
     unsettled::Unsettled,
     voices::Voices,
 };
-use crate::model::{Conversation, Problem, Reason, Source};
+use crate::model::{Conversation, Problem, Reason, Role, Source};
 use std::sync::Arc;
 
 /// What is kept of a rejected row, in characters.
@@ -95,6 +95,9 @@ impl Assembler {
         let unsettled = open_role.map(|detail| self.problem(place, Reason::UnknownRole, detail));
         let agent = Some(cells.get(Field::AgentId)).filter(|agent| !agent.is_empty()).map(|agent| self.pool.share(agent));
         let open = &mut self.open[index];
+        if turn.role == Role::Agent && open.served_by.is_none() {
+            open.served_by.clone_from(&agent);
+        }
         if let Some(message) = message {
             open.seen.insert(message);
         }

@@ -28,6 +28,8 @@ pub(super) struct Open {
     pub whole: bool,
     /// Whether its agent is told, be it as nobody; else it is the first who speaks.
     pub agent_told: bool,
+    /// The agent whom the first row that an agent spoke names: rows of the customer may still name whom he waited for.
+    pub served_by: Option<Arc<str>>,
     /// Columns of meta values that were empty so far.
     pub unset: Vec<usize>,
     channel: Option<Channel>,
@@ -65,6 +67,7 @@ impl Open {
             conversation,
             whole: false,
             agent_told: false,
+            served_by: None,
             unset,
             channel: None,
             unsettled,
@@ -84,8 +87,19 @@ impl Open {
         (noted, voices): (&mut Noted, &mut Voices),
         batch: &mut Batch,
     ) -> Option<Conversation> {
-        let Self { mut conversation, agent_told, channel, is_recorded, unsettled, notes, began, may_count, maybe_time, .. } =
-            self;
+        let Self {
+            mut conversation,
+            agent_told,
+            served_by,
+            channel,
+            is_recorded,
+            unsettled,
+            notes,
+            began,
+            may_count,
+            maybe_time,
+            ..
+        } = self;
         if let Some(name) = maybe_time {
             noted.maybe_time(&name);
         }
@@ -112,6 +126,7 @@ impl Open {
             // Stable: what was said in the same second keeps its order.
             conversation.turns.sort_by_key(|turn| turn.at.map(|at| at.instant));
         }
+        conversation.agent_id = served_by.or(conversation.agent_id);
         if conversation.agent_id.is_none() && !agent_told {
             let mut spoken = conversation.turns.iter().filter(|turn| turn.role == Role::Agent);
             conversation.agent_id = spoken.find_map(|turn| turn.speaker.clone());

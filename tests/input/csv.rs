@@ -152,6 +152,19 @@ fn who_speaks() {
 }
 
 #[test]
+fn who_spoke_is_in_charge() {
+    let header = "会话ID,坐席工号,角色,内容";
+    for (reason, rows, agent) in [
+        ("the customer waited for another", "c1,A01,客户,在吗\nc1,A03,客服,您好\n", "A03"),
+        ("handed over later", "c1,A01,客户,在吗\nc1,A01,客服,您好\nc1,A03,客服,我来\n", "A01"),
+        ("only the customer's rows name one", "c1,A01,客户,在吗\nc1,,客服,您好\n", "A01"),
+    ] {
+        let batch = read_bytes("in.csv", format!("{header}\n{rows}").as_bytes(), &ReadOptions::default());
+        assert_eq!(batch.conversations[0].agent_id.as_deref(), Some(agent), "{reason}");
+    }
+}
+
+#[test]
 fn a_role_word_is_no_name() {
     let rows =
         |header: &str, agent: &str, sender: &str| format!("{header}\nc1,{agent},customer,在吗\nc1,{agent},{sender},您好\n");
