@@ -133,14 +133,15 @@ impl<'a> Reading<'a> {
     /// Whether the log shows how the conversation ended: the customer takes leave, the agent does, or the system closes it.
     pub fn shows_end(&self) -> bool {
         let Some(last) = self.conversation.turns.len().checked_sub(1) else { return false };
-        match self.role(last) {
-            Role::System => return last > 0,
-            // Whoever has just asked for a moment comes back: the rest is not in the log.
-            Role::Agent if self.has(last, Cue::Hold) => return false,
-            _ => {}
+        if self.role(last) == Role::System {
+            return last > 0;
         }
         if !self.annotations[last].hits_of(Tag::Category(Category::Closing)).is_empty() || self.has(last, Cue::HangsUp) {
             return true;
+        }
+        if self.role(last) == Role::Agent && self.has(last, Cue::Hold) {
+            // Whoever has just asked for a moment comes back: the rest is not in the log.
+            return false;
         }
         // Of the last two stretches one is the customer's; his last word tells.
         let customers = self.blocks.iter().rev().take(2).find(|block| block.role == Role::Customer);

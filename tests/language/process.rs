@@ -132,7 +132,7 @@ fn letters_are_not_timed() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 72] = [
+const CHATS: [(&str, Category, bool, &str); 73] = [
     (
         "the door is shut on one who is displeased again",
         Category::PrematureEnd,
@@ -222,6 +222,12 @@ const CHATS: [(&str, Category, bool, &str); 72] = [
         Category::MissingClosing,
         false,
         "客|我的件今晚能到吗\n坐|您好，我给您问下站点\n客|哦谢谢你，不行就算了\n坐|稍等，站点正在核实",
+    ),
+    (
+        "a moment asked for in a goodbye ends it all the same",
+        Category::MissingConfirmation,
+        true,
+        "客|快递丢了怎么办\n坐|您好，给您登记理赔\n客|好\n坐|请您稍等片刻，师傅会联系您，感谢您的来电，再见",
     ),
     (
         "a window that begins with what goes on",

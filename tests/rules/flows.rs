@@ -9,7 +9,7 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 22] = [
+const WALKS: [(&str, &str, &str, &str, &str); 23] = [
     (
         "a branch that is not wanted moves no order",
         "ordered = true\n",
@@ -60,6 +60,13 @@ const WALKS: [(&str, &str, &str, &str, &str); 22] = [
         "[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"c\"\ndone = \"双\"\n",
         "坐|甲\n客|退款\n坐|乙",
         "a missing, b done 2, c missing",
+    ),
+    (
+        "nor does it begin with what was said before",
+        "",
+        "after = \"丙\"\nwithin = \"1轮\"\n[flow.if.丙]\nany = [\"丙\"]\nrole = \"agent\"\n",
+        "坐|丙\n坐|嗯\n坐|嗯\n客|退款\n坐|乙",
+        "a missing, b done 4",
     ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];

@@ -133,7 +133,8 @@ impl<'a> Walk<'a> {
         let since = match base {
             Base::Unknown => return None,
             Base::Beginning => self.start,
-            Base::Turn(base) => Some(base),
+            // What a step comes after may have been said before the flow began.
+            Base::Turn(base) => Some(base).max(self.start),
         };
         if within.unit == Unit::Turns {
             let apart = reading.turns_of(Role::Agent).filter(|&agent| Some(agent) > since && agent <= turn).count();
