@@ -69,14 +69,14 @@ fn merged_cells_are_filled_from_the_row_above() {
         (
             "ids and agents",
             "c1,A1,客户,a\n,,客服,b\nc2,,客户,c\n,A2,客服,d\n",
-            "c1 A1: customer a / agent b; c2 A1: customer c / agent d",
+            "c1 A1: customer a / agent b; c2 A2: customer c / agent d",
             "",
         ),
         ("nothing above the first row", ",A1,客户,a\nc1,,客户,b\n", "c1 A1: customer b", "2 no_conversation_id"),
         (
             "interleaved: what stands above in the file, not in the conversation",
             "c1,A1,客户,a\nc2,A2,客户,b\nc1,,客服,c\n,,客户,d\nc2,A3,客服,e\n",
-            "c1 A1: customer a / agent c / customer d; c2 A2: customer b / agent e",
+            "c1 A2: customer a / agent c / customer d; c2 A3: customer b / agent e",
             "",
         ),
         ("a blank row between", "c1,A1,客户,a\n\n,,,\n,,客服,b\n", "c1 A1: customer a / agent b", ""),
