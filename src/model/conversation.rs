@@ -63,7 +63,7 @@ pub struct Conversation {
     pub meta: BTreeMap<String, String>,
     /// The turns, ordered by time where there is one, else by appearance.
     pub turns: Vec<Turn>,
-    /// Rows of it that were rejected; where there are any, its times tell less than they seem to.
+    /// Rows of it that were rejected, or are not at hand; where there are any, its times tell less than they seem to.
     #[serde(skip_serializing_if = "is_none")]
     pub rejected_rows: usize,
     /// Where it was read.

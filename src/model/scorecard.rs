@@ -264,9 +264,14 @@ fn one_decimal(value: f64) -> f64 {
     rounded(value, 1)
 }
 
+/// A figure with so many decimals, as text.
+pub fn decimals(value: f64, digits: u8) -> String {
+    format!("{:.1$}", rounded(value, digits), usize::from(digits))
+}
+
 /// A score as every output shows it.
 pub fn tenths(score: f64) -> String {
-    format!("{:.1}", one_decimal(score))
+    decimals(score, 1)
 }
 
 impl Serialize for Scorecard {

@@ -120,7 +120,7 @@ pub fn agents_table(agents: &[AgentSummary], conversations: u64, language: Langu
         let english = "vs expected: mean minus what conversations of such scenes, issue levels and first feelings come to\n";
         text += language.pick(chinese, english);
     }
-    let again = agents.iter().map(|agent| agent.conversations).sum::<u64>().saturating_sub(conversations);
+    let again = counted_again(agents, conversations);
     if again > 0 {
         let chinese = format!("几名坐席接待的会话对每名各计一次，会话数加起来比会话总数多 {again}；均分是本人得分的平均\n");
         let english =
@@ -131,6 +131,11 @@ pub fn agents_table(agents: &[AgentSummary], conversations: u64, language: Langu
         text += language.pick("* 会话不足10个，均分仅供参考，不参与排名\n", "* fewer than 10 conversations: not ranked\n");
     }
     text
+}
+
+/// By how many the conversations of `agents` come to more than the `conversations` there are: some count for several agents.
+pub(super) fn counted_again<'a>(agents: impl IntoIterator<Item = &'a AgentSummary>, conversations: u64) -> u64 {
+    agents.into_iter().map(|agent| agent.conversations).sum::<u64>().saturating_sub(conversations)
 }
 
 /// A difference with half of its interval, which lies as far to both sides.

@@ -1,7 +1,7 @@
 //! Cells of CSV files that are opened in Excel.
 
 use super::shown::visible;
-use crate::model::rounded;
+use crate::model::decimals;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -63,7 +63,7 @@ impl Cells<'_> {
 
 /// A number with `digits` decimals; empty for `None`.
 pub fn number(value: Option<f64>, digits: u8) -> String {
-    value.map(|value| format!("{:.1$}", rounded(value, digits), usize::from(digits))).unwrap_or_default()
+    value.map(|value| decimals(value, digits)).unwrap_or_default()
 }
 
 /// A CSV writer into memory.

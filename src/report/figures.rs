@@ -1,5 +1,6 @@
 //! What the reports say beyond counting: who stands out, and what to train.
 
+use super::agents::counted_again;
 use super::digest::{AgentDigest, Digest, NAME};
 use super::history::History;
 use super::shown::shown;
@@ -143,8 +144,7 @@ impl<'a> Figures<'a> {
 
     /// Conversations that count for several agents, and so more than once in the agents' figures.
     pub fn counted_again(&self) -> u64 {
-        let counted: u64 = self.agents.iter().map(|agent| agent.summary.conversations).sum();
-        counted.saturating_sub(self.report.run.conversations)
+        counted_again(self.agents.iter().map(|agent| agent.summary), self.report.run.conversations)
     }
 }
 

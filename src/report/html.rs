@@ -15,7 +15,7 @@ mod rules;
 use super::Language;
 use super::digest::DETAILED;
 use super::figures::Figures;
-use crate::model::rounded;
+use crate::model::decimals;
 pub use conversation::conversation_html;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -138,7 +138,7 @@ fn footer(figures: &Figures) -> Markup {
 
 /// A number with `digits` decimals, or a dash.
 fn number(value: Option<f64>, digits: u8) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{:.1$}", rounded(value, digits), usize::from(digits)))
+    value.map_or_else(|| "–".to_owned(), |value| decimals(value, digits))
 }
 
 /// A share in per cent, or a dash.

@@ -18,7 +18,7 @@ pub use notes::{Note, of_turn, of_whole};
 pub use summary::{Felt, Scored, agents, dimensions, emotion, flows, of_points, responses, shifts, total};
 pub use text::Text;
 pub use turns::{Seen, bar, feeling, of_polarity, seen};
-pub use words::{signed_tenth, turns};
+pub use words::{MOST_TURNS, signed_tenth, turns};
 
 use crate::model::{Conversation, Dismissal, Scorecard};
 

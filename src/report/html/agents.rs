@@ -18,7 +18,7 @@ pub(super) fn first(figures: &Figures) -> Markup {
             } @else {
                 p {
                     "均分明确低于团队平均（" (number(figures.team_mean, 1)) "）的坐席共 " (figures.below()) " 名"
-                    @if figures.below() > first.len() { "，先列最低的 " (first.len()) " 名" } "："
+                    @if figures.below() > first.len() { "，先列最重的 " (first.len()) " 名" } "："
                 }
                 h3 { "低于团队" }
                 ol.first { @for (nth, agent) in &first { (card(*nth, agent)) } }
@@ -52,14 +52,22 @@ fn fatal(agent: &AgentFigures) -> Markup {
     html! { @if !told.is_empty() { p { b.fatal { "致命 " } (told.join("、")) } } }
 }
 
+/// An agent's name, which leads to the details where there are any.
+fn name(nth: usize, agent: &AgentFigures) -> Markup {
+    html! {
+        @if agent.digest.is_some_and(AgentDigest::is_detailed) { a href={ "#a-" (nth) } { bdi { (agent.name) } } }
+        @else { bdi { (agent.name) } }
+    }
+}
+
 fn card(nth: usize, agent: &AgentFigures) -> Markup {
     html! {
         li {
-            h4 { a href={ "#a-" (nth) } { bdi { (agent.name) } } " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
+            h4 { (name(nth, agent)) " " b class=(tone(agent.standing)) { (number(Some(agent.summary.mean_score), 1)) } }
             p.meta { (agent.summary.conversations) " 个会话 · 区间 " (span(agent)) (against(agent)) }
             (fatal(agent))
-            @if agent.skills.is_empty() { p { "没有特别突出的一项，各方面都略低。" } }
-            @else { ul { @for cost in &agent.skills { (skill(cost)) } } }
+            @if !agent.skills.is_empty() { ul { @for cost in &agent.skills { (skill(cost)) } } }
+            @else if agent.standing == Standing::Below { p { "没有特别突出的一项，各方面都略低。" } }
         }
     }
 }
@@ -118,8 +126,7 @@ fn row(nth: usize, agent: &AgentFigures, scale: &Scale) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @if agent.digest.is_some_and(AgentDigest::is_detailed) { a href={ "#a-" (nth) } { bdi { (agent.name) } } }
-                @else { bdi { (agent.name) } }
+                (name(nth, agent))
                 @if summary.small_sample { " *" }
             }
             (cell(Some(summary.conversations as f64), 0))

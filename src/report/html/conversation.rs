@@ -5,7 +5,7 @@ use crate::model::{EmotionPoint, Role};
 use crate::report::columns::{Language, Named};
 use crate::report::digest::NAME;
 use crate::report::shown::shown;
-use crate::report::view::{self, Booked, Felt, Found, Ink, Note, Scored, Seen, Shown, Text};
+use crate::report::view::{self, Booked, Felt, Found, Ink, MOST_TURNS, Note, Scored, Seen, Shown, Text};
 use maud::{Markup, html};
 
 /// The page of one conversation.
@@ -42,7 +42,7 @@ pub fn conversation_html(seen: Shown, language: Language, masked: bool) -> Strin
 /// A text with its inks; words that something rests on are marked.
 fn inked(text: &Text) -> Markup {
     html! {
-        @for (run, ink, marked) in text.runs() {
+        @for (run, ink, marked) in text.runs(0..text.cells.len()) {
             @match (marked, ink) {
                 (true, _) => mark class=(class(ink)) { (run) },
                 (false, Ink::Plain) => (run),
@@ -86,8 +86,6 @@ fn worth(seen: Shown, language: Language) -> Markup {
 }
 
 fn of_kind(found: &Found) -> Markup {
-    /// Nobody looks up more.
-    const TOLD: usize = 12;
     html! {
         h3 { (found.label) }
         ul.chips {
@@ -95,8 +93,8 @@ fn of_kind(found: &Found) -> Markup {
                 li class=(class(found.ink)) {
                     @if let Some(grave) = code.grave { b { (grave) " " } }
                     (code.name)
-                    @for turn in code.at.iter().take(TOLD) { " " a href={ "#t-" (turn) } { "#" (turn) } }
-                    @if code.at.len() > TOLD { "…" }
+                    @for turn in code.at.iter().take(MOST_TURNS) { " " a href={ "#t-" (turn) } { "#" (turn) } }
+                    @if code.at.len() > MOST_TURNS { "…" }
                 }
             }
         }

@@ -71,17 +71,10 @@ impl Page {
 
     /// Appends some cells, each run of one ink within its codes.
     fn inked(&mut self, text: &Text, cells: Range<usize>) {
-        let mut at = cells.start;
-        while at < cells.end {
-            let first = text.cells[at];
-            let same = |&cell: &usize| (text.cells[cell].ink, text.cells[cell].marked) == (first.ink, first.marked);
-            let end = (at..cells.end).take_while(same).count() + at;
-            let until = text.cells.get(end).map_or(text.shown.len(), |cell| cell.start);
-            let run = &text.shown[first.start..until];
-            let style = if self.screen.colour { first.ink.style(first.marked) } else { anstyle::Style::new() };
+        for (run, ink, marked) in text.runs(cells) {
+            let style = if self.screen.colour { ink.style(marked) } else { anstyle::Style::new() };
             // Writing to memory cannot fail.
             let _ = write!(self.out, "{style}{run}{style:#}");
-            at = end;
         }
     }
 

@@ -8,6 +8,7 @@ use super::turns::Remarks;
 use super::words;
 use crate::model::{Finding, Kind, Quote, Scorecard};
 use crate::report::columns::{Language, Named, name_of};
+use crate::report::shown::shown;
 
 /// One note.
 pub struct Note<'a> {
@@ -166,9 +167,7 @@ fn quotes(text: &mut Text, group: &Group) {
 /// The words in quotation marks, in one line; long ones are cut.
 fn quoted(quote: &Quote) -> String {
     const LONGEST: usize = 12;
-    let words: String = quote.text.chars().take(LONGEST).map(|c| if c == '\n' { ' ' } else { c }).collect();
-    let more = if quote.text.chars().count() > LONGEST { "…" } else { "" };
-    format!("“{words}{more}”")
+    format!("“{}”", shown(&quote.text, LONGEST))
 }
 
 #[cfg(test)]

@@ -125,10 +125,10 @@ impl Text {
         &self.shown
     }
 
-    /// The stretches of one ink, each with whether it is marked.
-    pub fn runs(&self) -> impl Iterator<Item = (&str, Ink, bool)> {
-        let mut from = 0;
-        self.cells.chunk_by(|a, b| (a.ink, a.marked) == (b.ink, b.marked)).map(move |run| {
+    /// The stretches of one ink among some cells, each with whether it is marked.
+    pub(in crate::report) fn runs(&self, cells: Range<usize>) -> impl Iterator<Item = (&str, Ink, bool)> {
+        let mut from = cells.start;
+        self.cells[cells].chunk_by(|a, b| (a.ink, a.marked) == (b.ink, b.marked)).map(move |run| {
             let (start, next) = (self.cells[from].start, from + run.len());
             let end = self.cells.get(next).map_or(self.shown.len(), |cell| cell.start);
             from = next;

@@ -10,12 +10,13 @@ pub fn reason(dismissal: &Dismissal, language: Language) -> String {
     format!("{}{}", language.pick(reason.chinese, reason.english), place.unwrap_or_default())
 }
 
+/// Turns that are named of one finding: nobody looks up more.
+pub const MOST_TURNS: usize = 12;
+
 /// Some turns, by the numbers beside them: `#3,7`.
 pub fn turns(turns: &[usize]) -> String {
-    /// Nobody looks up more.
-    const TOLD: usize = 12;
-    let more = if turns.len() > TOLD { "…" } else { "" };
-    let numbers: Vec<String> = turns.iter().take(TOLD).map(usize::to_string).collect();
+    let more = if turns.len() > MOST_TURNS { "…" } else { "" };
+    let numbers: Vec<String> = turns.iter().take(MOST_TURNS).map(usize::to_string).collect();
     format!("#{}{more}", numbers.join(","))
 }
 
