@@ -21,7 +21,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-pub(super) use alike::Alike;
+pub(super) use alike::{Alike, differ};
 pub(super) use series::{Asked, Line};
 pub(super) use streak::Streak;
 pub(super) use training::weakest_skill;

@@ -5,9 +5,10 @@ use super::seen::{Look, Rising, Seen};
 use super::terms::terms_of;
 use crate::cli::Failure;
 use crate::cli::opened::shown;
+use crate::cli::trend::differ;
 use crate::model::Role;
 use crate::rules::Rulebook;
-use crate::store::{Judges, Store, StoreError, Told};
+use crate::store::{Store, StoreError, Told};
 use crate::text::Segmenter;
 use anyhow::anyhow;
 use jiff::ToSpan;
@@ -46,13 +47,11 @@ pub(super) fn look(args: &DiscoverArgs, path: &Path, rulebook: &Rulebook, seen: 
 
 /// What the sums tell of both periods, whatever is forgotten of their conversations.
 fn remember(store: &Store, periods: [(Date, Date); 2], seen: &mut Seen) -> Result<(), StoreError> {
-    let mut judges = [Judges::new(), Judges::new()];
     for (side, (first, last)) in periods.into_iter().enumerate() {
         seen.forgotten[side] += store.forgotten(first, last)?;
         seen.fired.extend(store.fired(first, last)?);
-        judges[side] = store.judged(first, last)?.into_values().flatten().collect();
     }
-    seen.rulebook_changed = judges[0] != judges[1] && judges.iter().all(|one| !one.is_empty());
+    seen.rulebook_changed = differ(store, periods)?;
     Ok(())
 }
 

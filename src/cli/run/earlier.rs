@@ -48,16 +48,15 @@ impl Earlier {
     /// Puts in front of each conversation what was said of it before.
     pub(in crate::cli) fn complete(&mut self, conversations: &mut [Conversation]) {
         for conversation in conversations {
-            if self.left.get(&conversation.id).is_some_and(|left| goes_on(left, conversation)) {
-                self.complete_one(conversation);
+            if let Some(left) = self.left.get(&conversation.id).filter(|left| goes_on(left, conversation)).cloned() {
+                self.complete_one(&left, conversation);
             }
         }
     }
 
-    fn complete_one(&mut self, conversation: &mut Conversation) {
-        let Some(left) = self.left.get(&conversation.id).cloned() else { return };
+    fn complete_one(&mut self, left: &Left, conversation: &mut Conversation) {
         if self.looked_into.insert(left.source.clone()) {
-            self.look_into(&left);
+            self.look_into(left);
         }
         match self.beginnings.get(&conversation.id) {
             Some(beginning) if is_same(beginning, conversation) => {

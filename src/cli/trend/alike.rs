@@ -39,6 +39,14 @@ impl Alike {
     }
 }
 
+/// Whether two stretches of days, both ends included, were judged by different rulebooks. What is not known is no change.
+pub(in crate::cli) fn differ(store: &Store, stretches: [(Date, Date); 2]) -> Result<bool, StoreError> {
+    let [one, other] = stretches.map(|(first, last)| store.judged(first, last));
+    let all = |days: BTreeMap<Date, Judges>| days.into_values().flatten().collect::<Judges>();
+    let (one, other) = (all(one?), all(other?));
+    Ok(!one.is_empty() && !other.is_empty() && one != other)
+}
+
 /// What each period was judged by, as a number: equal ones were judged alike. One of which that is not known is as the one before.
 pub(super) fn periods_judged(store: &Store, begins: &[Date], (per, until): (Per, Date)) -> Result<Vec<usize>, StoreError> {
     let mut by_begin: BTreeMap<Date, Judges> = BTreeMap::new();

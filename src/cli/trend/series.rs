@@ -135,7 +135,12 @@ impl Per {
 
     /// The first day of the last `count` periods, of which that of `until` is one.
     pub(in crate::cli) fn first(self, until: Date, count: usize) -> Date {
-        (1..count).fold(self.begin(until), |begin, _| self.before(begin))
+        self.begins(until, count).last().unwrap_or_else(|| self.begin(until))
+    }
+
+    /// The first days of the last `count` periods, from that of `until` back.
+    fn begins(self, until: Date, count: usize) -> impl Iterator<Item = Date> {
+        std::iter::successors(Some(self.begin(until)), move |&begin| Some(self.before(begin))).take(count)
     }
 
     /// The first day of the period before.
@@ -153,10 +158,7 @@ pub(in crate::cli) fn read(store: &Store, asked: &Asked, until: Date) -> Result<
     let per = asked.per;
     // One period more than is shown has to be there for the first change.
     let wanted = if per == Per::Day { (asked.last + 1).max(HISTORY) } else { asked.last + 1 };
-    let mut begins = vec![per.begin(until)];
-    for _ in 1..wanted {
-        begins.extend(begins.last().map(|&begin| per.before(begin)));
-    }
+    let mut begins: Vec<Date> = per.begins(until, wanted).collect();
     begins.reverse();
     let judges = periods_judged(store, &begins, (per, until))?;
     let sums = store.day_sums(asked.group, asked.agent, begins[0], until)?;

@@ -116,12 +116,17 @@ fn check(store: &Store, config: &Config, target: &Target) -> Result<(), Failure>
 
 /// The first day that is looked at.
 pub(super) fn first(until: Date) -> Date {
-    until.saturating_sub((LATELY - 1).days()).min(until.first_of_month())
+    lately(until).min(until.first_of_month())
+}
+
+/// The first of the last days, by which what is to come is judged.
+fn lately(until: Date) -> Date {
+    until.saturating_sub((LATELY - 1).days())
 }
 
 fn of_target(store: &Store, target: &Target, until: Date) -> Result<Vec<Progress>, StoreError> {
     let group = target.of.group();
-    let lately = until.saturating_sub((LATELY - 1).days());
+    let lately = lately(until);
     let first = first(until);
     let mut by_key: BTreeMap<i64, Vec<Portion>> = BTreeMap::new();
     for portion in store.portions(target.metric.measure().0, group, first, until)? {

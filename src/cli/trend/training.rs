@@ -7,10 +7,10 @@ pub(super) use held::Held;
 pub(super) use shown::{csv, table};
 
 use super::series::samples;
-use super::{Per, Streak};
+use super::{Per, Streak, differ};
 use crate::model::{Category, Coaching, Dimension, Skill};
 use crate::score::{Sample, change};
-use crate::store::{Group, Judges, Store, StoreError};
+use crate::store::{Group, Store, StoreError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -76,7 +76,7 @@ type Months = Vec<(Date, Sample)>;
 
 /// The first day that is looked at.
 pub(super) fn first(until: Date) -> Date {
-    (0..LOOKED_AT).fold(until.first_of_month(), |first, _| first.saturating_sub(1.month()))
+    Per::Month.first(until, LOOKED_AT + 1)
 }
 
 /// The agents, those to be trained first.
@@ -198,8 +198,7 @@ impl Own<'_> {
         let weakest = self.weakest(first, last)?;
         let skill = weakest_skill(self.store, self.terms.coaching, self.agent, (first, last))?;
         let behind = last.saturating_add(1.day());
-        let [earlier, later] = [self.store.judged(first, last)?, self.store.judged(behind, self.until)?].map(all_of);
-        let rulebook_changed = !earlier.is_empty() && !later.is_empty() && earlier != later;
+        let rulebook_changed = differ(self.store, [(first, last), (behind, self.until)])?;
         let by = change(before, since).filter(|_| !rulebook_changed);
         Ok(Trained {
             agent: self.agent.to_owned(),
@@ -228,11 +227,6 @@ impl Own<'_> {
         let gaps = gaps.filter_map(|(&dimension, (own, all))| Some((dimension, (*own)? - all?)));
         Ok(gaps.min_by(|(_, a), (_, b)| a.total_cmp(b)))
     }
-}
-
-/// Whatever judged on any of the days.
-fn all_of(judged: BTreeMap<Date, Judges>) -> Judges {
-    judged.into_values().flatten().collect()
 }
 
 /// The skill that an agent lost most for lack of.
