@@ -34,8 +34,10 @@ impl Contest {
             let Tag::Category(category) = hit.tag else { return None };
             let context = reading.context_of(turn, hit.tag);
             let odds = hit.log_odds(context).filter(|_| category.kind() == Kind::Violation)?;
-            let is_guess = reading.annotator.term(hit).is_learned() && rules(category).iter().any(Rule::is_grave);
-            (!is_guess || reading.annotator.proposes(hit, for_guess(reading, turn, context))).then_some((category, odds))
+            let is_grave = rules(category).iter().any(Rule::is_grave);
+            let is_guess = is_grave && reading.annotator.term(hit).is_learned();
+            let is_meant = !is_guess || reading.annotator.proposes(hit, context_for(reading, turn, hit, is_grave));
+            is_meant.then_some((category, odds))
         };
         let hits = reading.annotations[turn].hits();
         let (winner, odds) = hits.iter().filter_map(weighed).max_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -58,11 +60,13 @@ impl Contest {
     }
 }
 
-/// What `context` counts for a grave violation of turn `turn` that only the learned layer sees. A few words say so little that nearly all
-/// would come from what was said before them: there it may only speak against it.
-pub fn for_guess(reading: &Reading, turn: usize, context: f32) -> f32 {
+/// What was said before turn `turn` adds to the log odds of `hit`, a violation that is grave or not. Of a grave one that only the learned layer
+/// sees a few words say so little that nearly all would come from there: then it may only speak against it.
+pub fn context_for(reading: &Reading, turn: usize, hit: &Hit, is_grave: bool) -> f32 {
     const FEW: usize = 10;
-    if reading.length(turn) < FEW { context.min(0.0) } else { context }
+    let context = reading.context_of(turn, hit.tag);
+    let is_guess = is_grave && reading.annotator.term(hit).is_learned();
+    if is_guess && reading.length(turn) < FEW { context.min(0.0) } else { context }
 }
 
 /// Whether a hit of `term` may give way at all: not where somebody wrote the phrase down word for word, nor what is critical or fatal, for

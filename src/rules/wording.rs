@@ -1,7 +1,7 @@
 //! Wording rules: which hits of a turn count, and which do not and why.
 
 use super::check::Observation;
-use super::contest::{Contest, for_guess, may_give_way};
+use super::contest::{Contest, context_for, may_give_way};
 use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
@@ -115,9 +115,7 @@ impl Turn<'_> {
             if !is_meant(&term.scenes) {
                 continue;
             }
-            let context = self.reading.context_of(self.index, hit.tag);
-            let context =
-                if term.is_learned() && rule.is_grave() { for_guess(self.reading, self.index, context) } else { context };
+            let context = context_for(self.reading, self.index, hit, rule.is_grave());
             if term.is_learned() && !self.reading.annotator.proposes(hit, context) && !self.is_backed(rule.category) {
                 continue;
             }

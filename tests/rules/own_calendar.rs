@@ -1,10 +1,10 @@
 //! Days that are worked and days that are not: the official schedule, what a company adds to it, and years of which nobody told.
 
-use crate::support::bare_folder;
+use crate::support::{self, bare_folder};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use zhijian::inspect::Inspector;
-use zhijian::model::{Channel, Conversation, Moment, Role, Source, Turn};
+use zhijian::model::{Conversation, Moment, Role, Turn};
 use zhijian::rules::Rulebook;
 use zhijian::text::LexiconFile;
 
@@ -35,16 +35,8 @@ fn conversation([year, month, day]: [i16; 3]) -> Conversation {
     let begun =
         date(year, part(month), part(day)).at(12, 0, 0, 0).to_zoned(TimeZone::fixed(jiff::tz::offset(8))).expect("a time");
     let at = Moment { instant: begun.timestamp(), offset: begun.offset() };
-    Conversation {
-        id: "c".to_owned(),
-        channel: Channel::Chat,
-        agent_id: None,
-        customer_id: None,
-        meta: std::collections::BTreeMap::new(),
-        turns: vec![Turn { role: Role::Agent, text: "您好".to_owned(), at: Some(at), end: None, speaker: None }],
-        rejected_rows: 0,
-        source: Source { path: "".into(), line: 0 },
-    }
+    let turns = vec![Turn { role: Role::Agent, text: "您好".to_owned(), at: Some(at), end: None, speaker: None }];
+    Conversation { turns, ..support::conversation("坐|您好") }
 }
 
 #[test]

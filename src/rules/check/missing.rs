@@ -12,8 +12,10 @@ use crate::text::Tag;
 pub(super) const OPENING: usize = 2;
 /// His last ones, in which he takes leave.
 pub(super) const ENDING: usize = 3;
+/// How often he has to have answered before something is missed.
+pub(super) const ANSWERS: usize = 2;
 /// Merits that take leave.
-pub(super) const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
+const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
 
 fn whole(missing: bool) -> Vec<Observation> {
     if missing { vec![Observation::of_conversation()] } else { Vec::new() }
@@ -45,12 +47,14 @@ pub(super) fn attends(case: &Case, i: usize) -> bool {
 pub fn closing(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
     let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
-    // Whoever asks for more ends properly, be it to a customer whom it does not comfort.
-    let asks = |i: usize| !reading.annotations[i].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
-    let closes = ending.is_some_and(|first| {
-        case.tally.first_perhaps_from(first, &LEAVE).is_some() || reading.turns_of(Role::Agent).any(|i| i >= first && asks(i))
-    });
+    let closes = ending.is_some_and(|first| reading.turns_of(Role::Agent).any(|i| i >= first && closes(case, i)));
     whole(ending.is_some() && reading.shows_end() && !closes)
+}
+
+/// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort.
+pub(super) fn closes(case: &Case, i: usize) -> bool {
+    let asks = || !case.reading.annotations[i].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
+    case.tally.perhaps_in(i, &LEAVE) || asks()
 }
 
 /// An upset customer whom no later agent turn acknowledges.
@@ -105,7 +109,6 @@ fn complains_again(case: &Case) -> Option<usize> {
 /// A complaint or demand that is answered at least twice, and never with an action that the customer takes; or any wish, where he
 /// pressed for it and gives up or presses still in his last words.
 pub fn solution(case: &Case) -> Vec<Observation> {
-    const ANSWERS: usize = 2;
     let reading = case.reading;
     let complains =
         |&i: &usize| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved);
@@ -185,10 +188,14 @@ fn stays_vague(case: &Case) -> Option<usize> {
 
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
 pub fn confirmation(case: &Case) -> Vec<Observation> {
-    let reading = case.reading;
-    let had_problem = reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Trouble)) || case.tally.any(&DEMANDS);
     let asked = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]).is_some();
-    whole(agent_turns(case) >= 2 && had_problem && reading.shows_end() && !asked && !ends_content(case))
+    whole(agent_turns(case) >= ANSWERS && had_problem(case) && case.reading.shows_end() && !asked && !ends_content(case))
+}
+
+/// Whether the customer reports trouble on our side, or demands something.
+pub(super) fn had_problem(case: &Case) -> bool {
+    let reading = case.reading;
+    reading.turns_of(Role::Customer).any(|i| reading.has(i, Cue::Trouble)) || case.tally.any(&DEMANDS)
 }
 
 /// The agent carries out an account operation that the customer asked for, and nobody checked who asks for it.

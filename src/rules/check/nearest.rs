@@ -44,9 +44,11 @@ pub fn nearest(check: Check, category: Category, case: &Case) -> String {
     }
 }
 
+/// Turns that are named.
+const TOLD: usize = 5;
+
 /// Turns as they are named, the first few of them.
 fn turns_told(turns: &[usize]) -> String {
-    const TOLD: usize = 5;
     let named: Vec<String> = turns.iter().take(TOLD).map(usize::to_string).collect();
     format!("第{}轮{}", named.join("、"), if turns.len() > TOLD { "等" } else { "" })
 }

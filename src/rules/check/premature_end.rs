@@ -72,8 +72,12 @@ const ELSEWHERE: [Category; 5] = [
 ];
 
 fn leaves(case: &Case, reply: Block) -> bool {
-    let reading = case.reading;
-    reading.turns_in(reply).any(|turn| case.tally.any_in(turn, &[Category::Closing]) || reading.has(turn, Cue::HangsUp))
+    case.reading.turns_in(reply).any(|turn| takes_leave(case, turn))
+}
+
+/// Whether the agent says goodbye or hangs up in `turn`.
+pub(super) fn takes_leave(case: &Case, turn: usize) -> bool {
+    case.tally.any_in(turn, &[Category::Closing]) || case.reading.has(turn, Cue::HangsUp)
 }
 
 fn evades(case: &Case, reply: Block) -> bool {

@@ -14,11 +14,15 @@ pub(super) fn limit(case: &Case, wait: &Wait) -> f64 {
     }
 }
 
+/// Whether a wait was longer than its limit, whatever the log leaves open.
+pub(super) fn is_late(case: &Case, wait: &Wait) -> bool {
+    wait.seconds - wait.uncertain_s > limit(case, wait)
+}
+
 fn late(case: &Case, wait: &Wait) -> Option<Observation> {
-    let limit = limit(case, wait);
-    (wait.seconds - wait.uncertain_s > limit).then(|| Observation {
+    is_late(case, wait).then(|| Observation {
         figure: Some(wait.seconds),
-        limit: Some(limit),
+        limit: Some(limit(case, wait)),
         ..Observation::in_turn(wait.reply)
     })
 }
@@ -43,7 +47,7 @@ pub fn prompt(case: &Case) -> Vec<Observation> {
     let Some(first) = case.waits.iter().find(|wait| wait.is_first) else { return Vec::new() };
     let in_time = !complains(case) || first.seconds <= case.settings.complaint_reply_s.value;
     let prompt = first.seconds + first.uncertain_s <= case.settings.prompt_reply_s.value && in_time;
-    if prompt && case.waits.iter().all(|wait| late(case, wait).is_none()) {
+    if prompt && !case.waits.iter().any(|wait| is_late(case, wait)) {
         vec![Observation { figure: Some(first.seconds), ..Observation::in_turn(first.reply) }]
     } else {
         Vec::new()

@@ -87,8 +87,7 @@ impl Flow {
 
     /// Whether somebody wrote it or examples of it beside the default rulebook.
     pub fn is_own(&self) -> bool {
-        let file = self.place.split(':').next().unwrap_or_default();
-        !self.is_default || self.examples.iter().any(|example| !example.dialogue.place.starts_with(file))
+        !self.is_default || self.examples.iter().any(|example| !example.dialogue.place.starts_with(&*self.source.path))
     }
 
     /// The columns that it asks for.

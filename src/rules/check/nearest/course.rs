@@ -1,8 +1,8 @@
 //! The same of how a conversation went: answers, repetitions, pushing, feelings.
 
 use super::super::dialogue::{COMFORT, first_upset, says_nothing, tells_when};
-use super::super::{Case, had_to_push, repeated_script, unanswered};
-use super::{answer_to, lowest_told, turns_told};
+use super::super::{Case, had_to_push, premature_end, repeated_script, unanswered};
+use super::{TOLD, answer_to, lowest_told, turns_told};
 use crate::model::{Category, Cue, EmotionLabel, Role};
 use crate::rules::reading::Block;
 
@@ -47,9 +47,8 @@ pub(super) fn repeated_script(case: &Case) -> String {
 }
 
 pub(super) fn premature_end(case: &Case) -> String {
-    let reading = case.reading;
-    let leaves = |&turn: &usize| case.tally.any_in(turn, &[Category::Closing]) || reading.has(turn, Cue::HangsUp);
-    let Some(left) = reading.turns_of(Role::Agent).find(leaves) else { return "坐席没有先道别或收线".to_owned() };
+    let leaves = |&turn: &usize| premature_end::takes_leave(case, turn);
+    let Some(left) = case.reading.turns_of(Role::Agent).find(leaves) else { return "坐席没有先道别或收线".to_owned() };
     match customers(case).rfind(|&turn| turn < left) {
         Some(before) => format!("坐席在第{left}轮道别；客户在那之前的话（第{before}轮）没有悬着的事，或者已经有了答复"),
         None => format!("坐席在第{left}轮道别，客户在那之前没有说话"),
@@ -117,7 +116,6 @@ pub(super) fn resolved(case: &Case) -> String {
 
 /// What the customer felt instead.
 pub(super) fn emotion(case: &Case, category: Category) -> String {
-    const TOLD: usize = 5;
     let felt = customers(case).filter(|&turn| case.reading.feelings[turn].label != EmotionLabel::Neutral);
     let all: Vec<usize> = felt.collect();
     if let Some(&turn) = all.iter().find(|&&turn| case.reading.feelings[turn].label.category() == Some(category)) {

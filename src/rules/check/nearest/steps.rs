@@ -4,10 +4,9 @@ use super::super::Case;
 use super::super::dialogue::{
     ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses, tells_when,
 };
-use super::super::missing::{ENDING, LEAVE, OPENING, attends, greets};
+use super::super::missing::{ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem};
 use super::{answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
-use crate::text::Tag;
 
 const CONTENT: &str = "客户满意而去，不追究";
 
@@ -33,9 +32,7 @@ pub(super) fn closing(case: &Case) -> String {
     if agents.is_empty() || !case.reading.shows_end() {
         return "日志看不到会话的结尾（系统结束、双方道别），不要求结束语".to_owned();
     }
-    let asks = |turn: usize| !case.reading.annotations[turn].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
-    let closes = |turn: usize| case.tally.perhaps_in(turn, &LEAVE) || asks(turn);
-    match agents.iter().rev().position(|&turn| closes(turn)) {
+    match agents.iter().rev().position(|&turn| closes(case, turn)) {
         Some(nth) => {
             let turn = agents[agents.len() - 1 - nth];
             format!("致谢、道别或征询在第{turn}轮（坐席倒数第 {} 条），要求坐席最后 {ENDING} 条", nth + 1)
@@ -77,8 +74,8 @@ pub(super) fn solution(case: &Case) -> String {
     if let Some(turn) = agents(case).into_iter().find(|&turn| turn > wish && helps(case, turn)) {
         return format!("要求在第{wish}轮，第{turn}轮给了客户没有退回来的办法");
     }
-    if answers < 2 {
-        return format!("要求在第{wish}轮，坐席只答复了 {answers} 次，2 次以上才判断");
+    if answers < ANSWERS {
+        return format!("要求在第{wish}轮，坐席只答复了 {answers} 次，{ANSWERS} 次以上才判断");
     }
     let acted = case.tally.first_perhaps_from(wish, &ACTIONS).map(|turn| format!("第{turn}轮有所处理，"));
     format!("要求在第{wish}轮，{}客户没有一直追问到最后", acted.unwrap_or_default())
@@ -98,18 +95,16 @@ pub(super) fn time_commitment(case: &Case) -> String {
 }
 
 pub(super) fn confirmation(case: &Case) -> String {
-    let reading = case.reading;
     if let Some(turn) = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]) {
         return format!("征询在第{turn}轮");
     }
-    let had_problem = case.tally.any(&DEMANDS) || reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::Trouble));
-    if !had_problem {
+    if !had_problem(case) {
         return "客户没有报过问题或要求，不要求征询".to_owned();
     }
-    if !reading.shows_end() {
+    if !case.reading.shows_end() {
         return "没有征询，但日志看不到会话的结尾".to_owned();
     }
-    if ends_content(case) { CONTENT.to_owned() } else { "没有征询，坐席说了 2 条以上才要求".to_owned() }
+    if ends_content(case) { CONTENT.to_owned() } else { format!("没有征询，坐席说了 {ANSWERS} 条以上才要求") }
 }
 
 pub(super) fn verification(case: &Case) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::Case;
 use super::super::call_timing::{ANSWERS, overlaps, silences, speeds};
-use super::super::reply_time::{complains, limit};
+use super::super::reply_time::{complains, is_late, limit};
 use super::{figure, not_of};
 use crate::model::{Channel, Role};
 use crate::rules::timing::Wait;
@@ -28,7 +28,7 @@ pub(super) fn prompt(case: &Case) -> String {
         return no_wait(case, "坐席先开口，或者始终没有回复，客户没有等过首次响应");
     };
     let settings = case.settings;
-    let late = case.waits.iter().find(|wait| wait.seconds - wait.uncertain_s > limit(case, wait));
+    let late = case.waits.iter().find(|wait| is_late(case, wait));
     let told = [
         Some(format!("首次响应 {} 秒，要 {} 秒以内", figure(first.seconds), settings.prompt_reply_s.value)),
         complains(case).then(|| format!("投诉要 {} 秒以内", settings.complaint_reply_s.value)),

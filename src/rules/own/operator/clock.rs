@@ -3,8 +3,7 @@
 use super::{Form, Looks, Operator};
 use crate::model::{Channel, Conversation};
 use crate::rules::own::calendar::{ASKED, Calendar, Kind};
-use crate::rules::own::fault::Source;
-use crate::rules::own::fault::meant;
+use crate::rules::own::fault::{Source, meant};
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::{Read, Text};
 use jiff::civil::{Time, Weekday};
@@ -77,9 +76,9 @@ impl Hours {
         // The day ends when the next one begins.
         let is_end = |text: &str| text.trim() == "24:00";
         let time = |text: &str| if is_end(text) { Some(Time::midnight()) } else { Time::strptime("%H:%M", text.trim()).ok() };
-        let hours = text.text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?)));
-        let (from, to) = hours.ok_or_else(|| source.fault(&text.span, "时段要写成 \"09:00-18:00\" 的样子"))?;
-        if from == Time::midnight() && text.text.split_once('-').is_some_and(|(_, to)| is_end(to)) {
+        let hours = text.text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?, is_end(to))));
+        let (from, to, ends_the_day) = hours.ok_or_else(|| source.fault(&text.span, "时段要写成 \"09:00-18:00\" 的样子"))?;
+        if from == Time::midnight() && ends_the_day {
             return Err(source.fault(&text.span, "这是全天，什么时候都在里面；请删去"));
         }
         Ok(Self { from, to })

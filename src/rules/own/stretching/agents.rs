@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Of `turns`, which are spoken by agents, the first so many of each.
 pub(super) fn nearest_of_each(stage: &Stage, turns: impl IntoIterator<Item = usize>, count: usize) -> Vec<usize> {
-    let agents = stage.reading.conversation.agents();
+    let agents = stage.reading.agents;
     let mut seen = BTreeMap::new();
     let is_near = |turn: &usize| {
         let spoken = seen.entry(agents.of(*turn)).or_insert(0);
