@@ -3,7 +3,7 @@
 use super::level::Level;
 use super::numeral::Numerals;
 use super::place::{Place, Places};
-use super::table::{pattern_of, rows, words};
+use super::table::{alternatives, pattern_of, rows, words};
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
 use regex::{Captures, Regex};
@@ -55,19 +55,15 @@ impl Landmarks {
             }
         }
         let of = |form: &str| -> Vec<String> {
-            let mut words: Vec<_> = links.iter().filter(|row| row.cell(1) == form).map(|row| row.cell(0).to_owned()).collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            words
+            links.iter().filter(|row| row.cell(1) == form).map(|row| row.cell(0).to_owned()).collect()
         };
-        let mut shops = words(files, numerals.fold(), "place_tails")?;
-        shops.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let forms = [("BESIDE", "beside"), ("CORNER", "corner"), ("ORDINAL", "ordinal"), ("PART", "part"), ("THAT", "that")];
+        let mut names = forms.map(|(name, form)| (name, alternatives(of(form)))).to_vec();
+        names.push(("SHOP", alternatives(words(files, numerals.fold(), "place_tails")?)));
+        names.push(("STATION", alternatives(of("station"))));
+        names.push(("NUMERALS", numerals.written_ones().to_owned()));
         let pattern = |pattern: &str| {
-            let mut pattern = pattern.replace("NUMERALS", numerals.written_ones()).replace("SHOP", &shops.join("|"));
-            for (name, form) in
-                [("BESIDE", "beside"), ("CORNER", "corner"), ("ORDINAL", "ordinal"), ("PART", "part"), ("THAT", "that")]
-            {
-                pattern = pattern.replace(name, &of(form).join("|"));
-            }
+            let pattern = names.iter().fold(pattern.to_owned(), |pattern, (name, words)| pattern.replace(name, words));
             pattern_of("place_links", &pattern)
         };
         Ok(Self {
@@ -78,7 +74,7 @@ impl Landmarks {
             part: pattern(PART)?,
             side: pattern(SIDE)?,
             beside: pattern("^\\p{Han}{0,8}(?:BESIDE|[东南西北]侧)$")?,
-            station: pattern(&format!("^\\p{{Han}}{{0,6}}?(?:{})", of("station").join("|")))?,
+            station: pattern("^\\p{Han}{0,6}?(?:STATION)")?,
             besides: of("beside"),
             joints: of("joint"),
             between: of("between"),

@@ -65,6 +65,6 @@ impl Level {
 
     /// Whether the number of a room may follow without a word for it.
     pub(super) fn leads_to_room(self) -> bool {
-        matches!(self, Self::Building | Self::Strong | Self::Weak | Self::Estate | Self::Ward)
+        matches!(self, Self::Building | Self::Strong | Self::Estate | Self::Ward) || self.is_weak()
     }
 }

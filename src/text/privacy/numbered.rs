@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::numeral::Numerals;
-use super::table::{pattern_of, rows};
+use super::table::{alternatives, pattern_of, rows};
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
 use crate::text::lexicon_file::LexiconFile;
@@ -30,9 +30,7 @@ impl Numbered {
 
 /// Numbers in front of the words of `place_numbers.csv`, the longest of which counts.
 pub(super) fn numbered(numbers: &[Numbered], numerals: &Numerals) -> Result<Regex, LexiconError> {
-    let mut words: Vec<&str> = numbers.iter().map(|number| number.word.as_str()).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let (words, numerals) = (words.join("|"), numerals.written_ones());
+    let (words, numerals) = (alternatives(numbers.iter().map(|number| &number.word)), numerals.written_ones());
     let digits = "[a-z]?[0-9]{1,5}(?:[-~至之][0-9]{1,5})?[a-z]?|[a-z]-[0-9]{1,2}";
     let number = format!("(?:{digits}|[{numerals}十百]{{1,5}}|[a-z]|[东南西北中甲乙丙丁])");
     let steps = "[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}";

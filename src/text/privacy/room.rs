@@ -70,7 +70,7 @@ impl Rooms {
             Level::Hotel => self.named(&self.branch, behind, places),
             Level::Road if has(|level| level == Level::Hotel) => self.named(&self.branch, behind, places),
             Level::Road if has(|level| matches!(level, Level::Region | Level::Town)) => self.length(&self.house, behind),
-            level if level.leads_to_room() || level.is_weak() => self.inside(chain, behind, places),
+            level if level.leads_to_room() => self.inside(chain, behind, places),
             _ => 0,
         };
         last.range.end + length

@@ -61,6 +61,13 @@ pub(super) fn pattern_of(name: &str, pattern: &str) -> Result<Regex, LexiconErro
     Regex::new(pattern).map_err(wrong)
 }
 
+/// Words as the alternatives of a pattern, the longest first.
+pub(super) fn alternatives<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
+    let mut words: Vec<String> = words.into_iter().map(|word| regex::escape(word.as_ref())).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.join("|")
+}
+
 /// The first column of a table of words.
 pub(super) fn words(files: &[LexiconFile], fold: &Fold, name: &str) -> Result<Vec<String>, LexiconError> {
     Ok(rows(files, fold, name, &["word"])?
