@@ -40,7 +40,7 @@ pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::{RuleCounts, RunSummary};
 pub use scorecard::{
     AgentScore, Dimension, DimensionScore, FlowCard, FlowResult, FlowStep, Grade, LedgerLine, Metrics, Scorecard, Step,
-    StepState, nearest, rounded, tenths,
+    StepState, decimals, nearest, rounded, tenths,
 };
 pub use share::Share;
 pub use tabular::{Cell, Column, ColumnKind};
