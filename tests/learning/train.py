@@ -63,7 +63,7 @@ ENOUGH = 5
 SUREST = [0.98, 0.985, 0.99, 0.993, 0.996]
 # An example that denies a violation must stay below what patterns are doubted at (`unlikely_below` of the rulebook), one of another kind below the
 # threshold.
-DOUBTED = {"violation": 0.24}
+DOUBTED = {"violation": 0.32}
 # How much louder, and how often at most, an example is told again; what comes so close to the threshold is as good as over it.
 LOUDER, LOUDER_TIMES, MARGIN = 4, 5, 0.05
 RARE = 5
@@ -116,7 +116,9 @@ def utterances():
     files = sorted(here.glob("*.csv")) + [ROOT / "tests/fixtures/evaluation/utterances.csv"]
     for number, path in enumerate(files):
         for row in rows(path):
-            yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), whole[row["role"]], fold(row["before"])
+            # A file may say which kinds its author looked for.
+            told = codes_of(row.get("kinds") or "") or whole[row["role"]]
+            yield number, row["role"], fold(row["text"]), codes_of(row["codes"]), told, fold(row["before"])
     yield from ((len(files), *rest) for rest in samples())
     # Of ordinary talk some is in every fold: a model that never saw any says nothing of one that did.
     for place, (before, text) in enumerate(ordinary()):
