@@ -39,7 +39,7 @@ pub(super) fn rows(files: &[LexiconFile], fold: &Fold, name: &str, columns: &[&s
     let file = file.ok_or_else(|| wrong("the file is missing; `rules init` writes a rulebook that has it".to_owned()))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());
     if reader.headers().map_err(|error| file.csv_error(error))?.iter().ne(columns.iter().copied()) {
-        return Err(wrong(format!("the columns have to be {}", columns.join(","))));
+        return Err(wrong(format!("各列要是 {}", columns.join(","))));
     }
     let mut rows = Vec::new();
     for record in reader.records() {
