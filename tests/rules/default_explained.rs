@@ -4,6 +4,7 @@ use crate::support::{RULES, conversation, folder, run};
 use predicates::prelude::*;
 use std::fs;
 use zhijian::inspect::Inspector;
+use zhijian::model::Channel;
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reason, the dialogue, the rule, what is told of it.
@@ -73,6 +74,26 @@ fn what_came_nearest_is_told() {
     for (reason, dialogue, rule, expected) in NEAREST {
         let told = inspector.inspect_explaining(conversation(dialogue), Some(rule)).1.unwrap_or_default().join("\n");
         assert!(told.contains(expected), "{reason}: {told}");
+    }
+}
+
+/// Rules of a call, and what is told of them where a row of its log was rejected.
+const HIDDEN: [&str; 2] = ["timing.silence", "timing.attentive"];
+
+#[test]
+fn rows_that_nobody_sees_are_told_of_a_call() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the rulebook"));
+    for rule in HIDDEN {
+        let mut call = conversation("客 0|在吗\n坐 60|您好\n客 70|好\n坐 75|好");
+        call.channel = Channel::Call;
+        for turn in &mut call.turns {
+            turn.end = turn.at;
+        }
+        for (rejected, expected) in [(0, "最长的静默在第1轮之前，60 秒"), (1, "日志有 1 行被拒收")] {
+            call.rejected_rows = rejected;
+            let told = inspector.inspect_explaining(call.clone(), Some(rule)).1.unwrap_or_default().join("\n");
+            assert!(told.contains(expected), "{rule}: {told}");
+        }
     }
 }
 

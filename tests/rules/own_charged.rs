@@ -38,11 +38,15 @@ fn findings_are_counted_to_who_can_be_blamed() {
         let folder = bare_folder("rules/x.toml", &RULE.replace("DIALOGUE", dialogue));
         let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
         let conversation = conversation(&rulebook, agents);
-        let card = Inspector::new(rulebook).inspect(conversation).card;
+        let (inspection, told) = Inspector::new(rulebook).inspect_explaining(conversation, Some("r"));
+        let (card, told) = (inspection.card, told.unwrap_or_default().join("\n"));
         let finding = card.findings.iter().find(|finding| &*finding.rule == "r").unwrap_or_else(|| panic!("{reason}: none"));
         let agent = finding.agent_id.as_deref();
         let is_booked = card.ledger.iter().any(|line| &*line.rule == "r");
-        if (agent, card.fatal, finding.review_only) != (expected, costs, !costs) || (is_booked && !costs) {
+        if (agent, card.fatal, finding.review_only) != (expected, costs, !costs)
+            || (is_booked && !costs)
+            || told.contains("其中 1 处") == costs
+        {
             wrong.push(format!("{reason}: {agent:?}, booked {is_booked}, fatal {}", card.fatal));
         }
     }

@@ -83,7 +83,7 @@ impl RulebookFolder {
         let default = Self::embedded();
         let ((written, source), (usual, _)) = (self.written()?, default.written()?);
         let pairs = written.settings.all().into_iter().zip(usual.settings.all());
-        let stale = pairs.filter(|((_, own), (_, usual))| own.value != usual.value && own.source == usual.source);
+        let stale = pairs.filter(|((_, own), (_, usual))| own != usual && own.source == usual.source);
         let stale = stale.map(|((name, own), (_, usual))| {
             let message = format!("改成了 {}，source 还是默认值 {} 的出处；请写上自己的依据", own.value, usual.value);
             source.fault(&source.place("[settings]", name), message)

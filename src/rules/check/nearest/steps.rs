@@ -62,13 +62,11 @@ pub(super) fn apology(case: &Case) -> String {
         return CONTENT.to_owned();
     }
     let helped = agents(case).into_iter().find(|&turn| helps(case, turn));
-    match helped.filter(|_| case.tally.any(&COMFORT)) {
-        Some(turn) => format!("没有致歉，但安抚了，第{turn}轮也给了办法"),
-        None => {
-            let upset = first_upset(case).map_or_else(|| lowest_told(case), |turn| format!("不满在第{turn}轮"));
-            format!("没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。{upset}")
-        }
+    if let Some(turn) = helped.filter(|_| case.tally.any(&COMFORT)) {
+        return format!("没有致歉，但安抚了，第{turn}轮也给了办法");
     }
+    let upset = first_upset(case).map_or_else(|| lowest_told(case), |turn| format!("不满在第{turn}轮"));
+    format!("没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。{upset}")
 }
 
 pub(super) fn solution(case: &Case) -> String {
