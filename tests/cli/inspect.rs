@@ -91,7 +91,8 @@ fn colours_come_only_where_they_are_wanted() {
         if no_color {
             command.env("NO_COLOR", "1");
         }
-        let output = command.arg("inspect").arg(fixture("chat.jsonl")).args(args).output().expect(reason);
+        command.args(["inspect", "--rulebook"]).arg(super::small_rulebook());
+        let output = command.arg(fixture("chat.jsonl")).args(args).output().expect(reason);
         assert_eq!(output.stdout.contains(&0x1b), coloured, "{reason}");
     }
 }

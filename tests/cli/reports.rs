@@ -41,9 +41,13 @@ fn data() -> PathBuf {
 
 /// A log in which `text` is an id, an agent and part of every text; the agent refuses, so that his words are quoted.
 fn log_of(text: &str) -> String {
+    HEADER.to_owned() + &rows_of(text)
+}
+
+fn rows_of(text: &str) -> String {
     let quoted = format!("\"{}\"", text.replace('"', "\"\""));
     format!(
-        "{HEADER}{quoted},{quoted},客户,2025-11-03 10:00:00,{quoted}\n\
+        "{quoted},{quoted},客户,2025-11-03 10:00:00,{quoted}\n\
          {quoted},{quoted},客户,2025-11-03 10:00:05,\"{text}我要投诉到12315，你们就是骗子，太气人了\"\n\
          {quoted},{quoted},客服,2025-11-03 10:00:10,\"这个不可能，你自己不会看吗 {text}\"\n\
          {quoted},{quoted},客服,2025-11-03 10:00:20,\"随便你投诉 {text}\"\n"
@@ -83,15 +87,16 @@ fn parts(html: &str) -> (Vec<&str>, Vec<&str>) {
 
 #[test]
 fn what_a_log_holds_comes_out_as_text() {
+    let log = HOSTILE.iter().fold(HEADER.to_owned(), |log, (_, text)| log + &rows_of(text));
+    let (_folder, html, sheets) = reports_of(&log);
+    let (texts, tags) = parts(&html);
     for (reason, text) in HOSTILE {
-        let (_folder, html, sheets) = reports_of(&log_of(text));
-        let (texts, tags) = parts(&html);
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
         let shown =
             HIDDEN.iter().fold(escaped, |text, (c, shown)| text.replace(*c, &shown.replace('<', "&lt;").replace('>', "&gt;")));
         let seen = texts.iter().filter(|piece| piece.contains(&shown)).count();
         assert!(seen >= 4, "{reason}: in the table, its section, a quote and a list, not {seen}");
-        for tag in tags {
+        for tag in &tags {
             let name = tag.split([' ', '/']).next().unwrap_or_default();
             assert!(!["script", "img", "style"].contains(&name), "{reason}: <{tag}>");
             assert!(!["onerror", "javascript:", "=cmd"].iter().any(|word| tag.contains(word)), "{reason}: <{tag}>");

@@ -138,8 +138,10 @@ fn moment() -> impl Strategy<Value = Moment> {
     })
 }
 
+/// Not what databases write for nothing: that is no name, and read as none.
 fn name() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9一-龥\"\\\\,\u{1f600}]{1,12}"
+        .prop_filter("nothing", |name| !["\\N", "NULL", "null", "Null", "None", "NaN", "nan"].contains(&&**name))
 }
 
 /// No bare role word: those are nobody's name, and not read as one.

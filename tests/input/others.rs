@@ -20,6 +20,12 @@ fn conversations_in_cells_whose_row_names_the_sides() {
                 &[],
             ),
             case(
+                "what a recorder has written down",
+                "工单号,坐席,通话录音转写\nS1,8001,\"坐席：您好\n客户：卡丢了\"\n",
+                &["S1: agent 您好 / customer 卡丢了"],
+                &[],
+            ),
+            case(
                 "each speaks once",
                 "工单编号,客服,客户,聊天记录\nS1,小李,陈先生,\"陈先生：在吗\n小李：您好\"\nS2,小李,王女士,\"王女士：喂\n小李：请讲\"\n",
                 TWO,

@@ -15,7 +15,8 @@ const OWN: &str = "[[rule]]\nid = \"own.first\"\nname = \"一\"\nkind = \"violat
 
 fn place() -> Place {
     let place = Place::new("rulebook = \"own\"\n");
-    fs::create_dir_all(place.path("own/rules")).expect("a folder");
+    place.copies_rulebook("own");
+    fs::create_dir(place.path("own/rules")).expect("a folder");
     fs::write(place.path("own/rules/own.toml"), OWN).expect("rules");
     place.write(
         "20251103.csv",

@@ -29,8 +29,7 @@ fn with(rows: &[Row], change: impl Fn(Row) -> Row) -> Vec<Row> {
 
 const RESULTS: &str = "output = \"out/{yyyy-mm-dd}\"\n";
 
-fn two_nights(before: &[Row], after: &[Row]) -> Place {
-    let place = Place::by_default_rulebook(RESULTS);
+fn two_nights(place: Place, before: &[Row], after: &[Row]) -> Place {
     place.write("20251103.csv", before);
     place.run("2025-11-03").assert().code(0);
     place.write("20251104.csv", &[after, &OTHER].concat());
@@ -46,7 +45,7 @@ const NO_GREETING: &str = "SELECT count(*) FROM findings f JOIN rules r ON r.id 
 
 #[test]
 fn what_runs_over_midnight_counts_once_and_as_a_whole() {
-    let place = two_nights(&BEFORE, &AFTER);
+    let place = two_nights(Place::by_default_rulebook(RESULTS), &BEFORE, &AFTER);
     assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2");
     assert_eq!(place.ask::<String>(SUMS), "20251103:1:7 20251104:1:2");
     assert_eq!(place.ask::<i64>(NO_GREETING), 0, "the greeting stands in the export of the day before");
@@ -87,7 +86,7 @@ fn what_only_seems_to_go_on_is_another_one() {
             AFTER.to_vec(),
         ),
     ] {
-        let place = two_nights(&before, &after);
+        let place = two_nights(Place::new(RESULTS), &before, &after);
         let counted: i64 = place.ask("SELECT count(*) FROM scored_conversation WHERE conversation_id = 'c1'");
         assert_eq!(counted, 2, "{reason}");
     }

@@ -54,17 +54,22 @@ impl Place {
 
     /// Judges by another rulebook from now on, which differs by its name.
     pub fn changes_rulebook(&self) {
+        self.copies_rulebook("other");
+        self.rewrites(&rulebook(""), "rulebook = \"other\"\n");
+    }
+
+    /// Lays the small rulebook into this folder, and gives it the folder's name.
+    pub fn copies_rulebook(&self, name: &str) {
         for entry in WalkDir::new(small()) {
             let entry = entry.expect("the small rulebook");
-            let to = self.path("other").join(entry.path().strip_prefix(small()).expect("below it"));
+            let to = self.path(name).join(entry.path().strip_prefix(small()).expect("below it"));
             if entry.file_type().is_dir() {
                 fs::create_dir(to).expect("a folder");
             } else {
                 let text = fs::read_to_string(entry.path()).expect("a file");
-                fs::write(to, text.replace("name = \"night\"", "name = \"other\"")).expect("a file");
+                fs::write(to, text.replace("\"night\"", &format!("\"{name}\""))).expect("a file");
             }
         }
-        self.rewrites(&rulebook(""), "rulebook = \"other\"\n");
     }
 
     /// An export of these rows: id, agent, role, time and text.

@@ -1,6 +1,6 @@
 //! Own rules at the command line: a folder that holds nothing but `rules/` is enough.
 
-use crate::support::{CHAT, RULES, folder, run};
+use crate::support::{CHAT, RULES, folder, folder_of_default, run};
 use predicates::prelude::*;
 use std::fs;
 use tempfile::TempDir;
@@ -48,7 +48,7 @@ fn findings_cost_their_points_and_what_is_only_reviewed_costs_nothing() {
     assert_eq!(of("ledger", "shop.weichat")[0]["points"], -20.0);
     assert_eq!(of("findings", "shop.tone")[0]["review_only"], true);
     assert!(of("ledger", "shop.tone").is_empty() && finding.get("review_only").is_none());
-    assert!(card["rulebook"].as_str().expect("a name").starts_with("default@"));
+    assert!(card["rulebook"].as_str().expect("a name").starts_with("night@"));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_version_stands_in_every_output() {
 
 #[test]
 fn own_examples_are_counted_apart_and_may_be_run_alone() {
-    let folder = folder(RULES);
+    let folder = folder_of_default(RULES);
     let own = predicate::str::contains("自写规则 2 条，例子 4 个，全对");
     run(&folder, &["rules", "test", "--rulebook", "."]).success().stdout(predicate::str::contains("词库，例子").and(own.clone()));
     run(&folder, &["rules", "test", "--own", "--rulebook", "."])
@@ -203,7 +203,7 @@ done = "答"
 
 #[test]
 fn flows_that_nobody_wrote_are_not_among_the_own() {
-    let folder = folder(RULES);
+    let folder = folder_of_default(RULES);
     let test = || {
         let ran = run(&folder, &["rules", "test", "--own", "--rulebook", "."]);
         String::from_utf8(ran.get_output().stdout.clone()).expect("text")
@@ -271,7 +271,7 @@ fn a_mistyped_rule_is_usage_and_names_the_nearest() {
 
 #[test]
 fn what_an_allow_phrase_saves_leaves_a_trace() {
-    let folder = folder(RULES);
+    let folder = folder_of_default(RULES);
     let told = || predicate::str::contains("在例外说法里");
     run(&folder, &["rules", "explain", "我不会不给您退的"]).success().stdout(predicate::str::contains("不计").and(told()));
     fs::write(folder.path().join("chat.txt"), "客户：可以破例吗\n客服：我不会不给您退的\n").expect("a file");
