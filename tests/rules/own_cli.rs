@@ -355,7 +355,7 @@ fn rules_are_read_whatever_the_editor_wrote() {
 
 #[test]
 fn a_small_folder_has_profiles_of_its_own() {
-    let folder = folder(RULES);
+    let folder = folder_of_default(RULES);
     let profile = |rule: &str| format!("[profiles.夜班]\noff = [\"{rule}\"]\n[profiles.夜班.settings]\nfirst_reply_s = 90\n");
     let write = |text: &str| fs::write(folder.path().join("profiles.toml"), text).expect("a file");
     write(&profile("shop.tone").replace("夜班", "\"夜班\""));
