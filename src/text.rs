@@ -55,7 +55,7 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use lexicon_file::{HOLIDAYS, LexiconFile};
 pub use lookalikes::LOOKALIKES;
 pub use normalise::Normalised;
-pub use pattern::PatternError;
+pub use pattern::{PatternError, is_plain};
 pub use polarity::{Lean, Share};
 pub use privacy::{POLICY, PolicyError, PrivacyError, Redactor, Span, Utterance};
 pub use segment::{Dictionary, Segmenter, is_chinese};

@@ -10,7 +10,7 @@ pub(super) use explain::no_rule;
 use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::{About, ExampleReport, run_examples, run_own_examples};
-use crate::rules::{Rulebook, RulebookFolder, reference_page};
+use crate::rules::{Fault, Rulebook, RulebookFolder, reference_page};
 use anyhow::Context;
 use clap::Subcommand;
 use diff::DiffArgs;
@@ -61,7 +61,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
             for profile in folder.profiles()? {
                 Rulebook::load(&folder, &profile).with_context(|| format!("profile \"{profile}\"")).map_err(Failure::Usage)?;
             }
-            print(&checked(&rulebook))?;
+            print(&checked(&rulebook, folder.remarks()?))?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Init { folder, industry } => {
@@ -96,9 +96,9 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
 }
 
 /// What is told of a rulebook that can be read, line by line: remarks on what is odd in it, and how much there is.
-fn checked(rulebook: &Rulebook) -> Vec<String> {
+fn checked(rulebook: &Rulebook, of_rulebook: Vec<Fault>) -> Vec<String> {
     let own = rulebook.rules.own();
-    let remarks = own.remarks(&rulebook.rubric);
+    let remarks: Vec<Fault> = of_rulebook.into_iter().chain(own.remarks(&rulebook.rubric)).collect();
     let hints = if remarks.is_empty() { String::new() } else { format!("，提示 {} 条见上", remarks.len()) };
     let off = own.all().len() - own.count();
     let off = if off == 0 { String::new() } else { format!("（另有 {off} 条停用）") };

@@ -93,7 +93,6 @@ fn header(figures: &Figures) -> Markup {
                 (run.conversations) " 个会话"
                 @if let Some(several) = run.in_several_files { "（其中 " (several) " 个会话在几个文件里重复，历史库只计一次）" }
                 " · " (run.agents) " 名坐席 · 规则库 " (run.rulebook)
-                @if run.profile != "default" { "（" (run.profile) "）" }
             }
             nav aria-label="目录" {
                 ul {

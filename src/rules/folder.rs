@@ -10,6 +10,8 @@ use std::string::FromUtf8Error;
 /// What is trained against which violation.
 pub(super) const COACHING: &str = "coaching.toml";
 
+/// Profiles that stand beside a rulebook: who has own rules alone needs no copy of the whole for them.
+pub(super) const PROFILES: &str = "profiles.toml";
 /// Where own rules stand.
 const RULES: &str = "rules/";
 /// Where flows stand, and the one that every rulebook has.
@@ -45,7 +47,7 @@ pub enum FolderError {
         hint: String,
     },
     /// Excel saved the file in another encoding.
-    #[error("{path}:{line}: column {column}: the file is not UTF-8; save it as \"CSV UTF-8\"")]
+    #[error("{path}:{line}: 第 {column} 格：不是 UTF-8 的文字；请用 Excel 另存为“CSV UTF-8”")]
     NotUtf8 {
         /// Which.
         path: PathBuf,
@@ -76,7 +78,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// The folder has no `rulebook.toml`.
-    #[error("{path}: the folder has neither a rulebook.toml nor rules/*.toml or flows/*.toml")]
+    #[error("{path}: the folder has neither a rulebook.toml nor rules/*.toml, flows/*.toml or profiles.toml")]
     NoRulebook {
         /// Which.
         path: PathBuf,
@@ -250,7 +252,7 @@ impl RulebookFolder {
 
 /// Whether a file alone makes a folder one of own rules.
 fn is_own(path: &str) -> bool {
-    path.starts_with(RULES) || path.starts_with(FLOWS)
+    path.starts_with(RULES) || path.starts_with(FLOWS) || path == PROFILES
 }
 
 /// Whether a file has a say in scores.

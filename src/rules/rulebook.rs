@@ -5,7 +5,7 @@ mod profile;
 mod unreadable;
 mod written;
 
-use super::folder::{COACHING, RulebookFolder};
+use super::folder::{COACHING, PROFILES, RulebookFolder};
 use super::own::{Fault, Faults, OwnRules, Source};
 use super::rule_set::RuleSet;
 use crate::model::{Coaching, Rubric};
@@ -45,7 +45,7 @@ pub enum RulebookError {
 
 /// A rulebook, ready for use.
 pub struct Rulebook {
-    /// Name and the first digits of the hash, as outputs show it.
+    /// Name, the first digits of the hash and the profile, as outputs show it.
     pub label: Arc<str>,
     /// The profile that was applied.
     pub profile: String,
@@ -70,7 +70,7 @@ impl Rulebook {
     pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
         let (mut written, source) = folder.written()?;
         let chosen = written.take_profile(profile)?;
-        all_right(written.faults(&source))?;
+        all_right(written.faults(&source).into_iter().chain(written.without_lexicon(folder, &source)))?;
         // Both read all of the lexicons, and neither needs the other.
         let (annotator, hash) = rayon::join(|| Annotator::new(&folder.files), || folder.hash());
         let annotator = annotator?;
@@ -79,7 +79,7 @@ impl Rulebook {
         all_right(written.apply(&chosen, profile, &mut own, &source))?;
         let examples = written.examples(&source).map_err(one)?;
         Ok(Self {
-            label: written.label(&hash).into(),
+            label: written.label(&hash, profile).into(),
             profile: profile.to_owned(),
             annotator,
             rubric: written.rubric(&own),
@@ -100,7 +100,11 @@ impl RulebookFolder {
 
     fn written(&self) -> Result<(Written, Source), RulebookError> {
         let source = Source::new(PATH, self.text(PATH).ok_or(RulebookError::Missing)?);
-        Ok((read(&source).map_err(one)?, source))
+        let mut written: Written = read(&source).map_err(one)?;
+        if let Some(text) = self.text(PROFILES) {
+            written.add_profiles(Source::new(PROFILES, text)).map_err(one)?;
+        }
+        Ok((written, source))
     }
 
     /// What is trained against which violations.

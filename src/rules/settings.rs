@@ -45,6 +45,25 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Every setting with its name.
+    pub fn all(&self) -> [(&'static str, &Setting); 13] {
+        [
+            ("first_reply_s", &self.first_reply_s),
+            ("complaint_reply_s", &self.complaint_reply_s),
+            ("reply_s", &self.reply_s),
+            ("reply_after_hold_s", &self.reply_after_hold_s),
+            ("prompt_reply_s", &self.prompt_reply_s),
+            ("typing_pause_s", &self.typing_pause_s),
+            ("silence_s", &self.silence_s),
+            ("overlap_s", &self.overlap_s),
+            ("chars_per_minute", &self.chars_per_minute),
+            ("upset_polarity", &self.upset_polarity),
+            ("very_upset_polarity", &self.very_upset_polarity),
+            ("script_repeats", &self.script_repeats),
+            ("script_min_chars", &self.script_min_chars),
+        ]
+    }
+
     /// The setting called `name`, for a profile to change.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Setting> {
         Some(match name {

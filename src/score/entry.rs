@@ -109,7 +109,7 @@ fn share_of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorec
         grade,
         dimensions,
         turns,
-        fatal: own().any(|finding| finding.severity == Some(Severity::Fatal)),
+        fatal: own().any(|finding| finding.severity == Some(Severity::Fatal) && !finding.review_only),
         violations,
         first_response_s: card.metrics.first_response_s.filter(|_| first_to_reply(conversation) == agent),
         response_s: card.metrics.mean_response_s,

@@ -26,7 +26,7 @@ impl Grams {
         let number = index(self.0.len());
         match self.0.insert(gram.chars().fold(0, longer), number) {
             None => Ok(()),
-            Some(_) => Err(format!("the gram \"{gram}\" stands twice")),
+            Some(_) => Err(format!("「{gram}」写了两遍")),
         }
     }
 

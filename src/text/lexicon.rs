@@ -3,7 +3,7 @@
 use super::clause::ClauseWords;
 use super::compile::{Compiler, PhraseVariant, TermVariant};
 use super::fold::Fold;
-use super::lexicon_file::{self, LexiconFile};
+use super::lexicon_file::{self, HEADER, LexiconFile};
 use super::lexicon_rows::{CompiledRow, Shared, compile_file};
 use super::lookalikes::Numerals;
 use super::segment::is_chinese;
@@ -18,17 +18,19 @@ use std::sync::{Arc, Mutex};
 /// The class that names the codes that people disguise.
 const DISGUISED: &str = "易伪装";
 
-/// A lexicon file that cannot be used.
+/// A lexicon file that cannot be used. Told in Chinese, as all faults of what QA staff write.
 #[derive(Debug, thiserror::Error)]
 pub enum LexiconError {
     /// The path names no code, or a code of another kind.
-    #[error("{path}: no lexicon is called so; the file's name is a code and its folder the code's kind")]
+    #[error(
+        "{path}: 没有叫这个名字的词库；文件名要是代码，例如 violation/refusal.csv，放在代码所属的文件夹 violation、merit、signal 或 cue 里"
+    )]
     UnknownFile {
         /// The file.
         path: String,
     },
     /// The CSV itself is broken.
-    #[error("{path}: {source}")]
+    #[error("{path}: 读不懂这个 CSV（{source}）；请检查引号和逗号，或另存为“CSV UTF-8”")]
     Csv {
         /// The file.
         path: String,
@@ -36,7 +38,7 @@ pub enum LexiconError {
         source: csv::Error,
     },
     /// A cell is wrong.
-    #[error("{path}:{line}: column \"{column}\": {message}")]
+    #[error("{path}:{line}: {}：{message}", column_told(column))]
     Cell {
         /// The file.
         path: String,
@@ -48,8 +50,34 @@ pub enum LexiconError {
         message: String,
     },
     /// The terms could not be joined into one automaton.
-    #[error("the lexicon is too large for one automaton: {0}")]
+    #[error("词条太多，装不下：{0}")]
     TooLarge(String),
+    /// Several of them.
+    #[error("{}", all_told(.0))]
+    Several(Vec<LexiconError>),
+}
+
+impl LexiconError {
+    /// All of them as one; `None` where there are none.
+    pub(super) fn all(errors: Vec<Self>) -> Option<Self> {
+        let each = |error| if let Self::Several(errors) = error { errors } else { vec![error] };
+        let mut errors: Vec<Self> = errors.into_iter().flat_map(each).collect();
+        if errors.len() > 1 { Some(Self::Several(errors)) } else { errors.pop() }
+    }
+}
+
+/// The column of a fault; its header has a name of its own.
+fn column_told(column: &str) -> String {
+    if column == HEADER { "表头".to_owned() } else { format!("{column} 列") }
+}
+
+/// Faults line by line, the first of them.
+fn all_told(errors: &[LexiconError]) -> String {
+    /// A file in another form has a fault in every row.
+    const TOLD: usize = 20;
+    let more = errors.len().saturating_sub(TOLD);
+    let more = (more > 0).then(|| format!("还有 {more} 处"));
+    errors.iter().take(TOLD).map(ToString::to_string).chain(more).collect::<Vec<_>>().join("\n")
 }
 
 /// The variants of an allow-phrase. Rows repeat each other's phrases, so they share them.
@@ -82,7 +110,7 @@ impl Lexicon {
     /// Reads the files of a rulebook folder; example files and files that are no lexicon are passed over.
     ///
     /// # Errors
-    /// The first row that cannot be used, with path, line and column.
+    /// Every row that cannot be used, with path, line and column.
     pub(super) fn read(
         files: &[LexiconFile],
         fold: &Fold,
@@ -93,7 +121,7 @@ impl Lexicon {
         let disguised = disguised_codes(&classes)?;
         let shared = Shared { fold, numerals, classes: &classes, disguised: &disguised, compiler };
         let term_files = files.par_iter().enumerate().filter(|(_, file)| file.holds_terms());
-        let of_files = term_files.map(|(number, file)| compile_file(file, number, &shared));
+        let of_files: Vec<_> = term_files.map(|(number, file)| compile_file(file, number, &shared)).collect();
         let mut lexicon = Self {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
@@ -104,12 +132,14 @@ impl Lexicon {
             disguises: classes.of_program("变体")?.to_vec(),
             ..Self::default()
         };
-        for rows in of_files.collect::<Result<Vec<_>, _>>()? {
-            for row in rows {
-                lexicon.add(row)?;
+        let mut errors = Vec::new();
+        for rows in of_files {
+            match rows {
+                Ok(rows) => rows.into_iter().try_for_each(|row| lexicon.add(row))?,
+                Err(error) => errors.push(error),
             }
         }
-        Ok(lexicon)
+        LexiconError::all(errors).map_or(Ok(lexicon), Err)
     }
 
     /// The term with this id.
@@ -184,7 +214,7 @@ impl Lexicon {
             self.allowed_by_tag.entry(row.term.tag).or_default().extend(row.allowed);
             return Ok(());
         }
-        let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("too many terms".to_owned()))?;
+        let id = TermId::try_from(self.terms.len()).map_err(|_| LexiconError::TooLarge("编号用完了".to_owned()))?;
         let phrases = row.collapsed.into_iter();
         self.collapsed.extend(phrases.map(|(collapsed, phrase)| ((id, collapsed.into()), phrase.into())));
         self.variants.extend(row.variants.into_iter().map(|variant| (id, variant)));
@@ -200,7 +230,7 @@ fn disguised_codes(classes: &WordClasses) -> Result<Vec<Tag>, LexiconError> {
         path: lexicon_file::CLASSES.to_owned(),
         line: classes.line_of(DISGUISED),
         column: "words".to_owned(),
-        message: message.to_string(),
+        message: format!("没有代码 {}", message.text),
     };
     classes.of_program(DISGUISED)?.iter().map(|code| code.parse().map(Tag::Category).map_err(wrong)).collect()
 }

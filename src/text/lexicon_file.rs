@@ -4,7 +4,7 @@ use super::guard::{Guard, GuardSet};
 use super::lexicon::LexiconError;
 use super::lookalikes::LOOKALIKES;
 use super::term::{Boundary, Speaker, Tag, Term};
-use crate::model::{Category, Cue, Kind, Scene, Topic};
+use crate::model::{Category, Cue, Kind, Scene, Severity, Topic};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -31,6 +31,8 @@ pub(super) const PRIVACY: &str = "privacy/";
 /// Where the rules stand that QA staff write, with their tables.
 const RULES: &str = "rules/";
 pub(super) const EXAMPLES: &str = ".examples.csv";
+/// What stands for a column where the header is wrong.
+pub(super) const HEADER: &str = "header";
 
 impl LexiconFile {
     /// Whether the file holds terms, and not classes, examples or something else.
@@ -72,13 +74,12 @@ impl LexiconFile {
         match source.kind() {
             csv::ErrorKind::UnequalLengths { pos: Some(pos), expected_len, len } => {
                 let at = usize::try_from(*len.min(expected_len)).unwrap_or(usize::MAX);
-                let message =
-                    format!("the row has {len} cells and the header {expected_len}; a cell with a comma in it is quoted");
+                let message = format!("这一行有 {len} 格，表头有 {expected_len} 格；格子里有英文逗号的，整格用英文引号括起来");
                 self.cell_error(pos.line(), &name(at), &message)
             }
             csv::ErrorKind::Deserialize { pos: Some(pos), err } => {
                 let at = err.field().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
-                self.cell_error(pos.line(), &name(at), err.kind())
+                self.cell_error(pos.line(), &name(at), &format!("不是这一列的取值（{}）", err.kind()))
             }
             _ => LexiconError::Csv { path: self.path.clone(), source },
         }
@@ -115,30 +116,29 @@ pub(super) fn check_headers(file: &LexiconFile, headers: &csv::StringRecord, kno
     let unknown = headers.iter().find(|header| !known.contains(header));
     let twice = headers.iter().enumerate().find(|&(at, header)| headers.iter().take(at).any(|other| other == header));
     let wrong = match unknown {
-        Some(unknown) => format!("no such column; the columns are {}: \"{unknown}\"", known.join(", ")),
-        None if twice.is_some() => format!("a column stands there twice: \"{}\"", twice.map_or("", |(_, header)| header)),
-        None if !headers.iter().any(|header| header == known[0]) => format!("the column \"{}\" is missing", known[0]),
+        Some(unknown) => format!("没有「{unknown}」这一列；可以写：{}", known.join(" ")),
+        None if twice.is_some() => format!("「{}」这一列写了两遍，请删去一列", twice.map_or("", |(_, header)| header)),
+        None if !headers.iter().any(|header| header == known[0]) => format!("缺「{}」这一列", known[0]),
         None => return Ok(()),
     };
-    Err(file.cell_error(1, "header", &wrong))
+    Err(file.cell_error(1, HEADER, &wrong))
 }
 
-/// The rows of a term file.
-pub(super) fn rows(file: &LexiconFile) -> Result<Vec<Row>, LexiconError> {
+/// The rows of a term file, or what is wrong with each.
+pub(super) fn rows(file: &LexiconFile) -> Result<Vec<Result<Row, LexiconError>>, LexiconError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());
     let headers = reader.headers().map_err(|error| file.csv_error(error))?.clone();
     check_headers(file, &headers, &COLUMNS)?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
+    let row = |record: csv::Result<csv::StringRecord>| {
         let record = record.map_err(|error| file.csv_error(error))?;
         let mut row: Row = record.deserialize(Some(&headers)).map_err(|error| file.csv_error(error))?;
         row.line = record.position().map_or(0, csv::Position::line);
         if row.term.is_empty() && row.allow.is_empty() {
-            return Err(row.cell_error(file, "term", &"the row has neither a term nor an allow-phrase"));
+            return Err(row.cell_error(file, "term", &"term 和 allow 都是空的；请补上，或删去这一行"));
         }
-        rows.push(row);
-    }
-    Ok(rows)
+        Ok(row)
+    };
+    Ok(reader.records().map(row).collect())
 }
 
 impl Row {
@@ -160,7 +160,7 @@ impl Row {
             source: self.term.as_str().into(),
             speaker: self.speaker(file, tag)?,
             boundary: self.boundary(file)?,
-            severity: self.parse(file, "severity", &self.severity)?,
+            severity: self.severity(file)?,
             weight: self.weight(file)?,
             scenes: self.scenes(file, tag)?,
             guards: self.guards(file)?,
@@ -171,8 +171,8 @@ impl Row {
 
     fn tag(&self, file: &LexiconFile) -> Result<Tag, LexiconError> {
         match file.path.as_str() {
-            TOPICS => Topic::from_str(&self.topic).map(Tag::Topic).map_err(|error| self.cell_error(file, "topic", &error)),
-            SCENES => Scene::from_str(&self.scene).map(Tag::Scene).map_err(|error| self.cell_error(file, "scene", &error)),
+            TOPICS => self.code(file, "topic", &self.topic, Topic::ALL.iter().map(|code| code.code())).map(Tag::Topic),
+            SCENES => self.code(file, "scene", &self.scene, Scene::ALL.iter().map(|code| code.code())).map(Tag::Scene),
             _ => file.tag(),
         }
     }
@@ -189,7 +189,7 @@ impl Row {
             "agent" => Ok(Speaker::Agent),
             "customer" => Ok(Speaker::Customer),
             "any" => Ok(Speaker::Any),
-            _ => Err(self.cell_error(file, "role", &"write agent, customer or any")),
+            _ => Err(self.cell_error(file, "role", &none_of(&self.role, ["agent", "customer", "any"]))),
         }
     }
 
@@ -198,15 +198,17 @@ impl Row {
             "" => Ok(Boundary::Auto),
             "word" => Ok(Boundary::Word),
             "anywhere" => Ok(Boundary::Anywhere),
-            _ => Err(self.cell_error(file, "boundary", &"write word or anywhere")),
+            _ => Err(self.cell_error(file, "boundary", &none_of(&self.boundary, ["word", "anywhere"]))),
         }
     }
 
     fn weight(&self, file: &LexiconFile) -> Result<u16, LexiconError> {
-        let Some(weight) = self.parse::<f32>(file, "weight", &self.weight)? else { return Ok(USUAL_WEIGHT) };
-        if !(0.0..=10.0).contains(&weight) {
-            return Err(self.cell_error(file, "weight", &"a weight lies between 0 and 10"));
+        if self.weight.is_empty() {
+            return Ok(USUAL_WEIGHT);
         }
+        let weight: Option<f32> = self.weight.parse().ok().filter(|weight| (0.0..=10.0).contains(weight));
+        let wrong = || self.cell_error(file, "weight", &format!("「{}」不是 0 到 10 之间的数（数字要用半角）", self.weight));
+        let weight = weight.ok_or_else(wrong)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just above")]
         Ok((weight * 100.0).round() as u16)
     }
@@ -215,7 +217,8 @@ impl Row {
         if matches!(tag, Tag::Scene(_)) {
             return Ok(Vec::new());
         }
-        listed(&self.scene).map(|code| code.parse().map_err(|error| self.cell_error(file, "scene", &error))).collect()
+        let codes = || Scene::ALL.iter().map(|code| code.code());
+        listed(&self.scene).map(|code| self.code(file, "scene", code, codes())).collect()
     }
 
     fn guards(&self, file: &LexiconFile) -> Result<Option<GuardSet>, LexiconError> {
@@ -223,23 +226,32 @@ impl Row {
             "" => Ok(None),
             "none" => Ok(Some(GuardSet::default())),
             codes => listed(codes)
-                .map(|code| code.parse::<Guard>().map_err(|error| self.cell_error(file, "guards", &error)))
+                .map(|code| self.code::<Guard>(file, "guards", code, Guard::ALL.iter().map(|guard| guard.code())))
                 .collect::<Result<GuardSet, _>>()
                 .map(Some),
         }
     }
 
-    fn parse<T: FromStr<Err: ToString>>(
+    fn severity(&self, file: &LexiconFile) -> Result<Option<Severity>, LexiconError> {
+        let codes = || Severity::ALL.iter().map(|code| code.code());
+        Some(&*self.severity).filter(|cell| !cell.is_empty()).map(|cell| self.code(file, "severity", cell, codes())).transpose()
+    }
+
+    /// What a cell says, which must be one of the `known` codes.
+    fn code<T: FromStr>(
         &self,
         file: &LexiconFile,
         column: &'static str,
         cell: &str,
-    ) -> Result<Option<T>, LexiconError> {
-        if cell.is_empty() {
-            return Ok(None);
-        }
-        cell.parse().map(Some).map_err(|error| self.cell_error(file, column, &error))
+        known: impl IntoIterator<Item = &'static str>,
+    ) -> Result<T, LexiconError> {
+        cell.parse().map_err(|_| self.cell_error(file, column, &none_of(cell, known)))
     }
+}
+
+/// That a cell is none of the `known` codes.
+fn none_of(cell: &str, known: impl IntoIterator<Item = &'static str>) -> String {
+    format!("「{cell}」不是这一列的取值；可以写：{}", known.into_iter().collect::<Vec<_>>().join(" "))
 }
 
 /// The parts of a `;`-separated cell; Excel users also type the full-width mark.

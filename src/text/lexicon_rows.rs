@@ -62,11 +62,20 @@ struct FileParser<'a> {
     known: FxHashMap<String, usize>,
 }
 
-/// The rows of a file, compiled.
+/// The rows of a file, compiled, or everything that is wrong with them.
 pub(super) fn compile_file(file: &LexiconFile, number: usize, shared: &Shared) -> Result<Vec<CompiledRow>, LexiconError> {
     let ways = KnownWays::of_file(number);
     let mut parser = FileParser { file, shared, ways, phrases: Vec::new(), known: FxHashMap::default() };
-    let rows = lexicon_file::rows(file)?.iter().map(|row| parser.row(row)).collect::<Result<Vec<_>, _>>()?;
+    let (mut rows, mut errors) = (Vec::new(), Vec::new());
+    for row in lexicon_file::rows(file)? {
+        match row.and_then(|row| parser.row(&row)) {
+            Ok(row) => rows.push(row),
+            Err(error) => errors.push(error),
+        }
+    }
+    if let Some(error) = LexiconError::all(errors) {
+        return Err(error);
+    }
     // Taken once a file: threads that took it once a row would mostly wait for each other. A panic elsewhere ends the loading anyway.
     let mut compiler = shared.compiler.lock().unwrap_or_else(PoisonError::into_inner);
     let phrase = |variants: &Vec<Variant>| variants.iter().map(|variant| compiler.phrase_variant(variant)).collect();

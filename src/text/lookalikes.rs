@@ -69,15 +69,15 @@ impl Lookalikes {
             let cell = |column: usize| record.get(column).unwrap_or_default();
             let wrong = |column: usize, message: &str| file.cell_error(line, COLUMNS[column], &message);
             let mut meant = cell(0).chars();
-            let (Some(meant), None) = (meant.next(), meant.next()) else { return Err(wrong(0, "write one character")) };
+            let (Some(meant), None) = (meant.next(), meant.next()) else { return Err(wrong(0, "只能写一个字")) };
             if u16::try_from(u32::from(meant)).is_err() {
-                return Err(wrong(0, "write a character of the basic plane"));
+                return Err(wrong(0, "这个字不在基本平面里，不支持"));
             }
             if cell(1).chars().any(|c| c.is_ascii()) {
-                return Err(wrong(1, "an ASCII character is never written for another"));
+                return Err(wrong(1, "英文字母、数字和半角符号不会是别的字的异写"));
             }
             if !cell(2).is_empty() && !meant.is_ascii_digit() {
-                return Err(wrong(2, "only a digit has numerals"));
+                return Err(wrong(2, "只有数字才有数字的写法"));
             }
             lookalikes.folds.extend(cell(1).chars().map(|c| (c, meant)));
             let numerals = &mut lookalikes.numerals;

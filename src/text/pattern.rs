@@ -30,38 +30,43 @@ fn is_special(c: char) -> bool {
     matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '…' | '?' | '^' | '$' | '\\' | '|')
 }
 
+/// Whether a term is nothing but the words that it looks for.
+pub fn is_plain(source: &str) -> bool {
+    !source.chars().any(is_special)
+}
+
 /// What is wrong with a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PatternError {
     /// A bracket without its partner.
-    #[error("\"{0}\" has no partner")]
+    #[error("「{0}」没有配对的另一半")]
     Unbalanced(char),
     /// A `?` with nothing before it.
-    #[error("\"?\" must follow a character, a set or a group")]
+    #[error("? 要写在一个字、[ ] 或 ( ) 后面")]
     NothingOptional,
     /// A class that `classes.csv` does not have.
-    #[error("classes.csv has no class <{0}>")]
+    #[error("classes.csv 里没有词类 <{0}>")]
     UnknownClass(String),
     /// The hit itself where it cannot be.
-    #[error("<{HIT}> stands once in an allow-phrase, outside of optional parts, and in no term")]
+    #[error("<{HIT}> 只能在 allow 里写一次，不能写在可有可无的部分里，也不能写在 term 里")]
     MisplacedHit,
     /// A set without characters or a class without words.
-    #[error("a set or class needs at least one choice")]
+    #[error("[ ] 和词类里至少要有一个字或词")]
     NoChoice,
     /// Brackets in brackets in brackets.
-    #[error("brackets are nested more than {MAX_DEPTH} deep")]
+    #[error("括号套了 {MAX_DEPTH} 层以上，请拆成几行")]
     TooDeep,
     /// A gap limit that is no number or too large.
-    #[error("a gap limit must be a number from 0 to 40, written …{{12}}")]
+    #[error("间隔的字数要在 0 到 40 之间，写成 …{{12}}")]
     BadGap,
     /// Too many combinations.
-    #[error("the pattern has more than {MAX_VARIANTS} alternatives; split the row")]
+    #[error("展开以后超过 {MAX_VARIANTS} 种说法，请拆成几行")]
     TooWide,
     /// A variant with no fixed text at all.
-    #[error("every way through the pattern needs fixed characters")]
+    #[error("每一种走法都要有固定的字")]
     NoFixedText,
     /// An anchor that is not at an end.
-    #[error("\"^\" stands first and \"$\" last in a pattern")]
+    #[error("^ 只能写在最前面，$ 只能写在最后面")]
     MisplacedAnchor,
 }
 

@@ -7,7 +7,7 @@
 
 use super::grams::{Grams, each_key};
 use super::lexicon::LexiconError;
-use super::lexicon_file::{LexiconFile, without_bom};
+use super::lexicon_file::{HEADER, LexiconFile, without_bom};
 use super::negation::{NEGATED, Negation};
 use super::scan::Scan;
 use super::weight_rows::{gram_and_cells, numbers};
@@ -109,26 +109,26 @@ impl Polarity {
         let mut numbered = (1..).zip(lines);
         if !numbered.next().unwrap_or_default().1.split(',').eq(header_names()) {
             let wanted: Vec<&str> = header_names().collect();
-            return Err(file.cell_error(1, "header", &format!("the columns must be {}", wanted.join(","))));
+            return Err(file.cell_error(1, HEADER, &format!("各列要是 {}", wanted.join(","))));
         }
         let mut has_intercepts = false;
         for (line, row) in numbered.filter(|(_, row)| !row.is_empty()) {
             has_intercepts |= polarity.row(row).map_err(|message| file.cell_error(line, "gram", &message))?;
         }
         if !has_intercepts {
-            return Err(file.cell_error(1, "gram", &format!("there is no row {INTERCEPT}")));
+            return Err(file.cell_error(1, "gram", &format!("缺 {INTERCEPT} 这一行")));
         }
         Ok(Some(polarity))
     }
 
     /// Takes in a row; whether it was that of the intercepts.
     fn row(&mut self, row: &str) -> Result<bool, String> {
-        let (gram, cells) = gram_and_cells(row).ok_or("the row is no gram with its weights")?;
+        let (gram, cells) = gram_and_cells(row).ok_or("不是一个词和它的权重")?;
         if gram == INTERCEPT {
-            self.intercepts = numbers(cells, "number")?;
+            self.intercepts = numbers(cells, "数")?;
             return Ok(true);
         }
-        self.weights.push(numbers(cells, "weight")?);
+        self.weights.push(numbers(cells, "权重")?);
         self.grams.add(&gram).map(|()| false)
     }
 

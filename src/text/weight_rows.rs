@@ -22,12 +22,12 @@ pub(super) fn numbers<const N: usize, T: Copy + Default + FromStr>(cells: &str, 
     let mut numbers = [T::default(); N];
     let mut cells = cells.split(',');
     for number in &mut numbers {
-        let cell = cells.next().ok_or_else(|| format!("the row must have {} cells", N + 1))?;
+        let cell = cells.next().ok_or_else(|| format!("这一行要有 {} 格", N + 1))?;
         if !cell.is_empty() {
-            *number = cell.parse().map_err(|_| format!("\"{cell}\" is no {what}"))?;
+            *number = cell.parse().map_err(|_| format!("「{cell}」不是{what}"))?;
         }
     }
-    cells.next().map_or(Ok(numbers), |_| Err(format!("the row must have {} cells", N + 1)))
+    cells.next().map_or(Ok(numbers), |_| Err(format!("这一行要有 {} 格", N + 1)))
 }
 
 #[cfg(test)]

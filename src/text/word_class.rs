@@ -39,7 +39,7 @@ impl WordClasses {
                 let [class, words] = places.map(|at| at.and_then(|at| record.get(at)).unwrap_or_default().trim());
                 for (column, is_empty) in COLUMNS.into_iter().zip([class.is_empty(), listed(words).next().is_none()]) {
                     if is_empty {
-                        return Err(file.cell_error(line, column, &"the cell is empty"));
+                        return Err(file.cell_error(line, column, &"这一格是空的"));
                     }
                 }
                 classes.add(fold, line, class, listed(words));
@@ -67,7 +67,7 @@ impl WordClasses {
                 path: CLASSES.to_owned(),
                 line: 1,
                 column: "class".to_owned(),
-                message: format!("the class {name} is missing; `rules init` writes a rulebook that has it"),
+                message: format!("缺词类 {name}；用 zhijian rules init 写一份新的规则库，把它拷过来"),
             }),
         }
     }

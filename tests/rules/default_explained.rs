@@ -4,10 +4,11 @@ use crate::support::{RULES, conversation, folder, run};
 use predicates::prelude::*;
 use std::fs;
 use zhijian::inspect::Inspector;
+use zhijian::model::Channel;
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reason, the dialogue, the rule, what is told of it.
-const NEAREST: [(&str, &str, &str, &str); 17] = [
+const NEAREST: [(&str, &str, &str, &str); 22] = [
     ("in time", "客 0|在吗\n坐 24|您好", "timing.first_reply", "首次响应 24 秒（第1轮），限 30 秒"),
     ("too late", "客 0|在吗\n坐 45|您好", "timing.first_reply", "首次响应 45 秒（第1轮），限 30 秒"),
     ("no times", "客|在吗\n坐|您好", "timing.first_reply", "日志没有时间"),
@@ -28,6 +29,26 @@ const NEAREST: [(&str, &str, &str, &str); 17] = [
     ("a window of a log", "坐|单号发一下\n客|SF1234", "process.no_greeting", "日志看不到会话的开头"),
     ("a goodbye", "客|在吗\n坐|在的，再见", "process.no_closing", "致谢、道别或征询在第1轮（坐席倒数第 1 条）"),
     ("nobody is upset", "客|在吗\n坐|在的", "process.no_empathy", "客户没有明显不满：情绪最低是第0轮"),
+    (
+        "sad in no word that can be named",
+        "客|在吗\n坐|在的",
+        "process.no_apology",
+        "没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。客户没有明显不满",
+    ),
+    ("upset, and of no trouble", "客|气死我了，你们太过分了！\n坐|在的", "process.no_apology", "才要求致歉。不满在第0轮"),
+    (
+        "attended to before the greeting",
+        "客|在吗\n坐|好的，请您稍等\n坐|单号\n坐|您好",
+        "process.no_greeting",
+        "前 2 条没有问候，但第1轮礼貌地接待了，算开场",
+    ),
+    (
+        "prompt as far as whole minutes tell",
+        "客 0|在吗\n坐 0|您好",
+        "timing.prompt",
+        "首次响应 0 秒（日志的时间只到分钟，可能多出 60 秒），要 20 秒以内",
+    ),
+    ("a number is no time", "客|什么时候到？\n坐|订单123我在看", "process.no_time_commitment", "没有说时间"),
     ("comforted", "客|气死我了，你们太过分了！\n坐|非常抱歉", "process.no_empathy", "不满在第0轮，安抚或致歉在第1轮"),
     (
         "answered",
@@ -56,13 +77,45 @@ fn what_came_nearest_is_told() {
     }
 }
 
+/// Rules of a call, and what is told of them where a row of its log was rejected.
+const HIDDEN: [&str; 2] = ["timing.silence", "timing.attentive"];
+
+#[test]
+fn rows_that_nobody_sees_are_told_of_a_call() {
+    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the rulebook"));
+    for rule in HIDDEN {
+        let mut call = conversation("客 0|在吗\n坐 60|您好\n客 70|好\n坐 75|好");
+        call.channel = Channel::Call;
+        for turn in &mut call.turns {
+            turn.end = turn.at;
+        }
+        for (rejected, expected) in [(0, "最长的静默在第1轮之前，60 秒"), (1, "日志有 1 行被拒收")] {
+            call.rejected_rows = rejected;
+            let told = inspector.inspect_explaining(call.clone(), Some(rule)).1.unwrap_or_default().join("\n");
+            assert!(told.contains(expected), "{rule}: {told}");
+        }
+    }
+}
+
 /// Reason, the log, the rule, what is shown.
-const SHOWN: [(&str, &str, &str, &str); 2] = [
+const SHOWN: [(&str, &str, &str, &str); 4] = [
     (
         "a miss",
         "c,客户,在吗,2026-01-05 10:00:00\nc,客服,您好,2026-01-05 10:00:24\n",
         "timing.first_reply",
         "没有命中：首次响应 24 秒（第1轮），限 30 秒",
+    ),
+    (
+        "a hit with its figures",
+        "c,客户,在吗,2026-01-05 10:00:00\nc,客服,您好,2026-01-05 10:01:05\n",
+        "timing.first_reply",
+        "首次响应用时 65 秒，超过上限 30 秒",
+    ),
+    (
+        "a hit of what was never offered",
+        "c,客户,我的快递坏了，我要退款,\nc,客服,嗯,\nc,客户,怎么还不处理，给我退款！,\nc,客服,哦,\nc,客户,到底退不退，我要投诉,\nc,客服,随便,\n",
+        "process.no_solution",
+        "命中 整个会话（要求在第0轮，坐席答复了 3 次，客户没有得到能用的办法）",
     ),
     (
         "a hit that nothing can be pointed at for",
@@ -88,7 +141,12 @@ fn the_page_of_a_rule_says_why_with_threshold_and_examples() {
     let folder = folder(RULES);
     for (rule, told) in [
         ("timing.first_reply", ["阈值  first_reply_s = 30", "依据  客户进来", "应命中  客 0|", "应放过  客 0|", "响应速度 -20"]),
-        ("wording.refusal", ["词库  violation/refusal.csv", "依据  一口回绝", "应命中  ", "应放过  ", "每会话最多  4"]),
+        (
+            "wording.refusal",
+            ["词库  violation/refusal.csv：固定说法 ", "依据  一口回绝", "应命中  ", "应放过  ", "每会话最多  4"],
+        ),
+        ("wording.insult", ["一票否决  命中一次，会话的总分最多 25", "条，例如：", "句式 ", "应命中  ", "应放过  "]),
+        ("slow_first_response", ["timing.first_reply", "阈值  first_reply_s = 30", "依据  ", "应命中  客 0|", "应放过  客 0|"]),
     ] {
         let all = told
             .iter()

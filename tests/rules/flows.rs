@@ -9,7 +9,7 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 23] = [
+const WALKS: [(&str, &str, &str, &str, &str); 32] = [
     (
         "a branch that is not wanted moves no order",
         "ordered = true\n",
@@ -68,11 +68,75 @@ const WALKS: [(&str, &str, &str, &str, &str); 23] = [
         "坐|丙\n坐|嗯\n坐|嗯\n客|退款\n坐|乙",
         "a missing, b done 4",
     ),
+    (
+        "a branch that does not hold tells no turn",
+        "",
+        "[flow.if.丁]\nany = [\"丁\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"c\"\ndone = \"甲 and 丁 or 乙\"\n",
+        "客|退款\n坐|甲\n坐|乙",
+        "a done 1, b done 2, c done 2",
+    ),
+    (
+        "nor is one waited for that another one makes superfluous",
+        "",
+        "[flow.if.丁]\nany = [\"丁\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"c\"\ndone = \"甲 and (乙 or not 丁)\"\nwithin = \"1轮\"\n",
+        "客|退款\n坐|甲\n坐|好\n坐|乙",
+        "a done 1, b done 3, c done 1",
+    ),
+    (
+        "a group is there when the last of it is",
+        "",
+        "[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"c\"\ndone = \"双\"\nwithin = \"1轮\"\n",
+        "客|退款\n坐|甲\n坐|乙",
+        "a done 1, b done 2, c late 2 晚了1轮",
+    ),
+    (
+        "what comes after a group that does not hold is not late",
+        "",
+        "after = \"双\"\nwithin = \"1轮\"\n[flow.if.双]\nwhen = \"甲 and 丁\"\n[flow.if.丁]\nany = [\"丁\"]\nrole = \"agent\"\n",
+        "客|退款\n坐|甲\n坐|好\n坐|乙",
+        "a done 1, b done 3",
+    ),
+    (
+        "words are counted from its beginning",
+        "",
+        "[flow.if.两次]\nany = [\"丙\"]\nrole = \"agent\"\nat_least = 2\n[[flow.step]]\nid = \"c\"\ndone = \"两次\"\n",
+        "坐|丙\n客|退款\n坐|甲乙丙",
+        "a done 2, b done 2, c missing",
+    ),
+    (
+        "and those that are enough are",
+        "",
+        "[flow.if.两次]\nany = [\"丙\"]\nrole = \"agent\"\nat_least = 2\n[[flow.step]]\nid = \"c\"\ndone = \"两次\"\n",
+        "坐|丙\n客|退款\n坐|甲乙丙\n坐|丙",
+        "a done 2, b done 2, c done 2",
+    ),
+    (
+        "unless the step says anytime",
+        "",
+        "[flow.if.两次]\nany = [\"丙\"]\nrole = \"agent\"\nat_least = 2\n[[flow.step]]\nid = \"c\"\ndone = \"两次\"\nanytime = true\n",
+        "坐|丙\n客|退款\n坐|甲乙丙",
+        "a done 2, b done 2, c done 0",
+    ),
+    (
+        "turns are counted from its beginning",
+        "",
+        "[flow.if.三轮]\nturn_count = \">= 3轮\"\nrole = \"agent\"\n[[flow.step]]\nid = \"c\"\ndone = \"三轮\"\n",
+        "坐|嗯\n坐|嗯\n客|退款\n坐|甲乙",
+        "a done 3, b done 3, c missing",
+    ),
+    (
+        "what was said before is not there from its beginning",
+        "",
+        "[flow.if.不说丙]\nnone = [\"丙\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"c\"\ndone = \"不说丙\"\n",
+        "坐|丙\n客|退款\n坐|甲乙",
+        "a done 2, b done 2, c done",
+    ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];
 
 #[test]
 fn steps_become_what_was_made_of_them() {
+    let mut wrong = Vec::new();
     for (reason, keys, step, dialogue, expected) in WALKS {
         let steps = format!("[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\n{step}");
         let text = FLOW.replace("when =", &format!("{keys}when =")) + &steps;
@@ -87,9 +151,33 @@ fn steps_become_what_was_made_of_them() {
             };
             flow.steps.iter().map(step).collect::<Vec<_>>().join(", ")
         });
-        assert_eq!(told, expected, "{reason}");
         let json = serde_json::to_value(&card).expect("JSON");
         assert_eq!(json.get("flows").is_some(), expected != "no flow", "{reason}: {json}");
+        if told != expected {
+            wrong.push(format!("{reason}: {told}, not {expected}"));
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+}
+
+/// Reason, what the flow begins with, the dialogue, the turn that is told of.
+const BEGINNINGS: [(&str, &str, &str, &str); 4] = [
+    ("with a branch that holds", "甲 and 丁 or 乙", "坐|甲\n坐|好\n坐|乙", "（从第2轮算起）"),
+    ("with the last of what it asks", "甲 and 乙", "坐|甲\n坐|好\n坐|乙", "（从第2轮算起）"),
+    ("with a group in the same way", "双", "坐|甲\n坐|好\n坐|乙", "（从第2轮算起）"),
+    ("with the log where a branch holds in no turn", "乙 or not 丁", "坐|甲\n坐|好\n坐|乙", "适用 乙 or not 丁\n"),
+];
+
+#[test]
+fn a_flow_begins_where_it_first_applies() {
+    let conditions = ["甲", "乙", "丁"].map(|word| format!("[flow.if.{word}]\nany = [\"{word}\"]\nrole = \"agent\"\n")).concat();
+    for (reason, when, dialogue, expected) in BEGINNINGS {
+        let text = format!(
+            "[[flow]]\nid = \"f\"\nwhen = \"{when}\"\n{conditions}[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n"
+        );
+        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").unwrap_or_else(|error| panic!("{error}"));
+        let told = Inspector::new(rulebook).inspect_explaining(conversation(dialogue), Some("f")).1.unwrap_or_default();
+        assert!(told.join("\n").contains(expected), "{reason}: {told:?}");
     }
 }
 
@@ -230,6 +318,15 @@ fn what_was_done_too_early_is_told() {
     let told = inspector.inspect_explaining(conversation("坐|甲\n客|退款\n坐|好"), Some("f")).1.unwrap_or_default().join("\n");
     let early = "条件 甲 [含任一关键词] 成立：第0轮“甲”；在流程开始（第1轮）以前，不算";
     assert!(told.contains("适用 问（从第1轮算起）") && told.contains(early), "{told}");
+}
+
+#[test]
+fn what_is_counted_from_the_beginning_is_told() {
+    let steps = "[flow.if.两次]\nany = [\"丙\"]\nrole = \"agent\"\nat_least = 2\n[[flow.step]]\nid = \"a\"\ndone = \"两次\"\n";
+    let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &format!("{FLOW}{steps}")), "default");
+    let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{error}")));
+    let told = inspector.inspect_explaining(conversation("坐|丙\n客|退款\n坐|丙"), Some("f")).1.unwrap_or_default().join("\n");
+    assert!(told.contains("第0轮“丙”、第2轮“丙”；只从流程开始（第1轮）数起不成立"), "{told}");
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
 }
 
 /// Reason, what is written instead of what in what is answered, the code, what is told or written.
-const MAPPED: [(&str, &str, &str, i32, &str); 10] = [
+const MAPPED: [(&str, &str, &str, i32, &str); 18] = [
     (
         "the rule of a condition",
         "{\"ConditionInfoCid\": \"2\"",
@@ -221,6 +221,62 @@ const MAPPED: [(&str, &str, &str, i32, &str); 10] = [
         "\"INTERVAL_GREATER\", \"Param\": {\"Interval\": 5000, \"different_role\": \"0\"}",
         0,
         "silence = \"> 5秒\"\nbetween = \"any\"\nafter_hold = true",
+    ),
+    (
+        "a silence in seconds",
+        "\"REGULAR_EXPRESSION\", \"OperName\": \"致歉\", \"Param\": {\"Regex\": \"抱歉\", \"Threshold\": 0.0}",
+        "\"INTERVAL_GREATER\", \"Param\": {\"Interval\": 5}",
+        1,
+        "param.interval：这一项按毫秒算，不到 1 秒",
+    ),
+    (
+        "a condition of another rule",
+        "{\"Rid\": \"7\", \"RuleLambda\": \"1&&!2\", \"Triggers\": {\"Trigger\": [\"1\"]}}",
+        "{\"Rid\": \"7\", \"RuleLambda\": \"1\"}, {\"Rid\": \"8\", \"RuleLambda\": \"9\"}",
+        3,
+        "RuleBasicInfo[1].lambda：没有条件 9",
+    ),
+    (
+        "two conditions called alike",
+        "{\"ConditionInfoCid\": \"2\"",
+        "{\"ConditionInfoCid\": \"1\", \"Operators\": []}, {\"ConditionInfoCid\": \"2\"",
+        1,
+        "条件 1 写了几个，不知道是哪一个",
+    ),
+    (
+        "two called alike, of which one is the rule's own",
+        "{\"ConditionInfoCid\": \"1\", \"OperLambda\"",
+        "{\"ConditionInfoCid\": \"1\", \"Operators\": []}, {\"Rid\": \"7\", \"ConditionInfoCid\": \"1\", \"OperLambda\"",
+        0,
+        "any = [\"投诉\"]",
+    ),
+    (
+        "a condition of a rule that is not there",
+        "{\"ConditionInfoCid\": \"1\", \"OperLambda\"",
+        "{\"Rid\": \"77\", \"ConditionInfoCid\": \"1\", \"OperLambda\"",
+        0,
+        "any = [\"投诉\"]",
+    ),
+    (
+        "a condition that is another rule's",
+        "{\"Rid\": \"7\", \"RuleLambda\": \"1&&!2\", \"Triggers\": {\"Trigger\": [\"1\"]}}]},\n  \"Conditions\": {\"ConditionBasicInfo\": [\n    {\"ConditionInfoCid\": \"1\"",
+        "{\"Rid\": \"7\", \"RuleLambda\": \"1&&!2\"}, {\"Rid\": \"8\", \"RuleLambda\": \"2\"}]},\n  \"Conditions\": {\"ConditionBasicInfo\": [\n    {\"Rid\": \"8\", \"ConditionInfoCid\": \"1\"",
+        3,
+        "条件 1 属于规则 8；规则“规则 1”因此没有导入",
+    ),
+    (
+        "one operator that is denied",
+        "\"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
+        "\"OperLambda\": \"!1\", \"CheckRange\": {\"Role\": \"客服\"",
+        0,
+        "[rule.if.c_2]\nwhen = \"!c_2_1\"",
+    ),
+    (
+        "no operators",
+        "\"Operators\": {\"OperatorBasicInfo\": [{\"Oid\": \"1\", \"Type\": \"REGULAR_EXPRESSION\", \"OperName\": \"致歉\", \"Param\": {\"Regex\": \"抱歉\", \"Threshold\": 0.0}}]}",
+        "\"Operators\": {\"OperatorBasicInfo\": []}",
+        1,
+        "没有算子；规则“规则 1”因此没有导入",
     ),
     (
         "a key of the rule",

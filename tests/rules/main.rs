@@ -7,6 +7,7 @@ mod import;
 mod industries;
 mod own;
 mod own_calendar;
+mod own_charged;
 mod own_cli;
 mod own_counted;
 mod own_explained;

@@ -352,3 +352,74 @@ fn rules_are_read_whatever_the_editor_wrote() {
         .code(2)
         .stderr(predicate::str::contains("shop.toml").and(predicate::str::contains("另存为 UTF-8")));
 }
+
+#[test]
+fn a_small_folder_has_profiles_of_its_own() {
+    let folder = folder_of_default(RULES);
+    let profile = |rule: &str| format!("[profiles.夜班]\noff = [\"{rule}\"]\n[profiles.夜班.settings]\nfirst_reply_s = 90\n");
+    let write = |text: &str| fs::write(folder.path().join("profiles.toml"), text).expect("a file");
+    write(&profile("shop.tone").replace("夜班", "\"夜班\""));
+    let night = ["--rulebook", ".", "--profile", "夜班"];
+    let shown = |args: &[&str], told: &str| {
+        run(&folder, &[args, &night[..]].concat()).success().stdout(predicate::str::contains(told));
+    };
+    shown(&["rules", "explain", "shop.tone"], "状态  停用");
+    // The source of thirty seconds is none of ninety.
+    shown(&["rules", "explain", "timing.first_reply"], "first_reply_s = 90（方案 夜班 的；平时是 30：");
+    shown(&["inspect", "chat.jsonl"], "+夜班");
+    shown(&["rules", "check"], "+夜班：规则");
+    let elsewhere = TempDir::new().expect("a folder");
+    let out = elsewhere.path().to_str().expect("a path");
+    run(&folder, &[&["score", "chat.jsonl", "-o", out, "--report", "html"], &night[..]].concat()).success();
+    for name in ["conversations.jsonl", "agents.csv", "findings.csv", "summary.json", "report.html"] {
+        let text = fs::read_to_string(elsewhere.path().join(name)).expect("an output");
+        assert!(text.contains("+夜班"), "{name}: {text}");
+    }
+    write(&profile("shop.none").replace("夜班", "night"));
+    let told = "「shop.none」要停用的规则不存在";
+    run(&folder, &["rules", "check", "--rulebook", "."])
+        .code(2)
+        .stderr(predicate::str::contains("profiles.toml:2:").and(predicate::str::contains(told)));
+    write("[night]\noff = []\n");
+    run(&folder, &["rules", "check", "--rulebook", "."]).code(2).stderr(predicate::str::contains("profiles.toml:1:"));
+}
+
+#[test]
+fn what_a_rulebook_lost_is_told() {
+    let folder = folder(RULES);
+    run(&folder, &["rules", "init", "book"]).success();
+    let check = || run(&folder, &["rules", "check", "--rulebook", "book"]);
+    let path = folder.path().join("book/rulebook.toml");
+    let written = fs::read_to_string(&path).expect("the rulebook");
+    let setting = |value: u8| format!("first_reply_s       = {{ value = {value}");
+    assert!(written.contains(&setting(30)), "{written}");
+    fs::write(&path, written.replacen(&setting(30), &setting(45), 1)).expect("a file");
+    fs::remove_file(folder.path().join("book/cue/hold.csv")).expect("removed");
+    check().success().stdout(
+        predicate::str::contains("「first_reply_s」改成了 45，source 还是默认值 30 的出处")
+            .and(predicate::str::contains("提示 cue/hold.csv:1:1: "))
+            .and(predicate::str::contains("提示 2 条见上")),
+    );
+    for name in ["violation/insult.csv", "merit/apology.csv"] {
+        fs::remove_file(folder.path().join("book").join(name)).expect("removed");
+    }
+    let lost =
+        |code: &str, name: &str| predicate::str::contains(format!("「\"{code}\"」规则查的是词库的说法，规则库里却没有 {name}"));
+    check().code(2).stderr(lost("wording.insult", "violation/insult.csv").and(lost("merit.apology", "merit/apology.csv")));
+}
+
+#[test]
+fn the_page_of_an_own_rule_says_whom_it_is_for() {
+    let words = (0..60).map(|n| format!("\"说法{n}\"")).collect::<Vec<_>>().join(", ");
+    let rule = format!(
+        "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"fatal\"\nchannel = \"chat\"\nscene = [\"complaint\", \"after_sales\"]\nmeta = {{ 技能组 = [\"售后\", \"投诉\"] }}\nfrom = 2026-01-01\nuntil = 2026-06-30\n[rule.if.a]\nany = [{words}]\nrole = \"agent\"\n"
+    );
+    let folder = folder(&rule);
+    let told = "只查  场景是 投诉、售后；渠道是 在线；技能组是 售后、投诉；2026-01-01 起；到 2026-06-30 为止（含）";
+    run(&folder, &["rules", "explain", "r", "--rulebook", "."]).success().stdout(
+        predicate::str::contains(told)
+            .and(predicate::str::contains("一票否决  命中一次，会话的总分最多 25"))
+            .and(predicate::str::contains("…（全文见上面的位置）"))
+            .and(predicate::str::contains("说法59").not()),
+    );
+}

@@ -12,7 +12,23 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 74] = [
+const BODIES: [(&str, &str, &str, &str, &str); 78] = [
+    (
+        "a minus in full width",
+        "[rule.if.a]\npolarity = \"<= －0.3\"\nrole = \"customer\"",
+        "7:12",
+        "\"<= －0.3\"",
+        "“－”请改成“-”",
+    ),
+    ("a sign in full width", "[rule.if.a]\nduration = \"＞ 30秒\"", "7:12", "\"＞ 30秒\"", "“＞”请改成“>”"),
+    (
+        "digits in full width",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"３轮\"",
+        "9:9",
+        "\"３轮\"",
+        "“３”请改成“3”",
+    ),
+    ("a number with a dash", "repeat_percent = －5\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:", "", "“－”请改成“-”"),
     (
         "a regex in full width beside a class",
         "[rule.if.a]\nregex = '满\\d+元，包邮'\nrole = \"agent\"",

@@ -128,7 +128,9 @@ fn of_default(inspector: &Inspector, id: &str, inspection: &Inspection, nearest:
         let row = finding.row.as_ref().map_or_else(String::new, |row| format!("（词条 {row}）"));
         // Of what the whole conversation lacks, what came nearest is all that can be pointed at.
         let nearest = nearest.first().filter(|_| finding.turn.is_none()).map_or_else(String::new, |near| format!("（{near}）"));
-        format!("命中 {place}{quote}{row}{nearest}")
+        // What the rule says of every hit stands above already.
+        let figures = if finding.message == rule.message { String::new() } else { format!("：{}", finding.message) };
+        format!("命中 {place}{quote}{row}{figures}{nearest}")
     }));
     let dismissed = inspection.dismissals.iter().filter(|dismissal| dismissal.category == rule.category);
     told.extend(

@@ -115,6 +115,13 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
     page
 }
 
+/// A term as it is written; of a long pattern its place tells the rest.
+fn written(source: &str) -> String {
+    const SHOWN: usize = 40;
+    let kept: String = source.chars().take(SHOWN).collect();
+    if kept.len() == source.len() { kept } else { format!("{kept}…") }
+}
+
 /// Every term that matches, cues included.
 fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) -> String) -> String {
     let annotation = annotator.annotate(role, text, &mut Scratch::default());
@@ -123,7 +130,8 @@ fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) 
         let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
         let via = annotator.via(text, &annotation, hit).name();
         let place = term.place.as_ref().map_or_else(String::new, |place| format!(" （{place}）"));
-        format!("词条  {} “{}” {via} ← {}{place}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)), term.source)
+        let written = written(&term.source);
+        format!("词条  {} “{}” {via} ← {written}{place}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)))
     };
     let excused = excused(annotator, role, text, |_| true).into_iter().map(|one| format!("不计  {}\n", one.told(&shown)));
     annotation.hits().iter().map(line).chain(excused).collect()

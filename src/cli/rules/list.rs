@@ -1,8 +1,8 @@
 //! `zhijian rules list` and what is told of a single rule.
 
-use crate::model::{Effect, Kind};
+use crate::model::{Category, Effect, Kind, Severity};
 use crate::rules::{Flow, OwnRule, Rule, Rulebook, RulebookFolder};
-use crate::text::{Example, Expect, Guard, LexiconFile, examples_of};
+use crate::text::{Annotator, Example, Expect, Guard, LexiconFile, Tag, Term, examples_of, is_plain};
 use comfy_table::{Table, presets};
 use std::fmt::Write as _;
 
@@ -41,8 +41,20 @@ fn points(effect: &Effect) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
-/// What is told of the rule `id`; `None` where there is none.
+/// What is told of the rule `id`, or of every rule of the code `id`; `None` where there is none.
 pub(super) fn about(folder: &RulebookFolder, rulebook: &Rulebook, id: &str) -> Option<String> {
+    about_one(folder, rulebook, id).or_else(|| about_code(folder, rulebook, id.parse().ok()?))
+}
+
+/// What is told of the rules of a code.
+fn about_code(folder: &RulebookFolder, rulebook: &Rulebook, code: Category) -> Option<String> {
+    let default = rulebook.rules.all().filter(|rule| rule.category == code).map(|rule| &rule.id);
+    let own = rulebook.rules.own().all().iter().filter(|rule| rule.category == code).map(|rule| &rule.id);
+    let pages: Vec<String> = default.chain(own).filter_map(|id| about_one(folder, rulebook, id)).collect();
+    (!pages.is_empty()).then(|| pages.join("\n"))
+}
+
+fn about_one(folder: &RulebookFolder, rulebook: &Rulebook, id: &str) -> Option<String> {
     let own = rulebook.rules.own().all().iter().find(|rule| &*rule.id == id);
     let default = || rulebook.rules.all().find(|rule| &*rule.id == id);
     let flow = || rulebook.rules.own().flows().iter().find(|flow| &*flow.id == id);
@@ -58,11 +70,12 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
     put(&mut page, "状态", if flow.on { "" } else { "停用" });
     put(&mut page, "位置", &flow.place);
     put(&mut page, "适用", flow.written.as_deref().unwrap_or("坐席说过话的会话"));
+    put(&mut page, "只查", &flow.meant_for_told().join("；"));
     for step in &flow.steps {
         put(&mut page, "步骤", &format!("{} [{}]：{}", step.name, step.id, step.written));
     }
     for line in flow.conditions_told() {
-        put(&mut page, "条件", &line);
+        put(&mut page, "条件", &cut(&line));
     }
     put(&mut page, "依据", &flow.why.join("；"));
     for example in &flow.examples {
@@ -74,10 +87,12 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
 
 /// Examples of the lexicon that are shown of a rule, of either kind.
 const SHOWN: usize = 3;
+/// Terms of it.
+const SHOWN_TERMS: usize = 8;
 
 fn about_default(folder: &RulebookFolder, rulebook: &Rulebook, rule: &Rule) -> String {
     let name = rule.message_told();
-    let mut page = head(rulebook, &rule.id, &name, rule.category.kind());
+    let mut page = head(rulebook, &rule.id, &name, (rule.category.kind(), rule.severity));
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "检查", &rule.check.code());
@@ -91,19 +106,29 @@ fn about_default(folder: &RulebookFolder, rulebook: &Rulebook, rule: &Rule) -> S
     for example in &rule.examples {
         put(&mut page, expected(example.hits), &example.text);
     }
-    page + &of_lexicon(folder, rule)
+    page + &of_lexicon(&rulebook.annotator, folder, rule)
 }
 
 const fn expected(hits: bool) -> &'static str {
     if hits { "应命中" } else { "应放过" }
 }
 
+/// Where the terms of a code stand, how many there are, and the first that everybody can read.
+fn terms_told(annotator: &Annotator, file: &LexiconFile, category: Category) -> String {
+    let of_code = |term: &&Term| term.tag == Tag::Category(category) && !term.is_learned();
+    let all: Vec<&Term> = annotator.lexicon().terms().iter().filter(of_code).collect();
+    let plain: Vec<&str> = all.iter().map(|term| &*term.source).filter(|source| is_plain(source)).collect();
+    let first = plain.iter().take(SHOWN_TERMS).copied().collect::<Vec<_>>().join("、");
+    let first = if first.is_empty() { String::new() } else { format!("，例如：{first}") };
+    format!("{}：固定说法 {} 条{first}；句式 {} 条，在这个文件里看", file.path, plain.len(), all.len() - plain.len())
+}
+
 /// What the lexicon has of the rule's code: where its terms stand, and the first examples of either kind.
-fn of_lexicon(folder: &RulebookFolder, rule: &Rule) -> String {
+fn of_lexicon(annotator: &Annotator, folder: &RulebookFolder, rule: &Rule) -> String {
     let mut page = String::new();
     let [terms, examples] = LexiconFile::paths_of(rule.category);
     let of_path = |path: &str| folder.files.iter().filter(|file| file.path == path).cloned().collect::<Vec<_>>();
-    put(&mut page, "词库", of_path(&terms).first().map_or("", |file| &file.path));
+    put(&mut page, "词库", &of_path(&terms).first().map_or_else(String::new, |file| terms_told(annotator, file, rule.category)));
     let files = of_path(&examples);
     // A faulty file was told when the rulebook was read.
     let all = examples_of(&files).unwrap_or_default();
@@ -117,14 +142,15 @@ fn of_lexicon(folder: &RulebookFolder, rule: &Rule) -> String {
 }
 
 fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
-    let mut page = head(rulebook, &rule.id, &rule.name, rule.category.kind());
+    let mut page = head(rulebook, &rule.id, &rule.name, (rule.category.kind(), rule.severity));
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "状态", state(rule));
     put(&mut page, "位置", &rule.place());
+    put(&mut page, "只查", &rule.meant_for_told().join("；"));
     put(&mut page, "命中", &rule.written);
     for line in rule.conditions_told() {
-        put(&mut page, "条件", &line);
+        put(&mut page, "条件", &cut(&line));
     }
     put(&mut page, "提示", &rule.message);
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
@@ -135,7 +161,7 @@ fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
     page
 }
 
-fn head(rulebook: &Rulebook, id: &str, name: &str, kind: Kind) -> String {
+fn head(rulebook: &Rulebook, id: &str, name: &str, (kind, severity): (Kind, Option<Severity>)) -> String {
     let mut page = format!("{id}  {name}\n");
     put(&mut page, "规则库", &rulebook.label);
     put(&mut page, "类别", kind.name());
@@ -144,7 +170,17 @@ fn head(rulebook: &Rulebook, id: &str, name: &str, kind: Kind) -> String {
         put(&mut page, "分值", &points(effect));
         put(&mut page, "每会话最多", &cap);
     }
+    if severity == Some(Severity::Fatal) {
+        put(&mut page, "一票否决", &format!("命中一次，会话的总分最多 {}", rulebook.rubric.fatal_cap.as_f64()));
+    }
     page
+}
+
+/// Longer conditions are cut: the file holds them whole.
+fn cut(line: &str) -> String {
+    const SHOWN: usize = 120;
+    let kept: String = line.chars().take(SHOWN).collect();
+    if kept.len() == line.len() { kept } else { format!("{kept}…（全文见上面的位置）") }
 }
 
 fn put(page: &mut String, name: &str, value: &str) {

@@ -5,7 +5,7 @@ mod steps;
 mod timing;
 
 use super::{Case, Check};
-use crate::model::{Category, Channel, Role};
+use crate::model::{Category, Channel, EmotionLabel, Role};
 use crate::rules::reading::Block;
 
 /// What is told of a check whose findings have the code `category`; empty where the words themselves tell.
@@ -69,16 +69,23 @@ fn answer_to(case: &Case, turn: usize) -> Option<Block> {
     super::dialogue::agent_blocks_after(case, turn).next()
 }
 
-/// How low the customer's feeling goes, against where displeasure begins.
+/// How low the customer's feeling goes, against where displeasure begins: what does not show in words, and confusion, is held against nobody.
 fn lowest_told(case: &Case) -> String {
-    let polarity = |turn: usize| case.reading.feelings[turn].felt();
-    let lowest = case.reading.turns_of(Role::Customer).min_by(|&a, &b| polarity(a).total_cmp(&polarity(b)));
+    let feeling = |turn: usize| &case.reading.feelings[turn];
+    let customers = || case.reading.turns_of(Role::Customer);
+    let lower = |a: &usize, b: &usize| feeling(*a).felt().total_cmp(&feeling(*b).felt());
+    let Some(lowest) = customers().min_by(lower) else { return "客户没有说话".to_owned() };
+    let told = |turn: usize| format!("第{turn}轮 {:.2}", feeling(turn).felt());
+    let excused = |turn: usize| match (feeling(turn).label, feeling(turn).strongest) {
+        (EmotionLabel::Confusion, _) => Some("那是困惑，不算不满"),
+        (_, None) => Some("说不出是哪些词，不算"),
+        _ => None,
+    };
+    let reason = excused(lowest).map_or_else(String::new, |reason| {
+        let counted = customers().filter(|&turn| excused(turn).is_none()).min_by(lower);
+        let counted = counted.map_or_else(String::new, |turn| format!("（算数的最低是{}）", told(turn)));
+        format!("，{reason}{counted}")
+    });
     let (mild, grave) = (case.settings.upset_polarity.value, case.settings.very_upset_polarity.value);
-    lowest.map_or_else(
-        || "客户没有说话".to_owned(),
-        |turn| {
-            let lowest = polarity(turn);
-            format!("客户没有明显不满：情绪最低是第{turn}轮 {lowest:.2}；要有一轮到 {grave}，或两轮到 {mild}，并且说得出是哪些词")
-        },
-    )
+    format!("客户没有明显不满：情绪最低是{}{reason}；要有一轮到 {grave}，或两轮到 {mild}", told(lowest))
 }

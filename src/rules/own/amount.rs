@@ -90,6 +90,9 @@ impl Reach {
     pub(super) fn read(source: &Source, text: &Text, units: &[Unit]) -> Read<Self> {
         let fault = |message: String| source.fault(&text.span, message);
         let wrong = || {
+            if let Some(wide) = wide(&text.text) {
+                return fault(wide);
+            }
             let examples: Vec<&str> = units.iter().map(|unit| unit.example()).collect();
             fault(format!("要写数字和单位：{}", examples.join(" 或 ")))
         };
@@ -129,7 +132,10 @@ impl Reach {
 impl Compare {
     pub(super) fn read(source: &Source, text: &Text, quantity: Quantity) -> Read<Self> {
         let example = quantity.example();
-        let wrong = |why: &str| source.fault(&text.span, format!("{why}，例如 \"{example}\""));
+        let wrong = |why: &str| {
+            let why = wide(&text.text).unwrap_or_else(|| why.to_owned());
+            source.fault(&text.span, format!("{why}，例如 \"{example}\""))
+        };
         let written = text.text.trim();
         let order = ORDERS.iter().find(|(sign, _)| written.starts_with(sign));
         let (sign, order) = order.ok_or_else(|| wrong("要以 > >= < <= = != 之一开头"))?;
@@ -202,6 +208,17 @@ impl Quantity {
         };
         number + unit
     }
+}
+
+/// What is said of a number or sign in characters of full width, or with a dash for a minus: to the eye it is right.
+pub(super) fn wide(text: &str) -> Option<String> {
+    let half = |c: char| match c {
+        '－' | '−' | '–' | '—' => Some('-'),
+        '０'..='９' | '＋' | '．' | '＜' | '＝' | '＞' => char::from_u32(u32::from(c) - 0xFEE0),
+        _ => None,
+    };
+    let (wide, half) = text.chars().find_map(|c| Some((c, half(c)?)))?;
+    Some(format!("数字和符号要用半角：“{wide}”请改成“{half}”"))
 }
 
 fn seconds(unit: &str) -> Option<f64> {

@@ -1,17 +1,18 @@
 //! Own rules over one conversation.
 
 use super::brief::Brief;
+use super::charged::Charged;
 use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
 use super::logic::{Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
 use super::shared::Known;
+use super::since::Since;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
-use crate::model::{Finding, Role};
+use crate::model::Finding;
 use crate::rules::reading::Reading;
-use crate::rules::rule_set::counted_to;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub(super) struct Trial<'a> {
     brief: Brief,
     /// What the index knows of the rule, where it was asked.
     awake: Option<Awake<'a>>,
+    /// What holds from a turn on.
+    pub(super) since: Since,
 }
 
 /// The turns that a condition may look at, or why nobody can tell.
@@ -50,7 +53,8 @@ impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
         let count = conditions.len();
         let (memo, turns, hanging) = (vec![None; count], vec![None; count], Vec::new());
-        Self { conditions, stage, memo, turns, fixed: None, hanging, brief: Brief::default(), awake: None }
+        let (brief, since) = (Brief::default(), Since::default());
+        Self { conditions, stage, memo, turns, fixed: None, hanging, brief, awake: None, since }
     }
 
     /// Where condition `number` holds, by place.
@@ -87,9 +91,6 @@ impl<'a> Trial<'a> {
             };
         }
         let stretch = self.stretch(number)?;
-        if is_absence(&condition.operator) && self.stage.hidden_rows() > 0 {
-            return Err(Blank::Hidden);
-        }
         // Only now: where there is nothing to look at, nobody knows.
         if self.awake.is_some_and(|awake| awake.index.is_absent(awake.marks, awake.rule, number)) {
             return Ok(Vec::new());
@@ -98,7 +99,15 @@ impl<'a> Trial<'a> {
             let turns = self.turns(number);
             return self.brief.first(self.stage, number, condition, &turns, &stretch);
         }
-        let seen = condition.operator.find(self.stage, &stretch, condition.scope.guards)?;
+        self.see(condition, &stretch)
+    }
+
+    /// What a condition that is none of others sees in `stretch`.
+    pub(super) fn see(&self, condition: &Condition, stretch: &Stretch) -> Answer {
+        if is_absence(&condition.operator) && self.stage.hidden_rows() > 0 {
+            return Err(Blank::Hidden);
+        }
+        let seen = condition.operator.find(self.stage, stretch, condition.scope.guards)?;
         let of_whole = if condition.scope.is_limited() { None } else { condition.operator.of_conversation(self.stage) };
         Ok(seen.into_iter().chain(of_whole).collect())
     }
@@ -138,20 +147,16 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
-        self.truth_from(number, 0)
+        let answer = self.answer(number);
+        self.told(number, &answer)
     }
 
-    /// The same, where what stands in a turn before `from` does not count.
-    pub(super) fn truth_from(&mut self, number: usize, from: usize) -> Truth {
-        if from > 0
-            && let Operator::Group(expr) = &self.conditions[number].operator
-        {
-            return self.value_from(expr, from);
-        }
+    /// Whether condition `number` holds, by what it saw.
+    pub(super) fn told(&self, number: usize, answer: &Answer) -> Truth {
         // Where rows of the log were rejected, what is not found may have been among them.
         let may_hide = self.stage.hidden_rows() > 0 && self.conditions[number].operator.is_of_rows();
-        match self.answer(number).as_ref() {
-            Ok(seen) if seen.iter().any(|seen| seen.turn.is_none_or(|turn| turn >= from)) => Truth::Yes,
+        match answer {
+            Ok(seen) if !seen.is_empty() => Truth::Yes,
             Err(Blank::Hidden) => Truth::Hidden,
             Ok(_) | Err(Blank::NoTurns | Blank::Anchor(_)) if may_hide => Truth::Hidden,
             Ok(_) => Truth::No,
@@ -190,12 +195,7 @@ impl<'a> Trial<'a> {
 
     /// Whether an expression over the conditions holds.
     pub(super) fn value(&mut self, expr: &Expr) -> Truth {
-        self.value_from(expr, 0)
-    }
-
-    /// The same, where what stands in a turn before `from` does not count.
-    pub(super) fn value_from(&mut self, expr: &Expr, from: usize) -> Truth {
-        expr.value(&mut |number| self.truth_from(number, from))
+        expr.value(&mut |number| self.truth(number))
     }
 
     fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {
@@ -240,7 +240,7 @@ impl OwnRule {
     }
 
     fn finding(&self, reading: &Reading, seen: Seen) -> Finding {
-        let spoken_by = seen.turn.map(|turn| agent_for(reading, turn));
+        let charged = Charged::of(reading, seen.turn);
         Finding {
             rule: self.id.clone(),
             category: self.category,
@@ -248,14 +248,14 @@ impl OwnRule {
             severity: self.severity,
             turn: seen.turn,
             role: seen.turn.map(|turn| reading.role(turn)),
-            agent_id: counted_to(reading, spoken_by),
+            agent_id: charged.agent(reading),
             message: self.message_with(&seen),
             quote: seen.quote,
             via: None,
             row: None,
             suggestion: self.suggestion.clone(),
             rule_name: Some(self.name.clone()),
-            review_only: self.review_only,
+            review_only: self.review_only || charged == Charged::Nobody,
         }
     }
 
@@ -271,15 +271,6 @@ impl OwnRule {
         // What was said may hold braces itself: it comes last.
         self.message.replace("{n}", &figure).replace("{late}", &behind).replace("{text}", text).into()
     }
-}
-
-/// The agent's turn to which something in `turn` is counted: the next one, where another speaks it.
-fn agent_for(reading: &Reading, turn: usize) -> usize {
-    if reading.role(turn) == Role::Agent {
-        return turn;
-    }
-    let next = (turn..reading.annotations.len()).find(|&later| reading.role(later) == Role::Agent);
-    next.or_else(|| (0..turn).rev().find(|&earlier| reading.role(earlier) == Role::Agent)).unwrap_or(turn)
 }
 
 /// The findings of every rule that the conversation needs.

@@ -2,6 +2,7 @@
 
 mod miss;
 
+use super::charged::Charged;
 use super::condition::{Condition, hangs_on};
 use super::evaluate::Trial;
 use super::logic::Truth;
@@ -42,6 +43,12 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
     } else {
         format!("结论 命中 {} 处：{}", hits.len(), hits.iter().map(place_of).collect::<Vec<_>>().join("、"))
     });
+    let uncharged = hits.iter().filter(|hit| Charged::of(stage.reading, hit.turn) == Charged::Nobody);
+    lines.extend(
+        Some(uncharged.count())
+            .filter(|count| *count > 0)
+            .map(|count| format!("其中 {count} 处是机器人说的，或在坐席说话以前系统说的：不算到坐席头上，只供复核，不计分")),
+    );
     let mut trial = Trial::new(&rule.conditions, stage);
     let every = rule.each.map(|each| (each, (*trial.answer(each)).clone().unwrap_or_default()));
     let every = every.filter(|(_, every)| !every.is_empty());

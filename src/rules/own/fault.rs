@@ -1,5 +1,6 @@
 //! What is wrong with a file of own rules: where, what stands there, and how to mend it. Told in Chinese, for QA staff write them.
 
+use super::amount::wide;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -168,6 +169,9 @@ impl Source {
         if let Some(mend) = brackets(line).or_else(|| english(line).filter(|_| said.contains("unquoted key"))) {
             return self.fault(&span, mend);
         }
+        if let Some(wide) = wide_value(line) {
+            return self.fault(&span, wide);
+        }
         if let Some(single) = self.single(line, span.start) {
             return self.fault(&single, double(&self.read[single.clone()]));
         }
@@ -189,6 +193,13 @@ impl Source {
         };
         self.fault(&span, format!("不是正确的 TOML（{said}）：{mend}"))
     }
+}
+
+/// What is said of a number in characters of full width that stands in no quotes.
+fn wide_value(line: &str) -> Option<String> {
+    let (_, value) = line.split_once('=')?;
+    let bare = value.split('#').next()?.split(['"', '\'']).step_by(2);
+    bare.into_iter().find_map(wide)
 }
 
 /// What is said of a heading in single brackets.

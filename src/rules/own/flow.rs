@@ -38,7 +38,7 @@ pub(super) const KEYS: [(&str, &str); 15] = [
     ("on", "false：停用"),
     (
         "when",
-        "什么样的会话要走这个流程，条件的表达式；不写就是坐席说过话的都要走。步骤从它首次成立的那一轮算起，以前做的不算（那一步写 anytime = true 就算）；之后坐席没说过话就不适用",
+        "什么样的会话要走这个流程，条件的表达式；不写就是坐席说过话的都要走。步骤从它首次成立的那一轮算起（里面有一支不看哪一轮说了什么就成立的，例如只有场景或 not，从会话开头算起），以前做的不算（那一步写 anytime = true 就算），次数、轮次也从那一轮数起；之后坐席没说过话就不适用",
     ),
     ("ordered", "true：步骤要按所列的先后做（同一轮里的先后不论），默认 false"),
     ("scene", "只用于这些场景：inquiry complaint after_sales other"),
@@ -93,6 +93,11 @@ impl Flow {
     /// The columns that it asks for.
     pub(super) fn columns(&self) -> Vec<&str> {
         columns(&self.conditions, &self.meant_for)
+    }
+
+    /// Which conversations it is meant for, in words; nothing where it is for all.
+    pub fn meant_for_told(&self) -> Vec<String> {
+        self.meant_for.told()
     }
 
     /// Every condition in a line.

@@ -59,6 +59,18 @@ impl MeantFor {
         self.meta.iter().map(|(column, values)| (column.as_str(), &values[..]))
     }
 
+    /// Which conversations these are, in words; nothing where they are all.
+    pub(super) fn told(&self) -> Vec<String> {
+        let scenes: Vec<&str> = self.scenes.iter().map(|scene| scene.name()).collect();
+        let listed = |(column, values): (&String, &Vec<String>)| format!("{column}是 {}", values.join("、"));
+        let all = [
+            (!scenes.is_empty()).then(|| format!("场景是 {}", scenes.join("、"))),
+            self.channel.map(|channel| format!("渠道是 {}", channel.name())),
+        ];
+        let days = [self.from.map(|from| format!("{from} 起")), self.until.map(|until| format!("到 {until} 为止（含）"))];
+        all.into_iter().flatten().chain(self.meta.iter().map(listed)).chain(days.into_iter().flatten()).collect()
+    }
+
     /// Whether a condition asks for none of the conversations that these are, so that it never holds.
     pub(super) fn never_holds(&self, operator: &Operator) -> bool {
         match operator {

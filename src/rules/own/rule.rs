@@ -94,6 +94,11 @@ impl OwnRule {
         self.conditions.iter().map(Condition::told).collect()
     }
 
+    /// Which conversations it is meant for, in words; nothing where it is for all.
+    pub fn meant_for_told(&self) -> Vec<String> {
+        self.meant_for.told()
+    }
+
     /// Where it stands: path and line.
     pub fn place(&self) -> String {
         let at = self.source.fault(&self.span, "");

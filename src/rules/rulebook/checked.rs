@@ -1,13 +1,19 @@
 //! What can be read of a rulebook, and cannot be meant.
 
-use super::written::{Written, WrittenScore, softener};
+use super::RulebookError;
+use super::written::{Written, WrittenRule, WrittenScore, softener};
 use crate::model::{Dimension, Kind, Points, Severity};
+use crate::rules::check::Check;
+use crate::rules::folder::RulebookFolder;
 use crate::rules::own::{Fault, Source};
+use crate::text::LexiconFile;
 use std::collections::BTreeSet;
 
 /// What is said of points that go against the kind of their rule.
 pub(super) const AGAINST: &str = "违规要扣分（负数），加分项要加分（正数），signal 不写 points";
 
+/// Where the lexicons of cues stand.
+const CUES: &str = "cue/";
 const DIMENSIONS: &str = "score.dimensions";
 const SEVERITIES: &str = "severity_percent";
 
@@ -45,6 +51,52 @@ impl Written {
             }
         }
         faults
+    }
+}
+
+impl Written {
+    /// Rules for wording whose lexicon the folder lost: they would never hit, and nobody would know. A folder without any lexicon is
+    /// asked for none.
+    pub(super) fn without_lexicon(&self, folder: &RulebookFolder, source: &Source) -> Vec<Fault> {
+        let holds_terms = |path: &str| folder.files.iter().any(|file| file.path == path && file.holds_terms());
+        let path_of = |rule: &WrittenRule| LexiconFile::paths_of(rule.category)[0].clone();
+        if !self.rule.iter().any(|rule| holds_terms(&path_of(rule))) {
+            return Vec::new();
+        }
+        let worded = self.rule.iter().filter(|rule| rule.on && rule.check == Check::Wording);
+        let lost = worded.map(|rule| (rule, path_of(rule))).filter(|(_, path)| !holds_terms(path));
+        lost.map(|(rule, path)| {
+            let message = format!("规则查的是词库的说法，规则库里却没有 {path}；请把它放回去，或者停用这条规则（on = false）");
+            source.fault(&rule.id.span(), message)
+        })
+        .collect()
+    }
+}
+
+/// What can be meant, and hardly is.
+impl RulebookFolder {
+    /// Remarks on `rulebook.toml` and the lexicons of cues.
+    ///
+    /// # Errors
+    /// Where `rulebook.toml` is missing or faulty.
+    pub fn remarks(&self) -> Result<Vec<Fault>, RulebookError> {
+        let default = Self::embedded();
+        let ((written, source), (usual, _)) = (self.written()?, default.written()?);
+        let pairs = written.settings.all().into_iter().zip(usual.settings.all());
+        let stale = pairs.filter(|((_, own), (_, usual))| own != usual && own.source == usual.source);
+        let stale = stale.map(|((name, own), (_, usual))| {
+            let message = format!("改成了 {}，source 还是默认值 {} 的出处；请写上自己的依据", own.value, usual.value);
+            source.fault(&source.place("[settings]", name), message)
+        });
+        let cues: Vec<&LexiconFile> =
+            default.files.iter().filter(|file| file.path.starts_with(CUES) && file.holds_terms()).collect();
+        let lost: Vec<&LexiconFile> = cues.iter().copied().filter(|cue| self.text(&cue.path).is_none()).collect();
+        // A small rulebook that never had most of them has lost none.
+        let lost = lost.iter().filter(|_| 2 * lost.len() < cues.len()).map(|cue| {
+            let message = "规则库里没有这个文件，靠它判断的规则会少看东西；用 zhijian rules init 写一份新的，把它拷过来";
+            Source::new(&cue.path, "").fault(&(0..0), message)
+        });
+        Ok(stale.chain(lost).collect())
     }
 }
 

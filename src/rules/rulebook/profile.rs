@@ -1,11 +1,34 @@
-//! Profiles: what they change of the rulebook.
+//! Profiles: what they change of the rulebook, in `rulebook.toml` or a file beside it.
 
 use super::checked::{AGAINST, is_against};
+use super::unreadable::read;
 use super::written::{Profile, Written};
 use super::{DEFAULT_PROFILE, RulebookError};
 use crate::rules::own::{Fault, OwnRules, Source};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A file of profiles beside a rulebook.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Beside {
+    profiles: BTreeMap<String, Profile>,
+}
 
 impl Written {
+    /// Adds the profiles that stand in a file of their own; one of a name that is there already is changed wholly.
+    pub(super) fn add_profiles(&mut self, source: Source) -> Result<(), Fault> {
+        let Beside { profiles } = read(&source)?;
+        self.beside = Some((source, profiles.keys().cloned().collect()));
+        self.profiles.extend(profiles);
+        Ok(())
+    }
+
+    /// The file in which the profile `name` stands; `source` is the rulebook's.
+    fn source_of<'s>(&'s self, name: &str, source: &'s Source) -> &'s Source {
+        self.beside.as_ref().filter(|(_, names)| names.contains(name)).map_or(source, |(beside, _)| beside)
+    }
+
     /// The profile that is `wanted`.
     pub(super) fn take_profile(&mut self, wanted: &str) -> Result<Profile, RulebookError> {
         if wanted == DEFAULT_PROFILE {
@@ -23,6 +46,7 @@ impl Written {
     /// Changes the rulebook as the profile `name` says; what of it cannot be meant.
     pub(super) fn apply(&mut self, profile: &Profile, name: &str, own: &mut OwnRules, source: &Source) -> Vec<Fault> {
         let heading = format!("profiles.{name}");
+        let source = self.source_of(name, source).clone();
         let wrong = |what: &str, message: String| source.fault(&source.place(&heading, what), message);
         let mut faults = Vec::new();
         for (dimension, &weight) in &profile.weights {
@@ -32,7 +56,11 @@ impl Written {
         }
         for (setting, &value) in &profile.settings {
             match self.settings.get_mut(setting) {
-                Some(setting) => setting.value = value,
+                // The source speaks of the value that it was given with.
+                Some(setting) => {
+                    setting.source = format!("方案 {name} 的；平时是 {}：{}", setting.value, setting.source);
+                    setting.value = value;
+                }
                 None => faults.push(wrong(setting, "没有这个阈值；有哪些，看 [settings]".to_owned())),
             }
         }

@@ -1,5 +1,6 @@
 //! The rulebook as it is written.
 
+use super::DEFAULT_PROFILE;
 use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Role, Rubric, Severity};
 use crate::rules::check::Check;
 use crate::rules::contest::Rivalry;
@@ -23,6 +24,9 @@ pub(super) struct Written {
     #[serde(default)]
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) rule: Vec<WrittenRule>,
+    /// The file of profiles beside it, and their names.
+    #[serde(skip)]
+    pub(super) beside: Option<(Source, BTreeSet<String>)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,10 +97,11 @@ const fn uncapped() -> usize {
 }
 
 impl Written {
-    /// What stands in every output: the name, the version where one is given, and the beginning of the hash.
-    pub(super) fn label(&self, hash: &str) -> String {
+    /// What stands in every output: the name, the version where one is given, the beginning of the hash, and the profile if there is one.
+    pub(super) fn label(&self, hash: &str, profile: &str) -> String {
         let version = self.version.as_ref().map_or_else(String::new, |version| format!(" {version}"));
-        format!("{}{version}@{}", self.name, &hash[..12])
+        let profile = if profile == DEFAULT_PROFILE { String::new() } else { format!("+{profile}") };
+        format!("{}{version}@{}{profile}", self.name, &hash[..12])
     }
 
     pub(super) fn rubric(&self, own: &OwnRules) -> Rubric {

@@ -5,7 +5,7 @@ use super::{Code, Learned, Means};
 use crate::model::{Category, Kind, UnknownCode};
 use crate::text::grams::Grams;
 use crate::text::lexicon::LexiconError;
-use crate::text::lexicon_file::{LexiconFile, without_bom};
+use crate::text::lexicon_file::{HEADER, LexiconFile, without_bom};
 use crate::text::program::index;
 use crate::text::term::Tag;
 use std::str::FromStr;
@@ -36,7 +36,8 @@ impl Learned {
         let mut learned = Self { places: vec![None; Tag::COUNT], grams: Grams::with_capacity(rows), ..Self::default() };
         let headers = reader(first).headers().map_err(|error| first.csv_error(error))?.clone();
         for (place, header) in headers.iter().skip(FRONT).enumerate() {
-            let means = Means::from_str(header).map_err(|error| first.cell_error(1, "header", &error))?;
+            let means =
+                Means::from_str(header).map_err(|error| first.cell_error(1, HEADER, &format!("没有代码 {}", error.text)))?;
             if let Means::Tag(tag) = means {
                 learned.places[tag.index()].get_or_insert(place);
             }
@@ -52,7 +53,7 @@ impl Learned {
     fn rows(&mut self, file: &LexiconFile, headers: &csv::StringRecord) -> Result<(), LexiconError> {
         let mut reader = reader(file);
         if reader.headers().map_err(|error| file.csv_error(error))? != headers {
-            return Err(file.cell_error(1, "header", &"the header must be that of the speaker's first file"));
+            return Err(file.cell_error(1, HEADER, &"表头要和同一说话人的第一个文件一样"));
         }
         // Bytes: most cells are empty, and the file was text before.
         let mut record = csv::ByteRecord::new();
@@ -66,10 +67,10 @@ impl Learned {
     fn row(&mut self, record: &csv::ByteRecord) -> Result<(), String> {
         let most = FRONT + self.codes.len();
         if record.len() > most {
-            return Err(format!("the row must have {most} cells at most"));
+            return Err(format!("这一行最多 {most} 格"));
         }
         let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
-        let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("\"{}\" is no number", text(cell)));
+        let number = |cell| text(cell).parse::<f32>().map_err(|_| format!("「{}」不是数", text(cell)));
         match text(record.get(0).unwrap_or_default()) {
             INTERCEPT => {
                 for (at, code) in self.codes.iter_mut().enumerate() {
@@ -88,7 +89,7 @@ impl Learned {
                 self.weights.resize(from + self.codes.len(), 0);
                 let told = self.weights[from..].iter_mut().zip(record.iter().skip(FRONT));
                 for (weight, cell) in told.filter(|(_, cell)| !cell.is_empty()) {
-                    *weight = text(cell).parse().map_err(|_| format!("\"{}\" is no weight", text(cell)))?;
+                    *weight = text(cell).parse().map_err(|_| format!("「{}」不是权重", text(cell)))?;
                 }
                 self.grams.add(gram)?;
             }
@@ -103,5 +104,5 @@ fn reader(file: &LexiconFile) -> csv::Reader<&[u8]> {
 
 fn log_odds(likelihood: f32) -> Result<f32, String> {
     let is_likelihood = likelihood > 0.0 && likelihood < 1.0;
-    is_likelihood.then(|| (likelihood / (1.0 - likelihood)).ln()).ok_or_else(|| format!("{likelihood} is not between 0 and 1"))
+    is_likelihood.then(|| (likelihood / (1.0 - likelihood)).ln()).ok_or_else(|| format!("{likelihood} 不在 0 和 1 之间"))
 }

@@ -40,7 +40,7 @@ impl Nicknames {
                 "surname_led" => (Of::Surname, true),
                 "given_led" => (Of::Given, true),
                 "ending" => (Of::Ending, true),
-                _ => return Err(row.wrong("of", &"neither surname nor given nor ending")),
+                _ => return Err(row.wrong("of", &"只能写 surname、given 或 ending")),
             };
             parts.extend(row.cell(0).chars().map(|c| (c, of, is_led)));
         }

@@ -48,7 +48,7 @@ impl Numerals {
         for row in rows(files, &read.fold, "dictated", &["digit", "characters"])? {
             let digit: char = row.parse(0, "digit")?;
             if !digit.is_ascii_digit() {
-                return Err(row.wrong("digit", &"write one digit"));
+                return Err(row.wrong("digit", &"只能写一个数字"));
             }
             row.cell(1).chars().for_each(|c| read.enter(c, digit, NUMERAL));
             read.said += row.cell(1);

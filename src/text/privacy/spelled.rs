@@ -35,7 +35,7 @@ impl Spelled {
             let form = match row.cell(1) {
                 "whole" => Form::Whole,
                 "part" => Form::Part,
-                _ => return Err(row.wrong("form", &"neither whole nor part")),
+                _ => return Err(row.wrong("form", &"只能写 whole 或 part")),
             };
             words.push((row.cell(0).to_owned(), form));
         }

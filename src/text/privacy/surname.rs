@@ -63,7 +63,7 @@ impl Surnames {
                 "0" => (Use::Rare, FIRST),
                 "1" => (Use::Usual, FIRST | USUAL),
                 "2" => (Use::Alone, FIRST | USUAL),
-                _ => return Err(row.wrong("usual", &"neither 0, 1 nor 2")),
+                _ => return Err(row.wrong("usual", &"只能写 0、1 或 2")),
             };
             known.insert(row.cell(0).to_owned(), use_of);
             let role = if row.cell(0).chars().nth(1).is_some() { role | COMPOUND } else { role };

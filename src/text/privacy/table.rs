@@ -36,10 +36,10 @@ pub(super) fn rows(files: &[LexiconFile], fold: &Fold, name: &str, columns: &[&s
     let path = format!("privacy/{name}.csv");
     let wrong = |message: String| LexiconError::Cell { path: path.clone(), line: 1, column: "header".to_owned(), message };
     let file = files.iter().find(|file| file.path == path);
-    let file = file.ok_or_else(|| wrong("the file is missing; `rules init` writes a rulebook that has it".to_owned()))?;
+    let file = file.ok_or_else(|| wrong("缺这个文件；zhijian rules init 写出来的规则库里有".to_owned()))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());
     if reader.headers().map_err(|error| file.csv_error(error))?.iter().ne(columns.iter().copied()) {
-        return Err(wrong(format!("the columns have to be {}", columns.join(","))));
+        return Err(wrong(format!("各列要是 {}", columns.join(","))));
     }
     let mut rows = Vec::new();
     for record in reader.records() {

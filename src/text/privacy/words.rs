@@ -50,7 +50,7 @@ impl<T: Copy> Words<T> {
                 path: path.to_owned(),
                 line: 1,
                 column: "word".to_owned(),
-                message: format!("“{word}” has to begin with a character of the basic plane"),
+                message: format!("“{word}”的第一个字不在基本平面里，不支持"),
             })?;
             let second = chars.next();
             read.first.enter(first);

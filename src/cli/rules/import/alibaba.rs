@@ -1,9 +1,11 @@
 //! Rules of Alibaba Cloud's 智能对话分析: `rules` with a lambda over `conditions`, which have operators and a range.
 
 mod operator;
+mod range;
 
 use super::written::{Condition, Imported, Left, Rule, literal, named};
-use super::{field, is_empty, items, only, text_of, unknown_keys, whole};
+use super::{field, items, only, text_of, unknown_keys};
+use range::{scope, speaker};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -16,13 +18,14 @@ pub(super) fn import(json: &Value) -> Option<Imported> {
     let (json, start) = wrapped.map_or((json, "$"), |data| (data, "$.data"));
     let (rules, path) = items(json, "rules", start)?;
     let (conditions, start) = items(json, "conditions", start)?;
-    let file = File { conditions, start, rules: path };
+    let known: Vec<String> = rules.iter().filter_map(|rule| field(rule, "rid").and_then(text_of)).collect();
+    let file = File { conditions, start, rules: path, known };
     let one = |(number, rule): (usize, &Value)| {
         let mut left = Vec::new();
         match file.rule(number, rule, &mut left) {
             Ok(rule) => (Some(rule), left),
             Err(fault) => {
-                let name = field(rule, "name").and_then(text_of).unwrap_or_default();
+                let name = name_of(number, rule);
                 left.push(Left { reason: format!("{}；规则“{name}”因此没有导入", fault.reason), ..fault });
                 (None, left)
             }
@@ -36,6 +39,8 @@ struct File<'v> {
     /// The JSON paths of both lists.
     start: String,
     rules: String,
+    /// The ids of the rules.
+    known: Vec<String>,
 }
 
 /// What is known of a condition; `rid` names the rule that it belongs to.
@@ -80,7 +85,7 @@ impl File<'_> {
     fn rule(&self, number: usize, rule: &Value, left: &mut Vec<Left>) -> Read<Rule> {
         let path = format!("{}[{number}]", self.rules);
         let called = field(rule, "rid").or_else(|| field(rule, "id")).and_then(text_of);
-        let name = field(rule, "name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1));
+        let name = name_of(number, rule);
         let lambda = field(rule, "lambda").or_else(|| field(rule, "ruleLambda")).and_then(text_of);
         let lambda = lambda.ok_or_else(|| Left::new(&path, format!("规则“{name}”没有 lambda")))?;
         let (when, ids) = renamed(&lambda, "c_").map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
@@ -88,9 +93,11 @@ impl File<'_> {
         // Anchors may name conditions that the lambda does not.
         let of_lambda = |id: String| (id, format!("{path}.lambda"));
         let (mut open, mut done): (Vec<Asked>, _) = (ids.into_iter().map(of_lambda).collect(), BTreeSet::new());
+        let rid = field(rule, "rid").and_then(text_of);
         while let Some((cid, asked)) = open.pop() {
             if done.insert(cid.clone()) {
-                conditions.extend(self.condition(&cid, &asked, &mut open, left)?);
+                let at = self.find(&cid, rid.as_deref()).map_err(|wrong| Left::new(&asked, wrong))?;
+                conditions.extend(self.condition(&cid, at, &mut open, left)?);
             }
         }
         let strays = unknown_keys(rule, &RULE);
@@ -102,29 +109,46 @@ impl File<'_> {
         Ok(Rule { path, id, name, why, channel: None, when, conditions })
     }
 
-    /// The conditions that stand for condition `cid`; those it is anchored to are added to `open`.
-    fn condition(&self, cid: &str, asked: &str, open: &mut Vec<Asked>, left: &mut Vec<Left>) -> Read<Vec<Condition>> {
-        let at = self.conditions.iter().position(|value| id_of(value, "ConditionInfoCid").as_deref() == Some(cid));
-        let at = at.ok_or_else(|| Left::new(asked, format!("没有条件 {cid}")))?;
+    /// Which of the conditions rule `rid` calls `cid`: that of its own, else one that names no rule. Rules may call theirs alike.
+    fn find(&self, cid: &str, rid: Option<&str>) -> Result<usize, String> {
+        let is_called = |at: &usize| id_of(&self.conditions[*at], "ConditionInfoCid").as_deref() == Some(cid);
+        let called: Vec<usize> = (0..self.conditions.len()).filter(is_called).collect();
+        let owner = |at: usize| field(&self.conditions[at], "rid").and_then(text_of).filter(|owner| !owner.is_empty());
+        // What names a rule that is not there, or stands beside rules without ids, says nothing of whose it is.
+        let owner = |at: usize| owner(at).filter(|owner| rid.is_some() && self.known.contains(owner));
+        let own: Vec<usize> = called.iter().copied().filter(|&at| rid.is_some() && owner(at).as_deref() == rid).collect();
+        let free: Vec<usize> = called.iter().copied().filter(|&at| owner(at).is_none()).collect();
+        match (&own[..], &free[..], called.first()) {
+            (&[at], ..) | (&[], &[at], _) => Ok(at),
+            ([], [], None) => Err(format!("没有条件 {cid}")),
+            ([], [], Some(&at)) => Err(format!("条件 {cid} 属于规则 {}", owner(at).unwrap_or_default())),
+            _ => Err(format!("条件 {cid} 写了几个，不知道是哪一个")),
+        }
+    }
+
+    /// The conditions that stand for condition `cid`, which is number `at`; those it is anchored to are added to `open`.
+    fn condition(&self, cid: &str, at: usize, open: &mut Vec<Asked>, left: &mut Vec<Left>) -> Read<Vec<Condition>> {
         let (value, path) = (&self.conditions[at], format!("{}[{at}]", self.start));
         only(value, &CONDITION, &path)?;
         let scope = field(value, "check_range").map_or_else(|| Ok(Vec::new()), |range| scope(range, &path, open))?;
         let who = speaker(value, &path)?;
         let operators = items(value, "operators", &path).filter(|(all, _)| !all.is_empty());
         let (operators, operators_path) = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
+        let oid = |number: usize| field(&operators[number], "oid").and_then(text_of).unwrap_or_else(|| (number + 1).to_string());
+        let lambda = field(value, "lambda").or_else(|| field(value, "operLambda")).and_then(text_of).unwrap_or_default();
+        // One operator may still be denied.
+        let is_bare = operators.len() == 1 && (lambda.trim().is_empty() || lambda.trim() == oid(0));
         let mut conditions = Vec::new();
         for (number, operator) in operators.iter().enumerate() {
             let place = format!("{operators_path}[{number}]");
             let mut keys = operator::keys(operator, &place, left)?;
             keys.push(("role", literal(who)));
             keys.extend(scope.iter().cloned());
-            let oid = field(operator, "oid").and_then(text_of).unwrap_or_else(|| (number + 1).to_string());
             let name = named("c_", cid);
-            let name = if operators.len() == 1 { name } else { named(&format!("{name}_"), &oid) };
+            let name = if is_bare { name } else { named(&format!("{name}_"), &oid(number)) };
             conditions.push(Condition { name, keys });
         }
-        if operators.len() > 1 {
-            let lambda = field(value, "lambda").or_else(|| field(value, "operLambda")).and_then(text_of).unwrap_or_default();
+        if !is_bare {
             let (when, _) = renamed(&lambda, &format!("{}_", named("c_", cid)))
                 .map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
             if when.contains("&&") {
@@ -136,83 +160,14 @@ impl File<'_> {
     }
 }
 
+/// What a rule is called.
+fn name_of(number: usize, rule: &Value) -> String {
+    field(rule, "name").and_then(text_of).unwrap_or_else(|| format!("规则 {}", number + 1))
+}
+
 /// The id of a condition: what is asked for has `cid`, what is answered `answered`.
 fn id_of(value: &Value, answered: &str) -> Option<String> {
     field(value, "cid").or_else(|| field(value, answered)).and_then(text_of).filter(|cid| !cid.is_empty())
-}
-
-/// Whose words a condition looks at.
-fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
-    let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
-    match written.as_deref() {
-        None | Some("" | "所有") => Ok("any"),
-        Some("客服") => Ok("agent"),
-        Some("客户") => Ok("customer"),
-        Some(other) => Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
-    }
-}
-
-/// The place that a condition looks at.
-fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static str, String)>> {
-    let mut keys = Vec::new();
-    // The number of the role says again what its name does.
-    let known: &[&str] = if field(check, "role").is_some_and(|role| !is_empty(role)) {
-        &["role", "roleId", "anchor", "range"]
-    } else {
-        &["role", "anchor", "range"]
-    };
-    only(check, known, &format!("{path}.check_range"))?;
-    let anchor = field(check, "anchor").filter(|anchor| !is_empty(anchor));
-    let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
-    if let Some(anchor) = anchor {
-        let place = format!("{path}.check_range.anchor");
-        only(anchor, &["cid", "AnchorCid", "location", "hit_time"], &place)?;
-        let side = match location.as_str() {
-            "AFTER" => "after",
-            "BEFORE" => "before",
-            "AROUND" => "around",
-            _ => return Err(Left::new(place, format!("没有对应的位置“{location}”（能导入的是 AFTER、BEFORE、AROUND）"))),
-        };
-        let cid = id_of(anchor, "AnchorCid").ok_or_else(|| Left::new(&place, "前置条件没有 cid"))?;
-        keys.push((side, literal(&named("c_", &cid))));
-        open.push((cid, place.clone()));
-        // Whether 0 and -1 mean the last time or every time differs from version to version.
-        let time = field(anchor, "hit_time").map_or(Some(1), whole).filter(|time| *time > 0);
-        let time =
-            time.ok_or_else(|| Left::new(format!("{place}.hit_time"), "没有对应的次序（能导入的是第 1 次、第 2 次 …）"))?;
-        if time > 1 {
-            keys.push(("nth", time.to_string()));
-        }
-    }
-    keys.extend(reach(field(check, "range"), &location, &format!("{path}.check_range.range"))?);
-    Ok(keys)
-}
-
-/// How far a range reaches, from the anchor at such a `location` or from an end.
-fn reach(range: Option<&Value>, location: &str, place: &str) -> Read<Option<(&'static str, String)>> {
-    let whole_range = Value::Null;
-    let range = range.unwrap_or(&whole_range);
-    only(range, &["from", "to"], place)?;
-    let end = |name: &str| -> Read<Option<i64>> {
-        let Some(written) = field(range, name) else { return Ok(None) };
-        let end = whole(written).ok_or_else(|| Left::new(format!("{place}.{name}"), "不是整数"))?;
-        Ok(Some(end).filter(|end| *end != 0))
-    };
-    let turns = |count: i64| literal(&format!("{count}轮"));
-    Ok(match (end("from")?, end("to")?, location) {
-        (None, None, "AROUND") | (Some(1), Some(-1), "AROUND") => {
-            return Err(Left::new(place, "AROUND 要有前后几句，例如 -3 到 3"));
-        }
-        (None, None, _) | (Some(1), Some(-1), _) => None,
-        (Some(1) | None, Some(to), "") if to > 0 => Some(("first", turns(to))),
-        (Some(from), Some(-1), "") if from < 0 => Some(("last", turns(-from))),
-        (Some(1) | None, Some(to), "AFTER") if to > 0 => Some(("within", turns(to))),
-        (Some(from), Some(-1), "BEFORE") if from < 0 => Some(("within", turns(-from))),
-        (Some(from), Some(to), "AROUND") if to > 0 && from == -to => Some(("within", turns(to))),
-        _ => {
-            return Err(Left::new(place, "没有对应的范围（能导入的是从头、到尾、紧挨锚点或前后一样多的几句）"));
-        }
-    })
 }
 
 /// A lambda over ids as an expression over names that begin with `start`, and the ids.

@@ -1,10 +1,8 @@
 //! The same of steps that a conversation may lack: where each was taken, or why it was not asked for.
 
 use super::super::Case;
-use super::super::dialogue::{
-    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses, tells_when,
-};
-use super::super::missing::{ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem};
+use super::super::dialogue::{ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses};
+use super::super::missing::{self, ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem};
 use super::{answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
 
@@ -20,11 +18,15 @@ pub(super) fn greeting(case: &Case) -> String {
     if !case.reading.shows_start() {
         return "日志看不到会话的开头，不要求问候".to_owned();
     }
-    match agents.iter().position(|&turn| greets(case, turn)) {
-        Some(nth) => format!("问候在第{}轮（坐席第 {} 条），要求坐席前 {OPENING} 条", agents[nth], nth + 1),
-        None if attends(case, first) => format!("没有问候，但第{first}轮礼貌地接待了，算开场"),
-        None => format!("坐席始终没有问候，要求坐席前 {OPENING} 条"),
+    let greeted = agents.iter().position(|&turn| greets(case, turn));
+    // Who attends to the customer at once has opened, whether or not he greets later.
+    if attends(case, first) && greeted.is_none_or(|nth| nth >= OPENING) {
+        return format!("前 {OPENING} 条没有问候，但第{first}轮礼貌地接待了，算开场");
     }
+    greeted.map_or_else(
+        || format!("坐席始终没有问候，要求坐席前 {OPENING} 条"),
+        |nth| format!("问候在第{}轮（坐席第 {} 条），要求坐席前 {OPENING} 条", agents[nth], nth + 1),
+    )
 }
 
 pub(super) fn closing(case: &Case) -> String {
@@ -60,10 +62,11 @@ pub(super) fn apology(case: &Case) -> String {
         return CONTENT.to_owned();
     }
     let helped = agents(case).into_iter().find(|&turn| helps(case, turn));
-    match helped.filter(|_| case.tally.any(&COMFORT)) {
-        Some(turn) => format!("没有致歉，但安抚了，第{turn}轮也给了办法"),
-        None => format!("没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。{}", lowest_told(case)),
+    if let Some(turn) = helped.filter(|_| case.tally.any(&COMFORT)) {
+        return format!("没有致歉，但安抚了，第{turn}轮也给了办法");
     }
+    let upset = first_upset(case).map_or_else(|| lowest_told(case), |turn| format!("不满在第{turn}轮"));
+    format!("没有致歉；要客户报过我方的问题并且不满，或带着要求再次不满，才要求致歉。{upset}")
 }
 
 pub(super) fn solution(case: &Case) -> String {
@@ -71,6 +74,9 @@ pub(super) fn solution(case: &Case) -> String {
     let wish = |&turn: &usize| reading.wants(turn) || presses(case, turn) || case.tally.any_in(turn, &DEMANDS);
     let Some(wish) = reading.turns_of(Role::Customer).find(wish) else { return "客户没有提出问题或要求".to_owned() };
     let answers = agent_blocks_after(case, wish).count();
+    if !missing::solution(case).is_empty() {
+        return format!("要求在第{wish}轮，坐席答复了 {answers} 次，客户没有得到能用的办法");
+    }
     if let Some(turn) = agents(case).into_iter().find(|&turn| turn > wish && helps(case, turn)) {
         return format!("要求在第{wish}轮，第{turn}轮给了客户没有退回来的办法");
     }
@@ -83,7 +89,9 @@ pub(super) fn solution(case: &Case) -> String {
 
 pub(super) fn time_commitment(case: &Case) -> String {
     let reading = case.reading;
-    let told = agents(case).into_iter().find(|&turn| tells_when(case, turn));
+    // A number alone may be anything.
+    let names = |&turn: &usize| reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment]);
+    let told = agents(case).into_iter().find(names);
     let promised = agents(case).into_iter().find(|&turn| reading.has(turn, Cue::Promise));
     let asked = reading.turns_of(Role::Customer).find(|&turn| reading.has(turn, Cue::AsksWhen));
     match (asked.or(promised), told) {
@@ -104,7 +112,11 @@ pub(super) fn confirmation(case: &Case) -> String {
     if !case.reading.shows_end() {
         return "没有征询，但日志看不到会话的结尾".to_owned();
     }
-    if ends_content(case) { CONTENT.to_owned() } else { format!("没有征询，坐席说了 {ANSWERS} 条以上才要求") }
+    match agents(case).len() {
+        _ if ends_content(case) => CONTENT.to_owned(),
+        few if few < ANSWERS => format!("没有征询，但坐席只说了 {few} 条，{ANSWERS} 条以上才要求"),
+        _ => "始终没有征询".to_owned(),
+    }
 }
 
 pub(super) fn verification(case: &Case) -> String {

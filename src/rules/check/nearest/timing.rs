@@ -30,7 +30,12 @@ pub(super) fn prompt(case: &Case) -> String {
     let settings = case.settings;
     let late = case.waits.iter().find(|wait| is_late(case, wait));
     let told = [
-        Some(format!("首次响应 {} 秒，要 {} 秒以内", figure(first.seconds), settings.prompt_reply_s.value)),
+        Some(format!(
+            "首次响应 {} 秒{}，要 {} 秒以内",
+            figure(first.seconds),
+            if first.uncertain_s > 0.0 { "（日志的时间只到分钟，可能多出 60 秒）" } else { "" },
+            settings.prompt_reply_s.value
+        )),
         complains(case).then(|| format!("投诉要 {} 秒以内", settings.complaint_reply_s.value)),
         late.map(|late| format!("有超时的回复：{}", wait_told(case, late))),
     ];
@@ -38,12 +43,18 @@ pub(super) fn prompt(case: &Case) -> String {
 }
 
 pub(super) fn silence(case: &Case) -> String {
-    not_of(case, Channel::Call).unwrap_or_else(|| longest_silence(case))
+    not_of(case, Channel::Call).or_else(|| hidden(case)).unwrap_or_else(|| longest_silence(case))
 }
 
 pub(super) fn attentive(case: &Case) -> String {
     let told = || format!("坐席接客户的话 {} 次，要 {ANSWERS} 次以上；{}", silences(case).len(), longest_silence(case));
-    not_of(case, Channel::Call).unwrap_or_else(told)
+    not_of(case, Channel::Call).or_else(|| hidden(case)).unwrap_or_else(told)
+}
+
+/// That nobody knows who spoke meanwhile, where rows of the log were rejected.
+fn hidden(case: &Case) -> Option<String> {
+    let rejected = case.reading.conversation.rejected_rows;
+    (rejected > 0).then(|| format!("日志有 {rejected} 行被拒收，可能有人在那时说过话，所以不判断"))
 }
 
 fn longest_silence(case: &Case) -> String {

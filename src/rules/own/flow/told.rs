@@ -46,11 +46,17 @@ fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {
     lines
 }
 
-/// That a condition holds only before the flow began, where that does not count.
+/// What a condition is from the beginning of the flow on, where that is something else.
 fn too_early(walk: &mut Walk, step: &Step, number: usize) -> String {
     let from = walk.from(step);
-    if walk.done.truth(number) != Truth::Yes || walk.done.truth_from(number, from) == Truth::Yes {
-        return String::new();
+    let is_counted = walk.done.conditions[number].counts();
+    match (walk.done.truth(number), walk.done.truth_from(number, from)) {
+        (before, since) if before == since => String::new(),
+        (_, Truth::Yes) => format!("；只看流程开始（第{from}轮）以后成立"),
+        (Truth::Yes, _) if is_counted => {
+            format!("；只从流程开始（第{from}轮）数起不成立（以前的也算，在这一步写 anytime = true）")
+        }
+        (Truth::Yes, _) => format!("；在流程开始（第{from}轮）以前，不算（要算，在这一步写 anytime = true）"),
+        _ => String::new(),
     }
-    format!("；在流程开始（第{from}轮）以前，不算（要算，在这一步写 anytime = true）")
 }

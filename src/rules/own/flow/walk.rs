@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
             if wanted.value(when) != Truth::Yes {
                 return Err("when 不成立".to_owned());
             }
-            start = turns(&mut wanted, when, 0).first().copied();
+            start = wanted.turns_from(when, 0).first().copied();
         }
         let begun = start.unwrap_or(0);
         if strict.reading.turns_of(Role::Agent).next_back().is_none_or(|last| last < begun) {
@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
             let is_missing = was_done == Truth::No && is_wanted && step.required;
             return (if is_missing { StepState::Missing } else { StepState::NotApplicable }, None, None);
         }
-        let at = turns(&mut self.done, &step.done, from);
+        let at = self.done.turns_from(&step.done, from);
         let Some(&first) = at.first() else { return (StepState::Done, None, None) };
         if !is_wanted {
             return (StepState::Done, Some(first), None);
@@ -113,7 +113,8 @@ impl<'a> Walk<'a> {
         let told = |turn: Option<usize>| turn.map_or(Base::Unknown, Base::Turn);
         match step.after {
             After::Step(number) => told(before[number].turn),
-            After::Condition(number) => told(turns(&mut self.wanted, &Expr::Is(number), 0).first().copied()),
+            After::Condition(number) if self.wanted.truth(number) != Truth::Yes => Base::Unknown,
+            After::Condition(number) => told(self.wanted.turns_from(&Expr::Is(number), 0).first().copied()),
             After::Previous if !self.flow.ordered => begun.map_or(Base::Beginning, Base::Turn),
             After::Previous => {
                 let flow = self.flow;
@@ -164,25 +165,4 @@ impl Base {
             Self::Beginning | Self::Unknown => true,
         }
     }
-}
-
-/// The turns from `from` on in which an expression that holds is fulfilled, in order.
-fn turns(trial: &mut Trial, expr: &Expr, from: usize) -> Vec<usize> {
-    let mut all: Vec<usize> = match expr {
-        Expr::Is(number) => {
-            let seen = trial.answer(*number);
-            seen.as_ref().iter().flatten().filter_map(|seen| seen.turn).filter(|&turn| turn >= from).collect()
-        }
-        Expr::Not(_) | Expr::Unless(_) => Vec::new(),
-        Expr::Or(parts) => parts.iter().flat_map(|part| turns(trial, part, from)).collect(),
-        Expr::And(parts) => {
-            let each: Vec<Vec<usize>> = parts.iter().map(|part| turns(trial, part, from)).collect();
-            // Only where the last of them is there, all are.
-            let whole = each.iter().filter_map(|turns| turns.first()).max().copied().unwrap_or(0);
-            each.concat().into_iter().filter(|&turn| turn >= whole).collect()
-        }
-    };
-    all.sort_unstable();
-    all.dedup();
-    all
 }

@@ -141,6 +141,10 @@ fn repeated(param: &Param) -> Read<Keys> {
 
 fn silence(param: &Param) -> Read<Keys> {
     let milliseconds = param.number("interval").ok_or_else(|| param.left("interval", "没有静默时长"))?;
+    // Nobody waits for less: whoever wrote it meant seconds, perhaps.
+    if milliseconds < 1000.0 {
+        return Err(param.left("interval", "这一项按毫秒算，不到 1 秒；若写的是秒，请乘以 1000"));
+    }
     let sign = match param.text("compareOperator").as_deref() {
         None | Some("gt") => ">",
         Some("lt") => "<",
