@@ -121,15 +121,17 @@ fn amended_in(reading: &Reading, words: &GuardWords, turn: usize) -> Option<usiz
     })
 }
 
-/// The turn of the agent's stretches right before and right after that names a time, where the hit's clause is about one, or the customer had
-/// asked for one.
+/// The turn of the agent's stretches right before and right after that names a time, where the hit's clause is about one, or only
+/// the learned layer sees the hit and the customer had asked for one.
 fn told_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
     let text = reading.annotations[turn].text();
     let clause = &text[clause_around(text, &hit.range())];
     let block = reading.block_of(turn)?;
     let at = reading.blocks.partition_point(|other| other.first < block.first);
     let last_words = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer);
-    let asks_when = || last_words.is_some_and(|&words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
+    let is_guess = reading.annotator.term(hit).is_learned();
+    let asks_when =
+        || is_guess && last_words.is_some_and(|&words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
     if !words.told_words.iter().any(|word| clause.contains(word.as_str())) && !asks_when() {
         return None;
     }

@@ -97,11 +97,11 @@ pub fn first_displeased(case: &Case) -> Option<usize> {
     first_of(case, EmotionLabel::is_displeasure)
 }
 
-/// Whether the customer is clearly angry or dissatisfied in some turn: grief and disappointment may be about the goods.
-pub fn is_enraged(case: &Case) -> bool {
-    let blames = |i: &usize| matches!(case.reading.feelings[*i].label, EmotionLabel::Anger | EmotionLabel::Dissatisfaction);
-    let is_strong = |i: usize| shown(case, i) <= case.settings.very_upset_polarity.value;
-    case.reading.turns_of(Role::Customer).filter(blames).any(is_strong)
+/// Whether all that upsets the customer disappoints him: that may be about the goods or their price.
+pub fn is_only_disappointed(case: &Case) -> bool {
+    let is_upset = |turn: &usize| shown(case, *turn) <= case.settings.upset_polarity.value;
+    let labels = case.reading.turns_of(Role::Customer).filter(is_upset).map(|turn| case.reading.feelings[turn].label);
+    labels.into_iter().all(|label| label == EmotionLabel::Disappointment)
 }
 
 /// Whether the customer shows displeasure in `turn` in words of the lexicon, not in what the learned layer hears alone.

@@ -2,7 +2,8 @@
 
 use super::dialogue::{
     COMFORT, DEMANDS, EVASIVE, SUBSTANCE, agent_blocks_after, calls_for_somebody, displeased_turns, ends_content, ends_open,
-    first_displeased, first_upset, helps, is_displeased, is_enraged, names_time, presses, says_displeasure, told_beside,
+    first_displeased, first_upset, helps, is_displeased, is_only_disappointed, names_time, presses, says_displeasure,
+    told_beside,
 };
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
@@ -59,11 +60,11 @@ pub(super) fn closes(case: &Case, i: usize) -> bool {
     case.tally.perhaps_in(i, &LEAVE) || case.reading.has(i, Cue::ReturnsThanks) || asks()
 }
 
-/// An upset customer whom no later agent turn acknowledges. What is said mildly, and of no matter that went wrong, is a remark on the goods.
+/// An upset customer whom no later agent turn acknowledges. Who is disappointed by nothing that went wrong makes a remark on the goods.
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    let is_remark = !is_enraged(case) && !has_matter(case);
+    let is_remark = is_only_disappointed(case) && !has_matter(case);
     if is_remark || ends_content(case) || case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
         return Vec::new();
     }
