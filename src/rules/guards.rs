@@ -14,7 +14,7 @@ pub struct GuardWords {
     pub softeners: Vec<Tag>,
     /// Words of which one must stand both in the hit's clause and in the customer's wish for `asked` to hold.
     pub asked_words: Vec<String>,
-    /// Words of which one must stand in the hit's clause for `told` to hold.
+    /// Words of which one must stand in the message for `told` to hold.
     pub told_words: Vec<String>,
     /// Per code: what only the learned layer takes for it counts in a message that holds one of these.
     pub said_with: BTreeMap<Category, Vec<String>>,
@@ -93,15 +93,16 @@ fn only_asked(reading: &Reading, to: usize) -> bool {
     customers(WHILE).all(|i| is_calm(reading, i)) && !customers(LAST).any(|i| reading.has(i, Cue::Request))
 }
 
-/// The customer's calm words after the agent's stretch, where those before it asked and requested nothing: no was the answer.
+/// The customer's words after the agent's stretch that merely take it, where those before it asked and requested nothing: no was the answer.
 fn taken_in(reading: &Reading, turn: usize) -> Option<usize> {
     let block = reading.block_of(turn)?;
     let at = reading.blocks.partition_point(|other| other.first < block.first);
     let before = *reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
     let next = *reading.blocks[at..].iter().find(|other| other.role == Role::Customer)?;
     let asks = reading.turns_in(before).any(|i| reading.annotations[i].asks());
-    let is_calm = asks && only_asked(reading, block.first) && reading.turns_in(next).all(|i| is_calm(reading, i));
-    is_calm.then_some(next.first)
+    let takes = |i: usize| reading.is_small_talk(i) && is_calm(reading, i);
+    let is_taken = asks && only_asked(reading, block.first) && reading.turns_in(next).all(takes);
+    is_taken.then_some(next.first)
 }
 
 /// The agent's next stretch after that of turn `turn`.
@@ -121,18 +122,17 @@ fn amended_in(reading: &Reading, words: &GuardWords, turn: usize) -> Option<usiz
     })
 }
 
-/// The turn of the agent's stretches right before and right after that names a time, where the hit's clause is about one, or only
+/// The turn of the agent's stretches right before and right after that names a time, where its message is about one, or only
 /// the learned layer sees the hit and the customer had asked for one.
 fn told_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
     let text = reading.annotations[turn].text();
-    let clause = &text[clause_around(text, &hit.range())];
     let block = reading.block_of(turn)?;
     let at = reading.blocks.partition_point(|other| other.first < block.first);
     let last_words = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer);
     let is_guess = reading.annotator.term(hit).is_learned();
     let asks_when =
         || is_guess && last_words.is_some_and(|&words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
-    if !words.told_words.iter().any(|word| clause.contains(word.as_str())) && !asks_when() {
+    if !words.told_words.iter().any(|word| text.contains(word.as_str())) && !asks_when() {
         return None;
     }
     let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Agent).copied();

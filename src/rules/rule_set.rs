@@ -228,7 +228,7 @@ impl Rule {
         let mended = is_mild.then_some(Guard::Amended);
         let taken = (is_mild || term.is_pattern()).then_some(Guard::Taken);
         let all = of_code.chain(mended).chain(taken).filter(|&guard| self.guards.contains(guard));
-        all.fold(own, |guards, guard| guards.with(guard))
+        all.fold(own, GuardSet::with)
     }
 
     /// Whether what it finds is critical or fatal, unless a term says otherwise.

@@ -10,7 +10,7 @@ fn inspector() -> Inspector {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 45] = [
+const CHATS: [(&str, Category, bool, &str); 50] = [
     (
         "a range was told before the honest limit",
         Category::MissingTimeCommitment,
@@ -53,6 +53,26 @@ const CHATS: [(&str, Category, bool, &str); 45] = [
         false,
         "客|什么时候能审核通过\n坐|[时间x]后提交的，我们会在次日[时间x]前审核完\n客|好",
     ),
+    (
+        "the agent has yet to get the new order",
+        Category::MissingTimeCommitment,
+        false,
+        "客|降价了快点给我退差价\n坐|您好\n客|快点\n坐|麻烦您重新拍一单不要付款，拍好以后把新单号告知一下，我们查看后为您处理哦",
+    ),
+    ("only asks which order", Category::MissingTimeCommitment, false, "客|这款多久能调到货\n坐|或者发一个订单号\n客|好"),
+    (
+        "told what to press, and says that he will",
+        Category::MissingSolution,
+        false,
+        "客|手环没反应了，我要维修\n坐|您好，质量问题可以保修的哦\n客|我要维修\n坐|亲可以打开订单详情，里面有售后申请的哦\n客|行",
+    ),
+    (
+        "comforted right before",
+        Category::MissingEmpathy,
+        false,
+        "客|鲜奶再不到就坏了，太让人着急了\n坐|您先不要着急哦，非常抱歉\n客|急死我了，到手都过期了\n坐|现在给您催促退款\n客|好的",
+    ),
+    ("an ordinary word about a card", Category::PrivacyRequest, false, "客|白条已还的退到哪\n坐|就退到您还款银行卡的哦"),
     (
         "the time stands in the message before",
         Category::Vague,

@@ -53,6 +53,11 @@ fn gives_up(case: &Case) -> bool {
     case.reading.turns_of(Role::Customer).rev().take(LAST).any(|turn| case.reading.has(turn, Cue::Resigned))
 }
 
+/// Whether the customer asks, hurries or insists in `turn`: who only sighs does not push.
+fn pushes_on(case: &Case, turn: usize) -> bool {
+    is_unsatisfied(case, turn) || case.reading.wants(turn) || case.tally.any_in(turn, &[Category::Urgency])
+}
+
 /// How often makes it pushing.
 pub(super) const OFTEN: usize = 2;
 
@@ -86,7 +91,8 @@ pub fn check(case: &Case) -> Vec<Observation> {
     // A wish that he had to say twice is settled by any answer; only who urged is owed an action.
     let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |last: usize| gives_up && follows_no_answer(case, last) && !answered_after(case, last);
-    let pushed = |last: usize| (pressing.len() >= OFTEN && !knows_when(case, &pressing)) || evaded(last);
+    let is_pushing = || pressing.iter().any(|&turn| pushes_on(case, turn));
+    let pushed = |last: usize| (is_pushing() && pressing.len() >= OFTEN && !knows_when(case, &pressing)) || evaded(last);
     let in_vain = |&last: &usize| pushed(last) && to_the_end(last) && !settled(last) && !ends_content(case);
     let last = pressing.last().copied().filter(in_vain).or_else(|| asked_when_in_vain(case));
     let counted_to = last.and_then(|last| reading.turns_of(Role::Agent).rfind(|&agent| agent < last));

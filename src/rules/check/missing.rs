@@ -65,7 +65,9 @@ pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
     let is_remark = is_only_disappointed(case) && !has_matter(case);
-    if is_remark || ends_content(case) || case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
+    // Words of comfort right before hold for what comes of it.
+    let from = case.reading.turns_of(Role::Agent).rev().find(|&i| i < upset).unwrap_or(upset);
+    if is_remark || ends_content(case) || case.tally.first_perhaps_from(from, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
@@ -132,7 +134,7 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
     let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
     let sent_away = wish.is_some_and(|wish| answered(wish) && sent_away(case));
-    whole((in_vain || given_up || sent_away) && !is_under_way(case))
+    whole((in_vain || given_up || sent_away) && !is_under_way(case) && !is_shown_the_way(case))
 }
 
 /// Whether an agent took the matter on and said when, to a customer who is not displeased in the end: nobody can do more about what others
@@ -143,9 +145,30 @@ fn is_under_way(case: &Case) -> bool {
     let takes_on = |i: usize| reading.has(i, Cue::Promise) || case.tally.any_in(i, &TAKES_ON);
     let evades = |i: usize| case.tally.any_in(i, &EVASIVE);
     let says_both = |i: usize| takes_on(i) && names_time(case, i) && !evades(i);
+    let agrees = |i: usize| {
+        reading.turns_of(Role::Customer).find(|&turn| turn > i).is_some_and(|turn| reading.has(turn, Cue::Acknowledge))
+    };
+    let is_told = || reading.turns_of(Role::Agent).any(|i| names_time(case, i) && !evades(i));
     let last_words = reading.turns_of(Role::Customer).next_back();
     let is_content = last_words.is_none_or(|turn| !is_displeased(case, turn) && !reading.has(turn, Cue::CustomerUnsolved));
-    is_content && reading.turns_of(Role::Agent).any(says_both)
+    let is_agreed = |i: usize| takes_on(i) && !evades(i) && agrees(i) && is_told();
+    is_content && reading.turns_of(Role::Agent).any(|i| says_both(i) || is_agreed(i))
+}
+
+/// Whether an agent told the customer what to do, and he says no more than that he will.
+fn is_shown_the_way(case: &Case) -> bool {
+    let reading = case.reading;
+    let Some(last) = reading.turns_of(Role::Customer).rfind(|&i| !reading.is_small_talk(i) || reading.has(i, Cue::Resigned))
+    else {
+        return false;
+    };
+    let gives_up = reading.has(last, Cue::Resigned) || is_displeased(case, last) || reading.has(last, Cue::CustomerUnsolved);
+    let shows = |i: usize| reading.has(i, Cue::Instruction) && !reading.has(i, Cue::Awaits) && !case.tally.any_in(i, &EVASIVE);
+    let is_taken = |i: usize| {
+        let next = reading.turns_of(Role::Customer).find(|&turn| turn > i);
+        next.is_none_or(|turn| reading.is_small_talk(turn) && !reading.has(turn, Cue::Resigned))
+    };
+    !gives_up && reading.turns_of(Role::Agent).any(|i| shows(i) && (i > last || is_taken(i)))
 }
 
 /// Whether the customer is displeased again and again and to the end, and no agent offered anything.
@@ -188,21 +211,35 @@ fn takes_it(case: &Case) -> bool {
 /// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
 /// which is not carried out within the log; or an answer that stays vague. A question back is no answer yet; an estimate is a time.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
+    /// Characters: so much names an order, or asks for one.
+    const SHORT: usize = 8;
     let reading = case.reading;
     if ends_content(case) {
         return Vec::new();
     }
-    let told = reading.turns_of(Role::Agent).any(|i| names_time(case, i) && !case.tally.any_in(i, &[Category::Vague]));
+    let says_when = |i: usize| (names_time(case, i) && !case.tally.any_in(i, &[Category::Vague])) || confirms_time(case, i);
+    let told = reading.turns_of(Role::Agent).any(says_when);
     let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
     let waiting = reading.turns_of(Role::Customer).find(waits);
-    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold);
+    // Who waits for something, or is told what to do, owes nothing yet.
+    let returns = |i: usize| [Cue::Hold, Cue::Awaits].into_iter().any(|cue| reading.has(i, cue));
+    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !returns(i);
     let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|i| *i > waiting && promises(i)));
     let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
-    let answers = |&i: &usize| !reading.annotations[i].asks() && !reading.has(i, Cue::Hold);
+    let answers = |&i: &usize| !reading.annotations[i].asks() && !returns(i) && (reading.length(i) > SHORT || promises(&i));
     let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|i| *i > asked && answers(i)));
     let is_done = |from: usize| reading.turns_of(Role::Agent).any(|i| i >= from && reading.has(i, Cue::Done));
     let owed = promise.into_iter().chain(answer).min().filter(|&owed| !told && !is_done(owed)).or_else(|| stays_vague(case));
     owed.map(Observation::in_turn).into_iter().collect()
+}
+
+/// Whether the agent's turn says yes or no to a customer who named a time himself: 今天能好吗, 可以的.
+fn confirms_time(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let at = reading.blocks.partition_point(|block| block.last < turn);
+    let before = at.checked_sub(1).map(|before| reading.blocks[before]).filter(|before| before.role == Role::Customer);
+    let asks = |i: usize| reading.has(i, Cue::TimeNamed) && reading.annotations[i].asks();
+    reading.has(turn, Cue::YesNo) && before.is_some_and(|before| reading.turns_in(before).any(asks))
 }
 
 /// The first vague answer to a customer who asks when or presses, where no agent commits to a time, nor names one in it or beside it.
