@@ -18,6 +18,9 @@ pub struct Feeling {
 }
 
 impl Feeling {
+    /// Nothing is felt.
+    pub const CALM: Self = Self { polarity: 0.0, label: EmotionLabel::Neutral, intensity: 0.0, strongest: None };
+
     /// The polarity of what is felt: 0 in a neutral turn, however it leans.
     pub fn felt(&self) -> f64 {
         if self.label == EmotionLabel::Neutral { 0.0 } else { self.polarity }

@@ -78,6 +78,9 @@ pub(super) fn signs_of(annotator: &Annotator, role: Role, annotation: &Annotatio
     for &(category, label, ..) in felt {
         for hit in annotation.hits_of(Tag::Category(category)) {
             signs.settled = true;
+            if annotation.is_titled(&hit.range()) {
+                continue;
+            }
             let Some(label) = label_of(annotation, label, hit) else { continue };
             let degree = degree_of(annotation, hit);
             let by = degree.map_or(1.0, |degree| f64::from(annotator.term(&degree).weight) / 100.0);
@@ -121,8 +124,10 @@ impl Signs {
 
     fn imply(&mut self, annotator: &Annotator, annotation: &Annotation, by: &[(Category, EmotionLabel, f64)]) {
         for &(category, label, strength) in by {
-            let counts =
-                |hit: &&Hit| !annotation.is_negated(hit) && !is_felt(annotation, hit) && !annotator.term(hit).is_learned();
+            let counts = |hit: &&Hit| {
+                let is_said = !annotation.is_negated(hit) && !annotation.is_titled(&hit.range());
+                is_said && !is_felt(annotation, hit) && !annotator.term(hit).is_learned()
+            };
             if let Some(hit) = annotation.hits_of(Tag::Category(category)).iter().find(counts) {
                 self.all.push(Sign { label, strength, hit: Some(*hit), degree: None });
             }

@@ -29,13 +29,18 @@ pub struct WhyNot {
 }
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 13] = [
+const REASONS: [(&str, &str, &str); 18] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
     ("question", "是疑问", "asked, not said"),
     ("softened", "已缓和，给了原因、办法或下一步", "softened by a reason, a way out or a next step"),
+    ("amended", "下一条就给了原因、办法或下一步", "the next message gave a reason, a way out or a next step"),
+    ("taken", "客户只是问一问，也平静地接受了", "the customer merely asked, and took the answer calmly"),
+    ("told", "前后一条说了时间", "the message before or after names a time"),
     ("asked", "是客户主动要求的", "the customer asked for it"),
+    ("name", "是店名、书名之类的名称", "a name or a title"),
+    ("unsaid", "没有说出这一条的字眼，只是像", "no word in it says so"),
     ("welcomed", "客户随即道谢或满意", "the customer thanked for it or was content at once"),
     ("unheard", "客户刚表示不满，没有得到回应", "said to a displeased customer whose words nothing answers"),
     ("unlikely", "学习层认为不像", "unlikely to be meant, says the learned layer"),

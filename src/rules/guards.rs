@@ -1,7 +1,7 @@
 //! Guards that look beyond the turn of a hit.
 
 use super::contest::Rivalry;
-use super::reading::Reading;
+use super::reading::{Block, Reading};
 use crate::model::{Category, Cue, EmotionLabel, Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
 use serde::Deserialize;
@@ -14,6 +14,10 @@ pub struct GuardWords {
     pub softeners: Vec<Tag>,
     /// Words of which one must stand both in the hit's clause and in the customer's wish for `asked` to hold.
     pub asked_words: Vec<String>,
+    /// Words of which one must stand in the message for `told` to hold.
+    pub told_words: Vec<String>,
+    /// Per code: what only the learned layer takes for it counts in a message that holds one of these.
+    pub said_with: BTreeMap<Category, Vec<String>>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
     /// When the hit of a violation's pattern gives way to another violation.
@@ -36,10 +40,19 @@ pub struct Alone {
     pub not_for: Vec<Category>,
 }
 
+/// Where so many do not soften, no more need to be tried: a text of a megabyte must not be read once per hit.
+const ENOUGH: usize = 50;
+
+/// What names a time as a commitment.
+const COMMITS: Tag = Tag::Category(Category::TimeCommitment);
+
 /// The first guard of `guards` that holds for `hit` in turn `turn`, with the turn that shows it.
 pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: usize, hit: &Hit) -> Option<(Guard, usize)> {
     guards.iter().find_map(|guard| match guard {
         Guard::Softened => softened_in(reading, words, turn, hit).map(|by| (guard, by)),
+        Guard::Amended => amended_in(reading, words, turn).map(|by| (guard, by)),
+        Guard::Taken => taken_in(reading, turn).map(|by| (guard, by)),
+        Guard::Told => told_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Asked => asked_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Welcomed => welcomed_in(reading, turn).map(|by| (guard, by)),
         Guard::Unheard => unheard_in(reading, words, turn, hit).map(|by| (guard, by)),
@@ -47,20 +60,85 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
     })
 }
 
-/// The turn of the same stretch of agent turns that holds a reason, an alternative or a next step outside the hit itself.
+/// The turn of the same stretch of agent turns that holds a reason, an alternative or a next step outside the hit itself; or an apology, where
+/// only the learned layer sees the hit.
 fn softened_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
-    /// Where so many do not soften, no more need to be tried: a text of a megabyte must not be read once per hit.
-    const ENOUGH: usize = 50;
     let role = reading.role(turn);
+    let is_guess = reading.annotator.term(hit).is_learned();
     let block = reading.block_of(turn)?;
     reading.turns_in(block).filter(|&other| reading.role(other) == role).find(|&other| {
         let annotation = &reading.annotations[other];
-        words.softeners.iter().flat_map(|&tag| annotation.hits_of(tag).iter().take(ENOUGH)).any(|softener| {
+        let sorry = is_guess.then_some(Tag::Category(Category::Apology));
+        let softeners = words.softeners.iter().copied().chain(sorry);
+        softeners.flat_map(|tag| annotation.hits_of(tag).iter().take(ENOUGH)).any(|softener| {
             let (soft, hard) = (softener.range(), hit.range());
             let apart = other != turn || soft.end <= hard.start || hard.end <= soft.start;
             apart && !annotation.is_negated(softener)
         })
     })
+}
+
+/// Whether the customer neither complains nor gives up in turn `i`.
+fn is_calm(reading: &Reading, i: usize) -> bool {
+    const OPEN: [Cue; 4] = [Cue::CustomerUnsolved, Cue::NotAnswered, Cue::Resigned, Cue::Trouble];
+    !reading.feelings[i].label.is_displeasure() && !OPEN.into_iter().any(|cue| reading.has(i, cue))
+}
+
+/// Whether the customer has been calm for a while before turn `to`, and requested nothing in his last turns.
+fn only_asked(reading: &Reading, to: usize) -> bool {
+    /// Turns of both sides.
+    const WHILE: usize = 10;
+    const LAST: usize = 2;
+    let customers = |turns: usize| (to.saturating_sub(turns)..to).filter(|&i| reading.role(i) == Role::Customer);
+    customers(WHILE).all(|i| is_calm(reading, i)) && !customers(LAST).any(|i| reading.has(i, Cue::Request))
+}
+
+/// The customer's words after the agent's stretch that merely take it, where those before it asked and requested nothing: no was the answer.
+fn taken_in(reading: &Reading, turn: usize) -> Option<usize> {
+    let block = reading.block_of(turn)?;
+    let at = reading.blocks.partition_point(|other| other.first < block.first);
+    let before = *reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
+    let next = *reading.blocks[at..].iter().find(|other| other.role == Role::Customer)?;
+    let asks = reading.turns_in(before).any(|i| reading.annotations[i].asks());
+    let takes = |i: usize| reading.is_small_talk(i) && is_calm(reading, i);
+    let is_taken = asks && only_asked(reading, block.first) && reading.turns_in(next).all(takes);
+    is_taken.then_some(next.first)
+}
+
+/// The agent's next stretch after that of turn `turn`.
+fn next_message(reading: &Reading, turn: usize) -> Option<Block> {
+    let block = reading.block_of(turn)?;
+    let after = reading.blocks.partition_point(|other| other.first <= block.last);
+    reading.blocks[after..].iter().find(|other| other.role == Role::Agent).copied()
+}
+
+/// The turn of the agent's next stretch that gives a reason, an alternative or a next step after all, to a customer who only asked.
+fn amended_in(reading: &Reading, words: &GuardWords, turn: usize) -> Option<usize> {
+    let next = next_message(reading, turn).filter(|next| only_asked(reading, next.first))?;
+    reading.turns_in(next).find(|&i| {
+        let annotation = &reading.annotations[i];
+        let softens = |hit: &Hit| !annotation.is_negated(hit);
+        words.softeners.iter().any(|&tag| annotation.hits_of(tag).iter().take(ENOUGH).any(softens))
+    })
+}
+
+/// The turn of the agent's stretches right before and right after that names a time, where its message is about one, or only
+/// the learned layer sees the hit and the customer had asked for one.
+fn told_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
+    let text = reading.annotations[turn].text();
+    let block = reading.block_of(turn)?;
+    let at = reading.blocks.partition_point(|other| other.first < block.first);
+    let last_words = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer);
+    let is_guess = reading.annotator.term(hit).is_learned();
+    let asks_when =
+        || is_guess && last_words.is_some_and(|&words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
+    if !words.told_words.iter().any(|word| text.contains(word.as_str())) && !asks_when() {
+        return None;
+    }
+    let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Agent).copied();
+    let names = |&i: &usize| reading.has(i, Cue::TimeNamed) || !reading.annotations[i].hits_of(COMMITS).is_empty();
+    let beside = before.into_iter().chain(next_message(reading, turn));
+    beside.flat_map(|block| reading.turns_in(block)).find(names)
 }
 
 /// The customer's turn shortly before that asked for what the hit offers.

@@ -1,8 +1,8 @@
 //! What was read of one conversation, before anything is judged.
 
 use crate::emotion::{Feeling, curve_of, estimate};
-use crate::model::{Agents, Category, Conversation, ConversationEmotion, Cue, Role};
-use crate::text::{Annotation, Annotator, Tag};
+use crate::model::{Agents, Category, Conversation, ConversationEmotion, Cue, EmotionCurve, Role};
+use crate::text::{Annotation, Annotator, Hit, Tag};
 use std::sync::Arc;
 
 /// A stretch of turns of one side; system turns inside it do not end it.
@@ -38,22 +38,48 @@ impl<'a> Reading<'a> {
     /// Reads a conversation whose turns were annotated by `annotator`.
     pub fn new(conversation: &'a Conversation, annotator: &'a Annotator, annotations: Vec<Arc<Annotation>>) -> Self {
         let turns = &conversation.turns;
-        let feelings: Vec<Feeling> =
+        let feelings =
             turns.iter().zip(&annotations).map(|(turn, annotation)| estimate(annotator, turn.role, annotation)).collect();
-        let of_role = |role: Role| {
-            let felt = turns.iter().zip(&feelings).enumerate().filter(move |(_, (turn, _))| turn.role == role);
-            curve_of(felt.map(|(i, (_, feeling))| (i, *feeling)))
-        };
-        let emotion = ConversationEmotion { customer: of_role(Role::Customer), agent: of_role(Role::Agent) };
-        Self {
+        let mut reading = Self {
             conversation,
             annotator,
             annotations,
-            emotion,
+            emotion: ConversationEmotion { customer: None, agent: None },
             feelings,
             blocks: blocks_of(conversation),
             agents: conversation.agents(),
+        };
+        for i in 0..turns.len() {
+            if reading.feelings[i].strongest.is_some_and(|hit| reading.is_name(i, &hit)) {
+                reading.feelings[i] = Feeling::CALM;
+            }
         }
+        reading.emotion = ConversationEmotion { customer: reading.curve(Role::Customer), agent: reading.curve(Role::Agent) };
+        reading
+    }
+
+    /// How the feeling of `role` moves.
+    fn curve(&self, role: Role) -> Option<EmotionCurve> {
+        curve_of(self.turns_of(role).map(|i| (i, self.feelings[i])))
+    }
+
+    /// Whether `hit` in turn `i` of the customer is (part of) a name: a title, or the name of the shop or book that the agent had asked for.
+    /// Who threatens or abuses is heard, whatever was asked.
+    pub fn is_name(&self, i: usize, hit: &Hit) -> bool {
+        const GRAVE: [Tag; 2] = [Tag::Category(Category::ThreatSafety), Tag::Category(Category::Abuse)];
+        let annotation = &self.annotations[i];
+        let range = hit.range();
+        let holds = |name: &Hit| name.range().start <= range.start && range.end <= name.range().end;
+        let is_named = || annotation.hits_of(Tag::Cue(Cue::NameGiven)).iter().any(holds);
+        let is_customers = self.role(i) == Role::Customer && !GRAVE.contains(&hit.tag);
+        is_customers && (annotation.is_titled(&range) || (is_named() && self.is_asked_for_name(i)))
+    }
+
+    /// Whether the agent's last words before turn `i` ask for a name.
+    fn is_asked_for_name(&self, i: usize) -> bool {
+        let at = self.blocks.partition_point(|block| block.last < i);
+        let before = at.checked_sub(1).map(|before| self.blocks[before]).filter(|before| before.role == Role::Agent);
+        before.is_some_and(|before| self.turns_in(before).any(|turn| self.has(turn, Cue::AsksName)))
     }
 
     /// The role of turn `i`.
@@ -139,14 +165,19 @@ impl<'a> Reading<'a> {
         if !self.annotations[last].hits_of(Tag::Category(Category::Closing)).is_empty() || self.has(last, Cue::HangsUp) {
             return true;
         }
-        if self.role(last) == Role::Agent && self.has(last, Cue::Hold) {
-            // Whoever has just asked for a moment comes back: the rest is not in the log.
+        if self.role(last) == Role::Agent && self.goes_on_after(last) {
             return false;
         }
         // Of the last two stretches one is the customer's; his last word tells.
         let customers = self.blocks.iter().rev().take(2).find(|block| block.role == Role::Customer);
         let last_word = customers.and_then(|&block| self.turns_in(block).next_back());
         last_word.is_some_and(|i| self.is_small_talk(i))
+    }
+
+    /// Whether an agent's last turn shows that the rest is not in the log: whoever has just asked for a moment comes back, and who asks the
+    /// customer for something waits for it.
+    fn goes_on_after(&self, last: usize) -> bool {
+        self.has(last, Cue::Hold) || self.has(last, Cue::Awaits) || self.annotations[last].asks()
     }
 }
 

@@ -218,11 +218,17 @@ impl Rule {
         }
     }
 
-    /// The guards of a hit of `term`: the row's own, else the code's. What the customer says to it, or said just before, holds for every row of a code.
+    /// The guards of a hit of `term`: the row's own, else the code's. What the customer says to it, or said just before, and what the agent
+    /// says beside it hold for every row of a code; but a word that no reason softens is not mended by what follows, nor a phrase
+    /// that somebody wrote down word for word by how it is taken.
     pub(super) fn guards_of(&self, term: &Term) -> GuardSet {
         let own = term.guards.unwrap_or(self.guards);
-        let of_code = [Guard::Welcomed, Guard::Unheard].into_iter().filter(|&guard| self.guards.contains(guard));
-        of_code.fold(own, GuardSet::with)
+        let is_mild = own.contains(Guard::Softened);
+        let of_code = [Guard::Welcomed, Guard::Unheard, Guard::Told].into_iter();
+        let mended = is_mild.then_some(Guard::Amended);
+        let taken = (is_mild || term.is_pattern()).then_some(Guard::Taken);
+        let all = of_code.chain(mended).chain(taken).filter(|&guard| self.guards.contains(guard));
+        all.fold(own, GuardSet::with)
     }
 
     /// Whether what it finds is critical or fatal, unless a term says otherwise.

@@ -27,7 +27,8 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
     }
     let uncertain_s = uncertainty_of(reading);
     let mut waits: Vec<Wait> = Vec::new();
-    let mut replied = false;
+    // Nobody waits for the first word of an agent who opened the conversation.
+    let mut replied = reading.blocks.first().is_some_and(|block| block.role == Role::Agent);
     for (i, pair) in reading.blocks.windows(2).enumerate() {
         let [asked, answered] = [pair[0], pair[1]];
         if answered.role != Role::Agent {

@@ -15,6 +15,12 @@ pub const OUTWEIGHED: &str = "graver violation in the clause";
 /// Why a hit does not count that only the learned layer sees, in a conversation without another.
 const ALONE: &str = "nothing else in the conversation";
 
+/// Why a signal does not count that is a name: 《气死我了》.
+const NAME: &str = "name";
+
+/// Why a hit does not count that only the learned layer sees, in a message without a word that says so.
+const UNSAID: &str = "unsaid";
+
 /// What is found while the turns are gone through.
 #[derive(Default)]
 pub struct Found {
@@ -119,6 +125,10 @@ impl Turn<'_> {
             if term.is_learned() && !self.reading.annotator.proposes(hit, context) && !self.is_backed(rule.category) {
                 continue;
             }
+            if let Some(because) = self.is_not_said(rule, term, hit) {
+                held.push((*hit, because.to_owned()));
+                continue;
+            }
             // A phrase that somebody wrote down word for word is meant; a pattern may match what it was not meant for.
             if let Some(because) = self.doubt(rule, term, hit, context).filter(|_| term.is_pattern()) {
                 held.push((*hit, because));
@@ -141,6 +151,17 @@ impl Turn<'_> {
             !counted.get(at).is_some_and(|other| other.hit.overlaps(hit))
         });
         found.dismissals.extend(not_counted.map(|(hit, because)| dismissal(self.reading, rule, self.index, &hit, because)));
+    }
+
+    /// Why what was hit is nothing that was said: a signal in a name, or a guess without a word for it.
+    fn is_not_said(&self, rule: &Rule, term: &Term, hit: &Hit) -> Option<&'static str> {
+        if rule.category.kind() == Kind::Signal && self.reading.is_name(self.index, hit) {
+            return Some(NAME);
+        }
+        let text = self.reading.annotations[self.index].text();
+        let unsaid = |needed: &Vec<String>| !needed.iter().any(|word| text.contains(word.as_str()));
+        let needed = self.words.said_with.get(&rule.category).filter(|_| term.is_learned());
+        needed.is_some_and(unsaid).then_some(UNSAID)
     }
 
     /// Why the learned layer does not take a pattern's hit for what the pattern stands for.

@@ -209,7 +209,7 @@ impl Annotation {
         Quote { start, end: start + text.chars().count(), text: text.to_owned() }
     }
 
-    /// Whether a guard that looks at this turn alone holds for `hit`. `Softened` and `Asked` look further and never hold here.
+    /// Whether a guard that looks at this turn alone holds for `hit`. Those that look further never hold here.
     pub fn holds(&self, guard: Guard, hit: &Hit) -> bool {
         self.holds_at(guard, &hit.range())
     }
@@ -221,7 +221,9 @@ impl Annotation {
             Guard::Quoted => self.is_quoted(range),
             Guard::Hypothetical => self.is_hypothetical(range),
             Guard::Question => self.is_asked(range),
-            Guard::Softened | Guard::Asked | Guard::Welcomed | Guard::Unheard => false,
+            Guard::Softened | Guard::Amended | Guard::Taken | Guard::Told | Guard::Asked | Guard::Welcomed | Guard::Unheard => {
+                false
+            }
         }
     }
 
@@ -260,6 +262,11 @@ impl Annotation {
     /// 不会唱歌也很开心, not in 不也很开心.
     fn turns_within(&self, range: &Range<usize>) -> bool {
         !self.hits_from(Tag::Cue(Cue::Turning), range.start + 1..range.end + 1).is_empty()
+    }
+
+    /// Whether `range` stands in the title of a book or the like.
+    pub fn is_titled(&self, range: &Range<usize>) -> bool {
+        self.quotations.title_holds(range)
     }
 
     fn is_quoted(&self, range: &Range<usize>) -> bool {

@@ -15,6 +15,12 @@ pub enum Guard {
     Question,
     /// A reason, alternative or next step follows or stands beside it.
     Softened,
+    /// The agent's next message gives it to a customer who had not to fight for it.
+    Amended,
+    /// The customer merely asked, and takes the answer calmly.
+    Taken,
+    /// It is about a time, and the agent names one beside it.
+    Told,
     /// The customer asked for just that.
     Asked,
     /// The customer, who was at ease, thanks for it or is content with it at once.
@@ -25,12 +31,15 @@ pub enum Guard {
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Negated,
         Self::Quoted,
         Self::Hypothetical,
         Self::Question,
         Self::Softened,
+        Self::Amended,
+        Self::Taken,
+        Self::Told,
         Self::Asked,
         Self::Welcomed,
         Self::Unheard,
@@ -44,6 +53,9 @@ impl Guard {
             Self::Hypothetical => "hypothetical",
             Self::Question => "question",
             Self::Softened => "softened",
+            Self::Amended => "amended",
+            Self::Taken => "taken",
+            Self::Told => "told",
             Self::Asked => "asked",
             Self::Welcomed => "welcomed",
             Self::Unheard => "unheard",
@@ -70,7 +82,7 @@ impl<'de> serde::Deserialize<'de> for Guard {
 
 /// A set of guards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct GuardSet(u8);
+pub struct GuardSet(u16);
 
 impl GuardSet {
     /// No guard.
@@ -78,13 +90,13 @@ impl GuardSet {
 
     /// Whether `guard` is in the set.
     pub const fn contains(self, guard: Guard) -> bool {
-        self.0 & (1 << guard as u8) != 0
+        self.0 & (1 << guard as u16) != 0
     }
 
     /// This set with `guard` in it.
     #[must_use]
     pub const fn with(self, guard: Guard) -> Self {
-        Self(self.0 | 1 << guard as u8)
+        Self(self.0 | 1 << guard as u16)
     }
 
     /// The guards of the set, in the order they are tried.

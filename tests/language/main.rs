@@ -4,6 +4,7 @@ mod attribution;
 mod emotion;
 mod evaluation;
 mod evasion;
+mod fair;
 mod judgement;
 mod lexicon_errors;
 mod matching;

@@ -6,7 +6,7 @@ use zhijian::model::{Category, Channel, Conversation, Moment, Role, Severity, So
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reads `客|text`, `坐|text` and `系|text` lines; in a call, `坐 12-15|text` gives seconds of begin and end.
-fn conversation(channel: Channel, lines: &str) -> Conversation {
+pub(super) fn conversation(channel: Channel, lines: &str) -> Conversation {
     let turn = |line: &str| {
         let (head, text) = line.split_once('|').expect("a line has a speaker");
         let role = match head.chars().next() {

@@ -97,6 +97,20 @@ pub fn first_displeased(case: &Case) -> Option<usize> {
     first_of(case, EmotionLabel::is_displeasure)
 }
 
+/// Whether all that upsets the customer disappoints him: that may be about the goods or their price.
+pub fn is_only_disappointed(case: &Case) -> bool {
+    let is_upset = |turn: &usize| shown(case, *turn) <= case.settings.upset_polarity.value;
+    let labels = case.reading.turns_of(Role::Customer).filter(is_upset).map(|turn| case.reading.feelings[turn].label);
+    labels.into_iter().all(|label| label == EmotionLabel::Disappointment)
+}
+
+/// Whether the customer shows displeasure in `turn` in words of the lexicon, not in what the learned layer hears alone.
+pub fn says_displeasure(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let is_said = reading.feelings[turn].strongest.is_some_and(|hit| !reading.annotator.term(&hit).is_learned());
+    is_said && is_displeased(case, turn)
+}
+
 /// The turns in which the customer shows displeasure with the service.
 pub fn displeased_turns<'a>(case: &'a Case) -> impl Iterator<Item = usize> + 'a {
     case.reading.turns_of(Role::Customer).filter(|&turn| is_displeased(case, turn))
@@ -159,11 +173,43 @@ pub fn says_beside(case: &Case, turn: usize, formulas: &[Tag], most: usize) -> b
     leaves_over(most, annotation.text(), &mut ranges)
 }
 
+/// Whether an agent's turn names a time in words: one of the calendar or the clock, or a term.
+pub fn names_time(case: &Case, turn: usize) -> bool {
+    case.reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment])
+}
+
 /// Whether an agent's turn names a time: one of the calendar or the clock, a term, or any number at all.
 pub fn tells_when(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
     let number = reading.annotations[turn].text().contains(|c: char| c.is_ascii_digit());
-    number || reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment])
+    number || names_time(case, turn)
+}
+
+/// Whether the agent names a time in the stretch `block`, in one of his two before it, or in the next.
+pub fn told_beside(case: &Case, block: Block) -> bool {
+    const BEFORE: usize = 4;
+    const AFTER: usize = 2;
+    let blocks = &case.reading.blocks;
+    let at = blocks.partition_point(|other| other.first < block.first);
+    let beside = blocks[at.saturating_sub(BEFORE)..(at + AFTER + 1).min(blocks.len())].iter();
+    let agents = beside.filter(|other| other.role == Role::Agent);
+    agents.into_iter().any(|&other| case.reading.turns_in(other).any(|turn| names_time(case, turn)))
+}
+
+/// Whether the agent says something to the matter in one of `turns`.
+pub fn answers(case: &Case, mut turns: impl Iterator<Item = usize>) -> bool {
+    let idle = |i: usize| only_soothes(case, i) || says_nothing(case, i) || case.tally.any_in(i, &EVASIVE);
+    turns.any(|turn| !idle(turn))
+}
+
+/// Whether the customer asks for a person, and has said nothing more: the first word of an agent answers that.
+pub fn calls_for_somebody(case: &Case, turn: usize) -> bool {
+    /// 转人工客服, 人工客服在吗: longer wishes say what they are for.
+    const BARE: usize = 7;
+    let reading = case.reading;
+    let asks_for_person = case.tally.any_in(turn, &[Category::EscalationRequest]) && !reading.has(turn, Cue::Trouble);
+    let is_early = || reading.turns_of(Role::Agent).next().is_none_or(|first| first > turn);
+    asks_for_person && (reading.length(turn) <= BARE || is_early())
 }
 
 /// Whether the customer's last words leave the matter open: he presses, or gives up though nothing was offered, and no action answers

@@ -1,8 +1,9 @@
 //! Steps that a conversation lacks. Each is asked for only where the log shows that there was room for it.
 
 use super::dialogue::{
-    COMFORT, DEMANDS, EVASIVE, SUBSTANCE, agent_blocks_after, displeased_turns, ends_content, ends_open, first_displeased,
-    first_upset, helps, presses,
+    COMFORT, DEMANDS, EVASIVE, SUBSTANCE, agent_blocks_after, calls_for_somebody, displeased_turns, ends_content, ends_open,
+    first_displeased, first_upset, helps, is_displeased, is_only_disappointed, names_time, presses, says_displeasure,
+    told_beside,
 };
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
@@ -11,7 +12,7 @@ use crate::text::Tag;
 /// The agent's first turns, in which he greets.
 pub(super) const OPENING: usize = 2;
 /// His last ones, in which he takes leave.
-pub(super) const ENDING: usize = 3;
+pub(super) const ENDING: usize = 5;
 /// How often he has to have answered before something is missed.
 pub(super) const ANSWERS: usize = 2;
 /// Merits that take leave.
@@ -25,7 +26,8 @@ fn agent_turns(case: &Case) -> usize {
     case.reading.turns_of(Role::Agent).count()
 }
 
-/// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too.
+/// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too, and so
+/// does whoever offers his help or is sorry for the wait.
 pub fn greeting(case: &Case) -> Vec<Observation> {
     let mut agents = case.reading.turns_of(Role::Agent).take(OPENING).enumerate();
     let opens = agents.any(|(nth, i)| greets(case, i) || (nth == 0 && attends(case, i)));
@@ -40,7 +42,7 @@ pub(super) fn greets(case: &Case, i: usize) -> bool {
 /// Whether the agent attends to the customer courteously in turn `i`.
 pub(super) fn attends(case: &Case, i: usize) -> bool {
     let offers = case.reading.has(i, Cue::Hold) || case.reading.has(i, Cue::Promise);
-    offers && case.tally.perhaps_in(i, &[Category::Courtesy])
+    case.reading.has(i, Cue::TakesUp) || (offers && case.tally.perhaps_in(i, &[Category::Courtesy]))
 }
 
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
@@ -51,20 +53,33 @@ pub fn closing(case: &Case) -> Vec<Observation> {
     whole(ending.is_some() && reading.shows_end() && !closes)
 }
 
-/// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort.
+/// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort; and 不客气 is a
+/// last word as well.
 pub(super) fn closes(case: &Case, i: usize) -> bool {
     let asks = || !case.reading.annotations[i].hits_of(Tag::Category(Category::SatisfactionCheck)).is_empty();
-    case.tally.perhaps_in(i, &LEAVE) || asks()
+    case.tally.perhaps_in(i, &LEAVE) || case.reading.has(i, Cue::ReturnsThanks) || asks()
 }
 
-/// An upset customer whom no later agent turn acknowledges.
+/// An upset customer whom no later agent turn acknowledges. Who is disappointed by nothing that went wrong makes a remark on the goods.
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    if ends_content(case) || case.tally.first_perhaps_from(upset, &COMFORT).is_some() {
+    let is_remark = is_only_disappointed(case) && !has_matter(case);
+    // Words of comfort right before hold for what comes of it.
+    let from = case.reading.turns_of(Role::Agent).rev().find(|&i| i < upset).unwrap_or(upset);
+    if is_remark || ends_content(case) || case.tally.first_perhaps_from(from, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
+}
+
+/// Whether something went wrong for the customer, or he presses for something.
+fn has_matter(case: &Case) -> bool {
+    const PRESSING: [Category; 3] = [Category::Urgency, Category::RepeatContact, Category::Abuse];
+    let reading = case.reading;
+    let unsettled = [Cue::Trouble, Cue::CustomerUnsolved, Cue::NotAnswered];
+    let is_matter = |i: usize| unsettled.into_iter().any(|cue| reading.has(i, cue));
+    case.tally.any(&PRESSING) || case.tally.any(&DEMANDS) || reading.turns_of(Role::Customer).any(is_matter)
 }
 
 /// The customer reports trouble on our side and is not calm about it, or complains again and demands, and no agent apologises, nor comforts
@@ -87,7 +102,8 @@ fn displeasing_trouble(case: &Case) -> Option<usize> {
         [Category::ThreatComplaint, Category::ThreatExposure, Category::ThreatRegulator, Category::ThreatLegal];
     let reading = case.reading;
     let trouble = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::Trouble))?;
-    let pressed = first_displeased(case).is_some() || case.tally.any(&PRESSING);
+    let complains = || displeased_turns(case).any(|turn| says_displeasure(case, turn));
+    let pressed = (first_displeased(case).is_some() && complains()) || case.tally.any(&PRESSING);
     pressed.then_some(trouble)
 }
 
@@ -110,15 +126,49 @@ fn complains_again(case: &Case) -> Option<usize> {
 /// pressed for it and gives up or presses still in his last words.
 pub fn solution(case: &Case) -> Vec<Observation> {
     let reading = case.reading;
-    let complains =
-        |&i: &usize| reading.has(i, Cue::Trouble) || case.tally.any_in(i, &DEMANDS) || reading.has(i, Cue::CustomerUnsolved);
+    let demands = |i: usize| case.tally.any_in(i, &DEMANDS) && !calls_for_somebody(case, i);
+    let complains = |&i: &usize| reading.has(i, Cue::Trouble) || demands(i) || reading.has(i, Cue::CustomerUnsolved);
     let demand = reading.turns_of(Role::Customer).find(complains);
     let wish = reading.turns_of(Role::Customer).find(|&i| reading.wants(i) || presses(case, i));
     let answered = |from: usize| agent_blocks_after(case, from).count() >= ANSWERS;
     let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
     let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
     let sent_away = wish.is_some_and(|wish| answered(wish) && sent_away(case));
-    whole(in_vain || given_up || sent_away)
+    whole((in_vain || given_up || sent_away) && !is_under_way(case) && !is_shown_the_way(case))
+}
+
+/// Whether an agent took the matter on and said when, to a customer who is not displeased in the end: nobody can do more about what others
+/// decide.
+fn is_under_way(case: &Case) -> bool {
+    const TAKES_ON: [Category; 3] = [Category::Escalation, Category::FollowUp, Category::Ownership];
+    let reading = case.reading;
+    let takes_on = |i: usize| reading.has(i, Cue::Promise) || case.tally.any_in(i, &TAKES_ON);
+    let evades = |i: usize| case.tally.any_in(i, &EVASIVE);
+    let says_both = |i: usize| takes_on(i) && names_time(case, i) && !evades(i);
+    let agrees = |i: usize| {
+        reading.turns_of(Role::Customer).find(|&turn| turn > i).is_some_and(|turn| reading.has(turn, Cue::Acknowledge))
+    };
+    let is_told = || reading.turns_of(Role::Agent).any(|i| names_time(case, i) && !evades(i));
+    let last_words = reading.turns_of(Role::Customer).next_back();
+    let is_content = last_words.is_none_or(|turn| !is_displeased(case, turn) && !reading.has(turn, Cue::CustomerUnsolved));
+    let is_agreed = |i: usize| takes_on(i) && !evades(i) && agrees(i) && is_told();
+    is_content && reading.turns_of(Role::Agent).any(|i| says_both(i) || is_agreed(i))
+}
+
+/// Whether an agent told the customer what to do, and he says no more than that he will.
+fn is_shown_the_way(case: &Case) -> bool {
+    let reading = case.reading;
+    let Some(last) = reading.turns_of(Role::Customer).rfind(|&i| !reading.is_small_talk(i) || reading.has(i, Cue::Resigned))
+    else {
+        return false;
+    };
+    let gives_up = reading.has(last, Cue::Resigned) || is_displeased(case, last) || reading.has(last, Cue::CustomerUnsolved);
+    let shows = |i: usize| reading.has(i, Cue::Instruction) && !reading.has(i, Cue::Awaits) && !case.tally.any_in(i, &EVASIVE);
+    let is_taken = |i: usize| {
+        let next = reading.turns_of(Role::Customer).find(|&turn| turn > i);
+        next.is_none_or(|turn| reading.is_small_talk(turn) && !reading.has(turn, Cue::Resigned))
+    };
+    !gives_up && reading.turns_of(Role::Agent).any(|i| shows(i) && (i > last || is_taken(i)))
 }
 
 /// Whether the customer is displeased again and again and to the end, and no agent offered anything.
@@ -159,31 +209,47 @@ fn takes_it(case: &Case) -> bool {
 }
 
 /// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
-/// which is not carried out within the log; or an answer that stays vague where no agent commits to a time. A question back is no
-/// answer yet.
+/// which is not carried out within the log; or an answer that stays vague. A question back is no answer yet; an estimate is a time.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
+    /// Characters: so much names an order, or asks for one.
+    const SHORT: usize = 8;
     let reading = case.reading;
+    if ends_content(case) {
+        return Vec::new();
+    }
+    let says_when = |i: usize| (names_time(case, i) && !case.tally.any_in(i, &[Category::Vague])) || confirms_time(case, i);
+    let told = reading.turns_of(Role::Agent).any(says_when);
     let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
     let waiting = reading.turns_of(Role::Customer).find(waits);
-    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !reading.has(i, Cue::Hold);
+    // Who waits for something, or is told what to do, owes nothing yet.
+    let returns = |i: usize| [Cue::Hold, Cue::Awaits].into_iter().any(|cue| reading.has(i, cue));
+    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !returns(i);
     let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|i| *i > waiting && promises(i)));
     let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
-    let answers = |&i: &usize| !reading.annotations[i].asks() && !reading.has(i, Cue::Hold);
+    let answers = |&i: &usize| !reading.annotations[i].asks() && !returns(i) && (reading.length(i) > SHORT || promises(&i));
     let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|i| *i > asked && answers(i)));
-    let owed = promise.into_iter().chain(answer).min();
-    let names = |i: usize| reading.has(i, Cue::TimeNamed) || case.tally.any_in(i, &[Category::TimeCommitment]);
-    let told = reading.turns_of(Role::Agent).any(|i| names(i) && !case.tally.any_in(i, &[Category::Vague]));
-    let owed = owed.filter(|_| !told && !ends_content(case)).or_else(|| stays_vague(case));
+    let is_done = |from: usize| reading.turns_of(Role::Agent).any(|i| i >= from && reading.has(i, Cue::Done));
+    let owed = promise.into_iter().chain(answer).min().filter(|&owed| !told && !is_done(owed)).or_else(|| stays_vague(case));
     owed.map(Observation::in_turn).into_iter().collect()
 }
 
-/// The first vague answer to a customer who asks when or presses, where no agent commits to a time.
+/// Whether the agent's turn says yes or no to a customer who named a time himself: 今天能好吗, 可以的.
+fn confirms_time(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    let at = reading.blocks.partition_point(|block| block.last < turn);
+    let before = at.checked_sub(1).map(|before| reading.blocks[before]).filter(|before| before.role == Role::Customer);
+    let asks = |i: usize| reading.has(i, Cue::TimeNamed) && reading.annotations[i].asks();
+    reading.has(turn, Cue::YesNo) && before.is_some_and(|before| reading.turns_in(before).any(asks))
+}
+
+/// The first vague answer to a customer who asks when or presses, where no agent commits to a time, nor names one in it or beside it.
 fn stays_vague(case: &Case) -> Option<usize> {
     let reading = case.reading;
-    let vague = case.tally.first_from(0, &[Category::Vague])?;
+    let is_vague = |turn: usize| case.tally.any_in(turn, &[Category::Vague]);
+    let open = |&turn: &usize| is_vague(turn) && reading.block_of(turn).is_some_and(|block| !told_beside(case, block));
     let committed = case.tally.first_perhaps_from(0, &[Category::TimeCommitment]).is_some();
-    let presses = reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::AsksWhen) || presses(case, turn));
-    (presses && !committed && !ends_content(case)).then_some(vague)
+    let presses = || reading.turns_of(Role::Customer).any(|turn| reading.has(turn, Cue::AsksWhen) || presses(case, turn));
+    if committed || !presses() { None } else { reading.turns_of(Role::Agent).find(open) }
 }
 
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.

@@ -3,7 +3,9 @@
 use super::dialogue::{presses, says_beside};
 use super::{Case, Observation, same_answer};
 use crate::model::{Category, Cue, Role};
-use crate::text::Tag;
+use crate::text::{Hit, Tag, is_alphanumeric};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
 
 /// Texts that may be said again: greetings, goodbyes, requests to wait.
 const CUSTOMARY: [Category; 5] =
@@ -42,7 +44,7 @@ pub(super) fn scripts(case: &Case) -> Vec<Vec<usize>> {
         match scripts.iter_mut().rev().take(RECENT).find(|times| times.last().is_some_and(|&before| is_same(case, before, turn)))
         {
             // Two equal messages in one go are a slip of the hand, not a brush-off.
-            Some(times) if times.last().is_some_and(|&before| asked_between(case, before, turn)) => times.push(turn),
+            Some(times) if times.last().is_some_and(|&before| falls_short(case, before, turn)) => times.push(turn),
             Some(_) => {}
             None => scripts.push(vec![turn]),
         }
@@ -58,7 +60,47 @@ fn is_same(case: &Case, before: usize, turn: usize) -> bool {
     one == other
         || (are_long
             && share_an_end(one, other)
-            && (is_alike(one, other) || (pressed_before(case, turn) && says_no_more(case, before, turn))))
+            && (is_alike(one, other) || (pressed_before(case, turn) && says_no_more(case, before, turn)))
+            && !adds(case, before, turn))
+}
+
+/// Whether the later text holds a clause that is new and no formula: it answers, and then repeats.
+fn adds(case: &Case, before: usize, turn: usize) -> bool {
+    /// Characters of a clause that says something; and of runs by which it is known again.
+    const NEW: usize = 6;
+    const RUN: usize = 3;
+    const FORMULAS: [Category; 8] = [
+        Category::Greeting,
+        Category::Closing,
+        Category::Thanks,
+        Category::SatisfactionCheck,
+        Category::Apology,
+        Category::Empathy,
+        Category::Reassurance,
+        Category::Courtesy,
+    ];
+    let [known, annotation] = [before, turn].map(|turn| &case.reading.annotations[turn]);
+    let known: Vec<char> = known.text().chars().collect();
+    let known: FxHashSet<&[char]> = known.windows(RUN).collect();
+    let mut formulas: Vec<Range<usize>> =
+        FORMULAS.iter().flat_map(|&category| annotation.hits_of(Tag::Category(category))).map(Hit::range).collect();
+    formulas.extend([Cue::Hold, Cue::Promise].into_iter().flat_map(|cue| annotation.hits_of(Tag::Cue(cue))).map(Hit::range));
+    clauses(annotation.text()).any(|clause| {
+        let chars: Vec<char> = annotation.text()[clause.clone()].chars().collect();
+        let is_known = chars.windows(RUN).filter(|run| known.contains(run)).count() * 2 > chars.len();
+        let is_formula = || formulas.iter().any(|formula| formula.start < clause.end && clause.start < formula.end);
+        chars.len() >= NEW && !is_known && !is_formula()
+    })
+}
+
+/// The stretches of letters, digits and Chinese characters of `text`.
+fn clauses(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    text.split_inclusive(|c| !is_alphanumeric(c)).map(move |clause| {
+        let start = next;
+        next += clause.len();
+        start..start + clause.trim_end_matches(|c| !is_alphanumeric(c)).len()
+    })
 }
 
 fn is_alike(one: &str, other: &str) -> bool {
@@ -131,6 +173,11 @@ fn says_more(case: &Case, turn: usize) -> bool {
     case.reading.has(turn, Cue::Promise) || says_beside(case, turn, &FORMULAS, BESIDE)
 }
 
+/// Whether the text of turn `before` is no answer when it is said again in turn `turn`.
+fn falls_short(case: &Case, before: usize, turn: usize) -> bool {
+    asked_between(case, before, turn) && !tells_at_last(case, before, turn)
+}
+
 /// Whether the customer's last words before turn `to` came after turn `from` and still asked for something; before the very same text it
 /// is enough that they were no mere acknowledgement.
 fn asked_between(case: &Case, from: usize, to: usize) -> bool {
@@ -138,7 +185,16 @@ fn asked_between(case: &Case, from: usize, to: usize) -> bool {
     let is_equal = reading.annotations[from].text() == reading.annotations[to].text();
     let asks = |turn| reading.wants(turn) || presses(case, turn) || (is_equal && !reading.is_small_talk(turn));
     let before = reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < to);
-    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(asks))
+    // 你不是说不能换吗 asks for the same words again.
+    let cites = |turn| reading.has(turn, Cue::QuoteMarker) && !presses(case, turn);
+    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(asks) && !reading.turns_in(block).any(cites))
+}
+
+/// Whether the text in turn `turn` names the time that the customer now asks for, and did not when it was said in turn `before`.
+fn tells_at_last(case: &Case, before: usize, turn: usize) -> bool {
+    let reading = case.reading;
+    let first_asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
+    reading.has(turn, Cue::TimeNamed) && first_asked.is_some_and(|asked| before < asked && asked < turn)
 }
 
 /// Whether the customer's last words before turn `turn` press: whoever merely asks again may be told again.

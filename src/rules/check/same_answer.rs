@@ -68,9 +68,11 @@ fn before(case: &Case, i: usize) -> Before {
     let reading = case.reading;
     let of_turn = |turn: usize| {
         let unanswered = reading.has(turn, Cue::NotAnswered) || reading.has(turn, Cue::CustomerUnsolved);
+        // 你不是说不能换吗 asks for the same words again.
+        let cites = reading.has(turn, Cue::QuoteMarker);
         if unanswered || presses(case, turn) {
             Before::Pressed
-        } else if reading.wants(turn) {
+        } else if reading.wants(turn) && !cites {
             Before::Asked
         } else {
             Before::Spoke

@@ -1,6 +1,8 @@
 //! Questions and requests that no agent turn answers.
 
-use super::dialogue::{DEMANDS, ends_content, helps, only_soothes, says_nothing};
+use super::dialogue::{
+    DEMANDS, agent_blocks_after, answers, calls_for_somebody, ends_content, helps, only_soothes, presses, says_nothing,
+};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role, seconds_between};
 use crate::rules::reading::Block;
@@ -18,6 +20,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let mut open: Option<usize> = None;
     for (i, &block) in reading.blocks.iter().enumerate() {
         let replies_in_vain = |i: usize| reading.blocks.get(i).is_some_and(|&next| is_in_vain(case, next));
+        let asks = || reading.turns_in(block).any(|turn| is_asked(case, turn));
         match block.role {
             Role::Customer => {
                 let wish = reading.turns_in(block).find(|&turn| is_open_wish(case, turn));
@@ -25,7 +28,8 @@ pub fn check(case: &Case) -> Vec<Observation> {
                     found.push(unanswered);
                 }
                 // Once a soothing word may do; the second in a row leaves the customer without an answer.
-                let brushed_off = replies_in_vain(i + 1) && (replies_in_vain(i + 3) || (i > 0 && replies_in_vain(i - 1)));
+                let again = || replies_in_vain(i + 3) || (i > 0 && replies_in_vain(i - 1));
+                let brushed_off = asks() && replies_in_vain(i + 1) && again();
                 open = wish.filter(|_| brushed_off || is_ignored(case, i));
             }
             Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => {
@@ -43,7 +47,8 @@ pub fn check(case: &Case) -> Vec<Observation> {
     found.into_iter().map(|turn| observed(case, turn)).collect()
 }
 
-/// The first turn in which the customer says that he is not answered: where he says so twice, or no answer with substance follows.
+/// The first turn in which the customer says that he is not answered: where he says so twice, or no answer with substance follows, nor one that
+/// he accepts.
 fn protested(case: &Case) -> Option<usize> {
     let reading = case.reading;
     let talked_past = |block: &&Block| {
@@ -52,9 +57,19 @@ fn protested(case: &Case) -> Option<usize> {
     };
     let mut protests = reading.blocks.iter().filter(talked_past);
     let first = protests.next()?;
-    let answered = reading.turns_of(Role::Agent).any(|turn| turn > first.last && helps(case, turn));
+    let answered =
+        reading.turns_of(Role::Agent).any(|turn| turn > first.last && helps(case, turn)) || accepts_answer(case, *first);
     let insists = protests.next().is_some();
     (insists || !answered).then_some(first.first).filter(|_| !ends_content(case))
+}
+
+/// Whether the agent's next words after `protest` say something and no goodbye, and the customer presses no more.
+fn accepts_answer(case: &Case, protest: Block) -> bool {
+    let reading = case.reading;
+    let pressing = reading.turns_of(Role::Customer).any(|turn| turn > protest.last && presses(case, turn));
+    let next = agent_blocks_after(case, protest.last).next();
+    let stays = |turn: usize| !case.tally.any_in(turn, &[Category::Closing]);
+    !pressing && next.is_some_and(|block| reading.turns_in(block).all(stays) && answers(case, reading.turns_in(block)))
 }
 
 /// Whether the customer wants an answer: a 好的 before a complaint or a request takes what was said.
@@ -65,15 +80,17 @@ pub(super) fn is_open_wish(case: &Case, turn: usize) -> bool {
     wants && !content && !calls_for_somebody(case, turn)
 }
 
-/// Whether the customer asks for a person before one has spoken: the first word of an agent answers that.
-fn calls_for_somebody(case: &Case, turn: usize) -> bool {
-    let asks_for_person = case.tally.any_in(turn, &[Category::EscalationRequest]) && !case.reading.has(turn, Cue::Trouble);
-    asks_for_person && case.reading.turns_of(Role::Agent).next().is_none_or(|first| first > turn)
+/// Whether the customer asks or requests something: 还是没动静 is a remark that a soothing word may meet.
+fn is_asked(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    reading.annotations[turn].asks() || reading.has(turn, Cue::Request) || case.tally.any_in(turn, &DEMANDS)
 }
 
-/// Whether a stretch of agent turns only soothes.
+/// Whether a stretch of agent turns only soothes, and does not say yes or no.
 fn is_in_vain(case: &Case, block: Block) -> bool {
-    block.role == Role::Agent && case.reading.turns_in(block).all(|turn| only_soothes(case, turn) || says_nothing(case, turn))
+    let reading = case.reading;
+    let idle = |turn: usize| (only_soothes(case, turn) && !reading.has(turn, Cue::YesNo)) || says_nothing(case, turn);
+    block.role == Role::Agent && reading.turns_in(block).all(idle)
 }
 
 /// Whether the block after block `i` leaves the wish open: nobody, or an agent who says nothing.

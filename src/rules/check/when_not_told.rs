@@ -1,6 +1,6 @@
 //! The customer asks when, and is told that it will be done.
 
-use super::dialogue::tells_when;
+use super::dialogue::{tells_when, told_beside};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
@@ -14,8 +14,8 @@ const PUTS_OFF: [Tag; 4] = [
     Tag::Category(Category::Escalation),
 ];
 
-/// Answers to "when" that promise and name no time. Who asks back, asks to wait for the answer or is reproached for the very turn
-/// already is left alone.
+/// Answers to "when" that promise and name no time. Who asks back, asks to wait for the answer, told the time shortly before or does so in the
+/// next message, or is reproached for the very turn already is left alone.
 pub fn check(case: &Case) -> Vec<Observation> {
     let pairs = case.reading.blocks.windows(2).filter(|pair| pair[0].role == Role::Customer && pair[1].role == Role::Agent);
     let asked = pairs.filter(|pair| case.reading.turns_in(pair[0]).any(|turn| case.reading.has(turn, Cue::AsksWhen)));
@@ -27,7 +27,7 @@ fn put_off(case: &Case, answer: Block) -> Option<Observation> {
     let answers = |turn: usize| {
         tells_when(case, turn) || reading.annotations[turn].asks() || reading.has(turn, Cue::Hold) || reproached(case, turn)
     };
-    if reading.turns_in(answer).any(answers) {
+    if reading.turns_in(answer).any(answers) || told_beside(case, answer) {
         return None;
     }
     let hit_in = |turn: usize| PUTS_OFF.iter().flat_map(move |&tag| reading.annotations[turn].hits_of(tag)).next().copied();

@@ -35,6 +35,10 @@ pub(super) struct WrittenGuards {
     pub(super) softened_by: Vec<Spanned<String>>,
     pub(super) asked_words: Vec<String>,
     #[serde(default)]
+    pub(super) told_words: Vec<String>,
+    #[serde(default)]
+    pub(super) said_with: BTreeMap<Category, Vec<String>>,
+    #[serde(default)]
     pub(super) unlikely_below: BTreeMap<Kind, f64>,
     pub(super) rivalry: Option<Rivalry>,
     pub(super) alone: Option<Alone>,
@@ -151,6 +155,8 @@ impl Written {
             GuardWords {
                 softeners,
                 asked_words: self.guards.asked_words,
+                told_words: self.guards.told_words,
+                said_with: self.guards.said_with,
                 unlikely_below: self.guards.unlikely_below,
                 rivalry: self.guards.rivalry,
                 alone: self.guards.alone,

@@ -1,0 +1,318 @@
+//! Reproaches that an inspector who reads the whole chat would not make, each beside one that he would.
+
+use super::process::conversation;
+use zhijian::inspect::Inspector;
+use zhijian::model::{Category, Channel, EmotionLabel};
+use zhijian::rules::{Rulebook, RulebookFolder};
+
+fn inspector() -> Inspector {
+    Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"))
+}
+
+/// Reason, code, whether it must be found, the chat.
+const CHATS: [(&str, Category, bool, &str); 50] = [
+    (
+        "a range was told before the honest limit",
+        Category::MissingTimeCommitment,
+        false,
+        "客|什么时候发货\n坐|亲，这款缺货，采购预计3-5个工作日\n客|没有更具体的吗\n坐|采购的时间是不确定的呢\n客|好吧",
+    ),
+    (
+        "the customer arranges it himself",
+        Category::MissingTimeCommitment,
+        false,
+        "客|烟机到了以后什么时候能装\n坐|收到商品后您直接打电话预约就行\n客|好",
+    ),
+    (
+        "done within the chat",
+        Category::MissingTimeCommitment,
+        false,
+        "客|抬头开错了，快点给我改\n坐|好的，会尽快给您修改\n客|快点\n坐|已经帮您修改好了\n客|好",
+    ),
+    (
+        "promised, and not done",
+        Category::MissingTimeCommitment,
+        true,
+        "客|抬头开错了，快点给我改\n坐|好的，会尽快给您修改\n客|快点\n坐|已经帮您反馈了\n客|好",
+    ),
+    (
+        "the customer is to ask again himself",
+        Category::MissingTimeCommitment,
+        false,
+        "客|热水器连不上手机\n坐|建议您再次联系下装机师傅问问怎么设\n客|好",
+    ),
+    (
+        "asked when, told that it will be told",
+        Category::MissingTimeCommitment,
+        true,
+        "客|退货什么时候有结果\n坐|有结果会短信通知您的\n客|好吧",
+    ),
+    (
+        "a masked hour is a time",
+        Category::MissingTimeCommitment,
+        false,
+        "客|什么时候能审核通过\n坐|[时间x]后提交的，我们会在次日[时间x]前审核完\n客|好",
+    ),
+    (
+        "the agent has yet to get the new order",
+        Category::MissingTimeCommitment,
+        false,
+        "客|降价了快点给我退差价\n坐|您好\n客|快点\n坐|麻烦您重新拍一单不要付款，拍好以后把新单号告知一下，我们查看后为您处理哦",
+    ),
+    ("only asks which order", Category::MissingTimeCommitment, false, "客|这款多久能调到货\n坐|或者发一个订单号\n客|好"),
+    (
+        "told what to press, and says that he will",
+        Category::MissingSolution,
+        false,
+        "客|手环没反应了，我要维修\n坐|您好，质量问题可以保修的哦\n客|我要维修\n坐|亲可以打开订单详情，里面有售后申请的哦\n客|行",
+    ),
+    (
+        "comforted right before",
+        Category::MissingEmpathy,
+        false,
+        "客|鲜奶再不到就坏了，太让人着急了\n坐|您先不要着急哦，非常抱歉\n客|急死我了，到手都过期了\n坐|现在给您催促退款\n客|好的",
+    ),
+    ("an ordinary word about a card", Category::PrivacyRequest, false, "客|白条已还的退到哪\n坐|就退到您还款银行卡的哦"),
+    (
+        "the time stands in the message before",
+        Category::Vague,
+        false,
+        "客|几时能到\n坐|预计下周三到周五之间送达\n客|不能说准吗\n坐|具体时间不确定的哦亲\n客|好吧",
+    ),
+    ("no time anywhere", Category::Vague, true, "客|几时能到\n坐|您好亲\n客|不能说准吗\n坐|具体时间不确定的哦亲\n客|好吧"),
+    (
+        "told before that it takes three days",
+        Category::Vague,
+        false,
+        "客|差价退到哪\n坐|原路退，三个工作日到账\n客|审批要多久\n坐|您放心，我们会为您安排的\n客|好",
+    ),
+    (
+        "asked for more shortly before the customer's last word",
+        Category::MissingClosing,
+        false,
+        "客|两瓶包邮吗\n坐|您好，满99包邮，请问还有其他可以帮您的吗\n客|这款多大\n坐|500毫升\n客|那款呢\n坐|一升\n客|是秒杀价吗\n坐|是的\n客|哦\n系|会话已结束",
+    ),
+    (
+        "asked for more long before",
+        Category::MissingClosing,
+        true,
+        "客|两瓶包邮吗\n坐|您好，满99包邮，请问还有其他可以帮您的吗\n客|这款多大\n坐|500毫升\n客|那款呢\n坐|一升\n客|是秒杀价吗\n坐|是的\n客|赠品有吗\n坐|没有\n客|今天发吗\n坐|今天发\n客|哪个仓\n坐|杭州仓\n客|哦\n系|会话已结束",
+    ),
+    (
+        "a thank-you is returned",
+        Category::MissingClosing,
+        false,
+        "客|帮我催一下装机吧\n坐|您好，好的\n客|谢谢\n坐|不客气，应该做的",
+    ),
+    (
+        "the agent waits for the new order",
+        Category::MissingClosing,
+        false,
+        "客|昨天买今天就降了\n坐|您好，可以退差价\n客|好\n坐|麻烦您重新拍一单不要付款，拍好以后把新单号告知一下，我们查看后为您处理哦",
+    ),
+    (
+        "sorry for the wait",
+        Category::MissingGreeting,
+        false,
+        "客|能改订单上的手机号吗\n坐|抱歉让您久等了，新号码报一下\n客|发短信给你\n坐|改好了",
+    ),
+    (
+        "sorry that it cannot be",
+        Category::MissingGreeting,
+        true,
+        "客|你们送不送到岛上\n坐|抱歉，那边没有站点的\n客|哦\n坐|送不了的哦",
+    ),
+    ("offers to look", Category::MissingGreeting, false, "客|发票找谁开\n坐|订单号发一下，小妹给您看看哟\n客|稍等\n坐|好"),
+    (
+        "what the number is for",
+        Category::MissingGreeting,
+        false,
+        "客|想预约装热水器\n坐|您的订单号提供一下，这样可以针对您的实际情况为您解答哦\n客|稍等\n坐|好",
+    ),
+    ("the log begins with an answer", Category::MissingGreeting, false, "客|在的 余额怎么提现\n坐|卡号报一下\n客|好\n坐|提了"),
+    (
+        "yes is an answer",
+        Category::Unanswered,
+        false,
+        "客|会员下月到期，现在续是接着算吗\n坐|在的哦亲 是的 接着算的\n客|在吗\n坐|在的",
+    ),
+    (
+        "a remark that a soothing word meets",
+        Category::Unanswered,
+        false,
+        "客|急用呢 还没发货啊\n坐|您好，8月3日到货\n客|今天都三号了\n坐|到货会尽快发货的呢\n客|还一点也没更新\n坐|辛苦亲爱的再等等呢\n客|对了这个保证是正品吗\n坐|是正品",
+    ),
+    (
+        "asks twice and is soothed twice",
+        Category::Unanswered,
+        true,
+        "客|为什么还不发货\n坐|您好，请您耐心等待\n客|是缺货吗\n坐|非常理解您的心情，请您耐心等待\n客|到底缺不缺货？\n坐|感谢您的咨询，再见",
+    ),
+    (
+        "told after all what the rule is",
+        Category::Unanswered,
+        false,
+        "客|入仓有数量要求吗\n坐|您好，有一定要求的\n客|我知道 我问的是一个仓要入多少\n坐|没有别的规定了哦，满七个仓就行\n客|好的",
+    ),
+    (
+        "hurries after being told when",
+        Category::HadToPush,
+        false,
+        "客|净化器到哪了\n坐|您好，预计明天送达\n客|快点\n坐|给您添麻烦了\n客|抓紧啊快点送来\n坐|好的呢",
+    ),
+    (
+        "told when, and it was not so",
+        Category::HadToPush,
+        true,
+        "客|净化器到哪了\n坐|您好，预计今天送达\n客|不是说今天吗，到现在还没送，快点\n坐|请您耐心等待\n客|还没收到，抓紧给我送来\n坐|请您耐心等待哦",
+    ),
+    (
+        "the first question is answered at once",
+        Category::HadToPush,
+        false,
+        "客|[链接]\n坐|您好，在的哦\n客|线下维修点怎么查\n坐|这款没有线下的，由我们售后负责哦\n客|好吧\n坐|还有什么可以帮您",
+    ),
+    (
+        "handed on, with a time",
+        Category::MissingSolution,
+        false,
+        "客|店里不给换货，我要换货\n坐|您好，这边帮您升级给专员处理，24小时内会给您回电\n客|希望快点\n坐|好的\n客|麻烦快点给我解决\n坐|感谢您的支持，再见",
+    ),
+    (
+        "handed on into the blue",
+        Category::MissingSolution,
+        true,
+        "客|店里不给换货，我要换货\n坐|您好，这边不清楚呢\n客|希望快点\n坐|好的\n客|问题一直没解决，麻烦快点给我解决\n坐|您再等等",
+    ),
+    (
+        "calls for a person and gets one",
+        Category::MissingSolution,
+        false,
+        "客|人工\n坐|您好\n客|这个单号寄来的是什么\n坐|外单查询不到具体商品呢\n客|人工\n坐|您好在呢\n客|这单是哪个订单\n坐|外单查询不到哦",
+    ),
+    (
+        "a sigh at the price",
+        Category::MissingEmpathy,
+        false,
+        "客|有带前后双录的吗\n坐|您好，这款是前后双录哟\n客|好吧，价位有点伤心\n坐|这款功能多一些\n客|预算就三百\n坐|那看看这款\n客|嗯嗯好",
+    ),
+    (
+        "a complaint about the workman",
+        Category::MissingEmpathy,
+        true,
+        "客|师傅说话太差劲了，气死我了\n坐|您打他们电话换个人\n客|太过分了\n坐|嗯",
+    ),
+    (
+        "answers and then repeats",
+        Category::RepeatedScript,
+        false,
+        "客|两件怎么退\n坐|这边给您核实哦 该商品符合价保规则，比价成功，应退差价十元\n客|那这个钱退到哪里了\n坐|原路退回您的支付账户里 该商品符合价保规则，比价成功，应退差价十元",
+    ),
+    (
+        "the text names what is asked only now",
+        Category::RepeatedScript,
+        false,
+        "客|税号错了怎么办\n坐|您好，发票开好以后我们会联系财务修改，财务会在三个工作日内开具，您在我的发票里下载即可\n客|多久能好\n坐|您好，发票开好以后我们会联系财务修改，财务会在三个工作日内开具，您在我的发票里下载即可\n客|好的",
+    ),
+    (
+        "the same text to another question",
+        Category::RepeatedScript,
+        true,
+        "客|内存降价了怎么办\n坐|那您可以下一单相同的新订单不要付款，把新单号发来，这边给您对比差价\n客|我是先取消这单还是怎么\n坐|那您可以下一单相同的新订单不要付款，把新单号发来，这边给您对比差价\n客|你看",
+    ),
+    (
+        "asked whether that was what he said",
+        Category::RepeatedScript,
+        false,
+        "客|想换个大点的\n坐|换货的话只能换一模一样的商品哦亲爱的顾客\n客|你不是说可以换别的吗\n坐|换货的话只能换一模一样的商品哦亲爱的顾客\n客|好",
+    ),
+    (
+        "the way out stands in the next message",
+        Category::Refusal,
+        false,
+        "客|面单上能打出款式吗\n坐|这边操作不了的呢\n客|都打不出来吗\n坐|具体的您可以咨询一下软件客服\n客|哦",
+    ),
+    ("a plain question, taken calmly", Category::Refusal, false, "客|有个顾客要收据，有收据吗\n坐|这个开不了\n客|好的谢谢"),
+    (
+        "a request that had to be fought for",
+        Category::Refusal,
+        true,
+        "客|帮我开张收据\n坐|这个开不了\n客|凭什么开不了，太过分了\n坐|您可以咨询一下财务",
+    ),
+    (
+        "the code was sent and given back",
+        Category::MissingVerification,
+        false,
+        "客|我要解绑手机号\n坐|号码告知哦\n客|尾号0000\n坐|这边给您手机发送了一条验证码，还请您提供一下哈\n客|收到了\n坐|已经为您解绑成功哦",
+    ),
+    (
+        "nobody asked who it is",
+        Category::MissingVerification,
+        true,
+        "客|我要解绑手机号\n坐|号码告知哦\n客|尾号0000\n坐|已经为您解绑成功哦",
+    ),
+    ("a book's title is no threat", Category::ThreatComplaint, false, "客|《我要投诉》有货吗\n坐|您好，有的"),
+    (
+        "a shop's name that was asked for",
+        Category::ThreatComplaint,
+        false,
+        "客|入驻问题\n坐|您好，请问店铺名称是什么\n客|我要投诉奶茶店\n坐|好的",
+    ),
+    (
+        "the question passed over",
+        Category::ThreatComplaint,
+        true,
+        "客|入驻问题\n坐|您好，请问店铺名称是什么\n客|我要投诉\n坐|好的",
+    ),
+    (
+        "who is in danger is heard, whatever was asked",
+        Category::ThreatSafety,
+        true,
+        "客|找书\n坐|您好，请问书名是什么\n客|书名叫我不想活了\n坐|好的",
+    ),
+    (
+        "a book's title is no complaint",
+        Category::MissingEmpathy,
+        false,
+        "客|《气死我了》有吗\n坐|没有\n客|《太过分了》呢\n坐|也没有",
+    ),
+];
+
+#[test]
+fn nobody_is_reproached_for_what_the_chat_excuses() {
+    let inspector = inspector();
+    let wrong = CHATS.iter().filter(|(_, category, expected, lines)| {
+        let findings = inspector.inspect(conversation(Channel::Chat, lines)).card.findings;
+        findings.iter().any(|finding| finding.category == *category) != *expected
+    });
+    let wrong: Vec<_> = wrong.map(|(reason, category, ..)| (reason, category)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_name_feels_nothing() {
+    let inspector = inspector();
+    for (reason, lines, label) in [
+        ("a title", "客|《气死我了》有货吗", EmotionLabel::Neutral),
+        ("words in marks are still felt", "客|你们“气死我了”", EmotionLabel::Anger),
+        ("a shop's name", "坐|请问店铺名称是什么\n客|气死我了奶茶店", EmotionLabel::Neutral),
+        ("asked for nothing", "坐|请讲\n客|气死我了奶茶店", EmotionLabel::Anger),
+    ] {
+        let emotion = inspector.inspect(conversation(Channel::Chat, lines)).card.emotion;
+        let curve = emotion.customer.expect(reason).curve;
+        assert_eq!(curve.last().map(|point| point.label), Some(label), "{reason}");
+    }
+}
+
+#[test]
+fn nobody_waits_for_an_agent_who_opened_the_chat() {
+    let inspector = inspector();
+    for (reason, lines, is_first) in [
+        ("the agent opens", "坐 0-0|您好，欢迎光临\n客 5-5|有蓝色吗\n坐 50-50|有的", false),
+        ("the customer opens", "客 5-5|有蓝色吗\n坐 50-50|您好，有的", true),
+    ] {
+        let card = inspector.inspect(conversation(Channel::Chat, lines)).card;
+        let slow = card.findings.iter().any(|finding| finding.category == Category::SlowFirstResponse);
+        assert_eq!((slow, card.metrics.first_response_s.is_some()), (is_first, is_first), "{reason}");
+    }
+}
