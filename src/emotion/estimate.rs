@@ -32,6 +32,9 @@ pub(super) const SIGN: f64 = 1.5;
 /// Where a sign speaks of a feeling, nothing is hardly felt; where none does, the words alone have to be surer.
 const SPOKEN: f64 = 1.5;
 const UNSPOKEN: f64 = 1.0;
+/// Where signs up to this only hint at one, as a wish to cancel or to hurry does, people mostly state business.
+const HINT: f64 = 0.4;
+const HINTED: f64 = 0.5;
 /// Log odds of each label where nothing is known of the words: somebody who shows nothing feels nothing.
 const UNKNOWN: f64 = -1.0;
 /// How far the general sense tilts the labels of both sides, in a text in which it counts fully.
@@ -154,7 +157,12 @@ impl Masses {
                 Side::Neutral => 0.0,
             };
         }
-        odds[EmotionLabel::Neutral as usize] = if felt { -SPOKEN } else { UNSPOKEN };
+        let hinted = !settled && self.calm.iter().all(|&mass| mass <= HINT);
+        odds[EmotionLabel::Neutral as usize] = match (felt, hinted) {
+            (false, _) => UNSPOKEN,
+            (true, true) => HINTED,
+            (true, false) => -SPOKEN,
+        };
         // A feeling that is spoken of only to be denied leaves nothing to be guessed.
         if settled && !felt {
             odds = [f64::NEG_INFINITY; EmotionLabel::ALL.len()];
