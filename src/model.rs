@@ -15,6 +15,7 @@ mod personal;
 mod points;
 mod problem;
 mod proportion;
+mod results;
 mod rubric;
 mod run;
 mod scorecard;
@@ -36,6 +37,7 @@ pub use personal::Personal;
 pub use points::Points;
 pub use problem::{Problem, Reason};
 pub use proportion::share_interval;
+pub use results::{SCORECARDS, SUMMARY, holds_results};
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::{RuleCounts, RunSummary};
 pub use scorecard::{

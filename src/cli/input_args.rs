@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::input::{self, Layout, ReadOptions, Reader};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct InputArgs {
@@ -53,6 +53,12 @@ pub(super) struct InputOptions {
 }
 
 impl InputArgs {
+    /// Whether `folder` is one of those that are read: results in it would be read with the conversations the next time.
+    pub(super) fn reads(&self, folder: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        real(folder).is_some_and(|folder| self.paths.iter().any(|path| real(path).is_some_and(|path| path == folder)))
+    }
+
     /// Begins to read.
     pub(super) fn reader(&self) -> Result<Reader, Failure> {
         let options =

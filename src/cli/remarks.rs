@@ -12,8 +12,14 @@ pub(super) fn tell(remarks: &Remarks, language: Language) {
 
 /// The same, a line each.
 pub(super) fn told(remarks: &Remarks, language: Language) -> Vec<String> {
-    let Remarks { unread, repeated, first_unread, internal, first_internal, lent, unknown_roles } = remarks;
+    let Remarks { results, unread, repeated, first_unread, internal, first_internal, lent, unknown_roles } = remarks;
     let mut lines = Vec::new();
+    if let Some(first) = results.first() {
+        let count = results.len();
+        let chinese = format!("{count} 个文件夹里是评分结果，不是会话，没有读取（首个：{first}）");
+        let english = format!("{count} folders hold results, not conversations, and were passed over (first: {first})");
+        lines.push(language.pick(&chinese, &english).to_owned());
+    }
     if let Some((path, line)) = first_unread {
         let chinese = format!("{unread} 条消息的内容是看不懂的 JSON，按原文计入（首条：{path}:{line}）；请改为导出文字内容");
         let english = format!("{unread} messages are JSON that is not understood and count as written (first: {path}:{line})");

@@ -46,6 +46,7 @@ enum Format {
 /// Runs the verb.
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
+    args.scoring.keep_apart(args.output.as_deref())?;
     let (reader, batches) = args.scoring.begin(&args.fail_on)?;
     let language = batches.language;
     let mut sinks = args

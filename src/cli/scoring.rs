@@ -10,9 +10,10 @@ use super::{Failure, Language, RulebookArgs};
 use crate::input::Reader;
 use crate::inspect::Inspector;
 use crate::report;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 #[derive(Debug, Args)]
 pub(super) struct ScoringArgs {
@@ -31,6 +32,18 @@ pub(super) struct ScoringArgs {
 }
 
 impl ScoringArgs {
+    /// Refuses to write results into a folder that is read.
+    pub(super) fn keep_apart(&self, output: Option<&Path>) -> Result<(), Failure> {
+        match output.filter(|folder| self.input.reads(folder)) {
+            Some(folder) => Err(Failure::Usage(anyhow!(
+                "{}: this folder is read; results would stand among the conversations. Name another one, e.g. -o {}",
+                folder.display(),
+                folder.join("results").display()
+            ))),
+            None => Ok(()),
+        }
+    }
+
     /// Begins to read, with everything that it takes to score.
     pub(super) fn begin<'f>(&self, fail_on: &'f [FailOn]) -> Result<(Reader, Batches<'f>), Failure> {
         let (folder, rulebook) = load(&self.rulebook)?;

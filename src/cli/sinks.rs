@@ -6,7 +6,7 @@ use super::reports::{REPORTS, Reports};
 use super::run::Keeper;
 use super::sample::{Candidate, Frame};
 use crate::inspect::Inspection;
-use crate::model::{AgentSummary, Problem, RunSummary, Scorecard};
+use crate::model::{AgentSummary, Problem, RunSummary, SCORECARDS, SUMMARY, Scorecard};
 use crate::report::{self, Case, Excerpt, History, Language, Part, Staged, StagedFile};
 use crate::score::Entry;
 use crate::store::Record;
@@ -235,7 +235,7 @@ impl Sinks {
         let mut all = vec![files.cards, files.findings];
         all.extend(files.rejects);
         all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, &run.rulebook, self.language))?);
-        all.push(files.folder.write("summary.json", &summary)?);
+        all.push(files.folder.write(SUMMARY, &summary)?);
         if let Some(reports) = self.reports {
             all.extend(reports.write(&files.folder, agents, run, history)?);
         }
@@ -249,7 +249,7 @@ impl Sinks {
 impl Files {
     fn begin(folder: &Path, language: Language) -> io::Result<Self> {
         let folder = Staged::new(folder)?;
-        let cards = folder.begin("conversations.jsonl")?;
+        let cards = folder.begin(SCORECARDS)?;
         let findings = begin_csv(&folder, "findings.csv", &report::findings_header(language))?;
         Ok(Self { folder, cards, findings, rejects: None })
     }

@@ -43,7 +43,7 @@ fn open(paths: &[PathBuf], options: &ReadOptions, observe: bool) -> Result<Reade
             settings_with(&ReadOptions { layout, ..options.clone() })
         }
     };
-    let Sources { files, problems, .. } = Sources::of(paths)?;
+    let Sources { files, problems, results, .. } = Sources::of(paths)?;
     let total = files.iter().map(|source| source.size).sum();
     let with_settings = |source: Source| settings_of(&source).map(|settings| (source, settings));
     let sources = files.into_iter().map(with_settings).collect::<Result<Vec<_>, InputError>>()?.into_iter();
@@ -57,7 +57,7 @@ fn open(paths: &[PathBuf], options: &ReadOptions, observe: bool) -> Result<Reade
         shown: Vec::new(),
         files: 0,
         outside: 0,
-        remarks: Remarks::default(),
+        remarks: Remarks { results, ..Remarks::default() },
         done: 0,
         total,
     })

@@ -8,6 +8,8 @@ const ROLES: usize = 20;
 /// What is told of messages that count, or of which another counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remarks {
+    /// Folders below those that were named that hold the results of a run, and no conversations.
+    pub results: Vec<Arc<str>>,
     /// Messages of JSON of which nobody knows what they say; they count as they are written.
     pub unread: u64,
     /// The first of them: path and line.
@@ -61,6 +63,7 @@ impl Remarks {
 
     /// Adds what came later.
     pub fn extend(&mut self, more: Self) {
+        self.results.extend(more.results);
         self.unread += more.unread;
         self.repeated += more.repeated;
         self.internal += more.internal;

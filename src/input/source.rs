@@ -1,7 +1,7 @@
 //! The files that the paths of the command line stand for.
 
 use super::InputError;
-use crate::model::{Problem, Reason};
+use crate::model::{Problem, Reason, holds_results};
 use rustc_hash::FxHashSet;
 use std::{
     fs::{self, File, Metadata},
@@ -87,6 +87,8 @@ pub(super) struct Sources {
     pub files: Vec<Source>,
     /// Folders that cannot be read or hold nothing to read.
     pub problems: Vec<Problem>,
+    /// Folders of results, which are passed over.
+    pub results: Vec<Arc<str>>,
     seen: FxHashSet<PathBuf>,
 }
 
@@ -132,8 +134,13 @@ impl Sources {
     fn walk(&mut self, folder: &Path) {
         let visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
         let mut found = false;
-        for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible);
+        while let Some(entry) = entries.next() {
             match entry {
+                Ok(entry) if entry.depth() > 0 && entry.file_type().is_dir() && holds_results(entry.path()) => {
+                    self.results.push(entry.path().to_string_lossy().into());
+                    entries.skip_current_dir();
+                }
                 Ok(entry) if entry.file_type().is_file() && ENDINGS.contains(&ending(entry.path()).as_str()) => {
                     found = true;
                     let size = entry.metadata().map_or(0, |metadata| metadata.len());

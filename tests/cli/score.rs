@@ -299,6 +299,32 @@ fn wrong_usage_and_faulty_rulebooks_are_told_apart_from_failures() {
     }
 }
 
+/// Results below what is read, and below the rulebook, are neither; a folder that is read itself takes none.
+#[test]
+fn results_are_neither_conversations_nor_rules() {
+    let folder = TempDir::new().expect("a folder");
+    let (logs, rules) = (folder.path().join("in"), folder.path().join("own"));
+    fs::create_dir_all(rules.join("rules")).expect("folders");
+    fs::create_dir(&logs).expect("a folder");
+    fs::write(logs.join("log.csv"), log()).expect("a log");
+    let rule =
+        "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"客|着急\"]\npass = [\"客|在吗\"]\n[rule.if.a]\nany = [\"着急\"]\nrole = \"customer\"\n";
+    fs::write(rules.join("rules/r.toml"), rule).expect("a rule");
+    let score = |out: &Path| {
+        let mut command = zhijian();
+        command.arg("score").arg(&logs).arg("--rulebook").arg(&rules).arg("-o").arg(out);
+        command.assert()
+    };
+    for out in [logs.join("out"), rules.join("out")] {
+        score(&out).code(0);
+        assert_eq!(cards(&out).len(), 1);
+    }
+    score(&logs.join("out")).code(0).stderr(predicate::str::contains("1 个文件夹里是评分结果"));
+    assert_eq!(cards(&logs.join("out")).len(), 1, "what was found before is not read again");
+    score(&logs).code(2).stderr(predicate::str::contains("this folder is read"));
+    assert!(!logs.join("agents.csv").exists());
+}
+
 #[test]
 fn a_run_that_cannot_write_leaves_nothing() {
     let folder = TempDir::new().expect("a folder");
