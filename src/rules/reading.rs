@@ -50,7 +50,9 @@ impl<'a> Reading<'a> {
             agents: conversation.agents(),
         };
         for i in 0..turns.len() {
-            if reading.feelings[i].strongest.is_some_and(|hit| reading.is_name(i, &hit)) {
+            // A feeling that no word bears is guessed from all of them, and so from the name.
+            let strongest = reading.feelings[i].strongest;
+            if strongest.map_or_else(|| reading.gives_name(i), |hit| reading.is_name(i, &hit)) {
                 reading.feelings[i] = Feeling::CALM;
             }
         }
@@ -73,6 +75,11 @@ impl<'a> Reading<'a> {
         let is_named = || annotation.hits_of(Tag::Cue(Cue::NameGiven)).iter().any(holds);
         let is_customers = self.role(i) == Role::Customer && !GRAVE.contains(&hit.tag);
         is_customers && (annotation.is_titled(&range) || (is_named() && self.is_asked_for_name(i)))
+    }
+
+    /// Whether turn `i` of the customer answers with a name.
+    fn gives_name(&self, i: usize) -> bool {
+        self.role(i) == Role::Customer && self.has(i, Cue::NameGiven) && self.is_asked_for_name(i)
     }
 
     /// Whether the agent's last words before turn `i` ask for a name.
