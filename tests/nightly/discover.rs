@@ -58,7 +58,7 @@ fn what_is_new_is_found_in_the_store_and_in_files_alike() {
             first["likelihood"].as_f64() > Some(10.83) && first["example"].as_str().is_some_and(|id| id.contains("2025-11-04"))
         );
         let causes = found["causes"].as_array().expect("a list");
-        let blame = |cause: &&Value| cause["violation"] == "blame_shifting" && cause["team"] == "售后";
+        let blame = |cause: &&Value| cause["violation"] == "confrontation" && cause["team"] == "售后";
         assert_eq!(causes.iter().filter(blame).map(|cause| cause["now"].as_u64().expect("a count")).sum::<u64>(), 10, "{reason}");
         let topics = found["topics"].as_array().expect("a list");
         assert_eq!(topics.iter().map(|topic| topic[1]["now"].as_u64().expect("a count")).sum::<u64>(), 40, "{reason}");
