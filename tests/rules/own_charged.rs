@@ -33,9 +33,11 @@ fn conversation(rulebook: &Rulebook, agents: &str) -> Conversation {
     conversation
 }
 
+type Also = (&'static str, &'static str, &'static str, &'static str, Option<&'static str>, usize);
+
 /// Reason, the logic of a rule of which 机 is what a robot, 系 what the system, 坐 what an agent says, the dialogue, the agents of its turns, to whom
 /// it is counted, and the turn that is shown.
-const ALSO_OF_AGENTS: [(&str, &str, &str, &str, Option<&str>, usize); 9] = [
+const ALSO_OF_AGENTS: [Also; 9] = [
     ("what he did not say after he came", "when = \"系 and not 坐\"", "坐|好\n系|乙\n坐|好", "A B", Some("B"), 1),
     ("the same as an exception", "when = \"系\"\nunless = \"坐\"", "坐|好\n系|乙\n坐|好", "A B", Some("B"), 1),
     ("the same where nobody came after", "when = \"系 and not 坐\"", "坐|好\n系|乙", "A ", Some("Z"), 1),
@@ -79,8 +81,10 @@ fn what_agents_do_about_it_is_theirs() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// Reason, the dialogue under a fatal rule for 甲 and a minor one for 己, whose it is with what score.
-const SHARES: [(&str, &str, &[(&str, bool)]); 5] = [
+type OfRobot = (&'static str, &'static str, &'static [(&'static str, bool)]);
+
+/// Reason, the dialogue under a fatal rule for 甲 and a minor one for 己, whose it is and whether it is cut to 25.
+const SHARES: [OfRobot; 5] = [
     ("a robot alone at fault", "机|甲\n客|好", &[]),
     ("a robot at fault, and something of his own", "机|甲\n客|己", &[("Z", false)]),
     ("something fatal of his own", "客|甲\n机|好", &[("Z", true)]),
