@@ -74,9 +74,9 @@ impl Inspector {
         let applicable = applicable::dimensions(&reading, &evaluation, &self.rulebook.rules.settings);
         let scored = score::score(&self.rulebook.rubric, &evaluation.findings.iter().collect::<Vec<_>>(), applicable);
         let agents = reading.agents.all();
+        let agent_scores = self.agent_scores(&reading, &agents, &evaluation.findings, applicable);
         let emotion = reading.emotion;
         let emotion_shifts = emotion.customer.as_ref().map_or_else(Vec::new, |curve| shifts_of(&conversation, curve));
-        let agent_scores = if agents.len() > 1 { self.score_each(&agents, &evaluation.findings, applicable) } else { Vec::new() };
         let first_agent = agents.first().cloned();
         let card = Scorecard {
             conversation_id: conversation.id.clone(),
@@ -104,10 +104,23 @@ impl Inspector {
         (Inspection { conversation, card, dismissals: evaluation.dismissals }, told)
     }
 
-    /// Each agent's own score: with the findings that are counted to the agent or to nobody.
-    fn score_each(&self, agents: &[Arc<str>], findings: &[Finding], applicable: Applicable) -> Vec<AgentScore> {
+    /// Each agent's own score where it is not that of the conversation: with the findings that are counted to the agent or, where he spoke,
+    /// to nobody.
+    fn agent_scores(
+        &self,
+        reading: &Reading,
+        agents: &[Arc<str>],
+        findings: &[Finding],
+        applicable: Applicable,
+    ) -> Vec<AgentScore> {
+        let is_silent = reading.agent_turns.is_empty();
+        let is_nobodys = |finding: &Finding| finding.agent_id.is_none() && !finding.review_only;
+        if agents.len() < 2 && !(is_silent && findings.iter().any(is_nobodys)) {
+            return Vec::new();
+        }
         let own = |agent: &Arc<str>| -> Vec<&Finding> {
-            findings.iter().filter(|finding| finding.agent_id.as_ref().is_none_or(|other| other == agent)).collect()
+            let is_own = |finding: &&Finding| finding.agent_id.as_ref().map_or(!is_silent, |other| other == agent);
+            findings.iter().filter(is_own).collect()
         };
         let scored = |agent: &Arc<str>| {
             let score::Scored { score, grade, fatal, dimensions, .. } =

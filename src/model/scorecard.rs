@@ -183,7 +183,7 @@ pub struct Scorecard {
     pub started_at: Option<Moment>,
     /// Last time in the log.
     pub ended_at: Option<Moment>,
-    /// The score of each agent, where several took part; else empty.
+    /// The score of each agent, where several took part, or a robot served alone and was at fault; else empty.
     pub agent_scores: Vec<AgentScore>,
     /// Number of turns.
     pub turns: usize,

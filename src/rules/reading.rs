@@ -32,12 +32,20 @@ pub struct Reading<'a> {
     pub blocks: Vec<Block>,
     /// Who of the agents spoke which turn.
     pub agents: Agents<'a>,
+    /// Indices of the agents' turns.
+    pub agent_turns: Vec<usize>,
+    /// Whose what no turn tells of is: the agent in charge, else the first who has a name.
+    pub in_charge: Option<&'a Arc<str>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a conversation whose turns were annotated by `annotator`.
     pub fn new(conversation: &'a Conversation, annotator: &'a Annotator, annotations: Vec<Arc<Annotation>>) -> Self {
         let turns = &conversation.turns;
+        let agents = conversation.agents();
+        let agent_turns: Vec<usize> = (0..turns.len()).filter(|&i| turns[i].role == Role::Agent).collect();
+        let named = || agent_turns.iter().find_map(|&i| agents.of(i));
+        let in_charge = conversation.agent_id.as_ref().or_else(named);
         let feelings =
             turns.iter().zip(&annotations).map(|(turn, annotation)| estimate(annotator, turn.role, annotation)).collect();
         let mut reading = Self {
@@ -47,7 +55,9 @@ impl<'a> Reading<'a> {
             emotion: ConversationEmotion { customer: None, agent: None },
             feelings,
             blocks: blocks_of(conversation),
-            agents: conversation.agents(),
+            agents,
+            agent_turns,
+            in_charge,
         };
         for i in 0..turns.len() {
             // A feeling that no word bears is guessed from all of them, and so from the name.

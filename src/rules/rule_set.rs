@@ -272,8 +272,7 @@ fn figured(message: &str, figure: f64, limit: Option<f64>) -> String {
 
 /// The agent who spoke `turn`, else the one in charge, else the first who spoke.
 pub(super) fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
-    let spoke = turn.and_then(|turn| reading.agents.of(turn)).or(reading.conversation.agent_id.as_ref());
-    spoke.or_else(|| reading.turns_of(Role::Agent).find_map(|i| reading.agents.of(i))).cloned()
+    turn.and_then(|turn| reading.agents.of(turn)).or(reading.in_charge).cloned()
 }
 
 pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {

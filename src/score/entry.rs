@@ -1,7 +1,7 @@
 //! What the totals of a batch need of one conversation, so that its scorecard can be dropped where it was made.
 
 use super::case_mix::Cell;
-use crate::model::{Category, Conversation, Dimension, Grade, Kind, Risk, Role, Scorecard, Severity, Share};
+use crate::model::{Category, Conversation, Dimension, Finding, Grade, Kind, Risk, Role, Scorecard, Severity, Share};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,7 +91,9 @@ fn share_of(agent: Option<&Arc<str>>, conversation: &Conversation, card: &Scorec
     let agents = conversation.agents();
     let spoken = |i: &usize| conversation.turns[*i].role == Role::Agent && agents.of(*i) == agent;
     let turns = (0..conversation.turns.len()).filter(spoken).count() as u64;
-    let own = || card.findings.iter().filter(|finding| finding.agent_id.as_ref() == agent);
+    // What a robot said where it served alone is nobody's, whether or not the log names anybody.
+    let is_own = |finding: &&Finding| finding.agent_id.as_ref() == agent && (turns > 0 || finding.role != Some(Role::Bot));
+    let own = || card.findings.iter().filter(is_own);
     let violations = own().filter(|finding| finding.kind == Kind::Violation && !finding.review_only).count() as u64;
     if turns == 0 && violations == 0 {
         return None;

@@ -8,7 +8,7 @@ use zhijian::model::Channel;
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reason, the dialogue, the rule, what is told of it.
-const NEAREST: [(&str, &str, &str, &str); 22] = [
+const NEAREST: [(&str, &str, &str, &str); 25] = [
     ("in time", "客 0|在吗\n坐 24|您好", "timing.first_reply", "首次响应 24 秒（第1轮），限 30 秒"),
     ("too late", "客 0|在吗\n坐 45|您好", "timing.first_reply", "首次响应 45 秒（第1轮），限 30 秒"),
     ("no times", "客|在吗\n坐|您好", "timing.first_reply", "日志没有时间"),
@@ -49,6 +49,19 @@ const NEAREST: [(&str, &str, &str, &str); 22] = [
         "首次响应 0 秒（日志的时间只到分钟，可能多出 60 秒），要 20 秒以内",
     ),
     ("a number is no time", "客|什么时候到？\n坐|订单123我在看", "process.no_time_commitment", "没有说时间"),
+    (
+        "asked, and only asked back",
+        "客|什么时候到？\n坐|请问您的订单号是多少？",
+        "process.no_time_commitment",
+        "客户在第0轮问了时间，坐席没有说时间；反问",
+    ),
+    (
+        "promised unasked",
+        "客|在吗\n坐|在的，我帮您反馈",
+        "process.no_time_commitment",
+        "坐席在第1轮答应去办，没有说时间；客户要先报过问题或催过",
+    ),
+    ("calm", "客|在吗\n坐|在的", "process.no_empathy", "情绪最低是第0轮 0.00；要有"),
     ("comforted", "客|气死我了，你们太过分了！\n坐|非常抱歉", "process.no_empathy", "不满在第0轮，安抚或致歉在第1轮"),
     (
         "answered",
@@ -145,7 +158,7 @@ fn the_page_of_a_rule_says_why_with_threshold_and_examples() {
             "wording.refusal",
             ["词库  violation/refusal.csv：固定说法 ", "依据  一口回绝", "应命中  ", "应放过  ", "每会话最多  4"],
         ),
-        ("wording.insult", ["一票否决  命中一次，会话的总分最多 25", "条，例如：", "句式 ", "应命中  ", "应放过  "]),
+        ("wording.insult", ["一票否决  按致命算的命中一次，会话的总分最多 25；", "条，例如：", "句式 ", "应命中  ", "应放过  "]),
         ("slow_first_response", ["timing.first_reply", "阈值  first_reply_s = 30", "依据  ", "应命中  客 0|", "应放过  客 0|"]),
     ] {
         let all = told

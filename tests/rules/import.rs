@@ -189,7 +189,7 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
 }
 
 /// Reason, what is written instead of what in what is answered, the code, what is told or written.
-const MAPPED: [(&str, &str, &str, i32, &str); 18] = [
+const MAPPED: [(&str, &str, &str, i32, &str); 19] = [
     (
         "the rule of a condition",
         "{\"ConditionInfoCid\": \"2\"",
@@ -247,6 +247,13 @@ const MAPPED: [(&str, &str, &str, i32, &str); 18] = [
         "two called alike, of which one is the rule's own",
         "{\"ConditionInfoCid\": \"1\", \"OperLambda\"",
         "{\"ConditionInfoCid\": \"1\", \"Operators\": []}, {\"Rid\": \"7\", \"ConditionInfoCid\": \"1\", \"OperLambda\"",
+        0,
+        "any = [\"投诉\"]",
+    ),
+    (
+        "the same where the rule has an id alone",
+        "{\"Rid\": \"7\", \"RuleLambda\": \"1&&!2\", \"Triggers\": {\"Trigger\": [\"1\"]}}]},\n  \"Conditions\": {\"ConditionBasicInfo\": [\n    {\"ConditionInfoCid\": \"1\"",
+        "{\"Id\": \"7\", \"RuleLambda\": \"1&&!2\"}]},\n  \"Conditions\": {\"ConditionBasicInfo\": [\n    {\"ConditionInfoCid\": \"1\", \"Operators\": []}, {\"Rid\": \"7\", \"ConditionInfoCid\": \"1\"",
         0,
         "any = [\"投诉\"]",
     ),

@@ -1,10 +1,12 @@
-//! To whom what an own rule finds is counted: no agent pays for what a robot said, nor for what the system tells of the time before him.
+//! To whom what an own rule finds is counted: no agent pays for what a robot said, nor for what the system tells of the time before him, but for
+//! a rule that also looks at what he does about it.
 
 use crate::support::bare_folder;
 use std::sync::Arc;
 use zhijian::inspect::Inspector;
-use zhijian::model::{Conversation, Role};
+use zhijian::model::{Conversation, Role, Turn};
 use zhijian::rules::Rulebook;
+use zhijian::score::Entry;
 
 /// Reason, the dialogue in which somebody says 甲, the agents of its turns, to whom it is counted, and whether it costs.
 const CHARGED: [(&str, &str, &str, Option<&str>, bool); 9] = [
@@ -29,6 +31,92 @@ fn conversation(rulebook: &Rulebook, agents: &str) -> Conversation {
         turn.speaker = Some(Arc::from(agent.to_string()));
     }
     conversation
+}
+
+type Also = (&'static str, &'static str, &'static str, &'static str, Option<&'static str>, usize);
+
+/// Reason, the logic of a rule of which 机 is what a robot, 系 what the system, 坐 what an agent says, the dialogue, the agents of its turns, to whom
+/// it is counted, and the turn that is shown.
+const ALSO_OF_AGENTS: [Also; 9] = [
+    ("what he did not say after he came", "when = \"系 and not 坐\"", "坐|好\n系|乙\n坐|好", "A B", Some("B"), 1),
+    ("the same as an exception", "when = \"系\"\nunless = \"坐\"", "坐|好\n系|乙\n坐|好", "A B", Some("B"), 1),
+    ("the same where nobody came after", "when = \"系 and not 坐\"", "坐|好\n系|乙", "A ", Some("Z"), 1),
+    ("what he said again", "when = \"机 and 坐\"", "机|丙\n坐|好\n坐|丁", " AB", Some("B"), 2),
+    (
+        "the same, where the robot's words are asked for",
+        "when = \"机 and 坐\"\nreport = \"机\"",
+        "机|丙\n坐|好\n坐|丁",
+        " AB",
+        Some("A"),
+        0,
+    ),
+    ("each question of the robot", "when = \"机 and 坐\"\neach = \"机\"", "机|丙\n坐|好\n坐|丁", " AB", Some("A"), 0),
+    ("after the last word of any agent", "when = \"机 and not 坐\"", "坐|好\n机|丙", "A ", None, 1),
+    ("what the customer said counts as before", "when = \"客 and 坐\"", "坐|丁\n客|戊\n坐|好", "A B", Some("B"), 1),
+    ("no word of agents", "when = \"机 and 系\"", "系|乙\n机|丙\n坐|好", "  A", None, 1),
+];
+
+const PARTS: &str = "[rule.if.机]\nany = [\"丙\"]\nrole = \"bot\"\n[rule.if.系]\nany = [\"乙\"]\nrole = \"system\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\n[rule.if.客]\nany = [\"戊\"]\nrole = \"customer\"\n";
+
+#[test]
+fn what_agents_do_about_it_is_theirs() {
+    let mut wrong = Vec::new();
+    for (reason, logic, dialogue, agents, expected, shown) in ALSO_OF_AGENTS {
+        let (head, _) = RULE.split_once("[rule.if").expect("conditions");
+        let rule = format!("{}{logic}\n{PARTS}", head.replace("DIALOGUE", dialogue));
+        let rulebook =
+            Rulebook::load(&bare_folder("rules/x.toml", &rule), "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let conversation = conversation(&rulebook, agents);
+        let (inspection, told) = Inspector::new(rulebook).inspect_explaining(conversation, Some("r"));
+        let finding = inspection.card.findings.iter().find(|finding| &*finding.rule == "r").expect(reason);
+        let told = told.unwrap_or_default().join("\n");
+        let is_later = expected.is_some_and(|agent| agents.find(agent) > Some(shown));
+        let is_passed_on = is_later && finding.role != Some(Role::Customer);
+        if (finding.agent_id.as_deref(), finding.turn, finding.review_only) != (expected, Some(shown), expected.is_none())
+            || told.contains("算到接下来说话的坐席头上") != is_passed_on
+        {
+            wrong.push(format!("{reason}: {:?} in {:?}: {told}", finding.agent_id, finding.turn));
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+}
+
+type OfRobot = (&'static str, &'static str, &'static [(&'static str, bool)]);
+
+/// Reason, the dialogue under a fatal rule for 甲 and a minor one for 己, whose it is and whether it is cut to 25.
+const SHARES: [OfRobot; 5] = [
+    ("a robot alone at fault", "机|甲\n客|好", &[]),
+    ("a robot at fault, and something of his own", "机|甲\n客|己", &[("Z", false)]),
+    ("something fatal of his own", "客|甲\n机|好", &[("Z", true)]),
+    ("no fault of a robot", "机|好\n客|己", &[("Z", false)]),
+    ("an agent came", "机|甲\n客|己\n坐|好", &[("Z", false)]),
+];
+
+const MINOR: &str = "[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n[rule.if.a]\nany = [\"己\"]\nrole = \"all\"\n";
+
+#[test]
+fn nobody_has_the_score_of_a_robot() {
+    for (reason, dialogue, expected) in SHARES {
+        let folder = bare_folder("rules/x.toml", &format!("{}{MINOR}", RULE.replace("DIALOGUE", "坐|甲")));
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let mut conversation = conversation(&rulebook, "Z");
+        let model = conversation.turns[0].clone();
+        let turn = |line: &str| {
+            let (mark, text) = line.split_once('|').expect("a speaker");
+            let role = match mark {
+                "机" => Role::Bot,
+                "客" => Role::Customer,
+                _ => Role::Agent,
+            };
+            Turn { role, text: text.to_owned(), ..model.clone() }
+        };
+        conversation.turns = dialogue.lines().map(turn).collect();
+        let card = Inspector::new(rulebook).inspect(conversation.clone()).card;
+        let entry = Entry::new(&conversation, &card);
+        let told: Vec<(&str, bool)> =
+            entry.agents().map(|(agent, score)| (agent.map_or("", |agent| &**agent), score <= 25.0)).collect();
+        assert_eq!(told, expected, "{reason}: {}", card.score);
+    }
 }
 
 #[test]

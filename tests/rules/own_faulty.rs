@@ -12,7 +12,7 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 78] = [
+const BODIES: [(&str, &str, &str, &str, &str); 80] = [
     (
         "a minus in full width",
         "[rule.if.a]\npolarity = \"<= －0.3\"\nrole = \"customer\"",
@@ -29,6 +29,20 @@ const BODIES: [(&str, &str, &str, &str, &str); 78] = [
         "“３”请改成“3”",
     ),
     ("a number with a dash", "repeat_percent = －5\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:", "", "“－”请改成“-”"),
+    (
+        "a number with a dash in braces",
+        "points = { process = －5 }\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:",
+        "",
+        "“－”请改成“-”",
+    ),
+    (
+        "a name with a dash, without quotes",
+        "message = 退款—超时\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:",
+        "",
+        "文字要用英文引号",
+    ),
     (
         "a regex in full width beside a class",
         "[rule.if.a]\nregex = '满\\d+元，包邮'\nrole = \"agent\"",

@@ -21,6 +21,21 @@ fn own_rules_are_called_by_their_own_names() {
         .stdout(predicate::str::contains("引导加微信").and(predicate::str::contains("其他违规").not()));
 }
 
+#[test]
+fn what_is_for_review_alone_is_nobodys_violation() {
+    let (_, tone) = RULES.trim_start().split_once("\n\n").expect("two rules");
+    let folder = folder(&format!(
+        "{tone}\n[[rule]]\nid = \"shop.plain\"\nname = \"直说\"\nkind = \"violation\"\nreview_only = true\nhit = [\"坐|企微\"]\npass = [\"坐|好\"]\n[rule.if.a]\nany = [\"企微\"]\nrole = \"agent\"\n"
+    ));
+    run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "-o", "out", "--report", "html"]).success();
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect(name);
+    let page = read("report.html");
+    assert!(read("findings.csv").contains(",直说,"));
+    for name in ["直说", "语气"] {
+        assert_eq!(page.matches(name).count(), 1, "{name} stands among the rules alone");
+    }
+}
+
 /// A rule that finds more than it counts, and one that finds nothing.
 const FURTHER: &str = r#"
 [[rule]]

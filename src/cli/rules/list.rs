@@ -85,6 +85,9 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
     page
 }
 
+/// What is said of a fatal rule whose terms may be milder.
+const MILDER: &str = "；词库里另写了轻重的词条按它自己的算，只由学习层认出的不算致命";
+
 /// Examples of the lexicon that are shown of a rule, of either kind.
 const SHOWN: usize = 3;
 /// Terms of it.
@@ -171,7 +174,9 @@ fn head(rulebook: &Rulebook, id: &str, name: &str, (kind, severity): (Kind, Opti
         put(&mut page, "每会话最多", &cap);
     }
     if severity == Some(Severity::Fatal) {
-        put(&mut page, "一票否决", &format!("命中一次，会话的总分最多 {}", rulebook.rubric.fatal_cap.as_f64()));
+        let is_of_terms = rulebook.rules.all().any(|rule| &*rule.id == id && rule.check.code() == "wording");
+        let (which, milder) = if is_of_terms { ("按致命算的命中一次", MILDER) } else { ("命中一次", "") };
+        put(&mut page, "一票否决", &format!("{which}，会话的总分最多 {}{milder}", rulebook.rubric.fatal_cap.as_f64()));
     }
     page
 }

@@ -86,7 +86,8 @@ impl CaseRow {
         let mut signals: Vec<Category> = card.findings.iter().filter(signal).map(|finding| finding.category).collect();
         // What the customer threatens or asks for says more than what he feels.
         signals.sort_unstable_by_key(|&signal| (signal < Category::ThreatComplaint, signal));
-        let violations = || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation);
+        let violations =
+            || card.findings.iter().zip(costs).filter(|(finding, _)| finding.kind == Kind::Violation && !finding.review_only);
         // What is fatal weighs more than it costs.
         let is_mild = |finding: &Finding| finding.severity != Some(Severity::Fatal);
         let mut by_cost: Vec<(bool, i64, Category, Option<&str>)> =

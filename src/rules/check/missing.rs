@@ -211,8 +211,6 @@ fn takes_it(case: &Case) -> bool {
 /// A promise of action to a customer who complains or presses, or a customer who asks when, where no agent turn names a time, and
 /// which is not carried out within the log; or an answer that stays vague. A question back is no answer yet; an estimate is a time.
 pub fn time_commitment(case: &Case) -> Vec<Observation> {
-    /// Characters: so much names an order, or asks for one.
-    const SHORT: usize = 8;
     let reading = case.reading;
     if ends_content(case) {
         return Vec::new();
@@ -221,16 +219,31 @@ pub fn time_commitment(case: &Case) -> Vec<Observation> {
     let told = reading.turns_of(Role::Agent).any(says_when);
     let waits = |&i: &usize| reading.has(i, Cue::Trouble) || presses(case, i);
     let waiting = reading.turns_of(Role::Customer).find(waits);
-    // Who waits for something, or is told what to do, owes nothing yet.
-    let returns = |i: usize| [Cue::Hold, Cue::Awaits].into_iter().any(|cue| reading.has(i, cue));
-    let promises = |&i: &usize| reading.has(i, Cue::Promise) && !returns(i);
-    let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|i| *i > waiting && promises(i)));
+    let promise = waiting.and_then(|waiting| reading.turns_of(Role::Agent).find(|&i| i > waiting && promises(case, i)));
     let asked = reading.turns_of(Role::Customer).find(|&i| reading.has(i, Cue::AsksWhen));
-    let answers = |&i: &usize| !reading.annotations[i].asks() && !returns(i) && (reading.length(i) > SHORT || promises(&i));
-    let answer = asked.and_then(|asked| reading.turns_of(Role::Agent).find(|i| *i > asked && answers(i)));
+    let answer = asked.and_then(|asked| answer_on_time(case, asked));
     let is_done = |from: usize| reading.turns_of(Role::Agent).any(|i| i >= from && reading.has(i, Cue::Done));
     let owed = promise.into_iter().chain(answer).min().filter(|&owed| !told && !is_done(owed)).or_else(|| stays_vague(case));
     owed.map(Observation::in_turn).into_iter().collect()
+}
+
+/// Whether the agent hands the matter back, for now: who waits for something, or is told what to do, is owed nothing yet.
+fn returns(case: &Case, turn: usize) -> bool {
+    [Cue::Hold, Cue::Awaits].into_iter().any(|cue| case.reading.has(turn, cue))
+}
+
+fn promises(case: &Case, turn: usize) -> bool {
+    case.reading.has(turn, Cue::Promise) && !returns(case, turn)
+}
+
+/// The agent's answer to a customer who asks when in turn `asked`; a question back is none.
+pub(super) fn answer_on_time(case: &Case, asked: usize) -> Option<usize> {
+    /// Characters: so much names an order, or asks for one.
+    const SHORT: usize = 8;
+    let reading = case.reading;
+    let is_full = |i: usize| reading.length(i) > SHORT || promises(case, i);
+    let answers = |i: usize| !reading.annotations[i].asks() && !returns(case, i) && is_full(i);
+    reading.turns_of(Role::Agent).find(|&i| i > asked && answers(i))
 }
 
 /// Whether the agent's turn says yes or no to a customer who named a time himself: 今天能好吗, 可以的.

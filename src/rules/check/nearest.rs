@@ -76,9 +76,11 @@ fn lowest_told(case: &Case) -> String {
     let lower = |a: &usize, b: &usize| feeling(*a).felt().total_cmp(&feeling(*b).felt());
     let Some(lowest) = customers().min_by(lower) else { return "客户没有说话".to_owned() };
     let told = |turn: usize| format!("第{turn}轮 {:.2}", feeling(turn).felt());
+    let (mild, grave) = (case.settings.upset_polarity.value, case.settings.very_upset_polarity.value);
     let excused = |turn: usize| match (feeling(turn).label, feeling(turn).strongest) {
         (EmotionLabel::Confusion, _) => Some("那是困惑，不算不满"),
-        (_, None) => Some("说不出是哪些词，不算"),
+        // Who is calm needs no excuse.
+        (_, None) if feeling(turn).felt() <= mild => Some("说不出是哪些词，不算"),
         _ => None,
     };
     let reason = excused(lowest).map_or_else(String::new, |reason| {
@@ -86,6 +88,5 @@ fn lowest_told(case: &Case) -> String {
         let counted = counted.map_or_else(String::new, |turn| format!("（算数的最低是{}）", told(turn)));
         format!("，{reason}{counted}")
     });
-    let (mild, grave) = (case.settings.upset_polarity.value, case.settings.very_upset_polarity.value);
     format!("客户没有明显不满：情绪最低是{}{reason}；要有一轮到 {grave}，或两轮到 {mild}", told(lowest))
 }

@@ -210,15 +210,27 @@ impl Quantity {
     }
 }
 
-/// What is said of a number or sign in characters of full width, or with a dash for a minus: to the eye it is right.
-pub(super) fn wide(text: &str) -> Option<String> {
-    let half = |c: char| match c {
+/// What is meant by a digit or sign of full width, or by a dash.
+fn half(c: char) -> Option<char> {
+    match c {
         '－' | '−' | '–' | '—' => Some('-'),
         '０'..='９' | '＋' | '．' | '＜' | '＝' | '＞' => char::from_u32(u32::from(c) - 0xFEE0),
         _ => None,
-    };
+    }
+}
+
+/// What is said of a number or sign in characters of full width, or with a dash for a minus: to the eye it is right.
+pub(super) fn wide(text: &str) -> Option<String> {
     let (wide, half) = text.chars().find_map(|c| Some((c, half(c)?)))?;
     Some(format!("数字和符号要用半角：“{wide}”请改成“{half}”"))
+}
+
+/// Whether `text` is nothing but digits, signs and units, of whatever width.
+pub(super) fn is_amount(text: &str) -> bool {
+    const UNITS: &str = "轮条次个句字秒分钟小时元块万每%％¥/";
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let is_sign = |c: char| "+-.<>=!≥≤≠".contains(c) || half(c).is_some();
+    text.contains(is_digit) && text.chars().all(|c| is_digit(c) || is_sign(c) || c == ' ' || UNITS.contains(c))
 }
 
 fn seconds(unit: &str) -> Option<f64> {

@@ -1,5 +1,11 @@
-//! To whom a finding of an own rule is counted. No agent pays for what a robot said, nor for what the system tells of the time before him.
+//! To whom a finding of an own rule is counted. No agent pays for what a robot said, nor for what the system tells of the time before him,
+//! but for a rule that also looks at what he does about it.
 
+use super::condition::Condition;
+use super::operator::Operator;
+use super::rule::OwnRule;
+use super::scope::Who;
+use super::stage::Seen;
 use crate::model::Role;
 use crate::rules::reading::Reading;
 use crate::rules::rule_set::counted_to;
@@ -19,22 +25,31 @@ pub(super) enum Charged {
 }
 
 impl Charged {
+    /// To whom each of the `hits` of `rule` is counted.
+    pub(super) fn all(reading: &Reading, rule: &OwnRule, hits: &[Seen]) -> Vec<Self> {
+        // What an agent said bears the blame where it is evidence itself.
+        let is_shown = || rule.each.is_none() && hits.iter().any(|hit| hit.is_by(reading, &[Role::Agent]));
+        let is_his = looks_at_agents(rule) && !is_shown();
+        hits.iter().map(|hit| Self::of(reading, hit.turn, is_his)).collect()
+    }
+
     /// To whom something in `turn` is counted: what the customer says to the agent who answers, what the system says to the one who
-    /// served before.
-    pub(super) fn of(reading: &Reading, turn: Option<usize>) -> Self {
+    /// served before. What it or a robot says is the next agent's where the rule asks what he does about it.
+    fn of(reading: &Reading, turn: Option<usize>, is_his: bool) -> Self {
         let Some(turn) = turn else { return Self::Conversation };
-        let earlier = || (0..turn).rev().find(|&earlier| reading.role(earlier) == Role::Agent);
-        let later = || (turn..reading.annotations.len()).find(|&later| reading.role(later) == Role::Agent);
-        let is_served = || reading.turns_of(Role::Agent).next().is_some();
+        let agents = &reading.agent_turns;
+        let at = agents.partition_point(|&agent| agent < turn);
+        let (earlier, later) = (at.checked_sub(1).map(|at| agents[at]), agents.get(at).copied());
         let found = match reading.role(turn) {
             Role::Agent => Some(turn),
-            Role::Customer => later().or_else(earlier),
-            Role::System => earlier(),
-            Role::Bot => None,
+            Role::Customer => later.or(earlier),
+            Role::System if is_his => later.or(earlier),
+            Role::System => earlier,
+            Role::Bot => later.filter(|_| is_his),
         };
         match (found, reading.role(turn)) {
             (Some(turn), _) => Self::Turn(turn),
-            (None, Role::System | Role::Bot) if is_served() => Self::Nobody,
+            (None, Role::System | Role::Bot) if !agents.is_empty() => Self::Nobody,
             (None, Role::Bot) => Self::Robot,
             (None, _) => Self::Conversation,
         }
@@ -46,5 +61,24 @@ impl Charged {
             Self::Conversation => counted_to(reading, None),
             Self::Robot | Self::Nobody => None,
         }
+    }
+}
+
+impl Seen {
+    /// Whether it stands in a turn of one of `roles`.
+    pub(super) fn is_by(&self, reading: &Reading, roles: &[Role]) -> bool {
+        self.turn.is_some_and(|turn| roles.contains(&reading.role(turn)))
+    }
+}
+
+/// Whether the rule asks what agents say, or that they do not.
+fn looks_at_agents(rule: &OwnRule) -> bool {
+    rule.when.conditions().iter().any(|&(number, _)| is_of_agents(&rule.conditions, number))
+}
+
+fn is_of_agents(conditions: &[Condition], number: usize) -> bool {
+    match &conditions[number].operator {
+        Operator::Group(expr) => expr.conditions().iter().any(|&(part, _)| is_of_agents(conditions, part)),
+        _ => conditions[number].scope.who == Who::One(Role::Agent),
     }
 }

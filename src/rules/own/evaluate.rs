@@ -11,7 +11,7 @@ use super::shared::Known;
 use super::since::Since;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
-use crate::model::Finding;
+use crate::model::{Finding, Role};
 use crate::rules::reading::Reading;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -209,16 +209,22 @@ impl<'a> Trial<'a> {
         first.unwrap_or_else(|| self.figured(rule))
     }
 
-    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any.
+    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any. What an agent said
+    /// comes before what robots or the system said: nobody would have to answer for that.
     fn shown(&mut self, rule: &OwnRule) -> Option<Rc<Answer>> {
         let named = rule.when.conditions();
         let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
-        let mut shown =
-            rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
-        shown.by_ref().filter(of_turns).map(|number| self.answer(number)).find(|answer| {
-            // A step that is missing stands nowhere and has a name.
-            answer.iter().flatten().any(|seen| seen.turn.is_some() || seen.name.is_some())
-        })
+        let shown = rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
+        // A step that is missing stands nowhere and has a name.
+        let is_shown = |answer: &Rc<Answer>| answer.iter().flatten().any(|seen| seen.turn.is_some() || seen.name.is_some());
+        let reading = self.stage.reading;
+        let is_by = |answer: &Rc<Answer>, roles: &[Role]| answer.iter().flatten().any(|seen| seen.is_by(reading, roles));
+        let mut shown = shown.filter(of_turns).map(|number| self.answer(number)).filter(is_shown);
+        let first = shown.next()?;
+        let is_nobodys =
+            rule.report.is_none() && is_by(&first, &[Role::Bot, Role::System]) && !is_by(&first, &[Role::Agent, Role::Customer]);
+        let of_agent = if is_nobodys { shown.find(|answer| is_by(answer, &[Role::Agent])) } else { None };
+        Some(of_agent.unwrap_or(first))
     }
 
     /// The whole conversation, with the first figure that a condition saw.
@@ -239,8 +245,7 @@ impl OwnRule {
         self.every_place || hit.turn.is_none_or(|turn| charged.insert(turn))
     }
 
-    fn finding(&self, reading: &Reading, seen: Seen) -> Finding {
-        let charged = Charged::of(reading, seen.turn);
+    fn finding(&self, reading: &Reading, seen: Seen, charged: Charged) -> Finding {
         Finding {
             rule: self.id.clone(),
             category: self.category,
@@ -286,7 +291,9 @@ pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<F
         }
         let mut trial = Trial::new(&rule.conditions, stage);
         trial.awake = Some(Awake { rule: number, index, marks: &marks, known: &known });
-        findings.extend(trial.hits(rule).into_iter().map(|seen| rule.finding(stage.reading, seen)));
+        let hits = trial.hits(rule);
+        let charged = Charged::all(stage.reading, rule, &hits);
+        findings.extend(hits.into_iter().zip(charged).map(|(seen, charged)| rule.finding(stage.reading, seen, charged)));
     }
     findings
 }

@@ -9,7 +9,9 @@ use super::logic::Truth;
 use super::operator::{FORMS, Looks, Operator};
 use super::scope::{Nth, Scope};
 use super::stage::{Blank, Seen, Stage};
+use crate::model::Role;
 use crate::rules::own::OwnRule;
+use crate::rules::reading::Reading;
 use miss::nearest_miss;
 use std::collections::BTreeSet;
 
@@ -43,12 +45,7 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
     } else {
         format!("结论 命中 {} 处：{}", hits.len(), hits.iter().map(place_of).collect::<Vec<_>>().join("、"))
     });
-    let uncharged = hits.iter().filter(|hit| Charged::of(stage.reading, hit.turn) == Charged::Nobody);
-    lines.extend(
-        Some(uncharged.count())
-            .filter(|count| *count > 0)
-            .map(|count| format!("其中 {count} 处是机器人说的，或在坐席说话以前系统说的：不算到坐席头上，只供复核，不计分")),
-    );
+    lines.extend(charged(rule, stage.reading, &hits));
     let mut trial = Trial::new(&rule.conditions, stage);
     let every = rule.each.map(|each| (each, (*trial.answer(each)).clone().unwrap_or_default()));
     let every = every.filter(|(_, every)| !every.is_empty());
@@ -65,6 +62,21 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
         None => lines.extend(exception(rule, &mut trial)),
     }
     lines
+}
+
+/// To whom what a robot or the system said is counted, where that is not plain.
+fn charged(rule: &OwnRule, reading: &Reading, hits: &[Seen]) -> Vec<String> {
+    let all = Charged::all(reading, rule, hits);
+    let free = all.iter().filter(|charged| **charged == Charged::Nobody).count();
+    let is_passed_on = |(hit, charged): &(&Seen, &Charged)| {
+        hit.is_by(reading, &[Role::Bot, Role::System]) && matches!(charged, Charged::Turn(turn) if Some(*turn) > hit.turn)
+    };
+    let passed_on = hits.iter().zip(&all).filter(is_passed_on).count();
+    let told = [
+        (free, "是机器人说的，或在坐席说话以前系统说的：不算到坐席头上，只供复核，不计分"),
+        (passed_on, "是机器人或系统说的，规则也看坐席的话：算到接下来说话的坐席头上"),
+    ];
+    told.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("其中 {count} 处{what}")).collect()
 }
 
 /// What is told of each occurrence of condition `each`: whether it is a hit, and why.

@@ -1,6 +1,6 @@
 //! What is wrong with a file of own rules: where, what stands there, and how to mend it. Told in Chinese, for QA staff write them.
 
-use super::amount::wide;
+use super::amount::{is_amount, wide};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -199,7 +199,8 @@ impl Source {
 fn wide_value(line: &str) -> Option<String> {
     let (_, value) = line.split_once('=')?;
     let bare = value.split('#').next()?.split(['"', '\'']).step_by(2);
-    bare.into_iter().find_map(wide)
+    // A dash in a name is one.
+    bare.flat_map(|bare| bare.split(['{', '}', '[', ']', ',', '='])).map(str::trim).filter(|one| is_amount(one)).find_map(wide)
 }
 
 /// What is said of a heading in single brackets.

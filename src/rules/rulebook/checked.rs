@@ -58,7 +58,9 @@ impl Written {
     /// Rules for wording whose lexicon the folder lost: they would never hit, and nobody would know. A folder without any lexicon is
     /// asked for none.
     pub(super) fn without_lexicon(&self, folder: &RulebookFolder, source: &Source) -> Vec<Fault> {
-        let holds_terms = |path: &str| folder.files.iter().any(|file| file.path == path && file.holds_terms());
+        // One that has its heading alone is as good as lost.
+        let has_rows = |file: &LexiconFile| file.text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_some();
+        let holds_terms = |path: &str| folder.files.iter().any(|file| file.path == path && file.holds_terms() && has_rows(file));
         let path_of = |rule: &WrittenRule| LexiconFile::paths_of(rule.category)[0].clone();
         if !self.rule.iter().any(|rule| holds_terms(&path_of(rule))) {
             return Vec::new();
@@ -66,7 +68,9 @@ impl Written {
         let worded = self.rule.iter().filter(|rule| rule.on && rule.check == Check::Wording);
         let lost = worded.map(|rule| (rule, path_of(rule))).filter(|(_, path)| !holds_terms(path));
         lost.map(|(rule, path)| {
-            let message = format!("规则查的是词库的说法，规则库里却没有 {path}；请把它放回去，或者停用这条规则（on = false）");
+            let message = format!(
+                "规则查的是词库的说法，规则库里却没有 {path}，或者它没有一条词条；请把它放回去，或者停用这条规则（on = false）"
+            );
             source.fault(&rule.id.span(), message)
         })
         .collect()

@@ -18,7 +18,7 @@ pub(super) fn import(json: &Value) -> Option<Imported> {
     let (json, start) = wrapped.map_or((json, "$"), |data| (data, "$.data"));
     let (rules, path) = items(json, "rules", start)?;
     let (conditions, start) = items(json, "conditions", start)?;
-    let known: Vec<String> = rules.iter().filter_map(|rule| field(rule, "rid").and_then(text_of)).collect();
+    let known: Vec<String> = rules.iter().filter_map(rid_of).collect();
     let file = File { conditions, start, rules: path, known };
     let one = |(number, rule): (usize, &Value)| {
         let mut left = Vec::new();
@@ -84,7 +84,7 @@ type Asked = (String, String);
 impl File<'_> {
     fn rule(&self, number: usize, rule: &Value, left: &mut Vec<Left>) -> Read<Rule> {
         let path = format!("{}[{number}]", self.rules);
-        let called = field(rule, "rid").or_else(|| field(rule, "id")).and_then(text_of);
+        let rid = rid_of(rule);
         let name = name_of(number, rule);
         let lambda = field(rule, "lambda").or_else(|| field(rule, "ruleLambda")).and_then(text_of);
         let lambda = lambda.ok_or_else(|| Left::new(&path, format!("规则“{name}”没有 lambda")))?;
@@ -93,7 +93,6 @@ impl File<'_> {
         // Anchors may name conditions that the lambda does not.
         let of_lambda = |id: String| (id, format!("{path}.lambda"));
         let (mut open, mut done): (Vec<Asked>, _) = (ids.into_iter().map(of_lambda).collect(), BTreeSet::new());
-        let rid = field(rule, "rid").and_then(text_of);
         while let Some((cid, asked)) = open.pop() {
             if done.insert(cid.clone()) {
                 let at = self.find(&cid, rid.as_deref()).map_err(|wrong| Left::new(&asked, wrong))?;
@@ -104,7 +103,7 @@ impl File<'_> {
         left.extend(
             strays.map(|key| Left::new(format!("{path}.{key}"), "没有对应项，没有导入；规则的意思若因此变了，请自己补上")),
         );
-        let id = named("import.", &called.unwrap_or_else(|| (number + 1).to_string()));
+        let id = named("import.", &rid.unwrap_or_else(|| (number + 1).to_string()));
         let why = field(rule, "comments").and_then(text_of).filter(|text| !text.is_empty());
         Ok(Rule { path, id, name, why, channel: None, when, conditions })
     }
@@ -158,6 +157,12 @@ impl File<'_> {
         }
         Ok(conditions)
     }
+}
+
+/// By what its conditions name a rule: `rid`, else `id`.
+fn rid_of(rule: &Value) -> Option<String> {
+    let of = |key: &str| field(rule, key).and_then(text_of).filter(|id| !id.is_empty());
+    of("rid").or_else(|| of("id"))
 }
 
 /// What a rule is called.

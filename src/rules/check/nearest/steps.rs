@@ -94,11 +94,20 @@ pub(super) fn time_commitment(case: &Case) -> String {
     let told = agents(case).into_iter().find(names);
     let promised = agents(case).into_iter().find(|&turn| reading.has(turn, Cue::Promise));
     let asked = reading.turns_of(Role::Customer).find(|&turn| reading.has(turn, Cue::AsksWhen));
-    match (asked.or(promised), told) {
-        (None, _) => "坐席没有答应以后去办，客户也没有问什么时候".to_owned(),
-        (Some(owed), Some(turn)) => format!("第{owed}轮问了时间或答应去办，第{turn}轮说了时间"),
-        (Some(owed), None) if ends_content(case) => format!("第{owed}轮问了时间或答应去办；{CONTENT}"),
-        (Some(owed), None) => format!("第{owed}轮问了时间或答应去办，没有说时间；客户要先报过问题或催过，才要求"),
+    let owed = match (asked, promised) {
+        (None, None) => return "坐席没有答应以后去办，客户也没有问什么时候".to_owned(),
+        (Some(asked), None) => format!("客户在第{asked}轮问了时间"),
+        (None, Some(promised)) => format!("坐席在第{promised}轮答应去办"),
+        (Some(asked), Some(promised)) => format!("客户在第{asked}轮问了时间，坐席在第{promised}轮答应去办"),
+    };
+    match (told, asked, promised) {
+        (Some(turn), ..) => format!("{owed}，第{turn}轮说了时间"),
+        _ if ends_content(case) => format!("{owed}；{CONTENT}"),
+        (None, Some(asked), None) if missing::answer_on_time(case, asked).is_none() => {
+            format!("{owed}，坐席没有说时间；反问、请稍等和太短的话还不是答复，有了答复才要求")
+        }
+        (None, Some(_), _) => format!("{owed}，没有说时间"),
+        (None, None, _) => format!("{owed}，没有说时间；客户要先报过问题或催过，才要求"),
     }
 }
 
