@@ -15,7 +15,7 @@ pub(in crate::rules) fn nearest<'k>(written: &str, known: impl IntoIterator<Item
     nearest.map(|(_, name)| name)
 }
 
-/// How much two names have in common, whichever way round their words stand: refund_claim is claim_refund.
+/// How much two names have in common, whichever way round their words stand: `refund_claim` is `claim_refund`.
 fn alike(one: &str, other: &str) -> f64 {
     let alike = strsim::normalized_damerau_levenshtein(one, other);
     let is_of_words = one.contains('_') && other.contains('_');

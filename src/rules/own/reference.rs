@@ -127,8 +127,11 @@ fn flows(page: &mut String) {
 
 /// Every threshold that a profile may change.
 fn settings() -> String {
-    let rows: String = NAMES.iter().map(|(name, about)| format!("| `{name}` | {about} |\n")).collect();
-    format!("| 阈值 | 意思 |\n|---|---|\n{rows}")
+    let mut table = "| 阈值 | 意思 |\n|---|---|\n".to_owned();
+    for (name, about) in NAMES {
+        put(&mut table, format_args!("| `{name}` | {about} |\n"));
+    }
+    table
 }
 
 /// Every code that a rule may name.
