@@ -47,6 +47,10 @@ impl ScoringArgs {
     /// Begins to read, with everything that it takes to score.
     pub(super) fn begin<'f>(&self, fail_on: &'f [FailOn]) -> Result<(Reader, Batches<'f>), Failure> {
         let (folder, rulebook) = load(&self.rulebook)?;
+        // The default one has lost nothing.
+        if let Some(lost) = self.rulebook.rulebook.as_ref().and_then(|_| folder.lost_cues()) {
+            eprintln!("{} {lost}", self.language().pick("提示", "note:"));
+        }
         let hiding = self.privacy.hiding(Some(&folder))?;
         drop(folder);
         let reader = self.input.reader()?;

@@ -79,6 +79,11 @@ impl Finding {
     pub fn name(&self) -> &str {
         self.own_name().unwrap_or_else(|| self.category.name())
     }
+
+    /// Its message, where that says more than its name: whoever writes none has the name for it.
+    pub fn told(&self) -> Option<&str> {
+        Some(&*self.message).filter(|message| *message != self.name())
+    }
 }
 
 impl Serialize for Finding {

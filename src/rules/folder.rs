@@ -185,6 +185,16 @@ impl RulebookFolder {
         files
     }
 
+    /// The lexicons of terms that the default rulebook has, but for what was learned.
+    pub(super) fn default_lexicons() -> Vec<LexiconFile> {
+        let mut files = Vec::new();
+        for dir in ["cue", "violation", "merit", "signal"] {
+            DEFAULT.get_dir(dir).into_iter().for_each(|dir| collect_embedded(dir, &mut files));
+        }
+        files.retain(LexiconFile::holds_terms);
+        files
+    }
+
     /// The coaching file, or the default one where a user's older folder has none.
     pub(super) fn coaching_text(&self) -> &str {
         let embedded = || DEFAULT.get_file(COACHING).and_then(text_of);

@@ -12,6 +12,30 @@ pub struct Setting {
     pub source: String,
 }
 
+/// Every threshold, and what people call it.
+pub const NAMES: [(&str, &str); 13] = [
+    ("first_reply_s", "首次回复最多几秒"),
+    ("complaint_reply_s", "客户来投诉时首次回复最多几秒"),
+    ("reply_s", "以后每次回复最多几秒"),
+    ("reply_after_hold_s", "请客户稍等以后最多几秒"),
+    ("prompt_reply_s", "首次回复在几秒以内加分"),
+    ("typing_pause_s", "客户停几秒算在等，不算还在打字"),
+    ("silence_s", "电话里静默最多几秒"),
+    ("overlap_s", "同时说话几秒算抢话"),
+    ("chars_per_minute", "坐席每分钟最多几个字"),
+    ("upset_polarity", "情绪低到多少算不满（-1 到 1）"),
+    ("very_upset_polarity", "情绪低到多少算很不满，一轮就够（-1 到 1）"),
+    ("script_repeats", "同样的话说几遍算机械重复"),
+    ("script_min_chars", "少于几个字的话可以重复"),
+];
+
+/// What is said of a value that the threshold `name` cannot have.
+pub(super) fn unfit(name: &str, value: f64) -> Option<&'static str> {
+    let (range, wrong) =
+        if name.ends_with("_polarity") { (-1.0..=1.0, "要在 -1 到 1 之间") } else { (0.0..=f64::MAX, "不能小于 0") };
+    (!range.contains(&value)).then_some(wrong)
+}
+
 /// Every threshold of the process and timing checks.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -307,8 +307,7 @@ fn results_are_neither_conversations_nor_rules() {
     fs::create_dir_all(rules.join("rules")).expect("folders");
     fs::create_dir(&logs).expect("a folder");
     fs::write(logs.join("log.csv"), log()).expect("a log");
-    let rule =
-        "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"客|着急\"]\npass = [\"客|在吗\"]\n[rule.if.a]\nany = [\"着急\"]\nrole = \"customer\"\n";
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\nhit = [\"客|着急\"]\npass = [\"客|在吗\"]\n[rule.if.a]\nany = [\"着急\"]\nrole = \"customer\"\n";
     fs::write(rules.join("rules/r.toml"), rule).expect("a rule");
     let score = |out: &Path| {
         let mut command = zhijian();

@@ -182,7 +182,13 @@ fn a_flow_begins_where_it_first_applies() {
 }
 
 /// Reason, what stands in the file, the place, and what the mend says.
-const FAULTS: [(&str, &str, &str, &str); 10] = [
+const FAULTS: [(&str, &str, &str, &str); 11] = [
+    (
+        "a cue that the rulebook has no terms for",
+        "[flow.if.丙]\ncue = \"hold\"\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\ndone = \"丙\"",
+        "16:7",
+        "规则库里没有 cue/hold.csv",
+    ),
     (
         "a result of a step that is none",
         "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow]]\nid = \"g\"\nhit = [\"@ 安扶情绪=缺失\\n坐|甲\"]\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\nname = \"安抚情绪\"\ndone = \"甲\"",
@@ -318,6 +324,29 @@ fn what_was_done_too_early_is_told() {
     let told = inspector.inspect_explaining(conversation("坐|甲\n客|退款\n坐|好"), Some("f")).1.unwrap_or_default().join("\n");
     let early = "条件 甲 [含任一关键词] 成立：第0轮“甲”；在流程开始（第1轮）以前，不算";
     assert!(told.contains("适用 问（从第1轮算起）") && told.contains(early), "{told}");
+}
+
+/// Reason, keys of the flow and of the second step, what is told of that step where it was done too early.
+const EARLY: [(&str, &str, &str, &str); 4] = [
+    ("after the step before", "ordered = true\n", "", "顺序颠倒 第1轮，应在“核对”（第2轮）之后：乙"),
+    ("after a step that is named", "", "after = \"a\"\n", "顺序颠倒 第1轮，应在“核对”（第2轮）之后：乙；在 a 之后"),
+    ("after a condition", "", "after = \"甲\"\n", "顺序颠倒 第1轮，应在“甲”（第2轮）之后：乙；在 甲 之后"),
+    ("no order", "", "", "完成 第1轮：乙"),
+];
+
+#[test]
+fn a_step_out_of_order_says_after_what_it_should_be() {
+    for (reason, keys, after, expected) in EARLY {
+        let steps = format!(
+            "[[flow.step]]\nid = \"a\"\nname = \"核对\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\n{after}"
+        );
+        let text = format!("{}{steps}", FLOW.replacen("when =", &format!("{keys}when ="), 1));
+        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default");
+        let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{reason}: {error}")));
+        let told =
+            inspector.inspect_explaining(conversation("客|退款\n坐|乙\n坐|甲"), Some("f")).1.unwrap_or_default().join("\n");
+        assert!(told.contains(expected), "{reason}: {told}");
+    }
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn rules_of_alibaba_cloud_become_own_rules() {
     run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).code(3).stderr(told);
     let page = fs::read_to_string(folder.path().join("rules/a.toml")).expect("the rules");
     for part in [
-        "c_a&&!c_b",
+        "when = \"c_a and not c_b\"",
         "within = \"3轮\"",
         "after = \"c_a\"",
         "(?i)抱歉",
@@ -152,7 +152,7 @@ fn what_is_answered_of_a_rule_is_read_like_what_is_uploaded() {
     let folder = folder("a.json", ANSWERED);
     run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).success().stderr("");
     let page = fs::read_to_string(folder.path().join("rules/a.toml")).expect("the rules");
-    for part in ["when = \"c_1&&!c_2\"", "after = \"c_1\"", "within = \"3轮\"", "any = [\"投诉\"]"] {
+    for part in ["when = \"c_1 and not c_2\"", "after = \"c_1\"", "within = \"3轮\"", "any = [\"投诉\"]"] {
         assert!(page.contains(part), "{part}:\n{page}");
     }
     run(&folder, &["rules", "check", "--rulebook", "."]).success();
@@ -189,7 +189,7 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
 }
 
 /// Reason, what is written instead of what in what is answered, the code, what is told or written.
-const MAPPED: [(&str, &str, &str, i32, &str); 19] = [
+const MAPPED: [(&str, &str, &str, i32, &str); 21] = [
     (
         "the rule of a condition",
         "{\"ConditionInfoCid\": \"2\"",
@@ -272,11 +272,19 @@ const MAPPED: [(&str, &str, &str, i32, &str); 19] = [
         "条件 1 属于规则 8；规则“规则 1”因此没有导入",
     ),
     (
+        "an expression with spaces and brackets",
+        "\"RuleLambda\": \"1&&!2\"",
+        "\"RuleLambda\": \"1  &&!( 1||2 )\"",
+        0,
+        "when = \"c_1 and not ( c_1 or c_2 )\"",
+    ),
+    ("half an operator", "\"RuleLambda\": \"1&&!2\"", "\"RuleLambda\": \"1&!2\"", 1, "表达式里有“&”"),
+    (
         "one operator that is denied",
         "\"OperLambda\": \"1\", \"CheckRange\": {\"Role\": \"客服\"",
         "\"OperLambda\": \"!1\", \"CheckRange\": {\"Role\": \"客服\"",
         0,
-        "[rule.if.c_2]\nwhen = \"!c_2_1\"",
+        "[rule.if.c_2]\nwhen = \"not c_2_1\"",
     ),
     (
         "no operators",

@@ -358,7 +358,7 @@ fn a_small_folder_has_profiles_of_its_own() {
     let folder = folder_of_default(RULES);
     let profile = |rule: &str| format!("[profiles.夜班]\noff = [\"{rule}\"]\n[profiles.夜班.settings]\nfirst_reply_s = 90\n");
     let write = |text: &str| fs::write(folder.path().join("profiles.toml"), text).expect("a file");
-    write(&profile("shop.tone").replace("夜班", "\"夜班\""));
+    write(&profile("shop.tone"));
     let night = ["--rulebook", ".", "--profile", "夜班"];
     let shown = |args: &[&str], told: &str| {
         run(&folder, &[args, &night[..]].concat()).success().stdout(predicate::str::contains(told));
@@ -385,6 +385,39 @@ fn a_small_folder_has_profiles_of_its_own() {
 }
 
 #[test]
+fn a_cue_without_terms_is_a_fault_to_every_verb() {
+    let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\ncue = \"hold\"\nrole = \"agent\"\n";
+    let folder = folder(rule);
+    for verb in [&["rules", "check"][..], &["score", "chat.jsonl"], &["inspect", "chat.jsonl"]] {
+        run(&folder, &[verb, &["--rulebook", "."]].concat())
+            .code(2)
+            .stderr(predicate::str::contains("rules/shop.toml:5:7: 「\"hold\"」规则库里没有 cue/hold.csv"));
+    }
+    fs::write(
+        folder.path().join("cue/hold.csv"),
+        "term,role,boundary,severity,weight,scene,allow,guards,suggestion,note\n稍等,,,,,,,,,\n",
+    )
+    .expect("a lexicon");
+    run(&folder, &["rules", "check", "--rulebook", "."]).success();
+    // That it lacks most cues is what a small rulebook is.
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("提示").not());
+}
+
+#[test]
+fn a_message_that_is_the_name_is_not_said_twice() {
+    let folder = folder(&RULES.replace("message = \"坐席说了“{text}”\"\n", ""));
+    for args in [&["inspect", "chat.jsonl"][..], &["rules", "explain", "shop.weichat"], &["rules", "explain", "加我企微聊"]]
+    {
+        run(&folder, &[args, &["--rulebook", "."]].concat()).success().stdout(
+            predicate::str::is_match("引导加微信[^\n]*引导加微信")
+                .expect("a pattern")
+                .not()
+                .and(predicate::str::contains("引导加微信")),
+        );
+    }
+}
+
+#[test]
 fn what_a_rulebook_lost_is_told() {
     let folder = folder(RULES);
     run(&folder, &["rules", "init", "book"]).success();
@@ -400,6 +433,10 @@ fn what_a_rulebook_lost_is_told() {
             .and(predicate::str::contains("提示 cue/hold.csv:1:1: "))
             .and(predicate::str::contains("提示 2 条见上")),
     );
+    fs::remove_dir_all(folder.path().join("book/cue")).expect("removed");
+    let all = |told: &str| told.lines().filter(|line| line.starts_with("提示 cue/") && line.contains("还缺 cue/")).count() == 1;
+    check().success().stdout(predicate::function(all));
+    run(&folder, &["score", "chat.jsonl", "--rulebook", "book"]).success().stderr(predicate::function(all));
     fs::remove_file(folder.path().join("book/violation/insult.csv")).expect("removed");
     let emptied = folder.path().join("book/merit/apology.csv");
     let heading = fs::read_to_string(&emptied).expect("the terms").lines().next().expect("a heading").to_owned();

@@ -12,7 +12,37 @@ fn message(file: &str, text: &str) -> String {
 }
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 80] = [
+const BODIES: [(&str, &str, &str, &str, &str); 86] = [
+    (
+        "a cue that the rulebook has no terms for",
+        "[rule.if.a]\ncue = [\"hold\"]\nrole = \"agent\"",
+        "7:8",
+        "\"hold\"",
+        "规则库里没有 cue/hold.csv",
+    ),
+    (
+        "the words of a code the other way round",
+        "[rule.if.a]\ncategory = \"refund_claim\"",
+        "7:12",
+        "\"refund_claim\"",
+        "是不是想写 claim_refund？",
+    ),
+    (
+        "what people call a dimension",
+        "cap = 1\ndimension = \"问题解决\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "7:13",
+        "\"问题解决\"",
+        "是不是想写 resolution？",
+    ),
+    ("what people call a topic, nearly", "[rule.if.a]\nclass = \"账单费\"", "7:9", "\"账单费\"", "是不是想写 billing？"),
+    (
+        "a list that is cut",
+        "[rule.if.a]\ncategory = \"zzzzzzzzzzzz\"",
+        "7:12",
+        "\"zzzzzzzzzzzz\"",
+        "这里列了 40 个，全部见 zhijian rules reference",
+    ),
+    ("a list that is whole", "[rule.if.a]\nscene = \"zzzz\"", "7:9", "\"zzzz\"", "可以写：inquiry complaint after_sales other"),
     (
         "a minus in full width",
         "[rule.if.a]\npolarity = \"<= －0.3\"\nrole = \"customer\"",

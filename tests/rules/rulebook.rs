@@ -1,5 +1,6 @@
 //! The default rulebook: it loads, it is complete, and every example in it holds.
 
+use crate::support::bare_folder;
 use std::collections::BTreeMap;
 use zhijian::inspect::run_examples;
 use zhijian::model::{Category, Cue, Dimension, Kind, Points};
@@ -123,6 +124,37 @@ fn a_profile_changes_the_points_of_rules() {
     }
 }
 
+/// Reason, the heading, a threshold, and what is told of it, if anything is wrong.
+const THRESHOLDS: [(&str, &str, &str, &str); 6] = [
+    ("a sound one", "mine", "first_reply_s = 60", ""),
+    ("a sound one under a bare Chinese name", "夜班", "upset_polarity = -0.5", ""),
+    ("a wait below nothing", "mine", "first_reply_s = -5", "「first_reply_s」不能小于 0"),
+    ("the same under a Chinese name", "夜班", "first_reply_s = -5", "「first_reply_s」不能小于 0"),
+    ("a slip of the pen", "\"夜班\"", "frist_reply_s = 5", "「frist_reply_s」没有这个阈值，是不是想写 first_reply_s？"),
+    ("another word", "mine", "patience = 5", "；可以写：first_reply_s 首次回复最多几秒、"),
+];
+
+#[test]
+fn what_a_profile_says_of_thresholds_is_checked() {
+    for (reason, name, threshold, told) in THRESHOLDS {
+        let text = format!("[profiles.{name}]\noff = []\n[profiles.{name}.settings]\n{threshold}\n");
+        let folder = bare_folder("profiles.toml", &text);
+        let error = Rulebook::load(&folder, name.trim_matches('"')).err().map(|error| error.to_string()).unwrap_or_default();
+        let is_right = if told.is_empty() { error.is_empty() } else { error.starts_with("profiles.toml:4:1: ") };
+        assert!(is_right && error.contains(told), "{reason}: {error}");
+    }
+}
+
+#[test]
+fn the_page_lists_every_threshold() {
+    let page = reference_page();
+    let folder = RulebookFolder::embedded();
+    let rulebook = Rulebook::load(&folder, "default").expect("the default rulebook");
+    for (name, _) in rulebook.rules.settings.all() {
+        assert!(page.contains(&format!("\n| `{name}` | ")), "{name}");
+    }
+}
+
 #[test]
 fn the_profile_that_the_page_shows_says_what_is_told_of_it() {
     let page = reference_page();
@@ -155,7 +187,10 @@ fn written_lines(folder: &RulebookFolder) -> usize {
 }
 
 /// Reason, what is written instead of what, what stands at the place of the fault, and what the mend says.
-const FAULTS: [(&str, &str, &str, &str, &str); 22] = [
+const FAULTS: [(&str, &str, &str, &str, &str); 25] = [
+    ("a wait below nothing", "first_reply_s       = { value = 30", "first_reply_s = { value = -5", "first_reply_s", "不能小于 0"),
+    ("a wait that is no number", "reply_s             = { value = 60", "reply_s = { value = nan", "reply_s", "不能小于 0"),
+    ("a feeling below all", "{ value = -0.3,", "{ value = -3,", "upset_polarity", "要在 -1 到 1 之间"),
     ("no TOML", "name = \"default\"", "name = default", "default", "英文引号"),
     ("a key twice", "repeat_percent = 50", "repeat_percent = 50\nrepeat_percent = 60", "repeat_percent", "写了两遍"),
     ("single brackets", "[[rule]]\nid = \"wording.refusal\"", "[rule]\nid = \"wording.refusal\"", "", "[[rule]]"),

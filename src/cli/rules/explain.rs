@@ -104,7 +104,7 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
             "计入  {} {} “{quote}” {via} {}（{}）",
             finding.category.code(),
             finding.name(),
-            finding.message,
+            finding.told().unwrap_or_default(),
             finding.rule
         );
     }

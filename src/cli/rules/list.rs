@@ -71,6 +71,12 @@ fn about_flow(rulebook: &Rulebook, flow: &Flow) -> String {
     put(&mut page, "位置", &flow.place);
     put(&mut page, "适用", flow.written.as_deref().unwrap_or("坐席说过话的会话"));
     put(&mut page, "只查", &flow.meant_for_told().join("；"));
+    let order = if flow.ordered {
+        "步骤要按所列的先后做（ordered = true）"
+    } else {
+        "不论（写了“在…之后”的步骤除外）"
+    };
+    put(&mut page, "先后", order);
     for step in &flow.steps {
         put(&mut page, "步骤", &format!("{} [{}]：{}", step.name, step.id, step.written));
     }
@@ -155,7 +161,7 @@ fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
     for line in rule.conditions_told() {
         put(&mut page, "条件", &cut(&line));
     }
-    put(&mut page, "提示", &rule.message);
+    put(&mut page, "提示", Some(&*rule.message).filter(|message| *message != &*rule.name).unwrap_or_default());
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
     put(&mut page, "依据", &rule.why.join("；"));
     for example in &rule.examples {

@@ -79,7 +79,7 @@ fn points(case: &TrainingCase, kind: Kind, words: &Words) -> Vec<String> {
             if turns.is_empty() { words.review.whole.clone() } else { filled(&words.review.turn, "turn", turns.join("、")) };
         let quote = finding.quote.as_ref().map_or_else(String::new, |quote| format!("“{}”", shown(&quote.text, WORDS)));
         // What was done well speaks for itself; what was not needs its reason.
-        let reason = if kind == Kind::Violation { format!("：{}", finding.message) } else { String::new() };
+        let reason = finding.told().filter(|_| kind == Kind::Violation).map_or_else(String::new, |told| format!("：{told}"));
         format!("{}（{place}）{quote}{reason}", finding.name())
     };
     of_kind(case, kind).into_iter().map(told).collect()

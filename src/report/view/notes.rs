@@ -81,7 +81,7 @@ fn violation<'a>(group: &Group<'a>, with_quotes: bool, booked: &Booked, language
         quotes(&mut text, group);
     }
     // Most messages begin with the name in Chinese.
-    match finding.message.strip_prefix(name).filter(|_| !with_quotes) {
+    match finding.message.strip_prefix(name).filter(|rest| !with_quotes || rest.is_empty()) {
         Some(rest) => text.put(Ink::Plain, rest),
         None => text.put(Ink::Plain, &format!("{}{}", language.pick("：", ": "), finding.message)),
     }

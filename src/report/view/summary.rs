@@ -80,8 +80,9 @@ pub fn flows(card: &Scorecard, language: Language) -> Vec<Flow<'_>> {
 fn step(name: &str, state: StepState, turn: Option<usize>, behind: Option<Behind>, language: Language) -> Text {
     let (sign, ink, remark) = match state {
         StepState::Done => ("✓", Ink::Merit, ""),
-        StepState::Late => ("✓", Ink::Signal, language.pick("迟", " late")),
-        StepState::OutOfOrder => ("✓", Ink::Signal, language.pick("颠倒", " out of order")),
+        // It was done, and yet not as it should be.
+        StepState::Late => ("!", Ink::Signal, language.pick("迟", " late")),
+        StepState::OutOfOrder => ("!", Ink::Signal, language.pick("颠倒", " out of order")),
         StepState::Missing => ("✗", Ink::Violation, ""),
         StepState::NotApplicable => ("–", Ink::Faint, ""),
     };
@@ -204,4 +205,18 @@ pub fn agents(card: &Scorecard, language: Language) -> Text {
         text.put(of_grade(of.grade), &format!(" {} {}", tenths(of.score), of.grade.in_language(language)));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_done_in_time_and_order_is_ticked() {
+        for &state in StepState::ALL {
+            let told = step("核对", state, Some(1), None, Language::Chinese);
+            let told = told.shown();
+            assert_eq!(told.contains('✓'), state == StepState::Done, "{state}: {told}");
+        }
+    }
 }

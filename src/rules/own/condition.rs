@@ -1,7 +1,8 @@
 //! Named conditions, as rules and flows have them.
 
-use super::fault::{Source, meant};
+use super::fault::Source;
 use super::logic::{in_name, is_reserved};
+use super::meant::meant;
 use super::operator::{FORMS, Form, Hands, Library, Looks, Measure, Operator, keys_of};
 use super::scope::{Scope, Who};
 use super::table::{Read, Table, Text, Value};

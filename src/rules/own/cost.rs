@@ -1,13 +1,14 @@
 //! What a rule's findings are, how grave, and what they cost or earn.
 
+use super::meant::Named;
 use super::table::{Read, Table, Text, Value, code};
 use crate::model::{Category, Dimension, Effect, Kind, Points, Severity};
 use std::collections::BTreeMap;
 
 pub(super) fn read_category(table: &mut Table) -> Read<Category> {
-    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let kinds: Vec<Named> = Kind::ALL.iter().map(|kind| (kind.code(), kind.name())).collect();
     let kind: Option<Kind> = table.code("kind", &kinds)?;
-    let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
+    let known: Vec<Named> = Category::ALL.iter().map(|category| (category.code(), category.name())).collect();
     let Some(text) = table.text("category")? else {
         return match kind {
             Some(Kind::Violation) => Ok(Category::OtherViolation),
@@ -27,7 +28,7 @@ pub(super) fn read_category(table: &mut Table) -> Read<Category> {
 }
 
 pub(super) fn read_severity(table: &mut Table, category: Category, review_only: bool) -> Read<Option<Severity>> {
-    let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.code()).collect();
+    let known: Vec<Named> = Severity::ALL.iter().map(|severity| (severity.code(), severity.name())).collect();
     let Some(text) = table.text("severity")? else {
         return match category.kind() {
             Kind::Violation if review_only => Ok(Some(Severity::Minor)),
@@ -48,7 +49,7 @@ pub(super) fn read_severity(table: &mut Table, category: Category, review_only: 
 }
 
 pub(super) fn read_effect(table: &mut Table, category: Category, severity: Option<Severity>, review_only: bool) -> Read<Effect> {
-    let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.code()).collect();
+    let known: Vec<Named> = Dimension::ALL.iter().map(|dimension| (dimension.code(), dimension.name())).collect();
     let dimension: Option<Dimension> = table.code("dimension", &known)?;
     let cap = table.count("cap")?.unwrap_or(1);
     let repeat_percent = read_repeat(table)?;

@@ -1,11 +1,15 @@
 //! Examples of own rules and flows that stand in files of their own, `名字.examples.toml`: whoever tests a rule need not touch it.
 
-use super::fault::{Fault, Source, meant};
+use super::fault::{Fault, Source};
 use super::flow::{self, Flow};
+use super::meant::meant_of;
 use super::rule::{OwnRule, read_examples, speaker_of};
 use super::table::{Read, Table, Text, Value};
 
 const ENDING: &str = ".examples.toml";
+
+/// Where all rules and flows stand.
+const LIST: &str = "，全部见 zhijian rules list";
 
 /// Whether examples stand in the file, and no rules or flows.
 pub(super) fn are_in(path: &str) -> bool {
@@ -43,7 +47,7 @@ fn add(mut table: Table, rules: &mut [OwnRule], flows: &mut [Flow]) -> Read<()> 
 }
 
 fn add_to_rule(table: &mut Table, id: &Text, rules: &mut [OwnRule]) -> Read<usize> {
-    let known = || meant(&id.text, rules.iter().map(|rule| &*rule.id));
+    let known = || meant_of(&id.text, rules.iter().map(|rule| &*rule.id), LIST);
     let at = rules.iter().position(|rule| *rule.id == *id.text);
     let at = at.ok_or_else(|| table.source.fault(&id.span, format!("没有叫 {} 的规则{}", id.text, known())))?;
     let rule = &mut rules[at];
@@ -54,7 +58,7 @@ fn add_to_rule(table: &mut Table, id: &Text, rules: &mut [OwnRule]) -> Read<usiz
 }
 
 fn add_to_flow(table: &mut Table, id: &Text, flows: &mut [Flow]) -> Read<usize> {
-    let known = || meant(&id.text, flows.iter().map(|flow| &*flow.id));
+    let known = || meant_of(&id.text, flows.iter().map(|flow| &*flow.id), LIST);
     let at = flows.iter().position(|flow| *flow.id == *id.text);
     let at = at.ok_or_else(|| table.source.fault(&id.span, format!("没有叫 {} 的流程{}", id.text, known())))?;
     let flow = &mut flows[at];

@@ -56,8 +56,8 @@ pub(in crate::rules) struct Source {
 /// What is said of what should be a date.
 const NO_DATE: &str = "不是日期（没有这一天，或写法不对），要写成 2026-01-01 的样子";
 
-/// What the heading of a condition begins with; both are as long.
-const HEADINGS: [&str; 2] = ["[rule.if.", "[flow.if."];
+/// What a heading begins with whose name may be Chinese, and what ends the name.
+const HEADINGS: [(&str, &[char]); 3] = [("[rule.if.", &[']']), ("[flow.if.", &[']']), ("[profiles.", &['.', ']'])];
 
 impl Source {
     pub(in crate::rules) fn new(path: &str, text: &str) -> Self {
@@ -262,15 +262,15 @@ fn english(line: &str) -> Option<String> {
     Some(format!("{what}的名称要写英文{meant}；条件的名字和列名可以是中文"))
 }
 
-/// Chinese names in a line that TOML wants in quotes: that of a condition in a heading, and of columns in `meta = { … }`.
+/// Chinese names in a line that TOML wants in quotes: that of a condition or a profile in a heading, and of columns in `meta = { … }`.
 fn bare_names(line: &str) -> Vec<Range<usize>> {
     let told = line.trim_start();
     let start = line.len() - told.len();
-    if let Some(rest) = HEADINGS.iter().find_map(|heading| told.strip_prefix(heading)) {
-        let name = rest.split_once(']').map(|(name, _)| name);
-        let name = name.filter(|name| !name.is_ascii() && !name.contains(['"', '\'', '.']));
-        let start = start + HEADINGS[0].len();
-        return name.into_iter().map(|name| start..start + name.len()).collect();
+    let heading = HEADINGS.iter().find_map(|&(start, ends)| Some((start, told.strip_prefix(start)?.split_once(ends)?.0)));
+    if let Some((heading, name)) = heading {
+        let is_bare = !name.is_ascii() && !name.contains(['"', '\'', '.']);
+        let start = start + heading.len();
+        return is_bare.then(|| start..start + name.len()).into_iter().collect();
     }
     let is_columns = told.strip_prefix("meta").is_some_and(|rest| rest.trim_start().starts_with('='));
     if is_columns { columns(line) } else { Vec::new() }
@@ -298,25 +298,4 @@ fn columns(line: &str) -> Vec<Range<usize>> {
         }
     }
     names
-}
-
-/// The one of `known` that `written` is a slip of the pen for.
-pub(in crate::rules) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    /// More than this in common.
-    const ALIKE: f64 = 0.6;
-    let alike = known.into_iter().map(|name| (strsim::normalized_damerau_levenshtein(written, name), name));
-    let nearest = alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
-    nearest.map(|(_, name)| name)
-}
-
-/// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.
-pub(in crate::rules) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
-    /// A longer list helps nobody.
-    const LISTED: usize = 40;
-    let known: Vec<&str> = known.into_iter().collect();
-    match nearest(written, known.iter().copied()) {
-        Some(name) => format!("，是不是想写 {name}？"),
-        None if known.is_empty() => String::new(),
-        None => format!("；可以写：{}", known.iter().take(LISTED).copied().collect::<Vec<_>>().join(" ")),
-    }
 }

@@ -17,8 +17,9 @@ pub(in crate::rules) use walk::split_standard;
 pub(super) use walk::walk;
 
 use super::condition::{Condition, Names, number_in, read_conditions};
-use super::fault::{Source, meant};
+use super::fault::Source;
 use super::logic::{Expr, in_name};
+use super::meant::meant;
 use super::meant_for::{MeantFor, read_meant_for};
 use super::operator::{Library, Operator};
 use super::table::{Read, Table, Text, Value};
@@ -74,7 +75,8 @@ pub struct Flow {
     pub written: Option<String>,
     conditions: Vec<Condition>,
     pub(super) when: Option<Expr>,
-    pub(super) ordered: bool,
+    /// Whether its steps must be done in their order.
+    pub ordered: bool,
     pub(super) meant_for: MeantFor,
     pub(super) source: Source,
     pub(super) span: Range<usize>,

@@ -7,9 +7,10 @@ use super::operator::{Knowledge, Library, TABLE};
 use super::rule::{self, OwnRule};
 use super::table::Read;
 use super::{OwnRules, examples};
+use crate::model::Cue;
 use crate::rules::folder::RulebookFolder;
 use crate::rules::rulebook::RulebookError;
-use crate::text::{Annotator, LexiconFile};
+use crate::text::{Annotator, LexiconFile, Tag};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,7 +37,8 @@ impl OwnRules {
         };
         let holidays: Vec<Source> = folder.holiday_files().iter().map(source).collect();
         let calendar = Arc::new(Calendar::read(&holidays).map_err(Faults)?);
-        let mut library = Library { annotator, knowledge: &knowledge, calendar: &calendar, flows: &[] };
+        let cues = cues_of(annotator);
+        let mut library = Library { annotator, knowledge: &knowledge, calendar: &calendar, cues: None, flows: &[] };
         let ids = taken.iter().map(|id| (id.clone(), None)).collect();
         let mut gathered = Gathered { ids, faults: Vec::new() };
         let mut flows: Vec<Flow> = Vec::new();
@@ -44,11 +46,12 @@ impl OwnRules {
             folder.flow_files().into_iter().partition(|file| examples::are_in(&file.path));
         for file in of_flows {
             let source = source(&file);
+            let is_default = RulebookFolder::is_default(&file);
+            library.cues = (!is_default).then_some(&cues);
             let read = flow::read_file(&source, &library);
             let taken = gathered.take(read, |flow| (&flow.id, &flow.source, &flow.span));
             let begun = flows.len();
             flows.extend(taken);
-            let is_default = RulebookFolder::is_default(&file);
             flows[begun..].iter_mut().for_each(|flow| flow.is_default = is_default);
         }
         // Rules that ask for a flow which could not be read would only add to its faults.
@@ -56,7 +59,7 @@ impl OwnRules {
         for flow in &mut flows {
             flow.on &= !off.contains(&*flow.id);
         }
-        library.flows = &flows;
+        (library.cues, library.flows) = (Some(&cues), &flows);
         let mut rules: Vec<OwnRule> = Vec::new();
         let files = folder.files.iter().filter(|file| file.path.starts_with(FOLDER) && is_toml(&file.path));
         let (of_examples, of_rules): (Vec<_>, Vec<_>) = files.partition(|file| examples::are_in(&file.path));
@@ -75,6 +78,12 @@ impl OwnRules {
         }
         Ok(Self::new(rules, flows, folder)?)
     }
+}
+
+/// The cues that the rulebook has terms for.
+fn cues_of(annotator: &Annotator) -> BTreeSet<Cue> {
+    let cue = |tag| if let Tag::Cue(cue) = tag { Some(cue) } else { None };
+    annotator.lexicon().terms().iter().filter_map(|term| cue(term.tag)).collect()
 }
 
 fn is_toml(path: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Which conversations a rule is meant for.
 
+use super::meant::Named;
 use super::operator::{Operator, is_listed};
 use super::stage::Stage;
 use super::table::{Read, Table, Value, code};
@@ -18,9 +19,9 @@ pub(super) struct MeantFor {
 }
 
 pub(super) fn read_meant_for(table: &mut Table) -> Read<MeantFor> {
-    let scenes: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
+    let scenes: Vec<Named> = Scene::ALL.iter().map(|scene| (scene.code(), scene.name())).collect();
     let written = table.texts("scene")?;
-    let channels: Vec<&str> = Channel::ALL.iter().map(|channel| channel.code()).collect();
+    let channels: Vec<Named> = Channel::ALL.iter().map(|channel| (channel.code(), channel.name())).collect();
     let mut meant_for = MeantFor {
         scenes: written.iter().map(|text| code(table.source, text, &scenes)).collect::<Read<_>>()?,
         channel: table.code("channel", &channels)?,

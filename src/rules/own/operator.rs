@@ -41,7 +41,9 @@ use super::flow::Flow;
 use super::logic::Expr;
 use super::scope::{self, Who};
 use super::table::{Read, Table, Text, Value};
+use crate::model::Cue;
 use crate::text::Annotator;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a condition looks at.
@@ -117,6 +119,8 @@ pub(super) struct Library<'a> {
     pub(super) annotator: &'a Annotator,
     pub(super) knowledge: &'a Knowledge,
     pub(super) calendar: &'a Arc<Calendar>,
+    /// The cues that the rulebook has terms for; none where nobody is to blame for those that it lacks.
+    pub(super) cues: Option<&'a BTreeSet<Cue>>,
     /// None where flows themselves are read.
     pub(super) flows: &'a [Flow],
 }

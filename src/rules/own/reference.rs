@@ -4,6 +4,7 @@ use super::operator::{FORMS, Form, Looks};
 use super::{flow, rule, scope};
 use crate::model::{Category, Cue, CustomerType, Dimension, Kind, Personal, Risk, Scene, Topic};
 use crate::rules::folder::RulebookFolder;
+use crate::rules::settings::NAMES;
 use crate::text::LexiconFile;
 use include_dir::{Dir, include_dir};
 use std::fmt::Write;
@@ -108,7 +109,7 @@ pub fn reference_page() -> String {
         operator(&mut page, form);
     }
     flows(&mut page);
-    page + &codes() + PROFILES + READY
+    page + &codes() + &PROFILES.replace("{settings}\n", &settings()) + READY
 }
 
 fn flows(page: &mut String) {
@@ -122,6 +123,15 @@ fn flows(page: &mut String) {
     *page += "\n### 例子\n";
     example(page, "flows/card_loss.toml");
     example(page, "flows/return_goods.toml");
+}
+
+/// Every threshold that a profile may change.
+fn settings() -> String {
+    let mut table = "| 阈值 | 意思 |\n|---|---|\n".to_owned();
+    for (name, about) in NAMES {
+        put(&mut table, format_args!("| `{name}` | {about} |\n"));
+    }
+    table
 }
 
 /// Every code that a rule may name.

@@ -1,6 +1,7 @@
 //! TOML tables, read key by key: every fault knows its place in the file, and a key that nobody asked for is one.
 
-use super::fault::{Fault, Source, meant};
+use super::fault::{Fault, Source};
+use super::meant::{Named, meant, meant_code};
 use crate::model::UnknownCode;
 use std::ops::Range;
 use std::str::FromStr;
@@ -158,7 +159,7 @@ impl<'s> Table<'s> {
     }
 
     /// A code of a closed set, whose members are `known`.
-    pub(super) fn code<T: FromStr<Err = UnknownCode>>(&mut self, name: &str, known: &[&str]) -> Read<Option<T>> {
+    pub(super) fn code<T: FromStr<Err = UnknownCode>>(&mut self, name: &str, known: &[Named]) -> Read<Option<T>> {
         self.text(name)?.map(|text| code(self.source, &text, known)).transpose()
     }
 
@@ -192,8 +193,8 @@ impl<'s> Table<'s> {
 }
 
 /// A text as a code of a closed set.
-pub(super) fn code<T: FromStr<Err = UnknownCode>>(source: &Source, text: &Text, known: &[&str]) -> Read<T> {
-    text.text.parse().map_err(|_| source.fault(&text.span, format!("没有这个代码{}", meant(&text.text, known.iter().copied()))))
+pub(super) fn code<T: FromStr<Err = UnknownCode>>(source: &Source, text: &Text, known: &[Named]) -> Read<T> {
+    text.text.parse().map_err(|_| source.fault(&text.span, format!("没有这个代码{}", meant_code(&text.text, known))))
 }
 
 impl Text {

@@ -6,6 +6,7 @@ use crate::model::{Dimension, Kind, Points, Severity};
 use crate::rules::check::Check;
 use crate::rules::folder::RulebookFolder;
 use crate::rules::own::{Fault, Source};
+use crate::rules::settings::unfit;
 use crate::text::LexiconFile;
 use std::collections::BTreeSet;
 
@@ -30,6 +31,8 @@ impl Written {
     /// Everything that cannot be meant, with its place.
     pub(super) fn faults(&self, source: &Source) -> Vec<Fault> {
         let mut faults = self.score.faults(source);
+        let wrong = self.settings.all().into_iter().filter_map(|(name, setting)| Some((name, unfit(name, setting.value)?)));
+        faults.extend(wrong.map(|(name, wrong)| source.fault(&source.place("settings", name), wrong)));
         let strange = self.guards.softened_by.iter().filter(|code| softener(code.get_ref()).is_none());
         faults.extend(
             strange.map(|code| source.fault(&code.span(), "softened_by 里只能写词库的代码或线索（cue）；这个两样都不是")),
@@ -84,23 +87,29 @@ impl RulebookFolder {
     /// # Errors
     /// Where `rulebook.toml` is missing or faulty.
     pub fn remarks(&self) -> Result<Vec<Fault>, RulebookError> {
-        let default = Self::embedded();
-        let ((written, source), (usual, _)) = (self.written()?, default.written()?);
+        let ((written, source), (usual, _)) = (self.written()?, Self::embedded().written()?);
         let pairs = written.settings.all().into_iter().zip(usual.settings.all());
         let stale = pairs.filter(|((_, own), (_, usual))| own != usual && own.source == usual.source);
         let stale = stale.map(|((name, own), (_, usual))| {
             let message = format!("改成了 {}，source 还是默认值 {} 的出处；请写上自己的依据", own.value, usual.value);
             source.fault(&source.place("[settings]", name), message)
         });
-        let cues: Vec<&LexiconFile> =
-            default.files.iter().filter(|file| file.path.starts_with(CUES) && file.holds_terms()).collect();
-        let lost: Vec<&LexiconFile> = cues.iter().copied().filter(|cue| self.text(&cue.path).is_none()).collect();
-        // A small rulebook that never had most of them has lost none.
-        let lost = lost.iter().filter(|_| 2 * lost.len() < cues.len()).map(|cue| {
-            let message = "规则库里没有这个文件，靠它判断的规则会少看东西；用 zhijian rules init 写一份新的，把它拷过来";
-            Source::new(&cue.path, "").fault(&(0..0), message)
-        });
-        Ok(stale.chain(lost).collect())
+        Ok(stale.chain(self.lost_cues()).collect())
+    }
+
+    /// What is said of lexicons of cues that the folder lacks, in one remark.
+    pub fn lost_cues(&self) -> Option<Fault> {
+        let lexicons = Self::default_lexicons();
+        let is_cue = |file: &&LexiconFile| file.path.starts_with(CUES);
+        let lost: Vec<&LexiconFile> = lexicons.iter().filter(|file| self.text(&file.path).is_none()).collect();
+        let lost_cues: Vec<&str> = lost.iter().copied().filter(is_cue).map(|file| &*file.path).collect();
+        // A small rulebook that never had most lexicons, and has some cues, has lost none.
+        let is_small = 2 * lost.len() > lexicons.len() && lost_cues.len() < lexicons.iter().filter(is_cue).count();
+        let first = lost_cues.first().filter(|_| !is_small)?;
+        let message = "规则库里没有这个文件，靠它判断的规则会少看东西；用 zhijian rules init 写一份新的，把它拷过来";
+        let others = &lost_cues[1..];
+        let others = if others.is_empty() { String::new() } else { format!("；还缺 {}", others.join(" ")) };
+        Some(Source::new(first, "").fault(&(0..0), message.to_owned() + &others))
     }
 }
 

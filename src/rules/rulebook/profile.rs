@@ -4,7 +4,8 @@ use super::checked::{AGAINST, is_against};
 use super::unreadable::read;
 use super::written::{Profile, Written};
 use super::{DEFAULT_PROFILE, RulebookError};
-use crate::rules::own::{Fault, OwnRules, Source};
+use crate::rules::own::{Fault, OwnRules, Source, nearest};
+use crate::rules::settings::{NAMES, unfit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -45,8 +46,9 @@ impl Written {
 
     /// Changes the rulebook as the profile `name` says; what of it cannot be meant.
     pub(super) fn apply(&mut self, profile: &Profile, name: &str, own: &mut OwnRules, source: &Source) -> Vec<Fault> {
-        let heading = format!("profiles.{name}");
         let source = self.source_of(name, source).clone();
+        let quoted = format!("profiles.\"{name}\"");
+        let heading = if source.read.contains(&quoted) { quoted } else { format!("profiles.{name}") };
         let wrong = |what: &str, message: String| source.fault(&source.place(&heading, what), message);
         let mut faults = Vec::new();
         for (dimension, &weight) in &profile.weights {
@@ -55,13 +57,16 @@ impl Written {
             }
         }
         for (setting, &value) in &profile.settings {
+            if let Some(message) = unfit(setting, value) {
+                faults.push(wrong(setting, message.to_owned()));
+            }
             match self.settings.get_mut(setting) {
                 // The source speaks of the value that it was given with.
                 Some(setting) => {
                     setting.source = format!("方案 {name} 的；平时是 {}：{}", setting.value, setting.source);
                     setting.value = value;
                 }
-                None => faults.push(wrong(setting, "没有这个阈值；有哪些，看 [settings]".to_owned())),
+                None => faults.push(wrong(setting, no_setting(setting))),
             }
         }
         for rule in &mut self.rule {
@@ -83,4 +88,12 @@ impl Written {
         faults.extend(unknown.map(|id| wrong(id, "要停用的规则不存在；`zhijian rules list` 列出全部规则".to_owned())));
         faults
     }
+}
+
+/// What is said of a threshold that there is not: the one that may be meant, and all of them.
+fn no_setting(written: &str) -> String {
+    let known: Vec<String> = NAMES.iter().map(|(name, about)| format!("{name} {about}")).collect();
+    let by_name = nearest(written, NAMES.iter().map(|(name, _)| *name));
+    let meant = by_name.map_or_else(String::new, |name| format!("，是不是想写 {name}？"));
+    format!("没有这个阈值{meant}；可以写：{}", known.join("、"))
 }

@@ -1,7 +1,7 @@
 //! What the TOML reader says of a file that is no rulebook, as QA staff read it: where it stands, and what to do.
 
 use crate::model::{Category, Dimension, Kind, Severity};
-use crate::rules::own::{Fault, Source, brackets, meant};
+use crate::rules::own::{Fault, Named, Source, brackets, meant, meant_code};
 use crate::text::Guard;
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
@@ -41,7 +41,7 @@ fn mend(said: &str) -> String {
     if start("unknown ") {
         let mut parts = said.trim_start_matches("unknown ").splitn(2, " \"");
         let (set, text) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default().trim_end_matches('"'));
-        return format!("没有这个代码{}", meant(text, members(set)));
+        return format!("没有这个代码{}", meant_code(text, &members(set)));
     }
     match said.rsplit_once("expected ") {
         Some((_, expected)) => format!("这里要写{}", wanted(expected)),
@@ -49,14 +49,15 @@ fn mend(said: &str) -> String {
     }
 }
 
-/// The codes of a closed set, as its errors name it.
-fn members(set: &str) -> Vec<&'static str> {
+/// The codes of a closed set with their names, as its errors name it.
+fn members(set: &str) -> Vec<Named> {
     match set {
-        "category" => Category::ALL.iter().map(|code| code.code()).collect(),
-        "dimension" => Dimension::ALL.iter().map(|code| code.code()).collect(),
-        "severity" => Severity::ALL.iter().map(|code| code.code()).collect(),
-        "kind" => Kind::ALL.iter().map(|code| code.code()).collect(),
-        "guard" => Guard::ALL.iter().map(|guard| guard.code()).collect(),
+        "category" => Category::ALL.iter().map(|code| (code.code(), code.name())).collect(),
+        "dimension" => Dimension::ALL.iter().map(|code| (code.code(), code.name())).collect(),
+        "severity" => Severity::ALL.iter().map(|code| (code.code(), code.name())).collect(),
+        "kind" => Kind::ALL.iter().map(|code| (code.code(), code.name())).collect(),
+        // They have no name of their own.
+        "guard" => Guard::ALL.iter().map(|guard| (guard.code(), guard.code())).collect(),
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 mod operator;
 mod range;
 
-use super::written::{Condition, Imported, Left, Rule, literal, named};
+use super::written::{Condition, Imported, Left, Rule, literal, named, one_line};
 use super::{field, items, only, text_of, unknown_keys};
 use range::{scope, speaker};
 use serde_json::Value;
@@ -150,7 +150,7 @@ impl File<'_> {
         if !is_bare {
             let (when, _) = renamed(&lambda, &format!("{}_", named("c_", cid)))
                 .map_err(|wrong| Left::new(format!("{path}.lambda"), wrong))?;
-            if when.contains("&&") {
+            if lambda.contains("&&") {
                 left.push(Left::new(format!("{path}.lambda"), "“同一句里同时成立”变成了“会话里都成立”，请核对"));
             }
             conditions.push(Condition { name: named("c_", cid), keys: vec![("when", literal(&when))] });
@@ -175,6 +175,9 @@ fn id_of(value: &Value, answered: &str) -> Option<String> {
     field(value, "cid").or_else(|| field(value, answered)).and_then(text_of).filter(|cid| !cid.is_empty())
 }
 
+/// The forms of a lambda, and how rules write them.
+const FORMS: [(&str, &str); 6] = [("&&", " and "), ("||", " or "), ("!", "not "), ("(", "("), (")", ")"), (" ", " ")];
+
 /// A lambda over ids as an expression over names that begin with `start`, and the ids.
 fn renamed(lambda: &str, start: &str) -> Result<(String, Vec<String>), String> {
     let (mut expression, mut ids) = (String::new(), Vec::new());
@@ -187,11 +190,10 @@ fn renamed(lambda: &str, start: &str) -> Result<(String, Vec<String>), String> {
             rest = &rest[length..];
             continue;
         }
-        if !matches!(c, '&' | '|' | '!' | '(' | ')' | ' ') {
-            return Err(format!("表达式里有“{c}”"));
-        }
-        expression.push(c);
-        rest = &rest[c.len_utf8()..];
+        let (written, meant) =
+            FORMS.into_iter().find(|(written, _)| rest.starts_with(written)).ok_or_else(|| format!("表达式里有“{c}”"))?;
+        expression += meant;
+        rest = &rest[written.len()..];
     }
-    if ids.is_empty() { Err("表达式是空的".to_owned()) } else { Ok((expression, ids)) }
+    if ids.is_empty() { Err("表达式是空的".to_owned()) } else { Ok((one_line(&expression), ids)) }
 }

@@ -120,6 +120,7 @@ pub(super) fn named(start: &str, called: &str) -> String {
     format!("{start}{}", called.chars().map(clean).collect::<String>())
 }
 
-fn one_line(text: &str) -> String {
+/// The text with one space between its words.
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

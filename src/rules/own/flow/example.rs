@@ -1,7 +1,8 @@
 //! Examples of flows: small dialogues that go through one well or not, and the steps at which they do not.
 
 use super::super::dialogue::{self, OwnExample};
-use super::super::fault::{Source, meant};
+use super::super::fault::Source;
+use super::super::meant::meant;
 use super::super::table::{Read, Table, Text};
 use super::{Flow, STANDARD, Step};
 use crate::model::{FlowResult, Role, Scorecard, StepState};

@@ -2,8 +2,9 @@
 
 use super::super::amount::{Reach, Unit};
 use super::super::condition::Names;
-use super::super::fault::{Source, meant};
+use super::super::fault::Source;
 use super::super::logic::Expr;
+use super::super::meant::meant;
 use super::super::table::{Read, Table, Text, Value};
 use super::{parse, read_id};
 use std::ops::Range;

@@ -23,8 +23,12 @@ pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Sta
     for step in &flow.steps {
         let result = walk.step(step, &steps);
         let (state, turn, behind) = (result.state, result.turn, result.behind);
+        let behind = match behind {
+            Some(behind) => format!("，{behind}"),
+            None if state == StepState::OutOfOrder => out_of_order(&mut walk, step, &steps),
+            None => String::new(),
+        };
         steps.push(result);
-        let behind = behind.map_or_else(String::new, |behind| format!("，{behind}"));
         let place = turn.map_or_else(String::new, |turn| format!(" 第{turn}轮{behind}"));
         lines.push(format!("步骤 {} [{}] {}{place}：{}", step.name, step.id, state.name(), step.written));
         if state != StepState::Done {
@@ -32,6 +36,12 @@ pub(in crate::rules::own) fn explain(flow: &Flow, strict: &Stage, generous: &Sta
         }
     }
     lines
+}
+
+/// After what a step should have come that was done before it.
+fn out_of_order(walk: &mut Walk, step: &Step, before: &[FlowStep]) -> String {
+    let told = walk.comes_after(step, before).map(|(name, turn)| format!("，应在“{name}”（第{turn}轮）之后"));
+    told.unwrap_or_default()
 }
 
 fn conditions_of(walk: &mut Walk, step: &Step) -> Vec<String> {

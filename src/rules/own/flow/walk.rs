@@ -6,6 +6,7 @@ use super::super::logic::{Expr, Truth};
 use super::super::stage::Stage;
 use super::{After, Flow, STANDARD, Step};
 use crate::model::{Behind, FlowCard, FlowResult, FlowStep, Role, Step as StandardStep, StepState, seconds_between};
+use std::sync::Arc;
 
 /// A flow on one conversation.
 pub(super) struct Walk<'a> {
@@ -117,13 +118,29 @@ impl<'a> Walk<'a> {
             After::Condition(number) => told(self.wanted.turns_from(&Expr::Is(number), 0).first().copied()),
             After::Previous if !self.flow.ordered => begun.map_or(Base::Beginning, Base::Turn),
             After::Previous => {
-                let flow = self.flow;
-                let in_order = |result: &FlowStep| matches!(result.state, StepState::Done | StepState::Late);
-                let mut done = flow.steps[..before.len()].iter().zip(before).rev().filter(|(_, result)| in_order(result));
-                // What nobody asked for may be done at any time, and moves nothing.
-                let last = done.find_map(|(step, result)| result.turn.filter(|_| self.is_wanted(step)));
+                let last = self.last_done(before).and_then(|result| result.turn);
                 last.max(begun).map_or(Base::Beginning, Base::Turn)
             }
+        }
+    }
+
+    /// The last of the steps `before` that was done in its order.
+    fn last_done<'s>(&mut self, before: &'s [FlowStep]) -> Option<&'s FlowStep> {
+        let flow = self.flow;
+        let in_order = |result: &FlowStep| matches!(result.state, StepState::Done | StepState::Late) && result.turn.is_some();
+        let mut done = flow.steps[..before.len()].iter().zip(before).rev().filter(|(_, result)| in_order(result));
+        // What nobody asked for may be done at any time, and moves nothing.
+        done.find(|(step, _)| self.is_wanted(step)).map(|(_, result)| result)
+    }
+
+    /// What a step comes after, and in which turn that was.
+    pub(super) fn comes_after(&mut self, step: &Step, before: &[FlowStep]) -> Option<(Arc<str>, usize)> {
+        let done = |result: &FlowStep| Some((result.name.clone(), result.turn?));
+        match (step.after, self.base(step, before)) {
+            (After::Step(number), _) => done(&before[number]),
+            (After::Condition(number), Base::Turn(turn)) => Some((self.flow.conditions[number].name.clone(), turn)),
+            (After::Condition(_), _) => None,
+            (After::Previous, _) => self.last_done(before).and_then(done),
         }
     }
 

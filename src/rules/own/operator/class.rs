@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Operator};
 use crate::model::{CustomerType, Risk, Scene, Topic};
-use crate::rules::own::fault::meant;
+use crate::rules::own::meant::{Named, meant_code};
 use crate::rules::own::stage::{Seen, Stage};
 use crate::rules::own::table::code;
 
@@ -13,7 +13,7 @@ pub(in crate::rules::own) const SCENE: Form = Form {
     keys: &[],
     looks: Looks::Whole,
     read: |value, table, _| {
-        let known: Vec<&str> = Scene::ALL.iter().map(|scene| scene.code()).collect();
+        let known: Vec<Named> = Scene::ALL.iter().map(|scene| (scene.code(), scene.name())).collect();
         let texts = value.texts()?;
         let scenes: Result<Vec<Scene>, _> = texts.iter().map(|text| code(table.source, text, &known)).collect();
         Ok(Operator::Class(Class { scenes: scenes?, ..Class::default() }))
@@ -30,14 +30,16 @@ pub(in crate::rules::own) const CLASS: Form = Form {
         let mut class = Class::default();
         for text in value.texts()? {
             let (topic, customer, risk) = (text.text.parse(), text.text.parse(), text.text.parse());
-            let known = Topic::ALL.iter().map(|topic| topic.code());
-            let known =
-                known.chain(CustomerType::ALL.iter().map(|kind| kind.code())).chain(Risk::ALL.iter().map(|risk| risk.code()));
+            let known = || {
+                let topics = Topic::ALL.iter().map(|topic| (topic.code(), topic.name()));
+                let customers = CustomerType::ALL.iter().map(|kind| (kind.code(), kind.name()));
+                topics.chain(customers).chain(Risk::ALL.iter().map(|risk| (risk.code(), risk.name()))).collect::<Vec<Named>>()
+            };
             match (topic, customer, risk) {
                 (Ok(topic), ..) => class.topics.push(topic),
                 (_, Ok(customer), _) => class.customers.push(customer),
                 (_, _, Ok(risk)) => class.risks.push(risk),
-                _ => return Err(table.source.fault(&text.span, format!("没有这个分类{}", meant(&text.text, known)))),
+                _ => return Err(table.source.fault(&text.span, format!("没有这个分类{}", meant_code(&text.text, &known())))),
             }
         }
         Ok(Operator::Class(class))

@@ -3,7 +3,8 @@
 use super::{Form, Looks, Operator};
 use crate::model::{Channel, Conversation};
 use crate::rules::own::calendar::{ASKED, Calendar, Kind};
-use crate::rules::own::fault::{Source, meant};
+use crate::rules::own::fault::Source;
+use crate::rules::own::meant::meant;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::{Read, Text};
 use jiff::civil::{Time, Weekday};

@@ -1,11 +1,13 @@
 //! Codes of the lexicons: what counts in a turn, and the cues that are no findings.
 
-use super::{Form, Looks, Operator};
+use super::{Form, Hands, Looks, Operator};
 use crate::model::{Category, Cue};
+use crate::rules::own::fault::Source;
+use crate::rules::own::meant::Named;
 use crate::rules::own::need::Need;
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Part, Seen, Stage, Stretch};
-use crate::rules::own::table::code;
+use crate::rules::own::table::{Read, Text, code};
 use crate::text::{GuardSet, Tag};
 
 pub(in crate::rules::own) const CATEGORY: Form = Form {
@@ -15,7 +17,7 @@ pub(in crate::rules::own) const CATEGORY: Form = Form {
     keys: &[("at_least", "至少出现几次，默认 1")],
     looks: Looks::Turns(Who::Everybody),
     read: |value, table, _| {
-        let known: Vec<&str> = Category::ALL.iter().map(|category| category.code()).collect();
+        let known: Vec<Named> = Category::ALL.iter().map(|category| (category.code(), category.name())).collect();
         let texts = value.texts()?;
         let categories = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
         Ok(Operator::Codes(Codes { categories, cues: Vec::new(), at_least: table.count("at_least")?.unwrap_or(1) }))
@@ -28,13 +30,25 @@ pub(in crate::rules::own) const CUE: Form = Form {
     about: "词库 cue/ 里的说法（见代码表），例如 hold 请稍等、asks_when 询问时限、time_named 提到时间。线索认的是一类说法，不只是名称里那几个字：hold 连“别挂”“我看一下”“我查一下”也算。一句话里有哪些线索、是哪个词条认出来的，用 zhijian rules explain \"我看一下\" 看",
     keys: &[("at_least", "至少出现几次，默认 1")],
     looks: Looks::Words,
-    read: |value, table, _| {
-        let known: Vec<&str> = Cue::ALL.iter().map(|cue| cue.code()).collect();
+    read: |value, table, hands| {
+        let known: Vec<Named> = Cue::ALL.iter().map(|cue| (cue.code(), cue.name())).collect();
         let texts = value.texts()?;
-        let cues = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
+        let cue = |text| code(table.source, text, &known).and_then(|cue| with_terms(cue, text, table.source, hands));
+        let cues = texts.iter().map(cue).collect::<Result<_, _>>()?;
         Ok(Operator::Codes(Codes { categories: Vec::new(), cues, at_least: table.count("at_least")?.unwrap_or(1) }))
     },
 };
+
+/// A cue whose terms the rulebook has: without them it would never be seen, and nobody would know.
+fn with_terms(cue: Cue, text: &Text, source: &Source, hands: &Hands) -> Read<Cue> {
+    if hands.library.cues.is_none_or(|cues| cues.contains(&cue)) {
+        return Ok(cue);
+    }
+    let message = format!(
+        "规则库里没有 cue/{cue}.csv，这个条件永远看不到什么；用 zhijian rules init 写一份新的规则库，把它拷过来，或者不用这个线索"
+    );
+    Err(source.fault(&text.span, message))
+}
 
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) struct Codes {

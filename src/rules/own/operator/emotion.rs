@@ -2,6 +2,7 @@
 
 use super::{Form, Looks, Operator};
 use crate::model::{EmotionLabel, Role};
+use crate::rules::own::meant::Named;
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use crate::rules::own::table::code;
@@ -13,7 +14,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
     keys: &[("intensity", "至少多强，0 到 1，默认不限"), ("at_least", "至少几轮，默认 1")],
     looks: Looks::Turns(Who::One(Role::Customer)),
     read: |value, table, _| {
-        let known: Vec<&str> = EmotionLabel::ALL.iter().map(|label| label.code()).collect();
+        let known: Vec<Named> = EmotionLabel::ALL.iter().map(|label| (label.code(), label.name())).collect();
         let texts = value.texts()?;
         let labels = texts.iter().map(|text| code(table.source, text, &known)).collect::<Result<_, _>>()?;
         let intensity = table.number("intensity", 0.0..=1.0)?.unwrap_or(0.0);

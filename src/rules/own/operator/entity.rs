@@ -4,7 +4,7 @@ use super::firm::is_of_firm;
 use super::money::sums;
 use super::{Form, Looks, Operator};
 use crate::model::{Personal, Quote};
-use crate::rules::own::fault::meant;
+use crate::rules::own::meant::{Named, meant_code};
 use crate::rules::own::stage::{Seen, Stage, Stretch};
 use regex::Regex;
 use std::ops::Range;
@@ -24,8 +24,9 @@ pub(in crate::rules::own) const FORM: Form = Form {
                 "amount" => entity.amount = true,
                 "date" => entity.date = true,
                 code => {
-                    let known = Personal::ALL.iter().map(|kind| kind.code()).chain(["date"]);
-                    let unknown = || table.source.fault(&text.span, format!("没有这类实体{}", meant(code, known)));
+                    let known = || Personal::ALL.iter().map(|kind| (kind.code(), kind.name())).chain([("date", "日期")]);
+                    let known = || known().collect::<Vec<Named>>();
+                    let unknown = || table.source.fault(&text.span, format!("没有这类实体{}", meant_code(code, &known())));
                     entity.kinds.push(code.parse().map_err(|_| unknown())?);
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::{Form, Looks, Operator};
 use crate::model::{FlowStep, StepState};
-use crate::rules::own::fault::meant;
 use crate::rules::own::flow::{Flow, Step};
+use crate::rules::own::meant::{Named, meant};
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::{Read, Table, Text, code};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let flow = flows.iter().find(|flow| *flow.id == *text.text);
         let flow = flow.ok_or_else(|| table.source.fault(&text.span, format!("没有这个流程{}", known())))?;
         let steps = table.texts("step")?.iter().map(|step| named(table, flow, step)).collect::<Read<_>>()?;
-        let all: Vec<&str> = StepState::ALL.iter().map(|state| state.code()).collect();
+        let all: Vec<Named> = StepState::ALL.iter().map(|state| (state.code(), state.name())).collect();
         let states = table.texts("state")?;
         let mut states: Vec<StepState> = states.iter().map(|text| code(table.source, text, &all)).collect::<Read<_>>()?;
         if states.is_empty() {

@@ -2,7 +2,8 @@
 
 use super::{Form, Looks, Operator};
 use crate::model::Role;
-use crate::rules::own::fault::{Fault, Source, meant};
+use crate::rules::own::fault::{Fault, Source};
+use crate::rules::own::meant::meant;
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage, Stretch};
 use crate::rules::own::table::Read;

@@ -3,6 +3,7 @@
 use super::{Form, Looks, Operator};
 use crate::model::{Channel, Conversation};
 use crate::rules::own::amount::{Compare, Quantity};
+use crate::rules::own::meant::Named;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 use crate::rules::own::table::code;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ pub(in crate::rules::own) const CHANNEL: Form = Form {
     looks: Looks::Whole,
     read: |value, table, _| {
         let text = value.text()?;
-        let known: Vec<&str> = Channel::ALL.iter().map(|channel| channel.code()).collect();
+        let known: Vec<Named> = Channel::ALL.iter().map(|channel| (channel.code(), channel.name())).collect();
         Ok(Operator::Meta(Meta::Channel(code(table.source, &text, &known)?)))
     },
 };

@@ -2,7 +2,7 @@
 
 use super::{Form, Looks, Operator};
 use crate::model::{EmotionCurve, Trend};
-use crate::rules::own::fault::meant;
+use crate::rules::own::meant::meant;
 use crate::rules::own::stage::{Answer, Blank, Seen, Stage};
 
 const MOODS: [(&str, Mood); 5] = [

@@ -20,7 +20,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let text = value.text()?;
         let found = KINDS.iter().find(|(word, _)| *word == text.text);
         found.map(|(_, kind)| Operator::Question(*kind)).ok_or_else(|| {
-            let known = crate::rules::own::fault::meant(&text.text, KINDS.iter().map(|(word, _)| *word));
+            let known = crate::rules::own::meant::meant(&text.text, KINDS.iter().map(|(word, _)| *word));
             table.source.fault(&text.span, format!("不是提问的种类{known}"))
         })
     },

@@ -3,7 +3,7 @@
 use super::{Form, Looks, Operator};
 use crate::model::Role;
 use crate::rules::check::first_upset;
-use crate::rules::own::fault::meant;
+use crate::rules::own::meant::meant;
 use crate::rules::own::stage::{Seen, Stage};
 
 const SITUATIONS: [(&str, Situation); 5] = [

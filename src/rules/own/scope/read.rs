@@ -3,7 +3,8 @@
 use super::{GUARDS, KEYS, Nth, WHO, Who};
 use crate::model::Role;
 use crate::rules::own::amount::{Reach, Unit};
-use crate::rules::own::fault::{Fault, meant};
+use crate::rules::own::fault::Fault;
+use crate::rules::own::meant::meant;
 use crate::rules::own::operator::Hours;
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
