@@ -380,8 +380,14 @@ fn a_small_folder_has_profiles_of_its_own() {
     run(&folder, &["rules", "check", "--rulebook", "."])
         .code(2)
         .stderr(predicate::str::contains("profiles.toml:2:").and(predicate::str::contains(told)));
-    write("[night]\noff = []\n");
-    run(&folder, &["rules", "check", "--rulebook", "."]).code(2).stderr(predicate::str::contains("profiles.toml:1:"));
+    for (text, told) in
+        [("[night]\noff = []\n", "profiles.toml:1:"), ("\n[profiles.default]\noff = [\"shop.tone\"]\n", "profiles.toml:2:11: ")]
+    {
+        write(text);
+        run(&folder, &["rules", "check", "--rulebook", "."]).code(2).stderr(predicate::str::contains(told));
+    }
+    write("# none yet\n");
+    run(&folder, &["rules", "check", "--rulebook", "."]).success();
 }
 
 #[test]

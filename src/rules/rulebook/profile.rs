@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Beside {
+    #[serde(default)]
     profiles: BTreeMap<String, Profile>,
 }
 
@@ -20,6 +21,10 @@ impl Written {
     /// Adds the profiles that stand in a file of their own; one of a name that is there already is changed wholly.
     pub(super) fn add_profiles(&mut self, source: Source) -> Result<(), Fault> {
         let Beside { profiles } = read(&source)?;
+        if profiles.contains_key(DEFAULT_PROFILE) {
+            let place = source.place(DEFAULT_PROFILE, DEFAULT_PROFILE);
+            return Err(source.fault(&place, format!("{DEFAULT_PROFILE} 是没有方案时的名字，不能另写；请换一个名字")));
+        }
         self.beside = Some((source, profiles.keys().cloned().collect()));
         self.profiles.extend(profiles);
         Ok(())
