@@ -127,8 +127,10 @@ fn what_a_program_writes_is_said_by_nobody() {
         ),
         case(
             "notices of the platform",
-            "会话ID,角色,内容\nS1,客服,【系统消息】会话已转接\nS1,客户,会话已结束\nS1,客服,会话已结束的话还能评价\n",
-            &["S1: system 【系统消息】会话已转接 / system 会话已结束 / agent 会话已结束的话还能评价"],
+            "会话ID,角色,内容\nS1,客服,【系统消息】会话已转接\nS1,客户,会话已结束\nS1,客服,会话已结束的话还能评价\nS1,客服,通话结束\nS1,客户,通话结束了吗\n",
+            &[
+                "S1: system 【系统消息】会话已转接 / system 会话已结束 / agent 会话已结束的话还能评价 / system 通话结束 / customer 通话结束了吗",
+            ],
             &[],
         ),
         case(

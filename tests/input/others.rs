@@ -33,7 +33,7 @@ fn conversations_in_cells_whose_row_names_the_sides() {
             ),
             case(
                 "the agent alone",
-                "工单编号,客服,聊天记录\nS1,小李,\"陈先生：在吗\n小李：您好\n陈先生：好\"\n",
+                "流水单据,客服,聊天记录\nS1,小李,\"陈先生：在吗\n小李：您好\n陈先生：好\"\n",
                 &["S1: customer 在吗 / agent 您好 / customer 好"],
                 &[],
             ),
