@@ -1,14 +1,10 @@
 //! Whom is what charged to? Waits as far as the log tells them, and each agent with their own findings alone.
 
+use super::inspector;
 use jiff::tz::Offset;
-use zhijian::inspect::{Inspection, Inspector};
+use zhijian::inspect::Inspection;
 use zhijian::model::{Category, Channel, Conversation, Moment, Role, Source, Turn};
-use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::score::{Aggregate, Entry};
-
-fn inspector() -> Inspector {
-    Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"))
-}
 
 /// A conversation with times, as minutes and seconds of one hour; a row is (speaker, `mm:ss`, text).
 fn timed(rows: &[(&str, &str, &str)]) -> Conversation {

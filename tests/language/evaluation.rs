@@ -1,11 +1,11 @@
 //! Utterances labelled by somebody who never saw the lexicons: how much is found, and how much of it is fair.
 //! `cargo test --test language evaluation -- --nocapture` prints the rates.
 
+use super::inspector;
 use serde::Deserialize;
 use std::path::Path;
 use zhijian::inspect::Inspector;
 use zhijian::model::{Category, Kind, Role};
-use zhijian::rules::{Rulebook, RulebookFolder};
 
 #[derive(Deserialize)]
 struct Utterance {
@@ -34,10 +34,10 @@ fn found(inspector: &Inspector, utterance: &Utterance) -> Vec<Category> {
 
 #[test]
 fn violations_are_found_and_near_misses_are_left_alone() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let (mut right, mut missed, mut near, mut near_hit) = (0_u32, 0_u32, 0_u32, 0_u32);
     for utterance in utterances() {
-        let found = found(&inspector, &utterance);
+        let found = found(inspector, &utterance);
         let listed = |codes: &str| -> Vec<Category> {
             codes.split(';').map(str::trim).filter(|code| !code.is_empty()).map(|code| code.parse().expect("a code")).collect()
         };

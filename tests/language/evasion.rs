@@ -2,11 +2,12 @@
 //!
 //! The rows lie beside the project, not in it; where they are missing the test says so and passes.
 
+use super::inspector;
 use rayon::prelude::*;
 use std::path::Path;
 use zhijian::inspect::{Inspector, utterance};
 use zhijian::model::{Category, Kind, Role, Via};
-use zhijian::rules::{Rulebook, RulebookFolder};
+use zhijian::rules::RulebookFolder;
 use zhijian::text::{Annotator, LexiconFile, Scratch};
 
 const ROWS: &str = "../shared/conformance/evasion.tsv";
@@ -141,8 +142,8 @@ fn rows_of_comparable_tools_agree_or_have_a_reason() {
         return;
     };
     let rows = rows(&text);
-    let default = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
-    let agrees: Vec<bool> = rows.par_iter().map(|row| hits(row, &default) == row.should_hit).collect();
+    let default = inspector();
+    let agrees: Vec<bool> = rows.par_iter().map(|row| hits(row, default) == row.should_hit).collect();
     let differing: Vec<&Row> = rows.iter().zip(&agrees).filter(|(_, agrees)| !**agrees).map(|(row, _)| row).collect();
     println!("{} of {} rows agree", rows.len() - differing.len(), rows.len());
     let mut unexplained = 0;
@@ -158,7 +159,7 @@ fn rows_of_comparable_tools_agree_or_have_a_reason() {
 #[test]
 fn the_default_rulebook_finds_disguises_and_says_how() {
     use Category::{Insult, OffPlatform};
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let mut wrong = Vec::new();
     for (reason, text, expected) in [
         ("as it is written", "加我微信吧", (OffPlatform, Via::Exact)),
@@ -179,7 +180,7 @@ fn the_default_rulebook_finds_disguises_and_says_how() {
         ("traditional", "你這個廢物", (Insult, Via::Normalised)),
         ("repeated", "滚滚滚蛋蛋", (Insult, Via::Normalised)),
     ] {
-        let found = found(&inspector, text);
+        let found = found(inspector, text);
         if !found.contains(&expected) {
             wrong.push(format!("{reason}: {text}: {found:?}"));
         }
@@ -189,7 +190,7 @@ fn the_default_rulebook_finds_disguises_and_says_how() {
 
 #[test]
 fn longer_words_that_hold_a_forbidden_one_are_innocent() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     for text in [
         "路口交通已恢复",
         "是他妈妈签收的",
@@ -204,6 +205,6 @@ fn longer_words_that_hold_a_forbidden_one_are_innocent() {
         "高高兴兴购物，清清楚楚消费",
         "A/B/C三款都有货",
     ] {
-        assert!(!has_violation(&inspector, text), "{text}: {:?}", found(&inspector, text));
+        assert!(!has_violation(inspector, text), "{text}: {:?}", found(inspector, text));
     }
 }

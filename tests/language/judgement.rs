@@ -1,15 +1,10 @@
 //! Does the score agree with people? Wrong and right answers of the manuals, and the labelled sample conversations.
 
+use super::inspector;
 use statrs::statistics::Statistics;
 use std::path::Path;
 use zhijian::input::{ReadOptions, read};
-use zhijian::inspect::Inspector;
 use zhijian::model::{Channel, Conversation, Role, Source, Turn};
-use zhijian::rules::{Rulebook, RulebookFolder};
-
-fn inspector() -> Inspector {
-    Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"))
-}
 
 fn conversation(customer: &str, agent: &str) -> Conversation {
     let turn = |role, text: &str| Turn { role, text: text.to_owned(), at: None, end: None, speaker: None };

@@ -10,3 +10,14 @@ mod lexicon_errors;
 mod matching;
 mod process;
 mod split_terms;
+
+use std::sync::LazyLock;
+use zhijian::inspect::Inspector;
+use zhijian::rules::{Rulebook, RulebookFolder};
+
+/// The default rulebook is read once for all of these tests.
+fn inspector() -> &'static Inspector {
+    static INSPECTOR: LazyLock<Inspector> =
+        LazyLock::new(|| Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook")));
+    &INSPECTOR
+}

@@ -1,9 +1,8 @@
 //! The process checks: small conversations, each with the code that must be found in it or must not.
 
+use super::inspector;
 use std::collections::BTreeMap;
-use zhijian::inspect::Inspector;
 use zhijian::model::{Category, Channel, Conversation, Moment, Role, Severity, Source, Turn, Via};
-use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reads `客|text`, `坐|text` and `系|text` lines; in a call, `坐 12-15|text` gives seconds of begin and end.
 pub(super) fn conversation(channel: Channel, lines: &str) -> Conversation {
@@ -96,7 +95,7 @@ const CALLS: [(&str, Category, Option<usize>, &str); 9] = [
 
 #[test]
 fn calls_are_judged_by_their_times() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     for (reason, category, expected, lines) in CALLS {
         let found = |channel| {
             let findings = inspector.inspect(conversation(channel, lines)).card.findings;
@@ -121,7 +120,7 @@ fn one_time_of_several_turns_tells_no_duration() {
 
 #[test]
 fn letters_are_not_timed() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let lines = "客 0-0|净水器漏水了\n坐 2000-2000|您好，非常抱歉，明天上午给您上门处理\n客 2100-2100|那几点到\n坐 3500-3500|九点到十点之间";
     for (channel, timed) in [(Channel::Chat, true), (Channel::Email, false)] {
         let card = inspector.inspect(conversation(channel, lines)).card;
@@ -132,7 +131,9 @@ fn letters_are_not_timed() {
 }
 
 /// Reason, code, whether it must be found, the chat.
-const CHATS: [(&str, Category, bool, &str); 73] = [
+pub(super) type Chat = (&'static str, Category, bool, &'static str);
+
+const CHATS: [Chat; 73] = [
     (
         "the door is shut on one who is displeased again",
         Category::PrematureEnd,
@@ -526,7 +527,7 @@ const CHATS: [(&str, Category, bool, &str); 73] = [
 /// Where rows of the log were rejected, the answer may have been among them.
 #[test]
 fn what_was_rejected_may_have_been_the_answer() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     for (channel, category, lines) in [
         (Channel::Call, Category::LongSilence, "客 5-9|查下我的单子到哪了\n坐 38-41|到杭州了\n客 42-43|好"),
         (
@@ -563,7 +564,7 @@ const LACKS: [Category; 13] = [
 
 #[test]
 fn nobody_is_reproached_for_what_may_stand_in_a_rejected_row() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let (mut wrong, mut tried) = (Vec::new(), 0);
     for (reason, category, _, lines) in CHATS.iter().filter(|(_, category, is_found, _)| *is_found && LACKS.contains(category)) {
         tried += 1;
@@ -577,20 +578,23 @@ fn nobody_is_reproached_for_what_may_stand_in_a_rejected_row() {
     assert!(wrong.is_empty() && tried >= 8, "{tried} tried: {wrong:#?}");
 }
 
+/// Those of which a code is found that should not be, or is not that should.
+pub(super) fn misjudged(chats: &[Chat]) -> Vec<(&'static str, Category)> {
+    let is_wrong = |(_, category, expected, lines): &&Chat| {
+        let findings = inspector().inspect(conversation(Channel::Chat, lines)).card.findings;
+        findings.iter().any(|finding| finding.category == *category) != *expected
+    };
+    chats.iter().filter(is_wrong).map(|&(reason, category, ..)| (reason, category)).collect()
+}
+
 #[test]
 fn chats_are_judged_by_what_follows_what() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
-    let wrong = CHATS.iter().filter(|(_, category, expected, lines)| {
-        let findings = inspector.inspect(conversation(Channel::Chat, lines)).card.findings;
-        findings.iter().any(|finding| finding.category == *category) != *expected
-    });
-    let wrong: Vec<_> = wrong.map(|(reason, category, ..)| (reason, category)).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(misjudged(&CHATS), []);
 }
 
 #[test]
 fn what_the_learned_layer_alone_suggests_is_never_fatal() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/learning/shopper.csv")).expect("the file");
     let mut seen = 0;
     for record in csv::Reader::from_reader(text.as_bytes()).records().map(|record| record.expect("a row")) {

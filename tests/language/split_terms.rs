@@ -1,9 +1,9 @@
 //! Terms that are split over several messages in a row.
 
+use super::inspector;
 use std::collections::BTreeMap;
 use zhijian::inspect::Inspector;
 use zhijian::model::{Category, Channel, Conversation, Role, Source, Turn, Via};
-use zhijian::rules::{Rulebook, RulebookFolder};
 
 const A: Role = Role::Agent;
 const C: Role = Role::Customer;
@@ -33,7 +33,7 @@ fn found(inspector: &Inspector, turns: &[(Role, &str)], category: Category) -> V
 #[test]
 fn a_term_is_found_over_short_messages_of_one_speaker() {
     use Category::{Abuse, Insult, OffPlatform, ThreatComplaint};
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
+    let inspector = inspector();
     let cases: [Case; 14] = [
         ("a contact", &[(C, "太贵了"), (A, "加我"), (A, "微"), (A, "信"), (A, "12345")], OffPlatform, Some((1, "加我"))),
         ("an insult", &[(C, "在吗"), (A, "傻"), (A, "逼")], Insult, Some((1, "傻"))),
@@ -52,13 +52,13 @@ fn a_term_is_found_over_short_messages_of_one_speaker() {
     ];
     for (reason, turns, category, expected) in cases {
         let expected: Vec<_> = expected.into_iter().map(|(turn, text)| (turn, text.to_owned(), Via::Split)).collect();
-        assert_eq!(found(&inspector, turns, category), expected, "{reason}");
+        assert_eq!(found(inspector, turns, category), expected, "{reason}");
     }
 }
 
 #[test]
 fn what_one_message_holds_is_no_split_term() {
-    let inspector = Inspector::new(Rulebook::load(&RulebookFolder::embedded(), "default").expect("the default rulebook"));
-    let found = found(&inspector, &[(A, "傻逼"), (A, "逼")], Category::Insult);
+    let inspector = inspector();
+    let found = found(inspector, &[(A, "傻逼"), (A, "逼")], Category::Insult);
     assert_eq!(found, [(0, "傻逼".to_owned(), Via::Exact)]);
 }

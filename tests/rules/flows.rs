@@ -1,6 +1,6 @@
 //! Flows: what becomes of their steps stands in the scorecard, only where they apply; faulty files are told with their place.
 
-use crate::support::{bare_folder, conversation};
+use crate::support::{bare_folder, conversation, message};
 use zhijian::inspect::Inspector;
 use zhijian::model::FlowStep;
 use zhijian::rules::Rulebook;
@@ -134,14 +134,27 @@ const WALKS: [(&str, &str, &str, &str, &str); 32] = [
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];
 
+/// The rulebook with the files `files`.
+fn rulebook(files: &[(&str, &str)]) -> Rulebook {
+    let mut folder = bare_folder(files[0].0, files[0].1);
+    let further = files[1..].iter();
+    folder.files.extend(further.map(|&(path, text)| LexiconFile { path: path.to_owned(), text: text.to_owned().into() }));
+    Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What is told of the flow `f`, which `text` holds, in the dialogue.
+fn told(text: &str, dialogue: &str) -> String {
+    let inspector = Inspector::new(rulebook(&[("flows/f.toml", text)]));
+    inspector.inspect_explaining(conversation(dialogue), Some("f")).1.unwrap_or_default().join("\n")
+}
+
 #[test]
 fn steps_become_what_was_made_of_them() {
     let mut wrong = Vec::new();
     for (reason, keys, step, dialogue, expected) in WALKS {
         let steps = format!("[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\n{step}");
         let text = FLOW.replace("when =", &format!("{keys}when =")) + &steps;
-        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").unwrap_or_else(|error| panic!("{error}"));
-        let card = Inspector::new(rulebook).inspect(conversation(dialogue)).card;
+        let card = Inspector::new(rulebook(&[("flows/f.toml", &text)])).inspect(conversation(dialogue)).card;
         let walked = card.flows.iter().find(|flow| &*flow.flow == "f");
         let told = walked.map_or("no flow".to_owned(), |flow| {
             let step = |step: &FlowStep| {
@@ -175,9 +188,8 @@ fn a_flow_begins_where_it_first_applies() {
         let text = format!(
             "[[flow]]\nid = \"f\"\nwhen = \"{when}\"\n{conditions}[flow.if.双]\nwhen = \"甲 and 乙\"\n[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n"
         );
-        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").unwrap_or_else(|error| panic!("{error}"));
-        let told = Inspector::new(rulebook).inspect_explaining(conversation(dialogue), Some("f")).1.unwrap_or_default();
-        assert!(told.join("\n").contains(expected), "{reason}: {told:?}");
+        let told = told(&text, dialogue);
+        assert!(told.contains(expected), "{reason}: {told}");
     }
 }
 
@@ -215,13 +227,11 @@ const FAULTS: [(&str, &str, &str, &str); 11] = [
 fn faults_name_their_place_and_the_mend() {
     for (reason, steps, place, mend) in FAULTS {
         let text = format!("{FLOW}{steps}");
-        let error = Rulebook::load(&bare_folder("flows/f.toml", &text), "default").err().map(|error| error.to_string());
-        let told = error.unwrap_or_else(|| panic!("{reason}: loaded"));
+        let told = message("flows/f.toml", &text, "default");
         assert!(told.contains(&format!("flows/f.toml:{place}:")) && told.contains(mend), "{reason}: {told}");
     }
     let rule = "[[rule]]\nid = \"r\"\nkind = \"signal\"\n[rule.if.a]\nflow = \"complain\"";
-    let told =
-        Rulebook::load(&bare_folder("rules/r.toml", rule), "default").err().map(|error| error.to_string()).unwrap_or_default();
+    let told = message("rules/r.toml", rule, "default");
     assert!(told.contains("rules/r.toml:5:8") && told.contains("complaint"), "{told}");
 }
 
@@ -278,10 +288,7 @@ const ODD: [(&str, &str, &str, &str); 12] = [
 
 /// What is remarked on the files `files`.
 fn remarks(files: &[(&str, &str)]) -> Vec<String> {
-    let mut folder = bare_folder(files[0].0, files[0].1);
-    let further = files[1..].iter();
-    folder.files.extend(further.map(|(path, text)| LexiconFile { path: (*path).to_owned(), text: (*text).to_owned().into() }));
-    let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
+    let rulebook = rulebook(files);
     let remarks = rulebook.rules.own().remarks(&rulebook.rubric);
     remarks.iter().map(ToString::to_string).collect()
 }
@@ -319,9 +326,7 @@ fn a_step_that_may_come_before_nothing_is_remarked_on() {
 #[test]
 fn what_was_done_too_early_is_told() {
     let steps = "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\n";
-    let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &format!("{FLOW}{steps}")), "default");
-    let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{error}")));
-    let told = inspector.inspect_explaining(conversation("坐|甲\n客|退款\n坐|好"), Some("f")).1.unwrap_or_default().join("\n");
+    let told = told(&format!("{FLOW}{steps}"), "坐|甲\n客|退款\n坐|好");
     let early = "条件 甲 [含任一关键词] 成立：第0轮“甲”；在流程开始（第1轮）以前，不算";
     assert!(told.contains("适用 问（从第1轮算起）") && told.contains(early), "{told}");
 }
@@ -341,10 +346,7 @@ fn a_step_out_of_order_says_after_what_it_should_be() {
             "[[flow.step]]\nid = \"a\"\nname = \"核对\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\ndone = \"乙\"\n{after}"
         );
         let text = format!("{}{steps}", FLOW.replacen("when =", &format!("{keys}when ="), 1));
-        let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &text), "default");
-        let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{reason}: {error}")));
-        let told =
-            inspector.inspect_explaining(conversation("客|退款\n坐|乙\n坐|甲"), Some("f")).1.unwrap_or_default().join("\n");
+        let told = told(&text, "客|退款\n坐|乙\n坐|甲");
         assert!(told.contains(expected), "{reason}: {told}");
     }
 }
@@ -352,9 +354,7 @@ fn a_step_out_of_order_says_after_what_it_should_be() {
 #[test]
 fn what_is_counted_from_the_beginning_is_told() {
     let steps = "[flow.if.两次]\nany = [\"丙\"]\nrole = \"agent\"\nat_least = 2\n[[flow.step]]\nid = \"a\"\ndone = \"两次\"\n";
-    let rulebook = Rulebook::load(&bare_folder("flows/f.toml", &format!("{FLOW}{steps}")), "default");
-    let inspector = Inspector::new(rulebook.unwrap_or_else(|error| panic!("{error}")));
-    let told = inspector.inspect_explaining(conversation("坐|丙\n客|退款\n坐|丙"), Some("f")).1.unwrap_or_default().join("\n");
+    let told = told(&format!("{FLOW}{steps}"), "坐|丙\n客|退款\n坐|丙");
     assert!(told.contains("第0轮“丙”、第2轮“丙”；只从流程开始（第1轮）数起不成立"), "{told}");
 }
 
@@ -375,9 +375,7 @@ fn every_missing_step_is_a_finding_with_its_name() {
         let rule = format!(
             "[[rule]]\nid = \"r\"\nkind = \"signal\"\nmessage = \"{message}\"\n[rule.if.a]\nflow = \"f\"\nstate = \"missing\"\n"
         );
-        let mut folder = bare_folder("flows/f.toml", &flow);
-        folder.files.push(LexiconFile { path: "rules/r.toml".to_owned(), text: rule.into() });
-        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
+        let rulebook = rulebook(&[("flows/f.toml", &flow), ("rules/r.toml", &rule)]);
         let card = Inspector::new(rulebook).inspect(conversation("客|退款\n坐|好的")).card;
         let told: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
         assert_eq!(told, expected);
@@ -397,10 +395,8 @@ fn a_step_that_is_late_says_by_how_much() {
     for (reason, within, message, dialogue, expected) in LATE {
         let steps = format!("[[flow.step]]\nid = \"b\"\nname = \"尾\"\ndone = \"乙\"\nwithin = \"{within}\"\n");
         let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\n{message}[rule.if.a]\nflow = \"f\"\n");
-        let mut folder = bare_folder("flows/f.toml", &format!("{FLOW}{steps}"));
-        folder.files.push(LexiconFile { path: "rules/r.toml".to_owned(), text: rule.into() });
-        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{error}"));
-        let inspector = Inspector::new(rulebook);
+        let flow = format!("{FLOW}{steps}");
+        let inspector = Inspector::new(rulebook(&[("flows/f.toml", &flow), ("rules/r.toml", &rule)]));
         let card = inspector.inspect(conversation(dialogue)).card;
         let told: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
         assert_eq!(told, [expected], "{reason}");

@@ -1,15 +1,10 @@
 //! Faulty rule files: each gives one message that names the line, the column, what stands there and how to mend it.
 
-use crate::support::bare_folder;
+use crate::support::{bare_folder, message};
 use zhijian::rules::Rulebook;
 use zhijian::text::LexiconFile;
 
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
-
-fn message(file: &str, text: &str) -> String {
-    let loaded = Rulebook::load(&bare_folder(file, text), "default");
-    loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned())
-}
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
 const BODIES: [(&str, &str, &str, &str, &str); 86] = [
@@ -431,7 +426,7 @@ fn every_fault_names_its_place_and_the_mend() {
     let files = FILES.iter().map(|&(reason, file, place, text, mend)| (reason, file.to_owned(), place, text, mend));
     let mut wrong = Vec::new();
     for (reason, text, place, shown, mend) in bodies.chain(files) {
-        let told = message("rules/x.toml", &text);
+        let told = message("rules/x.toml", &text, "default");
         let starts = told.starts_with(&format!("rules/x.toml:{place}"));
         if !starts || !told.contains(&format!("「{shown}")) || !told.contains(mend) || told.lines().count() != 1 {
             wrong.push(format!("{reason}: {told}"));
@@ -446,7 +441,7 @@ const MATCHING: [&str; 5] = [r"(?i)VIP\d+", r"[A-Za-z]+\d", r"\S+客户", r"\p{H
 #[test]
 fn letters_that_mean_something_else_are_no_fault() {
     for regex in MATCHING {
-        let message = message("rules/x.toml", &format!("{HEAD}[rule.if.a]\nregex = '{regex}'\nrole = \"agent\"\n"));
+        let message = message("rules/x.toml", &format!("{HEAD}[rule.if.a]\nregex = '{regex}'\nrole = \"agent\"\n"), "default");
         assert_eq!(message, "loaded", "{regex}");
     }
 }
@@ -458,8 +453,8 @@ fn more_conditions_than_anybody_reads_are_refused() {
         let chain: String = (1..count).map(one).collect();
         format!("{HEAD}when = \"c1\"\n{chain}[rule.if.c{count}]\nany = [\"x\"]\nrole = \"agent\"\n")
     };
-    assert_eq!(message("rules/x.toml", &chain(1_000)), "loaded");
-    let told = message("rules/x.toml", &chain(1_001));
+    assert_eq!(message("rules/x.toml", &chain(1_000), "default"), "loaded");
+    let told = message("rules/x.toml", &chain(1_001), "default");
     assert!(told.starts_with("rules/x.toml:2007:10: 「c1001」条件太多"), "{told}");
 }
 
@@ -481,7 +476,7 @@ fn the_table_of_knowledge_is_checked_too() {
         ("an empty cell", "topic,ask,facts\n退货,退货,\n", "rules/knowledge.csv:2:1"),
         ("a cell too many", "topic,ask,facts\n退货,退货,7天,运费\n", "rules/knowledge.csv:2:1"),
     ] {
-        let message = message("rules/knowledge.csv", text);
+        let message = message("rules/knowledge.csv", text, "default");
         assert!(message.starts_with(told), "{reason}: {message}");
     }
 }
