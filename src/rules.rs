@@ -15,6 +15,7 @@ mod tally;
 mod timing;
 mod wording;
 
+pub use check::Check;
 pub use folder::{FolderError, RulebookFolder};
 pub use own::{
     AskedValues, Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, Wanted, reference_page, reference_rulebook,

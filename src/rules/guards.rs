@@ -96,9 +96,8 @@ fn only_asked(reading: &Reading, to: usize) -> bool {
 /// The customer's words after the agent's stretch that merely take it, where those before it asked and requested nothing: no was the answer.
 fn taken_in(reading: &Reading, turn: usize) -> Option<usize> {
     let block = reading.block_of(turn)?;
-    let at = reading.blocks.partition_point(|other| other.first < block.first);
-    let before = *reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
-    let next = *reading.blocks[at..].iter().find(|other| other.role == Role::Customer)?;
+    let before = reading.last_before(block.first, Role::Customer)?;
+    let next = reading.first_after(block.last, Role::Customer)?;
     let asks = reading.turns_in(before).any(|i| reading.annotations[i].asks());
     let takes = |i: usize| reading.is_small_talk(i) && is_calm(reading, i);
     let is_taken = asks && only_asked(reading, block.first) && reading.turns_in(next).all(takes);
@@ -107,9 +106,7 @@ fn taken_in(reading: &Reading, turn: usize) -> Option<usize> {
 
 /// The agent's next stretch after that of turn `turn`.
 fn next_message(reading: &Reading, turn: usize) -> Option<Block> {
-    let block = reading.block_of(turn)?;
-    let after = reading.blocks.partition_point(|other| other.first <= block.last);
-    reading.blocks[after..].iter().find(|other| other.role == Role::Agent).copied()
+    reading.first_after(reading.block_of(turn)?.last, Role::Agent)
 }
 
 /// The turn of the agent's next stretch that gives a reason, an alternative or a next step after all, to a customer who only asked.
@@ -127,15 +124,13 @@ fn amended_in(reading: &Reading, words: &GuardWords, turn: usize) -> Option<usiz
 fn told_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> Option<usize> {
     let text = reading.annotations[turn].text();
     let block = reading.block_of(turn)?;
-    let at = reading.blocks.partition_point(|other| other.first < block.first);
-    let last_words = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer);
+    let last_words = reading.last_before(block.first, Role::Customer);
     let is_guess = reading.annotator.term(hit).is_learned();
-    let asks_when =
-        || is_guess && last_words.is_some_and(|&words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
+    let asks_when = || is_guess && last_words.is_some_and(|words| reading.turns_in(words).any(|i| reading.has(i, Cue::AsksWhen)));
     if !words.told_words.iter().any(|word| text.contains(word.as_str())) && !asks_when() {
         return None;
     }
-    let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Agent).copied();
+    let before = reading.last_before(block.first, Role::Agent);
     let names = |&i: &usize| reading.has(i, Cue::TimeNamed) || !reading.annotations[i].hits_of(COMMITS).is_empty();
     let beside = before.into_iter().chain(next_message(reading, turn));
     beside.flat_map(|block| reading.turns_in(block)).find(names)
@@ -161,10 +156,9 @@ fn unheard_in(reading: &Reading, words: &GuardWords, turn: usize, hit: &Hit) -> 
     const UPSET: f64 = -0.3;
     const COMFORT: [Tag; 2] = [Tag::Category(Category::Empathy), Tag::Category(Category::Apology)];
     let block = reading.block_of(turn)?;
-    let at = reading.blocks.partition_point(|other| other.first < block.first);
-    let before = reading.blocks[..at].iter().rev().find(|other| other.role == Role::Customer)?;
+    let before = reading.last_before(block.first, Role::Customer)?;
     let displeased = |&i: &usize| reading.feelings[i].label.is_displeasure() && reading.feelings[i].polarity <= UPSET;
-    let spoken = reading.turns_in(*before).find(displeased)?;
+    let spoken = reading.turns_in(before).find(displeased)?;
     let comforts = reading.turns_in(block).any(|i| COMFORT.iter().any(|&tag| !reading.annotations[i].hits_of(tag).is_empty()));
     (!comforts && softened_in(reading, words, turn, hit).is_none()).then_some(spoken)
 }

@@ -94,9 +94,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the agent's last words before turn `i` ask for a name.
     fn is_asked_for_name(&self, i: usize) -> bool {
-        let at = self.blocks.partition_point(|block| block.last < i);
-        let before = at.checked_sub(1).map(|before| self.blocks[before]).filter(|before| before.role == Role::Agent);
-        before.is_some_and(|before| self.turns_in(before).any(|turn| self.has(turn, Cue::AsksName)))
+        self.right_before(i, Role::Agent).is_some_and(|before| self.turns_in(before).any(|turn| self.has(turn, Cue::AsksName)))
     }
 
     /// The role of turn `i`.
@@ -115,14 +113,30 @@ impl<'a> Reading<'a> {
         self.blocks.get(at).copied().filter(|block| block.first <= i)
     }
 
+    /// The stretch right before that of turn `i`, where `role` speaks it.
+    pub fn right_before(&self, i: usize, role: Role) -> Option<Block> {
+        let at = self.blocks.partition_point(|block| block.last < i);
+        at.checked_sub(1).map(|before| self.blocks[before]).filter(|before| before.role == role)
+    }
+
+    /// The last stretch of `role` that begins before turn `i`.
+    pub fn last_before(&self, i: usize, role: Role) -> Option<Block> {
+        let at = self.blocks.partition_point(|block| block.first < i);
+        self.blocks[..at].iter().rev().find(|block| block.role == role).copied()
+    }
+
+    /// The first stretch of `role` that begins after turn `i`.
+    pub fn first_after(&self, i: usize, role: Role) -> Option<Block> {
+        let at = self.blocks.partition_point(|block| block.first <= i);
+        self.blocks[at..].iter().find(|block| block.role == role).copied()
+    }
+
     /// What the customer said before turn `i` of an agent adds to the log odds that it holds `tag`: the longest of his last messages.
     pub fn context_of(&self, i: usize, tag: Tag) -> f32 {
         if self.role(i) != Role::Agent || !self.annotator.has_context(tag) {
             return 0.0;
         }
-        let at = self.blocks.partition_point(|block| block.last < i);
-        let before = at.checked_sub(1).map(|before| self.blocks[before]);
-        let Some(before) = before.filter(|before| before.role == Role::Customer) else { return 0.0 };
+        let Some(before) = self.right_before(i, Role::Customer) else { return 0.0 };
         let longest = self.turns_in(before).max_by_key(|&turn| self.length(turn));
         longest.map_or(0.0, |turn| self.annotator.context(&self.annotations[turn], tag))
     }

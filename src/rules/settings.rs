@@ -68,43 +68,27 @@ pub struct Settings {
     pub script_min_chars: Setting,
 }
 
-impl Settings {
-    /// Every setting with its name.
-    pub fn all(&self) -> [(&'static str, &Setting); 13] {
-        [
-            ("first_reply_s", &self.first_reply_s),
-            ("complaint_reply_s", &self.complaint_reply_s),
-            ("reply_s", &self.reply_s),
-            ("reply_after_hold_s", &self.reply_after_hold_s),
-            ("prompt_reply_s", &self.prompt_reply_s),
-            ("typing_pause_s", &self.typing_pause_s),
-            ("silence_s", &self.silence_s),
-            ("overlap_s", &self.overlap_s),
-            ("chars_per_minute", &self.chars_per_minute),
-            ("upset_polarity", &self.upset_polarity),
-            ("very_upset_polarity", &self.very_upset_polarity),
-            ("script_repeats", &self.script_repeats),
-            ("script_min_chars", &self.script_min_chars),
-        ]
-    }
+/// What is asked of the settings by their names, which are those of their fields.
+macro_rules! by_name {
+    ($($name:ident)+) => {
+        /// Every setting with its name.
+        pub fn all(&self) -> [(&'static str, &Setting); NAMES.len()] {
+            [$((stringify!($name), &self.$name)),+]
+        }
 
-    /// The setting called `name`, for a profile to change.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Setting> {
-        Some(match name {
-            "first_reply_s" => &mut self.first_reply_s,
-            "complaint_reply_s" => &mut self.complaint_reply_s,
-            "reply_s" => &mut self.reply_s,
-            "reply_after_hold_s" => &mut self.reply_after_hold_s,
-            "prompt_reply_s" => &mut self.prompt_reply_s,
-            "typing_pause_s" => &mut self.typing_pause_s,
-            "silence_s" => &mut self.silence_s,
-            "overlap_s" => &mut self.overlap_s,
-            "chars_per_minute" => &mut self.chars_per_minute,
-            "upset_polarity" => &mut self.upset_polarity,
-            "very_upset_polarity" => &mut self.very_upset_polarity,
-            "script_repeats" => &mut self.script_repeats,
-            "script_min_chars" => &mut self.script_min_chars,
-            _ => return None,
-        })
+        /// The setting called `name`, for a profile to change.
+        pub fn get_mut(&mut self, name: &str) -> Option<&mut Setting> {
+            $(if name == stringify!($name) {
+                return Some(&mut self.$name);
+            })+
+            None
+        }
+    };
+}
+
+impl Settings {
+    by_name! {
+        first_reply_s complaint_reply_s reply_s reply_after_hold_s prompt_reply_s typing_pause_s silence_s overlap_s
+        chars_per_minute upset_polarity very_upset_polarity script_repeats script_min_chars
     }
 }

@@ -7,6 +7,7 @@ use crate::cli::hiding::PrivacyArgs;
 use crate::cli::{Failure, RulebookArgs};
 use crate::inspect::{Inspection, Inspector, utterance};
 use crate::model::{Quote, Role};
+use crate::report;
 use crate::text::{Annotator, Hit, Scratch};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -115,22 +116,17 @@ fn judged(inspection: &Inspection, turn: usize) -> String {
     page
 }
 
-/// A term as it is written; of a long pattern its place tells the rest.
-fn written(source: &str) -> String {
-    const SHOWN: usize = 40;
-    let kept: String = source.chars().take(SHOWN).collect();
-    if kept.len() == source.len() { kept } else { format!("{kept}…") }
-}
-
 /// Every term that matches, cues included.
 fn matched(annotator: &Annotator, role: Role, text: &str, shown: impl Fn(Quote) -> String) -> String {
+    /// Characters of a term; of a long pattern its place tells the rest.
+    const SHOWN: usize = 40;
     let annotation = annotator.annotate(role, text, &mut Scratch::default());
     let line = |hit: &Hit| {
         let term = annotator.term(hit);
         let likely = hit.likelihood(0.0).map_or(String::new(), |likelihood| format!(" 学习层可能性{likelihood:.2}"));
         let via = annotator.via(text, &annotation, hit).name();
         let place = term.place.as_ref().map_or_else(String::new, |place| format!(" （{place}）"));
-        let written = written(&term.source);
+        let written = report::shown(&term.source, SHOWN);
         format!("词条  {} “{}” {via} ← {written}{place}{likely}\n", hit.tag.code(), shown(annotation.quote(text, hit)))
     };
     let excused = excused(annotator, role, text, |_| true).into_iter().map(|one| format!("不计  {}\n", one.told(&shown)));

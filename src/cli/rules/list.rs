@@ -1,7 +1,7 @@
 //! `zhijian rules list` and what is told of a single rule.
 
 use crate::model::{Category, Effect, Kind, Severity};
-use crate::rules::{Flow, OwnRule, Rule, Rulebook, RulebookFolder};
+use crate::rules::{Check, Flow, OwnRule, Rule, Rulebook, RulebookFolder};
 use crate::text::{Annotator, Example, Expect, Guard, LexiconFile, Tag, Term, examples_of, is_plain};
 use comfy_table::{Table, presets};
 use std::fmt::Write as _;
@@ -101,7 +101,10 @@ const SHOWN_TERMS: usize = 8;
 
 fn about_default(folder: &RulebookFolder, rulebook: &Rulebook, rule: &Rule) -> String {
     let name = rule.message_told();
-    let mut page = head(rulebook, &rule.id, &name, (rule.category.kind(), rule.severity));
+    let mut page = head(rulebook, &rule.id, &name, rule.category.kind());
+    let (which, milder) =
+        if rule.check == Check::Wording { ("按致命算的命中一次", MILDER) } else { ("命中一次", "") };
+    put_veto(&mut page, rulebook, rule.severity, which, milder);
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "检查", &rule.check.code());
@@ -151,7 +154,8 @@ fn of_lexicon(annotator: &Annotator, folder: &RulebookFolder, rule: &Rule) -> St
 }
 
 fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
-    let mut page = head(rulebook, &rule.id, &rule.name, (rule.category.kind(), rule.severity));
+    let mut page = head(rulebook, &rule.id, &rule.name, rule.category.kind());
+    put_veto(&mut page, rulebook, rule.severity, "命中一次", "");
     put(&mut page, "代码", &format!("{} {}", rule.category.code(), rule.category.name()));
     put(&mut page, "轻重", rule.severity.map_or("", |severity| severity.name()));
     put(&mut page, "状态", state(rule));
@@ -161,7 +165,7 @@ fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
     for line in rule.conditions_told() {
         put(&mut page, "条件", &cut(&line));
     }
-    put(&mut page, "提示", Some(&*rule.message).filter(|message| *message != &*rule.name).unwrap_or_default());
+    put(&mut page, "提示", if rule.message == rule.name { "" } else { &rule.message });
     put(&mut page, "建议", rule.suggestion.as_deref().unwrap_or(""));
     put(&mut page, "依据", &rule.why.join("；"));
     for example in &rule.examples {
@@ -170,7 +174,7 @@ fn about_own(rulebook: &Rulebook, rule: &OwnRule) -> String {
     page
 }
 
-fn head(rulebook: &Rulebook, id: &str, name: &str, (kind, severity): (Kind, Option<Severity>)) -> String {
+fn head(rulebook: &Rulebook, id: &str, name: &str, kind: Kind) -> String {
     let mut page = format!("{id}  {name}\n");
     put(&mut page, "规则库", &rulebook.label);
     put(&mut page, "类别", kind.name());
@@ -179,12 +183,14 @@ fn head(rulebook: &Rulebook, id: &str, name: &str, (kind, severity): (Kind, Opti
         put(&mut page, "分值", &points(effect));
         put(&mut page, "每会话最多", &cap);
     }
-    if severity == Some(Severity::Fatal) {
-        let is_of_terms = rulebook.rules.all().any(|rule| &*rule.id == id && rule.check.code() == "wording");
-        let (which, milder) = if is_of_terms { ("按致命算的命中一次", MILDER) } else { ("命中一次", "") };
-        put(&mut page, "一票否决", &format!("{which}，会话的总分最多 {}{milder}", rulebook.rubric.fatal_cap.as_f64()));
-    }
     page
+}
+
+/// What a fatal rule does to the score; `which` of its hits do so.
+fn put_veto(page: &mut String, rulebook: &Rulebook, severity: Option<Severity>, which: &str, milder: &str) {
+    if severity == Some(Severity::Fatal) {
+        put(page, "一票否决", &format!("{which}，会话的总分最多 {}{milder}", rulebook.rubric.fatal_cap.as_f64()));
+    }
 }
 
 /// Longer conditions are cut: the file holds them whole.

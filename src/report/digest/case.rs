@@ -30,6 +30,13 @@ pub struct Part {
     pub score: f64,
 }
 
+impl Part {
+    /// Whether `finding` is held against the agent, or credited to him; what is for review alone is neither.
+    pub(super) fn owns(&self, finding: &Finding) -> bool {
+        finding.agent_id == self.agent && !finding.review_only
+    }
+}
+
 /// Words behind a finding, in their place.
 #[derive(Debug, Clone)]
 pub struct Excerpt {

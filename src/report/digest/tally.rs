@@ -1,7 +1,7 @@
 //! Counters of one agent or of the team, and the agent's own words behind them.
 
 use super::{Case, CaseRow, Excerpt, Part, Worst};
-use crate::model::{Category, Dimension, Finding, Grade, Kind, Severity};
+use crate::model::{Category, Dimension, Grade, Kind, Severity};
 use crate::report::shown::shown;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -48,9 +48,7 @@ impl Tally {
     pub(super) fn add(&mut self, case: &Case, part: &Part, costs: &[i64]) {
         let card = &case.card;
         self.conversations += 1;
-        // What is for review alone is held against nobody.
-        let is_own = |finding: &Finding| finding.agent_id == part.agent && !finding.review_only;
-        for (finding, cost) in card.findings.iter().zip(costs).filter(|(finding, _)| is_own(finding)) {
+        for (finding, cost) in card.findings.iter().zip(costs).filter(|(finding, _)| part.owns(finding)) {
             self.found[finding.category as usize] += 1;
             self.fatal[finding.category as usize] += u32::from(finding.severity == Some(Severity::Fatal));
             self.cost[finding.category as usize] += cost;
@@ -121,7 +119,7 @@ impl Snippet {
         row: &Arc<CaseRow>,
     ) {
         let finding = &case.card.findings[excerpt.finding];
-        if finding.agent_id != part.agent || finding.review_only {
+        if !part.owns(finding) {
             return;
         }
         // Words that were of no use to the customer are nobody's example, however well they are put.

@@ -67,10 +67,8 @@ pub fn presses(case: &Case, turn: usize) -> bool {
 /// Whether the agent offers an action in `turn` that the customer does not throw back.
 pub fn helps(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
-    // The blocks stand in the order of their turns: of 200,000 of them not all are looked at for each.
-    let behind = reading.blocks.partition_point(|block| block.first <= turn);
-    let next = || reading.blocks[behind..].iter().find(|block| block.role == Role::Customer);
-    let thrown_back = |&block: &Block| reading.turns_in(block).any(|i| presses(case, i));
+    let next = || reading.first_after(turn, Role::Customer);
+    let thrown_back = |block: Block| reading.turns_in(block).any(|i| presses(case, i));
     offers(case, turn) && !next().is_some_and(thrown_back)
 }
 
@@ -100,8 +98,8 @@ pub fn first_displeased(case: &Case) -> Option<usize> {
 /// Whether all that upsets the customer disappoints him: that may be about the goods or their price.
 pub fn is_only_disappointed(case: &Case) -> bool {
     let is_upset = |turn: &usize| shown(case, *turn) <= case.settings.upset_polarity.value;
-    let labels = case.reading.turns_of(Role::Customer).filter(is_upset).map(|turn| case.reading.feelings[turn].label);
-    labels.into_iter().all(|label| label == EmotionLabel::Disappointment)
+    let mut upset = case.reading.turns_of(Role::Customer).filter(is_upset);
+    upset.all(|turn| case.reading.feelings[turn].label == EmotionLabel::Disappointment)
 }
 
 /// Whether the customer shows displeasure in `turn` in words of the lexicon, not in what the learned layer hears alone.
@@ -192,8 +190,8 @@ pub fn told_beside(case: &Case, block: Block) -> bool {
     let blocks = &case.reading.blocks;
     let at = blocks.partition_point(|other| other.first < block.first);
     let beside = blocks[at.saturating_sub(BEFORE)..(at + AFTER + 1).min(blocks.len())].iter();
-    let agents = beside.filter(|other| other.role == Role::Agent);
-    agents.into_iter().any(|&other| case.reading.turns_in(other).any(|turn| names_time(case, turn)))
+    let mut agents = beside.filter(|other| other.role == Role::Agent);
+    agents.any(|&other| case.reading.turns_in(other).any(|turn| names_time(case, turn)))
 }
 
 /// Whether the agent says something to the matter in one of `turns`.

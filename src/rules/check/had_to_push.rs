@@ -35,12 +35,11 @@ fn is_unsatisfied(case: &Case, turn: usize) -> bool {
     case.tally.any_in(turn, &FIGHTS) || UNSATISFIED.into_iter().any(|cue| case.reading.has(turn, cue))
 }
 
-/// Whether the agent had named a time shortly before the last turn of `pressing`, unpressed, and the customer only grumbles and hurries since.
-fn knows_when(case: &Case, pressing: &[usize]) -> bool {
+/// Whether the agent had named a time shortly before turn `last`, the last of `pressing`, unpressed, and the customer only grumbles and hurries since.
+fn knows_when(case: &Case, pressing: &[usize], last: usize) -> bool {
     /// Turns of the agent: what was said earlier was about something else.
     const SHORTLY: usize = 6;
     let reading = case.reading;
-    let Some(&last) = pressing.last() else { return false };
     let before = reading.turns_of(Role::Agent).rev().skip_while(|&turn| turn > last).take(SHORTLY);
     let told = before.filter(|&turn| names_time(case, turn)).last();
     let grumbles = |told: usize| !reading.turns_of(Role::Customer).any(|turn| turn > told && is_unsatisfied(case, turn));
@@ -92,7 +91,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let settled = |last: usize| helped(last) || (!presses(case, last) && !gives_up && answered_after(case, last));
     let evaded = |last: usize| gives_up && follows_no_answer(case, last) && !answered_after(case, last);
     let is_pushing = || pressing.iter().any(|&turn| pushes_on(case, turn));
-    let pushed = |last: usize| (is_pushing() && pressing.len() >= OFTEN && !knows_when(case, &pressing)) || evaded(last);
+    let pushed = |last: usize| (is_pushing() && pressing.len() >= OFTEN && !knows_when(case, &pressing, last)) || evaded(last);
     let in_vain = |&last: &usize| pushed(last) && to_the_end(last) && !settled(last) && !ends_content(case);
     let last = pressing.last().copied().filter(in_vain).or_else(|| asked_when_in_vain(case));
     let counted_to = last.and_then(|last| reading.turns_of(Role::Agent).rfind(|&agent| agent < last));

@@ -23,7 +23,7 @@ fn whole(missing: bool) -> Vec<Observation> {
 }
 
 fn agent_turns(case: &Case) -> usize {
-    case.reading.turns_of(Role::Agent).count()
+    case.reading.agent_turns.len()
 }
 
 /// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too, and so
@@ -47,10 +47,8 @@ pub(super) fn attends(case: &Case, i: usize) -> bool {
 
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
 pub fn closing(case: &Case) -> Vec<Observation> {
-    let reading = case.reading;
-    let ending = reading.turns_of(Role::Agent).rev().take(ENDING).last();
-    let closes = ending.is_some_and(|first| reading.turns_of(Role::Agent).any(|i| i >= first && closes(case, i)));
-    whole(ending.is_some() && reading.shows_end() && !closes)
+    let closes = case.reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| closes(case, i));
+    whole(agent_turns(case) > 0 && case.reading.shows_end() && !closes)
 }
 
 /// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort; and 不客气 is a
@@ -249,8 +247,7 @@ pub(super) fn answer_on_time(case: &Case, asked: usize) -> Option<usize> {
 /// Whether the agent's turn says yes or no to a customer who named a time himself: 今天能好吗, 可以的.
 fn confirms_time(case: &Case, turn: usize) -> bool {
     let reading = case.reading;
-    let at = reading.blocks.partition_point(|block| block.last < turn);
-    let before = at.checked_sub(1).map(|before| reading.blocks[before]).filter(|before| before.role == Role::Customer);
+    let before = reading.right_before(turn, Role::Customer);
     let asks = |i: usize| reading.has(i, Cue::TimeNamed) && reading.annotations[i].asks();
     reading.has(turn, Cue::YesNo) && before.is_some_and(|before| reading.turns_in(before).any(asks))
 }

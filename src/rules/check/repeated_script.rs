@@ -184,10 +184,10 @@ fn asked_between(case: &Case, from: usize, to: usize) -> bool {
     let reading = case.reading;
     let is_equal = reading.annotations[from].text() == reading.annotations[to].text();
     let asks = |turn| reading.wants(turn) || presses(case, turn) || (is_equal && !reading.is_small_talk(turn));
-    let before = reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < to);
+    let before = reading.last_before(to, Role::Customer);
     // 你不是说不能换吗 asks for the same words again.
     let cites = |turn| reading.has(turn, Cue::QuoteMarker) && !presses(case, turn);
-    before.is_some_and(|&block| block.last > from && reading.turns_in(block).any(asks) && !reading.turns_in(block).any(cites))
+    before.is_some_and(|block| block.last > from && reading.turns_in(block).any(asks) && !reading.turns_in(block).any(cites))
 }
 
 /// Whether the text in turn `turn` names the time that the customer now asks for, and did not when it was said in turn `before`.
@@ -199,6 +199,6 @@ fn tells_at_last(case: &Case, before: usize, turn: usize) -> bool {
 
 /// Whether the customer's last words before turn `turn` press: whoever merely asks again may be told again.
 fn pressed_before(case: &Case, turn: usize) -> bool {
-    let before = case.reading.blocks.iter().rev().find(|block| block.role == Role::Customer && block.first < turn);
-    before.is_some_and(|&block| case.reading.turns_in(block).any(|turn| presses(case, turn)))
+    let before = case.reading.last_before(turn, Role::Customer);
+    before.is_some_and(|block| case.reading.turns_in(block).any(|turn| presses(case, turn)))
 }

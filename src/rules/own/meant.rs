@@ -28,7 +28,7 @@ fn sorted(name: &str) -> String {
     words.join("_")
 }
 
-/// `，是不是想写 “x”？`, where one of `known` is much like `written`; else the list of them.
+/// `，是不是想写 x？`, where one of `known` is much like `written`; else the list of them.
 pub(in crate::rules) fn meant<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     meant_of(written, known, "")
 }

@@ -12,13 +12,13 @@ use std::rc::Rc;
 /// What is known of conditions from a turn on; each is looked at once.
 #[derive(Default)]
 pub(super) struct Since {
-    answers: BTreeMap<From, Rc<Answer>>,
-    truths: BTreeMap<From, Truth>,
-    turns: BTreeMap<From, Rc<Vec<usize>>>,
+    answers: BTreeMap<Part, Rc<Answer>>,
+    truths: BTreeMap<Part, Truth>,
+    turns: BTreeMap<Part, Rc<Vec<usize>>>,
 }
 
 /// A condition, and the turn from which on it is looked at.
-type From = (usize, usize);
+type Part = (usize, usize);
 
 impl Trial<'_> {
     /// Whether an expression over the conditions holds, where what stands in a turn before `from` does not count.
@@ -49,7 +49,7 @@ impl Trial<'_> {
     /// which turn.
     pub(super) fn turns_from(&mut self, expr: &Expr, from: usize) -> Vec<usize> {
         let mut all = match expr {
-            Expr::Is(number) => self.turns_of(*number, from).to_vec(),
+            Expr::Is(number) => self.turns_of_condition(*number, from).to_vec(),
             Expr::Not(_) | Expr::Unless(_) => Vec::new(),
             Expr::Or(parts) => self.turns_of_any(parts, from),
             Expr::And(parts) => {
@@ -81,7 +81,7 @@ impl Trial<'_> {
         all
     }
 
-    fn turns_of(&mut self, number: usize, from: usize) -> Rc<Vec<usize>> {
+    fn turns_of_condition(&mut self, number: usize, from: usize) -> Rc<Vec<usize>> {
         if let Some(known) = self.since.turns.get(&(number, from)) {
             return known.clone();
         }
@@ -89,8 +89,7 @@ impl Trial<'_> {
         let turns = if let Operator::Group(expr) = &conditions[number].operator {
             self.turns_from(expr, from)
         } else {
-            let answer = if from == 0 { self.answer(number) } else { self.answer_from(number, from) };
-            answer.iter().flatten().filter_map(|seen| seen.turn).collect()
+            self.answer_from(number, from).iter().flatten().filter_map(|seen| seen.turn).collect()
         };
         let turns = Rc::new(turns);
         self.since.turns.insert((number, from), turns.clone());
@@ -99,6 +98,9 @@ impl Trial<'_> {
 
     /// Where a condition that is none of others holds from `from` on, by place.
     fn answer_from(&mut self, number: usize, from: usize) -> Rc<Answer> {
+        if from == 0 {
+            return self.answer(number);
+        }
         if let Some(known) = self.since.answers.get(&(number, from)) {
             return known.clone();
         }

@@ -32,7 +32,7 @@ impl Written {
     pub(super) fn faults(&self, source: &Source) -> Vec<Fault> {
         let mut faults = self.score.faults(source);
         let wrong = self.settings.all().into_iter().filter_map(|(name, setting)| Some((name, unfit(name, setting.value)?)));
-        faults.extend(wrong.map(|(name, wrong)| source.fault(&source.place("settings", name), wrong)));
+        faults.extend(wrong.map(|(name, wrong)| source.fault(&source.place("[settings]", name), wrong)));
         let strange = self.guards.softened_by.iter().filter(|code| softener(code.get_ref()).is_none());
         faults.extend(
             strange.map(|code| source.fault(&code.span(), "softened_by 里只能写词库的代码或线索（cue）；这个两样都不是")),
@@ -55,9 +55,7 @@ impl Written {
         }
         faults
     }
-}
 
-impl Written {
     /// Rules for wording whose lexicon the folder lost: they would never hit, and nobody would know. A folder without any lexicon is
     /// asked for none.
     pub(super) fn without_lexicon(&self, folder: &RulebookFolder, source: &Source) -> Vec<Fault> {

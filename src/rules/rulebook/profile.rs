@@ -62,17 +62,16 @@ impl Written {
             }
         }
         for (setting, &value) in &profile.settings {
+            let Some(known) = self.settings.get_mut(setting) else {
+                faults.push(wrong(setting, no_setting(setting)));
+                continue;
+            };
             if let Some(message) = unfit(setting, value) {
                 faults.push(wrong(setting, message.to_owned()));
             }
-            match self.settings.get_mut(setting) {
-                // The source speaks of the value that it was given with.
-                Some(setting) => {
-                    setting.source = format!("方案 {name} 的；平时是 {}：{}", setting.value, setting.source);
-                    setting.value = value;
-                }
-                None => faults.push(wrong(setting, no_setting(setting))),
-            }
+            // The source speaks of the value that it was given with.
+            known.source = format!("方案 {name} 的；平时是 {}：{}", known.value, known.source);
+            known.value = value;
         }
         for rule in &mut self.rule {
             rule.on &= !profile.off.contains(rule.id.get_ref());

@@ -30,7 +30,7 @@ impl NameCharacters {
                 "never_given" => &mut read.never_given,
                 "place" => &mut read.places,
                 "digit" => &mut read.digits,
-                _ => return Err(row.wrong("holds", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("holds")),
             };
             characters.push_str(row.cell(0));
         }

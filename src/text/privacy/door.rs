@@ -46,7 +46,7 @@ impl Doors {
                 "place" => Ask::Place,
                 "door" => Ask::Door,
                 "field" => Ask::Field,
-                _ => return Err(row.wrong("form", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("form")),
             };
             words.push((row.cell(0).to_owned(), form));
         }

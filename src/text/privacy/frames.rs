@@ -46,7 +46,7 @@ impl Frames {
                 "sex" => &mut frames.sexes,
                 "wished" => &mut frames.wished,
                 "seeker" => &mut frames.seekers,
-                _ => return Err(row.wrong("place", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("place")),
             };
             words.push(row.cell(0).to_owned());
         }

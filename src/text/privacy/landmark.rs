@@ -51,7 +51,7 @@ impl Landmarks {
         let links = rows(files, numerals.fold(), "place_links", &["word", "form"])?;
         for row in &links {
             if !["beside", "joint", "between", "corner", "ordinal", "part", "that", "station"].contains(&row.cell(1)) {
-                return Err(row.wrong("form", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件"));
+                return Err(row.unknown("form"));
             }
         }
         let of = |form: &str| -> Vec<String> {

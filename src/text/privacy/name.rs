@@ -49,8 +49,7 @@ impl Names {
     pub(super) fn new(files: &[LexiconFile], fold: &Fold) -> Result<Self, LexiconError> {
         let mut forms = Vec::new();
         for row in rows(files, fold, "name_words", &["word", "form"])? {
-            let form = Form::of(row.cell(1))
-                .ok_or_else(|| row.wrong("form", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件"))?;
+            let form = Form::of(row.cell(1)).ok_or_else(|| row.unknown("form"))?;
             forms.push((row.cell(0).to_owned(), form));
         }
         let ends: Vec<_> = words(files, fold, "name_ends")?.into_iter().map(|word| (word, ())).collect();

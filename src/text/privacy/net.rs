@@ -37,7 +37,7 @@ impl SpelledMails {
         let (mut words, mut ats): ([Vec<String>; 4], Vec<String>) = (Default::default(), Vec::new());
         for row in rows(files, fold, "mail_marks", &["word", "mark"])? {
             let mark = ["at", "dot", "spoken_at", "spoken_dot"].into_iter().position(|mark| mark == row.cell(1));
-            let mark = mark.ok_or_else(|| row.wrong("mark", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件"))?;
+            let mark = mark.ok_or_else(|| row.unknown("mark"))?;
             words[mark].push(regex::escape(row.cell(0)));
             if mark % 2 == 0 {
                 ats.push(row.cell(0).to_owned());

@@ -21,8 +21,7 @@ impl Numbered {
     pub(super) fn read(files: &[LexiconFile], fold: &Fold) -> Result<Vec<Self>, LexiconError> {
         let mut numbers = Vec::new();
         for row in rows(files, fold, "place_numbers", &["word", "strength", "never_before"])? {
-            let level = Level::of(row.cell(1))
-                .ok_or_else(|| row.wrong("strength", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件"))?;
+            let level = Level::of(row.cell(1)).ok_or_else(|| row.unknown("strength"))?;
             numbers.push(Self { word: row.cell(0).to_owned(), level, never_before: row.cell(2).to_owned() });
         }
         Ok(numbers)

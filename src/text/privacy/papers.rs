@@ -37,7 +37,7 @@ impl Papers {
                 "passport" => papers.passports.push(form),
                 "permit" => papers.permits.push(form),
                 "company" => papers.companies.push(form.first),
-                _ => return Err(row.wrong("paper", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("paper")),
             }
         }
         Ok(papers)

@@ -43,11 +43,7 @@ impl Places {
         let fold = numerals.fold();
         let mut named = Vec::new();
         for row in rows(files, fold, "place_words", &["word", "level"])? {
-            named.push((
-                row.cell(0).to_owned(),
-                Level::of(row.cell(1))
-                    .ok_or_else(|| row.wrong("level", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件"))?,
-            ));
+            named.push((row.cell(0).to_owned(), Level::of(row.cell(1)).ok_or_else(|| row.unknown("level"))?));
         }
         let numbers = Numbered::read(files, fold)?;
         let mut regions = Vec::new();

@@ -84,7 +84,7 @@ impl Secrets {
                 "deny" => Form::Deny,
                 "unit" => Form::Unit,
                 "other" => Form::Other,
-                _ => return Err(row.wrong("form", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("form")),
             };
             words.push((row.cell(0).to_owned(), form));
         }

@@ -2,7 +2,7 @@
 
 use crate::text::fold::Fold;
 use crate::text::lexicon::LexiconError;
-use crate::text::lexicon_file::{LexiconFile, without_bom};
+use crate::text::lexicon_file::{HEADER, LexiconFile, without_bom};
 use crate::text::normalise::fold_text;
 use regex::Regex;
 use std::str::FromStr;
@@ -25,6 +25,11 @@ impl TableRow {
         self.cell(number).parse().map_err(|error: T::Err| self.wrong(column, &error))
     }
 
+    /// That the cell of `column` is none of the values it may have.
+    pub(super) fn unknown(&self, column: &'static str) -> LexiconError {
+        self.wrong(column, &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")
+    }
+
     /// What is wrong with the cell of `column`.
     pub(super) fn wrong(&self, column: &'static str, message: &impl ToString) -> LexiconError {
         LexiconError::Cell { path: self.path.clone(), line: self.line, column: column.to_owned(), message: message.to_string() }
@@ -34,7 +39,7 @@ impl TableRow {
 /// The rows of `privacy/NAME.csv`, which has to have just these columns.
 pub(super) fn rows(files: &[LexiconFile], fold: &Fold, name: &str, columns: &[&str]) -> Result<Vec<TableRow>, LexiconError> {
     let path = format!("privacy/{name}.csv");
-    let wrong = |message: String| LexiconError::Cell { path: path.clone(), line: 1, column: "header".to_owned(), message };
+    let wrong = |message: String| LexiconError::Cell { path: path.clone(), line: 1, column: HEADER.to_owned(), message };
     let file = files.iter().find(|file| file.path == path);
     let file = file.ok_or_else(|| wrong("缺这个文件；zhijian rules init 写出来的规则库里有".to_owned()))?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(without_bom(&file.text).as_bytes());

@@ -48,7 +48,7 @@ impl Characters {
                 "corner" => CORNER,
                 // What stands behind rooms.
                 "counted" | "more" => continue,
-                _ => return Err(row.wrong("holds", &"不是这一列的取值，请对照 zhijian rules init 写出来的同名文件")),
+                _ => return Err(row.unknown("holds")),
             };
             row.cell(0).chars().for_each(|c| enter(c, holds));
         }

@@ -112,11 +112,11 @@ impl File<'_> {
     fn find(&self, cid: &str, rid: Option<&str>) -> Result<usize, String> {
         let is_called = |at: &usize| id_of(&self.conditions[*at], "ConditionInfoCid").as_deref() == Some(cid);
         let called: Vec<usize> = (0..self.conditions.len()).filter(is_called).collect();
-        let owner = |at: usize| field(&self.conditions[at], "rid").and_then(text_of).filter(|owner| !owner.is_empty());
         // What names a rule that is not there, or stands beside rules without ids, says nothing of whose it is.
-        let owner = |at: usize| owner(at).filter(|owner| rid.is_some() && self.known.contains(owner));
-        let own: Vec<usize> = called.iter().copied().filter(|&at| rid.is_some() && owner(at).as_deref() == rid).collect();
-        let free: Vec<usize> = called.iter().copied().filter(|&at| owner(at).is_none()).collect();
+        let owner =
+            |at: usize| rid.and(field(&self.conditions[at], "rid").and_then(text_of)).filter(|owner| self.known.contains(owner));
+        let of = |rid: Option<&str>| called.iter().copied().filter(|&at| owner(at).as_deref() == rid).collect::<Vec<usize>>();
+        let (own, free) = (rid.map_or_else(Vec::new, |rid| of(Some(rid))), of(None));
         match (&own[..], &free[..], called.first()) {
             (&[at], ..) | (&[], &[at], _) => Ok(at),
             ([], [], None) => Err(format!("没有条件 {cid}")),

@@ -1,7 +1,9 @@
 //! The same of steps that a conversation may lack: where each was taken, or why it was not asked for.
 
 use super::super::Case;
-use super::super::dialogue::{ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, presses};
+use super::super::dialogue::{
+    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, names_time, presses,
+};
 use super::super::missing::{self, ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem};
 use super::{answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
@@ -89,9 +91,7 @@ pub(super) fn solution(case: &Case) -> String {
 
 pub(super) fn time_commitment(case: &Case) -> String {
     let reading = case.reading;
-    // A number alone may be anything.
-    let names = |&turn: &usize| reading.has(turn, Cue::TimeNamed) || case.tally.any_in(turn, &[Category::TimeCommitment]);
-    let told = agents(case).into_iter().find(names);
+    let told = agents(case).into_iter().find(|&turn| names_time(case, turn));
     let promised = agents(case).into_iter().find(|&turn| reading.has(turn, Cue::Promise));
     let asked = reading.turns_of(Role::Customer).find(|&turn| reading.has(turn, Cue::AsksWhen));
     let owed = match (asked, promised) {
