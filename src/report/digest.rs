@@ -169,7 +169,7 @@ impl Digest {
         self.hours.add(case.card.started_at, row);
         self.flows.add(&case.card, row);
         let mut seen = [false; Category::ALL.len()];
-        for finding in &case.card.findings {
+        for finding in case.card.findings.iter().filter(|finding| !finding.review_only) {
             if !std::mem::replace(&mut seen[finding.category as usize], true) {
                 self.categories[finding.category as usize].add(row);
             }

@@ -9,7 +9,7 @@ use zhijian::text::LexiconFile;
 const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"问\"\nhit = [\"坐|a\"]\npass = [\"坐|a\"]\n[flow.if.问]\nany = [\"退款\"]\nrole = \"customer\"\n[flow.if.甲]\nany = [\"甲\"]\nrole = \"agent\"\n[flow.if.乙]\nany = [\"乙\"]\nrole = \"agent\"\n";
 
 /// Reason, keys of the flow, its steps, the dialogue, the states and turns.
-const WALKS: [(&str, &str, &str, &str, &str); 32] = [
+const WALKS: [(&str, &str, &str, &str, &str); 35] = [
     (
         "a branch that is not wanted moves no order",
         "ordered = true\n",
@@ -130,6 +130,27 @@ const WALKS: [(&str, &str, &str, &str, &str); 32] = [
         "[flow.if.不说丙]\nnone = [\"丙\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"c\"\ndone = \"不说丙\"\n",
         "坐|丙\n客|退款\n坐|甲乙",
         "a done 2, b done 2, c done",
+    ),
+    (
+        "the first turns are those of the log, and none of them is in the flow",
+        "",
+        "[flow.if.先]\nany = [\"丙\"]\nrole = \"agent\"\nfirst = \"1轮\"\n[[flow.step]]\nid = \"c\"\ndone = \"先\"\n",
+        "坐|丙\n客|退款\n坐|甲乙丙",
+        "a done 2, b done 2, c not_applicable",
+    ),
+    (
+        "nor is there anything that they lack",
+        "",
+        "[flow.if.先]\nnone = [\"丙\"]\nrole = \"agent\"\nfirst = \"1轮\"\n[[flow.step]]\nid = \"c\"\ndone = \"先\"\n",
+        "坐|嗯\n客|退款\n坐|甲乙丙",
+        "a done 2, b done 2, c not_applicable",
+    ),
+    (
+        "the last turns are in it",
+        "",
+        "[flow.if.末]\nany = [\"丙\"]\nrole = \"agent\"\nlast = \"1轮\"\n[[flow.step]]\nid = \"c\"\ndone = \"末\"\n",
+        "坐|丙\n客|退款\n坐|甲乙",
+        "a done 2, b done 2, c missing",
     ),
     ("it may be left out", "", "required = false\n", "客|退款\n坐|甲", "a done 1, b not_applicable"),
 ];

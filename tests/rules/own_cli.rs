@@ -66,6 +66,22 @@ fn two_rulebooks_are_held_against_each_other() {
     run(&old, &["rules", "diff", ".", ".", "chat.jsonl"]).success().stdout(predicate::str::contains("分数变化 0"));
 }
 
+#[test]
+fn two_profiles_of_a_rulebook_are_held_against_each_other() {
+    let folder = folder(RULES);
+    let path = folder.path().join("rulebook.toml");
+    let small = fs::read_to_string(&path).expect("a rulebook");
+    fs::write(path, small + "\n[profiles.quiet]\noff = [\"shop.weichat\"]\n").expect("a file");
+    let diff = |further: &[&str]| {
+        let shown =
+            run(&folder, &[&["rules", "diff", ".", ".", "chat.jsonl"], further].concat()).success().get_output().stdout.clone();
+        String::from_utf8(shown).expect("text")
+    };
+    let shown = diff(&["--new-profile", "quiet"]);
+    assert!(shown.contains("shop.weichat  不再命中 1  例 c1") && shown.contains("+quiet\n"), "{shown}");
+    assert!(diff(&["--profile", "quiet"]).contains("分数变化 0"));
+}
+
 /// A rule, its words and points before and after, and what is told of it, there and back.
 type Moved = (&'static str, (&'static str, &'static str), (&'static str, &'static str), [&'static str; 2]);
 

@@ -30,6 +30,9 @@ pub(in crate::cli) struct DiffArgs {
     /// Profile of both rulebooks
     #[arg(long, value_name = "NAME", default_value = "default")]
     profile: String,
+    /// Profile of NEW, where it is another one
+    #[arg(long, value_name = "NAME")]
+    new_profile: Option<String>,
     /// Conversations that are named as examples of each change
     #[arg(long, value_name = "N", default_value_t = 3)]
     examples: usize,
@@ -37,11 +40,12 @@ pub(in crate::cli) struct DiffArgs {
 
 /// Runs the verb.
 pub(in crate::cli) fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
-    let inspector = |path: &PathBuf| {
+    let inspector = |path: &PathBuf, profile: &str| {
         let folder = Some(path).filter(|path| path.as_os_str() != "default");
-        load_from(folder, &args.profile).map(|(_, rulebook)| Inspector::new(rulebook))
+        load_from(folder, profile).map(|(_, rulebook)| Inspector::new(rulebook))
     };
-    let (old, new) = (inspector(&args.old)?, inspector(&args.new)?);
+    let old = inspector(&args.old, &args.profile)?;
+    let new = inspector(&args.new, args.new_profile.as_ref().unwrap_or(&args.profile))?;
     let mut changes = Changes::new(&old.rulebook().label, &new.rulebook().label, args.examples);
     let columns = Columns::of(new.rulebook());
     let mut rejected = 0;

@@ -62,13 +62,17 @@ pub(super) fn closes(case: &Case, i: usize) -> bool {
 pub fn empathy(case: &Case) -> Vec<Observation> {
     let Some(upset) = first_upset(case) else { return Vec::new() };
     let Some(answer) = agent_blocks_after(case, upset).next() else { return Vec::new() };
-    let is_remark = is_only_disappointed(case) && !has_matter(case);
     // Words of comfort right before hold for what comes of it.
     let from = case.reading.turns_of(Role::Agent).rev().find(|&i| i < upset).unwrap_or(upset);
-    if is_remark || ends_content(case) || case.tally.first_perhaps_from(from, &COMFORT).is_some() {
+    if is_remark(case) || ends_content(case) || case.tally.first_perhaps_from(from, &COMFORT).is_some() {
         return Vec::new();
     }
     vec![Observation { counted_to: Some(answer.first), ..Observation::in_turn(upset) }]
+}
+
+/// Whether the customer's displeasure is no more than a remark.
+pub(super) fn is_remark(case: &Case) -> bool {
+    is_only_disappointed(case) && !has_matter(case)
 }
 
 /// Whether something went wrong for the customer, or he presses for something.
@@ -137,7 +141,7 @@ pub fn solution(case: &Case) -> Vec<Observation> {
 
 /// Whether an agent took the matter on and said when, to a customer who is not displeased in the end: nobody can do more about what others
 /// decide.
-fn is_under_way(case: &Case) -> bool {
+pub(super) fn is_under_way(case: &Case) -> bool {
     const TAKES_ON: [Category; 3] = [Category::Escalation, Category::FollowUp, Category::Ownership];
     let reading = case.reading;
     let takes_on = |i: usize| reading.has(i, Cue::Promise) || case.tally.any_in(i, &TAKES_ON);
@@ -154,7 +158,7 @@ fn is_under_way(case: &Case) -> bool {
 }
 
 /// Whether an agent told the customer what to do, and he says no more than that he will.
-fn is_shown_the_way(case: &Case) -> bool {
+pub(super) fn is_shown_the_way(case: &Case) -> bool {
     let reading = case.reading;
     let Some(last) = reading.turns_of(Role::Customer).rfind(|&i| !reading.is_small_talk(i) || reading.has(i, Cue::Resigned))
     else {

@@ -113,13 +113,8 @@ impl Trial<'_> {
 
     /// What is seen anew where only the turns from `from` on are looked at.
     fn recount(&mut self, number: usize, from: usize) -> Answer {
-        let Stretch(mut parts) = self.stretch(number)?;
-        let was_empty = parts.is_empty();
-        parts.retain(|part| part.turn >= from);
-        if parts.is_empty() && !was_empty {
-            return Err(Blank::NoTurns);
-        }
-        let mut seen = self.see(&self.conditions[number], &Stretch(parts))?;
+        let stretch = self.stretch_from(number, from)?;
+        let mut seen = self.see(&self.conditions[number], &stretch)?;
         seen.sort_by_key(place);
         Ok(seen)
     }
@@ -128,7 +123,18 @@ impl Trial<'_> {
     fn cut(&mut self, number: usize, from: usize) -> Answer {
         let mut seen = (*self.answer(number)).clone()?;
         seen.retain(|seen| seen.turn.is_none_or(|turn| turn >= from));
+        if seen.is_empty() {
+            self.stretch_from(number, from)?;
+        }
         Ok(seen)
+    }
+
+    /// What a condition may look at from `from` on; blank where all that it may look at stands before.
+    fn stretch_from(&mut self, number: usize, from: usize) -> Result<Stretch, Blank> {
+        let Stretch(mut parts) = self.stretch(number)?;
+        let was_empty = parts.is_empty();
+        parts.retain(|part| part.turn >= from);
+        if parts.is_empty() && !was_empty { Err(Blank::NoTurns) } else { Ok(Stretch(parts)) }
     }
 }
 

@@ -4,7 +4,9 @@ use super::super::Case;
 use super::super::dialogue::{
     ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, names_time, presses,
 };
-use super::super::missing::{self, ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem};
+use super::super::missing::{
+    self, ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem, is_remark, is_shown_the_way, is_under_way,
+};
 use super::{answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
 
@@ -39,9 +41,9 @@ pub(super) fn closing(case: &Case) -> String {
     match agents.iter().rev().position(|&turn| closes(case, turn)) {
         Some(nth) => {
             let turn = agents[agents.len() - 1 - nth];
-            format!("致谢、道别或征询在第{turn}轮（坐席倒数第 {} 条），要求坐席最后 {ENDING} 条", nth + 1)
+            format!("致谢、道别、征询或“不客气”在第{turn}轮（坐席倒数第 {} 条），要求坐席最后 {ENDING} 条", nth + 1)
         }
-        None => format!("坐席始终没有致谢、道别或征询，要求坐席最后 {ENDING} 条"),
+        None => format!("坐席始终没有致谢、道别、征询或“不客气”，要求坐席最后 {ENDING} 条"),
     }
 }
 
@@ -52,6 +54,9 @@ pub(super) fn empathy(case: &Case) -> String {
         (None, _) => format!("不满在第{upset}轮，坐席在那以后没有再说话"),
         (_, Some(turn)) => format!("不满在第{upset}轮，安抚或致歉在第{turn}轮"),
         (Some(_), None) if ends_content(case) => format!("不满在第{upset}轮；{CONTENT}"),
+        (Some(_), None) if is_remark(case) => {
+            format!("第{upset}轮只是随口说失望，没有报问题、没有要求也没有催，不算要安抚的不满")
+        }
         (Some(_), None) => format!("不满在第{upset}轮，之后始终没有安抚或致歉"),
     }
 }
@@ -84,6 +89,12 @@ pub(super) fn solution(case: &Case) -> String {
     }
     if answers < ANSWERS {
         return format!("要求在第{wish}轮，坐席只答复了 {answers} 次，{ANSWERS} 次以上才判断");
+    }
+    if is_under_way(case) {
+        return format!("要求在第{wish}轮，坐席接手了并说了时间，客户到最后没有不满");
+    }
+    if is_shown_the_way(case) {
+        return format!("要求在第{wish}轮，坐席告诉了客户怎么做，客户没有再提");
     }
     let acted = case.tally.first_perhaps_from(wish, &ACTIONS).map(|turn| format!("第{turn}轮有所处理，"));
     format!("要求在第{wish}轮，{}客户没有一直追问到最后", acted.unwrap_or_default())

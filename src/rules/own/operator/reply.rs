@@ -10,7 +10,7 @@ use crate::rules::timing::Wait;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "reply",
     name: "响应时间",
-    about: "在线会话里客户等坐席回复的时间，例如 \"> 60秒\"。客户连着说几句的，从第一句算；几句之间停顿都很短（30 秒以内）就是还在打字，从最后一句算。电话没有响应时间，一直没有回复的也不在内（没有回复另写：客户说过话，而坐席的 turn_count 是 0）；of = \"share\" 时比较的是 limit 以内回复的占比，例如 \"< 80%\"。想量某句话之后多久回复，用 turn_count 加 after 和 within（见“没有做到就命中”）",
+    about: "在线会话里客户等坐席回复的时间，例如 \"> 60秒\"。客户连着说几句的，从第一句算；几句之间停顿都很短（30 秒以内）就是还在打字，从最后一句算。第一次回复以后，客户只应一声（好的、可以、谢谢）不算在等；电话没有响应时间，一直没有回复的也不在内（没有回复另写：客户说过话，而坐席的 turn_count 是 0）；of = \"share\" 时比较的是 limit 以内回复的占比，例如 \"< 80%\"。想量某句话之后多久回复，用 turn_count 加 after 和 within（见“没有做到就命中”）",
     keys: &[
         ("of", "\"each\" 每次（默认）、\"first\" 首次、\"mean\" 平均、\"max\" 最长、\"share\" 占比"),
         ("limit", "of = \"share\" 时的时限，例如 \"30秒\""),
@@ -70,7 +70,7 @@ pub(super) fn measure(of: Of, stage: &Stage, stretch: &Stretch, compare: Compare
         if compare.holds(f64::MAX) { shortest(wait) } else { long }
     };
     if waits.is_empty() {
-        return Err(Blank::Lacks("没有可以计算的响应时间（电话、没有时间或没有回复）"));
+        return Err(Blank::Lacks("没有可以计算的响应时间（电话、没有时间、没有回复，或客户只应了一声、不在等什么）"));
     }
     let each = || waits.iter().map(|wait| Measured::in_turn(wait.reply, seconds(wait)));
     Ok(match of {
