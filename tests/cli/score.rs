@@ -262,7 +262,7 @@ fn a_rulebook_that_cannot_be_meant_is_refused() {
     let folder = TempDir::new().expect("a folder");
     for (number, (reason, path, from, to, told)) in [
         ("a share above the whole", "rulebook.toml", "repeat_percent = 50", "repeat_percent = 150", "repeat_percent"),
-        ("a cap below nothing", "rulebook.toml", "fatal_cap = 25", "fatal_cap = -1", "fatal_cap"),
+        ("a cap below nothing", "rulebook.toml", "fatal_cap = 10", "fatal_cap = -1", "fatal_cap"),
         ("a mistyped column", "violation/refusal.csv", "severity", "severty", "severty"),
         ("an empty set", "violation/refusal.csv", "\n", "\n不[]行,,,,,,,,,\n", "至少要有一个字"),
     ]

@@ -27,7 +27,7 @@ const NEAREST: [(&str, &str, &str, &str); 25] = [
         "问候在第3轮（坐席第 3 条），要求坐席前 2 条",
     ),
     ("a window of a log", "坐|单号发一下\n客|SF1234", "process.no_greeting", "日志看不到会话的开头"),
-    ("a goodbye", "客|在吗\n坐|在的，再见", "process.no_closing", "致谢、道别或征询在第1轮（坐席倒数第 1 条）"),
+    ("a goodbye", "客|在吗\n坐|在的，再见", "process.no_closing", "致谢、道别、征询或“不客气”在第1轮（坐席倒数第 1 条）"),
     ("nobody is upset", "客|在吗\n坐|在的", "process.no_empathy", "客户没有明显不满：情绪最低是第0轮"),
     (
         "sad in no word that can be named",
@@ -158,7 +158,7 @@ fn the_page_of_a_rule_says_why_with_threshold_and_examples() {
             "wording.refusal",
             ["词库  violation/refusal.csv：固定说法 ", "依据  一口回绝", "应命中  ", "应放过  ", "每会话最多  4"],
         ),
-        ("wording.insult", ["一票否决  按致命算的命中一次，会话的总分最多 25；", "条，例如：", "句式 ", "应命中  ", "应放过  "]),
+        ("wording.insult", ["一票否决  按致命算的命中一次，会话的总分最多 10；", "条，例如：", "句式 ", "应命中  ", "应放过  "]),
         ("slow_first_response", ["timing.first_reply", "阈值  first_reply_s = 30", "依据  ", "应命中  客 0|", "应放过  客 0|"]),
     ] {
         let all = told

@@ -244,7 +244,7 @@ fn faults_of_the_rulebook_are_told_as_those_of_own_rules() {
 fn every_fault_of_the_rulebook_is_told() {
     let mut folder = RulebookFolder::embedded();
     let written = folder.files.iter_mut().find(|file| file.path == "rulebook.toml").expect("rulebook.toml");
-    written.text = written.text.replace("fatal_cap = 25", "fatal_cap = 250").replace("{ base = 87", "{ base = -1").into();
+    written.text = written.text.replace("fatal_cap = 10", "fatal_cap = 250").replace("{ base = 87", "{ base = -1").into();
     let told = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
     assert!(told.lines().count() == 2 && told.contains("「fatal_cap」") && told.contains("「attitude」"), "{told}");
 }
