@@ -15,6 +15,7 @@ mod evaluate;
 mod examples;
 mod explain;
 mod fault;
+mod finding;
 mod flow;
 mod gathered;
 mod index;
@@ -146,7 +147,7 @@ impl OwnRules {
             return Vec::new();
         }
         let stage = Stage::new(case, seeing, self.redactor.as_ref()).with(flows);
-        evaluate::evaluate(on, &self.index, &stage)
+        finding::evaluate(on, &self.index, &stage)
     }
 
     /// Why the rule `id` hits, or why not, or what became of the flow `id`; `None` where there is neither.

@@ -1,7 +1,6 @@
-//! Own rules over one conversation.
+//! The conditions of an own rule over one conversation, and where the rule hits.
 
 use super::brief::Brief;
-use super::charged::Charged;
 use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
 use super::logic::{Expr, Truth};
@@ -11,11 +10,9 @@ use super::shared::Known;
 use super::since::Since;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
-use crate::model::{Finding, Role};
-use crate::rules::reading::Reading;
+use crate::model::Role;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// The conditions of a rule or flow on one conversation: they are looked at when they are asked for, and once.
 pub(super) struct Trial<'a> {
@@ -32,7 +29,7 @@ pub(super) struct Trial<'a> {
     /// Of which conditions one place is enough, where a rule asks of each occurrence.
     brief: Brief,
     /// What the index knows of the rule, where it was asked.
-    awake: Option<Awake<'a>>,
+    pub(super) awake: Option<Awake<'a>>,
     /// What holds from a turn on.
     pub(super) since: Since,
 }
@@ -42,11 +39,11 @@ type Turns = Rc<Result<Vec<usize>, Blank>>;
 
 /// What is known of a rule before its conditions are looked at.
 #[derive(Clone, Copy)]
-struct Awake<'a> {
-    rule: usize,
-    index: &'a Index,
-    marks: &'a Marks,
-    known: &'a Known,
+pub(super) struct Awake<'a> {
+    pub(super) rule: usize,
+    pub(super) index: &'a Index,
+    pub(super) marks: &'a Marks,
+    pub(super) known: &'a Known,
 }
 
 impl<'a> Trial<'a> {
@@ -237,63 +234,4 @@ impl<'a> Trial<'a> {
 
 fn is_absence(operator: &Operator) -> bool {
     matches!(operator, Operator::Keywords(keywords) if keywords.is_absence())
-}
-
-impl OwnRule {
-    /// Whether an occurrence of the condition that is asked for each is charged: one of a message, unless the rule wants every place.
-    pub(super) fn is_charged(&self, hit: &Seen, charged: &mut BTreeSet<usize>) -> bool {
-        self.every_place || hit.turn.is_none_or(|turn| charged.insert(turn))
-    }
-
-    fn finding(&self, reading: &Reading, seen: Seen, charged: Charged) -> Finding {
-        Finding {
-            rule: self.id.clone(),
-            category: self.category,
-            kind: self.category.kind(),
-            severity: self.severity,
-            turn: seen.turn,
-            role: seen.turn.map(|turn| reading.role(turn)),
-            agent_id: charged.agent(reading),
-            message: self.message_with(&seen),
-            quote: seen.quote,
-            via: None,
-            row: None,
-            suggestion: self.suggestion.clone(),
-            rule_name: Some(self.name.clone()),
-            review_only: self.review_only || charged == Charged::Nobody,
-        }
-    }
-
-    fn message_with(&self, seen: &Seen) -> Arc<str> {
-        if !self.message.contains('{') {
-            let behind = seen.behind.map_or_else(String::new, |behind| format!("（{behind}）"));
-            let named = |name: &Arc<str>| format!("{}：{name}{behind}", self.message).into();
-            return seen.name.as_ref().map_or_else(|| self.message.clone(), named);
-        }
-        let figure = seen.figure.map_or_else(|| "?".to_owned(), |figure| format!("{}", (figure * 10.0).round() / 10.0));
-        let text = seen.quote.as_ref().map(|quote| &*quote.text).or(seen.name.as_deref()).unwrap_or_default();
-        let behind = seen.behind.map_or_else(String::new, |behind| behind.to_string());
-        // What was said may hold braces itself: it comes last.
-        self.message.replace("{n}", &figure).replace("{late}", &behind).replace("{text}", text).into()
-    }
-}
-
-/// The findings of every rule that the conversation needs.
-pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<Finding> {
-    let marks: Marks = index.marks(stage);
-    let known = Known::default();
-    let mut findings = Vec::new();
-    for &number in marks.rules() {
-        let number = number as usize;
-        let rule = &rules[number];
-        if rule.meant_for.excludes(stage).is_some() {
-            continue;
-        }
-        let mut trial = Trial::new(&rule.conditions, stage);
-        trial.awake = Some(Awake { rule: number, index, marks: &marks, known: &known });
-        let hits = trial.hits(rule);
-        let charged = Charged::all(stage.reading, rule, &hits);
-        findings.extend(hits.into_iter().zip(charged).map(|(seen, charged)| rule.finding(stage.reading, seen, charged)));
-    }
-    findings
 }
