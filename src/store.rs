@@ -29,7 +29,7 @@ pub use history::{DaySum, Group};
 pub use home::Home;
 pub use judged::Judges;
 pub use keep::Kept;
-pub use left::Left;
+pub use left::{Before, Left, PAUSE_S};
 pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
 pub use runs::{Held, NightSum, Outcome, Rejected};

@@ -12,6 +12,7 @@ mod keeper;
 mod keeping;
 mod log;
 mod night;
+mod number;
 mod plan;
 mod planned;
 mod results;

@@ -48,6 +48,7 @@ impl Kept {
                 "DELETE FROM findings WHERE conversation IN",
                 "DELETE FROM review_findings WHERE conversation IN",
                 "DELETE FROM scorecards WHERE conversation IN",
+                "DELETE FROM earlier WHERE conversation IN",
                 "DELETE FROM conversations WHERE id IN",
             ],
         }

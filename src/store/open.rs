@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_rule_names.sql"),
     include_str!("migrations/0007_home.sql"),
     include_str!("migrations/0008_judged.sql"),
+    include_str!("migrations/0009_earlier.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".

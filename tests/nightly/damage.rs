@@ -4,6 +4,7 @@
 use crate::place::Place;
 use predicates::prelude::*;
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 const TELLING: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
                        [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n";
@@ -66,11 +67,13 @@ fn result_files_stay_where_an_export_is_gone() {
 
 #[test]
 fn what_cannot_be_written_or_removed_keeps_no_alert_back() {
-    let place = Place::new(&format!("output = \"out\"\nkeep_texts_days = 0\n{TELLING}"));
+    let place = Place::new(&format!("output = \"out\"\nkeep_texts_days = 1\n{TELLING}"));
     place.export("20251103.csv", "2025-11-03", "A01", 3);
     fs::write(place.path("out"), "").expect("a file in the way");
     // A folder stands for a copy that may not be removed: that goes for root, too.
     fs::create_dir(place.path("qa.db.format1.bak")).expect("a folder");
+    let old = SystemTime::now() - Duration::from_hours(48);
+    fs::File::open(place.path("qa.db.format1.bak")).and_then(|folder| folder.set_modified(old)).expect("its age");
     let told = predicate::str::contains("cannot write the result files").and(predicate::str::contains("format1.bak"));
     place.run("2025-11-03").assert().code(1).stderr(told);
     let lines = || fs::read_to_string(place.path("alerts.jsonl")).expect("the alerts").lines().count();
@@ -106,6 +109,6 @@ fn nothing_is_left_of_what_a_file_replaced() {
     };
     assert!(holds());
     place.write("20251103.csv", &[("other", "A01", "客户", "2025-11-03 10:00:00", "您好")]);
-    place.run("2025-11-03").assert().code(0);
+    place.run("2025-11-03").assert().code(3);
     assert!(!holds() && !place.path("qa.db-wal").exists());
 }

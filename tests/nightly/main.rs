@@ -7,6 +7,7 @@ mod counts;
 mod damage;
 mod days;
 mod discover;
+mod doubtful;
 mod export;
 mod forgotten;
 mod hidden;

@@ -1,11 +1,11 @@
 //! Alert rules as the configuration writes them.
 
+use super::number::within;
 use crate::model::{Category, Risk};
 use crate::store::Group;
 use anyhow::anyhow;
 use serde::Deserialize;
 use std::num::NonZeroU64;
-use std::ops::RangeInclusive;
 
 /// One alert rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -157,6 +157,11 @@ impl When {
         matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
     }
 
+    /// Whether it is about files.
+    pub(super) fn names_files(self) -> bool {
+        matches!(self, Self::Missing | Self::Rejected { .. })
+    }
+
     /// Whether it can be told of a night of which there is so much.
     pub(super) fn can_be_told(self, extent: Extent) -> bool {
         match extent {
@@ -204,13 +209,6 @@ impl Subject {
             Self::Agent => Group::Agent,
         }
     }
-}
-
-fn within(key: &str, value: f64, range: RangeInclusive<f64>) -> anyhow::Result<()> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    Err(anyhow!("{key} = {value}: use a number from {} to {}", range.start(), range.end()))
 }
 
 fn some(key: &str, count: i64) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ use super::super::reports::ReportKind;
 use super::Keeping;
 use super::alert_rule::{AlertRule, When};
 use super::log::LogForm;
+use super::number::within;
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -133,7 +134,10 @@ impl Config {
         if self.inputs.iter().any(|input| input == "-") {
             return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
         }
+        self.check_numbers()?;
         for (nth, rule) in self.alerts.iter().enumerate() {
+            within("cool_down_days", f64::from(rule.cool_down_days), 0.0..=3650.0)
+                .with_context(|| format!("alert \"{}\"", rule.name))?;
             rule.when.check().with_context(|| format!("alert \"{}\"", rule.name))?;
             if rule.cool_down_days > 0 && rule.when.names_conversations() {
                 let why = "it names every conversation once, and the next is another one; leave cool_down_days out";
@@ -157,6 +161,24 @@ impl Config {
             return Err(anyhow!("sink \"{}\" is there twice", sink.name));
         }
         self.reports().map(drop)
+    }
+
+    fn check_numbers(&self) -> anyhow::Result<()> {
+        within("look_back_days", f64::from(self.look_back_days), 0.0..=366.0)?;
+        within("pass_line", self.pass_line, 0.0..=100.0)?;
+        within("threads", self.threads.map_or(1.0, |threads| threads.get() as f64), 1.0..=1024.0)?;
+        let texts = self.keep_texts_days.map(|days| within("keep_texts_days", f64::from(days), 1.0..=36_500.0));
+        texts
+            .transpose()
+            .context("what was said is kept for a day at least; store_text = \"none\" keeps nothing of it at all")?;
+        for (key, days) in [("keep_findings_days", self.keep_findings_days), ("keep_scorecards_days", self.keep_scorecards_days)]
+        {
+            days.map_or(Ok(()), |days| within(key, f64::from(days), 1.0..=36_500.0))?;
+        }
+        for Target { name, metric, goal, .. } in &self.targets {
+            within("goal", *goal, 0.0..=metric.most()).with_context(|| format!("target \"{name}\""))?;
+        }
+        self.sinks.iter().try_for_each(SinkConfig::check)
     }
 
     /// A fault in the value that stands at `span`, with file and line.

@@ -1,7 +1,6 @@
 //! A dry run: what would be read, and what would go.
 
 use super::Night;
-use super::due::Due;
 use super::night::UNREADABLE;
 use super::plan::Plan;
 use super::planned::Work;
@@ -21,9 +20,13 @@ impl Night {
         let store = path.is_file().then(|| opened(&path));
         let store = store.transpose()?;
         let (mut out, mut missing) = (stdout().lock(), false);
-        for Due { day, .. } in self.due(store.as_ref())? {
+        for night in self.possible(store.as_ref())? {
+            if !self.is_due(&night, store.as_ref()) {
+                continue;
+            }
+            let day = night.day;
             let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
-            missing |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+            missing |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
             tell(&plan, day, &mut out)?;
         }
         if let Some(store) = &store {

@@ -16,7 +16,7 @@ struct Read {
     /// Its number, once it is begun.
     id: Option<SourceId>,
     rejects: u64,
-    has_records: bool,
+    records: u64,
     /// A part of it, or all of it, was refused.
     is_refused: bool,
     /// The system could not read it to its end.
@@ -39,7 +39,7 @@ impl Read {
     fn end(&self, source: &Planned) -> End {
         if !source.is_unchanged() {
             End::Changed
-        } else if self.is_refused && !self.has_records {
+        } else if self.is_refused && self.records == 0 {
             End::Refused
         } else if self.is_cut {
             End::Cut
@@ -53,7 +53,7 @@ impl Read {
         match end {
             End::Whole => true,
             End::Refused => false,
-            End::Cut | End::Changed => self.has_records,
+            End::Cut | End::Changed => self.records > 0,
         }
     }
 }
@@ -77,6 +77,8 @@ pub(in crate::cli) struct Keeper {
     outcome: Outcome,
     /// The names in the store of the files of which nothing could be read.
     refused: Vec<Arc<str>>,
+    /// The files that have lost most of what was there, with how many conversations were there and are.
+    shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 /// What a keeper has in the end.
@@ -87,13 +89,15 @@ pub(super) struct Kept {
     pub(super) read: HashSet<Arc<str>>,
     /// Of those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
+    /// Those that have lost most of what was there, with how many conversations were there and are.
+    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let read = vec![Read::default(); sources.len()];
-        let (waiting, outcome, refused) = (Vec::new(), Outcome::default(), Vec::new());
-        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused }
+        let (waiting, outcome, refused, shrunk) = (Vec::new(), Outcome::default(), Vec::new(), Vec::new());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused, shrunk }
     }
 
     /// Takes records in the order of the input.
@@ -101,7 +105,7 @@ impl Keeper {
         for record in records {
             if let Some(source) = self.source_of(self.at, &record.path) {
                 self.at = self.at.max(source);
-                self.read[source].has_records = true;
+                self.read[source].records += 1;
                 if self.sources[source].work == Work::Score {
                     self.waiting.push((source, record));
                 }
@@ -159,7 +163,7 @@ impl Keeper {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
         let read = all.filter(is_there).map(|(source, _)| source.kept).collect();
-        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused }
+        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused, shrunk: self.shrunk }
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -215,7 +219,15 @@ impl Keeper {
             }
             End::Whole if is_new => {
                 self.outcome.sources += 1;
-                tracing::info!(path, rejects = self.read[nth].rejects, "source scored");
+                let Read { rejects, records, .. } = self.read[nth];
+                tracing::info!(path, rejects, "source scored");
+                // What comes again has more, as a rule: an exporter that broke off is seen by what is missing.
+                if let Some(before) = self.sources[nth].replaces.filter(|&before| records * 2 < before) {
+                    let what =
+                        format!("this export replaces {before} conversations by {records}; if it is not whole, bring it again");
+                    tracing::warn!(path, before, now = records, "{what}");
+                    self.shrunk.push((self.sources[nth].kept.clone(), before, records));
+                }
             }
             End::Cut if is_new => {
                 tracing::warn!(path, "source could not be read to its end; a further run of this day tries again");

@@ -57,11 +57,13 @@ impl Night {
     pub(super) fn run(&self, mut store: Store, rulebook: Rulebook) -> Result<ExitCode, Failure> {
         let batches = self.batches(rulebook)?;
         let mut came = Came { lacks: self.tell_odd_sinks(), ..Came::default() };
-        let nights = self.due(Some(&store))?;
-        for (night, why) in nights.iter().filter_map(|night| Some((night, night.cause.told()?))) {
-            tracing::warn!(day = %night.day, "{why}");
-        }
-        for night in nights {
+        for night in self.possible(Some(&store))? {
+            if !self.is_due(&night, Some(&store)) {
+                continue;
+            }
+            if let Some(why) = night.cause.told() {
+                tracing::warn!(day = %night.day, "{why}");
+            }
             match self.of_day(store, night, &batches, &mut came) {
                 Ok(back) => store = back,
                 // One night that cannot be finished does not keep the others from it.
@@ -123,10 +125,15 @@ impl Night {
         if !is_whole {
             tracing::warn!(%day, "inputs without a day are read by tonight's run; figures of that day are not told");
         }
+        let copies = std::mem::take(&mut plan.copies);
         let (mut store, scored) = self.scored(store, (run, day), plan, batches, came)?;
         let is_over = scored.outcome.changed == 0;
         came.lacks |= scored.outcome.rejects > 0 || !is_over;
         missing.extend(scored.refused.iter().map(|name| Missing::content(name)));
+        let refused = copies.iter().filter(|(first, _)| scored.refused.contains(first));
+        missing.extend(refused.map(|(_, copy)| Missing::content(copy)));
+        missing.extend(scored.shrunk.iter().map(|(name, before, now)| Missing::shrunk(name, *before, *now)));
+        came.lacks |= !scored.shrunk.is_empty();
         let extent = if is_whole && is_over { Extent::Whole } else { Extent::Parts };
         self.raise(&mut store, batches, (day, extent, &missing), came)?;
         let is_told = self.publish(&store, scored, (day, &batches.inspector), came);
@@ -151,7 +158,7 @@ impl Night {
             let told = if self.config.output.is_some() { "rejects.csv of that day" } else { "the log of the run that scored it" };
             tracing::warn!(path = &*file.name, rejects = file.rejects, "rows of this file were rejected; {told} names them");
         }
-        came.lacks |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+        came.lacks |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
         if !plan.moves.is_empty() {
             store.moved(&plan.moves).context(STOPPED)?;
         }

@@ -1,6 +1,6 @@
 //! The result files of a night: scored aside, and published once everybody was told.
 
-use super::earlier::Earlier;
+use super::earlier::{self, Earlier};
 use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
@@ -31,6 +31,8 @@ pub(super) struct Scored {
     read: HashSet<Arc<str>>,
     /// Those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
+    /// Those that have lost most of what was there, with how many conversations were there and are.
+    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
 }
@@ -82,7 +84,13 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let Kept { mut store, mut outcome, read, refused } = keeper.into_parts();
+        let Kept { mut store, mut outcome, read, refused, shrunk } = keeper.into_parts();
+        let outdated = store.outdate(day, |later| earlier::since(later, &self.config.zone)).context(STOPPED)?;
+        if outdated > 0 {
+            let what =
+                "files of later days hold conversations that go on from this one: they are read again, by this run or the next";
+            tracing::info!(%day, files = outdated, "{what}");
+        }
         if outcome.changed == 0 {
             store.stored_run(run, outcome).context(STOPPED)?;
         }
@@ -93,7 +101,7 @@ impl Night {
         }
         let sum = store.night(day).context(UNREADABLE)?;
         outcome.rejects += u64::from(self.lacks_teams(&sum));
-        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, has_failed: false }))
+        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, shrunk, has_failed: false }))
     }
 
     /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.

@@ -52,7 +52,7 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertR
         let sinks = config.sinks_of(Some(rule));
         let mut alerts = Vec::new();
         for seen in look(store, rule, night)? {
-            let seen = names::hidden(store, hiding, seen)?;
+            let seen = if rule.when.names_files() { seen } else { names::hidden(store, hiding, seen)? };
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
             }
@@ -92,7 +92,7 @@ fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen
         When::Drop { points, of, baseline_days, min } => figures::drops(store, (points, of.group(), baseline_days, min), day),
         When::Rise { code, points, baseline_days, min } => figures::rises(store, (code, points, baseline_days, min), day),
         When::Phrase { baseline_days, min } => figures::phrases(store, (baseline_days, min), rulebook, day),
-        When::Missing => Ok(night.missing.iter().map(|one| Seen::of(day, one.subject.clone(), &one.text)).collect()),
+        When::Missing => Ok(night.missing.iter().map(|one| names::missing(night.hiding, one, day)).collect()),
         When::Rejected { above, min } => figures::rejects(store, (above, min), night.hiding, day),
         When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (*pass_line, &rulebook.coaching), day),
     }

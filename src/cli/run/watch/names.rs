@@ -2,7 +2,15 @@
 
 use super::Seen;
 use crate::cli::hiding::Hiding;
+use crate::cli::run::plan::Missing;
 use crate::store::{Shown, Store, StoreError};
+use jiff::civil::Date;
+
+/// An export, without what its name tells of people.
+pub(super) fn missing(hiding: &Hiding, missing: &Missing, day: Date) -> Seen {
+    let names: Vec<String> = missing.names.iter().map(|name| hiding.path(name)).collect();
+    Seen::of(day, hiding.path(&missing.subject), &format!("{}：{}", missing.what, names.join("，")))
+}
 
 /// A conversation with its agents.
 pub(super) fn conversation(hiding: &Hiding, shown: &Shown) -> String {
