@@ -25,8 +25,10 @@ pub struct Shown {
     tail: i64,
     second: Option<i64>,
     before_last: Option<i64>,
-    /// Its number in the store, by which it is found in `scored_conversation`.
-    pub number: i64,
+    source: i64,
+    day: i64,
+    /// By which it is found in `scored_conversation`, however often it is judged anew.
+    pub mark: String,
     /// Its id.
     pub conversation: String,
     /// Its agents, each with his number in the store.
@@ -46,8 +48,8 @@ pub struct Alert {
     pub day: Date,
     /// What is to be told, without personal data.
     pub text: String,
-    /// The conversations it names.
-    pub shown: Vec<Shown>,
+    /// The conversations it names, each as it is called there.
+    pub shown: Vec<(Shown, String)>,
 }
 
 /// An alert on its way to a sink.
@@ -83,32 +85,46 @@ pub enum Fate<'a> {
     Postponed(&'a str),
 }
 
+impl Sign {
+    /// What is asked of the conversation `c`, with `?3`.
+    fn filter(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fatal => ("(c.fatal = 1 AND ?3 = '')", ""),
+            // What is for review alone has to be looked at, too.
+            Self::Code(code) => {
+                let found = "(EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
+                             WHERE f.conversation = c.id AND k.code = ?3) OR EXISTS (SELECT 1 FROM review_findings f JOIN rules r \
+                             ON r.id = f.rule JOIN codes k ON k.id = r.category WHERE f.conversation = c.id AND k.code = ?3))";
+                (found, code)
+            }
+            Self::Risk(risk) => ("((SELECT code FROM codes WHERE id = c.risk) = ?3)", risk),
+        }
+    }
+}
+
+/// Whether the conversation `c` is the one of `alerted`, `a`; of one without dates that comes again in its file, longer by now, its turns
+/// do not tell.
+fn named() -> String {
+    format!("(({}) OR (c.started IS NULL AND a.source = c.source AND a.day = c.day))", agree("c", "true"))
+}
+
 impl Store {
     /// The conversations of the night `day` that show a sign and were not yet named by `rule`.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn showing(&self, rule: &str, day: Date, sign: &Sign) -> Result<Vec<Shown>, StoreError> {
-        let (filter, value) = match sign {
-            Sign::Fatal => ("c.fatal = 1 AND ?3 = ''", ""),
-            // What is for review alone has to be looked at, too.
-            Sign::Code(code) => {
-                let found = "(EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
-                             WHERE f.conversation = c.id AND k.code = ?3) OR EXISTS (SELECT 1 FROM review_findings f JOIN rules r \
-                             ON r.id = f.rule JOIN codes k ON k.id = r.category WHERE f.conversation = c.id AND k.code = ?3))";
-                (found, *code)
-            }
-            Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
-        };
+        let (filter, value) = sign.filter();
         let agents = "SELECT json_group_array(json_array(agents.id, name) ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id \
                       WHERE s.conversation = c.id AND name <> ''";
         // The sources of the day first: all conversations there ever were are many.
         let query = format!(
-            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.id \
+            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.source, c.day, \
+             printf('%010x', ((c.head & 1048575) << 20) | (c.tail & 1048575)) \
              FROM sources CROSS JOIN conversations c ON c.source = sources.id \
              WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
              AND a.conversation = c.conversation AND {}) ORDER BY c.id",
-            agree("c", "true")
+            named()
         );
         let mut statement = self.db.prepare_cached(&query)?;
         let read = |row: &rusqlite::Row<'_>| {
@@ -119,10 +135,65 @@ impl Store {
                 before_last: row.get(3)?,
                 conversation: row.get(4)?,
                 agents: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
-                number: row.get(6)?,
+                source: row.get(6)?,
+                day: row.get(7)?,
+                mark: row.get(8)?,
             })
         };
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Marks which of the conversations that `rule` has named do not show the sign any more, as the files of the night `day` are now, and which do
+    /// again. How many were marked.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; then nothing has changed.
+    pub fn withdraw(&mut self, rule: &str, day: Date, sign: &Sign) -> Result<usize, StoreError> {
+        let (filter, value) = sign.filter();
+        // Those that are gone from their files, and those that were judged anew.
+        let query = format!(
+            "SELECT a.conversation, a.head, a.tail, 0 FROM alerts JOIN alerted a ON a.rule = alerts.rule AND a.alert = alerts.id \
+             WHERE alerts.rule = ?1 AND alerts.day = ?2 AND a.withdrawn = 0 \
+             AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conversation = a.conversation AND {named}) UNION ALL \
+             SELECT a.conversation, a.head, a.tail, {filter} FROM sources CROSS JOIN conversations c ON c.source = sources.id \
+             JOIN alerted a ON a.rule = ?1 AND a.conversation = c.conversation AND {named} \
+             WHERE sources.day = ?2 AND c.counted = 1 AND a.withdrawn = {filter}",
+            named = named()
+        );
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let changed: Vec<(String, i64, i64, bool)> = self
+            .db
+            .prepare_cached(&query)?
+            .query_map(params![rule, number_of(day), value], read)?
+            .collect::<rusqlite::Result<_>>()?;
+        let marked = (|| {
+            let transaction = self.db.transaction()?;
+            for (conversation, head, tail, shows) in &changed {
+                let mark = "UPDATE alerted SET withdrawn = ?5 WHERE rule = ?1 AND conversation = ?2 AND head = ?3 AND tail = ?4";
+                transaction.execute(mark, params![rule, conversation, head, tail, !shows])?;
+            }
+            transaction.commit()
+        })();
+        marked.map_err(|error| self.explained(error))?;
+        Ok(changed.iter().filter(|(.., shows)| !shows).count())
+    }
+
+    /// The rules of the alerts that no run has told of by its exit code yet.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unreported(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT rule FROM alerts WHERE reported = 0")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes that a run ends, and tells of all alerts by its exit code.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn report(&mut self) -> Result<(), StoreError> {
+        let reported = self.db.execute("UPDATE alerts SET reported = 1 WHERE reported = 0", []);
+        reported.map(drop).map_err(|error| self.explained(error))
     }
 
     /// The latest period before `day` for which `rule` was raised about `subject`.
@@ -239,15 +310,16 @@ fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<b
         again += 1;
         key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
     }
-    let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised, names) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let now = jiff::Timestamp::now().as_second();
-    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
+    let names = !alert.shown.is_empty();
+    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now, names])?;
     let id = db.last_insert_rowid();
-    for shown in &alert.shown {
-        let Shown { conversation, head, tail, second, before_last, .. } = shown;
-        let named = params![alert.rule, conversation, head, tail, second, before_last];
-        let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last) VALUES (?, ?, ?, ?, ?, ?) \
-                    ON CONFLICT DO NOTHING";
+    for (shown, name) in &alert.shown {
+        let Shown { conversation, head, tail, second, before_last, source, day, .. } = shown;
+        let named = params![alert.rule, conversation, head, tail, second, before_last, source, day, id, name];
+        let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last, source, day, alert, name) \
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
         db.execute(note, named)?;
     }
     for sink in sinks {

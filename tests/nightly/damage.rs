@@ -80,7 +80,8 @@ fn what_cannot_be_written_or_removed_keeps_no_alert_back() {
     assert_eq!((place.count("conversations"), lines(), place.unfinished()), (3, 1, 1));
     fs::remove_file(place.path("out")).expect("our own file");
     fs::remove_dir(place.path("qa.db.format1.bak")).expect("our own folder");
-    place.run("2025-11-03").assert().code(0);
+    // The exit code of a failure told nobody of the alert.
+    place.run("2025-11-03").assert().code(4);
     let results = fs::read_to_string(place.path("out/conversations.jsonl")).expect("result files");
     assert_eq!((results.lines().count(), lines(), place.unfinished()), (3, 1, 0));
 }

@@ -1,7 +1,6 @@
 //! Exports that are probably not what they should be: cut to a few rows, empty, or those of the day before.
 
 use crate::place::Place;
-use predicates::prelude::*;
 use predicates::str::contains;
 use std::fs;
 

@@ -24,3 +24,4 @@ mod tells;
 mod tls;
 mod watch;
 mod wire;
+mod withdrawn;

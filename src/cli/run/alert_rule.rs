@@ -2,7 +2,7 @@
 
 use super::number::within;
 use crate::model::{Category, Risk};
-use crate::store::Group;
+use crate::store::{Group, Sign};
 use anyhow::anyhow;
 use serde::Deserialize;
 use std::num::NonZeroU64;
@@ -152,9 +152,19 @@ impl When {
         }
     }
 
+    /// What it looks for in single conversations, where it is about those.
+    pub(super) fn sign(self) -> Option<Sign> {
+        match self {
+            Self::Fatal => Some(Sign::Fatal),
+            Self::Code { code } => Some(Sign::Code(code.code())),
+            Self::Risk { risk } => Some(Sign::Risk(risk.code())),
+            _ => None,
+        }
+    }
+
     /// Whether it is about single conversations.
     pub(super) fn names_conversations(self) -> bool {
-        matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
+        self.sign().is_some()
     }
 
     /// Whether it is about files.

@@ -115,8 +115,9 @@ impl Keeper {
 
     /// Notes what was rejected.
     pub(in crate::cli) fn reject(&mut self, problem: &Problem) {
-        self.outcome.rejects += 1;
+        // An input that is not there is none of the rows of a file.
         let Some(source) = self.source_of(self.settled, &problem.path) else { return };
+        self.outcome.rejects += 1;
         let read = &mut self.read[source];
         read.rejects += 1;
         read.is_cut |= problem.reason == Reason::Unreadable;

@@ -79,7 +79,21 @@ impl Night {
             self.deliver(&mut store, &mut came);
         }
         self.forget(&mut store, &mut came);
+        self.report(&mut store, &mut came);
         came.code()
+    }
+
+    /// What the exit code tells of alerts: of those of a run that was killed, too, which had none.
+    fn report(&self, store: &mut Store, came: &mut Came) {
+        match store.unreported().context(UNREADABLE) {
+            Ok(rules) => came.raised = self.config.alerts.iter().any(|rule| rule.exit && rules.contains(&rule.name)),
+            Err(error) => came.fail(error.into()),
+        }
+        if came.failed.is_none()
+            && let Err(error) = store.report()
+        {
+            came.fail(anyhow::Error::from(error).context(STOPPED).into());
+        }
     }
 
     /// The store, to be written.
@@ -128,7 +142,7 @@ impl Night {
         let copies = std::mem::take(&mut plan.copies);
         let (mut store, scored) = self.scored(store, (run, day), plan, batches, came)?;
         let is_over = scored.outcome.changed == 0;
-        came.lacks |= scored.outcome.rejects > 0 || !is_over;
+        came.lacks |= scored.outcome.rejects > 0 || scored.lacks_teams || !is_over;
         missing.extend(scored.refused.iter().map(|name| Missing::content(name)));
         let refused = copies.iter().filter(|(first, _)| scored.refused.contains(first));
         missing.extend(refused.map(|(_, copy)| Missing::content(copy)));
@@ -200,8 +214,7 @@ impl Night {
         let (rulebook, hiding) = (batches.inspector.rulebook(), &batches.hiding);
         let night = Watched { config: &self.config, rulebook, hiding, day, extent, missing };
         let raised = watch::raise(store, &night).context(STOPPED)?;
-        came.raised |= raised.iter().any(|rule| rule.exit);
-        if !raised.is_empty() {
+        if raised {
             self.deliver(store, came);
         }
         Ok(())

@@ -24,6 +24,8 @@ use std::sync::Arc;
 /// A night that was scored, with its result files still aside.
 pub(super) struct Scored {
     pub(super) outcome: Outcome,
+    /// Whether nobody has the group that the configuration names a column of.
+    pub(super) lacks_teams: bool,
     totals: Totals,
     sinks: Sinks,
     sum: NightSum,
@@ -84,7 +86,7 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let Kept { mut store, mut outcome, read, refused, shrunk } = keeper.into_parts();
+        let Kept { mut store, outcome, read, refused, shrunk } = keeper.into_parts();
         let outdated = store.outdate(day, |later| earlier::since(later, &self.config.zone)).context(STOPPED)?;
         if outdated > 0 {
             let what =
@@ -100,8 +102,8 @@ impl Night {
             tracing::warn!(%day, conversations = outcome.forgotten, "{what}");
         }
         let sum = store.night(day).context(UNREADABLE)?;
-        outcome.rejects += u64::from(self.lacks_teams(&sum));
-        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, shrunk, has_failed: false }))
+        let lacks_teams = self.lacks_teams(&sum);
+        Ok((store, Scored { outcome, lacks_teams, totals, sinks, sum, read, refused, shrunk, has_failed: false }))
     }
 
     /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.

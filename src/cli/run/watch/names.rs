@@ -12,15 +12,15 @@ pub(super) fn missing(hiding: &Hiding, missing: &Missing, day: Date) -> Seen {
     Seen::of(day, hiding.path(&missing.subject), &format!("{}：{}", missing.what, names.join("，")))
 }
 
-/// A conversation with its agents.
-pub(super) fn conversation(hiding: &Hiding, shown: &Shown) -> String {
-    let Shown { number, conversation, agents, .. } = shown;
-    let id = if hiding.tells_customer(conversation) { format!("会话#{number}") } else { conversation.clone() };
+/// A conversation with its agents, behind `lead`.
+pub(super) fn conversation(hiding: &Hiding, shown: &Shown, lead: &str) -> String {
+    let Shown { mark, conversation, agents, .. } = shown;
+    let id = if hiding.tells_customer(conversation) { format!("会话#{mark}") } else { conversation.clone() };
     if agents.is_empty() {
         return id;
     }
     let agents: Vec<String> = agents.iter().map(|(number, name)| agent(hiding, *number, name)).collect();
-    format!("{id}（{}）", agents.join("、"))
+    format!("{id}（{lead}{}）", agents.join("、"))
 }
 
 fn agent(hiding: &Hiding, number: i64, name: &str) -> String {
