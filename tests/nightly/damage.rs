@@ -66,6 +66,25 @@ fn result_files_stay_where_an_export_is_gone() {
 }
 
 #[test]
+fn result_files_that_were_deleted_come_back() {
+    let place = Place::new("output = \"out/{yyyy-mm-dd}\"\nlook_back_days = 0\n");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    let results = || fs::read(place.path("out/2025-11-03/conversations.jsonl")).expect("result files");
+    let (written, stored) = (results(), place.rows());
+    fs::remove_dir_all(place.path("out")).expect("our own folder");
+    place.run("2025-11-03").assert().code(0).stderr(predicate::str::contains("made once more"));
+    assert!(written == results() && stored == place.rows());
+    place.run("2025-11-03").assert().code(0).stderr(predicate::str::contains("nothing new"));
+    // Those of a file that is gone know more than new ones would: none are made.
+    fs::remove_dir_all(place.path("out")).expect("our own folder");
+    fs::rename(place.path("in/20251103.csv"), place.path("in/away.csv")).expect("our own file");
+    place.export("20251103-b.csv", "2025-11-03", "A02", 1);
+    let _ = place.run("2025-11-03").assert();
+    assert!(!place.path("out/2025-11-03").exists());
+}
+
+#[test]
 fn what_cannot_be_written_or_removed_keeps_no_alert_back() {
     let place = Place::new(&format!("output = \"out\"\nkeep_texts_days = 1\n{TELLING}"));
     place.export("20251103.csv", "2025-11-03", "A01", 3);

@@ -121,7 +121,7 @@ impl Earlier {
     fn look_into(&mut self, left: &Left) {
         let path = self.home.path_of(&left.source);
         let is_as_it_was = |listed: &Listed| hash(listed).is_ok_and(|now| now == left.sha256);
-        let listed = input::list(std::slice::from_ref(&path)).map(|(files, _)| files).unwrap_or_default();
+        let listed = input::list(std::slice::from_ref(&path)).unwrap_or_default().files;
         if !listed.first().is_some_and(is_as_it_was) {
             return;
         }

@@ -125,7 +125,7 @@ impl Night {
         let begun = if finished == Some(true) { None } else { Some(note(&mut store)?) };
         let mut plan = self.planned(&mut store, day, came)?;
         let mut missing = std::mem::take(&mut plan.missing);
-        if plan.count(Work::Score) == 0 && finished != Some(false) {
+        if plan.count(Work::Score) == 0 && finished != Some(false) && !self.lacks_results(&store, &plan, day)? {
             self.raise(&mut store, batches, (day, Extent::Nothing, &missing), came)?;
             came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {
@@ -166,6 +166,9 @@ impl Night {
         tracing::info!(%day, rulebook = %self.judge.label, fresh, known, "run begins");
         for problem in &plan.problems {
             tracing::warn!(path = %problem.path, reason = problem.reason.code(), detail = problem.detail, "input not read");
+        }
+        for path in &plan.results {
+            tracing::warn!(path = &**path, "a folder of results, and none of conversations; it is not read");
         }
         // What was wrong with a file is wrong with it until it comes anew.
         for file in plan.files.iter().filter(|file| file.rejects > 0) {

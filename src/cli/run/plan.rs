@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) problems: Vec<Problem>,
     /// What should be there and is not.
     pub(super) missing: Vec<Missing>,
+    /// Folders of results, which are passed over.
+    pub(super) results: Vec<Arc<str>>,
     /// Files that were moved aside: where they stood, and where they stand.
     pub(super) moves: Vec<(String, String)>,
     /// Files that hold what another of this night does, which comes first.
@@ -86,6 +88,7 @@ struct Listing {
     files: Vec<(Listed, Whose)>,
     problems: Vec<Problem>,
     missing: Vec<Missing>,
+    results: Vec<Arc<str>>,
     is_whole: bool,
 }
 
@@ -93,7 +96,7 @@ impl Plan {
     /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
     pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
         let home = store.map_or_else(|| Ok(Home::new(&config.base)), |store| store.home(&config.base)).context(UNREADABLE)?;
-        let Listing { files: listed, mut problems, mut missing, is_whole } = listed(config, day, own)?;
+        let Listing { files: listed, mut problems, mut missing, results, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
         for (file, whose) in listed {
             let kept = home.name_of(&file.path);
@@ -116,7 +119,7 @@ impl Plan {
         let Decided { moves, copies, old } = decide(&mut files, states, &home, day);
         missing.extend(old);
         let files = files.into_iter().map(|(file, _)| file).collect();
-        Ok(Self { files, problems, missing, moves, copies, is_whole })
+        Ok(Self { files, problems, missing, results, moves, copies, is_whole })
     }
 
     pub(super) fn count(&self, work: Work) -> usize {
@@ -210,7 +213,8 @@ fn number(day: Date) -> i64 {
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of, mut problems, mut lacking, mut is_whole) = (Whose::ALL.map(|_| Vec::new()), Vec::new(), Vec::new(), true);
+    let (mut of, mut is_whole) = (Whose::ALL.map(|_| Vec::new()), true);
+    let (mut problems, mut lacking, mut results) = (Vec::new(), Vec::new(), Vec::new());
     for written in &config.inputs {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
@@ -218,9 +222,10 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         is_whole &= is_own;
         let path = as_pattern(&config.base, &name);
         match input::list(std::slice::from_ref(&path)) {
-            Ok((_, more)) => {
+            Ok(found) => {
                 of[usize::from(!is_own) + usize::from(!is_dated)].push(path);
-                problems.extend(more.into_iter().filter(|_| is_own));
+                problems.extend(found.problems.into_iter().filter(|_| is_own));
+                results.extend(found.results.into_iter().filter(|_| is_own));
             }
             Err(InputError::NotFound { .. }) if is_own => {
                 lacking.push(Missing::export(written, &name));
@@ -232,14 +237,14 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
     }
     let (mut files, mut known) = (Vec::new(), HashSet::new());
     for (paths, whose) in of.iter().zip(Whose::ALL) {
-        let (listed, _) = input::list(paths).map_err(|error| Failure::Failed(error.into()))?;
-        files.extend(listed.into_iter().filter(|file| known.insert(file.path.clone())).map(|file| (file, whose)));
+        let listed = input::list(paths).map_err(|error| Failure::Failed(error.into()))?;
+        files.extend(listed.files.into_iter().filter(|file| known.insert(file.path.clone())).map(|file| (file, whose)));
     }
-    Ok(Listing { files, problems, missing: lacking, is_whole })
+    Ok(Listing { files, problems, missing: lacking, results, is_whole })
 }
 
 /// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.
-fn as_pattern(base: &Path, name: &str) -> PathBuf {
+pub(super) fn as_pattern(base: &Path, name: &str) -> PathBuf {
     let path = base.join(name);
     if path.exists() { path } else { Path::new(&glob::Pattern::escape(&base.to_string_lossy())).join(name) }
 }

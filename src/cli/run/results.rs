@@ -13,6 +13,7 @@ use crate::cli::score::summary_of;
 use crate::cli::sinks::Sinks;
 use crate::input;
 use crate::inspect::Inspector;
+use crate::model::RESULTS;
 use crate::store::{NightSum, Outcome, Store};
 use anyhow::Context;
 use jiff::civil::Date;
@@ -47,6 +48,17 @@ impl Night {
         let folder = self.config.base.join(day::filled(folder, day)?);
         let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.kept.clone()).collect();
         Ok(is_all_read(store, day, &own)?.then_some(folder))
+    }
+
+    /// Whether the result files of a night that is over are gone, while its files are all there: then they are made once more.
+    pub(super) fn lacks_results(&self, store: &Store, plan: &Plan, day: Date) -> Result<bool, Failure> {
+        let Some(folder) = self.config.output.as_ref().filter(|_| plan.count(Work::Again) > 0) else { return Ok(false) };
+        let folder = self.config.base.join(day::filled(folder, day)?);
+        let lacks = RESULTS.iter().any(|name| !folder.join(name).is_file()) && self.output(store, plan, day)?.is_some();
+        if lacks {
+            tracing::warn!(%day, folder = %folder.display(), "the result files of that day are not there; they are made once more");
+        }
+        Ok(lacks)
     }
 
     /// Scores what is new into the store, and what the night's result files need, aside in `output`.
