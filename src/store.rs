@@ -5,6 +5,7 @@
 
 mod alerts;
 mod codes;
+mod deliveries;
 mod figures;
 mod fold;
 mod history;
@@ -23,7 +24,8 @@ mod texts;
 mod twins;
 mod views;
 
-pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
+pub use alerts::{Alert, Shown, Sign};
+pub use deliveries::{Delivery, Fate};
 pub use figures::{Measure, Portion, QuarterSum};
 pub use history::{DaySum, Group};
 pub use home::Home;

@@ -2,6 +2,7 @@
 
 mod alert_rule;
 mod apart;
+mod check;
 pub(super) mod config;
 mod day;
 mod deliver;
@@ -12,6 +13,7 @@ mod history;
 mod keeper;
 mod keeping;
 mod log;
+mod missing;
 mod night;
 mod number;
 mod plan;

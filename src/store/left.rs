@@ -11,7 +11,7 @@ use rusqlite::{Row, params};
 /// Who is silent for longer has come again: there are ids that begin anew every day.
 pub const PAUSE_S: i64 = 30 * 60;
 /// Days in which a conversation that goes on and on may have begun.
-const LONGEST_DAYS: i64 = 7;
+const LONGEST_DAYS: i64 = 3;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -78,6 +78,20 @@ fn the_export_of_the_day_before_under_this_days_name_is_told() {
 }
 
 #[test]
+fn so_is_one_that_was_moved_there() {
+    let place = Place::new(TELLING);
+    place.mood("20251103.csv", "2025-11-03", "A01", 3, false);
+    place.run("2025-11-03").assert().code(0);
+    fs::rename(place.path("in/20251103.csv"), place.path("in/20251104.csv")).expect("our own file");
+    for again in [false, true] {
+        place.run("2025-11-04").assert().code(3);
+        let told = told(&place);
+        assert!(told.contains("内容相同") && told.lines().count() == 1, "{again}: {told}");
+        assert_eq!(place.ask::<String>("SELECT path || day FROM sources"), "in/20251104.csv20251103", "its conversations stay");
+    }
+}
+
+#[test]
 fn names_of_people_are_in_no_alert_about_files_and_days_are() {
     let place = Place::reading("{yyyy-mm-dd}/张伟_13800138000.csv", TELLING);
     place.run("2025-11-03").assert().code(3);

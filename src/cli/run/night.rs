@@ -3,7 +3,8 @@
 
 use super::alert_rule::Extent;
 use super::due::Due;
-use super::plan::{Missing, Plan};
+use super::missing::Missing;
+use super::plan::Plan;
 use super::planned::Work;
 use super::results::Scored;
 use super::watch::Watched;

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::day::filled;
+use super::missing::Missing;
 use super::night::UNREADABLE;
 use super::planned::{Planned, Work};
 use crate::cli::Failure;
@@ -29,43 +30,6 @@ pub(super) struct Plan {
     pub(super) copies: Vec<(Arc<str>, Arc<str>)>,
     /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
     pub(super) is_whole: bool,
-}
-
-/// An export that did not come, or of which nothing can be read, or that is probably not what it should be.
-#[derive(Debug, Clone)]
-pub(super) struct Missing {
-    /// The input as the configuration has it, the same every day; or the file, as the store names it.
-    pub(super) subject: String,
-    /// What is told of it.
-    pub(super) what: String,
-    /// The files that it is told of.
-    pub(super) names: Vec<String>,
-}
-
-impl Missing {
-    fn export(written: &str, name: &str) -> Self {
-        Self { subject: written.to_owned(), what: "应有的导出文件没有到".to_owned(), names: vec![name.to_owned()] }
-    }
-
-    fn of(kept: &str, what: String) -> Self {
-        Self { subject: kept.to_owned(), what, names: vec![kept.to_owned()] }
-    }
-
-    /// Of a file that is there.
-    pub(super) fn content(kept: &str) -> Self {
-        Self::of(kept, "导出文件无法读取".to_owned())
-    }
-
-    /// Of one that has lost most of what was there under its name.
-    pub(super) fn shrunk(kept: &str, before: u64, now: u64) -> Self {
-        Self::of(kept, format!("重新导出的文件只有 {now} 个会话，之前有 {before} 个，请核对导出是否完整"))
-    }
-
-    /// Of one that is an earlier day's under this day's name.
-    fn old(kept: &str, same_as: &str) -> Self {
-        let names = vec![kept.to_owned(), same_as.to_owned()];
-        Self { names, ..Self::of(kept, "当天的导出与以前的内容相同，当天的可能还没有生成".to_owned()) }
-    }
 }
 
 /// Whose a file is.
@@ -166,6 +130,14 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
     let mut seen: HashMap<Vec<u8>, Arc<str>> = HashMap::new();
     for ((file, whose), state) in files.iter_mut().zip(states) {
         let is_own = *whose != Whose::Other;
+        let known = match &state {
+            State::New => None,
+            State::Done { day: done, .. } => Some((done, &*file.kept)),
+            State::Same { path, day: done, .. } => Some((done, path.as_str())),
+        };
+        // Be it that the file of that day is still there, or was moved to where this day's should be.
+        let old = known.filter(|&(&done, _)| *whose == Whose::Dated && done != number(day));
+        decided.old.extend(old.map(|(_, path)| Missing::old(&file.kept, path)));
         file.work = match state {
             State::New if !is_own => Work::Skip,
             // What stands under its name has to go, though another file holds the same.
@@ -186,13 +158,8 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
                 decided.moves.push((path, file.kept.to_string()));
                 file.again(done == number(day), rejects)
             }
-            State::Same { path, day: done, .. } => {
-                if *whose == Whose::Dated && done != number(day) {
-                    decided.old.push(Missing::old(&file.kept, &path));
-                }
-                let is_scored = is_own && file.replaces.is_some();
-                if is_scored { Work::Score } else { same(&file.name, &path) }
-            }
+            State::Same { .. } if is_own && file.replaces.is_some() => Work::Score,
+            State::Same { path, .. } => same(&file.name, &path),
             State::Done { .. } if is_own && file.is_outdated => Work::Score,
             State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };

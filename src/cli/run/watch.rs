@@ -6,7 +6,7 @@ mod streaks;
 
 use super::alert_rule::{AlertRule, Extent, When};
 use super::config::Config;
-use super::plan::Missing;
+use super::missing::Missing;
 use crate::cli::hiding::Hiding;
 use crate::model::Kind;
 use crate::report::shown;

@@ -115,7 +115,7 @@ fn what_is_newer_or_something_else_is_refused() {
     let foreign = folder.path().join("foreign.db");
     Connection::open(&foreign).expect("a file").execute_batch("CREATE TABLE x (y)").expect("a table");
     let text = folder.path().join("text.db");
-    std::fs::write(&text, "no database, but long enough to be looked at ".repeat(40)).expect("a text");
+    fs::write(&text, "no database, but long enough to be looked at ".repeat(40)).expect("a text");
     for (path, access) in [(&foreign, Access::Read), (&foreign, Access::Write), (&text, Access::Read), (&text, Access::Write)] {
         assert!(matches!(Store::open(path, access), Err(StoreError::Foreign(_))), "{} {access:?}", path.display());
     }

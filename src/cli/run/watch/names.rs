@@ -2,7 +2,7 @@
 
 use super::Seen;
 use crate::cli::hiding::Hiding;
-use crate::cli::run::plan::Missing;
+use crate::cli::run::missing::Missing;
 use crate::store::{Shown, Store, StoreError};
 use jiff::civil::Date;
 
