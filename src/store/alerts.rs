@@ -207,15 +207,15 @@ fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<b
     }
     let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised, names) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let now = jiff::Timestamp::now().as_second();
-    let names = !alert.shown.is_empty();
-    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now, names])?;
+    let is_of_conversations = !alert.shown.is_empty();
+    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now, is_of_conversations])?;
     let id = db.last_insert_rowid();
     for (shown, name) in &alert.shown {
         let Shown { conversation, head, tail, second, before_last, source, day, .. } = shown;
-        let named = params![alert.rule, conversation, head, tail, second, before_last, source, day, id, name];
+        let row = params![alert.rule, conversation, head, tail, second, before_last, source, day, id, name];
         let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last, source, day, alert, name) \
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-        db.execute(note, named)?;
+        db.execute(note, row)?;
     }
     for sink in sinks {
         db.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;

@@ -23,7 +23,7 @@ impl Night {
         let store = store.transpose()?;
         let (mut out, mut missing) = (stdout().lock(), false);
         for night in self.possible(store.as_ref())? {
-            if !self.is_due(&night, store.as_ref()) {
+            if !self.is_due(night, store.as_ref()) {
                 continue;
             }
             let day = night.day;

@@ -54,7 +54,7 @@ impl Night {
 
     /// Whether there is, once those before it are done: a conversation may go on from them. What cannot be looked at fails as that night, and
     /// keeps the others from nothing.
-    pub(super) fn is_due(&self, night: &Due, store: Option<&Store>) -> bool {
+    pub(super) fn is_due(&self, night: Due, store: Option<&Store>) -> bool {
         let days = (night.day, self.day);
         let is_due = match night.cause {
             Cause::Own | Cause::Unfinished => Ok(true),

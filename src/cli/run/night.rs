@@ -59,7 +59,7 @@ impl Night {
         let batches = self.batches(rulebook)?;
         let mut came = Came { lacks: self.tell_odd_sinks(), ..Came::default() };
         for night in self.possible(Some(&store))? {
-            if !self.is_due(&night, Some(&store)) {
+            if !self.is_due(night, Some(&store)) {
                 continue;
             }
             if let Some(why) = night.cause.told() {

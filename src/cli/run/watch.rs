@@ -124,15 +124,15 @@ fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> R
     let (all, mut seen, mut named) = (shown.len(), Vec::new(), 0);
     // What a customer says is not held against the agent who stands beside it.
     let (of_customer, lead) = match rule.when {
-        When::Code { code } if code.kind() == Kind::Signal => (format!("客户有“{}”，", code.name()), "接待："),
+        When::Code { code } if code.kind() == Kind::Signal => (format!("里客户有“{}”，", code.name()), "接待："),
         _ => (String::new(), ""),
     };
     for shown in parts(shown, night.hiding, lead) {
         let part =
             if shown.len() < all { format!("（第 {}–{} 个）", named + 1, named + shown.len()) } else { String::new() };
         named += shown.len();
-        let names: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
-        let text = format!("{day} 有 {all} 个会话{of_customer}需要立即查看{part}：{}", names.join("，"));
+        let told: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
+        let text = format!("{day} 有 {all} 个会话{of_customer}需要立即查看{part}：{}", told.join("，"));
         seen.push(Seen { subject: String::new(), day, text, shown });
     }
     Ok(seen)
