@@ -76,7 +76,7 @@ fn named() -> String {
 }
 
 impl Store {
-    /// The conversations of the night `day` that show a sign and were not yet named by `rule`.
+    /// The conversations of the night `day` that count, or will count, and show a sign, and were not yet named by `rule`.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -84,12 +84,18 @@ impl Store {
         let (filter, value) = sign.filter();
         let agents = "SELECT json_group_array(json_array(agents.id, name) ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id \
                       WHERE s.conversation = c.id AND name <> ''";
+        // What counts in its place was made of something else, and may not be made anew: its file may be gone.
+        let replaces = format!(
+            "EXISTS (SELECT 1 FROM conversations a CROSS JOIN sources o ON o.id = a.source WHERE a.conversation = c.conversation \
+             AND a.counted = 1 AND o.outdated = 1 AND {})",
+            agree("c", "a.team = c.team")
+        );
         // The sources of the day first: all conversations there ever were are many.
         let query = format!(
             "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.source, c.day, \
              printf('%010x', ((c.head & 1048575) << 20) | (c.tail & 1048575)) \
              FROM sources CROSS JOIN conversations c ON c.source = sources.id \
-             WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
+             WHERE sources.day = ?2 AND (c.counted = 1 OR {replaces}) AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
              AND a.conversation = c.conversation AND {}) ORDER BY c.id",
             named()
         );

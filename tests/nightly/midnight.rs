@@ -200,4 +200,20 @@ fn whenever_an_export_comes_the_store_is_as_if_it_had_come_in_time() {
     }
 }
 
+#[test]
+fn what_comes_late_is_told_though_the_file_behind_it_is_gone() {
+    let place = Place::new(TELLING);
+    place.write("20251103.csv", &BEFORE);
+    place.run("2025-11-03").assert().code(0);
+    place.write("20251104.csv", &[&AFTER[..], &OTHER].concat());
+    place.run("2025-11-04").assert().code(0);
+    fs::remove_file(place.path("in/20251104.csv")).expect("our own file");
+    place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+    for again in [false, true] {
+        let _ = place.run("2025-11-05").assert();
+        assert_eq!(place.ask::<String>("SELECT group_concat(day || rule) FROM alerts"), "20251103推卸", "{again}");
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2", "{again}: nothing is lost");
+    }
+}
+
 const RUDE_OTHER: Row = ("c9", "A01", "客服", "2025-11-03 23:59:00", "不可能，这是你自己的问题");

@@ -1,6 +1,6 @@
 //! Alert rules as the configuration writes them.
 
-use super::number::within;
+use super::number::{whole, within};
 use crate::model::{Category, Risk};
 use crate::store::{Group, Sign};
 use anyhow::anyhow;
@@ -17,7 +17,7 @@ pub(super) struct AlertRule {
     #[serde(default)]
     pub(super) severity: Gravity,
     /// Days in which the same is not raised again about the same subject.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     pub(super) cool_down_days: u16,
     /// The sinks it goes to; all if not given.
     #[serde(default)]
@@ -81,7 +81,7 @@ pub(super) enum When {
         points: f64,
         #[serde(default)]
         of: Subject,
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "enough")]
         min: i64,
@@ -99,14 +99,14 @@ pub(super) enum When {
     Rise {
         code: Category,
         points: f64,
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "enough")]
         min: i64,
     },
     /// Customers say something that they hardly said in the days before.
     Phrase {
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "ten")]
         min: NonZeroU64,
@@ -122,7 +122,7 @@ pub(super) enum When {
     },
     /// An agent's mean lies below the pass line so many times running: the last days of work, or the last whole months.
     Streak {
-        #[serde(default = "three")]
+        #[serde(default = "three", deserialize_with = "whole")]
         periods: u16,
         #[serde(default)]
         per: StreakPer,

@@ -5,6 +5,7 @@ use super::super::reports::ReportKind;
 use super::Keeping;
 use super::alert_rule::AlertRule;
 use super::log::LogForm;
+use super::number::{whole, whole_if_given};
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -31,7 +32,7 @@ pub(in crate::cli) struct Config {
     #[serde(default)]
     pub(super) date: Day,
     /// Days before it of which exports may still come, or come to their end.
-    #[serde(default = "three")]
+    #[serde(default = "three", deserialize_with = "whole")]
     pub(super) look_back_days: u16,
     /// Where that day begins.
     #[serde(default = "china", deserialize_with = "zone")]
@@ -58,10 +59,13 @@ pub(in crate::cli) struct Config {
     /// Threads; all cores if not given.
     pub(super) threads: Option<NonZeroUsize>,
     /// Days after which texts are removed from the store; never if not given.
+    #[serde(default, deserialize_with = "whole_if_given")]
     pub(super) keep_texts_days: Option<u16>,
     /// The same of single findings.
+    #[serde(default, deserialize_with = "whole_if_given")]
     pub(super) keep_findings_days: Option<u16>,
     /// The same of everything of single conversations.
+    #[serde(default, deserialize_with = "whole_if_given")]
     pub(super) keep_scorecards_days: Option<u16>,
     /// What a month is meant to reach.
     #[serde(default, rename = "target")]
