@@ -9,6 +9,7 @@ mod deliver;
 mod dry;
 mod due;
 mod earlier;
+mod ended;
 mod history;
 mod keeper;
 mod keeping;

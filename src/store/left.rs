@@ -72,7 +72,8 @@ impl Store {
                      FROM conversations c CROSS JOIN sources s ON s.id = c.source \
                      WHERE c.day BETWEEN ?1 AND ?2 AND s.day < ?2 AND s.complete = 1 AND c.day >= s.frozen \
                      AND (c.ended >= ?3 OR c.conversation IN (SELECT o.conversation FROM earlier e CROSS JOIN conversations o \
-                     ON o.id = e.conversation WHERE o.ended >= ?3)) ORDER BY c.turns, c.id";
+                     ON o.id = e.conversation WHERE o.ended >= ?3 \
+                     AND e.conversation >= (SELECT min(id) FROM conversations WHERE day BETWEEN ?1 AND ?2))) ORDER BY c.turns, c.id";
         let mut statement = self.db.prepare_cached(query)?;
         let read = |row: &Row<'_>| {
             Ok(Left {

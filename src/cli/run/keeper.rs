@@ -1,5 +1,6 @@
 //! Between the batch and the store: which records belong to which source, and when a source is read to its end.
 
+use super::ended::{End, Read};
 use super::planned::{Planned, Work};
 use crate::model::{Problem, Reason};
 use crate::store::{Added, Change, Judge, Outcome, Record, SourceId, Store, StoreError};
@@ -9,54 +10,6 @@ use std::sync::Arc;
 
 /// Rejected rows of a file that are told one by one.
 const TOLD: u64 = 100;
-
-/// What was read of a source.
-#[derive(Debug, Clone, Default)]
-struct Read {
-    /// Its number, once it is begun.
-    id: Option<SourceId>,
-    rejects: u64,
-    records: u64,
-    /// A part of it, or all of it, was refused.
-    is_refused: bool,
-    /// The system could not read it to its end.
-    is_cut: bool,
-}
-
-/// How the reading of a source has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Whole,
-    /// It breaks off; what was read of it counts for the time being.
-    Cut,
-    /// Nothing of it could be read. What its name held stays: damage on the way takes no conversation back.
-    Refused,
-    /// It is another file by now. What was read of it counts for the time being.
-    Changed,
-}
-
-impl Read {
-    fn end(&self, source: &Planned) -> End {
-        if !source.is_unchanged() {
-            End::Changed
-        } else if self.is_refused && self.records == 0 {
-            End::Refused
-        } else if self.is_cut {
-            End::Cut
-        } else {
-            End::Whole
-        }
-    }
-
-    /// Whether what its name held before has to go.
-    fn is_to_begin(&self, end: End) -> bool {
-        match end {
-            End::Whole => true,
-            End::Refused => false,
-            End::Cut | End::Changed => self.records > 0,
-        }
-    }
-}
 
 /// Hands batches to the store.
 pub(in crate::cli) struct Keeper {
