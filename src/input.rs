@@ -90,7 +90,7 @@ pub use plain::{Headings, Holds, PlainText, Spoken};
 pub use reader::{Reader, read};
 pub use recognise::{Recognised, RecognisedPart, recognise};
 pub use remarks::{Remarks, UnknownRole};
-pub use source::{Listed, list};
+pub use source::{Listed, Listing, list};
 
 use crate::model::{Conversation, Problem};
 use jiff::tz::TimeZone;

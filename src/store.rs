@@ -5,6 +5,7 @@
 
 mod alerts;
 mod codes;
+mod deliveries;
 mod figures;
 mod fold;
 mod history;
@@ -23,13 +24,14 @@ mod texts;
 mod twins;
 mod views;
 
-pub use alerts::{Alert, Delivery, Fate, Shown, Sign};
+pub use alerts::{Alert, Shown, Sign};
+pub use deliveries::{Delivery, Fate};
 pub use figures::{Measure, Portion, QuarterSum};
 pub use history::{DaySum, Group};
 pub use home::Home;
 pub use judged::Judges;
 pub use keep::Kept;
-pub use left::Left;
+pub use left::{Before, Left, PAUSE_S};
 pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
 pub use runs::{Held, NightSum, Outcome, Rejected};

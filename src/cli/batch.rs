@@ -108,7 +108,11 @@ impl Batches<'_> {
                     if let Some(earlier) = &mut earlier {
                         earlier.complete(&mut batch.conversations);
                     }
-                    if sender.send(self.render_all(batch, progress, wanted)).is_err() {
+                    let mut rendered = self.render_all(batch, progress, wanted);
+                    if let Some(earlier) = &earlier {
+                        rendered.pages.iter_mut().flat_map(|page| &mut page.records).for_each(|record| earlier.note(record));
+                    }
+                    if sender.send(rendered).is_err() {
                         break;
                     }
                 }

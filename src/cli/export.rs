@@ -121,7 +121,7 @@ pub(super) fn alerts(args: &AlertsArgs) -> Result<ExitCode, Failure> {
     taken.map_err(|error| Failure::Failed(error.into()))?;
     let latest = rows.split_off(rows.len().saturating_sub(args.last));
     let language: report::Language = args.lang.into();
-    let headings = [("日期", "day"), ("级别", "severity"), ("内容", "text"), ("送达", "deliveries")];
+    let headings = [("日期", "day"), ("级别", "severity"), ("内容", "text"), ("撤回", "withdrawn"), ("送达", "deliveries")];
     let headings = headings.map(|(chinese, english)| language.pick(chinese, english));
     stdout().lock().write_all(plain_table(&headings, latest, headings.len()).as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 const HTML: &str = "report.html";
-const XLSX: &str = "report.xlsx";
+pub(super) const XLSX: &str = "report.xlsx";
 
 /// A kind of report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -1,17 +1,22 @@
 //! `zhijian run`: the nightly job. Scores what is new, keeps it in the store, writes the night's result files.
 
 mod alert_rule;
+mod apart;
+mod check;
 pub(super) mod config;
 mod day;
 mod deliver;
 mod dry;
 mod due;
 mod earlier;
+mod ended;
 mod history;
 mod keeper;
 mod keeping;
 mod log;
+mod missing;
 mod night;
+mod number;
 mod plan;
 mod planned;
 mod results;
@@ -62,6 +67,8 @@ pub(super) struct RunArgs {
 struct Night {
     config: Config,
     day: Date,
+    /// Whether the command line names the day: it may be mistyped.
+    is_named: bool,
     folder: RulebookFolder,
     options: ReadOptions,
     judge: Judge,
@@ -126,6 +133,7 @@ impl Night {
         for path in config.inputs.iter().chain(&config.output) {
             day::filled(path, day)?;
         }
+        apart::check(&config, day)?;
         let (folder, rulebook) = load(&RulebookArgs { rulebook: config.rulebook(), profile: config.profile.clone() })?;
         let (options, layout) = config.reading()?;
         let mut hasher = Sha256::new();
@@ -140,7 +148,8 @@ impl Night {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let sinks = config.ready_sinks(args.log).map_err(Failure::Usage)?;
-        Ok((Self { config, day, folder, options, judge, sinks, begun }, rulebook))
+        let is_named = args.date.is_some();
+        Ok((Self { config, day, is_named, folder, options, judge, sinks, begun }, rulebook))
     }
 
     /// Tells of sinks that nothing can arrive at; whether there are any.

@@ -2,7 +2,7 @@
 
 use super::cases::Pool;
 use super::fail_on::FailOn;
-use super::reports::{REPORTS, Reports};
+use super::reports::{REPORTS, Reports, XLSX};
 use super::run::Keeper;
 use super::sample::{Candidate, Frame};
 use crate::inspect::Inspection;
@@ -16,6 +16,10 @@ use std::sync::Arc;
 
 /// Names of the files that a run may leave out.
 const REJECTS: &str = "rejects.csv";
+const AGENTS: &str = "agents.csv";
+const FINDINGS: &str = "findings.csv";
+/// Result files that could be taken for conversations.
+pub(super) const WRITTEN: [&str; 6] = [SCORECARDS, SUMMARY, AGENTS, FINDINGS, REJECTS, XLSX];
 
 /// Some conversations, rendered on the thread that inspected them.
 #[derive(Default)]
@@ -234,7 +238,7 @@ impl Sinks {
         summary.push(b'\n');
         let mut all = vec![files.cards, files.findings];
         all.extend(files.rejects);
-        all.push(begin_csv(&files.folder, "agents.csv", &report::agents_csv(agents, &run.rulebook, self.language))?);
+        all.push(begin_csv(&files.folder, AGENTS, &report::agents_csv(agents, &run.rulebook, self.language))?);
         all.push(files.folder.write(SUMMARY, &summary)?);
         if let Some(reports) = self.reports {
             all.extend(reports.write(&files.folder, agents, run, history)?);
@@ -250,7 +254,7 @@ impl Files {
     fn begin(folder: &Path, language: Language) -> io::Result<Self> {
         let folder = Staged::new(folder)?;
         let cards = folder.begin(SCORECARDS)?;
-        let findings = begin_csv(&folder, "findings.csv", &report::findings_header(language))?;
+        let findings = begin_csv(&folder, FINDINGS, &report::findings_header(language))?;
         Ok(Self { folder, cards, findings, rejects: None })
     }
 }

@@ -30,13 +30,13 @@ pub(super) use training::weakest_skill;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct TrendArgs {
     /// The store
-    #[arg(long, value_name = "FILE", required_unless_present = "config")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["config", "targets"])]
     store: Option<PathBuf>,
     /// The configuration of `run`, which names the store, the targets, the pass line and the trainings
     #[arg(long, value_name = "FILE", conflicts_with = "store")]
     config: Option<PathBuf>,
     /// How the targets of the month stand, and what to expect of its end
-    #[arg(long, requires = "config", conflicts_with_all = ["training", "by", "agent"])]
+    #[arg(long, conflicts_with_all = ["training", "by", "agent"])]
     targets: bool,
     /// Who was below the pass line for three months, in what to train them, and whether it helped
     #[arg(long, conflicts_with_all = ["by", "agent"])]
@@ -96,9 +96,10 @@ pub(super) enum Per {
 /// Runs the verb.
 pub(super) fn run(args: &TrendArgs) -> Result<ExitCode, Failure> {
     let config = args.config.as_ref().map(|path| Config::read(path)).transpose()?;
-    // clap asks for no configuration where a store is named.
     if args.targets && config.is_none() {
-        return Err(Failure::Usage(anyhow!("--targets: targets stand in the configuration; use --config instead of --store")));
+        const WHERE: &str =
+            "--targets: targets stand in the configuration of `run`, which names the store, too; use --config FILE";
+        return Err(Failure::Usage(anyhow!(WHERE)));
     }
     let path = config.as_ref().map(Config::store_path).or_else(|| args.store.clone()).unwrap_or_default();
     let store = open(&path, "zhijian trend --store STORE, or --config FILE, where `store` names it")?;

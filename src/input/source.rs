@@ -70,14 +70,25 @@ pub struct Listed {
     pub layout: Option<PathBuf>,
 }
 
-/// The files that `paths` stand for, in the order they are read in, and what is wrong with the folders.
+/// What paths stand for.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files, in the order they are read in.
+    pub files: Vec<Listed>,
+    /// What is wrong with the folders.
+    pub problems: Vec<Problem>,
+    /// Folders of results, which are passed over.
+    pub results: Vec<Arc<str>>,
+}
+
+/// What `paths` stand for.
 ///
 /// # Errors
 /// Where a path is not there, or a pattern stands for nothing.
-pub fn list(paths: &[PathBuf]) -> Result<(Vec<Listed>, Vec<Problem>), InputError> {
-    let Sources { files, problems, .. } = Sources::of(paths)?;
+pub fn list(paths: &[PathBuf]) -> Result<Listing, InputError> {
+    let Sources { files, problems, results, .. } = Sources::of(paths)?;
     let listed = |source: Source| Some(Listed { layout: source.own_layout(), path: source.file? });
-    Ok((files.into_iter().filter_map(listed).collect(), problems))
+    Ok(Listing { files: files.into_iter().filter_map(listed).collect(), problems, results })
 }
 
 /// What is to be read, and what is wrong with it.

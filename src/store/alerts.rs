@@ -25,8 +25,10 @@ pub struct Shown {
     tail: i64,
     second: Option<i64>,
     before_last: Option<i64>,
-    /// Its number in the store, by which it is found in `scored_conversation`.
-    pub number: i64,
+    source: i64,
+    day: i64,
+    /// By which it is found in `scored_conversation`, however often it is judged anew.
+    pub mark: String,
     /// Its id.
     pub conversation: String,
     /// Its agents, each with his number in the store.
@@ -46,69 +48,56 @@ pub struct Alert {
     pub day: Date,
     /// What is to be told, without personal data.
     pub text: String,
-    /// The conversations it names.
-    pub shown: Vec<Shown>,
+    /// The conversations it names, each as it is called there.
+    pub shown: Vec<(Shown, String)>,
 }
 
-/// An alert on its way to a sink.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Delivery {
-    pub(crate) alert: i64,
-    /// What a receiver tells a repetition by.
-    pub key: String,
-    /// The rule.
-    pub rule: String,
-    /// How grave.
-    pub severity: String,
-    /// Whom it is about.
-    pub subject: String,
-    /// The day as a number such as 20251103.
-    pub day: i64,
-    /// What is told.
-    pub text: String,
-    /// Attempts so far.
-    pub attempts: i64,
+impl Sign {
+    /// What is asked of the conversation `c`, with `?3`.
+    fn filter(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fatal => ("(c.fatal = 1 AND ?3 = '')", ""),
+            // What is for review alone has to be looked at, too.
+            Self::Code(code) => {
+                let found = "(EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
+                             WHERE f.conversation = c.id AND k.code = ?3) OR EXISTS (SELECT 1 FROM review_findings f JOIN rules r \
+                             ON r.id = f.rule JOIN codes k ON k.id = r.category WHERE f.conversation = c.id AND k.code = ?3))";
+                (found, code)
+            }
+            Self::Risk(risk) => ("((SELECT code FROM codes WHERE id = c.risk) = ?3)", risk),
+        }
+    }
 }
 
-/// What became of an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate<'a> {
-    /// It begins.
-    Sending,
-    /// It has arrived.
-    Sent,
-    /// It has not, or nobody knows.
-    Failed(&'a str),
-    /// It came too soon after others, which is no attempt.
-    Postponed(&'a str),
+/// Whether the conversation `c` is the one of `alerted`, `a`; of one without dates that comes again in its file, longer by now, its turns
+/// do not tell.
+fn named() -> String {
+    format!("(({}) OR (c.started IS NULL AND a.source = c.source AND a.day = c.day))", agree("c", "true"))
 }
 
 impl Store {
-    /// The conversations of the night `day` that show a sign and were not yet named by `rule`.
+    /// The conversations of the night `day` that count, or will count, and show a sign, and were not yet named by `rule`.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn showing(&self, rule: &str, day: Date, sign: &Sign) -> Result<Vec<Shown>, StoreError> {
-        let (filter, value) = match sign {
-            Sign::Fatal => ("c.fatal = 1 AND ?3 = ''", ""),
-            // What is for review alone has to be looked at, too.
-            Sign::Code(code) => {
-                let found = "(EXISTS (SELECT 1 FROM findings f JOIN rules r ON r.id = f.rule JOIN codes k ON k.id = r.category \
-                             WHERE f.conversation = c.id AND k.code = ?3) OR EXISTS (SELECT 1 FROM review_findings f JOIN rules r \
-                             ON r.id = f.rule JOIN codes k ON k.id = r.category WHERE f.conversation = c.id AND k.code = ?3))";
-                (found, *code)
-            }
-            Sign::Risk(risk) => ("(SELECT code FROM codes WHERE id = c.risk) = ?3", *risk),
-        };
+        let (filter, value) = sign.filter();
         let agents = "SELECT json_group_array(json_array(agents.id, name) ORDER BY name) FROM agents JOIN scorecards s ON s.agent = agents.id \
                       WHERE s.conversation = c.id AND name <> ''";
+        // What counts in its place was made of something else, and may not be made anew: its file may be gone.
+        let replaces = format!(
+            "EXISTS (SELECT 1 FROM conversations a CROSS JOIN sources o ON o.id = a.source WHERE a.conversation = c.conversation \
+             AND a.counted = 1 AND o.outdated = 1 AND {})",
+            agree("c", "a.team = c.team")
+        );
         // The sources of the day first: all conversations there ever were are many.
         let query = format!(
-            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.id \
+            "SELECT c.head, c.tail, c.second, c.before_last, c.conversation, ({agents}), c.source, c.day, \
+             printf('%010x', ((c.head & 1048575) << 20) | (c.tail & 1048575)) \
              FROM sources CROSS JOIN conversations c ON c.source = sources.id \
-             WHERE sources.day = ?2 AND c.counted = 1 AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
+             WHERE sources.day = ?2 AND (c.counted = 1 OR {replaces}) AND {filter} AND NOT EXISTS (SELECT 1 FROM alerted a WHERE a.rule = ?1 \
              AND a.conversation = c.conversation AND {}) ORDER BY c.id",
-            agree("c", "true")
+            named()
         );
         let mut statement = self.db.prepare_cached(&query)?;
         let read = |row: &rusqlite::Row<'_>| {
@@ -119,10 +108,65 @@ impl Store {
                 before_last: row.get(3)?,
                 conversation: row.get(4)?,
                 agents: serde_json::from_str(&row.get::<_, String>(5)?).unwrap_or_default(),
-                number: row.get(6)?,
+                source: row.get(6)?,
+                day: row.get(7)?,
+                mark: row.get(8)?,
             })
         };
         Ok(statement.query_map(params![rule, number_of(day), value], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Marks which of the conversations that `rule` has named do not show the sign any more, as the files of the night `day` are now, and which do
+    /// again. How many were marked.
+    ///
+    /// # Errors
+    /// Where the store cannot be written; then nothing has changed.
+    pub fn withdraw(&mut self, rule: &str, day: Date, sign: &Sign) -> Result<usize, StoreError> {
+        let (filter, value) = sign.filter();
+        // Those that are gone from their files, and those that were judged anew.
+        let query = format!(
+            "SELECT a.conversation, a.head, a.tail, 0 FROM alerts JOIN alerted a ON a.rule = alerts.rule AND a.alert = alerts.id \
+             WHERE alerts.rule = ?1 AND alerts.day = ?2 AND a.withdrawn = 0 \
+             AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conversation = a.conversation AND {named}) UNION ALL \
+             SELECT a.conversation, a.head, a.tail, {filter} FROM sources CROSS JOIN conversations c ON c.source = sources.id \
+             JOIN alerted a ON a.rule = ?1 AND a.conversation = c.conversation AND {named} \
+             WHERE sources.day = ?2 AND c.counted = 1 AND a.withdrawn = {filter}",
+            named = named()
+        );
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let changed: Vec<(String, i64, i64, bool)> = self
+            .db
+            .prepare_cached(&query)?
+            .query_map(params![rule, number_of(day), value], read)?
+            .collect::<rusqlite::Result<_>>()?;
+        let marked = (|| {
+            let transaction = self.db.transaction()?;
+            for (conversation, head, tail, shows) in &changed {
+                let mark = "UPDATE alerted SET withdrawn = ?5 WHERE rule = ?1 AND conversation = ?2 AND head = ?3 AND tail = ?4";
+                transaction.execute(mark, params![rule, conversation, head, tail, !shows])?;
+            }
+            transaction.commit()
+        })();
+        marked.map_err(|error| self.explained(error))?;
+        Ok(changed.iter().filter(|(.., shows)| !shows).count())
+    }
+
+    /// The rules of the alerts that no run has told of by its exit code yet.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn unreported(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT rule FROM alerts WHERE reported = 0")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes that a run ends, and tells of all alerts by its exit code.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn report(&mut self) -> Result<(), StoreError> {
+        let reported = self.db.execute("UPDATE alerts SET reported = 1 WHERE reported = 0", []);
+        reported.map(drop).map_err(|error| self.explained(error))
     }
 
     /// The latest period before `day` for which `rule` was raised about `subject`.
@@ -149,78 +193,6 @@ impl Store {
         })();
         raised.map_err(|error| self.explained(error))
     }
-
-    /// What has not arrived at `sink`, in the order it was raised.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn waiting(&self, sink: &str) -> Result<Vec<Delivery>, StoreError> {
-        let query = "SELECT a.id, a.key, a.rule, a.severity, a.subject, a.day, a.text, d.attempts FROM deliveries d \
-                     JOIN alerts a ON a.id = d.alert WHERE d.sink = ?1 AND d.state IN ('waiting', 'sending') ORDER BY a.id";
-        let mut statement = self.db.prepare_cached(query)?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Delivery {
-                alert: row.get(0)?,
-                key: row.get(1)?,
-                rule: row.get(2)?,
-                severity: row.get(3)?,
-                subject: row.get(4)?,
-                day: row.get(5)?,
-                text: row.get(6)?,
-                attempts: row.get(7)?,
-            })
-        };
-        Ok(statement.query_map([sink], read)?.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The sinks for which something is waiting, by name.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn waited_for(&self) -> Result<Vec<String>, StoreError> {
-        let query = "SELECT DISTINCT sink FROM deliveries WHERE state IN ('waiting', 'sending') ORDER BY sink";
-        let mut statement = self.db.prepare_cached(query)?;
-        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Hands a delivery over from a sink that is gone to others, with the attempts it has behind it.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn hand_over(&mut self, delivery: &Delivery, gone: &str, sinks: &[String]) -> Result<(), StoreError> {
-        let handed = (|| {
-            let transaction = self.db.transaction()?;
-            for sink in sinks {
-                // A name that was gone and is here again takes up what it had handed over.
-                let add = "INSERT INTO deliveries (alert, sink, attempts) VALUES (?, ?, ?) ON CONFLICT (alert, sink) DO UPDATE \
-                           SET state = 'waiting', error = NULL, attempts = max(attempts, excluded.attempts) WHERE state = 'given_up'";
-                transaction.execute(add, params![delivery.alert, sink, delivery.attempts])?;
-            }
-            let end = "UPDATE deliveries SET state = 'given_up', error = ?3 WHERE alert = ?1 AND sink = ?2";
-            let why = format!("this sink is gone; handed over to {}", sinks.join(", "));
-            transaction.execute(end, params![delivery.alert, gone, why])?;
-            transaction.commit()
-        })();
-        handed.map_err(|error| self.explained(error))
-    }
-
-    /// Notes what becomes of a delivery.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn note(&mut self, delivery: &Delivery, sink: &str, fate: Fate<'_>) -> Result<(), StoreError> {
-        let (state, attempt, error) = match fate {
-            Fate::Sending => ("sending", 1, None),
-            Fate::Sent => ("sent", 0, None),
-            Fate::Failed(error) => ("waiting", 0, Some(error)),
-            Fate::Postponed(error) => ("waiting", -1, Some(error)),
-        };
-        let sent = (state == "sent").then(|| jiff::Timestamp::now().as_second());
-        let update =
-            "UPDATE deliveries SET state = ?3, attempts = attempts + ?4, error = ?5, sent = ?6 WHERE alert = ?1 AND sink = ?2";
-        let noted = self.db.execute(update, params![delivery.alert, sink, state, attempt, error, sent]);
-        noted.map(drop).map_err(|error| self.explained(error))
-    }
 }
 
 /// Raises one alert; `false` where it was raised before.
@@ -239,16 +211,17 @@ fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<b
         again += 1;
         key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
     }
-    let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised, names) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let now = jiff::Timestamp::now().as_second();
-    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now])?;
+    let is_of_conversations = !alert.shown.is_empty();
+    db.execute(insert, params![key, alert.rule, alert.severity, alert.subject, period, alert.text, now, is_of_conversations])?;
     let id = db.last_insert_rowid();
-    for shown in &alert.shown {
-        let Shown { conversation, head, tail, second, before_last, .. } = shown;
-        let named = params![alert.rule, conversation, head, tail, second, before_last];
-        let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last) VALUES (?, ?, ?, ?, ?, ?) \
-                    ON CONFLICT DO NOTHING";
-        db.execute(note, named)?;
+    for (shown, name) in &alert.shown {
+        let Shown { conversation, head, tail, second, before_last, source, day, .. } = shown;
+        let row = params![alert.rule, conversation, head, tail, second, before_last, source, day, id, name];
+        let note = "INSERT INTO alerted (rule, conversation, head, tail, second, before_last, source, day, alert, name) \
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        db.execute(note, row)?;
     }
     for sink in sinks {
         db.execute("INSERT INTO deliveries (alert, sink) VALUES (?, ?)", params![id, sink])?;

@@ -52,6 +52,16 @@ impl Store {
         Ok(last.and_then(day_of))
     }
 
+    /// The last day up to `day` of which there is anything.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_day_up_to(&self, day: Date) -> Result<Option<Date>, StoreError> {
+        let last = "SELECT max(day) FROM days WHERE day <= ?1";
+        let last: Option<i64> = self.db.query_row(last, [number_of(day)], |row| row.get(0))?;
+        Ok(last.and_then(day_of))
+    }
+
     /// The day up to which it is known what there was: the latest for which a run came to its end, whether anything was there or not.
     ///
     /// # Errors

@@ -48,6 +48,7 @@ impl Kept {
                 "DELETE FROM findings WHERE conversation IN",
                 "DELETE FROM review_findings WHERE conversation IN",
                 "DELETE FROM scorecards WHERE conversation IN",
+                "DELETE FROM earlier WHERE conversation IN",
                 "DELETE FROM conversations WHERE id IN",
             ],
         }
@@ -77,12 +78,13 @@ impl Kept {
 /// What alerts tell of conversations before `day`: those that have arrived, and the ids that are told once. Alerts on figures stay, for
 /// by them it is known that a month was told.
 fn remove_alerts(db: &Connection, day: i64) -> rusqlite::Result<()> {
-    let told = "day < ?1 AND rule IN (SELECT rule FROM alerted) AND NOT EXISTS \
+    let told = "day < ?1 AND names = 1 AND NOT EXISTS \
                 (SELECT 1 FROM deliveries d WHERE d.alert = alerts.id AND d.state IN ('waiting', 'sending'))";
     db.execute(&format!("DELETE FROM deliveries WHERE alert IN (SELECT id FROM alerts WHERE {told})"), [day])?;
     db.execute(&format!("DELETE FROM alerts WHERE {told}"), [day])?;
     let left = "SELECT 1 FROM conversations c WHERE c.conversation = alerted.conversation AND (c.head = alerted.head OR c.tail = alerted.tail)";
-    db.execute(&format!("DELETE FROM alerted WHERE NOT EXISTS ({left})"), []).map(drop)
+    // A conversation that is away for a day, because its file came without it, is none that was never told of.
+    db.execute(&format!("DELETE FROM alerted WHERE iif(day IS NULL, NOT EXISTS ({left}), day < ?1)"), [day]).map(drop)
 }
 
 impl Store {
@@ -102,9 +104,6 @@ impl Store {
     /// Where the store cannot be written; then the day at hand, and those behind it, have not changed.
     pub fn forget(&mut self, kept: Kept, day: Date) -> Result<i64, StoreError> {
         let count = self.forgettable(kept, day)?;
-        if count == 0 {
-            return Ok(0);
-        }
         let before = number_of(day);
         let forgotten = (|| {
             let days = format!("SELECT DISTINCT day FROM conversations WHERE id IN ({}) ORDER BY day", kept.old());

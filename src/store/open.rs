@@ -17,6 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_rule_names.sql"),
     include_str!("migrations/0007_home.sql"),
     include_str!("migrations/0008_judged.sql"),
+    include_str!("migrations/0009_earlier.sql"),
+    include_str!("migrations/0010_told.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".
@@ -230,12 +232,9 @@ pub fn copies(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Writes `NAME.format1.bak` beside the store; one that is there already stays, for it is the older.
+/// Writes `NAME.format1.bak` beside the store; one that is there already may be of long ago, from before a store of that format came back.
 fn back_up(db: &Connection, path: &Path, format: usize) -> Result<(), StoreError> {
     let copy = beside(path, &format!("{COPY}{format}{BACKUP}"));
-    if copy.exists() {
-        return Ok(());
-    }
     let part = copy.with_extension("part");
     let failed = |reason: String| StoreError::Backup { path: copy.clone(), reason };
     // What an interrupted attempt left; VACUUM INTO wants an empty place.

@@ -1,5 +1,6 @@
 //! What is kept of one conversation, made ready on the thread that inspected it.
 
+use super::left::Before;
 use super::twins::Marks;
 use crate::model::{Category, Conversation, Kind, Scorecard, Severity, Share, Via};
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ pub struct Record {
     pub shares: Vec<Share>,
     /// The whole conversation as JSON, where texts are kept.
     pub transcript: Option<String>,
+    /// What earlier nights held of it.
+    pub before: Option<Before>,
     pub(super) card: Scorecard,
     pub(super) marks: Marks,
     pub(super) findings: Vec<KeptFinding>,
@@ -80,6 +83,7 @@ impl Record {
             day: None,
             shares: Vec::new(),
             transcript: None,
+            before: None,
             findings: card.findings.iter().zip(costs).map(kept).collect(),
             card: slim(card),
             marks: Marks::of(conversation),

@@ -27,6 +27,10 @@ impl Writer<'_> {
             let mut add = self.db.prepare_cached("INSERT INTO transcripts (conversation, turns) VALUES (?1, ?2)")?;
             add.execute(params![id, text])?;
         }
+        if let Some(before) = record.before {
+            let mut add = self.db.prepare_cached("INSERT INTO earlier (conversation, began, tail, turns) VALUES (?, ?, ?, ?)")?;
+            add.execute(params![id, before.began, before.tail, before.turns])?;
+        }
         Ok(())
     }
 

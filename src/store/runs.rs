@@ -32,6 +32,8 @@ pub struct Held {
     pub is_finished: bool,
     /// Whether all that run saw is in the store, so that its figures are whole.
     pub is_stored: bool,
+    /// Whether a file of it was judged by something else than what earlier nights hold by now.
+    pub is_outdated: bool,
 }
 
 /// What was rejected of a file.
@@ -75,12 +77,14 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub fn held(&self) -> Result<Vec<Held>, StoreError> {
-        let last = "SELECT day, finished IS NOT NULL, stored IS NOT NULL FROM runs \
+        let last = "SELECT day, finished IS NOT NULL, stored IS NOT NULL, day IN (SELECT day FROM sources WHERE outdated = 1) FROM runs \
                     WHERE id IN (SELECT max(id) FROM runs GROUP BY day) ORDER BY day";
         let mut statement = self.db.prepare_cached(last)?;
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let found: Vec<(i64, bool, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
-        let known = |(day, is_finished, is_stored)| Some(Held { day: super::history::day_of(day)?, is_finished, is_stored });
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let found: Vec<(i64, bool, bool, bool)> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        let known = |(day, is_finished, is_stored, is_outdated)| {
+            Some(Held { day: super::history::day_of(day)?, is_finished, is_stored, is_outdated })
+        };
         Ok(found.into_iter().filter_map(known).collect())
     }
 

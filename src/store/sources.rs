@@ -69,24 +69,34 @@ impl Store {
         Ok(if own.is_some() { State::Done { day, rejects } } else { State::Same { path: known, day, rejects } })
     }
 
-    /// Whether something else was read from `path` last.
+    /// How many conversations something else had that was read from `path` last, where it was something else, or is being replaced.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn holds_other(&self, path: &str, sha256: &[u8]) -> Result<bool, StoreError> {
-        let other = "SELECT EXISTS (SELECT 1 FROM sources WHERE path = ?1 AND sha256 <> ?2)";
-        Ok(self.db.prepare_cached(other)?.query_row(params![path, sha256], |row| row.get(0))?)
+    pub fn replaced(&self, path: &str, sha256: &[u8]) -> Result<Option<u64>, StoreError> {
+        let other = "SELECT conversations FROM sources WHERE path = ?1 AND (sha256 <> ?2 OR complete = 0)";
+        let found = self.db.prepare_cached(other)?.query_row(params![path, sha256], |row| row.get::<_, i64>(0)).optional()?;
+        Ok(found.map(i64::unsigned_abs))
+    }
+
+    /// Whether what was read from `path` was judged by something else than what earlier nights hold of its conversations by now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn is_outdated(&self, path: &str) -> Result<bool, StoreError> {
+        let outdated = "SELECT EXISTS (SELECT 1 FROM sources WHERE path = ?1 AND outdated = 1)";
+        Ok(self.db.prepare_cached(outdated)?.query_row([path], |row| row.get(0))?)
     }
 
     /// Whether the file at `path` has nothing new, by its content alone: that was read to its end, under whatever name and by whatever
-    /// rulebook.
+    /// rulebook, and stands behind what it stood behind then.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn is_read(&self, path: &str, sha256: &[u8]) -> Result<bool, StoreError> {
         let read = "SELECT EXISTS (SELECT 1 FROM sources WHERE sha256 = ?1 AND complete = 1)";
         let is_known: bool = self.db.prepare_cached(read)?.query_row([sha256], |row| row.get(0))?;
-        Ok(is_known && !self.holds_other(path, sha256)?)
+        Ok(is_known && self.replaced(path, sha256)?.is_none() && !self.is_outdated(path)?)
     }
 
     /// One step of a run, in one transaction: all of it happens, or nothing.
@@ -126,7 +136,7 @@ impl Change<'_> {
         self.writer.db
     }
 
-    /// Begins to read a source: whatever is there of it goes.
+    /// Begins to read a source: whatever is there of it goes, but for how many conversations there were, until it is read to its end.
     ///
     /// # Errors
     /// Where the store cannot be written.
@@ -140,7 +150,7 @@ impl Change<'_> {
         let insert = "INSERT INTO sources (path, sha256, rulebook, run, day, complete) \
                       SELECT ?1, ?2, ?3, id, day, 0 FROM runs WHERE id = ?4 \
                       ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, rulebook = excluded.rulebook, run = excluded.run, \
-                      day = excluded.day, complete = 0, conversations = 0, rejects = 0 RETURNING id";
+                      day = excluded.day, complete = 0, rejects = 0, outdated = 0 RETURNING id";
         self.db().query_row(insert, params![path, sha256, rulebook, run], |row| row.get(0)).map(SourceId)
     }
 
@@ -201,7 +211,7 @@ pub(super) fn remove(db: &Connection, source: i64) -> rusqlite::Result<()> {
     let heirs = twins::heirs(db, source, frozen)?;
     fold::take(db, source)?;
     let own = "SELECT id FROM conversations WHERE source = ?1 AND day >= ?2";
-    for table in ["transcripts", "findings", "review_findings", "scorecards"] {
+    for table in ["transcripts", "findings", "review_findings", "scorecards", "earlier"] {
         db.execute(&format!("DELETE FROM {table} WHERE conversation IN ({own})"), [source, frozen])?;
     }
     db.execute("DELETE FROM conversations WHERE source = ?1 AND day >= ?2", [source, frozen])?;

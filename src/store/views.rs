@@ -90,8 +90,9 @@ const SCORED_CONVERSATION: &[Column] = &[
     ("first_response_s", Fraction),
     ("emotion_start", Fraction),
     ("emotion_end", Fraction),
+    ("mark", Text),
 ];
-const ALERTS: &[Column] = &[("day", Day), ("severity", Text), ("text", Text), ("deliveries", Text)];
+const ALERTS: &[Column] = &[("day", Day), ("severity", Text), ("text", Text), ("withdrawn", Text), ("deliveries", Text)];
 
 impl View {
     /// The views for other tools.
@@ -116,10 +117,12 @@ impl View {
             Self::ScoredConversation => "SELECT * FROM scored_conversation ORDER BY id",
             Self::Alerts => {
                 "SELECT printf('%04d-%02d-%02d', day / 10000, day / 100 % 100, day % 100) AS day, severity, text, \
-                 coalesce(group_concat(sink || ' ' || CASE state \
+                 coalesce(w.names, '') AS withdrawn, coalesce(group_concat(sink || ' ' || CASE state \
                  WHEN 'waiting' THEN state || ' ' || attempts || '×' || coalesce(' ' || error, '') \
                  WHEN 'given_up' THEN replace(coalesce(error, state), 'this sink is gone; ', '') ELSE state END, \
-                 '; ' ORDER BY sink), '') AS deliveries FROM alerts LEFT JOIN deliveries ON alert = id GROUP BY id ORDER BY id"
+                 '; ' ORDER BY sink), '') AS deliveries FROM alerts LEFT JOIN deliveries ON alert = id \
+                 LEFT JOIN (SELECT alert AS of, group_concat(name, '，' ORDER BY name) AS names FROM alerted \
+                 WHERE withdrawn = 1 GROUP BY alert) w ON w.of = id GROUP BY id ORDER BY id"
             }
         }
     }

@@ -9,6 +9,15 @@ const SUMS: &str = "SELECT (SELECT group_concat(day || ':' || conversations || '
     (SELECT sum(findings) || ':' || sum(cost) FROM finding_days) || '/' || (SELECT sum(findings) FROM category_days)";
 
 #[test]
+fn targets_without_a_configuration_are_told_where_they_stand() {
+    for more in [&[][..], &["--store", "qa.db"]] {
+        let mut command = zhijian();
+        command.args(["trend", "--targets"]).args(more);
+        command.assert().code(2).stderr(predicates::str::contains("use --config FILE"));
+    }
+}
+
+#[test]
 fn what_is_old_goes_and_the_sums_stay() {
     for (what, left) in [("texts", (6, 6, 3)), ("findings", (6, 3, 6)), ("scorecards", (3, 3, 3))] {
         let place = Place::new("");
@@ -50,7 +59,8 @@ fn texts_that_are_gone_are_not_in_the_file() {
     assert!(holds(), "the number is there while it is kept");
     let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
     fs::write(place.path("nightly.toml"), format!("{config}keep_texts_days = 7\n")).expect("a configuration");
-    let _ = place.run("2025-12-03").assert();
+    place.write("20251203.csv", &[("c1", "A01", "客服", "2025-12-03 10:00:00", "您好")]);
+    place.run("2025-12-03").assert().code(0);
     assert!(!holds(), "its place is overwritten");
 }
 

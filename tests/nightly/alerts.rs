@@ -122,6 +122,41 @@ fn a_faulty_configuration_is_refused() {
 }
 
 #[test]
+fn numbers_that_cannot_be_meant_are_told_with_their_keys_and_what_they_may_be() {
+    let sink = |number: &str| format!("[[sink]]\nname = \"a\"\nkind = \"stderr\"\n{number}\n");
+    let target = |metric: &str, goal: &str| format!("[[target]]\nname = \"a\"\nmetric = \"{metric}\"\ngoal = {goal}\n");
+    let mean = "[[alert]]\nname = \"a\"\nwhen = { kind = \"mean\", below = inf }\n";
+    for (more, told) in [
+        (sink("backoff_s = nan"), "backoff_s = NaN: use a number from 0 to 600"),
+        (sink("backoff_s = -1.0"), "backoff_s = -1: use"),
+        (sink("backoff_s = inf"), "backoff_s = inf: use"),
+        (sink("limit_pause_s = nan"), "limit_pause_s = NaN: use"),
+        (sink("timeout_s = 0.0"), "timeout_s = 0: use a number from 0.01"),
+        (sink("tries = 0"), "tries = 0: use a number from 1"),
+        ("pass_line = nan\n".to_owned(), "pass_line = NaN: use a number from 0 to 100"),
+        ("pass_line = 600\n".to_owned(), "pass_line = 600: use"),
+        ("keep_texts_days = 0\n".to_owned(), "keep_texts_days = 0: use a number from 1"),
+        ("keep_texts_days = 0\n".to_owned(), "store_text = \"none\""),
+        ("keep_scorecards_days = 0\n".to_owned(), "keep_scorecards_days = 0: use"),
+        ("look_back_days = 9999\n".to_owned(), "look_back_days = 9999: use a number from 0 to 366"),
+        ("look_back_days = -1\n".to_owned(), "-1: use a whole number from 0"),
+        ("keep_texts_days = 1.5\n".to_owned(), "1.5: use a whole number from 0"),
+        (mean.replace("kind = \"mean\", below = inf", "kind = \"streak\", periods = -3"), "-3: use a whole number from 0"),
+        ("threads = 99999\n".to_owned(), "threads = 99999: use"),
+        (target("mean", "101"), "target \"a\": goal = 101: use a number from 0 to 100"),
+        (target("passed", "-1"), "goal = -1: use"),
+        (target("first_response", "nan"), "goal = NaN: use"),
+        (mean.to_owned(), "below = inf: use"),
+        (mean.replace("inf }", "70 }\ncool_down_days = 9999"), "cool_down_days = 9999: use"),
+    ] {
+        let place = Place::new(&more);
+        let told = predicate::str::contains(told).and(predicate::str::contains("nightly.toml"));
+        place.run("2025-11-03").assert().code(2).stderr(told);
+        assert!(!place.path("qa.db").exists(), "{more}");
+    }
+}
+
+#[test]
 fn a_night_that_was_killed_before_it_told_is_told_by_the_next() {
     let place = Place::new(&config("kind = \"file\"\npath = \"alerts.jsonl\"\n"));
     place.export("20251103.csv", "2025-11-03", "A01", 9);

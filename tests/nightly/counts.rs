@@ -98,7 +98,8 @@ fn what_is_for_review_alone_counts_apart() {
     // What was said goes with its time, here as there.
     let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
     fs::write(place.path("nightly.toml"), format!("{config}keep_texts_days = 1\n")).expect("a configuration");
-    let _ = place.run("2025-12-03").assert();
+    place.mood("20251203.csv", "2025-12-03", "A01", 1, false);
+    place.run("2025-12-03").assert().code(0);
     assert_eq!(place.ask::<i64>("SELECT count(quote) FROM review_findings"), 0);
     place.write("20251103.csv", &[("c3", "A01", "客服", "2025-11-03 10:00:00", "您好")]);
     place.run("2025-11-03").assert().code(0);

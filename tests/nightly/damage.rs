@@ -4,6 +4,7 @@
 use crate::place::Place;
 use predicates::prelude::*;
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 const TELLING: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
                        [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\n";
@@ -65,19 +66,41 @@ fn result_files_stay_where_an_export_is_gone() {
 }
 
 #[test]
+fn result_files_that_were_deleted_come_back() {
+    let place = Place::new("output = \"out/{yyyy-mm-dd}\"\nlook_back_days = 0\n");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    let results = || fs::read(place.path("out/2025-11-03/conversations.jsonl")).expect("result files");
+    let (written, stored) = (results(), place.rows());
+    fs::remove_dir_all(place.path("out")).expect("our own folder");
+    place.run("2025-11-03").assert().code(0).stderr(predicate::str::contains("made once more"));
+    assert!(written == results() && stored == place.rows());
+    place.run("2025-11-03").assert().code(0).stderr(predicate::str::contains("nothing new"));
+    // Those of a file that is gone know more than new ones would: none are made.
+    fs::remove_dir_all(place.path("out")).expect("our own folder");
+    fs::rename(place.path("in/20251103.csv"), place.path("in/away.csv")).expect("our own file");
+    place.export("20251103-b.csv", "2025-11-03", "A02", 1);
+    let _ = place.run("2025-11-03").assert();
+    assert!(!place.path("out/2025-11-03").exists());
+}
+
+#[test]
 fn what_cannot_be_written_or_removed_keeps_no_alert_back() {
-    let place = Place::new(&format!("output = \"out\"\nkeep_texts_days = 0\n{TELLING}"));
+    let place = Place::new(&format!("output = \"out\"\nkeep_texts_days = 1\n{TELLING}"));
     place.export("20251103.csv", "2025-11-03", "A01", 3);
     fs::write(place.path("out"), "").expect("a file in the way");
     // A folder stands for a copy that may not be removed: that goes for root, too.
     fs::create_dir(place.path("qa.db.format1.bak")).expect("a folder");
+    let old = SystemTime::now() - Duration::from_hours(48);
+    fs::File::open(place.path("qa.db.format1.bak")).and_then(|folder| folder.set_modified(old)).expect("its age");
     let told = predicate::str::contains("cannot write the result files").and(predicate::str::contains("format1.bak"));
     place.run("2025-11-03").assert().code(1).stderr(told);
     let lines = || fs::read_to_string(place.path("alerts.jsonl")).expect("the alerts").lines().count();
     assert_eq!((place.count("conversations"), lines(), place.unfinished()), (3, 1, 1));
     fs::remove_file(place.path("out")).expect("our own file");
     fs::remove_dir(place.path("qa.db.format1.bak")).expect("our own folder");
-    place.run("2025-11-03").assert().code(0);
+    // The exit code of a failure told nobody of the alert.
+    place.run("2025-11-03").assert().code(4);
     let results = fs::read_to_string(place.path("out/conversations.jsonl")).expect("result files");
     assert_eq!((results.lines().count(), lines(), place.unfinished()), (3, 1, 0));
 }
@@ -106,6 +129,6 @@ fn nothing_is_left_of_what_a_file_replaced() {
     };
     assert!(holds());
     place.write("20251103.csv", &[("other", "A01", "客户", "2025-11-03 10:00:00", "您好")]);
-    place.run("2025-11-03").assert().code(0);
+    place.run("2025-11-03").assert().code(3);
     assert!(!holds() && !place.path("qa.db-wal").exists());
 }

@@ -34,6 +34,28 @@ fn what_is_forgotten_is_not_counted_again_by_another_export() {
 }
 
 #[test]
+fn a_day_that_is_mistyped_makes_nothing_too_old() {
+    let texts = "SELECT count(*) FROM transcripts";
+    for (reason, days, left) in [
+        ("a year ahead, of which nothing is there", &["2025-11-03", "2026-11-03"][..], 3),
+        ("the next day", &["2025-11-03", "2025-11-04"], 3),
+        ("a month later, of which there is an export", &["2025-11-03", "2025-12-03"], 1),
+    ] {
+        let place = Place::new("keep_texts_days = 7\nlook_back_days = 0\n");
+        place.mood("20251103.csv", "2025-11-03", "A01", 3, false);
+        if reason.ends_with("export") {
+            place.mood("20251203.csv", "2025-12-03", "A01", 1, false);
+        }
+        for day in days {
+            let removed = predicate::str::contains("texts before 2026").not();
+            place.run(day).arg("--dry-run").assert().stdout(removed);
+            let _ = place.run(day).assert();
+        }
+        assert_eq!(place.ask::<i64>(texts), left, "{reason}");
+    }
+}
+
+#[test]
 fn discover_tells_what_is_forgotten_and_calls_no_rule_silent() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/nightly/rules");
     for (reason, more, says, forgotten, expected) in [

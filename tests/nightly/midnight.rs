@@ -65,7 +65,7 @@ fn what_runs_over_midnight_counts_once_and_as_a_whole() {
     place.run("2025-11-04").assert().code(0).stderr(predicate::str::contains("judged as a whole"));
     assert_eq!(place.ask::<String>(SUMS), "20251103:1:7 20251104:2:3", "read again");
     place.write("20251104.csv", &OTHER);
-    place.run("2025-11-04").assert().code(0);
+    place.run("2025-11-04").assert().code(3);
     assert_eq!(place.ask::<String>(SUMS), "20251103:1:3 20251104:1:2", "the half that is left counts");
 }
 
@@ -113,3 +113,107 @@ fn where_the_beginning_is_gone_nobody_is_blamed_and_it_is_told() {
         assert_eq!(place.ask::<i64>(NO_GREETING), 0, "{reason}");
     }
 }
+
+const RUDE: Row = ("c1", "A01", "客服", "2025-11-03 23:59:00", "不可能，这是你自己的问题");
+const NEXT_NIGHT: [Row; 2] = [
+    ("c1", "A01", "客户", "2025-11-05 00:05:00", "还没有答复吗"),
+    ("c1", "A01", "客服", "2025-11-05 00:05:30", "您好，我马上为您核实"),
+];
+const TELLING: &str = "[[sink]]\nname = \"one\"\nkind = \"file\"\npath = \"alerts.jsonl\"\n\
+    [[alert]]\nname = \"推卸\"\nwhen = { kind = \"code\", code = \"blame_shifting\" }\nexit = false\n";
+
+/// What happens: the export of a day comes, or the run of a day.
+enum Do<'a> {
+    Come(&'static str, &'a [Row]),
+    Run(&'static str),
+}
+
+use Do::{Come, Run};
+
+#[test]
+fn whenever_an_export_comes_the_store_is_as_if_it_had_come_in_time() {
+    let rude = [&BEFORE[..], &[RUDE]].concat();
+    let after = [&AFTER[..], &OTHER].concat();
+    let late = [
+        &after[..],
+        &[("c1", "A01", "客户", "2025-11-04 00:20:00", "等等"), ("c1", "A01", "客户", "2025-11-04 23:50:00", "在吗")],
+    ]
+    .concat();
+    let calm = BEFORE.to_vec();
+    let whole = "2025-11-03 c1 8, 2025-11-04 c2 2";
+    for (reason, steps, counted, alerts) in [
+        ("in time", &[Come("03", &rude), Run("03"), Come("04", &after), Run("04")][..], whole, 1),
+        ("the day before comes late", &[Run("03"), Come("04", &after), Run("04"), Come("03", &rude), Run("05")], whole, 1),
+        ("with the run of the day after", &[Run("03"), Come("04", &after), Run("04"), Come("03", &rude), Run("04")], whole, 1),
+        ("by name", &[Run("03"), Come("04", &after), Run("04"), Come("03", &rude), Run("03"), Run("04")], whole, 1),
+        (
+            "it is completed late",
+            &[Come("03", &calm), Run("03"), Come("04", &after), Run("04"), Come("03", &rude), Run("05")],
+            whole,
+            1,
+        ),
+        (
+            "by name, when nobody waits for it any more",
+            &[Come("03", &calm), Run("03"), Come("04", &after), Run("04"), Run("09"), Come("03", &rude), Run("03"), Run("10")],
+            whole,
+            1,
+        ),
+        (
+            "the day before comes again without it",
+            &[Come("03", &rude), Run("03"), Come("04", &after), Run("04"), Come("03", &[RUDE_OTHER]), Run("05")],
+            "2025-11-03 c9 1, 2025-11-04 c1 4, 2025-11-04 c2 2",
+            2,
+        ),
+        (
+            "two midnights",
+            &[Come("03", &rude), Run("03"), Come("04", &late), Run("04"), Come("05", &NEXT_NIGHT), Run("05")],
+            "2025-11-03 c1 12, 2025-11-04 c2 2",
+            1,
+        ),
+        (
+            "two midnights, and the first day comes last",
+            &[Run("03"), Come("04", &late), Run("04"), Come("05", &NEXT_NIGHT), Run("05"), Come("03", &rude), Run("06")],
+            "2025-11-03 c1 12, 2025-11-04 c2 2",
+            1,
+        ),
+    ] {
+        let place = Place::new(TELLING);
+        for step in steps {
+            match *step {
+                Come(day, rows) => place.write(&format!("202511{day}.csv"), rows),
+                Run(day) => drop(place.run(&format!("2025-11-{day}")).output().expect("it runs")),
+            }
+        }
+        assert_eq!(place.ask::<String>(COUNTED), counted, "{reason}");
+        let sums: i64 = place.ask("SELECT sum(turns) FROM days");
+        assert_eq!(
+            sums,
+            counted.split(", ").filter_map(|one| one.rsplit(' ').next()?.parse::<i64>().ok()).sum::<i64>(),
+            "{reason}"
+        );
+        assert_eq!(place.count("alerts"), alerts, "{reason}: {}", place.ask::<String>("SELECT group_concat(text) FROM alerts"));
+        assert_eq!((place.ask::<i64>("SELECT sum(outdated) FROM sources"), place.unfinished()), (0, 0), "{reason}");
+        // Once more, and there is nothing left to do.
+        let before = place.rows();
+        let _ = place.run("2025-11-10").output().expect("it runs");
+        assert!(before == place.rows(), "{reason}");
+    }
+}
+
+#[test]
+fn what_comes_late_is_told_though_the_file_behind_it_is_gone() {
+    let place = Place::new(TELLING);
+    place.write("20251103.csv", &BEFORE);
+    place.run("2025-11-03").assert().code(0);
+    place.write("20251104.csv", &[&AFTER[..], &OTHER].concat());
+    place.run("2025-11-04").assert().code(0);
+    fs::remove_file(place.path("in/20251104.csv")).expect("our own file");
+    place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+    for again in [false, true] {
+        let _ = place.run("2025-11-05").assert();
+        assert_eq!(place.ask::<String>("SELECT group_concat(day || rule) FROM alerts"), "20251103推卸", "{again}");
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2", "{again}: nothing is lost");
+    }
+}
+
+const RUDE_OTHER: Row = ("c9", "A01", "客服", "2025-11-03 23:59:00", "不可能，这是你自己的问题");

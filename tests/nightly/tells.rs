@@ -112,6 +112,55 @@ fn what_is_probably_mistyped_is_told_with_what_to_do() {
 }
 
 #[test]
+fn a_dry_run_tells_that_nobody_would_have_a_group() {
+    for (team, code) in [("技能祖", 3), ("技能组", 0)] {
+        let place = Place::reading("20251103.csv", &format!("team = \"{team}\"\n"));
+        place.mood("20251103.csv", "2025-11-03", "A01", 2, false);
+        for _ in ["before the run", "and after it"] {
+            place
+                .run("2025-11-03")
+                .arg("--dry-run")
+                .assert()
+                .code(code)
+                .stderr(contains("no group").count(usize::from(code == 3)));
+            place.run("2025-11-03").assert().code(code);
+        }
+    }
+}
+
+#[test]
+fn results_are_no_conversations() {
+    for (reason, input, output, code) in [
+        ("beside the inputs", "in/*.csv", "out", 0),
+        ("below the inputs, in a folder of each day", "in", "in/{yyyy-mm-dd}", 0),
+        ("among them", "in", "in", 2),
+        ("among them, by another name", "in", "in/../in", 2),
+        ("a pattern of files", "in/*.csv", "in", 2),
+        ("a pattern that no result file fits", "in/2025*.csv", "in", 0),
+        ("a pattern of folders", "in/*/*.csv", "in/out", 2),
+        ("a pattern of folders, which are read as a whole", "*", "in/out", 0),
+        ("the same, and the results are one of them", "*/", "out", 2),
+    ] {
+        let place = Place::new("");
+        let config = fs::read_to_string(place.path("nightly.toml")).expect("the configuration");
+        let config = config.replace("in/{yyyymmdd}*.csv", input).replace("team =", &format!("output = \"{output}\"\nteam ="));
+        fs::write(place.path("nightly.toml"), config).expect("a configuration");
+        fs::create_dir_all(place.path("in/one")).expect("a folder");
+        place.mood("20251103.csv", "2025-11-03", "A01", 1, false);
+        place.mood("one/20251103.csv", "2025-11-03", "A02", 1, false);
+        let log = place.run("2025-11-03").output().expect("it runs");
+        let told = String::from_utf8_lossy(&log.stderr).into_owned();
+        assert_eq!(log.status.code() == Some(2), code == 2, "{reason}: {told}");
+        assert_eq!(told.contains("this folder is read"), code == 2, "{reason}: {told}");
+        if output == "in/{yyyy-mm-dd}" {
+            let told = || contains("a folder of results").and(contains("in/2025-11-03"));
+            place.run("2025-11-03").assert().code(0).stderr(told());
+            place.run("2025-11-03").arg("--dry-run").assert().code(0).stdout(told());
+        }
+    }
+}
+
+#[test]
 fn trainings_of_nobody_are_told() {
     let place = Place::new("trainings = \"trainings.csv\"\nrulebook = \"banking\"\n");
     fs::write(place.path("trainings.csv"), "工号,日期\nA01,2025-10-01\nA1,2025-10-02\n").expect("a file");

@@ -1,11 +1,11 @@
 //! Alert rules as the configuration writes them.
 
+use super::number::{whole, within};
 use crate::model::{Category, Risk};
-use crate::store::Group;
+use crate::store::{Group, Sign};
 use anyhow::anyhow;
 use serde::Deserialize;
 use std::num::NonZeroU64;
-use std::ops::RangeInclusive;
 
 /// One alert rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,7 +17,7 @@ pub(super) struct AlertRule {
     #[serde(default)]
     pub(super) severity: Gravity,
     /// Days in which the same is not raised again about the same subject.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     pub(super) cool_down_days: u16,
     /// The sinks it goes to; all if not given.
     #[serde(default)]
@@ -81,7 +81,7 @@ pub(super) enum When {
         points: f64,
         #[serde(default)]
         of: Subject,
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "enough")]
         min: i64,
@@ -99,14 +99,14 @@ pub(super) enum When {
     Rise {
         code: Category,
         points: f64,
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "enough")]
         min: i64,
     },
     /// Customers say something that they hardly said in the days before.
     Phrase {
-        #[serde(default = "four_weeks")]
+        #[serde(default = "four_weeks", deserialize_with = "whole")]
         baseline_days: u16,
         #[serde(default = "ten")]
         min: NonZeroU64,
@@ -122,7 +122,7 @@ pub(super) enum When {
     },
     /// An agent's mean lies below the pass line so many times running: the last days of work, or the last whole months.
     Streak {
-        #[serde(default = "three")]
+        #[serde(default = "three", deserialize_with = "whole")]
         periods: u16,
         #[serde(default)]
         per: StreakPer,
@@ -152,9 +152,24 @@ impl When {
         }
     }
 
+    /// What it looks for in single conversations, where it is about those.
+    pub(super) fn sign(self) -> Option<Sign> {
+        match self {
+            Self::Fatal => Some(Sign::Fatal),
+            Self::Code { code } => Some(Sign::Code(code.code())),
+            Self::Risk { risk } => Some(Sign::Risk(risk.code())),
+            _ => None,
+        }
+    }
+
     /// Whether it is about single conversations.
     pub(super) fn names_conversations(self) -> bool {
-        matches!(self, Self::Fatal | Self::Code { .. } | Self::Risk { .. })
+        self.sign().is_some()
+    }
+
+    /// Whether it is about files.
+    pub(super) fn names_files(self) -> bool {
+        matches!(self, Self::Missing | Self::Rejected { .. })
     }
 
     /// Whether it can be told of a night of which there is so much.
@@ -204,13 +219,6 @@ impl Subject {
             Self::Agent => Group::Agent,
         }
     }
-}
-
-fn within(key: &str, value: f64, range: RangeInclusive<f64>) -> anyhow::Result<()> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    Err(anyhow!("{key} = {value}: use a number from {} to {}", range.start(), range.end()))
 }
 
 fn some(key: &str, count: i64) -> anyhow::Result<()> {

@@ -3,8 +3,9 @@
 use super::super::Failure;
 use super::super::reports::ReportKind;
 use super::Keeping;
-use super::alert_rule::{AlertRule, When};
+use super::alert_rule::AlertRule;
 use super::log::LogForm;
+use super::number::{whole, whole_if_given};
 use super::sink::{Sink, SinkConfig};
 use super::target::Target;
 use crate::input::{Layout, ReadOptions, zone};
@@ -31,7 +32,7 @@ pub(in crate::cli) struct Config {
     #[serde(default)]
     pub(super) date: Day,
     /// Days before it of which exports may still come, or come to their end.
-    #[serde(default = "three")]
+    #[serde(default = "three", deserialize_with = "whole")]
     pub(super) look_back_days: u16,
     /// Where that day begins.
     #[serde(default = "china", deserialize_with = "zone")]
@@ -58,11 +59,14 @@ pub(in crate::cli) struct Config {
     /// Threads; all cores if not given.
     pub(super) threads: Option<NonZeroUsize>,
     /// Days after which texts are removed from the store; never if not given.
-    keep_texts_days: Option<u16>,
+    #[serde(default, deserialize_with = "whole_if_given")]
+    pub(super) keep_texts_days: Option<u16>,
     /// The same of single findings.
-    keep_findings_days: Option<u16>,
+    #[serde(default, deserialize_with = "whole_if_given")]
+    pub(super) keep_findings_days: Option<u16>,
     /// The same of everything of single conversations.
-    keep_scorecards_days: Option<u16>,
+    #[serde(default, deserialize_with = "whole_if_given")]
+    pub(super) keep_scorecards_days: Option<u16>,
     /// What a month is meant to reach.
     #[serde(default, rename = "target")]
     pub(in crate::cli) targets: Vec<Target>,
@@ -124,39 +128,6 @@ impl Config {
         config.written = (path.to_owned(), text);
         config.check().with_context(named).map_err(Failure::Usage)?;
         Ok(config)
-    }
-
-    fn check(&self) -> anyhow::Result<()> {
-        if self.inputs.is_empty() {
-            return Err(anyhow!("inputs: name at least one file, folder or pattern"));
-        }
-        if self.inputs.iter().any(|input| input == "-") {
-            return Err(anyhow!("inputs: standard input cannot be read again after a failure; use `zhijian score -`"));
-        }
-        for (nth, rule) in self.alerts.iter().enumerate() {
-            rule.when.check().with_context(|| format!("alert \"{}\"", rule.name))?;
-            if rule.cool_down_days > 0 && rule.when.names_conversations() {
-                let why = "it names every conversation once, and the next is another one; leave cool_down_days out";
-                return Err(anyhow!("alert \"{}\": {why}", rule.name));
-            }
-            if self.alerts[..nth].iter().any(|other| other.name == rule.name) {
-                return Err(anyhow!("alert \"{}\" is there twice: alerts are told apart by their names", rule.name));
-            }
-            let unknown = rule.sinks.iter().find(|sink| !self.sinks.iter().any(|known| known.name == **sink));
-            if let Some(unknown) = unknown {
-                return Err(anyhow!("alert \"{}\": there is no sink \"{unknown}\"", rule.name));
-            }
-        }
-        let says = |rule: &&AlertRule| matches!(rule.when, When::Phrase { .. });
-        if let (Some(rule), true) = (self.alerts.iter().find(says), self.store_text != Texts::Redacted) {
-            let why = "kind \"phrase\" compares what the store keeps, and tells it";
-            return Err(anyhow!("alert \"{}\": {why}; use store_text = \"redacted\"", rule.name));
-        }
-        let twice = |(nth, sink): &(usize, &SinkConfig)| self.sinks[..*nth].iter().any(|other| other.name == sink.name);
-        if let Some((_, sink)) = self.sinks.iter().enumerate().find(twice) {
-            return Err(anyhow!("sink \"{}\" is there twice", sink.name));
-        }
-        self.reports().map(drop)
     }
 
     /// A fault in the value that stands at `span`, with file and line.

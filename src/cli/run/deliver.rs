@@ -47,11 +47,11 @@ fn hand_over(store: &mut Store, config: &Config) -> Result<(), StoreError> {
 
 /// Whether the next may follow: this one has arrived, is what the receiver does not take, or was long enough in the way.
 fn bring(store: &mut Store, own: &SinkConfig, sink: &Sink, delivery: &Delivery) -> Result<bool, StoreError> {
-    let mut pause = Duration::from_secs_f64(own.backoff_s.clamp(0.0, 600.0));
-    let limit_pause = Duration::from_secs_f64(own.limit_pause_s.clamp(0.0, 600.0));
+    let mut pause = Duration::from_secs_f64(own.backoff_s);
+    let limit_pause = Duration::from_secs_f64(own.limit_pause_s);
     let (is_old, mut may_follow) = (delivery.attempts >= ENOUGH, false);
     // What a sink lacks does not come while this run waits.
-    let tries = if is_old || sink.lack().is_some() { 1 } else { own.tries.max(1) };
+    let tries = if is_old || sink.lack().is_some() { 1 } else { own.tries };
     let mut delivery = delivery.clone();
     for attempt in 1..=tries {
         store.note(&delivery, &own.name, Fate::Sending)?;

@@ -1,17 +1,18 @@
 //! A dry run: what would be read, and what would go.
 
 use super::Night;
-use super::due::Due;
 use super::night::UNREADABLE;
 use super::plan::Plan;
 use super::planned::Work;
 use crate::cli::Failure;
 use crate::cli::exit::REJECTED;
 use crate::cli::opened::opened;
-use crate::store::{Delivery, Kept, Store};
+use crate::input;
+use crate::store::{Delivery, Kept, NightSum, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::io::{self, Write, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 impl Night {
@@ -21,13 +22,18 @@ impl Night {
         let store = path.is_file().then(|| opened(&path));
         let store = store.transpose()?;
         let (mut out, mut missing) = (stdout().lock(), false);
-        for Due { day, .. } in self.due(store.as_ref())? {
+        for night in self.possible(store.as_ref())? {
+            if !self.is_due(night, store.as_ref()) {
+                continue;
+            }
+            let day = night.day;
             let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
-            missing |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+            missing |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+            missing |= self.would_lack_teams(&plan, store.as_ref(), day)?;
             tell(&plan, day, &mut out)?;
         }
         if let Some(store) = &store {
-            for (kept, before) in self.config.forgotten(self.day) {
+            for (kept, before) in self.config.forgotten(self.kept_until(store)?) {
                 let conversations = store.forgettable(kept, before).context(UNREADABLE)?;
                 writeln!(out, "{} before {before}: {conversations} conversations to remove", name_of(kept))?;
             }
@@ -44,6 +50,20 @@ impl Night {
 }
 
 impl Night {
+    /// Tells where nobody of a night would have a group; whether that is so.
+    fn would_lack_teams(&self, plan: &Plan, store: Option<&Store>, day: Date) -> Result<bool, Failure> {
+        let Some(team) = &self.config.team else { return Ok(false) };
+        let mut sum = store.map_or_else(|| Ok(NightSum::default()), |store| store.night(day)).context(UNREADABLE)?;
+        let fresh = plan.files.iter().filter(|file| file.work == Work::Score).map(|file| file.file.path.clone());
+        let fresh: Vec<PathBuf> = fresh.collect();
+        if !fresh.is_empty() && !sum.has_teams {
+            let reader = input::read(&fresh, &self.options).map_err(|error| Failure::Failed(error.into()))?;
+            let mut all = reader.flat_map(|batch| batch.conversations).inspect(|_| sum.conversations += 1);
+            sum.has_teams = all.any(|one| one.meta.get(team).is_some_and(|team| !team.is_empty()));
+        }
+        Ok(self.lacks_teams(&sum))
+    }
+
     /// Alerts that have not arrived, without what they tell.
     fn tell_waiting(&self, store: &Store, out: &mut impl Write) -> Result<(), Failure> {
         for sink in store.waited_for().context(UNREADABLE)? {
@@ -67,6 +87,9 @@ fn tell(plan: &Plan, day: Date, out: &mut impl Write) -> io::Result<()> {
     }
     for problem in &plan.problems {
         writeln!(out, "missing\t{}\t{}", problem.path, problem.detail)?;
+    }
+    for folder in &plan.results {
+        writeln!(out, "results\t{folder}\ta folder of results, and none of conversations; it is not read")?;
     }
     let to_score = plan.count(Work::Score);
     writeln!(out, "{day}: {to_score} files to score, {} known", plan.files.len() - to_score)

@@ -38,28 +38,31 @@ impl Cause {
             Self::Own => None,
             Self::Unfinished => Some("the run of that day was not finished; this one does it first"),
             Self::Missed => Some("there was no run for that day, and its exports are there; this one does it first"),
-            Self::Over => Some("exports of that day came, or were completed, after its run; this one reads them first"),
+            Self::Over => Some(
+                "exports of that day, or of the days before it, came or were completed after its run; this one reads them first",
+            ),
         }
     }
 }
 
 impl Night {
-    /// The nights to do, the earliest first, its own last.
-    pub(super) fn due(&self, store: Option<&Store>) -> Result<Vec<Due>, Failure> {
+    /// The nights that there may be something to do for, the earliest first, its own last.
+    pub(super) fn possible(&self, store: Option<&Store>) -> Result<Vec<Due>, Failure> {
         let held = store.map_or_else(|| Ok(Vec::new()), Store::held).context(UNREADABLE)?;
-        let mut due = Vec::new();
-        for night in possible(&held, self.day, self.config.look_back_days) {
-            let days = (night.day, self.day);
-            let is_due = match night.cause {
-                Cause::Own | Cause::Unfinished => Ok(true),
-                // Of a day off there is no export, and nobody misses it.
-                Cause::Missed => has_files(&self.config, days, None),
-                Cause::Over => has_files(&self.config, days, store),
-            };
-            // What cannot be looked at fails as that night, and keeps the others from nothing.
-            due.extend(is_due.unwrap_or(true).then_some(night));
-        }
-        Ok(due)
+        Ok(possible(&held, self.day, self.config.look_back_days))
+    }
+
+    /// Whether there is, once those before it are done: a conversation may go on from them. What cannot be looked at fails as that night, and
+    /// keeps the others from nothing.
+    pub(super) fn is_due(&self, night: Due, store: Option<&Store>) -> bool {
+        let days = (night.day, self.day);
+        let is_due = match night.cause {
+            Cause::Own | Cause::Unfinished => Ok(true),
+            // Of a day off there is no export, and nobody misses it.
+            Cause::Missed => has_files(&self.config, days, None),
+            Cause::Over => has_files(&self.config, days, store),
+        };
+        is_due.unwrap_or(true)
     }
 }
 
@@ -81,10 +84,10 @@ fn possible(held: &[Held], own: Date, look_back_days: u16) -> Vec<Due> {
 
 /// A night for which there was a run, where it may have to be done again.
 fn again(night: Held, from: Date, own: Date) -> Option<Due> {
-    let Held { day, is_finished, is_stored } = night;
+    let Held { day, is_finished, is_stored, is_outdated } = night;
     match is_finished {
         false => Some(Due { day, cause: Cause::Unfinished, is_stored }),
-        true if day >= from && day < own => Some(Due { day, cause: Cause::Over, is_stored: false }),
+        true if (day >= from || is_outdated) && day < own => Some(Due { day, cause: Cause::Over, is_stored: false }),
         true => None,
     }
 }
@@ -97,7 +100,13 @@ mod tests {
 
     #[test]
     fn nights_that_may_be_due() {
-        let held = |day: i8, is_finished: bool| Held { day: date(2025, 11, day), is_finished, is_stored: is_finished };
+        let held = |day: i8, is_finished: bool| Held {
+            day: date(2025, 11, day),
+            is_finished,
+            is_stored: is_finished,
+            is_outdated: false,
+        };
+        let outdated = |day: i8| Held { is_outdated: true, ..held(day, true) };
         for (reason, held, look_back_days, expected) in [
             ("the first run of all", vec![], 3, "10 own"),
             ("one night after the other", vec![held(8, true), held(9, true)], 1, "9 over, 10 own"),
@@ -109,6 +118,8 @@ mod tests {
             ("one that was killed, long ago", vec![held(2, false), held(9, true)], 1, "2 unfinished, 9 over, 10 own"),
             ("one that was killed, and a later one", vec![held(8, false), held(12, true)], 1, "8 unfinished, 9 missed, 10 own"),
             ("an earlier day, by name", vec![held(11, true), held(12, false)], 3, "12 unfinished, 10 own"),
+            ("one that goes on from another by now, long ago", vec![outdated(2), held(9, true)], 1, "2 over, 9 over, 10 own"),
+            ("the same, of a later day", vec![held(9, true), outdated(11)], 1, "9 over, 10 own"),
             ("the same day again", vec![held(9, true), held(10, true)], 1, "9 over, 10 own"),
         ] {
             let due = possible(&held, date(2025, 11, 10), look_back_days);

@@ -1,5 +1,6 @@
 //! Between the batch and the store: which records belong to which source, and when a source is read to its end.
 
+use super::ended::{End, Read};
 use super::planned::{Planned, Work};
 use crate::model::{Problem, Reason};
 use crate::store::{Added, Change, Judge, Outcome, Record, SourceId, Store, StoreError};
@@ -9,54 +10,6 @@ use std::sync::Arc;
 
 /// Rejected rows of a file that are told one by one.
 const TOLD: u64 = 100;
-
-/// What was read of a source.
-#[derive(Debug, Clone, Default)]
-struct Read {
-    /// Its number, once it is begun.
-    id: Option<SourceId>,
-    rejects: u64,
-    has_records: bool,
-    /// A part of it, or all of it, was refused.
-    is_refused: bool,
-    /// The system could not read it to its end.
-    is_cut: bool,
-}
-
-/// How the reading of a source has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Whole,
-    /// It breaks off; what was read of it counts for the time being.
-    Cut,
-    /// Nothing of it could be read. What its name held stays: damage on the way takes no conversation back.
-    Refused,
-    /// It is another file by now. What was read of it counts for the time being.
-    Changed,
-}
-
-impl Read {
-    fn end(&self, source: &Planned) -> End {
-        if !source.is_unchanged() {
-            End::Changed
-        } else if self.is_refused && !self.has_records {
-            End::Refused
-        } else if self.is_cut {
-            End::Cut
-        } else {
-            End::Whole
-        }
-    }
-
-    /// Whether what its name held before has to go.
-    fn is_to_begin(&self, end: End) -> bool {
-        match end {
-            End::Whole => true,
-            End::Refused => false,
-            End::Cut | End::Changed => self.has_records,
-        }
-    }
-}
 
 /// Hands batches to the store.
 pub(in crate::cli) struct Keeper {
@@ -77,6 +30,8 @@ pub(in crate::cli) struct Keeper {
     outcome: Outcome,
     /// The names in the store of the files of which nothing could be read.
     refused: Vec<Arc<str>>,
+    /// The files that have lost most of what was there, with how many conversations were there and are.
+    shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 /// What a keeper has in the end.
@@ -87,13 +42,15 @@ pub(super) struct Kept {
     pub(super) read: HashSet<Arc<str>>,
     /// Of those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
+    /// Those that have lost most of what was there, with how many conversations were there and are.
+    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let read = vec![Read::default(); sources.len()];
-        let (waiting, outcome, refused) = (Vec::new(), Outcome::default(), Vec::new());
-        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused }
+        let (waiting, outcome, refused, shrunk) = (Vec::new(), Outcome::default(), Vec::new(), Vec::new());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused, shrunk }
     }
 
     /// Takes records in the order of the input.
@@ -101,7 +58,7 @@ impl Keeper {
         for record in records {
             if let Some(source) = self.source_of(self.at, &record.path) {
                 self.at = self.at.max(source);
-                self.read[source].has_records = true;
+                self.read[source].records += 1;
                 if self.sources[source].work == Work::Score {
                     self.waiting.push((source, record));
                 }
@@ -111,8 +68,9 @@ impl Keeper {
 
     /// Notes what was rejected.
     pub(in crate::cli) fn reject(&mut self, problem: &Problem) {
-        self.outcome.rejects += 1;
+        // An input that is not there is none of the rows of a file.
         let Some(source) = self.source_of(self.settled, &problem.path) else { return };
+        self.outcome.rejects += 1;
         let read = &mut self.read[source];
         read.rejects += 1;
         read.is_cut |= problem.reason == Reason::Unreadable;
@@ -159,7 +117,7 @@ impl Keeper {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
         let read = all.filter(is_there).map(|(source, _)| source.kept).collect();
-        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused }
+        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused, shrunk: self.shrunk }
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -215,7 +173,15 @@ impl Keeper {
             }
             End::Whole if is_new => {
                 self.outcome.sources += 1;
-                tracing::info!(path, rejects = self.read[nth].rejects, "source scored");
+                let Read { rejects, records, .. } = self.read[nth];
+                tracing::info!(path, rejects, "source scored");
+                // What comes again has more, as a rule: an exporter that broke off is seen by what is missing.
+                if let Some(before) = self.sources[nth].replaces.filter(|&before| records * 2 < before) {
+                    let what =
+                        format!("this export replaces {before} conversations by {records}; if it is not whole, bring it again");
+                    tracing::warn!(path, before, now = records, "{what}");
+                    self.shrunk.push((self.sources[nth].kept.clone(), before, records));
+                }
             }
             End::Cut if is_new => {
                 tracing::warn!(path, "source could not be read to its end; a further run of this day tries again");

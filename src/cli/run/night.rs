@@ -3,7 +3,8 @@
 
 use super::alert_rule::Extent;
 use super::due::Due;
-use super::plan::{Missing, Plan};
+use super::missing::Missing;
+use super::plan::Plan;
 use super::planned::Work;
 use super::results::Scored;
 use super::watch::Watched;
@@ -57,11 +58,13 @@ impl Night {
     pub(super) fn run(&self, mut store: Store, rulebook: Rulebook) -> Result<ExitCode, Failure> {
         let batches = self.batches(rulebook)?;
         let mut came = Came { lacks: self.tell_odd_sinks(), ..Came::default() };
-        let nights = self.due(Some(&store))?;
-        for (night, why) in nights.iter().filter_map(|night| Some((night, night.cause.told()?))) {
-            tracing::warn!(day = %night.day, "{why}");
-        }
-        for night in nights {
+        for night in self.possible(Some(&store))? {
+            if !self.is_due(night, Some(&store)) {
+                continue;
+            }
+            if let Some(why) = night.cause.told() {
+                tracing::warn!(day = %night.day, "{why}");
+            }
             match self.of_day(store, night, &batches, &mut came) {
                 Ok(back) => store = back,
                 // One night that cannot be finished does not keep the others from it.
@@ -77,7 +80,21 @@ impl Night {
             self.deliver(&mut store, &mut came);
         }
         self.forget(&mut store, &mut came);
+        self.report(&mut store, &mut came);
         came.code()
+    }
+
+    /// What the exit code tells of alerts: of those of a run that was killed, too, which had none.
+    fn report(&self, store: &mut Store, came: &mut Came) {
+        match store.unreported().context(UNREADABLE) {
+            Ok(rules) => came.raised = self.config.alerts.iter().any(|rule| rule.exit && rules.contains(&rule.name)),
+            Err(error) => came.fail(error.into()),
+        }
+        if came.failed.is_none()
+            && let Err(error) = store.report()
+        {
+            came.fail(anyhow::Error::from(error).context(STOPPED).into());
+        }
     }
 
     /// The store, to be written.
@@ -109,7 +126,7 @@ impl Night {
         let begun = if finished == Some(true) { None } else { Some(note(&mut store)?) };
         let mut plan = self.planned(&mut store, day, came)?;
         let mut missing = std::mem::take(&mut plan.missing);
-        if plan.count(Work::Score) == 0 && finished != Some(false) {
+        if plan.count(Work::Score) == 0 && finished != Some(false) && !self.lacks_results(&store, &plan, day)? {
             self.raise(&mut store, batches, (day, Extent::Nothing, &missing), came)?;
             came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {
@@ -123,10 +140,15 @@ impl Night {
         if !is_whole {
             tracing::warn!(%day, "inputs without a day are read by tonight's run; figures of that day are not told");
         }
+        let copies = std::mem::take(&mut plan.copies);
         let (mut store, scored) = self.scored(store, (run, day), plan, batches, came)?;
         let is_over = scored.outcome.changed == 0;
-        came.lacks |= scored.outcome.rejects > 0 || !is_over;
+        came.lacks |= scored.outcome.rejects > 0 || scored.lacks_teams || !is_over;
         missing.extend(scored.refused.iter().map(|name| Missing::content(name)));
+        let refused = copies.iter().filter(|(first, _)| scored.refused.contains(first));
+        missing.extend(refused.map(|(_, copy)| Missing::content(copy)));
+        missing.extend(scored.shrunk.iter().map(|(name, before, now)| Missing::shrunk(name, *before, *now)));
+        came.lacks |= !scored.shrunk.is_empty();
         let extent = if is_whole && is_over { Extent::Whole } else { Extent::Parts };
         self.raise(&mut store, batches, (day, extent, &missing), came)?;
         let is_told = self.publish(&store, scored, (day, &batches.inspector), came);
@@ -146,12 +168,15 @@ impl Night {
         for problem in &plan.problems {
             tracing::warn!(path = %problem.path, reason = problem.reason.code(), detail = problem.detail, "input not read");
         }
+        for path in &plan.results {
+            tracing::warn!(path = &**path, "a folder of results, and none of conversations; it is not read");
+        }
         // What was wrong with a file is wrong with it until it comes anew.
         for file in plan.files.iter().filter(|file| file.rejects > 0) {
             let told = if self.config.output.is_some() { "rejects.csv of that day" } else { "the log of the run that scored it" };
             tracing::warn!(path = &*file.name, rejects = file.rejects, "rows of this file were rejected; {told} names them");
         }
-        came.lacks |= !plan.problems.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+        came.lacks |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
         if !plan.moves.is_empty() {
             store.moved(&plan.moves).context(STOPPED)?;
         }
@@ -193,8 +218,7 @@ impl Night {
         let (rulebook, hiding) = (batches.inspector.rulebook(), &batches.hiding);
         let night = Watched { config: &self.config, rulebook, hiding, day, extent, missing };
         let raised = watch::raise(store, &night).context(STOPPED)?;
-        came.raised |= raised.iter().any(|rule| rule.exit);
-        if !raised.is_empty() {
+        if raised {
             self.deliver(store, came);
         }
         Ok(())

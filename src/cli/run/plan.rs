@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::day::filled;
+use super::missing::Missing;
 use super::night::UNREADABLE;
 use super::planned::{Planned, Work};
 use crate::cli::Failure;
@@ -10,6 +11,7 @@ use crate::model::{Problem, Reason};
 use crate::store::{Home, Judge, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,37 +22,37 @@ pub(super) struct Plan {
     pub(super) problems: Vec<Problem>,
     /// What should be there and is not.
     pub(super) missing: Vec<Missing>,
+    /// Folders of results, which are passed over.
+    pub(super) results: Vec<Arc<str>>,
     /// Files that were moved aside: where they stood, and where they stand.
     pub(super) moves: Vec<(String, String)>,
+    /// Files that hold what another of this night does, which comes first.
+    pub(super) copies: Vec<(Arc<str>, Arc<str>)>,
     /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
     pub(super) is_whole: bool,
 }
 
-/// An export that did not come, or of which nothing can be read.
-#[derive(Debug, Clone)]
-pub(super) struct Missing {
-    /// The input as the configuration has it, the same every day; or the file, as the store names it.
-    pub(super) subject: String,
-    /// What is told of it.
-    pub(super) text: String,
+/// Whose a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The night's, by its name.
+    Dated,
+    /// The night's, as that of the run.
+    Own,
+    /// Tonight's by now.
+    Other,
 }
 
-impl Missing {
-    fn export(written: &str, name: &str) -> Self {
-        Self { subject: written.to_owned(), text: format!("应有的导出文件没有到：{name}") }
-    }
-
-    /// Of a file that is there.
-    pub(super) fn content(kept: &str) -> Self {
-        Self { subject: kept.to_owned(), text: format!("导出文件无法读取：{kept}") }
-    }
+impl Whose {
+    const ALL: [Self; 3] = [Self::Dated, Self::Own, Self::Other];
 }
 
-/// Files that the inputs stand for, each with whether it is the night's own.
+/// Files that the inputs stand for.
 struct Listing {
-    files: Vec<(Listed, bool)>,
+    files: Vec<(Listed, Whose)>,
     problems: Vec<Problem>,
     missing: Vec<Missing>,
+    results: Vec<Arc<str>>,
     is_whole: bool,
 }
 
@@ -58,12 +60,12 @@ impl Plan {
     /// Looks at every file of the night `day`, of which the run is for `own`; reads all of it, but only to tell whether it is known.
     pub(super) fn new(config: &Config, (day, own): (Date, Date), store: Option<&Store>, judge: &Judge) -> Result<Self, Failure> {
         let home = store.map_or_else(|| Ok(Home::new(&config.base)), |store| store.home(&config.base)).context(UNREADABLE)?;
-        let Listing { files: listed, mut problems, mut missing, is_whole } = listed(config, day, own)?;
+        let Listing { files: listed, mut problems, mut missing, results, is_whole } = listed(config, day, own)?;
         let mut files = Vec::new();
-        for (file, is_own) in listed {
+        for (file, whose) in listed {
             let kept = home.name_of(&file.path);
             match looked_at(file, &home) {
-                Ok(file) => files.push((file, is_own)),
+                Ok(file) => files.push((file, whose)),
                 Err(problem) => {
                     problems.push(problem);
                     missing.push(Missing::content(&kept));
@@ -74,12 +76,14 @@ impl Plan {
         let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
         if let Some(store) = store {
             for (file, _) in &mut files {
-                file.replaces = store.holds_other(&file.kept, &file.sha256).context(UNREADABLE)?;
+                file.replaces = store.replaced(&file.kept, &file.sha256).context(UNREADABLE)?;
+                file.is_outdated = store.is_outdated(&file.kept).context(UNREADABLE)?;
             }
         }
-        let moves = decide(&mut files, states, &home, day);
+        let Decided { moves, copies, old } = decide(&mut files, states, &home, day);
+        missing.extend(old);
         let files = files.into_iter().map(|(file, _)| file).collect();
-        Ok(Self { files, problems, missing, moves, is_whole })
+        Ok(Self { files, problems, missing, results, moves, copies, is_whole })
     }
 
     pub(super) fn count(&self, work: Work) -> usize {
@@ -89,7 +93,7 @@ impl Plan {
 
 /// Whether a night has files of its own, and, where `known` is a store, whether any of them is new by its content.
 pub(super) fn has_files(config: &Config, (day, own): (Date, Date), known: Option<&Store>) -> Result<bool, Failure> {
-    let files = listed(config, day, own)?.files.into_iter().filter(|(_, is_own)| *is_own);
+    let files = listed(config, day, own)?.files.into_iter().filter(|(_, whose)| *whose != Whose::Other);
     let Some(store) = known else { return Ok(files.count() > 0) };
     let home = store.home(&config.base).context(UNREADABLE)?;
     for (file, _) in files {
@@ -110,29 +114,57 @@ fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
     })
 }
 
-/// Decides what is to be done with each file, each with whether it is the night's own; those that were moved.
-fn decide(files: &mut [(Planned, bool)], states: Vec<State>, home: &Home, day: Date) -> Vec<(String, String)> {
+/// What else was decided.
+#[derive(Default)]
+struct Decided {
+    moves: Vec<(String, String)>,
+    copies: Vec<(Arc<str>, Arc<str>)>,
+    old: Vec<Missing>,
+}
+
+/// Decides what is to be done with each file.
+fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: Date) -> Decided {
     let content: HashMap<Arc<str>, Vec<u8>> = files.iter().map(|(file, _)| (file.kept.clone(), file.sha256.clone())).collect();
     let is_gone = |path: &str, sha256: &[u8]| content.get(path).map_or_else(|| !home.path_of(path).exists(), |now| now != sha256);
-    let (mut moves, mut seen) = (Vec::new(), HashSet::new());
-    for ((file, is_own), state) in files.iter_mut().zip(states) {
+    let mut decided = Decided::default();
+    let mut seen: HashMap<Vec<u8>, Arc<str>> = HashMap::new();
+    for ((file, whose), state) in files.iter_mut().zip(states) {
+        let is_own = *whose != Whose::Other;
+        let known = match &state {
+            State::New => None,
+            State::Done { day: done, .. } => Some((done, &*file.kept)),
+            State::Same { path, day: done, .. } => Some((done, path.as_str())),
+        };
+        // Be it that the file of that day is still there, or was moved to where this day's should be.
+        let old = known.filter(|&(&done, _)| *whose == Whose::Dated && done != number(day));
+        decided.old.extend(old.map(|(_, path)| Missing::old(&file.kept, path)));
         file.work = match state {
-            State::New if !*is_own => Work::Skip,
+            State::New if !is_own => Work::Skip,
             // What stands under its name has to go, though another file holds the same.
-            State::New if seen.insert(file.sha256.clone()) || file.replaces => Work::Score,
-            State::New => same(&file.name, "another file of this run"),
+            State::New => match seen.entry(file.sha256.clone()) {
+                Entry::Occupied(first) if file.replaces.is_none() => {
+                    decided.copies.push((first.get().clone(), file.kept.clone()));
+                    same(&file.name, "another file of this run")
+                }
+                first => {
+                    first.or_insert_with(|| file.kept.clone());
+                    Work::Score
+                }
+            },
             // Its conversations go with it; else the file that has its name now would take their place.
-            State::Same { path, day: done, rejects } if is_gone(&path, &file.sha256) && seen.insert(file.sha256.clone()) => {
+            State::Same { path, day: done, rejects } if is_gone(&path, &file.sha256) && !seen.contains_key(&file.sha256) => {
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
-                moves.push((path, file.kept.to_string()));
+                seen.insert(file.sha256.clone(), file.kept.clone());
+                decided.moves.push((path, file.kept.to_string()));
                 file.again(done == number(day), rejects)
             }
-            State::Same { .. } if *is_own && file.replaces => Work::Score,
+            State::Same { .. } if is_own && file.replaces.is_some() => Work::Score,
             State::Same { path, .. } => same(&file.name, &path),
+            State::Done { .. } if is_own && file.is_outdated => Work::Score,
             State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };
     }
-    moves
+    decided
 }
 
 fn same(name: &str, as_what: &str) -> Work {
@@ -148,19 +180,20 @@ fn number(day: Date) -> i64 {
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of_night, mut of_any, mut problems, mut lacking, mut is_whole) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), true);
+    let (mut of, mut is_whole) = (Whose::ALL.map(|_| Vec::new()), true);
+    let (mut problems, mut lacking, mut results) = (Vec::new(), Vec::new(), Vec::new());
     for written in &config.inputs {
         let name = filled(written, day)?;
         let is_own = day == own || name != filled(written, own)?;
+        let is_dated = is_own && name != filled(written, day.yesterday().unwrap_or(day))?;
         is_whole &= is_own;
         let path = as_pattern(&config.base, &name);
         match input::list(std::slice::from_ref(&path)) {
-            Ok((_, more)) if is_own => {
-                of_night.push(path);
-                problems.extend(more);
+            Ok(found) => {
+                of[usize::from(!is_own) + usize::from(!is_dated)].push(path);
+                problems.extend(found.problems.into_iter().filter(|_| is_own));
+                results.extend(found.results.into_iter().filter(|_| is_own));
             }
-            Ok(_) => of_any.push(path),
             Err(InputError::NotFound { .. }) if is_own => {
                 lacking.push(Missing::export(written, &name));
                 problems.push(missing(&config.base.join(name)));
@@ -169,18 +202,16 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
             Err(error) => return Err(Failure::Failed(error.into())),
         }
     }
-    let read = |paths: &[PathBuf]| input::list(paths).map_err(|error| Failure::Failed(error.into()));
-    let mut files: Vec<(Listed, bool)> = read(&of_night)?.0.into_iter().map(|file| (file, true)).collect();
-    for file in read(&of_any)?.0 {
-        if files.iter().all(|(known, _)| known.path != file.path) {
-            files.push((file, false));
-        }
+    let (mut files, mut known) = (Vec::new(), HashSet::new());
+    for (paths, whose) in of.iter().zip(Whose::ALL) {
+        let listed = input::list(paths).map_err(|error| Failure::Failed(error.into()))?;
+        files.extend(listed.files.into_iter().filter(|file| known.insert(file.path.clone())).map(|file| (file, whose)));
     }
-    Ok(Listing { files, problems, missing: lacking, is_whole })
+    Ok(Listing { files, problems, missing: lacking, results, is_whole })
 }
 
 /// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.
-fn as_pattern(base: &Path, name: &str) -> PathBuf {
+pub(super) fn as_pattern(base: &Path, name: &str) -> PathBuf {
     let path = base.join(name);
     if path.exists() { path } else { Path::new(&glob::Pattern::escape(&base.to_string_lossy())).join(name) }
 }

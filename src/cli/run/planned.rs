@@ -31,8 +31,10 @@ pub(super) struct Planned {
     /// Of its content, and of the layout beside it.
     pub(super) sha256: Vec<u8>,
     pub(super) work: Work,
-    /// Whether the store has something else under its name.
-    pub(super) replaces: bool,
+    /// How many conversations the store has of something else under its name.
+    pub(super) replaces: Option<u64>,
+    /// Whether earlier nights hold something else by now of conversations that go on in it.
+    pub(super) is_outdated: bool,
     /// Rows of it that an earlier run of this night has rejected.
     pub(super) rejects: u64,
     /// How it was before it was looked at.
@@ -59,7 +61,7 @@ impl Planned {
         let stamp = Stamp::of(&file.path);
         let sha256 = hash(&file)?;
         let (name, kept) = (file.path.to_string_lossy().into(), home.name_of(&file.path).into());
-        Ok(Self { name, kept, file, sha256, work: Work::Skip, replaces: false, rejects: 0, stamp })
+        Ok(Self { name, kept, file, sha256, work: Work::Skip, replaces: None, is_outdated: false, rejects: 0, stamp })
     }
 
     /// Notes that it is stored, by a run of this night or another; what there is to do.

@@ -1,6 +1,6 @@
 //! The result files of a night: scored aside, and published once everybody was told.
 
-use super::earlier::Earlier;
+use super::earlier::{self, Earlier};
 use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
@@ -13,6 +13,7 @@ use crate::cli::score::summary_of;
 use crate::cli::sinks::Sinks;
 use crate::input;
 use crate::inspect::Inspector;
+use crate::model::RESULTS;
 use crate::store::{NightSum, Outcome, Store};
 use anyhow::Context;
 use jiff::civil::Date;
@@ -24,6 +25,8 @@ use std::sync::Arc;
 /// A night that was scored, with its result files still aside.
 pub(super) struct Scored {
     pub(super) outcome: Outcome,
+    /// Whether nobody has the group that the configuration names a column of.
+    pub(super) lacks_teams: bool,
     totals: Totals,
     sinks: Sinks,
     sum: NightSum,
@@ -31,6 +34,8 @@ pub(super) struct Scored {
     read: HashSet<Arc<str>>,
     /// Those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
+    /// Those that have lost most of what was there, with how many conversations were there and are.
+    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
 }
@@ -43,6 +48,17 @@ impl Night {
         let folder = self.config.base.join(day::filled(folder, day)?);
         let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.kept.clone()).collect();
         Ok(is_all_read(store, day, &own)?.then_some(folder))
+    }
+
+    /// Whether the result files of a night that is over are gone, while its files are all there: then they are made once more.
+    pub(super) fn lacks_results(&self, store: &Store, plan: &Plan, day: Date) -> Result<bool, Failure> {
+        let Some(folder) = self.config.output.as_ref().filter(|_| plan.count(Work::Again) > 0) else { return Ok(false) };
+        let folder = self.config.base.join(day::filled(folder, day)?);
+        let lacks = RESULTS.iter().any(|name| !folder.join(name).is_file()) && self.output(store, plan, day)?.is_some();
+        if lacks {
+            tracing::warn!(%day, folder = %folder.display(), "the result files of that day are not there; they are made once more");
+        }
+        Ok(lacks)
     }
 
     /// Scores what is new into the store, and what the night's result files need, aside in `output`.
@@ -82,7 +98,13 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let Kept { mut store, mut outcome, read, refused } = keeper.into_parts();
+        let Kept { mut store, outcome, read, refused, shrunk } = keeper.into_parts();
+        let outdated = store.outdate(day, |later| earlier::since(later, &self.config.zone)).context(STOPPED)?;
+        if outdated > 0 {
+            let what =
+                "files of later days hold conversations that go on from this one: they are read again, by this run or the next";
+            tracing::info!(%day, files = outdated, "{what}");
+        }
         if outcome.changed == 0 {
             store.stored_run(run, outcome).context(STOPPED)?;
         }
@@ -92,8 +114,8 @@ impl Night {
             tracing::warn!(%day, conversations = outcome.forgotten, "{what}");
         }
         let sum = store.night(day).context(UNREADABLE)?;
-        outcome.rejects += u64::from(self.lacks_teams(&sum));
-        Ok((store, Scored { outcome, totals, sinks, sum, read, refused, has_failed: false }))
+        let lacks_teams = self.lacks_teams(&sum);
+        Ok((store, Scored { outcome, lacks_teams, totals, sinks, sum, read, refused, shrunk, has_failed: false }))
     }
 
     /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.

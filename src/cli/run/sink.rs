@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::log::LogForm;
+use super::number::within;
 #[cfg(feature = "webhook")]
 use super::webhook::{Webhook, roots};
 use crate::store::Delivery;
@@ -144,6 +145,15 @@ pub(super) enum Sink {
 }
 
 impl SinkConfig {
+    /// Whether its numbers can be meant.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let all = within("timeout_s", self.timeout_s, 0.01..=600.0)
+            .and_then(|()| within("tries", f64::from(self.tries), 1.0..=1000.0))
+            .and_then(|()| within("backoff_s", self.backoff_s, 0.0..=600.0))
+            .and_then(|()| within("limit_pause_s", self.limit_pause_s, 0.0..=600.0));
+        all.with_context(|| format!("sink \"{}\"", self.name))
+    }
+
     /// Makes it ready; what it lacks is the user's to mend.
     pub(super) fn ready(&self, config: &Config, log: LogForm) -> anyhow::Result<Sink> {
         let made = match self.kind {
@@ -158,9 +168,6 @@ impl SinkConfig {
 
     #[cfg(feature = "webhook")]
     fn webhook(&self, config: &Config) -> anyhow::Result<Sink> {
-        if !(0.01..=600.0).contains(&self.timeout_s) || !(0.0..=600.0).contains(&self.backoff_s) {
-            return Err(anyhow!("timeout_s and backoff_s are seconds up to 600"));
-        }
         let roots = self.root_certificate.as_ref().map(|path| {
             let path = config.base.join(path);
             let pem = std::fs::read(&path).map_err(anyhow::Error::from);

@@ -55,14 +55,19 @@ impl Metric {
         matches!(self, Self::Passed | Self::Fatal).then_some(100.0)
     }
 
-    /// The most it can be, where there is a most.
-    fn most(self) -> Option<f64> {
-        if self == Self::Mean { Some(100.0) } else { self.whole() }
+    /// The most it can be; of what has no end, more than anybody means.
+    pub(super) fn most(self) -> f64 {
+        match self {
+            Self::Mean | Self::Passed | Self::Fatal => 100.0,
+            Self::Violations => 100_000.0,
+            Self::FirstResponse => 86_400.0,
+        }
     }
 
     /// Whether it can be `value` at all.
     pub(in crate::cli) fn can_be(self, value: f64) -> bool {
-        value >= 0.0 && self.most().is_none_or(|most| value <= most)
+        let has_end = self == Self::Mean || self.whole().is_some();
+        value >= 0.0 && (!has_end || value <= self.most())
     }
 
     /// Whether more is better.

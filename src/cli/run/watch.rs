@@ -6,8 +6,10 @@ mod streaks;
 
 use super::alert_rule::{AlertRule, Extent, When};
 use super::config::Config;
-use super::plan::Missing;
+use super::missing::Missing;
 use crate::cli::hiding::Hiding;
+use crate::model::Kind;
+use crate::report::shown;
 use crate::rules::Rulebook;
 use crate::store::{Alert, Shown, Sign, Store, StoreError};
 use jiff::ToSpan;
@@ -23,7 +25,7 @@ struct Seen {
     subject: String,
     day: Date,
     text: String,
-    shown: Vec<Shown>,
+    shown: Vec<(Shown, String)>,
 }
 
 impl Seen {
@@ -44,23 +46,26 @@ pub(super) struct Watched<'a> {
     pub(super) missing: &'a [Missing],
 }
 
-/// Raises what the rules see; the rules of those that are new.
-pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertRule>, StoreError> {
+/// Raises what the rules see; whether any of it is new.
+pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<bool, StoreError> {
     let Watched { config, hiding, extent, .. } = *night;
-    let mut raised = Vec::new();
+    let mut any = false;
     for rule in config.alerts.iter().filter(|rule| rule.when.can_be_told(extent)) {
+        withdraw(store, rule, night)?;
         let sinks = config.sinks_of(Some(rule));
         let mut alerts = Vec::new();
         for seen in look(store, rule, night)? {
-            let seen = names::hidden(store, hiding, seen)?;
+            let seen = if rule.when.names_files() { seen } else { names::hidden(store, hiding, seen)? };
             if seen.shown.is_empty() && cools(store, rule, &seen)? {
                 continue;
             }
             let (severity, word) = rule.severity.words();
+            // Ids and paths come from outside: what controls a terminal is written out.
+            let text = shown(&format!("质检{word}【{}】{}", rule.name, seen.text), usize::MAX).into_owned();
             alerts.push(Alert {
                 rule: rule.name.clone(),
                 severity: severity.to_owned(),
-                text: format!("质检{word}【{}】{}", rule.name, seen.text),
+                text,
                 subject: seen.subject,
                 day: seen.day,
                 shown: seen.shown,
@@ -69,10 +74,21 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<Vec<AlertR
         for (alert, _) in alerts.iter().zip(store.raise(&alerts, &sinks)?).filter(|(_, is_new)| *is_new) {
             // Whom it is about stands in the alert alone: of new phrases that is what customers said.
             tracing::warn!(rule = %alert.rule, severity = %alert.severity, day = %alert.day, "alert");
-            raised.push(rule.clone());
+            any = true;
         }
     }
-    Ok(raised)
+    Ok(any)
+}
+
+/// Marks what a rule has told of conversations and is not so any more.
+fn withdraw(store: &mut Store, rule: &AlertRule, night: &Watched<'_>) -> Result<(), StoreError> {
+    let Some(sign) = rule.when.sign() else { return Ok(()) };
+    let conversations = store.withdraw(&rule.name, night.day, &sign)?;
+    if conversations > 0 {
+        let what = "conversations that were named do not show any more what was told of them; `zhijian alerts` marks them";
+        tracing::warn!(rule = %rule.name, day = %night.day, conversations, "{what}");
+    }
+    Ok(())
 }
 
 fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreError> {
@@ -82,17 +98,18 @@ fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreErro
 
 fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
     let Watched { config: Config { pass_line, .. }, rulebook, day, .. } = *night;
+    if let Some(sign) = rule.when.sign() {
+        return named(store, rule, night, &sign);
+    }
     match rule.when {
-        When::Fatal => named(store, rule, night, &Sign::Fatal),
-        When::Code { code } => named(store, rule, night, &Sign::Code(code.code())),
-        When::Risk { risk } => named(store, rule, night, &Sign::Risk(risk.code())),
+        When::Fatal | When::Code { .. } | When::Risk { .. } => Ok(Vec::new()),
         When::Mean { below, of, min } => figures::means(store, (below, of.group(), min), day),
         When::Share { code, above, min } => figures::shares(store, (code, above, min), day),
         When::Response { above, of, min } => figures::responses(store, (above, of.group(), min), day),
         When::Drop { points, of, baseline_days, min } => figures::drops(store, (points, of.group(), baseline_days, min), day),
         When::Rise { code, points, baseline_days, min } => figures::rises(store, (code, points, baseline_days, min), day),
         When::Phrase { baseline_days, min } => figures::phrases(store, (baseline_days, min), rulebook, day),
-        When::Missing => Ok(night.missing.iter().map(|one| Seen::of(day, one.subject.clone(), &one.text)).collect()),
+        When::Missing => Ok(night.missing.iter().map(|one| names::missing(night.hiding, one, day)).collect()),
         When::Rejected { above, min } => figures::rejects(store, (above, min), night.hiding, day),
         When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (*pass_line, &rulebook.coaching), day),
     }
@@ -105,29 +122,34 @@ fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> R
         return Ok(Vec::new());
     }
     let (all, mut seen, mut named) = (shown.len(), Vec::new(), 0);
-    for (shown, names) in parts(shown, night.hiding) {
+    // What a customer says is not held against the agent who stands beside it.
+    let (of_customer, lead) = match rule.when {
+        When::Code { code } if code.kind() == Kind::Signal => (format!("里客户有“{}”，", code.name()), "接待："),
+        _ => (String::new(), ""),
+    };
+    for shown in parts(shown, night.hiding, lead) {
         let part =
             if shown.len() < all { format!("（第 {}–{} 个）", named + 1, named + shown.len()) } else { String::new() };
         named += shown.len();
-        let text = format!("{day} 有 {all} 个会话需要立即查看{part}：{}", names.join("，"));
+        let told: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
+        let text = format!("{day} 有 {all} 个会话{of_customer}需要立即查看{part}：{}", told.join("，"));
         seen.push(Seen { subject: String::new(), day, text, shown });
     }
     Ok(seen)
 }
 
 /// Conversations with their names, as many at a time as one alert can tell: what it does not name is named by the next.
-fn parts(shown: Vec<Shown>, hiding: &Hiding) -> Vec<(Vec<Shown>, Vec<String>)> {
-    let mut parts: Vec<(Vec<Shown>, Vec<String>)> = Vec::new();
+fn parts(shown: Vec<Shown>, hiding: &Hiding, lead: &str) -> Vec<Vec<(Shown, String)>> {
+    let mut parts: Vec<Vec<(Shown, String)>> = Vec::new();
     let mut length = 0;
     for one in shown {
-        let name = names::conversation(hiding, &one);
+        let name = names::conversation(hiding, &one, lead);
         length += name.len() + "，".len();
-        if let Some((shown, names)) = parts.last_mut().filter(|(shown, _)| shown.len() < NAMED && length <= LONGEST) {
-            shown.push(one);
-            names.push(name);
+        if let Some(part) = parts.last_mut().filter(|part| part.len() < NAMED && length <= LONGEST) {
+            part.push((one, name));
         } else {
             length = name.len();
-            parts.push((vec![one], vec![name]));
+            parts.push(vec![(one, name)]);
         }
     }
     parts

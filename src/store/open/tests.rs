@@ -1,6 +1,7 @@
 //! Stores of other formats, and files that are none.
 
 use super::*;
+use std::fs;
 
 fn format_at(path: &Path) -> usize {
     format_of(&Connection::open(path).expect("a store")).expect("a format")
@@ -19,6 +20,14 @@ fn an_older_store_is_copied_and_brought_up_to_date() {
     assert_eq!(db.query_row("SELECT x, y IS NULL FROM a", [], |row| Ok((row.get(0)?, row.get(1)?))), Ok((7, true)));
     drop(db);
     assert_eq!((format_at(&path), format_at(&backup)), (2, 1));
+    // The copy was brought back, and went on; the next copy is of what is there now, and not of then.
+    fs::copy(&backup, &path).expect("the store");
+    let mut db = to_write(&path).expect("the store");
+    db.execute_batch("INSERT INTO a VALUES (8)").expect("a row");
+    migrate(&mut db, &path, &two).expect("the second format");
+    let rows = "SELECT count(*) FROM a";
+    let copied = Connection::open(&backup).expect("the copy").query_row(rows, [], |row| row.get(0));
+    assert_eq!(copied, Ok(2));
 }
 
 /// What the first two formats held is told by what the third asks for.
@@ -106,7 +115,7 @@ fn what_is_newer_or_something_else_is_refused() {
     let foreign = folder.path().join("foreign.db");
     Connection::open(&foreign).expect("a file").execute_batch("CREATE TABLE x (y)").expect("a table");
     let text = folder.path().join("text.db");
-    std::fs::write(&text, "no database, but long enough to be looked at ".repeat(40)).expect("a text");
+    fs::write(&text, "no database, but long enough to be looked at ".repeat(40)).expect("a text");
     for (path, access) in [(&foreign, Access::Read), (&foreign, Access::Write), (&text, Access::Read), (&text, Access::Write)] {
         assert!(matches!(Store::open(path, access), Err(StoreError::Foreign(_))), "{} {access:?}", path.display());
     }

@@ -84,7 +84,7 @@ pub(super) fn rejects(store: &Store, (above, min): (f64, i64), hiding: &Hiding, 
     }
     files.retain(|file| file.rejects > 0);
     files.sort_by_key(|file| std::cmp::Reverse(file.rejects));
-    let named = files.iter().take(NAMED).map(|file| format!("{} {} 行", hiding.text(&file.path), file.rejects));
+    let named = files.iter().take(NAMED).map(|file| format!("{} {} 行", hiding.path(&file.path), file.rejects));
     let named: Vec<String> = named.collect();
     let more = if files.len() > NAMED { " 等" } else { "" };
     let text = format!("有 {rejects} 行未能读取，占 {share:.1}%，高于 {above}%（共 {rows} 行）：{}{more}", named.join("，"));

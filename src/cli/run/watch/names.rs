@@ -2,17 +2,25 @@
 
 use super::Seen;
 use crate::cli::hiding::Hiding;
+use crate::cli::run::missing::Missing;
 use crate::store::{Shown, Store, StoreError};
+use jiff::civil::Date;
 
-/// A conversation with its agents.
-pub(super) fn conversation(hiding: &Hiding, shown: &Shown) -> String {
-    let Shown { number, conversation, agents, .. } = shown;
-    let id = if hiding.tells_customer(conversation) { format!("会话#{number}") } else { conversation.clone() };
+/// An export, without what its name tells of people.
+pub(super) fn missing(hiding: &Hiding, missing: &Missing, day: Date) -> Seen {
+    let names: Vec<String> = missing.names.iter().map(|name| hiding.path(name)).collect();
+    Seen::of(day, hiding.path(&missing.subject), &format!("{}：{}", missing.what, names.join("，")))
+}
+
+/// A conversation with its agents, behind `lead`.
+pub(super) fn conversation(hiding: &Hiding, shown: &Shown, lead: &str) -> String {
+    let Shown { mark, conversation, agents, .. } = shown;
+    let id = if hiding.tells_customer(conversation) { format!("会话#{mark}") } else { conversation.clone() };
     if agents.is_empty() {
         return id;
     }
     let agents: Vec<String> = agents.iter().map(|(number, name)| agent(hiding, *number, name)).collect();
-    format!("{id}（{}）", agents.join("、"))
+    format!("{id}（{lead}{}）", agents.join("、"))
 }
 
 fn agent(hiding: &Hiding, number: i64, name: &str) -> String {
