@@ -21,7 +21,7 @@ use super::{
     transcript::Style,
 };
 use crate::model::{Reason, Role};
-use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged};
+use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged, torn};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -116,7 +116,8 @@ impl Table {
             return;
         }
         let fields = if row.fault.is_none() { self.splitter.split(row) } else { None };
-        match fields.filter(|&fields| flaw(row, fields, self.columns.width).is_none()) {
+        let is_sound = |fields| flaw(row, fields, self.columns.width).is_none() && torn(fields, &self.columns).is_none();
+        match fields.filter(|&fields| is_sound(fields)) {
             Some(fields) => self.above.survey(row.line, &cells(fields, &self.columns, &self.settings), begins),
             None => self.above.forget(),
         }
@@ -152,6 +153,12 @@ impl Table {
                 "" => assembler.reject(place, Reason::Malformed, detail),
                 id => assembler.reject_of(id, place, Reason::Malformed, detail),
             };
+        }
+        if !self.above.is_idle()
+            && let Some(detail) = torn(fields, &self.columns)
+        {
+            self.above.forget();
+            return assembler.reject(place, Reason::Malformed, detail);
         }
         let mut cells = cells(fields, &self.columns, &self.settings);
         if !self.above.is_idle() {

@@ -15,6 +15,8 @@ pub(in crate::rules::own) struct Seen {
     pub(in crate::rules::own) figure: Option<f64>,
     /// What it is called: a step of a flow.
     pub(in crate::rules::own) name: Option<Arc<str>>,
+    /// The turn from which on the step was to be taken.
+    pub(in crate::rules::own) since: Option<usize>,
     /// By how much it missed its deadline.
     pub(in crate::rules::own) behind: Option<Behind>,
 }
