@@ -13,6 +13,7 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
+    open::Open,
     pair,
     recording::Recording,
     rows::Row,
@@ -217,19 +218,24 @@ impl Table {
         open.maybe_time = open.maybe_time.take().or_else(|| maybe.map(|(_, name)| name.clone()));
         open.is_recorded |= times.is_some();
         open.began = open.began.or(began.and_then(Began::exact));
-        let meta = &self.columns.meta;
-        if self.columns.dialogues || open.conversation.source.line == place.line {
-            open.unset = (0..meta.len()).collect();
-        }
-        let mut unset = std::mem::take(&mut open.unset);
-        unset.retain(|&index| {
-            let (column, name) = &meta[index];
-            let value = self.settings.value(fields.get(*column));
-            open.describe(name, value);
-            value.is_empty()
-        });
-        open.unset = unset;
+        describe(open, &self.columns, &self.settings, fields, place.line);
     }
+}
+
+/// Keeps what the row on `line` says of its conversation in columns that have no other use.
+fn describe(open: &mut Open, columns: &Columns, settings: &Settings, fields: Fields<'_>, line: u64) {
+    let meta = &columns.meta;
+    if columns.dialogues || open.conversation.source.line == line {
+        open.unset = (0..meta.len()).collect();
+    }
+    let mut unset = std::mem::take(&mut open.unset);
+    unset.retain(|&index| {
+        let (column, name) = &meta[index];
+        let value = settings.value(fields.get(*column));
+        open.describe(name, value);
+        value.is_empty()
+    });
+    open.unset = unset;
 }
 
 /// Who speaks, where something else than the cell for it tells: the text, the agent's cell, a flag of one side, what a code stands for.
