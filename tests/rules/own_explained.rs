@@ -6,7 +6,7 @@ use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::LexiconFile;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 34] = [
+const CASES: [(&str, &str, &str, &str); 35] = [
     (
         "words that must not be there",
         "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",
@@ -119,7 +119,13 @@ const CASES: [(&str, &str, &str, &str); 34] = [
         "an exception that nobody can tell",
         "unless = \"b\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nmeta = \"skil_grop\"\nis = [\"x\"]",
         "@ skill_group=售后\n坐|退款",
-        "条件 b [随录数据] 不适用（没法判断，这个例外不起作用）：会话没有“skil_grop”这一列；有：skill_group",
+        "条件 b [随录数据] 不适用（没法判断，这个例外不起作用）：会话的“skil_grop”这一列是空的，或日志没有这一列；有内容的列：skill_group",
+    ),
+    (
+        "a column that is empty",
+        "meta = { 会员等级 = [\"黑金\"] }\n[rule.if.a]\nany = [\"退\"]\nrole = \"agent\"",
+        "@ 会员等级= 技能组=售后\n坐|退款",
+        "没有命中：会话的“会员等级”这一列是空的，或日志没有这一列；有内容的列：技能组",
     ),
     (
         "what must not hold and nobody can tell",

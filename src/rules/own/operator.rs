@@ -32,7 +32,7 @@ pub(super) use clock::Hours;
 pub(super) use knowledge::{Knowledge, TABLE};
 pub(super) use measure::Measure;
 use measure::measured;
-pub(super) use meta::is_listed;
+pub(super) use meta::{is_blank, is_listed, no_value};
 pub(super) use similar::Sentences;
 
 use super::amount::{Compare, Quantity};
