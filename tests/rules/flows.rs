@@ -215,7 +215,7 @@ fn a_flow_begins_where_it_first_applies() {
 }
 
 /// Reason, what stands in the file, the place, and what the mend says.
-const FAULTS: [(&str, &str, &str, &str); 11] = [
+const FAULTS: [(&str, &str, &str, &str); 14] = [
     (
         "a cue that the rulebook has no terms for",
         "[flow.if.丙]\ncue = \"hold\"\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\ndone = \"丙\"",
@@ -229,6 +229,14 @@ const FAULTS: [(&str, &str, &str, &str); 11] = [
         "没有叫 安扶情绪 的步骤，是不是想写 安抚情绪？",
     ),
     ("no steps", "", "1:1", "缺步骤"),
+    ("a mistyped heading of a step", "[[flow.stpe]]\nid = \"a\"\ndone = \"甲\"", "15:8", "是不是想写 step？"),
+    ("a mistyped done", "[[flow.step]]\nid = \"a\"\ndon = \"甲\"", "17:1", "是不是想写 done？"),
+    (
+        "examples below a step",
+        "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nhit = [\"x\"]",
+        "18:1",
+        "要写在第一个 [[flow.step]] 前面",
+    ),
     ("a step without id", "[[flow.step]]\ndone = \"甲\"", "15:1", "缺 id"),
     ("a step without done", "[[flow.step]]\nid = \"a\"", "15:1", "缺 done"),
     ("an unknown condition", "[[flow.step]]\nid = \"a\"\ndone = \"丙\"", "17:9", "没有叫 丙"),

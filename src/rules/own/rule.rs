@@ -1,6 +1,6 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
-use super::condition::{Condition, Names, hangs_on, number_in, read_conditions};
+use super::condition::{Condition, Names, Owner, hangs_on, number_in, read_conditions};
 use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
 use super::fault::Source;
@@ -126,15 +126,21 @@ fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
     tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
 }
 
+/// The keys that a rule may have.
+pub(super) fn keys() -> Vec<&'static str> {
+    KEYS.iter().map(|(key, _)| *key).chain(["pass"]).collect()
+}
+
 fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let source = table.source;
+    table.no_stray("规则", &keys())?;
     let id = table.text("id")?.ok_or_else(|| table.fault("规则缺 id，例如 id = \"refund.deadline\""))?;
     if id.text.is_empty() || !id.text.chars().all(|c| in_name(c) || c == '.') {
         return Err(source.fault(&id.span, "id 只能用字母、数字、汉字、点、下划线和连字符"));
     }
     let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
     let review_written = table.flag("review_only", false)?;
-    let (conditions, names) = read_conditions(&mut table, "rule", library)?;
+    let (conditions, names) = read_conditions(&mut table, Owner::Rule, library)?;
     let manual = conditions.iter().any(|condition| matches!(condition.operator, Operator::Manual(_)));
     let review_only = review_written || manual;
     let category = read_category(&mut table)?;
@@ -148,7 +154,7 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
     let on = table.flag("on", true)?;
     let span = table.span.clone();
-    table.finish("规则", KEYS.iter().map(|(key, _)| *key).chain(["pass"]))?;
+    table.finish("规则", keys())?;
     Ok(OwnRule {
         id: id.text.into(),
         name: name.into(),
