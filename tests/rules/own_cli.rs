@@ -295,7 +295,27 @@ fn a_mistyped_rule_is_usage_and_names_the_nearest() {
     run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--explain", "shop.weichta"])
         .code(2)
         .stderr(predicate::str::contains("did you mean \"shop.weichat\"?"));
-    run(&folder, &["rules", "explain", "三五个人", "--rulebook", "."]).success().stdout("没有命中任何词条\n");
+    run(&folder, &["rules", "explain", "三五个人", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::ends_with("没有命中任何词条\n"));
+}
+
+#[test]
+fn who_says_what_is_explained_is_told() {
+    let folder = folder(RULES);
+    let claims = predicate::str::contains("claim_refund");
+    for (args, told, is_claim) in [
+        (&["我要退款"][..], "说话人  客服（没有写明，按客服算；", false),
+        (&["坐|我要退款"], "说话人  客服\n", false),
+        (&["客|我要退款"], "说话人  客户\n", true),
+        (&["客户：我要退款"], "说话人  客户\n", true),
+        (&["我要退款", "--role", "customer"], "说话人  客户\n", true),
+        (&["订单|我要退款", "--role", "customer"], "说话人  客户\n", true),
+    ] {
+        let shown = run(&folder, &[&["rules", "explain"], args].concat()).success().get_output().stdout.clone();
+        let shown = String::from_utf8(shown).expect("text");
+        assert!(shown.starts_with(told) && claims.eval(&shown) == is_claim, "{args:?}: {shown}");
+    }
 }
 
 #[test]
