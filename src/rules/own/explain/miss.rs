@@ -3,6 +3,7 @@
 use super::{place_of, told};
 use crate::rules::own::condition::Condition;
 use crate::rules::own::evaluate::Trial;
+use crate::rules::own::logic::{Expr, Truth};
 use crate::rules::own::operator::{Looks, Operator};
 use crate::rules::own::scope::Who;
 use crate::rules::own::stage::{Part, Stage, Stretch};
@@ -42,6 +43,28 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
         .or_else(|| dismissed(stage, operator))
         .or_else(|| excused(stage, operator, &stretch))
         .unwrap_or_else(|| format!("整个会话里都没有找到（看的是：{}）", told(trial, &condition.scope)))
+}
+
+/// What keeps an expression from holding: each of its conditions that is not as it should be.
+pub(super) fn lacking(trial: &mut Trial, expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => {
+            let lacks: Vec<&Expr> = parts.iter().filter(|part| trial.value(part) != Truth::Yes).collect();
+            lacks.into_iter().flat_map(|part| lacking(trial, part)).collect()
+        }
+        Expr::Is(_) | Expr::Not(_) | Expr::Unless(_) => {
+            let told = |(number, negated): (usize, bool)| {
+                let name = &trial.conditions[number].name;
+                match trial.truth(number) {
+                    Truth::Yes if negated => Some(format!("“{name}”成立（写了 not）")),
+                    Truth::No if !negated => Some(format!("“{name}”不成立")),
+                    Truth::Yes | Truth::No => None,
+                    Truth::Unknown | Truth::Untimed | Truth::Hidden => Some(format!("“{name}”没法判断")),
+                }
+            };
+            expr.conditions().into_iter().filter_map(told).collect()
+        }
+    }
 }
 
 /// What a conversation is, of which something else is asked.

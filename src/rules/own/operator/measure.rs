@@ -44,10 +44,10 @@ impl Measure {
     }
 
     /// Where what is measured fits.
-    pub(super) fn find(&self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Answer {
+    pub(super) fn find(&self, stage: &Stage, stretch: &Stretch, compare: Compare, quantity: Quantity) -> Answer {
         let measured = self.take(stage, stretch, compare)?;
         let all = measured.len();
-        let fitting = Measured::fitting(measured, compare);
+        let fitting = Measured::fitting(measured, compare, quantity);
         if let Self::Length(enough) = self { enough.of(stage, fitting, all) } else { Ok(fitting) }
     }
 
