@@ -6,7 +6,7 @@ use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::LexiconFile;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 40] = [
+const CASES: [(&str, &str, &str, &str); 43] = [
     (
         "words that must not be there",
         "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",
@@ -195,6 +195,24 @@ const CASES: [(&str, &str, &str, &str); 40] = [
         "when = \"a\"\n[rule.if.a]\nwhen = \"b and c\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.c]\nmeta = \"组\"\nis = [\"甲\"]",
         "坐|退款",
         "条件 a [组合条件] 不适用（没法判断）：“c”没法判断",
+    ),
+    (
+        "a sum between two ends that may be above",
+        "[rule.if.a]\namount = \"> 150元\"\nnear = [\"赔\"]\nrole = \"agent\"",
+        "坐|赔您100-200元",
+        "不成立：最接近的是第0轮 100元",
+    ),
+    (
+        "one that is above",
+        "[rule.if.a]\namount = \"> 150元\"\nnear = [\"赔\"]\nrole = \"agent\"",
+        "坐|赔您200～300元",
+        "成立：第0轮“200～300元”（200元）",
+    ),
+    (
+        "one that may be below",
+        "[rule.if.a]\namount = \"< 150元\"\nrole = \"agent\"",
+        "坐|赔您100到200元",
+        "不成立：最接近的是第0轮 200元",
     ),
     (
         "another message",

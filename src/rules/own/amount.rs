@@ -161,6 +161,11 @@ impl Compare {
         self.holds(value) && self.holds(f64::MAX) && (value >= self.value || self.order != Order::Unequal)
     }
 
+    /// Of something between two ends, the one at which it holds least: there it is certain.
+    pub(super) fn certain(self, least: f64, most: f64) -> f64 {
+        if self.holds(f64::MAX) { least } else { most }
+    }
+
     /// How far `value` is from the limit.
     pub(super) fn distance(self, value: f64) -> f64 {
         (value - self.value).abs()

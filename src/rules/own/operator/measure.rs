@@ -39,7 +39,7 @@ impl Measure {
             Self::Length(_) => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
             Self::Change => polarity::change(stage, stretch),
-            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
+            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, compare, GuardSet::NONE)),
         }
     }
 

@@ -29,7 +29,8 @@ impl Operator {
             Self::Situation(situation) => Ok(situation.find(stage)),
             Self::Flow(steps) => steps.find(stage),
             Self::Measured(Measure::Amount(near), quantity, compare) => {
-                Ok(Measured::fitting(money::amounts(near.as_ref(), stage, stretch, guards), *compare, *quantity))
+                let measured = money::amounts(near.as_ref(), stage, stretch, *compare, guards);
+                Ok(Measured::fitting(measured, *compare, *quantity))
             }
             Self::Measured(measure, quantity, compare) => measure.find(stage, stretch, *compare, *quantity),
             Self::Manual(_) => Ok(vec![Seen::default()]),
