@@ -305,6 +305,9 @@ fn what_should_have_been_said_is_told() {
         let messages: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
         assert_eq!(messages, [expected], "{reason}");
     }
+    let reason = "all of it";
+    let whole = told_under(with_table, reason, "[rule.if.a]\nknowledge = \"发票\"", "客|有发票吗\n坐|电子的");
+    assert!(whole.contains("不成立：从第1轮起都说全了"), "{whole}");
 }
 
 #[test]

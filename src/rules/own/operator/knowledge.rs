@@ -97,6 +97,11 @@ pub(in crate::rules::own) struct Check {
 }
 
 impl Check {
+    /// The same, asking for the other kind of answer.
+    pub(in crate::rules::own) fn otherwise(&self) -> Self {
+        Self { lacking: !self.lacking, ..self.clone() }
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Answer {
         let mut seen = Vec::new();
         for topic in &self.topics {
