@@ -46,6 +46,7 @@ mod judged;
 mod layout;
 mod live;
 mod markup;
+mod merged;
 mod message;
 mod names;
 mod notes;

@@ -7,6 +7,7 @@ use super::{
     columns::Columns,
     contact::Contact,
     dialogue::is_dialogue,
+    merged,
     names::{Field, Meaning, Names, normalise},
     pair::Pair,
     recording::{EARLY, Unit, seconds, unit},
@@ -85,11 +86,8 @@ pub(super) fn settle(columns: &mut Columns, rows: Cells<'_>, whole: bool, settin
     settle_begins(columns, &said_rows, settings);
     settle_times(columns, &said_rows, settings);
     columns.began = began::column(columns, &said_rows, settings);
-    if columns.fill_down.is_empty() && leaves_out(columns, &said_rows) {
-        columns.fill_down = [Field::ConversationId, Field::AgentId, Field::CustomerId]
-            .into_iter()
-            .filter(|&field| columns.get(field).is_some_and(|column| of(column).any(str::is_empty)))
-            .collect();
+    if columns.fill_down.is_empty() {
+        columns.fill_down = merged::filled(columns, &said_rows);
     }
     if let (Some(role), Some(text)) = (columns.get(Field::Role), columns.get(Field::Text)) {
         columns.codes.extend(settle_codes(of(role).zip(of(text)), settings));
@@ -237,13 +235,4 @@ fn settle_times(columns: &mut Columns, rows: &[&Vec<String>], settings: &Setting
             rows.iter().flat_map(|row| row.iter().enumerate()).filter(|(column, _)| Some(*column) != columns.get(Field::Text));
         columns.hint.near = others.find_map(|(_, cell)| settings.clock.read(cell)).map(|moment| moment.civil().date());
     }
-}
-
-/// Whether the id stands in the first row of each conversation alone, as the cells come out that were merged in Excel.
-fn leaves_out(columns: &Columns, rows: &[&Vec<String>]) -> bool {
-    let Some(id) = columns.get(Field::ConversationId) else { return false };
-    let ids: Vec<&str> = rows.iter().map(|row| row.get(id).map_or("", String::as_str)).collect();
-    let told: Vec<&&str> = ids.iter().filter(|id| !id.is_empty()).collect();
-    let distinct = told.iter().collect::<FxHashSet<_>>().len();
-    ids.first().is_some_and(|id| !id.is_empty()) && distinct == told.len() && ids.len() >= 3 && told.len() * 2 <= ids.len()
 }

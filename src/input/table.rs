@@ -13,6 +13,7 @@ use super::{
     fields::{Fields, Splitter},
     fill::FillDown,
     names::Field,
+    open::Open,
     pair,
     recording::Recording,
     rows::Row,
@@ -21,7 +22,7 @@ use super::{
     transcript::Style,
 };
 use crate::model::{Reason, Role};
-use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged};
+use faults::{MERGED, UNCLOSED, UNDECODABLE, flaw, is_merged, torn};
 use std::sync::Arc;
 
 /// Rows of delimited text.
@@ -116,7 +117,8 @@ impl Table {
             return;
         }
         let fields = if row.fault.is_none() { self.splitter.split(row) } else { None };
-        match fields.filter(|&fields| flaw(row, fields, self.columns.width).is_none()) {
+        let is_sound = |fields| flaw(row, fields, self.columns.width).is_none() && torn(fields, &self.columns).is_none();
+        match fields.filter(|&fields| is_sound(fields)) {
             Some(fields) => self.above.survey(row.line, &cells(fields, &self.columns, &self.settings), begins),
             None => self.above.forget(),
         }
@@ -152,6 +154,12 @@ impl Table {
                 "" => assembler.reject(place, Reason::Malformed, detail),
                 id => assembler.reject_of(id, place, Reason::Malformed, detail),
             };
+        }
+        if !self.above.is_idle()
+            && let Some(detail) = torn(fields, &self.columns)
+        {
+            self.above.forget();
+            return assembler.reject(place, Reason::Malformed, detail);
         }
         let mut cells = cells(fields, &self.columns, &self.settings);
         if !self.above.is_idle() {
@@ -210,19 +218,24 @@ impl Table {
         open.maybe_time = open.maybe_time.take().or_else(|| maybe.map(|(_, name)| name.clone()));
         open.is_recorded |= times.is_some();
         open.began = open.began.or(began.and_then(Began::exact));
-        let meta = &self.columns.meta;
-        if self.columns.dialogues || open.conversation.source.line == place.line {
-            open.unset = (0..meta.len()).collect();
-        }
-        let mut unset = std::mem::take(&mut open.unset);
-        unset.retain(|&index| {
-            let (column, name) = &meta[index];
-            let value = self.settings.value(fields.get(*column));
-            open.describe(name, value);
-            value.is_empty()
-        });
-        open.unset = unset;
+        describe(open, &self.columns, &self.settings, fields, place.line);
     }
+}
+
+/// Keeps what the row on `line` says of its conversation in columns that have no other use.
+fn describe(open: &mut Open, columns: &Columns, settings: &Settings, fields: Fields<'_>, line: u64) {
+    let meta = &columns.meta;
+    if columns.dialogues || open.conversation.source.line == line {
+        open.unset = (0..meta.len()).collect();
+    }
+    let mut unset = std::mem::take(&mut open.unset);
+    unset.retain(|&index| {
+        let (column, name) = &meta[index];
+        let value = settings.value(fields.get(*column));
+        open.describe(name, value);
+        value.is_empty()
+    });
+    open.unset = unset;
 }
 
 /// Who speaks, where something else than the cell for it tells: the text, the agent's cell, a flag of one side, what a code stands for.

@@ -29,7 +29,7 @@ pub struct WhyNot {
 }
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 18] = [
+const REASONS: [(&str, &str, &str); 19] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
@@ -40,6 +40,11 @@ const REASONS: [(&str, &str, &str); 18] = [
     ("told", "前后一条说了时间", "the message before or after names a time"),
     ("asked", "是客户主动要求的", "the customer asked for it"),
     ("name", "是店名、书名之类的名称", "a name or a title"),
+    (
+        "misplaced",
+        "不是说这句话的时候：开头问能帮什么不是征询满意，谈了一阵再问好不是开场",
+        "not the time for it in a conversation",
+    ),
     ("unsaid", "没有说出这一条的字眼，只是像", "no word in it says so"),
     ("welcomed", "客户随即道谢或满意", "the customer thanked for it or was content at once"),
     ("unheard", "客户刚表示不满，没有得到回应", "said to a displeased customer whose words nothing answers"),

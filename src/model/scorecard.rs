@@ -100,6 +100,9 @@ pub struct FlowCard {
     pub flow: Arc<str>,
     /// What people call it.
     pub name: Arc<str>,
+    /// The turn at which it begins, where one tells.
+    #[serde(skip)]
+    pub begins: Option<usize>,
     /// Every step, in the flow's order.
     pub steps: Vec<FlowStep>,
 }

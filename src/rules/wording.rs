@@ -21,6 +21,9 @@ const NAME: &str = "name";
 /// Why a hit does not count that only the learned layer sees, in a message without a word that says so.
 const UNSAID: &str = "unsaid";
 
+/// Why a merit does not count that is said at another time of the conversation than it is meant for.
+const MISPLACED: &str = "misplaced";
+
 /// What is found while the turns are gone through.
 #[derive(Default)]
 pub struct Found {
@@ -158,10 +161,31 @@ impl Turn<'_> {
         if rule.category.kind() == Kind::Signal && self.reading.is_name(self.index, hit) {
             return Some(NAME);
         }
+        if self.is_misplaced(rule.category) {
+            return Some(MISPLACED);
+        }
         let text = self.reading.annotations[self.index].text();
         let unsaid = |needed: &Vec<String>| !needed.iter().any(|word| text.contains(word.as_str()));
         let needed = self.words.said_with.get(&rule.category).filter(|_| term.is_learned());
         needed.is_some_and(unsaid).then_some(UNSAID)
+    }
+
+    /// Whether the turn opens a longer conversation, where 有什么可以帮您 asks what for and not whether all is well, or the agent spoke
+    /// so often before that 您好 welcomes nobody any more.
+    fn is_misplaced(&self, category: Category) -> bool {
+        /// Turns of the agent: a shop's own greeting, a queue's and his stand one behind the other.
+        const OPENING: usize = 4;
+        let agents = &self.reading.agent_turns;
+        let Ok(nth) = agents.binary_search(&self.index) else { return false };
+        let has_spoken = || {
+            let of = |turn: usize| self.reading.agents.of(turn);
+            agents[..nth].iter().any(|&earlier| of(earlier) == of(self.index))
+        };
+        match category {
+            Category::SatisfactionCheck => nth == 0 && agents.len() > 2 && self.reading.shows_start(),
+            Category::Greeting => nth >= OPENING && has_spoken(),
+            _ => false,
+        }
     }
 
     /// Why the learned layer does not take a pattern's hit for what the pattern stands for.

@@ -84,6 +84,7 @@ fn card(conversation: &Conversation, agent: &Arc<str>, lost: i32) -> Scorecard {
         metrics: Metrics::default(),
         flow: vec![FlowResult { step: Step::Greeting, state: StepState::Late, turn: Some(1), behind: None }],
         flows: vec![FlowCard {
+            begins: None,
             flow: "refund".into(),
             name: "退款流程".into(),
             steps: vec![step("核实", StepState::Missing, None)],

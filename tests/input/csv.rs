@@ -1,7 +1,8 @@
 //! Delimited files: each case is bytes in, conversations and problems out.
 
-use crate::support::{Case, check, read_bytes, short};
+use crate::support::{Case, check, place, read_bytes, short};
 use zhijian::input::ReadOptions;
+use zhijian::model::Conversation;
 
 const TALK: &str = "c1: customer 在吗 / agent 您好";
 const GOOD: &[&str] = &[TALK];
@@ -286,4 +287,41 @@ fn problems_name_the_value_but_no_text_and_keep_the_row() {
     assert!(merged.problems[0].detail.contains("合并单元格"), "{}", merged.problems[0].detail);
     let missing = read_bytes("in.csv", "会话ID,客服,备注\nc1,a,x\n".as_bytes(), &ReadOptions::default());
     assert_eq!(missing.problems[0].detail, "第1行表头中找不到内容、角色（或发送人）列；请用 --layout 指定列");
+}
+
+#[test]
+fn empty_cells_below_an_id_are_filled_only_from_their_own_conversation() {
+    let header = "会话编号,角色,接待客服,内容\n";
+    for (reason, rows, conversations, problems) in [
+        (
+            "nobody answered the second: the agent of the first has nothing to do with it",
+            "S1,客户,,在吗\n,客服,小美,您好\n,客户,,谢谢\n,客服,小美,再见\nS2,客户,,人呢\n,客户,,人呢\n,客户,,算了\n",
+            "S1 小美: customer 在吗 / agent 您好 / customer 谢谢 / agent 再见; S2 ?: customer 人呢 / customer 人呢 / customer 算了",
+            "",
+        ),
+        (
+            "the agent stands in the first row of each",
+            "S1,客户,小美,在吗\n,客服,,您好\nS2,客户,大强,人呢\n,客服,,在\nS3,客户,,喂\n,客户,,算了\n",
+            "S1 小美: customer 在吗 / agent 您好; S2 大强: customer 人呢 / agent 在; S3 ?: customer 喂 / customer 算了",
+            "",
+        ),
+        (
+            "an agent's cell that was merged over several",
+            "S1,客户,小美,在吗\n,客服,,您好\nS2,客户,,人呢\n,客服,,在\nS3,客户,,喂\n,客服,,您讲\n",
+            "S1 小美: customer 在吗 / agent 您好; S2 小美: customer 人呢 / agent 在; S3 小美: customer 喂 / agent 您讲",
+            "",
+        ),
+        (
+            "what is left of a row that was cut off is no id",
+            "S1,客户,,在吗\n2026/01/06 10:00:0\n,客服,小美,您好\nS2,客户,,人呢\n,客服,大强,在\n,客户,,好\n",
+            "S1 ?: customer 在吗; S2 大强: customer 人呢 / agent 在 / customer 好",
+            "3 malformed; 4 no_conversation_id",
+        ),
+    ] {
+        let batch = read_bytes("in.csv", format!("{header}{rows}").as_bytes(), &ReadOptions::default());
+        let named = |c: &Conversation| short(c).replacen(':', &format!(" {}:", c.agent_id.as_deref().unwrap_or("?")), 1);
+        let read: Vec<String> = batch.conversations.iter().map(named).collect();
+        let told: Vec<String> = batch.problems.iter().map(place).collect();
+        assert_eq!((read.join("; "), told.join("; ")), (conversations.to_owned(), problems.to_owned()), "{reason}");
+    }
 }

@@ -115,6 +115,26 @@ fn an_agent_answers_for_nobody_else() {
 }
 
 #[test]
+fn an_opening_is_his_who_speaks_first_and_an_end_his_who_speaks_last() {
+    let rows = [
+        ("customer", "00:00", "退款怎么还没到"),
+        ("甲", "00:05", "订单号"),
+        ("customer", "00:09", "12345678，退款十天了都没到账"),
+        ("甲", "00:20", "为您转接售后"),
+        ("乙", "00:30", "查到了，退款今天下午已经原路退回，银行一般两小时内入账"),
+        ("customer", "00:40", "好"),
+        ("system", "00:50", "会话已结束"),
+    ];
+    let card = inspector().inspect(timed(&rows)).card;
+    for (code, expected) in
+        [(Category::MissingGreeting, "甲"), (Category::MissingClosing, "乙"), (Category::MissingConfirmation, "乙")]
+    {
+        let finding = card.findings.iter().find(|finding| finding.category == code);
+        assert_eq!(finding.and_then(|finding| finding.agent_id.as_deref()), Some(expected), "{code:?}");
+    }
+}
+
+#[test]
 fn an_agent_who_said_nothing_is_not_judged() {
     let mut aggregate = Aggregate::default();
     let alone = Conversation { agent_id: Some("甲".into()), ..timed(&[("customer", "00:00", "在吗")]) };

@@ -7,6 +7,7 @@ use zhijian::inspect::Inspector;
 use zhijian::model::{Conversation, Role, Turn};
 use zhijian::rules::Rulebook;
 use zhijian::score::Entry;
+use zhijian::text::LexiconFile;
 
 /// Reason, the dialogue in which somebody says 甲, the agents of its turns, to whom it is counted, and whether it costs.
 const CHARGED: [(&str, &str, &str, Option<&str>, bool); 9] = [
@@ -31,6 +32,73 @@ fn conversation(rulebook: &Rulebook, agents: &str) -> Conversation {
         turn.speaker = Some(Arc::from(agent.to_string()));
     }
     conversation
+}
+
+/// Reason, the logic of a rule, the dialogue, the agents of its turns, and to whom what stands in no turn is counted.
+const OF_NO_TURN: [(&str, &str, &str, &str, Option<&str>); 6] = [
+    (
+        "what nobody says is his who is in charge",
+        "when = \"not 坐\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"",
+        "坐|好\n客|好\n坐|好",
+        "A B",
+        Some("Z"),
+    ),
+    (
+        "at the end, his who spoke last",
+        "when = \"not 坐\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\nlast = \"1轮\"",
+        "坐|丁\n客|好\n坐|好",
+        "A B",
+        Some("B"),
+    ),
+    (
+        "a step that is missing, of who spoke first after the flow began",
+        "when = \"缺\"\n[rule.if.缺]\nflow = \"f\"\nstep = [\"s\"]\nstate = [\"missing\"]",
+        "坐|好\n客|戊\n坐|好\n坐|好",
+        "A BC",
+        Some("B"),
+    ),
+    (
+        "a step that was late, his who took it",
+        "when = \"晚\"\n[rule.if.晚]\nflow = \"f\"\nstep = [\"s\"]\nstate = [\"late\"]",
+        "坐|好\n客|戊\n坐|好\n坐|丁",
+        "A BB",
+        Some("B"),
+    ),
+    (
+        "nobody's where it changed hands meanwhile",
+        "when = \"晚\"\n[rule.if.晚]\nflow = \"f\"\nstep = [\"s\"]\nstate = [\"late\"]",
+        "坐|好\n客|戊\n坐|好\n坐|丁",
+        "A BC",
+        None,
+    ),
+    (
+        "what each agent lacks at his own end is not the last one's alone",
+        "when = \"not 坐\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\nlast = \"1轮\"\nper_agent = true",
+        "坐|好\n客|好\n坐|好",
+        "A B",
+        Some("Z"),
+    ),
+];
+
+const FLOW: &str = "[[flow]]\nid = \"f\"\nwhen = \"客\"\nhit = [\"客|戊\\n坐|好\"]\npass = [\"客|戊\\n坐|丁\"]\n[flow.if.客]\nany = [\"戊\"]\nrole = \"customer\"\n[flow.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"s\"\ndone = \"坐\"\nwithin = \"1轮\"\n";
+
+#[test]
+fn what_stands_in_no_turn_is_counted_to_whom_it_concerns() {
+    let mut wrong = Vec::new();
+    for (reason, logic, dialogue, agents, expected) in OF_NO_TURN {
+        let (head, _) = RULE.split_once("[rule.if").expect("conditions");
+        let rule = format!("{}{logic}\n", head.replace("DIALOGUE", dialogue));
+        let mut folder = bare_folder("rules/x.toml", &rule);
+        folder.files.push(LexiconFile { path: "flows/f.toml".to_owned(), text: FLOW.into() });
+        let rulebook = Rulebook::load(&folder, "default").unwrap_or_else(|error| panic!("{reason}: {error}"));
+        let conversation = conversation(&rulebook, agents);
+        let card = Inspector::new(rulebook).inspect(conversation).card;
+        let finding = card.findings.iter().find(|finding| &*finding.rule == "r").unwrap_or_else(|| panic!("{reason}: no hit"));
+        if (finding.agent_id.as_deref(), finding.review_only) != (expected, expected.is_none()) {
+            wrong.push(format!("{reason}: {:?}", finding.agent_id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 type Also = (&'static str, &'static str, &'static str, &'static str, Option<&'static str>, usize);

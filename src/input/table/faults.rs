@@ -1,6 +1,6 @@
 //! What is wrong with a row, and what to say of it.
 
-use super::super::{cells::Cells, fields::Fields, names::Field, rows::Row};
+use super::super::{cells::Cells, columns::Columns, fields::Fields, names::Field, rows::Row};
 
 /// Why a row cannot be trusted.
 pub(super) fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<String> {
@@ -9,6 +9,15 @@ pub(super) fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<St
     }
     let surplus = fields.len() > width && fields.iter().skip(width).any(|field| !field.trim().is_empty());
     surplus.then(|| format!("有{}列，表头只有{width}列：内容中可能有未加引号的分隔符；请为该字段加引号", fields.len()))
+}
+
+/// Why a row cannot be trusted whose empty cells would repeat the row above: what is left of a row that was cut off has an id that
+/// is none.
+pub(super) fn torn(fields: Fields<'_>, columns: &Columns) -> Option<String> {
+    let width = columns.width;
+    let said = [Field::Text, Field::Role, Field::Speaker].into_iter().filter_map(|field| columns.get(field));
+    let is_torn = fields.len() < width && said.min().is_some_and(|first| fields.len() <= first);
+    is_torn.then(|| format!("只有{}列，表头有{width}列，多半是断开的行；请重新导出，或补全、删去该行", fields.len()))
 }
 
 /// Whether only the id is lacking, as where its cell was merged with the one above.

@@ -45,7 +45,7 @@ impl Flows {
             let fresh = || FlowTotals::new("标准服务流程".into(), &standard);
             self.standard.get_or_insert_with(fresh).add(&standard, row);
         }
-        for FlowCard { flow, name, steps } in &card.flows {
+        for FlowCard { flow, name, steps, .. } in &card.flows {
             self.further.entry(flow.clone()).or_insert_with(|| FlowTotals::new(name.clone(), steps)).add(steps, row);
         }
     }

@@ -222,6 +222,23 @@ pub fn ends_open(case: &Case) -> bool {
     reading.turns_in(last).any(open) && !answered && !ends_content(case)
 }
 
+/// Whether the customer was served all the same, however often he asked: no agent evaded, one told when or moved the matter on, and he is
+/// not displeased in the end.
+pub fn is_served(case: &Case) -> bool {
+    const PUT_OFF: [Category; 5] =
+        [Category::Refusal, Category::Ignorance, Category::BlameShifting, Category::Perfunctory, Category::DiscourageComplaint];
+    let reading = case.reading;
+    let is_vague = case.tally.any(&[Category::Vague]);
+    let serves = |turn: usize| names_time(case, turn) || (!is_vague && offers(case, turn));
+    let ends_displeased = || {
+        let last = reading.blocks.iter().rev().find(|block| block.role == Role::Customer);
+        last.is_some_and(|&last| {
+            reading.turns_in(last).any(|turn| is_displeased(case, turn) || reading.has(turn, Cue::CustomerUnsolved))
+        })
+    };
+    !case.tally.any(&PUT_OFF) && reading.turns_of(Role::Agent).any(serves) && !ends_displeased()
+}
+
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
 pub fn ends_content(case: &Case) -> bool {
     const GLAD: [Category; 3] = [Category::EmotionGratitude, Category::EmotionSatisfaction, Category::Praise];

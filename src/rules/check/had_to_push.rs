@@ -1,6 +1,8 @@
 //! The customer had to push, and left without a word of content.
 
-use super::dialogue::{EVASIVE, answers, ends_content, helps, names_time, only_soothes, presses, says_nothing, tells_when};
+use super::dialogue::{
+    EVASIVE, answers, ends_content, helps, is_served, names_time, only_soothes, presses, says_nothing, tells_when,
+};
 use super::{Case, Observation};
 use crate::model::{Category, Cue, Role};
 use crate::rules::reading::Block;
@@ -92,7 +94,7 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let evaded = |last: usize| gives_up && follows_no_answer(case, last) && !answered_after(case, last);
     let is_pushing = || pressing.iter().any(|&turn| pushes_on(case, turn));
     let pushed = |last: usize| (is_pushing() && pressing.len() >= OFTEN && !knows_when(case, &pressing, last)) || evaded(last);
-    let in_vain = |&last: &usize| pushed(last) && to_the_end(last) && !settled(last) && !ends_content(case);
+    let in_vain = |&last: &usize| pushed(last) && to_the_end(last) && !settled(last) && !ends_content(case) && !is_served(case);
     let last = pressing.last().copied().filter(in_vain).or_else(|| asked_when_in_vain(case));
     let counted_to = last.and_then(|last| reading.turns_of(Role::Agent).rfind(|&agent| agent < last));
     last.map(|last| Observation { counted_to, ..Observation::in_turn(last) }).into_iter().collect()

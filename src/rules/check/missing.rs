@@ -28,6 +28,18 @@ fn whole(missing: bool) -> Vec<Observation> {
     if missing { vec![Observation::of_conversation()] } else { Vec::new() }
 }
 
+/// The same of what the agent who spoke last should have done.
+fn at_end(case: &Case, missing: bool) -> Vec<Observation> {
+    let counted_to = case.reading.agent_turns.last().copied();
+    if missing { vec![Observation { counted_to, ..Observation::of_conversation() }] } else { Vec::new() }
+}
+
+/// And of what the one who spoke first should have.
+fn at_start(case: &Case, missing: bool) -> Vec<Observation> {
+    let counted_to = case.reading.agent_turns.first().copied();
+    if missing { vec![Observation { counted_to, ..Observation::of_conversation() }] } else { Vec::new() }
+}
+
 fn agent_turns(case: &Case) -> usize {
     case.reading.agent_turns.len()
 }
@@ -37,7 +49,7 @@ fn agent_turns(case: &Case) -> usize {
 pub fn greeting(case: &Case) -> Vec<Observation> {
     let mut agents = case.reading.turns_of(Role::Agent).take(OPENING).enumerate();
     let opens = agents.any(|(nth, i)| greets(case, i) || (nth == 0 && attends(case, i)));
-    whole(agent_turns(case) > 0 && case.reading.shows_start() && !opens)
+    at_start(case, agent_turns(case) > 0 && case.reading.shows_start() && !opens)
 }
 
 /// Whether the agent greets in turn `i`.
@@ -54,7 +66,7 @@ pub(super) fn attends(case: &Case, i: usize) -> bool {
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
 pub fn closing(case: &Case) -> Vec<Observation> {
     let closes = case.reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| closes(case, i));
-    whole(agent_turns(case) > 0 && case.reading.shows_end() && !closes)
+    at_end(case, agent_turns(case) > 0 && case.reading.shows_end() && !closes)
 }
 
 /// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort; and 不客气 is a
@@ -133,7 +145,7 @@ fn complains_again(case: &Case) -> Option<usize> {
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
 pub fn confirmation(case: &Case) -> Vec<Observation> {
     let asked = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]).is_some();
-    whole(agent_turns(case) >= ANSWERS && had_problem(case) && case.reading.shows_end() && !asked && !ends_content(case))
+    at_end(case, agent_turns(case) >= ANSWERS && had_problem(case) && case.reading.shows_end() && !asked && !ends_content(case))
 }
 
 /// Whether the customer reports trouble on our side, or demands something.

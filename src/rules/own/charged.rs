@@ -30,13 +30,20 @@ impl Charged {
         // What an agent said bears the blame where it is evidence itself.
         let is_shown = || rule.each.is_none() && hits.iter().any(|hit| hit.is_by(reading, &[Role::Agent]));
         let is_his = looks_at_agents(rule) && !is_shown();
-        hits.iter().map(|hit| Self::of(reading, hit.turn, is_his)).collect()
+        let end = reading.agent_turns.last().copied().filter(|_| looks_at_end(rule));
+        let whole = end.map_or(Self::Conversation, Self::Turn);
+        let of = |hit: &Seen| match (hit.turn, hit.since) {
+            (Some(turn), Some(since)) if hit.behind.is_some() && changes_hands(reading, since, turn) => Self::Nobody,
+            (Some(turn), _) => Self::of(reading, turn, is_his),
+            (None, Some(since)) => first_agent(reading, since).map_or(whole, Self::Turn),
+            (None, None) => whole,
+        };
+        hits.iter().map(of).collect()
     }
 
     /// To whom something in `turn` is counted: what the customer says to the agent who answers, what the system says to the one who
     /// served before. What it or a robot says is the next agent's where the rule asks what he does about it.
-    fn of(reading: &Reading, turn: Option<usize>, is_his: bool) -> Self {
-        let Some(turn) = turn else { return Self::Conversation };
+    fn of(reading: &Reading, turn: usize, is_his: bool) -> Self {
         let agents = &reading.agent_turns;
         let at = agents.partition_point(|&agent| agent < turn);
         let (earlier, later) = (at.checked_sub(1).map(|at| agents[at]), agents.get(at).copied());
@@ -69,6 +76,27 @@ impl Seen {
     pub(super) fn is_by(&self, reading: &Reading, roles: &[Role]) -> bool {
         self.turn.is_some_and(|turn| roles.contains(&reading.role(turn)))
     }
+}
+
+/// The agent's first turn from `since` on.
+fn first_agent(reading: &Reading, since: usize) -> Option<usize> {
+    let agents = &reading.agent_turns;
+    agents.get(agents.partition_point(|&agent| agent < since)).copied()
+}
+
+/// Whether more than one agent speaks from `since` up to `turn`: which of them let a deadline pass, nobody knows.
+fn changes_hands(reading: &Reading, since: usize, turn: usize) -> bool {
+    let agents = &reading.agent_turns;
+    let between = &agents[agents.partition_point(|&agent| agent < since)..agents.partition_point(|&agent| agent <= turn)];
+    between.windows(2).any(|pair| reading.agents.of(pair[0]) != reading.agents.of(pair[1]))
+}
+
+/// Whether all that the rule asks of agents is at the end of the conversation.
+fn looks_at_end(rule: &OwnRule) -> bool {
+    let named = rule.when.conditions();
+    let mut scopes =
+        named.iter().map(|&(number, _)| &rule.conditions[number].scope).filter(|scope| scope.who == Who::One(Role::Agent));
+    scopes.clone().next().is_some() && scopes.all(|scope| scope.last.is_some() && !scope.by_agent)
 }
 
 /// Whether the rule asks what agents say, or that they do not.

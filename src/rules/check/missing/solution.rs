@@ -4,7 +4,7 @@ use super::{ANSWERS, whole};
 use crate::model::{Category, Cue, Role};
 use crate::rules::check::dialogue::{
     DEMANDS, EVASIVE, SUBSTANCE, agent_blocks_after, calls_for_somebody, displeased_turns, ends_content, ends_open, helps,
-    is_displeased, names_time, presses,
+    is_displeased, is_served, names_time, presses,
 };
 use crate::rules::check::{Case, Observation};
 
@@ -20,7 +20,7 @@ pub fn solution(case: &Case) -> Vec<Observation> {
     let in_vain = demand.is_some_and(|demand| answered(demand) && in_vain(case, demand));
     let given_up = wish.is_some_and(|wish| answered(wish) && given_up(case, wish));
     let sent_away = wish.is_some_and(|wish| answered(wish) && sent_away(case));
-    whole((in_vain || given_up || sent_away) && !is_under_way(case) && !is_shown_the_way(case))
+    whole((in_vain || given_up || sent_away) && !is_under_way(case) && !is_shown_the_way(case) && !is_served(case))
 }
 
 /// Whether an agent took the matter on and said when, to a customer who is not displeased in the end: nobody can do more about what others

@@ -27,7 +27,7 @@ pub(in crate::rules::own) fn walk<'a>(flow: &'a Flow, strict: &'a Stage<'a>, gen
         let result = walk.step(step, &steps);
         steps.push(result);
     }
-    Some(FlowCard { flow: flow.id.clone(), name: flow.name.clone(), steps })
+    Some(FlowCard { flow: flow.id.clone(), name: flow.name.clone(), begins: walk.start, steps })
 }
 
 /// The standard flow as the scorecard's `flow` has it, and the others.

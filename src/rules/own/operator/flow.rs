@@ -75,6 +75,7 @@ impl Steps {
         let found = asked.filter(|result| self.states.contains(&result.state));
         let seen = |result: &FlowStep| Seen {
             turn: result.turn,
+            since: walked.begins,
             name: Some(result.name.clone()),
             state: result.state.name(),
             behind: result.behind,

@@ -19,6 +19,8 @@ pub(in crate::rules::own) struct Seen {
     pub(in crate::rules::own) name: Option<Arc<str>>,
     /// What is the matter with what is called so.
     pub(in crate::rules::own) state: &'static str,
+    /// The turn from which on the step was to be taken.
+    pub(in crate::rules::own) since: Option<usize>,
     /// By how much it missed its deadline.
     pub(in crate::rules::own) behind: Option<Behind>,
 }
