@@ -19,7 +19,7 @@ pub use check::Check;
 pub use folder::{FolderError, RulebookFolder};
 pub use own::{
     AskedValues, Fault, Faults, Flow, FlowExample, OwnExample, OwnRule, OwnRules, Wanted, reference_page, reference_rulebook,
-    without_example,
+    said_by, without_example,
 };
 pub use reading::Reading;
 pub use rule_set::{Evaluation, Rule, RuleSet};

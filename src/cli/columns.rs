@@ -35,14 +35,14 @@ impl Columns {
         Self { settled: AtomicBool::new(asked.is_empty()), asked, values, ..Self::default() }
     }
 
-    /// Notes the columns of a conversation.
+    /// Notes the columns in which a conversation has something: an empty cell is as good as none.
     pub(super) fn see(&self, conversation: &Conversation) {
         if self.settled.load(Ordering::Relaxed) {
             return;
         }
         let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
         there.conversations += 1;
-        for name in conversation.meta.keys() {
+        for (name, _) in conversation.meta.iter().filter(|(_, value)| !value.trim().is_empty()) {
             let is_told = there.names.len() < TOLD || self.asked.contains_key(name);
             if is_told && !there.names.contains(name) {
                 there.names.insert(name.clone());
@@ -57,7 +57,8 @@ impl Columns {
 
     fn see_values(&self, conversation: &Conversation, there: &mut There) {
         for asked in &self.values {
-            let Some(value) = conversation.meta.get(&asked.column).map(|value| value.trim()) else { continue };
+            let value = conversation.meta.get(&asked.column).map(|value| value.trim());
+            let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
             let known = there.values.entry(asked.column.clone()).or_default();
             let is_told = known.len() < TOLD || asked.wanted.holds(value);
             if is_told && !known.contains(value) {
@@ -77,10 +78,11 @@ impl Columns {
             let more = if rules.len() > 1 { " …" } else { "" };
             let (name, rule) = (clean(name), format!("{}{more}", rules[0]));
             let (listed, none) = (names.join("、"), names.is_empty());
-            let chinese = if none { "会话没有别的列".to_owned() } else { format!("有：{listed}") };
-            let chinese = format!("提示 没有一个会话有“{name}”这一列（规则 {rule} 要用）；{chinese}");
-            let english = if none { "there are no columns".to_owned() } else { format!("there are: {}", names.join(", ")) };
-            let english = format!("note: no conversation has the column \"{name}\", which rule {rule} asks for; {english}");
+            let chinese = if none { "别的列也没有".to_owned() } else { format!("有内容的列：{listed}") };
+            let chinese = format!("提示 没有一个会话的“{name}”这一列有内容（规则 {rule} 要用）；{chinese}");
+            let english = if none { "no other column has".to_owned() } else { format!("these have: {}", names.join(", ")) };
+            let english =
+                format!("note: no conversation has anything in the column \"{name}\", which rule {rule} asks for; {english}");
             eprintln!("{}", language.pick(&chinese, &english));
         }
         // One conversation has one value, and that another is asked for says nothing.

@@ -38,8 +38,8 @@ mod trigger;
 
 pub use asking::{AskedValues, Wanted};
 pub(super) use calendar::OWN_TABLE as OWN_HOLIDAYS;
-pub use dialogue::OwnExample;
 pub(super) use dialogue::read_example;
+pub use dialogue::{OwnExample, said_by};
 pub use fault::{Fault, Faults};
 pub(super) use fault::{Source, brackets};
 pub(super) use flow::split_standard;

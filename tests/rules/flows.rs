@@ -215,7 +215,7 @@ fn a_flow_begins_where_it_first_applies() {
 }
 
 /// Reason, what stands in the file, the place, and what the mend says.
-const FAULTS: [(&str, &str, &str, &str); 11] = [
+const FAULTS: [(&str, &str, &str, &str); 14] = [
     (
         "a cue that the rulebook has no terms for",
         "[flow.if.丙]\ncue = \"hold\"\nrole = \"agent\"\n[[flow.step]]\nid = \"a\"\ndone = \"丙\"",
@@ -229,6 +229,14 @@ const FAULTS: [(&str, &str, &str, &str); 11] = [
         "没有叫 安扶情绪 的步骤，是不是想写 安抚情绪？",
     ),
     ("no steps", "", "1:1", "缺步骤"),
+    ("a mistyped heading of a step", "[[flow.stpe]]\nid = \"a\"\ndone = \"甲\"", "15:8", "是不是想写 step？"),
+    ("a mistyped done", "[[flow.step]]\nid = \"a\"\ndon = \"甲\"", "17:1", "是不是想写 done？"),
+    (
+        "examples below a step",
+        "[[flow.step]]\nid = \"a\"\ndone = \"甲\"\nhit = [\"x\"]",
+        "18:1",
+        "要写在第一个 [[flow.step]] 前面",
+    ),
     ("a step without id", "[[flow.step]]\ndone = \"甲\"", "15:1", "缺 id"),
     ("a step without done", "[[flow.step]]\nid = \"a\"", "15:1", "缺 done"),
     ("an unknown condition", "[[flow.step]]\nid = \"a\"\ndone = \"丙\"", "17:9", "没有叫 丙"),
@@ -391,7 +399,8 @@ fn every_missing_step_is_a_finding_with_its_name() {
     let flow = format!(
         "{FLOW}[[flow.step]]\nid = \"a\"\nname = \"头\"\ndone = \"甲\"\n[[flow.step]]\nid = \"b\"\nname = \"尾\"\ndone = \"乙\"\n"
     );
-    for (message, expected) in [("漏步骤", ["漏步骤：头", "漏步骤：尾"]), ("没有{text}这一步", ["没有头这一步", "没有尾这一步"])]
+    for (message, expected) in
+        [("漏步骤", ["漏步骤：头（缺失）", "漏步骤：尾（缺失）"]), ("没有{text}这一步", ["没有头这一步", "没有尾这一步"])]
     {
         let rule = format!(
             "[[rule]]\nid = \"r\"\nkind = \"signal\"\nmessage = \"{message}\"\n[rule.if.a]\nflow = \"f\"\nstate = \"missing\"\n"
@@ -404,11 +413,12 @@ fn every_missing_step_is_a_finding_with_its_name() {
 }
 
 /// Reason, the deadline, what the rule says, the dialogue, the message.
-const LATE: [(&str, &str, &str, &str, &str); 4] = [
-    ("seconds", "60秒", "", "客 0|退款\n坐 10|甲\n坐 150|乙", "r：尾（晚了90秒）"),
-    ("turns", "1轮", "", "客|退款\n坐|甲\n坐|嗯\n坐|乙", "r：尾（晚了2轮）"),
+const LATE: [(&str, &str, &str, &str, &str); 5] = [
+    ("seconds", "60秒", "", "客 0|退款\n坐 10|甲\n坐 150|乙", "r：尾（迟到，晚了90秒）"),
+    ("turns", "1轮", "", "客|退款\n坐|甲\n坐|嗯\n坐|乙", "r：尾（迟到，晚了2轮）"),
     ("a message of its own", "1分钟", "message = \"{text}{late}\"\n", "客 0|退款\n坐 250|甲乙", "尾晚了3分10秒"),
     ("missing", "1轮", "message = \"没有{text}{late}\"\n", "客|退款\n坐|甲", "没有尾"),
+    ("what is the matter with it", "1轮", "message = \"{text}{state}\"\n", "客|退款\n坐|甲", "尾缺失"),
 ];
 
 #[test]
@@ -426,7 +436,10 @@ fn a_step_that_is_late_says_by_how_much() {
         let json = serde_json::to_value(&card).expect("JSON")["flows"].to_string();
         assert_eq!(json.contains("\"behind\":{"), behind.is_some(), "{reason}: {json}");
         if let Some(behind) = behind {
-            assert!(shown("f").contains(&format!("轮，{behind}")) && shown("r").contains(&format!("尾（{behind}）")), "{reason}");
+            assert!(
+                shown("f").contains(&format!("轮，{behind}")) && shown("r").contains(&format!("尾（迟到，{behind}）")),
+                "{reason}"
+            );
         }
     }
 }

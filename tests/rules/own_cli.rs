@@ -67,6 +67,18 @@ fn two_rulebooks_are_held_against_each_other() {
 }
 
 #[test]
+fn nobody_is_judged_by_a_conversation_in_which_he_said_nothing() {
+    let old = folder(RULES);
+    let new = folder(&RULES.replace("attitude = -20", "attitude = -60"));
+    let silent = r#"{"conversation_id":"c3","agent_id":"A01","turns":[{"role":"customer","text":"好的谢谢"}]}"#;
+    fs::write(old.path().join("chat.jsonl"), format!("{CHAT}{silent}\n")).expect("a file");
+    let new = new.path().to_str().expect("a path").to_owned();
+    run(&old, &["rules", "diff", ".", &new, "chat.jsonl"])
+        .success()
+        .stdout(predicate::str::contains("会话 3，").and(predicate::str::contains("A01  会话 1  变化 1  ")));
+}
+
+#[test]
 fn two_profiles_of_a_rulebook_are_held_against_each_other() {
     let folder = folder(RULES);
     let path = folder.path().join("rulebook.toml");
@@ -251,13 +263,14 @@ fn of_an_example_with_many_occurrences_the_first_are_told_line_by_line() {
 fn a_column_that_no_conversation_has_is_told() {
     let asked = "meta = { skil_grop = [\"售后\"] }\nmessage = \"坐席";
     let folder = folder(&RULES.replacen("message = \"坐席", asked, 1));
-    let told = predicate::str::contains("提示 没有一个会话有“skil_grop”这一列（规则 shop.weichat 要用）；会话没有别的列");
+    let told = predicate::str::contains("提示 没有一个会话的“skil_grop”这一列有内容（规则 shop.weichat 要用）；别的列也没有");
     run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(told.clone());
     run(&folder, &["inspect", "chat.jsonl", "--rulebook", "."]).success().stderr(told);
     let columns = CHAT.replace("\"agent_id\"", "\"meta\":{\"skill_group\":\"售后\"},\"agent_id\"");
     fs::write(folder.path().join("chat.jsonl"), &columns).expect("a file");
     run(&folder, &["score", "chat.jsonl", "--rulebook", ".", "--lang", "en"]).success().stderr(
-        predicate::str::contains("no conversation has the column \"skil_grop\"").and(predicate::str::contains("skill_group")),
+        predicate::str::contains("no conversation has anything in the column \"skil_grop\"")
+            .and(predicate::str::contains("skill_group")),
     );
     fs::write(folder.path().join("chat.jsonl"), columns.replacen("skill_group", "skil_grop", 1)).expect("a file");
     run(&folder, &["score", "chat.jsonl", "--rulebook", "."]).success().stderr(predicate::str::contains("这一列").not());
@@ -282,7 +295,27 @@ fn a_mistyped_rule_is_usage_and_names_the_nearest() {
     run(&folder, &["inspect", "chat.jsonl", "--rulebook", ".", "--id", "c1", "--explain", "shop.weichta"])
         .code(2)
         .stderr(predicate::str::contains("did you mean \"shop.weichat\"?"));
-    run(&folder, &["rules", "explain", "三五个人", "--rulebook", "."]).success().stdout("没有命中任何词条\n");
+    run(&folder, &["rules", "explain", "三五个人", "--rulebook", "."])
+        .success()
+        .stdout(predicate::str::ends_with("没有命中任何词条\n"));
+}
+
+#[test]
+fn who_says_what_is_explained_is_told() {
+    let folder = folder(RULES);
+    let claims = predicate::str::contains("claim_refund");
+    for (args, told, is_claim) in [
+        (&["我要退款"][..], "说话人  客服（没有写明，按客服算；", false),
+        (&["坐|我要退款"], "说话人  客服\n", false),
+        (&["客|我要退款"], "说话人  客户\n", true),
+        (&["客户：我要退款"], "说话人  客户\n", true),
+        (&["我要退款", "--role", "customer"], "说话人  客户\n", true),
+        (&["订单|我要退款", "--role", "customer"], "说话人  客户\n", true),
+    ] {
+        let shown = run(&folder, &[&["rules", "explain"], args].concat()).success().get_output().stdout.clone();
+        let shown = String::from_utf8(shown).expect("text");
+        assert!(shown.starts_with(told) && claims.eval(&shown) == is_claim, "{args:?}: {shown}");
+    }
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Why a rule hits in a conversation, or why not: the nearest miss is told.
 
-use crate::support::bare_folder;
+use crate::support::{bare_folder, conversation};
 use zhijian::inspect::Inspector;
 use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::LexiconFile;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 34] = [
+const CASES: [(&str, &str, &str, &str); 43] = [
     (
         "words that must not be there",
         "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",
@@ -89,7 +89,7 @@ const CASES: [(&str, &str, &str, &str); 34] = [
         "said twice, not thrice",
         "[rule.if.a]\nrepeated = 3\nrole = \"agent\"",
         "坐|请您耐心等待\n坐|请您耐心等待",
-        "只找到一部分：第1轮（2）",
+        "只找到一部分：第1轮（2遍）",
     ),
     (
         "not meant for it",
@@ -119,7 +119,13 @@ const CASES: [(&str, &str, &str, &str); 34] = [
         "an exception that nobody can tell",
         "unless = \"b\"\n[rule.if.a]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.b]\nmeta = \"skil_grop\"\nis = [\"x\"]",
         "@ skill_group=售后\n坐|退款",
-        "条件 b [随录数据] 不适用（没法判断，这个例外不起作用）：会话没有“skil_grop”这一列；有：skill_group",
+        "条件 b [随录数据] 不适用（没法判断，这个例外不起作用）：会话的“skil_grop”这一列是空的，或日志没有这一列；有内容的列：skill_group",
+    ),
+    (
+        "a column that is empty",
+        "meta = { 会员等级 = [\"黑金\"] }\n[rule.if.a]\nany = [\"退\"]\nrole = \"agent\"",
+        "@ 会员等级= 技能组=售后\n坐|退款",
+        "没有命中：会话的“会员等级”这一列是空的，或日志没有这一列；有内容的列：技能组",
     ),
     (
         "what must not hold and nobody can tell",
@@ -131,15 +137,15 @@ const CASES: [(&str, &str, &str, &str); 34] = [
         "a count within a scope",
         "when = \"a\"\n[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"customer\"",
         "客|退款\n坐|好",
-        "成立：客服 首次“b”之后（1）",
+        "成立：客服 首次“b”之后（1轮）",
     ),
     (
         "a count that is too small",
         "when = \"a\"\n[rule.if.a]\nturn_count = \">= 3轮\"\nrole = \"agent\"\nafter = \"b\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"customer\"",
         "客|退款\n坐|好",
-        "不成立：是 1（看的是：客服 首次“b”之后）",
+        "不成立：是 1轮（看的是：客服 首次“b”之后）",
     ),
-    ("a count of everything", "[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"", "坐|好", "成立：整个会话的客服（1）"),
+    ("a count of everything", "[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"", "坐|好", "成立：整个会话的客服（1轮）"),
     (
         "a message that does not count",
         "[rule.if.a]\nany = [\"快点\"]\nrole = \"customer\"\nexcept_message = [\"不急\"]",
@@ -168,7 +174,45 @@ const CASES: [(&str, &str, &str, &str); 34] = [
         "a sum that a guard holds back",
         "[rule.if.a]\namount = \"> 500元\"\nrole = \"agent\"\nguards = [\"quoted\"]",
         "坐|您说的“赔您800元”",
-        "第0轮“800元”（800）找到了，但不算：是引用别人的话（quoted）",
+        "第0轮“800元”（800元）找到了，但不算：是引用别人的话（quoted）",
+    ),
+    ("a length", "[rule.if.a]\nlength = \"> 2字\"\nrole = \"agent\"", "坐|您好您好", "成立：第0轮（4字）"),
+    ("a reply", "[rule.if.a]\nreply = \"> 30秒\"", "客 0|在吗\n坐 35|在", "成立：第1轮（35秒）"),
+    (
+        "what stands under not in a group",
+        "when = \"a\"\n[rule.if.a]\nwhen = \"b and not c\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.c]\nany = [\"周末\"]\nrole = \"agent\"",
+        "坐|周末退款",
+        "条件 a [组合条件] 不成立：“c”成立（写了 not）",
+    ),
+    (
+        "the parts of a group that are wanting",
+        "when = \"a\"\n[rule.if.a]\nwhen = \"(b or c) and d\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.c]\nany = [\"周末\"]\nrole = \"agent\"\n[rule.if.d]\nany = [\"您好\"]\nrole = \"agent\"",
+        "坐|您好",
+        "条件 a [组合条件] 不成立：“b”不成立、“c”不成立",
+    ),
+    (
+        "a part of a group that nobody can tell",
+        "when = \"a\"\n[rule.if.a]\nwhen = \"b and c\"\n[rule.if.b]\nany = [\"退款\"]\nrole = \"agent\"\n[rule.if.c]\nmeta = \"组\"\nis = [\"甲\"]",
+        "坐|退款",
+        "条件 a [组合条件] 不适用（没法判断）：“c”没法判断",
+    ),
+    (
+        "a sum between two ends that may be above",
+        "[rule.if.a]\namount = \"> 150元\"\nnear = [\"赔\"]\nrole = \"agent\"",
+        "坐|赔您100-200元",
+        "不成立：最接近的是第0轮 100元",
+    ),
+    (
+        "one that is above",
+        "[rule.if.a]\namount = \"> 150元\"\nnear = [\"赔\"]\nrole = \"agent\"",
+        "坐|赔您200～300元",
+        "成立：第0轮“200～300元”（200元）",
+    ),
+    (
+        "one that may be below",
+        "[rule.if.a]\namount = \"< 150元\"\nrole = \"agent\"",
+        "坐|赔您100到200元",
+        "不成立：最接近的是第0轮 200元",
     ),
     (
         "another message",
@@ -234,6 +278,39 @@ fn a_silence_for_which_the_agent_asked_is_told_first() {
 }
 
 #[test]
+fn what_should_have_been_said_is_told() {
+    let table = "topic,ask,facts\n运费险,运费险,最高赔付;72小时|三天;退回签收\n发票,发票,电子\n";
+    let with_table = |path: &str, text: &str| {
+        let mut folder = bare_folder(path, text);
+        folder.files.push(LexiconFile { path: "rules/knowledge.csv".to_owned(), text: table.into() });
+        folder
+    };
+    for (reason, keys, answer, shown, expected) in [
+        ("one of three", "knowledge = \"运费险\"", "最高赔付12元，退回签收后付", "第1轮72小时（1处没说）", "r：72小时（没说）"),
+        ("two of three", "knowledge = \"运费险\"", "三天到账", "最高赔付、退回签收（2处没说）", "r：最高赔付、退回签收（没说）"),
+        (
+            "two topics",
+            "knowledge = [\"运费险\", \"发票\"]",
+            "最高赔付12元，三天",
+            "运费险 退回签收",
+            "r：运费险 退回签收（没说）",
+        ),
+    ] {
+        let (body, dialogue) = (format!("[rule.if.a]\n{keys}"), format!("客|运费险怎么赔\n坐|{answer}"));
+        let told = told_under(with_table, reason, &body, &dialogue);
+        assert!(told.contains(shown), "{reason}: wanted {shown} in\n{told}");
+        let rule = format!("[[rule]]\nid = \"r\"\nkind = \"signal\"\n{body}\n");
+        let rulebook = Rulebook::load(&with_table("rules/x.toml", &rule), "default").expect(reason);
+        let card = Inspector::new(rulebook).inspect(conversation(&dialogue)).card;
+        let messages: Vec<&str> = card.findings.iter().filter(|one| &*one.rule == "r").map(|one| &*one.message).collect();
+        assert_eq!(messages, [expected], "{reason}");
+    }
+    let reason = "all of it";
+    let whole = told_under(with_table, reason, "[rule.if.a]\nknowledge = \"发票\"", "客|有发票吗\n坐|电子的");
+    assert!(whole.contains("不成立：从第1轮起都说全了"), "{whole}");
+}
+
+#[test]
 fn what_hangs_on_each_occurrence_is_told_of_each() {
     const BODY: &str = r#"
 each = "催"
@@ -274,7 +351,7 @@ hours = "22:00-08:00"
     let of_second = lines[places[1]..places[2]].join("\n");
     for wanted in [
         "  条件 请等 [含任一关键词] 成立（例外的一部分）：第1轮“稍等”",
-        "  条件 慢回 [轮次数] 成立（例外的一部分）：客服 这一次“催”之后 180秒以内（2）",
+        "  条件 慢回 [轮次数] 成立（例外的一部分）：客服 这一次“催”之后 180秒以内（2轮）",
         "  例外 成立，所以不算",
     ] {
         assert!(of_second.contains(wanted), "{wanted}\n{told}");

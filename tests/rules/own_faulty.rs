@@ -7,7 +7,7 @@ use zhijian::text::LexiconFile;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 86] = [
+const BODIES: [(&str, &str, &str, &str, &str); 95] = [
     (
         "a cue that the rulebook has no terms for",
         "[rule.if.a]\ncue = [\"hold\"]\nrole = \"agent\"",
@@ -141,6 +141,51 @@ const BODIES: [(&str, &str, &str, &str, &str); 86] = [
         "3",
         "文字或文字的列表",
     ),
+    (
+        "hours that end when they begin",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nat_hours = \"8:00-8:00\"",
+        "9:12",
+        "\"8:00-8:00\"",
+        "什么时候都不在里面",
+    ),
+    ("such hours of a conversation", "[rule.if.a]\nhours = \"00:00-00:00\"", "7:9", "\"00:00-00:00\"", "请写 24:00"),
+    (
+        "a mistyped dimension",
+        "dimesion = \"process\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:1",
+        "dimesion",
+        "是不是想写 dimension？",
+    ),
+    ("mistyped conditions", "[rule.fi.a]\nany = [\"x\"]\nrole = \"agent\"", "6:7", "fi", "规则没有这一项"),
+    (
+        "a mistyped when where only the exception has conditions",
+        "wehn = \"a\"\nunless = \"a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "6:1",
+        "wehn",
+        "是不是想写 when？",
+    ),
+    (
+        "examples below a condition",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nhit = [\"x\"]",
+        "9:1",
+        "hit",
+        "规则的 hit 要写在第一个 [rule.if.…] 前面",
+    ),
+    (
+        "examples below a condition without a role",
+        "[rule.if.a]\nany = [\"x\"]\npass = [\"x\"]",
+        "8:1",
+        "pass",
+        "规则的 pass 要写在第一个 [rule.if.…] 前面",
+    ),
+    (
+        "the expression below a condition",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nwhen = \"a\"",
+        "9:1",
+        "when",
+        "如果是规则的 when 要写在第一个 [rule.if.…] 前面",
+    ),
+    ("the column below a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nunless = \"a\"", "9:1", "unless", "前面"),
     ("a mistyped key of a rule", "mesage = \"x\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:1", "mesage", "message"),
     ("a mistyped key of a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nbefor = \"a\"", "9:1", "befor", "before"),
     ("no operator", "[rule.if.a]\nrole = \"agent\"", "7:1", "role", "算子"),
@@ -367,7 +412,7 @@ const BODIES: [(&str, &str, &str, &str, &str); 86] = [
 ];
 
 /// Reason, the whole file, the place, the text that is shown, and what the mend says.
-const FILES: [(&str, &str, &str, &str, &str); 20] = [
+const FILES: [(&str, &str, &str, &str, &str); 24] = [
     ("single brackets", "[rule]\nid = \"r\"\nkind = \"signal\"\n", "1:2", "rule", "[[rule]]"),
     ("single brackets twice", "[rule]\nid = \"r\"\n[rule]\nid = \"s\"\n", "3:2", "rule", "[[rule]]"),
     ("a key in Chinese", "[[rule]]\n编号 = \"r\"\n", "2:1", "编号", "id"),
@@ -403,6 +448,22 @@ const FILES: [(&str, &str, &str, &str, &str); 20] = [
         "[[rule]]",
         "缺 severity",
     ),
+    (
+        "a mistyped severity",
+        "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverty = \"major\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "4:1",
+        "severty",
+        "是不是想写 severity？",
+    ),
+    (
+        "a mistyped kind",
+        "[[rule]]\nid = \"r\"\nkinde = \"signal\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n",
+        "3:1",
+        "kinde",
+        "是不是想写 kind？",
+    ),
+    ("a mistyped id", "[[rule]]\nidd = \"r\"\nkind = \"signal\"\n", "2:1", "idd", "是不是想写 id？"),
+    ("the plural in a heading", "[[rules]]\nid = \"r\"\n[rules.if.退款]\nany = [\"x\"]\n", "1:3", "rules", "rule"),
     ("no condition", "[[rule]]\nid = \"r\"\nkind = \"signal\"\n", "1:1", "[[rule]]", "缺条件"),
     (
         "points of a signal",

@@ -7,7 +7,7 @@ use zhijian::rules::Rulebook;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, what is remarked.
-const ODD: [(&str, &str, &str); 24] = [
+const ODD: [(&str, &str, &str); 23] = [
     (
         "words that must be there and must not",
         "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\", \"y\"]\nrole = \"agent\"",
@@ -37,11 +37,6 @@ const ODD: [(&str, &str, &str); 24] = [
     ),
     ("an overlap in chats alone", "channel = \"chat\"\n[rule.if.a]\noverlap = \"> 1秒\"", "永远没法判断"),
     ("a reply in calls alone", "channel = \"call\"\n[rule.if.a]\nreply = \"> 30秒\"", "reply 只有在线会话才有"),
-    (
-        "hours without a moment",
-        "unless = \"b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nhours = \"09:00-09:00\"",
-        "里面一刻也没有",
-    ),
     (
         "the same message of somebody else",
         "when = \"b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"customer\"\n[rule.if.b]\nany = [\"y\"]\nrole = \"agent\"\nsame = \"a\"",

@@ -145,6 +145,14 @@ fn what_a_profile_says_of_thresholds_is_checked() {
 }
 
 #[test]
+fn a_profile_under_a_mistyped_heading_is_told() {
+    for name in ["mine", "夜班", "\"夜班\""] {
+        let message = message("profiles.toml", &format!("[profile.{name}]\noff = []\n"), "default");
+        assert!(message.starts_with("profiles.toml:1:2: 「profile」") && message.contains("是不是想写 profiles？"), "{message}");
+    }
+}
+
+#[test]
 fn the_page_lists_every_threshold() {
     let page = reference_page();
     let folder = RulebookFolder::embedded();

@@ -54,7 +54,7 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> Result<ExitCode, Failure> {
         let compare = |conversation: Conversation| {
             columns.see(&conversation);
             let before = old.inspect(conversation.clone());
-            Change::between(&before.card, &new.inspect(conversation).card)
+            Change::between(&before, &new.inspect(conversation))
         };
         let compared: Vec<Change> = batch.conversations.into_par_iter().map(compare).collect();
         for change in &compared {

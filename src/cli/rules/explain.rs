@@ -8,6 +8,7 @@ use crate::cli::{Failure, RulebookArgs};
 use crate::inspect::{Inspection, Inspector, utterance};
 use crate::model::{Quote, Role};
 use crate::report;
+use crate::rules::said_by;
 use crate::text::{Annotator, Hit, Scratch};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -17,12 +18,12 @@ use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
-    /// The id of a rule, or a message
+    /// The id of a rule, or a message; `客|…` and `坐|…` say who speaks, as in examples
     #[arg(value_name = "RULE|TEXT")]
     text: String,
-    /// Who says it
-    #[arg(long, value_enum, default_value_t = Speaker::Agent)]
-    role: Speaker,
+    /// Who says it, where the message does not tell; the agent where nothing does
+    #[arg(long, value_enum)]
+    role: Option<Speaker>,
     /// What the other side said before
     #[arg(long, value_name = "TEXT", default_value = "")]
     before: String,
@@ -50,12 +51,10 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         return Err(no_rule(&args.text, meant.as_deref()));
     }
     let hiding = args.privacy.hiding(Some(&folder))?;
-    let role = match args.role {
-        Speaker::Agent => Role::Agent,
-        Speaker::Customer => Role::Customer,
-    };
+    let (role, text) = said_by(&args.text).unwrap_or((args.role.map_or(Role::Agent, Speaker::role), &args.text));
+    let is_told = args.role.is_some() || text != args.text;
     let inspector = Inspector::new(rulebook);
-    let (conversation, turn) = utterance(role, &args.before, &args.text);
+    let (conversation, turn) = utterance(role, &args.before, text);
     let mut inspection = inspector.inspect(conversation);
     hiding.quotes(&mut inspection);
     let hidden = hiding.of(&inspection.conversation);
@@ -64,21 +63,29 @@ pub(in crate::cli) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         hidden.quote(turn, &mut quote);
         quote.text
     };
-    let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, &args.text, shown);
-    if page.is_empty() {
-        return nothing(&args.text, meant.as_deref());
+    let page = judged(&inspection, turn) + &matched(&inspector.rulebook().annotator, role, text, shown);
+    // It may be a rule's name with a slip of the pen.
+    if let Some(meant) = meant.filter(|_| page.is_empty()) {
+        return Err(no_rule(&args.text, Some(&meant)));
     }
-    stdout().lock().write_all(page.as_bytes())?;
+    let found = if page.is_empty() { "没有命中任何词条\n" } else { &page };
+    stdout().lock().write_all((speaker(role, is_told) + found).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is told where a text is no rule and holds nothing: it may be a rule's name with a slip of the pen.
-fn nothing(text: &str, meant: Option<&str>) -> Result<ExitCode, Failure> {
-    if meant.is_some() {
-        return Err(no_rule(text, meant));
+impl Speaker {
+    const fn role(self) -> Role {
+        match self {
+            Self::Agent => Role::Agent,
+            Self::Customer => Role::Customer,
+        }
     }
-    writeln!(stdout(), "没有命中任何词条")?;
-    Ok(ExitCode::SUCCESS)
+}
+
+/// Who says it: what the customer says holds other things than what the agent does.
+fn speaker(role: Role, is_told: bool) -> String {
+    let assumed = "（没有写明，按客服算；客户说的写 \"客|…\" 或 --role customer）";
+    format!("说话人  {}{}\n", role.name(), if is_told { "" } else { assumed })
 }
 
 /// Whether nobody would say it: Latin words tied together by dots or underscores.

@@ -161,6 +161,11 @@ impl Compare {
         self.holds(value) && self.holds(f64::MAX) && (value >= self.value || self.order != Order::Unequal)
     }
 
+    /// Of something between two ends, the one at which it holds least: there it is certain.
+    pub(super) fn certain(self, least: f64, most: f64) -> f64 {
+        if self.holds(f64::MAX) { least } else { most }
+    }
+
     /// How far `value` is from the limit.
     pub(super) fn distance(self, value: f64) -> f64 {
         (value - self.value).abs()
@@ -196,17 +201,25 @@ impl Quantity {
 
     /// A figure as people read it.
     pub(super) fn shown(self, value: f64) -> String {
-        let number = if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") };
-        let unit = match self {
+        let number = match self {
+            Self::Bare => format!("{value:.2}"),
+            _ if value.fract() == 0.0 => format!("{value:.0}"),
+            _ => format!("{value:.1}"),
+        };
+        number + self.unit()
+    }
+
+    /// What its figures are counted in.
+    pub(super) const fn unit(self) -> &'static str {
+        match self {
             Self::Seconds => "秒",
             Self::Money => "元",
-            Self::Count => "",
+            Self::Count => "轮",
             Self::Characters => "字",
             Self::PerMinute => "字/分钟",
             Self::Percent => "%",
-            Self::Bare => return format!("{value:.2}"),
-        };
-        number + unit
+            Self::Bare => "",
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Named conditions, as rules and flows have them.
 
 use super::fault::Source;
+use super::flow;
 use super::logic::{in_name, is_reserved};
 use super::meant::meant;
 use super::operator::{FORMS, Form, Hands, Library, Looks, Measure, Operator, keys_of};
+use super::rule;
 use super::scope::{Scope, Who};
 use super::table::{Read, Table, Text, Value};
 use std::ops::Range;
@@ -28,11 +30,48 @@ const MOST: usize = 1_000;
 /// The names of the conditions, in the order of the file.
 pub(super) type Names = Vec<Text>;
 
-/// Reads the conditions of `what`, which stand in its table `if`.
-pub(super) fn read_conditions(table: &mut Table, what: &str, library: &Library) -> Read<(Vec<Condition>, Names)> {
+/// Whose conditions they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Rule,
+    Flow,
+}
+
+impl Owner {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "规则",
+            Self::Flow => "流程",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Flow => "flow",
+        }
+    }
+
+    fn keys(self) -> Vec<&'static str> {
+        match self {
+            Self::Rule => rule::keys(),
+            Self::Flow => flow::keys(),
+        }
+    }
+
+    /// What is said of its own key `key` below the heading of a condition, where TOML takes it for one of the condition.
+    pub(super) fn misplaced(self, key: &str) -> Option<String> {
+        let name = self.name();
+        let told = || format!("{name}的 {key} 要写在第一个 [{}.if.…] 前面", self.key());
+        self.keys().contains(&key).then(told)
+    }
+}
+
+/// Reads the conditions of `owner`, which stand in its table `if`.
+pub(super) fn read_conditions(table: &mut Table, owner: Owner, library: &Library) -> Read<(Vec<Condition>, Names)> {
     let written = table.take("if").map(Value::table).transpose()?.map_or_else(Vec::new, |mut table| table.take_all());
     if written.is_empty() {
-        let (name, key) = if what == "flow" { ("流程", "flow") } else { ("规则", "rule") };
+        let (name, key) = (owner.name(), owner.key());
         return Err(table.fault(format!("{name}缺条件，例如 [{key}.if.退款] 下面写 any = [\"退款\"]")));
     }
     let names: Names = written.iter().map(|(name, _)| name.clone()).collect();
@@ -46,7 +85,7 @@ pub(super) fn read_conditions(table: &mut Table, what: &str, library: &Library) 
         }
     }
     let number = number_in(&names);
-    let hands = Hands { library, number: &number };
+    let hands = Hands { library, number: &number, owner };
     let conditions: Vec<Condition> =
         written.into_iter().map(|(name, value)| read_condition(&name, value, &hands)).collect::<Read<_>>()?;
     check_cycles(table.source, &conditions)?;
@@ -66,6 +105,7 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     let mut table = value.table()?;
     table.span = name.span.clone();
     let written = table.written();
+    no_key_of_owner(&table, hands.owner)?;
     let (form, mut operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
     let role = table.place("role");
     let mut scope = Scope::read(&mut table, form.looks, hands.number)?;
@@ -91,6 +131,13 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
         span: name.span.clone(),
         written,
     })
+}
+
+/// A key that no condition has and its owner has stands below the heading of the condition by mistake.
+fn no_key_of_owner(table: &Table, owner: Owner) -> Read<()> {
+    let is_of_conditions = |key: &str| FORMS.iter().any(|form| form.key == key || keys_of(form).contains(&key));
+    let mut own = owner.keys().into_iter().filter(|key| !is_of_conditions(key));
+    own.find_map(|key| table.fault_at(key, owner.misplaced(key)?)).map_or(Ok(()), Err)
 }
 
 /// Which operators have a key that another one lacks.

@@ -73,6 +73,12 @@ pub(super) fn read(source: &Source, text: &Text, speaker: Role, hits: bool) -> R
     Ok(OwnExample { place: format!("{}:{}", place.path, place.line), text: shown, hits, conversation })
 }
 
+/// Who says the line, and what, where it begins as a line of an example does.
+pub fn said_by(line: &str) -> Option<(Role, &str)> {
+    let (mark, said) = spoken(line.trim())?;
+    Some((role_of(mark.split(['[', ' ']).next()?)?, said.trim()))
+}
+
 /// What holds for the whole conversation.
 struct Head {
     channel: Channel,

@@ -12,7 +12,7 @@ use super::stage::{Blank, Seen, Stage};
 use crate::model::Role;
 use crate::rules::own::OwnRule;
 use crate::rules::reading::Reading;
-use miss::nearest_miss;
+use miss::{lacking, nearest_miss};
 use std::collections::BTreeSet;
 
 /// Occurrences that are told one by one, where a rule asks of each; the rest are counted.
@@ -146,7 +146,14 @@ pub(super) fn line_of(trial: &mut Trial, number: usize, part: Part) -> String {
 
 /// What was seen, or why nothing was.
 fn because(trial: &mut Trial, number: usize, condition: &Condition) -> String {
-    match trial.answer(number).as_ref() {
+    let answer = trial.answer(number);
+    if let Operator::Group(expr) = &condition.operator
+        && !matches!(*answer, Err(Blank::Hidden))
+        && trial.truth(number) != Truth::Yes
+    {
+        return lacking(trial, expr).join("、");
+    }
+    match answer.as_ref() {
         Ok(seen) if !seen.is_empty() => {
             if let Operator::Clock(clock) = &condition.operator
                 && clock.is_of_calendar()
@@ -193,9 +200,12 @@ fn place_of(seen: &Seen) -> String {
         let words: String = quote.text.chars().take(SHOWN).collect();
         format!("“{words}”")
     });
-    let figure = seen.figure.map_or_else(String::new, |figure| format!("（{}）", (figure * 100.0).round() / 100.0));
-    let behind = seen.behind.map_or_else(String::new, |behind| format!("（{behind}）"));
-    turn + seen.name.as_deref().unwrap_or_default() + &behind + &quote + &figure
+    let name = seen.name.as_deref().unwrap_or_default();
+    let figure = seen.figure.map(|figure| format!("{}{}", (figure * 100.0).round() / 100.0, seen.unit));
+    // What is counted is what is the matter.
+    let matter = if figure.is_some() { figure.into_iter().collect() } else { seen.matter() };
+    let matter = if matter.is_empty() { String::new() } else { format!("（{}）", matter.join("，")) };
+    format!("{turn}{name}{quote}{matter}")
 }
 
 /// A scope in words.

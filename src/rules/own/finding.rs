@@ -58,14 +58,20 @@ impl OwnRule {
 
     fn message_with(&self, seen: &Seen) -> Arc<str> {
         if !self.message.contains('{') {
-            let behind = seen.behind.map_or_else(String::new, |behind| format!("（{behind}）"));
-            let named = |name: &Arc<str>| format!("{}：{name}{behind}", self.message).into();
+            let matter = seen.matter().join("，");
+            let matter = if matter.is_empty() { matter } else { format!("（{matter}）") };
+            let named = |name: &Arc<str>| format!("{}：{name}{matter}", self.message).into();
             return seen.name.as_ref().map_or_else(|| self.message.clone(), named);
         }
         let figure = seen.figure.map_or_else(|| "?".to_owned(), |figure| format!("{}", (figure * 10.0).round() / 10.0));
         let text = seen.quote.as_ref().map(|quote| &*quote.text).or(seen.name.as_deref()).unwrap_or_default();
         let behind = seen.behind.map_or_else(String::new, |behind| behind.to_string());
         // What was said may hold braces itself: it comes last.
-        self.message.replace("{n}", &figure).replace("{late}", &behind).replace("{text}", text).into()
+        self.message
+            .replace("{n}", &figure)
+            .replace("{state}", seen.state)
+            .replace("{late}", &behind)
+            .replace("{text}", text)
+            .into()
     }
 }

@@ -16,7 +16,7 @@ pub(super) use told::explain;
 pub(in crate::rules) use walk::split_standard;
 pub(super) use walk::walk;
 
-use super::condition::{Condition, Names, number_in, read_conditions};
+use super::condition::{Condition, Names, Owner, number_in, read_conditions};
 use super::fault::Source;
 use super::logic::{Expr, in_name};
 use super::meant::meant;
@@ -127,11 +127,17 @@ pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<Flow>> {
     }
 }
 
+/// The keys that a flow may have.
+pub(super) fn keys() -> Vec<&'static str> {
+    KEYS.iter().map(|(key, _)| *key).chain(["step"]).collect()
+}
+
 fn read_flow(mut table: Table, library: &Library) -> Read<Flow> {
     let source = table.source;
+    table.no_stray("流程", &keys())?;
     let id = read_id(&mut table, "流程", "complaint")?;
     let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
-    let (conditions, names) = read_conditions(&mut table, "flow", library)?;
+    let (conditions, names) = read_conditions(&mut table, Owner::Flow, library)?;
     let written = table.text("when")?;
     let when = written.as_ref().map(|text| parse(source, text, &names)).transpose()?;
     let ordered = table.flag("ordered", false)?;
@@ -146,7 +152,7 @@ fn read_flow(mut table: Table, library: &Library) -> Read<Flow> {
     let examples = example::read(&mut table, &steps, &columns(&conditions, &meant_for))?;
     let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
     let on = table.flag("on", true)?;
-    table.finish("流程", KEYS.iter().map(|(key, _)| *key).chain(["step"]))?;
+    table.finish("流程", keys())?;
     let place = source.fault(&id.span, "");
     Ok(Flow {
         id: id.text.into(),

@@ -1,7 +1,7 @@
 //! Which conversations a rule is meant for.
 
 use super::meant::Named;
-use super::operator::{Operator, is_listed};
+use super::operator::{Operator, is_blank, is_listed, no_value};
 use super::stage::Stage;
 use super::table::{Read, Table, Value, code};
 use crate::model::{Channel, Scene};
@@ -92,16 +92,12 @@ impl MeantFor {
             return Some(format!("会话的渠道是{}", conversation.channel.name()));
         }
         for (key, values) in &self.meta {
-            match conversation.meta.get(key) {
-                None => {
-                    let there: Vec<&str> = conversation.meta.keys().map(String::as_str).collect();
-                    let there = if there.is_empty() { String::new() } else { format!("；有：{}", there.join("、")) };
-                    return Some(format!("会话没有“{key}”这一列{there}"));
-                }
-                Some(value) if !is_listed(values, value) => {
-                    return Some(format!("会话的{key}是“{value}”"));
-                }
-                Some(_) => {}
+            let value = conversation.meta.get(key).map_or("", |value| value);
+            if is_blank(conversation, key) {
+                return Some(no_value(conversation, key));
+            }
+            if !is_listed(values, value) {
+                return Some(format!("会话的{key}是“{value}”"));
             }
         }
         let day = conversation.started_at().filter(|at| at.is_dated()).map(|at| at.civil().date())?;

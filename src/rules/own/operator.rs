@@ -32,11 +32,12 @@ pub(super) use clock::Hours;
 pub(super) use knowledge::{Knowledge, TABLE};
 pub(super) use measure::Measure;
 use measure::measured;
-pub(super) use meta::is_listed;
+pub(super) use meta::{is_blank, is_listed, no_value};
 pub(super) use similar::Sentences;
 
 use super::amount::{Compare, Quantity};
 use super::calendar::Calendar;
+use super::condition::Owner;
 use super::flow::Flow;
 use super::logic::Expr;
 use super::scope::{self, Who};
@@ -130,6 +131,7 @@ pub(super) struct Hands<'a> {
     pub(super) library: &'a Library<'a>,
     /// The number of a condition by its name.
     pub(super) number: &'a dyn Fn(&str) -> Result<usize, String>,
+    pub(super) owner: Owner,
 }
 
 impl Hands<'_> {
@@ -181,7 +183,8 @@ impl Operator {
         };
         let value = table.take(form.key).ok_or_else(|| table.fault("缺算子"))?;
         if let Some(second) = table.first_of(FORMS.iter().map(|form| form.key)) {
-            let message = format!("一个条件只能写一个算子，已经有 {}；请另写一个条件，再用 and / or 连起来", form.key);
+            let misplaced = hands.owner.misplaced(second).map_or_else(String::new, |misplaced| format!("；如果是{misplaced}"));
+            let message = format!("一个条件只能写一个算子，已经有 {}；请另写一个条件，再用 and / or 连起来{misplaced}", form.key);
             return Err(table.take(second).map_or_else(|| table.fault(&message), |second| second.key_fault(&message)));
         }
         Ok((form, (form.read)(value, table, hands)?))

@@ -1,6 +1,6 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
-use super::condition::{Condition, Names, hangs_on, number_in, read_conditions};
+use super::condition::{Condition, Names, Owner, hangs_on, number_in, read_conditions};
 use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
 use super::fault::Source;
@@ -27,7 +27,10 @@ pub(super) const KEYS: [(&str, &str); 27] = [
         "一个会话里最多算几次分，默认 1；第二次起减半（见 repeat_percent）。只管分，不管列出几条：超出的命中照样写进结果、照样计数",
     ),
     ("repeat_percent", "第二次起，每一次算前一次的百分之几，0 到 100；默认 50（减半），100 是每次都扣足。和 cap 一起用"),
-    ("message", "命中后给人看的话；{n} 是数值，{text} 是命中的文字，{late} 是流程的步骤迟到多少；默认用 name"),
+    (
+        "message",
+        "命中后给人看的话；{n} 是数值，{text} 是命中的文字，{state} 是流程的步骤怎样了，{late} 是它迟到多少；默认用 name",
+    ),
     ("suggestion", "应该怎么说、怎么做"),
     ("why", "为什么有这条规则"),
     ("source", "出处，例如制度的条款"),
@@ -126,15 +129,21 @@ fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
     tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
 }
 
+/// The keys that a rule may have.
+pub(super) fn keys() -> Vec<&'static str> {
+    KEYS.iter().map(|(key, _)| *key).chain(["pass"]).collect()
+}
+
 fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let source = table.source;
+    table.no_stray("规则", &keys())?;
     let id = table.text("id")?.ok_or_else(|| table.fault("规则缺 id，例如 id = \"refund.deadline\""))?;
     if id.text.is_empty() || !id.text.chars().all(|c| in_name(c) || c == '.') {
         return Err(source.fault(&id.span, "id 只能用字母、数字、汉字、点、下划线和连字符"));
     }
     let name = table.string("name")?.unwrap_or_else(|| id.text.clone());
     let review_written = table.flag("review_only", false)?;
-    let (conditions, names) = read_conditions(&mut table, "rule", library)?;
+    let (conditions, names) = read_conditions(&mut table, Owner::Rule, library)?;
     let manual = conditions.iter().any(|condition| matches!(condition.operator, Operator::Manual(_)));
     let review_only = review_written || manual;
     let category = read_category(&mut table)?;
@@ -148,7 +157,7 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
     let why = [table.string("why")?, table.string("source")?].into_iter().flatten().collect();
     let on = table.flag("on", true)?;
     let span = table.span.clone();
-    table.finish("规则", KEYS.iter().map(|(key, _)| *key).chain(["pass"]))?;
+    table.finish("规则", keys())?;
     Ok(OwnRule {
         id: id.text.into(),
         name: name.into(),

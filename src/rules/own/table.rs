@@ -91,11 +91,22 @@ impl<'s> Table<'s> {
     }
 
     /// The same, where `told` may know what to say of the key.
-    fn stray_or(&self, what: &str, known: &[&str], told: impl Fn(&str) -> Option<String>) -> Option<Fault> {
+    pub(super) fn stray_or(&self, what: &str, known: &[&str], told: impl Fn(&str) -> Option<String>) -> Option<Fault> {
         let strays = self.entries.iter().filter(|entry| !known.contains(&entry.name.as_str()));
         let stray = strays.min_by_key(|entry| entry.key.start)?;
         let told = told(&stray.name).unwrap_or_else(|| meant(&stray.name, known.iter().copied()));
         Some(self.source.fault(&stray.key, format!("{what}没有这一项{told}")))
+    }
+
+    /// A key that is none of `known` is told before whatever else is wrong: what is missing may stand there, mistyped.
+    pub(super) fn no_stray(&self, what: &str, known: &[&str]) -> Read<()> {
+        self.stray(what, known).map_or(Ok(()), Err)
+    }
+
+    /// A fault at the key `name`, if it is there.
+    pub(super) fn fault_at(&self, name: &str, message: impl Into<String>) -> Option<Fault> {
+        let found = self.entries.iter().find(|entry| entry.name == name);
+        found.map(|entry| self.source.fault(&entry.key, message))
     }
 
     /// The first key that is left among `names`.

@@ -1,6 +1,8 @@
 //! What changes between two scorecards of the same conversation, and the sums over many.
 
+use crate::inspect::Inspection;
 use crate::model::{Dimension, Grade, Points, Scorecard, tenths};
+use crate::score::Entry;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -11,11 +13,14 @@ pub(super) struct Change {
     scores: (f64, f64),
     grades: (Grade, Grade),
     fatal: (bool, bool),
-    /// The agents with their scores.
-    agents: Vec<(Option<Arc<str>>, f64, f64)>,
+    /// The agents for whom it counts, with their scores.
+    agents: BTreeMap<Option<Arc<str>>, Scores>,
     /// Per rule, what becomes of it; only where that is anything.
     rules: BTreeMap<Arc<str>, Move>,
 }
+
+/// An agent's score before and after, where the conversation counts for him.
+type Scores = (Option<f64>, Option<f64>);
 
 /// What becomes of a rule in one conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +77,9 @@ fn sums(card: &Scorecard) -> BTreeMap<Arc<str>, Sum> {
 }
 
 impl Change {
-    pub(super) fn between(old: &Scorecard, new: &Scorecard) -> Self {
+    pub(super) fn between(old: &Inspection, new: &Inspection) -> Self {
+        let agents = agents(old, new);
+        let (old, new) = (&old.card, &new.card);
         let (before, after) = (sums(old), sums(new));
         let moved = |rule: &Arc<str>| Some((rule.clone(), Move::between(before.get(rule), after.get(rule))?));
         let rules = before.keys().chain(after.keys()).filter_map(moved).collect();
@@ -81,7 +88,7 @@ impl Change {
             scores: (old.score, new.score),
             grades: (old.grade, new.grade),
             fatal: (old.fatal, new.fatal),
-            agents: agents(old, new),
+            agents,
             rules,
         }
     }
@@ -91,16 +98,17 @@ impl Change {
     }
 }
 
-/// Everybody who took part, with his own score where there were several.
-fn agents(old: &Scorecard, new: &Scorecard) -> Vec<(Option<Arc<str>>, f64, f64)> {
-    let own = |card: &Scorecard, agent: &Arc<str>| {
-        let own = card.agent_scores.iter().find(|score| score.agent_id == *agent);
-        own.map_or(card.score, |score| score.score)
-    };
-    if new.agents.is_empty() {
-        return vec![(None, old.score, new.score)];
+/// Everybody for whom it counts before or after, just as the totals of a batch have it.
+fn agents(old: &Inspection, new: &Inspection) -> BTreeMap<Option<Arc<str>>, Scores> {
+    let mut agents: BTreeMap<Option<Arc<str>>, Scores> = BTreeMap::new();
+    let parts = |of: &Inspection| Entry::new(&of.conversation, &of.card);
+    for (agent, score) in parts(old).agents() {
+        agents.entry(agent.cloned()).or_default().0 = Some(score);
     }
-    new.agents.iter().map(|agent| (Some(agent.clone()), own(old, agent), own(new, agent))).collect()
+    for (agent, score) in parts(new).agents() {
+        agents.entry(agent.cloned()).or_default().1 = Some(score);
+    }
+    agents
 }
 
 /// Conversations in which the same becomes of a rule: how many, and some of them.
@@ -112,10 +120,40 @@ struct Told {
 
 #[derive(Default)]
 struct OfAgent {
-    conversations: usize,
-    before: f64,
-    after: f64,
+    before: Mean,
+    after: Mean,
     moved: usize,
+}
+
+impl OfAgent {
+    fn change(&self) -> f64 {
+        self.after.value() - self.before.value()
+    }
+
+    /// How many conversations count for him; one that counts under one rulebook alone is told.
+    fn conversations(&self) -> String {
+        match (self.before.count, self.after.count) {
+            (before, after) if before == after => after.to_string(),
+            (before, after) => format!("{before}→{after}"),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Mean {
+    count: usize,
+    sum: f64,
+}
+
+impl Mean {
+    fn take(&mut self, score: Option<f64>) {
+        self.count += usize::from(score.is_some());
+        self.sum += score.unwrap_or_default();
+    }
+
+    fn value(&self) -> f64 {
+        self.sum / self.count.max(1) as f64
+    }
 }
 
 /// The sums over all conversations.
@@ -169,12 +207,12 @@ impl Changes {
             told.count += 1;
             note(&mut told.examples);
         }
-        for (agent, before, after) in &change.agents {
+        for (agent, &(before, after)) in &change.agents {
             let of_agent = self.agents.entry(agent.clone()).or_default();
-            of_agent.conversations += 1;
-            of_agent.before += before;
-            of_agent.after += after;
-            of_agent.moved += usize::from((before - after).abs() >= 0.05);
+            of_agent.before.take(before);
+            of_agent.after.take(after);
+            let moves = before.zip(after).is_none_or(|(before, after)| (before - after).abs() >= 0.05);
+            of_agent.moved += usize::from(moves);
         }
     }
 
@@ -202,13 +240,11 @@ impl Changes {
         put_none(&mut page, self.rules.is_empty());
         page += "\n坐席变化\n";
         let mut agents: Vec<_> = self.agents.iter().filter(|(_, of_agent)| of_agent.moved > 0).collect();
-        let change = |of_agent: &OfAgent| (of_agent.after - of_agent.before) / of_agent.conversations.max(1) as f64;
-        agents.sort_by(|a, b| change(a.1).abs().total_cmp(&change(b.1).abs()).reverse().then(a.0.cmp(b.0)));
+        agents.sort_by(|a, b| a.1.change().abs().total_cmp(&b.1.change().abs()).reverse().then(a.0.cmp(b.0)));
         for (agent, of_agent) in &agents {
-            let count = of_agent.conversations.max(1) as f64;
-            let (before, after) = (of_agent.before / count, of_agent.after / count);
+            let (before, after) = (of_agent.before.value(), of_agent.after.value());
             let name = agent.as_deref().unwrap_or("（无名）");
-            put(&mut page, format_args!("  {name}  会话 {}  变化 {}  ", of_agent.conversations, of_agent.moved));
+            put(&mut page, format_args!("  {name}  会话 {}  变化 {}  ", of_agent.conversations(), of_agent.moved));
             put(&mut page, format_args!("平均 {before:.2}→{after:.2}（{:+.2}）\n", after - before));
         }
         put_none(&mut page, agents.is_empty());

@@ -3,9 +3,10 @@
 use super::{place_of, told};
 use crate::rules::own::condition::Condition;
 use crate::rules::own::evaluate::Trial;
+use crate::rules::own::logic::{Expr, Truth};
 use crate::rules::own::operator::{Looks, Operator};
 use crate::rules::own::scope::Who;
-use crate::rules::own::stage::{Part, Stage, Stretch};
+use crate::rules::own::stage::{Part, Seen, Stage, Stretch};
 use crate::text::{Guard, GuardSet};
 
 /// What came nearest to a condition that does not hold.
@@ -39,9 +40,32 @@ pub(super) fn nearest_miss(trial: &mut Trial, number: usize, condition: &Conditi
         .or_else(|| excepted(stage, condition, &stretch))
         .or_else(|| too_few(stage, condition, &stretch))
         .or_else(|| elsewhere(trial, condition))
+        .or_else(|| otherwise(stage, operator, &stretch))
         .or_else(|| dismissed(stage, operator))
         .or_else(|| excused(stage, operator, &stretch))
         .unwrap_or_else(|| format!("整个会话里都没有找到（看的是：{}）", told(trial, &condition.scope)))
+}
+
+/// What keeps an expression from holding: each of its conditions that is not as it should be.
+pub(super) fn lacking(trial: &mut Trial, expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => {
+            let lacks: Vec<&Expr> = parts.iter().filter(|part| trial.value(part) != Truth::Yes).collect();
+            lacks.into_iter().flat_map(|part| lacking(trial, part)).collect()
+        }
+        Expr::Is(_) | Expr::Not(_) | Expr::Unless(_) => {
+            let told = |(number, negated): (usize, bool)| {
+                let name = &trial.conditions[number].name;
+                match trial.truth(number) {
+                    Truth::Yes if negated => Some(format!("“{name}”成立（写了 not）")),
+                    Truth::No if !negated => Some(format!("“{name}”不成立")),
+                    Truth::Yes | Truth::No => None,
+                    Truth::Unknown | Truth::Untimed | Truth::Hidden => Some(format!("“{name}”没法判断")),
+                }
+            };
+            expr.conditions().into_iter().filter_map(told).collect()
+        }
+    }
 }
 
 /// What a conversation is, of which something else is asked.
@@ -113,6 +137,16 @@ fn elsewhere(trial: &Trial, condition: &Condition) -> Option<String> {
     let seen = find(Who::Everybody)?;
     let speaker = seen.turn.map_or("", |turn| stage.reading.role(turn).name());
     Some(format!("{}找到了，但是{speaker}说的（只看{}的话）", place_of(&seen), scope.who.name()))
+}
+
+/// An answer that is complete where one was asked for that is lacking, or the other way round.
+fn otherwise(stage: &Stage, operator: &Operator, stretch: &Stretch) -> Option<String> {
+    let Operator::Knowledge(check) = operator else { return None };
+    let seen = check.otherwise().find(stage, stretch).ok()?;
+    let told = |seen: &Seen| {
+        if seen.name.is_some() { place_of(seen) } else { format!("从第{}轮起都说全了", seen.turn.unwrap_or(0)) }
+    };
+    (!seen.is_empty()).then(|| seen.iter().map(told).collect::<Vec<_>>().join("、"))
 }
 
 /// A hit of the lexicon that does not count.

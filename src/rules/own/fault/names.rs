@@ -2,8 +2,16 @@
 
 use std::ops::Range;
 
-/// What a heading begins with whose name may be Chinese, and what ends the name.
-const HEADINGS: [(&str, &[char]); 3] = [("[rule.if.", &[']']), ("[flow.if.", &[']']), ("[profiles.", &['.', ']'])];
+/// What a heading begins with whose name may be Chinese, and what ends the name. The slips of the pen among them are told for what they
+/// are only if the name can be read.
+const HEADINGS: [(&str, &[char]); 6] = [
+    ("[rule.if.", &[']']),
+    ("[flow.if.", &[']']),
+    ("[profiles.", &['.', ']']),
+    ("[profile.", &['.', ']']),
+    ("[rules.if.", &[']']),
+    ("[flows.if.", &[']']),
+];
 
 /// Chinese names in a line that TOML wants in quotes: that of a condition or a profile in a heading, and of columns in `meta = { … }`.
 pub(super) fn bare_names(line: &str) -> Vec<Range<usize>> {

@@ -6,7 +6,7 @@ use super::super::fault::Source;
 use super::super::logic::Expr;
 use super::super::meant::meant;
 use super::super::table::{Read, Table, Text, Value};
-use super::{parse, read_id};
+use super::{keys, parse, read_id};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -72,6 +72,9 @@ pub(super) fn read_steps(table: &mut Table, names: &Names) -> Read<Vec<Step>> {
 
 fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
     let source = table.source;
+    let known = STEP_KEYS.map(|(key, _)| key);
+    let of_flow = |key: &str| keys().contains(&key).then(|| "；这是流程的项，要写在第一个 [[flow.step]] 前面".to_owned());
+    table.stray_or("步骤", &known, of_flow).map_or(Ok(()), Err)?;
     let id = read_id(&mut table, "步骤", "apology")?;
     if before.iter().any(|step| *step.id == *id.text) {
         return Err(source.fault(&id.span, "这个步骤编号在流程里已经用过了，请换一个"));
@@ -84,7 +87,7 @@ fn read_step(mut table: Table, before: &[Step], names: &Names) -> Read<Step> {
     let reach = within.as_ref().map(|text| Reach::read(source, text, &Unit::APART)).transpose()?;
     let required = table.flag("required", true)?;
     let anytime = table.flag("anytime", false)?;
-    table.finish("步骤", STEP_KEYS.iter().map(|(key, _)| *key))?;
+    table.finish("步骤", known)?;
     let told = [
         Some(done.text.clone()),
         (!required).then(|| "可选".to_owned()),

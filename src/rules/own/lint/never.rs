@@ -6,7 +6,7 @@ use crate::rules::own::operator::Operator;
 
 /// Why a condition of what is meant for such conversations never holds.
 pub(super) fn holds_never(conditions: &[Condition], condition: &Condition, meant_for: &MeantFor) -> Option<String> {
-    other_channel(condition, meant_for).or_else(|| no_hours(condition)).or_else(|| said_by_another(conditions, condition))
+    other_channel(condition, meant_for).or_else(|| said_by_another(conditions, condition))
 }
 
 /// A measure that only the other channel has.
@@ -19,12 +19,6 @@ fn other_channel(condition: &Condition, meant_for: &MeantFor) -> Option<String> 
         )
     };
     (only != meant).then(told)
-}
-
-/// Hours that end when they begin.
-fn no_hours(condition: &Condition) -> Option<String> {
-    let Operator::Clock(clock) = &condition.operator else { return None };
-    clock.is_empty().then(|| "时段的开始和结束一样，里面一刻也没有，永远不会成立；全天就删去这个条件".to_owned())
 }
 
 /// The same message, but of somebody else: one person says it.

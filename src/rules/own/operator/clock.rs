@@ -82,11 +82,10 @@ impl Hours {
         if from == Time::midnight() && ends_the_day {
             return Err(source.fault(&text.span, "这是全天，什么时候都在里面；请删去"));
         }
+        if from == to {
+            return Err(source.fault(&text.span, "开始和结束是同一刻，什么时候都不在里面；要全天请删去，要到半夜请写 24:00"));
+        }
         Ok(Self { from, to })
-    }
-
-    fn is_none(self) -> bool {
-        self.from == self.to
     }
 
     fn hold(self, time: Time) -> bool {
@@ -125,11 +124,6 @@ impl Clock {
             Self::Kinds(_, calendar) => format!("{told}（{}）", calendar.told(begun.date())),
             Self::Days(_) | Self::Hours(_) => told,
         })
-    }
-
-    /// Whether no time lies within its hours.
-    pub(in crate::rules::own) fn is_empty(&self) -> bool {
-        matches!(self, Self::Hours(hours) if hours.is_none())
     }
 
     /// Whether people want to know why, also where it holds: no log says which days are worked.

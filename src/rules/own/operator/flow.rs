@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "flow",
     name: "流程步骤",
-    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断。每一步算一处，{text} 是步骤名称，{late} 是迟到多少（“晚了2分30秒”“晚了3轮”，没有迟到的是空的）；message 里没有花括号的，名称和迟到多少接在后面",
+    about: "某个流程（编号）里有步骤缺失、迟到或顺序颠倒；流程不适用的会话没法判断。每一步算一处，{text} 是步骤名称，{state} 是它怎样了（缺失、迟到、顺序颠倒），{late} 是迟到多少（“晚了2分30秒”“晚了3轮”，没有迟到的是空的）；message 里没有花括号的，这些都接在后面",
     keys: &[
         ("step", "只问这些步骤（编号或名称）；不写就是任何一步"),
         (
@@ -77,6 +77,7 @@ impl Steps {
             turn: result.turn,
             since: walked.begins,
             name: Some(result.name.clone()),
+            state: result.state.name(),
             behind: result.behind,
             ..Seen::default()
         };

@@ -16,7 +16,7 @@ pub(in crate::rules::own) const TABLE: &str = "rules/knowledge.csv";
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "knowledge",
     name: "知识点检查",
-    about: "客户问到主题后，坐席的回答是否说全了 rules/knowledge.csv 里要求的要点（列：topic 主题、ask 客户怎么问、facts 要点；分号隔开，同一要点的不同说法用 | 隔开）",
+    about: "客户问到主题后，坐席的回答是否说全了 rules/knowledge.csv 里要求的要点（列：topic 主题、ask 客户怎么问、facts 要点；分号隔开，同一要点的不同说法用 | 隔开）。{n} 是没说的有几处，{text} 是哪几处；message 里没有花括号的，没说的接在后面",
     keys: &[("answer", "\"lacking\" 没有说全（默认）或 \"complete\" 说全了"), ("turns", "看客户问到之后坐席的几轮，默认 3")],
     looks: Looks::Turns(Who::One(Role::Customer)),
     read: |value, table, hands| {
@@ -97,6 +97,11 @@ pub(in crate::rules::own) struct Check {
 }
 
 impl Check {
+    /// The same, asking for the other kind of answer.
+    pub(in crate::rules::own) fn otherwise(&self) -> Self {
+        Self { lacking: !self.lacking, ..self.clone() }
+    }
+
     pub(in crate::rules::own) fn find(&self, stage: &Stage, stretch: &Stretch) -> Answer {
         let mut seen = Vec::new();
         for topic in &self.topics {
@@ -107,14 +112,24 @@ impl Check {
             let Some(&first) = answer.first() else { continue };
             let said =
                 |ways: &&Vec<String>| answer.iter().any(|&turn| ways.iter().any(|way| stage.text(turn).contains(way.as_str())));
-            let missing = topic.facts.iter().filter(|ways| !said(ways)).count();
-            if missing > 0 && self.lacking && stage.hidden_rows() > 0 {
+            let missing: Vec<&str> = topic.facts.iter().filter(|ways| !said(ways)).map(|ways| ways[0].as_str()).collect();
+            if !missing.is_empty() && self.lacking && stage.hidden_rows() > 0 {
                 return Err(Blank::Hidden);
             }
-            if (missing > 0) == self.lacking {
-                seen.push(Seen { figure: Some(missing as f64), ..Seen::in_turn(first) });
+            if missing.is_empty() != self.lacking {
+                seen.push(self.seen(topic, &missing, first));
             }
         }
         Ok(seen)
+    }
+
+    /// What the answer that begins in `turn` leaves out.
+    fn seen(&self, topic: &Topic, missing: &[&str], turn: usize) -> Seen {
+        let seen = Seen { figure: Some(missing.len() as f64), unit: "处没说", ..Seen::in_turn(turn) };
+        if missing.is_empty() {
+            return seen;
+        }
+        let topic = if self.topics.len() > 1 { format!("{} ", topic.name) } else { String::new() };
+        Seen { name: Some((topic + &missing.join("、")).into()), state: "没说", ..seen }
     }
 }

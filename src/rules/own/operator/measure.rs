@@ -39,15 +39,15 @@ impl Measure {
             Self::Length(_) => Ok(counts::length(stage, stretch)),
             Self::Polarity => Ok(polarity::polarity(stage, stretch)),
             Self::Change => polarity::change(stage, stretch),
-            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, GuardSet::NONE)),
+            Self::Amount(near) => Ok(money::amounts(near.as_ref(), stage, stretch, compare, GuardSet::NONE)),
         }
     }
 
     /// Where what is measured fits.
-    pub(super) fn find(&self, stage: &Stage, stretch: &Stretch, compare: Compare) -> Answer {
+    pub(super) fn find(&self, stage: &Stage, stretch: &Stretch, compare: Compare, quantity: Quantity) -> Answer {
         let measured = self.take(stage, stretch, compare)?;
         let all = measured.len();
-        let fitting = Measured::fitting(measured, compare);
+        let fitting = Measured::fitting(measured, compare, quantity);
         if let Self::Length(enough) = self { enough.of(stage, fitting, all) } else { Ok(fitting) }
     }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "meta",
     name: "随录数据",
-    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列就不适用，所以“不是贵宾”要写 unless，不要写 and not。\n\n名称和日志的列名（或 JSON 里 meta 的键）一字不差，skill_group 和 技能组 是两列；值不分大小写。有哪些列，看 `zhijian convert 会话.csv` 输出的 meta。没有一个会话有这一列时，score 和 inspect 会提示；例子的 @ 行也写同样的名称",
+    about: "会话的其他列（技能组、坐席级别 …）是、不是某些值，或和数字比较；没有这一列、或这一格是空的，就不适用，所以“不是贵宾”要写 unless，不要写 and not。\n\n名称和日志的列名（或 JSON 里 meta 的键）一字不差，skill_group 和 技能组 是两列；值不分大小写。有哪些列，看 `zhijian convert 会话.csv` 输出的 meta。没有一个会话的这一列有内容时，score 和 inspect 会提示；例子的 @ 行也写同样的名称",
     keys: &[("is", "是这些值之一"), ("is_not", "不是这些值"), ("value", "和数字比较，例如 \">= 3\"")],
     looks: Looks::Whole,
     read: |value, table, _| {
@@ -63,11 +63,7 @@ impl Meta {
     /// What a conversation lacks, where it has other columns.
     pub(in crate::rules::own) fn lacking(&self, conversation: &Conversation, what: &str) -> String {
         match self {
-            Self::Column { name, .. } if !conversation.meta.contains_key(name) => {
-                let there: Vec<&str> = conversation.meta.keys().map(String::as_str).collect();
-                let there = if there.is_empty() { "没有别的列".to_owned() } else { format!("有：{}", there.join("、")) };
-                format!("会话没有“{name}”这一列；{there}")
-            }
+            Self::Column { name, .. } if is_blank(conversation, name) => no_value(conversation, name),
             _ => what.to_owned(),
         }
     }
@@ -122,6 +118,21 @@ impl Meta {
         };
         Ok(if holds { vec![Seen::default()] } else { Vec::new() })
     }
+}
+
+/// Whether a conversation has nothing in a column.
+pub(in crate::rules::own) fn is_blank(conversation: &Conversation, column: &str) -> bool {
+    conversation.meta.get(column).is_none_or(|value| value.trim().is_empty())
+}
+
+/// That a conversation has nothing in `column`, and in which columns it has something. Whether the log has the column nobody knows any
+/// more: empty cells leave nothing.
+pub(in crate::rules::own) fn no_value(conversation: &Conversation, column: &str) -> String {
+    let filled = conversation.meta.keys().filter(|name| !is_blank(conversation, name));
+    let filled: Vec<&str> = filled.map(String::as_str).collect();
+    let filled =
+        if filled.is_empty() { "别的列也没有".to_owned() } else { format!("有内容的列：{}", filled.join("、")) };
+    format!("会话的“{column}”这一列是空的，或日志没有这一列；{filled}")
 }
 
 /// Whether `value` is one of `values`: nobody means another by `vip` than by `VIP`.

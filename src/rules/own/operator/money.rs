@@ -1,22 +1,24 @@
 //! Sums of money, and how they compare.
 
+mod between;
 mod number;
 mod sums;
 
 use super::{Form, Hands, Looks, Measure, measured};
-use crate::rules::own::amount::Quantity;
+use crate::rules::own::amount::{Compare, Quantity};
 use crate::rules::own::stage::{Measured, Part, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table};
 use crate::text::{GuardSet, is_chinese};
+use between::{Between, joined};
 use std::ops::Range;
 use std::sync::Arc;
+use sums::exact;
 pub(super) use sums::sums;
-use sums::{Sum, exact};
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "amount",
     name: "金额比较",
-    about: "提到的金额符合比较，例如 \"> 500元\"；“说了具体金额”写 \">= 0元\"，多少都行；也认 1.5万元、五百块，和“赔”“退”“补”“付”“扣”“收”后面没有单位的“赔您一千”。没有准数的（几十块、数百元、上千块）不比较，写 \">= 0元\" 也不算；没有单位的（“300”）、“免费”不算金额；`--explain` 会说明；有哪些说法，见 classes.csv 的“约数”",
+    about: "提到的金额符合比较，例如 \"> 500元\"；“说了具体金额”写 \">= 0元\"，多少都行；也认 1.5万元、五百块，和“赔”“退”“补”“付”“扣”“收”后面没有单位的“赔您一千”。没有准数的（几十块、数百元、上千块）不比较，写 \">= 0元\" 也不算；没有单位的（“300”）、“免费”不算金额；说成一段的（100~200元、一百到两百块）是一个金额：>、>= 看低的一头，<、<= 看高的一头，可能符合、不一定符合的就不算；`--explain` 会说明；有哪些说法，见 classes.csv 的“约数”",
     keys: &[
         (
             "near",
@@ -49,13 +51,20 @@ fn read_near(table: &mut Table, hands: &Hands) -> Read<Option<Near>> {
 }
 
 /// Every sum of money in the stretch, or those behind the words of `near`; but those without an exact number.
-pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, guards: GuardSet) -> Vec<Measured> {
+pub(super) fn amounts(
+    near: Option<&Near>,
+    stage: &Stage,
+    stretch: &Stretch,
+    compare: Compare,
+    guards: GuardSet,
+) -> Vec<Measured> {
     let mut measured = Vec::new();
     let words = stage.reading.annotator.lexicon().vague_sums();
     for part in &stretch.0 {
         let text = stage.text(part.turn);
         for (range, value) in looked_at(near, text, words) {
-            let Some(value) = value else { continue };
+            let Some((least, most)) = value else { continue };
+            let value = compare.certain(least, most);
             if guards.iter().any(|guard| stage.annotation(part.turn).holds_at(guard, &range)) {
                 continue;
             }
@@ -73,8 +82,8 @@ pub(super) fn amounts(near: Option<&Near>, stage: &Stage, stretch: &Stretch, gua
 }
 
 /// The sums of a text, or those behind the words of `near`.
-fn looked_at(near: Option<&Near>, text: &str, words: &[Arc<str>]) -> Vec<Sum> {
-    let mut sums = sums(text, words);
+fn looked_at(near: Option<&Near>, text: &str, words: &[Arc<str>]) -> Vec<Between> {
+    let mut sums = joined(text, sums(text, words));
     if let Some(near) = near {
         near.keep(text, &mut sums);
     }
@@ -94,7 +103,7 @@ pub(super) fn inexact(near: Option<&Near>, stage: &Stage, stretch: &Stretch) -> 
 }
 
 impl Near {
-    fn keep(&self, text: &str, sums: &mut Vec<Sum>) {
+    fn keep(&self, text: &str, sums: &mut Vec<Between>) {
         let places =
             |word: &String| text.match_indices(word.as_str()).map(|(at, word)| (at, at + word.len())).collect::<Vec<_>>();
         let mut kept = vec![false; sums.len()];
@@ -113,7 +122,7 @@ impl Near {
 }
 
 /// The sum that stands right before the word at `at`, in the same clause: 八百块的赔偿, 800元我们赔给您.
-fn sum_before(text: &str, sums: &[Sum], at: usize) -> Option<usize> {
+fn sum_before(text: &str, sums: &[Between], at: usize) -> Option<usize> {
     const MOST_BETWEEN: usize = 3;
     let last = sums.partition_point(|(range, _)| range.end <= at).checked_sub(1)?;
     let between = &text[sums[last].0.end..at];

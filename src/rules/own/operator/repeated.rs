@@ -97,26 +97,25 @@ impl Repeated {
                     let fresh = known.len();
                     counts.then(|| *known.entry((speaker(stage, turn), text)).or_insert(fresh))
                 };
-                let mut said: Vec<Vec<usize>> = Vec::new();
+                let mut places: Vec<Vec<usize>> = Vec::new();
                 for (at, &turn) in turns.iter().enumerate() {
                     if let Some(number) = number(turn) {
-                        said.resize(said.len().max(number + 1), Vec::new());
-                        said[number].push(at);
+                        places.resize(places.len().max(number + 1), Vec::new());
+                        places[number].push(at);
                     }
                 }
-                let mut last: Vec<(usize, usize)> = said.iter().flat_map(|places| self.last_of_equal(places)).collect();
+                let mut last: Vec<(usize, usize)> = places.iter().flat_map(|places| self.last_of_equal(places)).collect();
                 last.sort_unstable();
-                let seen = |(at, times)| Seen { figure: Some(times as f64), ..Seen::in_turn(turns[at]) };
-                last.into_iter().map(seen).collect()
+                last.into_iter().map(|(at, times)| said(times, turns[at])).collect()
             }
             Likeness::Similar(similarity) => {
                 let profile = |turn: usize| {
                     let counts = stage.reading.length(turn) >= self.min_length && !self.is_excepted(stage, turn);
                     counts.then(|| (speaker(stage, turn), Profile::of(stage.text(turn))))
                 };
-                let said: Vec<Option<(Speaker, Profile)>> = turns.iter().map(|&turn| profile(turn)).collect();
+                let all: Vec<Option<(Speaker, Profile)>> = turns.iter().map(|&turn| profile(turn)).collect();
                 let alike = |a: &(Speaker, Profile), b: &(Speaker, Profile)| a.0 == b.0 && a.1.cosine(&b.1) >= similarity;
-                self.told(&turns, &said, self.span.unwrap_or(FARTHEST), alike)
+                self.told(&turns, &all, self.span.unwrap_or(FARTHEST), alike)
             }
         }
     }
@@ -148,23 +147,28 @@ impl Repeated {
     }
 
     /// The last of those that were said often enough.
-    fn told<T>(&self, turns: &[usize], said: &[Option<T>], span: usize, alike: impl Fn(&T, &T) -> bool) -> Vec<Seen> {
+    fn told<T>(&self, turns: &[usize], all: &[Option<T>], span: usize, alike: impl Fn(&T, &T) -> bool) -> Vec<Seen> {
         let mut seen: Vec<Seen> = Vec::new();
         let mut told = vec![false; turns.len()];
         for last in (0..turns.len()).rev() {
-            let Some(words) = said[last].as_ref().filter(|_| !told[last]) else { continue };
-            let is_same = |&at: &usize| said[at].as_ref().is_some_and(|other| alike(other, words));
+            let Some(words) = all[last].as_ref().filter(|_| !told[last]) else { continue };
+            let is_same = |&at: &usize| all[at].as_ref().is_some_and(|other| alike(other, words));
             let earlier: Vec<usize> = ((last + 1).saturating_sub(span)..last).filter(is_same).collect();
             if earlier.len() + 1 >= self.times {
                 for &at in &earlier {
                     told[at] = true;
                 }
-                seen.push(Seen { figure: Some((earlier.len() + 1) as f64), ..Seen::in_turn(turns[last]) });
+                seen.push(said(earlier.len() + 1, turns[last]));
             }
         }
         seen.reverse();
         seen
     }
+}
+
+/// What was said so many times, the last time in `turn`.
+fn said(times: usize, turn: usize) -> Seen {
+    Seen { figure: Some(times as f64), unit: "遍", ..Seen::in_turn(turn) }
 }
 
 fn speaker<'a>(stage: &Stage<'a>, turn: usize) -> Speaker<'a> {

@@ -28,10 +28,11 @@ impl Operator {
             Self::Class(class) => Ok(class.find(stage)),
             Self::Situation(situation) => Ok(situation.find(stage)),
             Self::Flow(steps) => steps.find(stage),
-            Self::Measured(Measure::Amount(near), _, compare) => {
-                Ok(Measured::fitting(money::amounts(near.as_ref(), stage, stretch, guards), *compare))
+            Self::Measured(Measure::Amount(near), quantity, compare) => {
+                let measured = money::amounts(near.as_ref(), stage, stretch, *compare, guards);
+                Ok(Measured::fitting(measured, *compare, *quantity))
             }
-            Self::Measured(measure, _, compare) => measure.find(stage, stretch, *compare),
+            Self::Measured(measure, quantity, compare) => measure.find(stage, stretch, *compare, *quantity),
             Self::Manual(_) => Ok(vec![Seen::default()]),
             Self::Group(_) => Err(Blank::Lacks("组合条件")),
         }

@@ -1,7 +1,7 @@
 //! What conditions see, or why nobody can tell.
 
 use crate::model::{Behind, Quote};
-use crate::rules::own::amount::Compare;
+use crate::rules::own::amount::{Compare, Quantity};
 use std::sync::Arc;
 
 /// One place where a condition holds.
@@ -13,8 +13,12 @@ pub(in crate::rules::own) struct Seen {
     pub(in crate::rules::own) quote: Option<Quote>,
     /// What was measured or counted.
     pub(in crate::rules::own) figure: Option<f64>,
-    /// What it is called: a step of a flow.
+    /// What that is counted in.
+    pub(in crate::rules::own) unit: &'static str,
+    /// What it is called: a step of a flow, or what should have been said.
     pub(in crate::rules::own) name: Option<Arc<str>>,
+    /// What is the matter with what is called so.
+    pub(in crate::rules::own) state: &'static str,
     /// The turn from which on the step was to be taken.
     pub(in crate::rules::own) since: Option<usize>,
     /// By how much it missed its deadline.
@@ -24,6 +28,12 @@ pub(in crate::rules::own) struct Seen {
 impl Seen {
     pub(in crate::rules::own) fn in_turn(turn: usize) -> Self {
         Self { turn: Some(turn), ..Self::default() }
+    }
+
+    /// What is the matter with what it names, and by how much that is late; nothing where it is not known.
+    pub(in crate::rules::own) fn matter(&self) -> Vec<String> {
+        let state = Some(self.state.to_owned()).filter(|state| !state.is_empty());
+        state.into_iter().chain(self.behind.map(|behind| behind.to_string())).collect()
     }
 }
 
@@ -61,8 +71,10 @@ impl Measured {
         Self { seen: Seen { figure: Some(value), ..Seen::default() }, value }
     }
 
-    /// Those that fit.
-    pub(in crate::rules::own) fn fitting(measured: Vec<Self>, compare: Compare) -> Vec<Seen> {
-        measured.into_iter().filter(|measured| compare.holds(measured.value)).map(|measured| measured.seen).collect()
+    /// Those that fit, counted in `quantity`.
+    pub(in crate::rules::own) fn fitting(measured: Vec<Self>, compare: Compare, quantity: Quantity) -> Vec<Seen> {
+        let unit = quantity.unit();
+        let fitting = measured.into_iter().filter(|measured| compare.holds(measured.value));
+        fitting.map(|measured| Seen { unit, ..measured.seen }).collect()
     }
 }
