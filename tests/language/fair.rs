@@ -4,7 +4,7 @@ use super::inspector;
 use super::process::{Chat, conversation, misjudged};
 use zhijian::model::{Category, Channel, EmotionLabel};
 
-const CHATS: [Chat; 50] = [
+const CHATS: [Chat; 57] = [
     (
         "a range was told before the honest limit",
         Category::MissingTimeCommitment,
@@ -52,6 +52,48 @@ const CHATS: [Chat; 50] = [
         Category::MissingTimeCommitment,
         false,
         "客|降价了快点给我退差价\n坐|您好\n客|快点\n坐|麻烦您重新拍一单不要付款，拍好以后把新单号告知一下，我们查看后为您处理哦",
+    ),
+    (
+        "in a hurry, and told when",
+        Category::HadToPush,
+        false,
+        "客|急\n坐|您好，请问有什么可以帮您\n客|急，快点\n坐|马上为您查询\n客|货什么时候能到啊\n坐|您的包裹预计明天上午送达\n客|好，尽快啊\n坐|我们会第一时间为您配送的",
+    ),
+    (
+        "in a hurry, and told nothing",
+        Category::HadToPush,
+        true,
+        "客|在吗\n坐|您好，请问有什么可以帮您\n客|货什么时候能到啊\n坐|您耐心等待哦\n客|到底什么时候到，快点\n坐|会尽快的哦\n客|催了三次了，快点啊\n坐|请您耐心等待哦",
+    ),
+    (
+        "a question about the delivery that was answered with a day",
+        Category::MissingSolution,
+        false,
+        "客|急急急\n坐|您好，请问有什么可以帮您\n客|急\n坐|稍等，为您查一下\n客|货什么时候能到啊\n坐|预计明天上午可以送达\n客|好，急\n坐|好的，我们会第一时间为您配送",
+    ),
+    (
+        "what an opening offers asks for no content",
+        Category::SatisfactionCheck,
+        false,
+        "客|在吗\n坐|有什么问题我可以帮您处理或解决呢\n客|发票没收到\n坐|发票在订单详情里可以下载\n客|好\n坐|不客气",
+    ),
+    (
+        "the same at the end",
+        Category::SatisfactionCheck,
+        true,
+        "客|在吗\n坐|在的，您请说\n客|发票没收到\n坐|发票在订单详情里可以下载\n客|好\n坐|请问还有其他可以帮到您的吗",
+    ),
+    (
+        "您好 in the middle welcomes nobody",
+        Category::Greeting,
+        false,
+        "客|在吗\n坐|在的\n客|发票没收到\n坐|稍等\n客|好\n坐|订单号发我\n客|12345678\n坐|收到\n客|怎么样\n坐|您好，发票在订单详情里可以下载\n客|好",
+    ),
+    (
+        "in the beginning it does",
+        Category::Greeting,
+        true,
+        "客|在吗\n坐|您好，很高兴为您服务\n客|发票没收到\n坐|发票在订单详情里可以下载\n客|好",
     ),
     ("only asks which order", Category::MissingTimeCommitment, false, "客|这款多久能调到货\n坐|或者发一个订单号\n客|好"),
     (

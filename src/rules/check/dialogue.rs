@@ -222,21 +222,20 @@ pub fn ends_open(case: &Case) -> bool {
     reading.turns_in(last).any(open) && !answered && !ends_content(case)
 }
 
-/// Whether the customer was served all the same, however often he asked: no agent evaded, one told when or moved the matter on, and he is
-/// not displeased in the end.
+/// Whether the customer was served all the same, however often he asked: no agent evaded, one told when or moved the matter on, and
+/// afterwards he neither is displeased nor says that it is not so.
 pub fn is_served(case: &Case) -> bool {
     const PUT_OFF: [Category; 5] =
         [Category::Refusal, Category::Ignorance, Category::BlameShifting, Category::Perfunctory, Category::DiscourageComplaint];
+    const OBJECTS: [Cue; 3] = [Cue::Trouble, Cue::CustomerUnsolved, Cue::NotAnswered];
     let reading = case.reading;
     let is_vague = case.tally.any(&[Category::Vague]);
     let serves = |turn: usize| names_time(case, turn) || (!is_vague && offers(case, turn));
-    let ends_displeased = || {
-        let last = reading.blocks.iter().rev().find(|block| block.role == Role::Customer);
-        last.is_some_and(|&last| {
-            reading.turns_in(last).any(|turn| is_displeased(case, turn) || reading.has(turn, Cue::CustomerUnsolved))
-        })
-    };
-    !case.tally.any(&PUT_OFF) && reading.turns_of(Role::Agent).any(serves) && !ends_displeased()
+    let objects = |turn: usize| is_displeased(case, turn) || OBJECTS.into_iter().any(|cue| reading.has(turn, cue));
+    let served = reading.turns_of(Role::Agent).rfind(|&turn| serves(turn));
+    let last = reading.turns_of(Role::Customer).next_back();
+    let objects_then = |served: usize| reading.turns_of(Role::Customer).any(|turn| turn > served && objects(turn));
+    !case.tally.any(&PUT_OFF) && served.is_some_and(|served| !objects_then(served)) && !last.is_some_and(objects)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
