@@ -270,9 +270,13 @@ fn figured(message: &str, figure: f64, limit: Option<f64>) -> String {
     message.replace("{n}", &format!("{figure:.digits$}")).replace("{limit}", &limit)
 }
 
-/// The agent who spoke `turn`, else the one in charge, else the first who spoke.
+/// The agent who spoke `turn`, else the one whom the log puts in charge. What stands in no agent's turn is counted to him too, else to
+/// the first who is named; what somebody without a name said is nobody else's.
 pub(super) fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
-    turn.and_then(|turn| reading.agents.of(turn)).or(reading.in_charge).cloned()
+    match turn.filter(|&turn| reading.role(turn) == Role::Agent) {
+        Some(turn) => reading.agents.of(turn).or(reading.conversation.agent_id.as_ref()).cloned(),
+        None => turn.and_then(|turn| reading.agents.of(turn)).or(reading.in_charge).cloned(),
+    }
 }
 
 pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {

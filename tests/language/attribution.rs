@@ -3,7 +3,7 @@
 use super::inspector;
 use jiff::tz::Offset;
 use zhijian::inspect::Inspection;
-use zhijian::model::{Category, Channel, Conversation, Moment, Role, Source, Turn};
+use zhijian::model::{Category, Channel, Conversation, Moment, Role, Scorecard, Source, Turn};
 use zhijian::score::{Aggregate, Entry};
 
 /// A conversation with times, as minutes and seconds of one hour; a row is (speaker, `mm:ss`, text).
@@ -31,8 +31,12 @@ fn timed(rows: &[(&str, &str, &str)]) -> Conversation {
     }
 }
 
+fn found_of(card: &Scorecard) -> Vec<Category> {
+    card.findings.iter().map(|finding| finding.category).collect()
+}
+
 fn found(inspection: &Inspection) -> Vec<Category> {
-    inspection.card.findings.iter().map(|finding| finding.category).collect()
+    found_of(&inspection.card)
 }
 
 #[test]
@@ -112,6 +116,20 @@ fn an_agent_answers_for_nobody_else() {
     let card = inspector().inspect(timed(&rows)).card;
     let score = |agent: &str| card.agent_scores.iter().find(|own| &*own.agent_id == agent).map(|own| own.score).expect("a share");
     assert!(score("甲") > score("乙") + 15.0 && score("乙") < 60.0, "{} {}", score("甲"), score("乙"));
+}
+
+#[test]
+fn what_somebody_without_a_name_said_is_nobody_else_s() {
+    let mut chat = timed(&[
+        ("customer", "00:00", "请问怎么退货"),
+        ("甲", "00:10", "你有病吧"),
+        ("customer", "00:20", "你什么态度"),
+        ("乙", "00:30", "您好，非常抱歉，我帮您办理退货"),
+    ]);
+    chat.turns[1].speaker = None;
+    let card = inspector().inspect(chat).card;
+    let insult = card.findings.iter().find(|finding| finding.category == Category::Insult);
+    assert_eq!(insult.map(|finding| finding.agent_id.as_deref()), Some(None), "{:?}", found_of(&card));
 }
 
 #[test]

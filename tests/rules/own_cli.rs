@@ -106,6 +106,24 @@ const MOVES: [Moved; 5] = [
 ];
 
 #[test]
+fn a_rule_that_weighs_otherwise_is_told() {
+    let rule = |effect: &str| {
+        format!("[[rule]]\nid = \"r\"\nkind = \"violation\"\n{effect}\n[rule.if.a]\nany = [\"企微\"]\nrole = \"agent\"\n")
+    };
+    let here = folder(RULES);
+    for (reason, before, after) in [
+        ("graver", "severity = \"minor\"\npoints = { process = -1 }", "severity = \"critical\"\npoints = { process = -1 }"),
+        ("for people alone", "severity = \"minor\"\nreview_only = false", "severity = \"minor\"\nreview_only = true"),
+    ] {
+        let (old, new) = (folder(&rule(before)), folder(&rule(after)));
+        let (old, new) = (old.path().to_str().expect("a path"), new.path().to_str().expect("a path"));
+        let shown = run(&here, &["rules", "diff", old, new, "chat.jsonl"]).success().get_output().stdout.clone();
+        let shown = String::from_utf8(shown).expect("text");
+        assert!(shown.contains("r  轻重、代码或仅复核有变化 1  例 c1"), "{reason}: {shown}");
+    }
+}
+
+#[test]
 fn what_becomes_of_a_rule_is_told_by_kind() {
     let rule = |id: &str, (words, points): (&str, &str)| {
         format!(

@@ -96,6 +96,11 @@ pub(super) fn read_effect(table: &mut Table, category: Category, severity: Optio
 fn read_repeat(table: &mut Table) -> Read<Option<i32>> {
     let Some(value) = table.take("repeat_percent") else { return Ok(None) };
     let wrong = value.fault("repeat_percent 要在 0 到 100 之间，例如 100（每次都算足）");
-    let percent = i32::try_from(value.count()?).ok().filter(|percent| *percent <= 100);
-    percent.map(Some).ok_or(wrong)
+    let number = value.number()?;
+    if number.fract() != 0.0 || !(0.0..=100.0).contains(&number) {
+        return Err(wrong);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 100")]
+    let percent = number as i32;
+    Ok(Some(percent))
 }

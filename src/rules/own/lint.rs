@@ -13,6 +13,7 @@ use super::flow::Flow;
 use super::logic::{Expr, Truth};
 use super::operator::Operator;
 use crate::model::{Kind, Rubric, Severity};
+use crate::text::GuardSet;
 use std::collections::BTreeMap;
 
 /// Conditions of an expression up to which every combination is tried.
@@ -131,7 +132,8 @@ fn odd(asked: &[(usize, bool)], number: usize, condition: &Condition) -> Option<
         Operator::Keywords(keywords) if keywords.is_absence() && asked.contains(&(number, true)) => {
             Some("not 加 none 是双重否定，等于 any；请改用 any".to_owned())
         }
-        Operator::Keywords(keywords) => {
+        // The short one may be held back where the long one is not: 还款 in 再不还款.
+        Operator::Keywords(keywords) if condition.scope.guards == GuardSet::NONE => {
             let (long, short) = keywords.swallowed()?;
             Some(format!("“{long}”里已经含有“{short}”，长的那个多余，可以删去"))
         }

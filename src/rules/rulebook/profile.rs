@@ -61,6 +61,9 @@ impl Written {
                 rubric.weight = weight;
             }
         }
+        if !profile.weights.is_empty() && self.score.dimensions.values().all(|rubric| rubric.weight == 0) {
+            faults.push(wrong("weights", "各维度的权重不能都是 0".to_owned()));
+        }
         for (setting, &value) in &profile.settings {
             let Some(known) = self.settings.get_mut(setting) else {
                 faults.push(wrong(setting, no_setting(setting)));

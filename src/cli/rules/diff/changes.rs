@@ -1,9 +1,9 @@
 //! What changes between two scorecards of the same conversation, and the sums over many.
 
 use crate::inspect::Inspection;
-use crate::model::{Dimension, Grade, Points, Scorecard, tenths};
+use crate::model::{Category, Dimension, Grade, Points, Scorecard, Severity, tenths};
 use crate::score::Entry;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -33,20 +33,29 @@ enum Move {
     Less,
     /// It hits as often, and costs or earns something else.
     Points,
+    /// It costs the same, and weighs otherwise: how grave it is, what it is called, whether people look at it alone.
+    Weight,
 }
 
-/// How often a rule hits, and what that comes to in each dimension.
-type Sum = (usize, BTreeMap<Dimension, Points>);
+/// What a rule comes to in one conversation.
+#[derive(Default, PartialEq)]
+struct Sum {
+    hits: usize,
+    points: BTreeMap<Dimension, Points>,
+    weights: BTreeSet<(Option<Severity>, Category, bool)>,
+}
 
 impl Move {
     fn between(before: Option<&Sum>, after: Option<&Sum>) -> Option<Self> {
-        let hits = |sum: Option<&Sum>| sum.map_or(0, |(hits, _)| *hits);
+        let hits = |sum: Option<&Sum>| sum.map_or(0, |sum| sum.hits);
+        let points = |sum: Option<&Sum>| sum.map(|sum| sum.points.clone());
         match (hits(before), hits(after)) {
             (0, 1..) => Some(Self::New),
             (1.., 0) => Some(Self::Gone),
             (before, after) if before < after => Some(Self::More),
             (before, after) if before > after => Some(Self::Less),
-            _ => (before != after).then_some(Self::Points),
+            _ if points(before) != points(after) => Some(Self::Points),
+            _ => (before != after).then_some(Self::Weight),
         }
     }
 
@@ -57,6 +66,7 @@ impl Move {
             Self::More => "多命中",
             Self::Less => "少命中",
             Self::Points => "分值变化",
+            Self::Weight => "轻重、代码或仅复核有变化",
         }
     }
 }
@@ -65,12 +75,14 @@ impl Move {
 fn sums(card: &Scorecard) -> BTreeMap<Arc<str>, Sum> {
     let mut sums: BTreeMap<Arc<str>, Sum> = BTreeMap::new();
     for finding in &card.findings {
-        sums.entry(finding.rule.clone()).or_default().0 += 1;
+        let sum = sums.entry(finding.rule.clone()).or_default();
+        sum.hits += 1;
+        sum.weights.insert((finding.severity, finding.category, finding.review_only));
     }
     for line in &card.ledger {
         // The line that keeps a dimension within its bounds is no rule's.
         if let Some(sum) = sums.get_mut(&line.rule) {
-            *sum.1.entry(line.dimension).or_default() += line.points;
+            *sum.points.entry(line.dimension).or_default() += line.points;
         }
     }
     sums

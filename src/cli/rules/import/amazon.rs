@@ -72,7 +72,7 @@ impl Reading {
         let each: Vec<String> =
             each.map(|(number, part)| self.expression(part, &format!("{path}.Operands[{number}]"))).collect::<Read<_>>()?;
         let whole = if each.len() == 1 { each.concat() } else { format!("({})", each.join(joined)) };
-        Ok(if is_negated(value) { format!("not {whole}") } else { whole })
+        Ok(if is_negated(value, path)? { format!("not {whole}") } else { whole })
     }
 
     fn words(&mut self, value: &Value, path: &str) -> Read<String> {
@@ -89,7 +89,7 @@ impl Reading {
         }
         let words = field(value, "Operands").and_then(Value::as_array).and_then(|words| texts_of(words));
         let words = words.ok_or_else(|| Left::new(format!("{path}.Operands"), "没有内容"))?;
-        let mut keys = vec![(if is_negated(value) { "none" } else { "any" }, list(&words))];
+        let mut keys = vec![(if is_negated(value, path)? { "none" } else { "any" }, list(&words))];
         keys.extend(filters(value, path)?);
         let name = format!("c_{}", self.conditions.len() + 1);
         self.conditions.push(Condition { name: name.clone(), keys });
@@ -97,8 +97,13 @@ impl Reading {
     }
 }
 
-fn is_negated(value: &Value) -> bool {
-    field(value, "Negate").and_then(Value::as_bool) == Some(true)
+/// Whether the opposite is meant. What is neither yes nor no could turn the rule round.
+fn is_negated(value: &Value, path: &str) -> Read<bool> {
+    match field(value, "Negate") {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(negated)) => Ok(*negated),
+        Some(_) => Err(Left::new(format!("{path}.Negate"), "只能是 true 或 false")),
+    }
 }
 
 /// Whose words, and in which part of the contact.
