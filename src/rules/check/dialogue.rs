@@ -232,10 +232,10 @@ pub fn is_served(case: &Case) -> bool {
     let is_vague = case.tally.any(&[Category::Vague]);
     let serves = |turn: usize| names_time(case, turn) || (!is_vague && offers(case, turn));
     let objects = |turn: usize| is_displeased(case, turn) || OBJECTS.into_iter().any(|cue| reading.has(turn, cue));
-    let served = reading.turns_of(Role::Agent).rfind(|&turn| serves(turn));
+    let told = reading.turns_of(Role::Agent).rfind(|&turn| serves(turn));
     let last = reading.turns_of(Role::Customer).next_back();
-    let objects_then = |served: usize| reading.turns_of(Role::Customer).any(|turn| turn > served && objects(turn));
-    !case.tally.any(&PUT_OFF) && served.is_some_and(|served| !objects_then(served)) && !last.is_some_and(objects)
+    let objects_after = |told: usize| reading.turns_of(Role::Customer).any(|turn| turn > told && objects(turn));
+    !case.tally.any(&PUT_OFF) && told.is_some_and(|told| !objects_after(told)) && !last.is_some_and(objects)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.
