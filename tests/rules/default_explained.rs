@@ -8,7 +8,7 @@ use zhijian::model::Channel;
 use zhijian::rules::{Rulebook, RulebookFolder};
 
 /// Reason, the dialogue, the rule, what is told of it.
-const NEAREST: [(&str, &str, &str, &str); 25] = [
+const NEAREST: [(&str, &str, &str, &str); 26] = [
     ("in time", "客 0|在吗\n坐 24|您好", "timing.first_reply", "首次响应 24 秒（第1轮），限 30 秒"),
     ("too late", "客 0|在吗\n坐 45|您好", "timing.first_reply", "首次响应 45 秒（第1轮），限 30 秒"),
     ("no times", "客|在吗\n坐|您好", "timing.first_reply", "日志没有时间"),
@@ -47,6 +47,12 @@ const NEAREST: [(&str, &str, &str, &str); 25] = [
         "客 0|在吗\n坐 0|您好",
         "timing.prompt",
         "首次响应 0 秒（日志的时间只到分钟，可能多出 60 秒），要 20 秒以内",
+    ),
+    (
+        "pressed, and served all the same",
+        "客|在吗\n坐|您好\n客|急，快点\n坐|马上为您查询\n客|货什么时候能到啊\n坐|您的包裹预计明天上午送达\n客|好，尽快啊\n坐|我们会第一时间为您配送的",
+        "process.had_to_push",
+        "但坐席没有推脱，说了时间或给了办法",
     ),
     ("a number is no time", "客|什么时候到？\n坐|订单123我在看", "process.no_time_commitment", "没有说时间"),
     (

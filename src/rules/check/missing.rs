@@ -25,19 +25,12 @@ pub(super) const ANSWERS: usize = 2;
 const LEAVE: [Category; 2] = [Category::Closing, Category::Thanks];
 
 fn whole(missing: bool) -> Vec<Observation> {
-    if missing { vec![Observation::of_conversation()] } else { Vec::new() }
+    missing.then(Observation::of_conversation).into_iter().collect()
 }
 
-/// The same of what the agent who spoke last should have done.
-fn at_end(case: &Case, missing: bool) -> Vec<Observation> {
-    let counted_to = case.reading.agent_turns.last().copied();
-    if missing { vec![Observation { counted_to, ..Observation::of_conversation() }] } else { Vec::new() }
-}
-
-/// And of what the one who spoke first should have.
-fn at_start(case: &Case, missing: bool) -> Vec<Observation> {
-    let counted_to = case.reading.agent_turns.first().copied();
-    if missing { vec![Observation { counted_to, ..Observation::of_conversation() }] } else { Vec::new() }
+/// The same of what the agent who spoke turn `counted_to` should have done.
+fn of_agent(counted_to: Option<&usize>, missing: bool) -> Vec<Observation> {
+    whole(missing).into_iter().map(|whole| Observation { counted_to: counted_to.copied(), ..whole }).collect()
 }
 
 fn agent_turns(case: &Case) -> usize {
@@ -49,7 +42,7 @@ fn agent_turns(case: &Case) -> usize {
 pub fn greeting(case: &Case) -> Vec<Observation> {
     let mut agents = case.reading.turns_of(Role::Agent).take(OPENING).enumerate();
     let opens = agents.any(|(nth, i)| greets(case, i) || (nth == 0 && attends(case, i)));
-    at_start(case, agent_turns(case) > 0 && case.reading.shows_start() && !opens)
+    of_agent(case.reading.agent_turns.first(), agent_turns(case) > 0 && case.reading.shows_start() && !opens)
 }
 
 /// Whether the agent greets in turn `i`.
@@ -66,7 +59,7 @@ pub(super) fn attends(case: &Case, i: usize) -> bool {
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.
 pub fn closing(case: &Case) -> Vec<Observation> {
     let closes = case.reading.turns_of(Role::Agent).rev().take(ENDING).any(|i| closes(case, i));
-    at_end(case, agent_turns(case) > 0 && case.reading.shows_end() && !closes)
+    of_agent(case.reading.agent_turns.last(), agent_turns(case) > 0 && case.reading.shows_end() && !closes)
 }
 
 /// Whether the agent takes leave in turn `i`. Whoever asks for more ends properly, be it to a customer whom it does not comfort; and 不客气 is a
@@ -145,7 +138,8 @@ fn complains_again(case: &Case) -> Option<usize> {
 /// Nobody asks whether the matter is settled, where the log shows the end and the customer came with a problem.
 pub fn confirmation(case: &Case) -> Vec<Observation> {
     let asked = case.tally.first_perhaps_from(0, &[Category::SatisfactionCheck]).is_some();
-    at_end(case, agent_turns(case) >= ANSWERS && had_problem(case) && case.reading.shows_end() && !asked && !ends_content(case))
+    let is_owed = agent_turns(case) >= ANSWERS && had_problem(case) && case.reading.shows_end();
+    of_agent(case.reading.agent_turns.last(), is_owed && !asked && !ends_content(case))
 }
 
 /// Whether the customer reports trouble on our side, or demands something.

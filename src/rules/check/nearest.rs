@@ -44,6 +44,9 @@ pub fn nearest(check: Check, category: Category, case: &Case) -> String {
     }
 }
 
+/// What is told where the customer was served though he pressed.
+const SERVED: &str = "坐席没有推脱，说了时间或给了办法，客户后来没有说不对，也没有不满";
+
 /// Turns that are named.
 const TOLD: usize = 5;
 

@@ -1,8 +1,8 @@
 //! The same of how a conversation went: answers, repetitions, pushing, feelings.
 
-use super::super::dialogue::{COMFORT, first_upset, says_nothing, tells_when};
+use super::super::dialogue::{COMFORT, first_upset, is_served, says_nothing, tells_when};
 use super::super::{Case, had_to_push, premature_end, repeated_script, unanswered};
-use super::{TOLD, answer_to, lowest_told, turns_told};
+use super::{SERVED, TOLD, answer_to, lowest_told, turns_told};
 use crate::model::{Category, Cue, EmotionLabel, Role};
 use crate::rules::reading::Block;
 
@@ -60,6 +60,7 @@ pub(super) fn had_to_push(case: &Case) -> String {
     match pressing.len() {
         0 => "首次回复以后客户没有催".to_owned(),
         1 => format!("首次回复以后客户催了 1 次（第{}轮），要 {} 次", pressing[0], had_to_push::OFTEN),
+        many if is_served(case) => format!("客户催了 {many} 次（{}），但{SERVED}", turns_told(&pressing)),
         many => format!("客户催了 {many} 次（{}），但后来有了答复，或不再催了", turns_told(&pressing)),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::super::Case;
 use super::super::dialogue::{
-    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, names_time, presses,
+    ACTIONS, COMFORT, DEMANDS, agent_blocks_after, ends_content, first_upset, helps, is_served, names_time, presses,
 };
 use super::super::missing::{
     self, ANSWERS, ENDING, OPENING, attends, closes, greets, had_problem, is_remark, is_shown_the_way, is_under_way,
 };
-use super::{answer_to, lowest_told};
+use super::{SERVED, answer_to, lowest_told};
 use crate::model::{Category, Cue, Role};
 
 const CONTENT: &str = "客户满意而去，不追究";
@@ -95,6 +95,9 @@ pub(super) fn solution(case: &Case) -> String {
     }
     if is_shown_the_way(case) {
         return format!("要求在第{wish}轮，坐席告诉了客户怎么做，客户没有再提");
+    }
+    if is_served(case) {
+        return format!("要求在第{wish}轮，{SERVED}");
     }
     let acted = case.tally.first_perhaps_from(wish, &ACTIONS).map(|turn| format!("第{turn}轮有所处理，"));
     format!("要求在第{wish}轮，{}客户没有一直追问到最后", acted.unwrap_or_default())
