@@ -147,7 +147,7 @@ impl OwnRules {
             return Vec::new();
         }
         let stage = Stage::new(case, seeing, self.redactor.as_ref()).with(flows);
-        finding::evaluate(on, &self.index, &stage)
+        finding::findings(on, &self.index, &stage)
     }
 
     /// Why the rule `id` hits, or why not, or what became of the flow `id`; `None` where there is neither.

@@ -273,10 +273,8 @@ fn figured(message: &str, figure: f64, limit: Option<f64>) -> String {
 /// The agent who spoke `turn`, else the one whom the log puts in charge. What stands in no agent's turn is counted to him too, else to
 /// the first who is named; what somebody without a name said is nobody else's.
 pub(super) fn counted_to(reading: &Reading, turn: Option<usize>) -> Option<Arc<str>> {
-    match turn.filter(|&turn| reading.role(turn) == Role::Agent) {
-        Some(turn) => reading.agents.of(turn).or(reading.conversation.agent_id.as_ref()).cloned(),
-        None => turn.and_then(|turn| reading.agents.of(turn)).or(reading.in_charge).cloned(),
-    }
+    let spoken = turn.filter(|&turn| reading.role(turn) == Role::Agent);
+    spoken.map_or(reading.in_charge, |turn| reading.agents.of(turn)).cloned()
 }
 
 pub(super) fn quote(reading: &Reading, turn: usize, hit: &Hit) -> crate::model::Quote {

@@ -174,7 +174,7 @@ impl Turn<'_> {
     /// so often before that 您好 welcomes nobody any more.
     fn is_misplaced(&self, category: Category) -> bool {
         /// Turns of the agent: a shop's own greeting, a queue's and his stand one behind the other.
-        const OPENING: usize = 4;
+        const WELCOMES: usize = 4;
         let agents = &self.reading.agent_turns;
         let Ok(nth) = agents.binary_search(&self.index) else { return false };
         let has_spoken = || {
@@ -183,7 +183,7 @@ impl Turn<'_> {
         };
         match category {
             Category::SatisfactionCheck => nth == 0 && agents.len() > 2 && self.reading.shows_start(),
-            Category::Greeting => nth >= OPENING && has_spoken(),
+            Category::Greeting => nth >= WELCOMES && has_spoken(),
             _ => false,
         }
     }

@@ -1,6 +1,7 @@
 //! Exports that are probably not what they should be: cut to a few rows, empty, or those of the day before.
 
 use crate::place::Place;
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use std::fs;
 
@@ -46,6 +47,33 @@ fn what_was_there_is_known_after_a_kill() {
 }
 
 #[test]
+fn what_was_moved_aside_is_replaced_by_nothing() {
+    let place = Place::reading("export*.csv", TELLING);
+    let export = |name: &str, ids: &[&str]| {
+        let rows: Vec<_> = ids.iter().map(|&id| (id, "A01", "客服", "2025-11-03 10:00:00", "您好")).collect();
+        place.write(name, &rows);
+    };
+    export("export.csv", &["a", "b", "c"]);
+    place.run("2025-11-03").assert().code(0);
+    fs::rename(place.path("in/export.csv"), place.path("in/export.1.csv")).expect("moved aside");
+    export("export.csv", &["d"]);
+    place.run("2025-11-04").assert().code(0).stderr(contains("replaces").not());
+    assert_eq!((told(&place), place.count("conversations")), (String::new(), 4));
+}
+
+#[test]
+fn exports_of_later_days_are_none_of_old_ones() {
+    let place = Place::reading("{yyyy}{mm}/*.csv", TELLING);
+    fs::create_dir_all(place.path("in/202511")).expect("a folder");
+    for day in ["01", "02", "03"] {
+        place.mood(&format!("202511/{day}.csv"), &format!("2025-11-{day}"), "A01", 2, false);
+        place.run(&format!("2025-11-{day}")).assert().code(0);
+    }
+    place.run("2025-11-01").assert().code(0).stderr(contains("of another day").not());
+    assert_eq!(told(&place), "");
+}
+
+#[test]
 fn every_empty_export_of_a_day_is_told() {
     let place = Place::new(TELLING);
     place.mood("20251103-a.csv", "2025-11-03", "A01", 3, false);
@@ -84,7 +112,7 @@ fn so_is_one_that_was_moved_there() {
     place.run("2025-11-03").assert().code(0);
     fs::rename(place.path("in/20251103.csv"), place.path("in/20251104.csv")).expect("our own file");
     for again in [false, true] {
-        place.run("2025-11-04").assert().code(3);
+        place.run("2025-11-04").assert().code(3).stderr(contains("of another day"));
         let told = told(&place);
         assert!(told.contains("内容相同") && told.lines().count() == 1, "{again}: {told}");
         assert_eq!(place.ask::<String>("SELECT path || day FROM sources"), "in/20251104.csv20251103", "its conversations stay");

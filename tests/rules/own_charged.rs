@@ -35,7 +35,7 @@ fn conversation(rulebook: &Rulebook, agents: &str) -> Conversation {
 }
 
 /// Reason, the logic of a rule, the dialogue, the agents of its turns, and to whom what stands in no turn is counted.
-const OF_NO_TURN: [(&str, &str, &str, &str, Option<&str>); 6] = [
+const OF_NO_TURN: [(&str, &str, &str, &str, Option<&str>); 7] = [
     (
         "what nobody says is his who is in charge",
         "when = \"not 坐\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"",
@@ -46,6 +46,13 @@ const OF_NO_TURN: [(&str, &str, &str, &str, Option<&str>); 6] = [
     (
         "at the end, his who spoke last",
         "when = \"not 坐\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\nlast = \"1轮\"",
+        "坐|丁\n客|好\n坐|好",
+        "A B",
+        Some("B"),
+    ),
+    (
+        "the same in a group",
+        "when = \"not 组\"\n[rule.if.组]\nwhen = \"坐 or 谢\"\n[rule.if.坐]\nany = [\"丁\"]\nrole = \"agent\"\nlast = \"1轮\"\n[rule.if.谢]\nany = [\"谢\"]\nrole = \"agent\"\nlast = \"1轮\"",
         "坐|丁\n客|好\n坐|好",
         "A B",
         Some("B"),

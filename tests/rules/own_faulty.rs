@@ -185,7 +185,7 @@ const BODIES: [(&str, &str, &str, &str, &str); 95] = [
         "when",
         "如果是规则的 when 要写在第一个 [rule.if.…] 前面",
     ),
-    ("the column below a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nunless = \"a\"", "9:1", "unless", "前面"),
+    ("the exception below a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nunless = \"a\"", "9:1", "unless", "前面"),
     ("a mistyped key of a rule", "mesage = \"x\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "6:1", "mesage", "message"),
     ("a mistyped key of a condition", "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nbefor = \"a\"", "9:1", "befor", "before"),
     ("no operator", "[rule.if.a]\nrole = \"agent\"", "7:1", "role", "算子"),

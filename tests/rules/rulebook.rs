@@ -2,6 +2,7 @@
 
 use crate::support::message;
 use std::collections::BTreeMap;
+use std::path::Path;
 use zhijian::inspect::run_examples;
 use zhijian::model::{Category, Cue, Dimension, Kind, Points};
 use zhijian::rules::{Rulebook, RulebookFolder, reference_page};
@@ -246,6 +247,18 @@ fn faults_of_the_rulebook_are_told_as_those_of_own_rules() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_pages_tell_the_cap_of_a_fatal_finding() {
+    let rulebook = Rulebook::load(&RulebookFolder::embedded(), "default").unwrap_or_else(|error| panic!("{error}"));
+    let cap = rulebook.rubric.fatal_cap.as_f64();
+    for (page, told) in
+        [("docs/rulebook.md", "总分不超过"), ("README.zh-CN.md", "总分不超过"), ("README.md", "a fatal finding cuts it to")]
+    {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect(page);
+        assert!(text.contains(&format!("{told} {cap}")), "{page}");
+    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Night {
             }
             let day = night.day;
             let plan = Plan::new(&self.config, (day, self.day), store.as_ref(), &self.judge)?;
-            missing |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+            missing |= plan.lacks();
             missing |= self.would_lack_teams(&plan, store.as_ref(), day)?;
             tell(&plan, day, &mut out)?;
         }

@@ -176,7 +176,7 @@ impl Night {
             let told = if self.config.output.is_some() { "rejects.csv of that day" } else { "the log of the run that scored it" };
             tracing::warn!(path = &*file.name, rejects = file.rejects, "rows of this file were rejected; {told} names them");
         }
-        came.lacks |= !plan.problems.is_empty() || !plan.missing.is_empty() || plan.files.iter().any(|file| file.rejects > 0);
+        came.lacks |= plan.lacks();
         if !plan.moves.is_empty() {
             store.moved(&plan.moves).context(STOPPED)?;
         }

@@ -86,6 +86,11 @@ impl Plan {
         Ok(Self { files, problems, missing, results, moves, copies, is_whole })
     }
 
+    /// Whether something that should be there is not, or rows of a file were rejected.
+    pub(super) fn lacks(&self) -> bool {
+        !self.problems.is_empty() || !self.missing.is_empty() || self.files.iter().any(|file| file.rejects > 0)
+    }
+
     pub(super) fn count(&self, work: Work) -> usize {
         self.files.iter().filter(|file| file.work == work).count()
     }
@@ -130,14 +135,17 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
     let mut seen: HashMap<Vec<u8>, Arc<str>> = HashMap::new();
     for ((file, whose), state) in files.iter_mut().zip(states) {
         let is_own = *whose != Whose::Other;
-        let known = match &state {
-            State::New => None,
-            State::Done { day: done, .. } => Some((done, &*file.kept)),
-            State::Same { path, day: done, .. } => Some((done, path.as_str())),
+        // Be it that the file of that day is still there, or was moved to where this day's should be. One that a later night read
+        // under its own name has nothing to do with this one.
+        let same_as = match &state {
+            State::Same { path, day: done, .. } if *done != number(day) => Some(path.as_str()),
+            State::Done { day: done, .. } if *done < number(day) => Some(&*file.kept),
+            _ => None,
         };
-        // Be it that the file of that day is still there, or was moved to where this day's should be.
-        let old = known.filter(|&(&done, _)| *whose == Whose::Dated && done != number(day));
-        decided.old.extend(old.map(|(_, path)| Missing::old(&file.kept, path)));
+        if let Some(same_as) = same_as.filter(|_| *whose == Whose::Dated) {
+            tracing::warn!(path = &*file.name, same_as, "this export holds what that of another day did");
+            decided.old.push(Missing::old(&file.kept, same_as));
+        }
         file.work = match state {
             State::New if !is_own => Work::Skip,
             // What stands under its name has to go, though another file holds the same.
@@ -163,6 +171,11 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
             State::Done { .. } if is_own && file.is_outdated => Work::Score,
             State::Done { day: done, rejects } => file.again(done == number(day), rejects),
         };
+    }
+    // What is left under a name by what moved away is replaced by nothing.
+    let left: HashSet<&str> = decided.moves.iter().map(|(from, _)| from.as_str()).collect();
+    for (file, _) in files.iter_mut().filter(|(file, _)| left.contains(&*file.kept)) {
+        file.replaces = None;
     }
     decided
 }

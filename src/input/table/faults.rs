@@ -11,12 +11,12 @@ pub(super) fn flaw(row: &Row<'_>, fields: Fields<'_>, width: usize) -> Option<St
     surplus.then(|| format!("有{}列，表头只有{width}列：内容中可能有未加引号的分隔符；请为该字段加引号", fields.len()))
 }
 
-/// Why a row cannot be trusted whose empty cells would repeat the row above: what is left of a row that was cut off has an id that
-/// is none.
+/// Why a row cannot be trusted that ends before anything is said, where empty cells repeat the row above: of one that was cut off, what
+/// stands in the id's place may be something else.
 pub(super) fn torn(fields: Fields<'_>, columns: &Columns) -> Option<String> {
     let width = columns.width;
     let said = [Field::Text, Field::Role, Field::Speaker].into_iter().filter_map(|field| columns.get(field));
-    let is_torn = fields.len() < width && said.min().is_some_and(|first| fields.len() <= first);
+    let is_torn = said.min().is_some_and(|first| fields.len() <= first);
     is_torn.then(|| format!("只有{}列，表头有{width}列，多半是断开的行；请重新导出，或补全、删去该行", fields.len()))
 }
 

@@ -215,27 +215,26 @@ pub fn calls_for_somebody(case: &Case, turn: usize) -> bool {
 pub fn ends_open(case: &Case) -> bool {
     let reading = case.reading;
     let Some(&last) = reading.blocks.iter().rev().find(|block| block.role == Role::Customer) else { return false };
-    let before = reading.blocks.iter().rev().find(|block| block.role == Role::Agent && block.last < last.first);
-    let offered = before.is_some_and(|&block| reading.turns_in(block).any(|turn| offers(case, turn)));
+    let before = reading.last_before(last.first, Role::Agent);
+    let offered = before.is_some_and(|block| reading.turns_in(block).any(|turn| offers(case, turn)));
     let open = |turn: usize| presses(case, turn) || (reading.has(turn, Cue::Resigned) && !offered);
     let answered = reading.turns_of(Role::Agent).any(|turn| turn > last.last && case.tally.any_in(turn, &SUBSTANCE));
     reading.turns_in(last).any(open) && !answered && !ends_content(case)
 }
 
 /// Whether the customer was served all the same, however often he asked: no agent evaded, one told when or moved the matter on, and
-/// afterwards he neither is displeased nor says that it is not so.
+/// afterwards, and in his last words, he neither is displeased nor says that it is not so.
 pub fn is_served(case: &Case) -> bool {
-    const PUT_OFF: [Category; 5] =
-        [Category::Refusal, Category::Ignorance, Category::BlameShifting, Category::Perfunctory, Category::DiscourageComplaint];
     const OBJECTS: [Cue; 3] = [Cue::Trouble, Cue::CustomerUnsolved, Cue::NotAnswered];
     let reading = case.reading;
     let is_vague = case.tally.any(&[Category::Vague]);
+    let puts_off = EVASIVE.iter().any(|&code| code != Category::Vague && case.tally.any(&[code]));
     let serves = |turn: usize| names_time(case, turn) || (!is_vague && offers(case, turn));
     let objects = |turn: usize| is_displeased(case, turn) || OBJECTS.into_iter().any(|cue| reading.has(turn, cue));
     let told = reading.turns_of(Role::Agent).rfind(|&turn| serves(turn));
     let last = reading.turns_of(Role::Customer).next_back();
     let objects_after = |told: usize| reading.turns_of(Role::Customer).any(|turn| turn > told && objects(turn));
-    !case.tally.any(&PUT_OFF) && told.is_some_and(|told| !objects_after(told)) && !last.is_some_and(objects)
+    !puts_off && told.is_some_and(|told| !objects_after(told)) && !last.is_some_and(objects)
 }
 
 /// Whether the customer ends content: says that it is solved, or leaves with thanks or praise.

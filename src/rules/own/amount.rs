@@ -161,9 +161,19 @@ impl Compare {
         self.holds(value) && self.holds(f64::MAX) && (value >= self.value || self.order != Order::Unequal)
     }
 
-    /// Of something between two ends, the one at which it holds least: there it is certain.
+    /// Of something between two ends, the one at which it holds least: where it holds there, it is certain.
     pub(super) fn certain(self, least: f64, most: f64) -> f64 {
-        if self.holds(f64::MAX) { least } else { most }
+        match self.order {
+            Order::Above | Order::AtLeast => least,
+            Order::Below | Order::AtMost => most,
+            Order::Equal | Order::Unequal => {
+                if self.holds(least) {
+                    most
+                } else {
+                    least
+                }
+            }
+        }
     }
 
     /// How far `value` is from the limit.

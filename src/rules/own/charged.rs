@@ -2,9 +2,10 @@
 //! but for a rule that also looks at what he does about it.
 
 use super::condition::Condition;
+use super::logic::Expr;
 use super::operator::Operator;
 use super::rule::OwnRule;
-use super::scope::Who;
+use super::scope::{Scope, Who};
 use super::stage::Seen;
 use crate::model::Role;
 use crate::rules::reading::Reading;
@@ -93,20 +94,21 @@ fn changes_hands(reading: &Reading, since: usize, turn: usize) -> bool {
 
 /// Whether all that the rule asks of agents is at the end of the conversation.
 fn looks_at_end(rule: &OwnRule) -> bool {
-    let named = rule.when.conditions();
-    let mut scopes =
-        named.iter().map(|&(number, _)| &rule.conditions[number].scope).filter(|scope| scope.who == Who::One(Role::Agent));
-    scopes.clone().next().is_some() && scopes.all(|scope| scope.last.is_some() && !scope.by_agent)
+    let scopes = scopes_of_agents(&rule.conditions, &rule.when);
+    !scopes.is_empty() && scopes.iter().all(|scope| scope.last.is_some() && !scope.by_agent)
 }
 
 /// Whether the rule asks what agents say, or that they do not.
 fn looks_at_agents(rule: &OwnRule) -> bool {
-    rule.when.conditions().iter().any(|&(number, _)| is_of_agents(&rule.conditions, number))
+    !scopes_of_agents(&rule.conditions, &rule.when).is_empty()
 }
 
-fn is_of_agents(conditions: &[Condition], number: usize) -> bool {
-    match &conditions[number].operator {
-        Operator::Group(expr) => expr.conditions().iter().any(|&(part, _)| is_of_agents(conditions, part)),
-        _ => conditions[number].scope.who == Who::One(Role::Agent),
-    }
+/// Where an expression, with the groups that it names, looks at agents.
+fn scopes_of_agents<'c>(conditions: &'c [Condition], expr: &Expr) -> Vec<&'c Scope> {
+    let of = |number: usize| match &conditions[number].operator {
+        Operator::Group(expr) => scopes_of_agents(conditions, expr),
+        _ => vec![&conditions[number].scope],
+    };
+    let named = expr.conditions();
+    named.into_iter().flat_map(|(number, _)| of(number)).filter(|scope| scope.who == Who::One(Role::Agent)).collect()
 }

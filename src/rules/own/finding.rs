@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The findings of every rule that the conversation needs.
-pub(super) fn evaluate(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<Finding> {
+pub(super) fn findings(rules: &[OwnRule], index: &Index, stage: &Stage) -> Vec<Finding> {
     let marks: Marks = index.marks(stage);
     let known = Known::default();
     let mut findings = Vec::new();

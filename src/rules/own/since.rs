@@ -12,13 +12,13 @@ use std::rc::Rc;
 /// What is known of conditions from a turn on; each is looked at once.
 #[derive(Default)]
 pub(super) struct Since {
-    answers: BTreeMap<Part, Rc<Answer>>,
-    truths: BTreeMap<Part, Truth>,
-    turns: BTreeMap<Part, Rc<Vec<usize>>>,
+    answers: BTreeMap<Key, Rc<Answer>>,
+    truths: BTreeMap<Key, Truth>,
+    turns: BTreeMap<Key, Rc<Vec<usize>>>,
 }
 
 /// A condition, and the turn from which on it is looked at.
-type Part = (usize, usize);
+type Key = (usize, usize);
 
 impl Trial<'_> {
     /// Whether an expression over the conditions holds, where what stands in a turn before `from` does not count.

@@ -22,7 +22,7 @@ impl Written {
     pub(super) fn add_profiles(&mut self, source: Source) -> Result<(), Fault> {
         let Beside { profiles } = read(&source)?;
         if profiles.contains_key(DEFAULT_PROFILE) {
-            let place = source.place(DEFAULT_PROFILE, DEFAULT_PROFILE);
+            let place = source.place(&heading(&source, DEFAULT_PROFILE), DEFAULT_PROFILE);
             return Err(source.fault(&place, format!("{DEFAULT_PROFILE} 是没有方案时的名字，不能另写；请换一个名字")));
         }
         self.beside = Some((source, profiles.keys().cloned().collect()));
@@ -52,8 +52,7 @@ impl Written {
     /// Changes the rulebook as the profile `name` says; what of it cannot be meant.
     pub(super) fn apply(&mut self, profile: &Profile, name: &str, own: &mut OwnRules, source: &Source) -> Vec<Fault> {
         let source = self.source_of(name, source).clone();
-        let quoted = format!("profiles.\"{name}\"");
-        let heading = if source.read.contains(&quoted) { quoted } else { format!("profiles.{name}") };
+        let heading = heading(&source, name);
         let wrong = |what: &str, message: String| source.fault(&source.place(&heading, what), message);
         let mut faults = Vec::new();
         for (dimension, &weight) in &profile.weights {
@@ -103,4 +102,10 @@ fn no_setting(written: &str) -> String {
     let by_name = nearest(written, NAMES.iter().map(|(name, _)| *name));
     let meant = by_name.map_or_else(String::new, |name| format!("，是不是想写 {name}？"));
     format!("没有这个阈值{meant}；可以写：{}", known.join("、"))
+}
+
+/// What the profile `name` is headed with in `source`, where a Chinese name has quotes.
+fn heading(source: &Source, name: &str) -> String {
+    let quoted = format!("profiles.\"{name}\"");
+    if source.read.contains(&quoted) { quoted } else { format!("profiles.{name}") }
 }

@@ -48,13 +48,13 @@ struct Sum {
 impl Move {
     fn between(before: Option<&Sum>, after: Option<&Sum>) -> Option<Self> {
         let hits = |sum: Option<&Sum>| sum.map_or(0, |sum| sum.hits);
-        let points = |sum: Option<&Sum>| sum.map(|sum| sum.points.clone());
+        let points = [before, after].map(|sum| sum.map(|sum| &sum.points));
         match (hits(before), hits(after)) {
             (0, 1..) => Some(Self::New),
             (1.., 0) => Some(Self::Gone),
             (before, after) if before < after => Some(Self::More),
             (before, after) if before > after => Some(Self::Less),
-            _ if points(before) != points(after) => Some(Self::Points),
+            _ if points[0] != points[1] => Some(Self::Points),
             _ => (before != after).then_some(Self::Weight),
         }
     }

@@ -65,10 +65,7 @@ pub(super) fn measure(of: Of, stage: &Stage, stretch: &Stretch, compare: Compare
     }
     let waits: Vec<&Wait> = stage.case.waits.iter().filter(|wait| stretch.holds(wait.reply)).collect();
     let shortest = |wait: &Wait| (wait.seconds - wait.uncertain_s).max(0.0);
-    let seconds = |wait: &Wait| {
-        let long = wait.seconds + wait.uncertain_s;
-        if compare.holds(f64::MAX) { shortest(wait) } else { long }
-    };
+    let seconds = |wait: &Wait| compare.certain(shortest(wait), wait.seconds + wait.uncertain_s);
     if waits.is_empty() {
         return Err(Blank::Lacks("没有可以计算的响应时间（电话、没有时间、没有回复，或客户只应了一声、不在等什么）"));
     }
