@@ -111,7 +111,7 @@ pub(super) enum When {
         #[serde(default = "ten")]
         min: NonZeroU64,
     },
-    /// An export that should be there is not, or nothing of it can be read.
+    /// An export that should be there is not, or holds not what it should.
     Missing,
     /// The share of the day's rows that were rejected lies above, in per cent.
     Rejected {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(super) struct Plan {
     pub(super) files: Vec<Planned>,
     pub(super) problems: Vec<Problem>,
-    /// What should be there and is not.
+    /// Exports that are not there, or hold not what they should.
     pub(super) missing: Vec<Missing>,
     /// Folders of results, which are passed over.
     pub(super) results: Vec<Arc<str>>,

@@ -42,7 +42,7 @@ pub(super) struct Watched<'a> {
     pub(super) hiding: &'a Hiding,
     pub(super) day: Date,
     pub(super) extent: Extent,
-    /// What should have come and has not.
+    /// Exports that have not come, or hold not what they should.
     pub(super) missing: &'a [Missing],
 }
 

@@ -1,4 +1,4 @@
-//! Whom an alert is about: an id that tells whose it is stays in the store, and the alert has its number there.
+//! Whom an alert is about: an id that tells whose it is stays in the store, and the alert has its mark there.
 
 use super::Seen;
 use crate::cli::hiding::Hiding;
