@@ -18,6 +18,10 @@ pub struct GuardWords {
     pub told_words: Vec<String>,
     /// Per code: what only the learned layer takes for it counts in a message that holds one of these.
     pub said_with: BTreeMap<Category, Vec<String>>,
+    /// Codes that do not count in the agent's first turn of a longer conversation.
+    pub not_first: Vec<Category>,
+    /// Per code: it counts in so many turns of agents, and later only where the agent has not spoken before.
+    pub only_within: BTreeMap<Category, usize>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
     /// When the hit of a violation's pattern gives way to another violation.

@@ -170,22 +170,21 @@ impl Turn<'_> {
         needed.is_some_and(unsaid).then_some(UNSAID)
     }
 
-    /// Whether the turn opens a longer conversation, where 有什么可以帮您 asks what for and not whether all is well, or the agent spoke
-    /// so often before that 您好 welcomes nobody any more.
+    /// Whether it is not the time for it in the conversation.
     fn is_misplaced(&self, category: Category) -> bool {
-        /// Turns of the agent: a shop's own greeting, a queue's and his stand one behind the other.
-        const WELCOMES: usize = 4;
+        /// With fewer turns of agents the first may well be the last.
+        const LONGER: usize = 3;
+        /// Turns that are looked back on: a text of very many must not be read once per hit.
+        const BACK: usize = 50;
         let agents = &self.reading.agent_turns;
         let Ok(nth) = agents.binary_search(&self.index) else { return false };
+        let opens = || nth == 0 && agents.len() >= LONGER && self.reading.shows_start();
         let has_spoken = || {
             let of = |turn: usize| self.reading.agents.of(turn);
-            agents[..nth].iter().any(|&earlier| of(earlier) == of(self.index))
+            agents[..nth].iter().rev().take(BACK).any(|&earlier| of(earlier) == of(self.index))
         };
-        match category {
-            Category::SatisfactionCheck => nth == 0 && agents.len() > 2 && self.reading.shows_start(),
-            Category::Greeting => nth >= WELCOMES && has_spoken(),
-            _ => false,
-        }
+        let is_late = self.words.only_within.get(&category).is_some_and(|&within| nth >= within);
+        (self.words.not_first.contains(&category) && opens()) || (is_late && has_spoken())
     }
 
     /// Why the learned layer does not take a pattern's hit for what the pattern stands for.

@@ -389,11 +389,20 @@ fn interrupt(signal: &str, verb: &[&str], out: &Path, watched: &Path) -> std::pr
         std::thread::sleep(Duration::from_millis(10));
     }
     Command::new("kill").args([signal, &running.id().to_string()]).status().expect("kill");
-    // Kept open until then: waiting closes it, and the end of the input is an end like any other.
-    let input = running.stdin.take();
-    let end = running.wait().expect("the end");
-    drop(input);
-    end
+    // Its input stays open: the end of that is an end like any other.
+    let signalled = Instant::now();
+    loop {
+        if let Some(end) = running.try_wait().expect("the end") {
+            return end;
+        }
+        if signalled.elapsed() > Duration::from_mins(1) {
+            running.kill().expect("kill");
+            panic!(
+                "{signal} changes nothing; was it ignored already where the tests were started (nohup, a job in the background)?"
+            );
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[cfg(unix)]

@@ -39,6 +39,10 @@ pub(super) struct WrittenGuards {
     #[serde(default)]
     pub(super) said_with: BTreeMap<Category, Vec<String>>,
     #[serde(default)]
+    pub(super) not_first: Vec<Category>,
+    #[serde(default)]
+    pub(super) only_within: BTreeMap<Category, usize>,
+    #[serde(default)]
     pub(super) unlikely_below: BTreeMap<Kind, f64>,
     pub(super) rivalry: Option<Rivalry>,
     pub(super) alone: Option<Alone>,
@@ -157,6 +161,8 @@ impl Written {
                 asked_words: self.guards.asked_words,
                 told_words: self.guards.told_words,
                 said_with: self.guards.said_with,
+                not_first: self.guards.not_first,
+                only_within: self.guards.only_within,
                 unlikely_below: self.guards.unlikely_below,
                 rivalry: self.guards.rivalry,
                 alone: self.guards.alone,
