@@ -245,7 +245,8 @@ impl Style {
     pub(in crate::input) fn split<'t>(&self, text: &'t str, settings: &Settings) -> Option<(&'t str, &'t str)> {
         let first = text.split('\n').next()?;
         let Line::Said(said) = look(first) else { return None };
-        let begin = first.len() - said.text.len();
+        // What is said was trimmed.
+        let begin = first.trim_end().len() - said.text.len();
         (said.time.is_none() && self.takes(&said, settings)).then(|| (said.name, text[begin..].trim()))
     }
 
