@@ -11,6 +11,7 @@ mod reading;
 mod rule_set;
 mod rulebook;
 mod settings;
+mod settled;
 mod tally;
 mod timing;
 mod wording;

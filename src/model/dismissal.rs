@@ -29,7 +29,7 @@ pub struct WhyNot {
 }
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 19] = [
+const REASONS: [(&str, &str, &str); 20] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
@@ -45,6 +45,7 @@ const REASONS: [(&str, &str, &str); 19] = [
         "不是说这句话的时候：开头问能帮什么不是征询满意，谈了一阵再问好不是开场",
         "not the time for it in a conversation",
     ),
+    ("said again", "同一位坐席后面又说了，只算一次", "counts once for an agent, and was said again later"),
     ("unsaid", "没有说出这一条的字眼，只是像", "no word in it says so"),
     ("welcomed", "客户随即道谢或满意", "the customer thanked for it or was content at once"),
     ("unheard", "客户刚表示不满，没有得到回应", "said to a displeased customer whose words nothing answers"),

@@ -1,5 +1,6 @@
 //! The kinds of check a rule can be. One kind, one file of the same shape: `check(…) -> Vec<Observation>`.
 
+mod answered;
 mod bare_reply;
 mod call_timing;
 mod dialogue;

@@ -22,6 +22,8 @@ pub struct GuardWords {
     pub not_first: Vec<Category>,
     /// Per code: it counts in so many turns of agents, and later only where the agent has not spoken before.
     pub only_within: BTreeMap<Category, usize>,
+    /// Codes that count once for each agent, where he says it last.
+    pub once: Vec<Category>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
     /// When the hit of a violation's pattern gives way to another violation.
@@ -39,6 +41,9 @@ pub struct Alone {
     pub turns: usize,
     /// The least likelihood, from 0 to 1, that the turn as a whole holds any violation.
     pub least: f64,
+    /// The same where a term was found elsewhere in the conversation, and the customer is not displeased right before or after.
+    #[serde(default)]
+    pub beside: f64,
     /// Codes of which nothing more is asked.
     #[serde(default)]
     pub not_for: Vec<Category>,

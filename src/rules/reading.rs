@@ -2,7 +2,7 @@
 
 use crate::emotion::{Feeling, curve_of, estimate};
 use crate::model::{Agents, Category, Conversation, ConversationEmotion, Cue, EmotionCurve, Role};
-use crate::text::{Annotation, Annotator, Hit, Tag};
+use crate::text::{Annotation, Annotator, Hit, Tag, is_alphanumeric};
 use std::sync::Arc;
 
 /// A stretch of turns of one side; system turns inside it do not end it.
@@ -164,6 +164,29 @@ impl<'a> Reading<'a> {
         let thanks = !annotation.hits_of(Tag::Category(Category::EmotionGratitude)).is_empty();
         let greets = annotation.has_cue(Cue::Salutation) && self.length(i) <= 4;
         (takes_leave || thanks || greets) && !self.wants(i)
+    }
+
+    /// Whether turn `i` says something, and nothing but `words`; the longest stand first.
+    pub fn is_made_of(&self, i: usize, words: &[Arc<str>]) -> bool {
+        let spoken = self.annotations[i].text().chars().filter(|&c| is_alphanumeric(c));
+        // Most turns begin with none of them, and need no copy.
+        if spoken.clone().next().is_none_or(|first| !words.iter().any(|word| word.starts_with(first))) {
+            return false;
+        }
+        let spoken: String = spoken.collect();
+        let mut rest = spoken.as_str();
+        while let Some(shorter) = words.iter().find_map(|word| rest.strip_prefix(&**word)) {
+            rest = shorter;
+        }
+        rest.is_empty()
+    }
+
+    /// Whether an agent's turn only says that somebody is there (在的 亲亲), and the stretch `asked` of the customer before it did not ask for
+    /// that: 在吗, 东西还在吗.
+    pub fn only_attends(&self, i: usize, asked: Option<Block>) -> bool {
+        let calls = |asked: Block| self.turns_in(asked).any(|i| self.annotations[i].text().contains('在'));
+        self.is_made_of(i, self.annotator.lexicon().presences())
+            && !asked.filter(|asked| asked.role == Role::Customer).is_some_and(calls)
     }
 
     /// Characters of turn `i` that are letters, digits or Chinese.

@@ -6,6 +6,7 @@ use super::guards::GuardWords;
 use super::own::{OwnExample, OwnRules, Seeing, nearest, split_standard};
 use super::reading::Reading;
 use super::settings::Settings;
+use super::settled::settle;
 use super::tally::Tally;
 use super::timing::{metrics_of, waits_of};
 use super::wording::{self, Found};
@@ -139,7 +140,7 @@ impl RuleSet {
     /// nearest to the rule of `rulebook.toml`; `None` where there is none of them.
     pub fn evaluate_explaining(&self, reading: &Reading, explained: Option<&str>) -> (Evaluation, Option<Vec<String>>) {
         let (found, tally, classes) = self.worded(reading);
-        let Found { mut findings, dismissals, .. } = found;
+        let Found { mut findings, mut dismissals, .. } = found;
         let waits = waits_of(reading, &self.settings);
         let case = Case { reading, tally: &tally, classes, waits: &waits, settings: &self.settings };
         // Counted whether or not the rulebook has a rule for it.
@@ -148,6 +149,7 @@ impl RuleSet {
             let of_rule = if rule.check == Check::Unanswered { &unanswered } else { &check::run(rule.check, &case) };
             findings.extend(of_rule.iter().map(|seen| rule.finding(reading, seen)));
         }
+        settle(reading, &self.guard_words.once, &mut findings, &mut dismissals);
         let seeing = Seeing { findings: &findings, dismissals: &dismissals, unanswered: &unanswered };
         let walked = self.own.walk(&case, &seeing);
         let of_own = self.own.evaluate(&case, &seeing, &walked);

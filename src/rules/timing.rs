@@ -29,14 +29,15 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
     let mut waits: Vec<Wait> = Vec::new();
     // Nobody waits for the first word of an agent who opened the conversation.
     let mut replied = reading.blocks.first().is_some_and(|block| block.role == Role::Agent);
-    for (i, pair) in reading.blocks.windows(2).enumerate() {
+    let blocks = spoken_blocks(reading);
+    for (i, pair) in blocks.windows(2).enumerate() {
         let [asked, answered] = [pair[0], pair[1]];
         if answered.role != Role::Agent {
             continue;
         }
         let is_first = !replied;
         replied = true;
-        let before = i.checked_sub(1).map(|i| reading.blocks[i]);
+        let before = i.checked_sub(1).map(|i| blocks[i]);
         // Before the first reply every message waits; later on only who asks, requests or reports something does, or gives what he
         // was asked for.
         let gives = before.is_some_and(|before| asks(reading, before))
@@ -46,15 +47,35 @@ pub fn waits_of(reading: &Reading, settings: &Settings) -> Vec<Wait> {
             continue;
         }
         let begun = wait_begin(reading, settings, asked, answered, is_first);
-        let reply = reading.conversation.turns[answered.first].at;
+        let replied_in = first_word(reading, asked, answered).unwrap_or(answered.first);
+        let reply = reading.conversation.turns[replied_in].at;
         if let (Some(begun), Some(reply)) = (begun, reply) {
             let seconds = seconds_between(begun, reply).max(0.0);
             // Who gave an order number knows that it is looked up now.
             let announced = gives || before.is_some_and(|before| asked_to_wait(reading, before));
-            waits.push(Wait { reply: answered.first, seconds, uncertain_s, is_first, announced });
+            waits.push(Wait { reply: replied_in, seconds, uncertain_s, is_first, announced });
         }
     }
     waits
+}
+
+/// The stretches without those in which an agent only says that he is there: 亲亲 to a question stops no clock.
+fn spoken_blocks(reading: &Reading) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(reading.blocks.len());
+    for &block in &reading.blocks {
+        match blocks.last_mut() {
+            Some(&mut before) if block.role == Role::Agent && first_word(reading, before, block).is_none() => {}
+            Some(before) if before.role == block.role => before.last = block.last,
+            _ => blocks.push(block),
+        }
+    }
+    blocks
+}
+
+/// The first turn of an agent's stretch that says more to the stretch before it than that he is there.
+fn first_word(reading: &Reading, before: Block, block: Block) -> Option<usize> {
+    let asked = Some(before).filter(|before| before.role == Role::Customer);
+    reading.turns_in(block).find(|&i| asked.is_none() || !reading.only_attends(i, asked))
 }
 
 /// Whether an agent asks something in a stretch of turns, or for something.
@@ -67,7 +88,10 @@ fn asks(reading: &Reading, block: Block) -> bool {
 /// After a bot or a queue the wait begins when the human agent is announced.
 fn wait_begin(reading: &Reading, settings: &Settings, asked: Block, answered: Block, is_first: bool) -> Option<Moment> {
     let turns = &reading.conversation.turns;
-    if is_first && let Some(handed_over) = (asked.first..answered.first).rev().find(|&i| turns[i].role != Role::Customer) {
+    if is_first
+        && let Some(handed_over) =
+            (asked.first..answered.first).rev().find(|&i| matches!(turns[i].role, Role::Bot | Role::System))
+    {
         return turns[handed_over].at;
     }
     let mut begun: Option<Moment> = None;

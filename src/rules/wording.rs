@@ -88,20 +88,35 @@ pub fn find(
 }
 
 /// Tells violations that only the learned layer sees, in a turn that does not speak for them loudly enough where nothing else in the
-/// conversation does.
+/// conversation does, or nothing beside the turn.
 fn lone<'a>(words: &'a GuardWords, reading: &'a Reading, judged: &[(usize, Settled)]) -> impl Fn(usize, &Candidate) -> bool + 'a {
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
     // What only a graver one of its clause outweighs was said all the same.
     let is_said = |out: Option<&str>| out.is_none_or(|because| because == OUTWEIGHED);
     let in_words = judged.iter().any(|(_, (candidate, out))| is_said(*out) && is_violation(candidate) && !is_learned(candidate));
-    let alone = words.alone.as_ref().filter(|alone| !in_words && reading.turns_of(Role::Agent).count() >= alone.turns);
+    let alone = words.alone.as_ref().filter(|alone| reading.turns_of(Role::Agent).count() >= alone.turns);
     move |turn, candidate| {
         alone.is_some_and(|alone| {
-            let is_doubtful = reading.annotations[turn].reproach().is_none_or(|reproach| reproach < alone.least);
-            is_doubtful && is_violation(candidate) && is_learned(candidate) && !alone.not_for.contains(&candidate.rule.category)
+            if !is_violation(candidate) || !is_learned(candidate) || alone.not_for.contains(&candidate.rule.category) {
+                return false;
+            }
+            if in_words && is_displeased_beside(reading, turn) {
+                return false;
+            }
+            let least = if in_words { alone.beside } else { alone.least };
+            reading.annotations[turn].reproach().is_none_or(|reproach| reproach < least)
         })
     }
+}
+
+/// Whether the customer is displeased in his stretch right before turn `turn` of an agent, or right after.
+fn is_displeased_beside(reading: &Reading, turn: usize) -> bool {
+    let block = reading.block_of(turn);
+    let before = reading.right_before(turn, Role::Customer);
+    let after = block.and_then(|block| reading.first_after(block.last, Role::Customer));
+    let is_displeased = |i: usize| reading.feelings[i].label.is_displeasure();
+    before.into_iter().chain(after).any(|block| reading.turns_in(block).any(is_displeased))
 }
 
 /// One turn under judgement.

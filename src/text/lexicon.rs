@@ -94,6 +94,8 @@ pub struct Lexicon {
     pub(super) allowed_by_tag: FxHashMap<Tag, Vec<Phrase>>,
     clause_words: ClauseWords,
     mumbles: Vec<Arc<str>>,
+    /// Words that only say that somebody is there, longest first.
+    presences: Vec<Arc<str>>,
     empty_words: FxHashSet<Box<[char]>>,
     vague_sums: Vec<Arc<str>>,
     /// The codes that people disguise.
@@ -126,6 +128,7 @@ impl Lexicon {
             clause_words: ClauseWords::new(classes.of_program("句首语")?, classes.of_program("句末语")?),
             mumbles: classes.of_program("应声语")?.to_vec(),
             // An older folder has no such classes, and lacks nothing else for it.
+            presences: classes.words("在场语").unwrap_or_default().to_vec(),
             empty_words: classes.words("虚语").unwrap_or_default().iter().map(|word| word.chars().collect()).collect(),
             vague_sums: classes.words("约数").unwrap_or_default().to_vec(),
             disguised: disguised.clone(),
@@ -160,6 +163,11 @@ impl Lexicon {
     /// Sounds that answer nothing (哦 呵), longest first.
     pub fn mumbles(&self) -> &[Arc<str>] {
         &self.mumbles
+    }
+
+    /// Words that only say that somebody is there (在的 亲亲), longest first.
+    pub fn presences(&self) -> &[Arc<str>] {
+        &self.presences
     }
 
     /// Forms of address and words of grammar, of one or two characters: that they come again tells nothing.

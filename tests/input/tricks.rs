@@ -209,7 +209,12 @@ fn shapes_of_json() {
             case("rows in an object", &format!(r#"{{"total":4,"records":{rows}}}"#), TWO, &[]),
             case("a list called content", &format!(r#"{{"session_id":"S1","content":{one}}}"#), GOOD, &[]),
             case("a list of texts", r#"{"session_id":"S1","dialogue":["客户：在吗","客服：您好"]}"#, GOOD, &[]),
-            case("spaces behind what is said", r#"{"session_id":"S1","dialogue":["客户：在吗  ","客服：您好\u3000"]}"#, GOOD, &[]),
+            case(
+                "spaces behind what is said",
+                r#"{"session_id":"S1","dialogue":["客户：在吗  ","客服：您好\u3000"]}"#,
+                GOOD,
+                &[],
+            ),
             case("one text", r#"{"session_id":"S1","content":"客户：在吗\n客服：您好"}"#, GOOD, &[]),
             case(
                 "a message with those before it",

@@ -4,7 +4,178 @@ use super::inspector;
 use super::process::{Chat, conversation, misjudged};
 use zhijian::model::{Category, Channel, EmotionLabel};
 
-const CHATS: [Chat; 57] = [
+const CHATS: [Chat; 88] = [
+    (
+        "neutral words beside another fault",
+        Category::BlameShifting,
+        false,
+        "客|你好\n坐|您好\n客|我想问下订单的事\n坐|都是系统自动发的\n客|哦，那这款有延保吗\n坐|这个我不清楚\n客|好",
+    ),
+    (
+        "the same words to a displeased customer",
+        Category::BlameShifting,
+        true,
+        "客|你好\n坐|您好\n客|怎么又发错了，你们太差劲了\n坐|都是系统自动发的\n客|哦，那这款有延保吗\n坐|这个我不清楚\n客|好",
+    ),
+    (
+        "在的 to a question is no answer",
+        Category::Unanswered,
+        true,
+        "客|在吗\n坐|您好，在的\n客|运费多少钱\n坐|在的呢\n系|会话已结束",
+    ),
+    (
+        "在的 answers whoever asks for that",
+        Category::Unanswered,
+        false,
+        "客|你好\n坐|您好，请说\n客|还在吗？\n坐|在的呢\n系|会话已结束",
+    ),
+    (
+        "在的 first, and the answer after the customer's next line",
+        Category::Unanswered,
+        false,
+        "客|在吗\n坐|您好，在的\n客|运费多少钱\n坐|亲爱的\n客|多少钱起送呢\n坐|运费八元，三十元起送",
+    ),
+    (
+        "answered before the last line",
+        Category::Unanswered,
+        false,
+        "客|你好\n坐|您好\n客|拍下以后能改地址吗\n坐|可以的\n客|就是改地址能改吗\n系|会话已结束",
+    ),
+    (
+        "asked again, and not answered",
+        Category::Unanswered,
+        true,
+        "客|你好\n坐|您好\n客|拍下以后能改地址吗\n坐|可以的\n客|运费谁出呢\n系|会话已结束",
+    ),
+    (
+        "a no waits for nothing",
+        Category::MissingTimeCommitment,
+        false,
+        "客|什么时候能送到\n坐|您预约的是十号\n客|我急用，能提前吗\n坐|亲，预约满了，提前不了的哦\n客|那算了",
+    ),
+    (
+        "the rule waits for nothing",
+        Category::MissingTimeCommitment,
+        false,
+        "客|表坏了，什么时候能换\n坐|表带剪过的话一般只能为您申请维修呢\n客|哦",
+    ),
+    (
+        "out of stock is an answer",
+        Category::MissingTimeCommitment,
+        false,
+        "客|这款什么时候发货，着急用\n坐|亲，这款没有货了，您可以看看别的款\n客|好吧",
+    ),
+    (
+        "out of stock, and more is bought",
+        Category::MissingTimeCommitment,
+        true,
+        "客|这款什么时候发货，着急用\n坐|亲，这款没有货了，采购正在补货呢\n客|好吧",
+    ),
+    (
+        "looked it up and said no",
+        Category::MissingTimeCommitment,
+        false,
+        "客|麻烦催一下，急\n坐|这边帮您核实了一下，确实提前不了的呢\n客|哦",
+    ),
+    (
+        "an offer that the customer passes over",
+        Category::MissingTimeCommitment,
+        false,
+        "客|充值一直不到账，快点\n坐|帮您加急催促下，请问是手机充值吗\n客|什么意思",
+    ),
+    (
+        "an offer that he takes",
+        Category::MissingTimeCommitment,
+        true,
+        "客|充值一直不到账，快点\n坐|这边给您尽快处理，请问是手机充值吗\n客|嗯嗯",
+    ),
+    ("one sentence, one charge: the words", Category::Vague, true, "客|大概几点送到\n坐|会及时给您配送的\n客|好，我急"),
+    (
+        "one sentence, one charge: not the time, too",
+        Category::MissingTimeCommitment,
+        false,
+        "客|大概几点送到\n坐|会及时给您配送的\n客|好，我急",
+    ),
+    (
+        "considerate of the shop",
+        Category::MissingEmpathy,
+        false,
+        "客|我重新下单吧，刚才怕填错，寄出去你们就太麻烦了\n坐|好的呢\n客|下好了\n坐|收到",
+    ),
+    (
+        "how it broke",
+        Category::MissingEmpathy,
+        false,
+        "客|买的台灯要修\n坐|现在是什么问题呢\n客|前天用着用着突然就不亮了\n坐|用的什么灯泡\n客|原配的",
+    ),
+    ("in a hurry, and says why", Category::MissingEmpathy, false, "客|请问这个今天能发吗，着急用\n坐|今天发的哦\n客|好"),
+    (
+        "upset in plain words",
+        Category::MissingEmpathy,
+        true,
+        "客|你们太过分了，等了五天还没发，气死我了\n坐|请提供订单号\n客|12345678\n坐|明天发",
+    ),
+    (
+        "answered by a picture",
+        Category::Unanswered,
+        false,
+        "客|尺码表在哪里看\n坐|亲亲[图片]\n客|怎么量胸围\n坐|请您稍等 [图片]\n客|哪个颜色好看\n坐|您好 都好看\n系|会话已结束",
+    ),
+    (
+        "answered by a figure",
+        Category::Unanswered,
+        false,
+        "客|运费多少钱\n坐|亲，8元哦\n客|满多少包邮\n坐|亲，99哦\n客|偏远地区呢，多少\n坐|亲，15哦\n系|会话已结束",
+    ),
+    (
+        "answered by yes",
+        Category::Unanswered,
+        false,
+        "客|能开发票吗\n坐|亲，可以的呢\n客|能改抬头吗\n坐|亲，可以的呢\n客|今天能开吗\n坐|亲，可以的呢\n系|会话已结束",
+    ),
+    (
+        "answered with a word of the question",
+        Category::Unanswered,
+        false,
+        "客|你发的是红色还是蓝色\n坐|亲亲，蓝色的呢\n客|盒子是纸盒还是铁盒\n坐|亲亲，铁盒哦\n客|带勺子吗\n坐|亲亲，带勺子的\n系|会话已结束",
+    ),
+    (
+        "answered by doing",
+        Category::Unanswered,
+        false,
+        "客|帮我写上放门口\n坐|亲，帮您备注了\n客|再写上别打电话\n坐|亲，帮您备注了\n客|再写上不要塑料袋\n坐|亲，帮您备注了\n系|会话已结束",
+    ),
+    (
+        "asked whether he is a machine",
+        Category::Unanswered,
+        false,
+        "客|货从哪里发\n坐|实在抱歉，请您耐心等待\n客|你是机器人吗\n坐|亲，小妹是人工\n客|抓紧帮我发货\n坐|好的亲，今天发",
+    ),
+    (
+        "asked how far it is while it is looked up",
+        Category::Unanswered,
+        false,
+        "客|帮我解绑旧手机\n坐|请您稍等\n客|怎么样了\n坐|请您耐心等待一下\n客|要等很久吗\n坐|一两分钟就好\n客|好\n坐|已经为您解绑了",
+    ),
+    (
+        "只 and 退: the log begins in the middle",
+        Category::MissingGreeting,
+        false,
+        "客|只可以退吗\n坐|质量问题可以换\n客|差价呢\n坐|差价会补\n客|好",
+    ),
+    (
+        "any courtesy opens a chat",
+        Category::MissingGreeting,
+        false,
+        "客|抬头开错了能改吗\n坐|麻烦提供下订单号\n客|12345678\n坐|可以改\n客|好",
+    ),
+    (
+        "in the second message, too",
+        Category::MissingGreeting,
+        false,
+        "客|抬头开错了能改吗\n坐|改成什么\n客|改成公司\n坐|请稍等\n客|好",
+    ),
+    ("one farewell is a merit", Category::Closing, true, "客|好的谢谢\n坐|再见\n坐|祝您生活愉快"),
     (
         "a range was told before the honest limit",
         Category::MissingTimeCommitment,
@@ -35,12 +206,7 @@ const CHATS: [Chat; 57] = [
         false,
         "客|热水器连不上手机\n坐|建议您再次联系下装机师傅问问怎么设\n客|好",
     ),
-    (
-        "asked when, told that it will be told",
-        Category::MissingTimeCommitment,
-        true,
-        "客|退货什么时候有结果\n坐|有结果会短信通知您的\n客|好吧",
-    ),
+    ("asked when, told that it will be told", Category::Vague, true, "客|退货什么时候有结果\n坐|有结果会短信通知您的\n客|好吧"),
     (
         "a masked hour is a time",
         Category::MissingTimeCommitment,
@@ -344,5 +510,34 @@ fn nobody_waits_for_an_agent_who_opened_the_chat() {
         let card = inspector.inspect(conversation(Channel::Chat, lines)).card;
         let slow = card.findings.iter().any(|finding| finding.category == Category::SlowFirstResponse);
         assert_eq!((slow, card.metrics.first_response_s.is_some()), (is_first, is_first), "{reason}");
+    }
+}
+
+#[test]
+fn a_farewell_counts_once_for_each_agent() {
+    for (reason, lines, expected) in [
+        ("one", "客|好的谢谢\n坐|再见", 1),
+        ("over several messages", "客|好的谢谢\n坐|再见\n坐|祝您生活愉快\n客|嗯\n坐|拜拜", 1),
+        ("twice in one", "客|好的谢谢\n坐|再见，祝您生活愉快", 1),
+    ] {
+        let findings = inspector().inspect(conversation(Channel::Chat, lines)).card.findings;
+        let farewells: Vec<_> = findings.iter().filter(|finding| finding.category == Category::Closing).collect();
+        assert_eq!(farewells.len(), expected, "{reason}");
+        let last = lines.lines().count() - 1;
+        assert_eq!(farewells.last().and_then(|farewell| farewell.turn), Some(last), "{reason}: the last one");
+    }
+}
+
+#[test]
+fn a_word_that_somebody_is_there_stops_no_clock() {
+    for (reason, lines, expected) in [
+        ("nothing but 亲亲", "客 0-0|几天发货\n坐 5-5|亲亲～\n坐 65-65|三天内发", Some(65.0)),
+        ("在的 to a question", "客 0-0|几天发货\n坐 5-5|在的呢\n客 40-40|几天发货\n坐 65-65|三天内发", Some(65.0)),
+        ("在的 to whoever asks for it", "客 0-0|在吗\n坐 5-5|在的呢\n客 20-20|几天发货\n坐 65-65|三天内发", Some(5.0)),
+        ("a greeting", "客 0-0|几天发货\n坐 5-5|您好\n坐 65-65|三天内发", Some(5.0)),
+        ("an answer", "客 0-0|几天发货\n坐 5-5|三天的亲", Some(5.0)),
+    ] {
+        let card = inspector().inspect(conversation(Channel::Chat, lines)).card;
+        assert_eq!(card.metrics.first_response_s, expected, "{reason}");
     }
 }

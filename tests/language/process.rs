@@ -184,7 +184,7 @@ const CHATS: [Chat; 73] = [
     ),
     (
         "vague to one who asks when, and no time at all",
-        Category::MissingTimeCommitment,
+        Category::Vague,
         true,
         "客|师傅什么时候来\n坐|您好，应该快了吧\n客|到底什么时候，等一天了\n坐|可能要看情况\n客|唉",
     ),

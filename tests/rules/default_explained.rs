@@ -40,7 +40,7 @@ const NEAREST: [(&str, &str, &str, &str); 26] = [
         "attended to before the greeting",
         "客|在吗\n坐|好的，请您稍等\n坐|单号\n坐|您好",
         "process.no_greeting",
-        "前 2 条没有问候，但第1轮礼貌地接待了，算开场",
+        "前 2 条没有问候，但第1轮有礼貌用语（请、麻烦、稍等之类），算开场",
     ),
     (
         "prompt as far as whole minutes tell",

@@ -104,9 +104,7 @@ pub fn is_only_disappointed(case: &Case) -> bool {
 
 /// Whether the customer shows displeasure in `turn` in words of the lexicon, not in what the learned layer hears alone.
 pub fn says_displeasure(case: &Case, turn: usize) -> bool {
-    let reading = case.reading;
-    let is_said = reading.feelings[turn].strongest.is_some_and(|hit| !reading.annotator.term(&hit).is_learned());
-    is_said && is_displeased(case, turn)
+    is_in_words(case, turn) && is_displeased(case, turn)
 }
 
 /// The turns in which the customer shows displeasure with the service.
@@ -119,39 +117,65 @@ pub fn is_displeased(case: &Case, turn: usize) -> bool {
     case.reading.feelings[turn].label.is_displeasure() && shown(case, turn) <= case.settings.upset_polarity.value
 }
 
+/// Clearly once, or twice mildly, of these once in words of the lexicon: where only the learned layer hears it, that is an impression.
 fn first_of(case: &Case, counts: impl Fn(EmotionLabel) -> bool) -> Option<usize> {
-    let mut mild = None;
+    let mut mild: Option<(usize, bool)> = None;
     for i in case.reading.turns_of(Role::Customer).filter(|&i| counts(case.reading.feelings[i].label)) {
         let polarity = shown(case, i);
-        if polarity <= case.settings.very_upset_polarity.value {
-            return Some(mild.unwrap_or(i));
+        if polarity > case.settings.upset_polarity.value {
+            continue;
         }
-        if polarity <= case.settings.upset_polarity.value {
-            if let Some(first) = mild {
-                return Some(first);
-            }
-            mild = Some(i);
+        let is_said = is_in_words(case, i);
+        if polarity <= case.settings.very_upset_polarity.value && is_said && !is_haste(case, i) {
+            return Some(mild.map_or(i, |(first, _)| first));
+        }
+        match mild {
+            Some((first, was_said)) if was_said || is_said => return Some(first),
+            Some(_) => {}
+            None => mild = Some((i, is_said)),
         }
     }
     None
 }
 
+/// Whether a term of the lexicon bears the feeling of `turn`.
+fn is_in_words(case: &Case, turn: usize) -> bool {
+    let reading = case.reading;
+    reading.feelings[turn].strongest.is_some_and(|hit| !reading.annotator.term(&hit).is_learned())
+}
+
+/// Whether the words that bear the feeling of `turn` press for speed and no more: 着急用 tells why.
+fn is_haste(case: &Case, turn: usize) -> bool {
+    /// The weight of terms of strong feeling, in hundredths.
+    const STRONG: u16 = 300;
+    let reading = case.reading;
+    let feeling = &reading.feelings[turn];
+    let is_urgent = |felt: Hit| {
+        let (felt, urgent) = (felt.range(), reading.annotations[turn].hits_of(Tag::Category(Category::Urgency)));
+        urgent.iter().map(Hit::range).any(|urgent| urgent.start < felt.end && felt.start < urgent.end)
+    };
+    let is_mild = |felt: Hit| reading.annotator.term(&felt).weight < STRONG && is_urgent(felt);
+    feeling.label == EmotionLabel::Anxiety && feeling.strongest.is_some_and(is_mild)
+}
+
+/// What asks for patience, comforts, promises in general or is polite.
+pub const FORMULAS: [Tag; 10] = [
+    Tag::Category(Category::Closing),
+    Tag::Cue(Cue::Hold),
+    Tag::Cue(Cue::Promise),
+    Tag::Category(Category::Reassurance),
+    Tag::Category(Category::Empathy),
+    Tag::Category(Category::FollowUp),
+    Tag::Category(Category::PositiveLanguage),
+    Tag::Category(Category::Courtesy),
+    Tag::Category(Category::Thanks),
+    Tag::Category(Category::Apology),
+];
+
 /// Whether an agent's turn holds nothing but formulas that ask for patience, comfort or promise in general.
 pub fn only_soothes(case: &Case, turn: usize) -> bool {
     /// Characters beside the formulas: a vocative, a particle, 有结果.
     const LEFT_OVER: usize = 6;
-    const FORMULAS: [Tag; 10] = [
-        Tag::Category(Category::Closing),
-        Tag::Cue(Cue::Hold),
-        Tag::Cue(Cue::Promise),
-        Tag::Category(Category::Reassurance),
-        Tag::Category(Category::Empathy),
-        Tag::Category(Category::FollowUp),
-        Tag::Category(Category::PositiveLanguage),
-        Tag::Category(Category::Courtesy),
-        Tag::Category(Category::Thanks),
-        Tag::Category(Category::Apology),
-    ];
     let reading = case.reading;
     let annotation = &reading.annotations[turn];
     if case.tally.any_in(turn, &SUBSTANCE)
@@ -255,18 +279,8 @@ pub fn agent_blocks_after<'a>(case: &'a Case, turn: usize) -> impl Iterator<Item
 
 /// Whether an agent's turn says nothing that could answer: a bare 哦, a face, dots. 嗯 and 好的 may say yes.
 pub fn says_nothing(case: &Case, turn: usize) -> bool {
-    let mumbles = case.reading.annotator.lexicon().mumbles();
-    let spoken = case.reading.annotations[turn].text().chars().filter(|&c| is_alphanumeric(c));
-    // Most turns begin with no mumble, and need no copy.
-    if spoken.clone().next().is_some_and(|first| !mumbles.iter().any(|mumble| mumble.starts_with(first))) {
-        return false;
-    }
-    let spoken: String = spoken.collect();
-    let mut rest = spoken.as_str();
-    while let Some(shorter) = mumbles.iter().find_map(|mumble| rest.strip_prefix(&**mumble)) {
-        rest = shorter;
-    }
-    rest.is_empty()
+    let reading = case.reading;
+    reading.length(turn) == 0 || reading.is_made_of(turn, reading.annotator.lexicon().mumbles())
 }
 
 /// Whether the agent only takes leave in `turn`: a goodbye or thanks, and no matter, neither acted on nor answered before.

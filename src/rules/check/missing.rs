@@ -37,11 +37,10 @@ fn agent_turns(case: &Case) -> usize {
     case.reading.agent_turns.len()
 }
 
-/// No salutation in the agent's first two turns, where the log shows the start. 麻烦您提供下订单号，我为您查询 opens a chat courteously, too, and so
-/// does whoever offers his help or is sorry for the wait.
+/// No salutation and no other courtesy in the agent's first two turns, where the log shows the start: 麻烦您提供下订单号 opens a chat courteously,
+/// and so does whoever asks for a moment, offers his help or is sorry for the wait; who is sorry that it cannot be does not.
 pub fn greeting(case: &Case) -> Vec<Observation> {
-    let mut agents = case.reading.turns_of(Role::Agent).take(OPENING).enumerate();
-    let opens = agents.any(|(nth, i)| greets(case, i) || (nth == 0 && attends(case, i)));
+    let opens = case.reading.turns_of(Role::Agent).take(OPENING).any(|i| greets(case, i) || attends(case, i));
     of_agent(case.reading.agent_turns.first(), agent_turns(case) > 0 && case.reading.shows_start() && !opens)
 }
 
@@ -52,8 +51,9 @@ pub(super) fn greets(case: &Case, i: usize) -> bool {
 
 /// Whether the agent attends to the customer courteously in turn `i`.
 pub(super) fn attends(case: &Case, i: usize) -> bool {
-    let offers = case.reading.has(i, Cue::Hold) || case.reading.has(i, Cue::Promise);
-    case.reading.has(i, Cue::TakesUp) || (offers && case.tally.perhaps_in(i, &[Category::Courtesy]))
+    const COURTEOUS: [Category; 4] = [Category::Courtesy, Category::Thanks, Category::Reassurance, Category::Empathy];
+    let takes_up = [Cue::TakesUp, Cue::Hold].into_iter().any(|cue| case.reading.has(i, cue));
+    takes_up || case.tally.perhaps_in(i, &COURTEOUS)
 }
 
 /// No thanks, check or goodbye in the agent's last turns, where the log shows the end.

@@ -91,5 +91,5 @@ fn lowest_told(case: &Case) -> String {
         let counted = counted.map_or_else(String::new, |turn| format!("（算数的最低是{}）", told(turn)));
         format!("，{reason}{counted}")
     });
-    format!("客户没有明显不满：情绪最低是{}{reason}；要有一轮到 {grave}，或两轮到 {mild}", told(lowest))
+    format!("客户没有明显不满：情绪最低是{}{reason}；要有一轮到 {grave}（有词为证，不只是催），或两轮到 {mild}", told(lowest))
 }

@@ -125,7 +125,7 @@ fn chinese(case: &Case, turn: usize) -> Vec<char> {
 }
 
 /// Whether a piece is a form of address or a word of grammar: those come again in any talk.
-fn is_empty_talk(case: &Case, piece: &[char]) -> bool {
+pub(super) fn is_empty_talk(case: &Case, piece: &[char]) -> bool {
     let empty = case.reading.annotator.lexicon().empty_words();
     piece.len() == 2 && (empty.contains(piece) || piece.iter().any(|c| empty.contains(std::slice::from_ref(c))))
 }

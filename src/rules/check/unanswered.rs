@@ -1,5 +1,6 @@
 //! Questions and requests that no agent turn answers.
 
+use super::answered::{answers_in_brief, was_answered_before};
 use super::dialogue::{
     DEMANDS, agent_blocks_after, answers, calls_for_somebody, ends_content, helps, only_soothes, presses, says_nothing,
 };
@@ -19,22 +20,17 @@ pub fn check(case: &Case) -> Vec<Observation> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
     for (i, &block) in reading.blocks.iter().enumerate() {
-        let replies_in_vain = |i: usize| reading.blocks.get(i).is_some_and(|&next| is_in_vain(case, next));
-        let asks = || reading.turns_in(block).any(|turn| is_asked(case, turn));
         match block.role {
             Role::Customer => {
                 let wish = reading.turns_in(block).find(|&turn| is_open_wish(case, turn));
-                if let (Some(unanswered), Some(_)) = (open, wish) {
+                // Whoever only said that he is there has yet to answer, and may still do so.
+                let is_kept = open.is_some() && i > 0 && attends_in_vain(case, i - 1);
+                if let (Some(unanswered), Some(_), false) = (open, wish, is_kept) {
                     found.push(unanswered);
                 }
-                // Once a soothing word may do; the second in a row leaves the customer without an answer.
-                let again = || replies_in_vain(i + 3) || (i > 0 && replies_in_vain(i - 1));
-                let brushed_off = asks() && replies_in_vain(i + 1) && again();
-                open = wish.filter(|_| brushed_off || is_ignored(case, i));
+                open = open.filter(|_| is_kept).or_else(|| wish.filter(|&wish| stays_open(case, i, wish)));
             }
-            Role::Agent if !reading.turns_in(block).all(|turn| says_nothing(case, turn) || only_soothes(case, turn)) => {
-                open = None;
-            }
+            Role::Agent if !is_idle(case, i) => open = None,
             _ => {}
         }
     }
@@ -47,13 +43,25 @@ pub fn check(case: &Case) -> Vec<Observation> {
     found.into_iter().map(|turn| observed(case, turn)).collect()
 }
 
+/// Whether what comes after the customer's block `i` leaves his wish in turn `wish` open: nothing, or soothing words. Once these may do; the second
+/// in a row leaves him without an answer.
+fn stays_open(case: &Case, i: usize, wish: usize) -> bool {
+    let blocks = &case.reading.blocks;
+    let in_vain = |i: usize| blocks.get(i).is_some_and(|&next| is_in_vain(case, next));
+    let asks = || case.reading.turns_in(blocks[i]).any(|turn| is_asked(case, turn)) && !is_nudge(case, i);
+    let again = || (in_vain(i + 3) && !is_nudge(case, i + 2)) || (i > 0 && in_vain(i - 1));
+    let is_brushed_off = || asks() && in_vain(i + 1) && again();
+    (is_ignored(case, i) || is_brushed_off()) && !was_answered_before(case, wish)
+}
+
 /// The first turn in which the customer says that he is not answered: where he says so twice, or no answer with substance follows, nor one that
 /// he accepts.
 fn protested(case: &Case) -> Option<usize> {
     let reading = case.reading;
     let talked_past = |block: &&Block| {
         let after_agent = reading.turns_of(Role::Agent).next().is_some_and(|agent| agent < block.first);
-        block.role == Role::Customer && after_agent && reading.turns_in(**block).any(|turn| reading.has(turn, Cue::NotAnswered))
+        let protests = reading.turns_in(**block).any(|turn| reading.has(turn, Cue::NotAnswered));
+        block.role == Role::Customer && after_agent && protests && !is_told_yes_or_no(case, **block)
     };
     let mut protests = reading.blocks.iter().filter(talked_past);
     let first = protests.next()?;
@@ -61,6 +69,14 @@ fn protested(case: &Case) -> Option<usize> {
         reading.turns_of(Role::Agent).any(|turn| turn > first.last && helps(case, turn)) || accepts_answer(case, *first);
     let insists = protests.next().is_some();
     (insists || !answered).then_some(first.first).filter(|_| !ends_content(case))
+}
+
+/// Whether the customer asks in `block`, and the agent's next words say yes or no: 你是机器人吗.
+fn is_told_yes_or_no(case: &Case, block: Block) -> bool {
+    let reading = case.reading;
+    let asks = reading.turns_in(block).any(|turn| reading.annotations[turn].asks());
+    let next = agent_blocks_after(case, block.last).next();
+    asks && next.is_some_and(|next| reading.turns_in(next).any(|turn| reading.has(turn, Cue::YesNo)))
 }
 
 /// Whether the agent's next words after `protest` say something and no goodbye, and the customer presses no more.
@@ -86,18 +102,43 @@ fn is_asked(case: &Case, turn: usize) -> bool {
     reading.annotations[turn].asks() || reading.has(turn, Cue::Request) || case.tally.any_in(turn, &DEMANDS)
 }
 
-/// Whether a stretch of agent turns only soothes, and does not say yes or no.
+/// Whether a stretch of agent turns only soothes, and gives no short answer.
 fn is_in_vain(case: &Case, block: Block) -> bool {
+    let idle = |turn: usize| says_nothing(case, turn) || (only_soothes(case, turn) && !answers_in_brief(case, turn));
+    block.role == Role::Agent && case.reading.turns_in(block).all(idle)
+}
+
+/// Whether block `i` of an agent leaves open what it was asked.
+fn is_idle(case: &Case, i: usize) -> bool {
+    is_in_vain(case, case.reading.blocks[i]) || attends_in_vain(case, i)
+}
+
+/// Whether block `i` says no more than that somebody is there; where an agent opens with it, he has yet to begin.
+fn attends_in_vain(case: &Case, i: usize) -> bool {
+    let blocks = &case.reading.blocks;
+    let asked = i.checked_sub(1).map(|before| blocks[before]);
+    let has_begun = case.reading.agent_turns.first().is_some_and(|&first| first < blocks[i].first);
+    has_begun && case.reading.turns_in(blocks[i]).all(|turn| case.reading.only_attends(turn, asked))
+}
+
+/// Whether the customer in block `i` only asks how far it is, of an agent who asked for a moment and asks for it again: 怎么样了.
+fn is_nudge(case: &Case, i: usize) -> bool {
+    const SHORT: usize = 6;
     let reading = case.reading;
-    let idle = |turn: usize| (only_soothes(case, turn) && !reading.has(turn, Cue::YesNo)) || says_nothing(case, turn);
-    block.role == Role::Agent && reading.turns_in(block).all(idle)
+    let holds = |block: Option<&Block>| {
+        block.is_some_and(|&block| block.role == Role::Agent && reading.turns_in(block).any(|turn| reading.has(turn, Cue::Hold)))
+    };
+    let length: usize = reading.turns_in(reading.blocks[i]).map(|turn| reading.length(turn)).sum();
+    length <= SHORT && i > 0 && holds(reading.blocks.get(i - 1)) && holds(reading.blocks.get(i + 1))
 }
 
 /// Whether the block after block `i` leaves the wish open: nobody, or an agent who says nothing.
 fn is_ignored(case: &Case, i: usize) -> bool {
     match case.reading.blocks.get(i + 1) {
         None => true,
-        Some(next) if next.role == Role::Agent => case.reading.turns_in(*next).all(|turn| says_nothing(case, turn)),
+        Some(next) if next.role == Role::Agent => {
+            case.reading.turns_in(*next).all(|turn| says_nothing(case, turn)) || attends_in_vain(case, i + 1)
+        }
         Some(_) => false,
     }
 }

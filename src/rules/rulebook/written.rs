@@ -43,6 +43,8 @@ pub(super) struct WrittenGuards {
     #[serde(default)]
     pub(super) only_within: BTreeMap<Category, usize>,
     #[serde(default)]
+    pub(super) once: Vec<Category>,
+    #[serde(default)]
     pub(super) unlikely_below: BTreeMap<Kind, f64>,
     pub(super) rivalry: Option<Rivalry>,
     pub(super) alone: Option<Alone>,
@@ -163,6 +165,7 @@ impl Written {
                 said_with: self.guards.said_with,
                 not_first: self.guards.not_first,
                 only_within: self.guards.only_within,
+                once: self.guards.once,
                 unlikely_below: self.guards.unlikely_below,
                 rivalry: self.guards.rivalry,
                 alone: self.guards.alone,

@@ -18,17 +18,20 @@ fn agents(case: &Case) -> Vec<usize> {
 
 pub(super) fn greeting(case: &Case) -> String {
     let agents = agents(case);
-    let Some(&first) = agents.first() else { return "坐席没有说过话".to_owned() };
+    if agents.is_empty() {
+        return "坐席没有说过话".to_owned();
+    }
     if !case.reading.shows_start() {
         return "日志看不到会话的开头，不要求问候".to_owned();
     }
     let greeted = agents.iter().position(|&turn| greets(case, turn));
-    // Who attends to the customer at once has opened, whether or not he greets later.
-    if attends(case, first) && greeted.is_none_or(|nth| nth >= OPENING) {
-        return format!("前 {OPENING} 条没有问候，但第{first}轮礼貌地接待了，算开场");
+    // Who attends to the customer courteously has opened, whether or not he greets later.
+    let attended = agents.iter().copied().take(OPENING).find(|&turn| attends(case, turn));
+    if let Some(turn) = attended.filter(|_| greeted.is_none_or(|nth| nth >= OPENING)) {
+        return format!("前 {OPENING} 条没有问候，但第{turn}轮有礼貌用语（请、麻烦、稍等之类），算开场");
     }
     greeted.map_or_else(
-        || format!("坐席始终没有问候，要求坐席前 {OPENING} 条"),
+        || format!("坐席始终没有问候，前 {OPENING} 条也没有别的礼貌用语"),
         |nth| format!("问候在第{}轮（坐席第 {} 条），要求坐席前 {OPENING} 条", agents[nth], nth + 1),
     )
 }
