@@ -3,7 +3,7 @@
 use super::brief::Brief;
 use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
-use super::logic::{Expr, Truth};
+use super::logic::{Between, Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
 use super::shared::Known;
@@ -20,6 +20,8 @@ pub(super) struct Trial<'a> {
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
+    /// Per group, what it may be: the same as what it stands for, written out.
+    grouped: Vec<Option<Between>>,
     /// Per condition, the turns that it may look at but for its anchors.
     turns: Vec<Option<Turns>>,
     /// The condition of which one occurrence at a time is looked at.
@@ -33,6 +35,9 @@ pub(super) struct Trial<'a> {
     /// What holds from a turn on.
     pub(super) since: Since,
 }
+
+/// Places in one message that are looked at one by one. Nobody says anything so often; each of them is held against the whole message.
+pub(super) const MOST_PLACES: usize = 100;
 
 /// The turns that a condition may look at, or why nobody can tell.
 type Turns = Rc<Result<Vec<usize>, Blank>>;
@@ -49,9 +54,9 @@ pub(super) struct Awake<'a> {
 impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
         let count = conditions.len();
-        let (memo, turns, hanging) = (vec![None; count], vec![None; count], Vec::new());
+        let (memo, grouped, turns, hanging) = (vec![None; count], vec![None; count], vec![None; count], Vec::new());
         let (brief, since) = (Brief::default(), Since::default());
-        Self { conditions, stage, memo, turns, fixed: None, hanging, brief, awake: None, since }
+        Self { conditions, stage, memo, grouped, turns, fixed: None, hanging, brief, awake: None, since }
     }
 
     /// Where condition `number` holds, by place.
@@ -78,12 +83,12 @@ impl<'a> Trial<'a> {
     fn look(&mut self, number: usize) -> Answer {
         let condition = &self.conditions[number];
         if let Operator::Group(expr) = &condition.operator {
-            let truth = expr.value(&mut |part| self.truth(part));
             let named = expr.conditions();
-            return match truth {
+            return match self.truth(number) {
                 Truth::No => Ok(Vec::new()),
                 Truth::Hidden if self.stage.hidden_rows() > 0 => Err(Blank::Hidden),
-                Truth::Unknown | Truth::Untimed | Truth::Hidden => Err(self.first_blank(&named)),
+                Truth::Untimed | Truth::Hidden => Err(Blank::NoTimes),
+                Truth::Unknown => Err(self.first_blank(&named)),
                 Truth::Yes => Ok(self.evidence_of(&named)),
             };
         }
@@ -126,10 +131,10 @@ impl<'a> Trial<'a> {
         condition.scope.stretch(stage, turns, &mut |anchor| self.answer(anchor))
     }
 
-    /// Why nobody can tell a group; what hides is not why, else it would hide the group.
+    /// Why nobody can tell a group; what hides or lacks a time is not why, else it would be so of the group.
     fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
         let mut blanks = named.iter().filter_map(|&(part, _)| self.answer(part).as_ref().as_ref().err().copied());
-        blanks.find(|blank| *blank != Blank::Hidden).unwrap_or(Blank::NoTurns)
+        blanks.find(|blank| !matches!(blank, Blank::Hidden | Blank::NoTimes)).unwrap_or(Blank::NoTurns)
     }
 
     /// Everything that the conditions saw, by place; the whole conversation where nothing stands in a turn.
@@ -144,8 +149,25 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
+        if matches!(self.conditions[number].operator, Operator::Group(_)) {
+            return self.between(number).told();
+        }
         let answer = self.answer(number);
         self.told(number, &answer)
+    }
+
+    /// What condition `number` may be, whatever nobody can see.
+    pub(super) fn between(&mut self, number: usize) -> Between {
+        let conditions = self.conditions;
+        let Operator::Group(expr) = &conditions[number].operator else {
+            let answer = self.answer(number);
+            return self.told(number, &answer).into();
+        };
+        if let Some(known) = self.grouped[number] {
+            return known;
+        }
+        let between = expr.between(&mut |part| self.between(part));
+        *self.grouped[number].insert(between)
     }
 
     /// Whether condition `number` holds, by what it saw.
@@ -167,11 +189,15 @@ impl<'a> Trial<'a> {
         let Some(each) = rule.each else {
             return if self.value(&rule.when) == Truth::Yes { self.evidence(rule) } else { Vec::new() };
         };
-        let every = (*self.answer(each)).clone().unwrap_or_default();
+        let every = self.occurrences(each);
         self.brief = Brief::of(self.conditions, rule.report);
         let mut hits = Vec::new();
         let mut charged = BTreeSet::new();
         for hit in every {
+            // Nobody need know of those that would not count.
+            if !rule.may_charge(&hit, &charged) {
+                continue;
+            }
             self.fix(each, &hit);
             if self.value(&rule.when) == Truth::Yes && rule.is_charged(&hit, &mut charged) {
                 hits.push(if rule.report.is_some() { self.first_evidence(rule) } else { hit });
@@ -180,19 +206,34 @@ impl<'a> Trial<'a> {
         hits
     }
 
+    /// What condition `each` saw, but for what stands in one message again and again.
+    pub(super) fn occurrences(&mut self, each: usize) -> Vec<Seen> {
+        let mut every = (*self.answer(each)).clone().unwrap_or_default();
+        let (mut turn, mut count) = (None, 0);
+        every.retain(|seen| {
+            count = if seen.turn == turn { count + 1 } else { 1 };
+            turn = seen.turn;
+            turn.is_none() || count <= MOST_PLACES
+        });
+        every
+    }
+
     /// From now on `seen` is all that condition `each` saw.
     pub(super) fn fix(&mut self, each: usize, seen: &Seen) {
         if self.fixed.replace(each) != Some(each) {
             self.hanging = (0..self.conditions.len()).map(|number| hangs_on(self.conditions, number, each)).collect();
         }
         // What does not hang on it is the same for every occurrence.
-        self.memo.iter_mut().zip(&self.hanging).filter(|(_, hangs)| **hangs).for_each(|(memo, _)| *memo = None);
+        for number in (0..self.conditions.len()).filter(|&number| self.hanging[number]) {
+            (self.memo[number], self.grouped[number]) = (None, None);
+        }
         self.memo[each] = Some(Rc::new(Ok(vec![seen.clone()])));
+        self.grouped[each] = Some(Between::YES);
     }
 
     /// Whether an expression over the conditions holds.
     pub(super) fn value(&mut self, expr: &Expr) -> Truth {
-        expr.value(&mut |number| self.truth(number))
+        expr.between(&mut |number| self.between(number)).told()
     }
 
     fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {

@@ -102,7 +102,7 @@ fn repeated(param: &Param) -> Read<Keys> {
 }
 
 fn silence(param: &Param) -> Read<Keys> {
-    let milliseconds = param.number("interval", 0.0..=f64::MAX)?.ok_or_else(|| param.left("interval", "没有静默时长"))?;
+    let milliseconds = param.number("interval", 0.0..=f64::INFINITY)?.ok_or_else(|| param.left("interval", "没有静默时长"))?;
     // Nobody waits for less: whoever wrote it meant seconds, perhaps.
     if milliseconds < 1000.0 {
         return Err(param.left("interval", "这一项按毫秒算，不到 1 秒；若写的是秒，请乘以 1000"));
@@ -119,7 +119,8 @@ fn silence(param: &Param) -> Read<Keys> {
 }
 
 fn speed(param: &Param, left: &mut Vec<Left>) -> Read<Keys> {
-    let velocity = param.number("velocityInMint", 1.0..=f64::MAX)?.ok_or_else(|| param.left("velocityInMint", "没有语速"))?;
+    let velocity =
+        param.number("velocityInMint", 1.0..=f64::INFINITY)?.ok_or_else(|| param.left("velocityInMint", "没有语速"))?;
     if param.flag("average")? == Some(true) {
         return Err(param.left("average", "没有整个会话的平均语速"));
     }

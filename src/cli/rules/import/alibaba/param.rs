@@ -69,5 +69,5 @@ impl Param<'_> {
 
 fn outside(range: &RangeInclusive<f64>) -> String {
     let (least, most) = (range.start(), range.end());
-    if *most == f64::MAX { format!("不能小于 {least}") } else { format!("只能在 {least} 到 {most} 之间") }
+    if most.is_infinite() { format!("不能小于 {least}") } else { format!("只能在 {least} 到 {most} 之间") }
 }
