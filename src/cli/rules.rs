@@ -58,7 +58,7 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
-            let remarks = of_profiles(&folder, rulebook.rules.own().remarks(&rulebook.rubric))?;
+            let remarks = of_profiles(&folder, &rulebook.rules.own().remarks(&rulebook.rubric))?;
             print(&checked(&rulebook, folder.remarks()?, remarks))?;
             Ok(ExitCode::SUCCESS)
         }
@@ -94,8 +94,8 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
 }
 
 /// The remarks `usual` on the own rules, and those that only profiles bring about.
-fn of_profiles(folder: &RulebookFolder, usual: Vec<Fault>) -> Result<Vec<Fault>, Failure> {
-    let (mut remarks, mut faulty) = (usual.clone(), Vec::new());
+fn of_profiles(folder: &RulebookFolder, usual: &[Fault]) -> Result<Vec<Fault>, Failure> {
+    let (mut remarks, mut faulty) = (usual.to_vec(), Vec::new());
     for profile in folder.profiles()? {
         match Rulebook::load(folder, &profile) {
             Ok(rulebook) => {
