@@ -11,7 +11,7 @@ use super::hiding::redactor;
 use super::{Failure, RulebookArgs};
 use crate::inspect::{About, ExampleReport, run_examples, run_own_examples};
 use crate::rules::{Fault, Rulebook, RulebookFolder, reference_page};
-use anyhow::Context;
+use anyhow::anyhow;
 use clap::Subcommand;
 use diff::DiffArgs;
 use explain::ExplainArgs;
@@ -58,10 +58,8 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
         RulesVerb::Check(args) => {
             let (folder, rulebook) = load(args)?;
             redactor(Some(&folder), None)?;
-            for profile in folder.profiles()? {
-                Rulebook::load(&folder, &profile).with_context(|| format!("profile \"{profile}\"")).map_err(Failure::Usage)?;
-            }
-            print(&checked(&rulebook, folder.remarks()?))?;
+            let remarks = of_profiles(&folder, &rulebook.rules.own().remarks(&rulebook.rubric))?;
+            print(&checked(&rulebook, folder.remarks()?, remarks))?;
             Ok(ExitCode::SUCCESS)
         }
         RulesVerb::Init { folder, industry } => {
@@ -95,10 +93,30 @@ pub(super) fn run(verb: &RulesVerb) -> Result<ExitCode, Failure> {
     }
 }
 
+/// The remarks `usual` on the own rules, and those that only profiles bring about.
+fn of_profiles(folder: &RulebookFolder, usual: &[Fault]) -> Result<Vec<Fault>, Failure> {
+    let (mut remarks, mut faulty) = (usual.to_vec(), Vec::new());
+    for profile in folder.profiles()? {
+        match Rulebook::load(folder, &profile) {
+            Ok(rulebook) => {
+                let own = rulebook.rules.own().remarks(&rulebook.rubric);
+                let further = own.into_iter().filter(|remark| !usual.contains(remark));
+                remarks.extend(further.map(|mut remark| {
+                    remark.message = format!("方案 {profile}：{}", remark.message);
+                    remark
+                }));
+            }
+            // None waits for the others to be mended.
+            Err(error) => faulty.push(format!("profile \"{profile}\": {error}")),
+        }
+    }
+    if faulty.is_empty() { Ok(remarks) } else { Err(Failure::Usage(anyhow!(faulty.join("\n")))) }
+}
+
 /// What is told of a rulebook that can be read, line by line: remarks on what is odd in it, and how much there is.
-fn checked(rulebook: &Rulebook, of_rulebook: Vec<Fault>) -> Vec<String> {
+fn checked(rulebook: &Rulebook, of_rulebook: Vec<Fault>, of_own: Vec<Fault>) -> Vec<String> {
     let own = rulebook.rules.own();
-    let remarks: Vec<Fault> = of_rulebook.into_iter().chain(own.remarks(&rulebook.rubric)).collect();
+    let remarks: Vec<Fault> = of_rulebook.into_iter().chain(of_own).collect();
     let hints = if remarks.is_empty() { String::new() } else { format!("，提示 {} 条见上", remarks.len()) };
     let off = own.all().len() - own.count();
     let off = if off == 0 { String::new() } else { format!("（另有 {off} 条停用）") };

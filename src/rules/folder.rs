@@ -109,15 +109,13 @@ impl RulebookFolder {
                 source: error.into(),
             })?;
             let path = entry.path();
-            let wanted = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv") || ending == "toml");
+            let wanted = ends_with(path, "csv") || ends_with(path, "toml");
             if wanted && entry.file_type().is_file() {
                 let bytes = std::fs::read(path).map_err(|source| FolderError::Unreadable { path: path.to_owned(), source })?;
                 let text = text_in(path, bytes)?;
                 let below = path.strip_prefix(folder).unwrap_or(path);
                 let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                // Windows does not care how REFUSAL.CSV is written.
-                let path = parts.join("/");
-                let path = if path.is_ascii() { path.to_ascii_lowercase() } else { path };
+                let path = parts.iter().map(|part| lowered(part)).collect::<Vec<_>>().join("/");
                 files.push(LexiconFile { path, text: text.into() });
             }
         }
@@ -280,10 +278,23 @@ fn is_privacy(path: &str) -> bool {
     path == POLICY || path.starts_with("privacy/")
 }
 
+/// Whether the name of a file ends so, in capitals or not.
+fn ends_with(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+/// A part of a path as the program knows it: Windows does not care how REFUSAL.CSV is written, nor RULES/质检.TOML.
+fn lowered(part: &str) -> String {
+    if part.is_ascii() {
+        return part.to_ascii_lowercase();
+    }
+    part.rsplit_once('.').map_or_else(|| part.to_owned(), |(name, ending)| format!("{name}.{}", ending.to_ascii_lowercase()))
+}
+
 /// The text of a file. What QA staff write is read whatever the editor wrote; of a lexicon a wrong guess would go unseen.
 fn text_in(path: &Path, bytes: Vec<u8>) -> Result<String, FolderError> {
     let is_written = path.ends_with("rules/knowledge.csv") || path.ends_with(HOLIDAYS);
-    if is_written || path.extension().is_some_and(|ending| ending == "toml") {
+    if is_written || ends_with(path, "toml") {
         let text = decoded(bytes).map_err(|_| FolderError::NoText { path: path.to_owned() })?;
         return Ok(text.trim_start_matches('\u{feff}').to_owned());
     }

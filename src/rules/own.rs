@@ -25,6 +25,7 @@ mod meant;
 mod meant_for;
 mod need;
 mod operator;
+mod parts;
 mod reference;
 mod rule;
 mod scope;

@@ -70,12 +70,24 @@ impl Rulebook {
     pub fn load(folder: &RulebookFolder, profile: &str) -> Result<Self, RulebookError> {
         let (mut written, source) = folder.written()?;
         let chosen = written.take_profile(profile)?;
-        all_right(written.faults(&source).into_iter().chain(written.without_lexicon(folder, &source)))?;
+        let mut faults = written.faults(&source);
+        faults.extend(written.without_lexicon(folder, &source));
         // Both read all of the lexicons, and neither needs the other.
         let (annotator, hash) = rayon::join(|| Annotator::new(&folder.files), || folder.hash());
-        let annotator = annotator?;
+        let annotator = match annotator {
+            Err(_) if !faults.is_empty() => return Err(Faults(faults).into()),
+            annotator => annotator?,
+        };
         let taken: BTreeSet<String> = written.rule.iter().map(|rule| rule.id.get_ref().clone()).collect();
-        let mut own = OwnRules::read(folder, &annotator, &taken, &chosen.off)?;
+        // What is wrong with the rules that people write does not wait for the rulebook to be mended.
+        let mut own = match OwnRules::read(folder, &annotator, &taken, &chosen.off) {
+            Err(RulebookError::Faulty(Faults(more))) => {
+                faults.extend(more);
+                OwnRules::default()
+            }
+            own => own?,
+        };
+        all_right(faults)?;
         all_right(written.apply(&chosen, profile, &mut own, &source))?;
         let examples = written.examples(&source).map_err(one)?;
         Ok(Self {
@@ -130,6 +142,7 @@ fn one(fault: Fault) -> Faults {
 
 /// Every fault, where there are any.
 fn all_right(faults: impl IntoIterator<Item = Fault>) -> Result<(), Faults> {
-    let faults: Vec<Fault> = faults.into_iter().collect();
+    let mut faults: Vec<Fault> = faults.into_iter().collect();
+    faults.dedup();
     if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
 }

@@ -17,6 +17,20 @@ fn what_is_written_out_and_read_again_is_the_same_rulebook() {
 }
 
 #[test]
+fn capitals_in_names_of_files_hide_none_of_them() {
+    let folder = TempDir::new().expect("a folder");
+    for path in ["Rules/X.TOML", "Rules/VIP质检.Toml", "FLOWS/F.toml", "Profiles.TOML"] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, "# none yet\n").expect("a file");
+    }
+    let read = RulebookFolder::read(folder.path()).expect("own rules");
+    for path in ["rules/x.toml", "rules/VIP质检.toml", "flows/f.toml", "profiles.toml"] {
+        assert_eq!(read.text(path), Some("# none yet\n"), "{path}");
+    }
+}
+
+#[test]
 fn what_decides_a_score_decides_the_hash() {
     let hash_with = |path: &str, change: &str| {
         let mut folder = RulebookFolder::embedded();

@@ -115,6 +115,13 @@ fn a_rule_of_amazon_connect_that_would_mean_something_else_is_left_out() {
         ("two roles", filtered(&[role, role]), 1, "Filters[1]"),
         ("two parts", filtered(&[period, period]), 1, "Filters[1]"),
         ("either filter", operand("PostChat", &either), 1, "只能是 AND"),
+        (
+            "filters that are no list",
+            operand("PostChat", r#","FilterClause":{"Filters":{"Type":"ParticipantRole"}}"#),
+            1,
+            "FilterClause",
+        ),
+        ("filters joined by a number", operand("PostChat", &either.replace("\"OR\"", "1")), 1, "只能是 AND"),
         ("a key of an operand", operand("PostChat", r#","Proximity":5"#), 1, "Operands[0].Proximity"),
     ] {
         let json = format!(r#"{{"Name":"x","Function":{{"RuleFunction":{{"Operator":"OR","Operands":[{operands}]}}}}}}"#);
@@ -189,7 +196,7 @@ fn a_rule_that_would_mean_something_else_is_left_out() {
 }
 
 /// Reason, what is written instead of what in what is answered, the code, what is told or written.
-const MAPPED: [(&str, &str, &str, i32, &str); 21] = [
+const MAPPED: [(&str, &str, &str, i32, &str); 23] = [
     (
         "the rule of a condition",
         "{\"ConditionInfoCid\": \"2\"",
@@ -300,8 +307,79 @@ const MAPPED: [(&str, &str, &str, i32, &str); 21] = [
         3,
         "RuleBasicInfo[0].endTime：没有对应项",
     ),
+    ("a role that is no text", "\"Role\": \"客服\"", "\"Role\": [\"客服\"]", 1, "check_range.role"),
+    ("a range that is none", "\"Range\": {\"From\": 1, \"To\": 3}", "\"Range\": 3", 1, "check_range.range"),
     ("a regex that is refused", "\"Regex\": \"抱歉\"", "\"Regex\": \"满[0-9]+元，\"", 1, "RuleBasicInfo[0]：「"),
 ];
+
+/// Reason, an operator, its parameters, what is told of them or written.
+const PARAMETERS: [(&str, &str, &str, &str); 26] = [
+    (
+        "so many words and a bit",
+        "INCLUDE_KEYWORDS",
+        r#""keywords":["甲","乙"],"keywordMatchSize":1.9"#,
+        "param.keywordMatchSize：不是整数",
+    ),
+    ("a whole number with a point", "INCLUDE_KEYWORDS", r#""keywords":["甲","乙"],"keywordMatchSize":2.0"#, "at_least = 2"),
+    ("fewer than all", "INCLUDE_KEYWORDS", r#""keywords":["甲","乙"],"keywordMatchSize":-2"#, "keywordMatchSize：不能小于 -1"),
+    (
+        "so many words in a word",
+        "INCLUDE_KEYWORDS",
+        r#""keywords":["甲","乙"],"keywordMatchSize":"两个""#,
+        "keywordMatchSize：不是整数",
+    ),
+    ("how often in a word", "HIT_ANY_KEYWORDS", r#""keywords":["甲"],"threshold":"x""#, "param.threshold：不是整数"),
+    ("less often than never", "HIT_ANY_KEYWORDS", r#""keywords":["甲"],"threshold":-3"#, "param.threshold：不能小于 0"),
+    ("twice", "HIT_ANY_KEYWORDS", r#""keywords":["甲"],"threshold":"2""#, "at_least = 2"),
+    (
+        "a flag that is none",
+        "HIT_ANY_KEYWORDS",
+        r#""keywords":["甲"],"in_sentence":"no""#,
+        "param.in_sentence：只能是 true 或 false",
+    ),
+    ("words that are none", "HIT_ANY_KEYWORDS", r#""keywords":"甲""#, "param.keywords：不是文字的列表"),
+    ("a word that is empty", "HIT_ANY_KEYWORDS", r#""keywords":["甲",""]"#, "param.keywords：不是文字的列表"),
+    ("a pattern that is no text", "REGULAR_EXPRESSION", r#""regex":["甲"]"#, "param.regex：不是文字"),
+    ("an exception that is no text", "REGULAR_EXPRESSION", r#""regex":"甲","notRegex":{"a":"乙"}"#, "param.notRegex：不是文字"),
+    ("how alike in a word", "SIMILAR_MATCH", r#""similarlySentences":["甲乙丙"],"score":"高""#, "param.score：不是数字"),
+    ("hardly alike", "SIMILAR_MATCH", r#""similarlySentences":["甲乙丙"],"score":30"#, "param.score：只能在 50 到 100 之间"),
+    ("repeated less than never", "ADVANCED_REPEAT_DETECT", r#""hit_time":-1"#, "param.hit_time：不能小于 1"),
+    ("repeated once and a half", "ADVANCED_REPEAT_DETECT", r#""hit_time":1.5"#, "param.hit_time：不是整数"),
+    ("a stretch of half a turn", "ADVANCED_REPEAT_DETECT", r#""from":0.4"#, "param.from：不是整数"),
+    ("a length below nothing", "ADVANCED_REPEAT_DETECT", r#""threshold":-2"#, "param.threshold：不能小于 0"),
+    ("exceptions that are no list", "ADVANCED_REPEAT_DETECT", r#""excludes":"甲""#, "param.excludes：不是文字的列表"),
+    ("more than alike", "ADVANCED_REPEAT_DETECT", r#""similarity_threshold":1.5"#, "similarity_threshold：只能在 0.5 到 1 之间"),
+    ("a silence below nothing", "INTERVAL_GREATER", r#""interval":-3000"#, "param.interval：不能小于 0"),
+    ("a silence in a word", "INTERVAL_GREATER", r#""interval":"三秒""#, "param.interval：不是数字"),
+    (
+        "whose silence in a word",
+        "INTERVAL_GREATER",
+        r#""interval":3000,"different_role":"否""#,
+        "different_role：只能是 true 或 false",
+    ),
+    ("another comparison", "INTERVAL_GREATER", r#""interval":3000,"compareOperator":1"#, "compareOperator：没有对应的比较"),
+    ("no speed", "SPEECH_SPEED_CHECK", r#""velocityInMint":-5"#, "param.velocityInMint：不能小于 1"),
+    (
+        "an average of a word",
+        "SPEECH_SPEED_CHECK",
+        r#""velocityInMint":300,"average":"全程""#,
+        "param.average：只能是 true 或 false",
+    ),
+];
+
+#[test]
+fn a_parameter_of_another_kind_is_told_and_never_guessed() {
+    for (reason, kind, param, told) in PARAMETERS {
+        let json = format!(
+            r#"{{"rules":[{{"rid":"1","name":"规则 1","lambda":"a"}}],"conditions":[{{"cid":"a","check_range":{{"role":"客服"}},"operators":[{{"type":"{kind}","param":{{{param}}}}}]}}]}}"#
+        );
+        let is_read = told.contains(" = ");
+        let folder = folder("a.json", &json);
+        let output = run(&folder, &["rules", "import", "a.json"]).code(i32::from(!is_read)).get_output().clone();
+        let shown = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(shown.contains(told) && shown.contains("没有导入") != is_read, "{reason}: {shown}");
+    }
+}
 
 #[test]
 fn what_is_documented_is_read_or_told() {
@@ -332,6 +410,9 @@ fn one_rule_that_is_none_or_refused_leaves_the_others() {
     ] {
         let folder = folder("a.json", &format!("[{sound},{others},{sound}]"));
         run(&folder, &["rules", "import", "a.json", "-o", "rules/a.toml"]).code(3).stderr(predicate::str::contains(told));
+        fs::write(folder.path().join("b.json"), format!("{{\"Rules\":[{sound},{others},{sound}]}}")).expect("a file");
+        let listed = told.replacen("$[1]", "$.Rules[1]", 1);
+        run(&folder, &["rules", "import", "b.json"]).code(3).stderr(predicate::str::contains(listed));
         let page = fs::read_to_string(folder.path().join("rules/a.toml")).expect(reason);
         assert_eq!(page.matches("[[rule]]").count(), 2, "{reason}: {page}");
         run(&folder, &["rules", "check", "--rulebook", "."]).success();

@@ -453,6 +453,15 @@ fn a_small_folder_has_profiles_of_its_own() {
         write(text);
         run(&folder, &["rules", "check", "--rulebook", "."]).code(2).stderr(predicate::str::contains(told));
     }
+    // The faults of both are told, and so is what only the profile makes of the rules.
+    write("[profiles.a]\noff = [\"no.a\"]\n[profiles.b]\noff = [\"no.b\"]\n");
+    let both = predicate::str::contains("「no.a」").and(predicate::str::contains("「no.b」"));
+    run(&folder, &["rules", "check", "--rulebook", "."]).code(2).stderr(both);
+    write("[profiles.夜班]\noff = [\"complaint\"]\n");
+    let asks = "[[rule]]\nid = \"shop.steps\"\nkind = \"signal\"\n[rule.if.步骤]\nflow = \"complaint\"\n";
+    fs::write(folder.path().join("rules/steps.toml"), asks).expect("a file");
+    let told = predicate::str::contains("方案 夜班：流程 complaint 已停用");
+    run(&folder, &["rules", "check", "--rulebook", "."]).success().stdout(told);
     write("# none yet\n");
     run(&folder, &["rules", "check", "--rulebook", "."]).success();
 }

@@ -211,6 +211,59 @@ fn rows_that_nobody_sees_accuse_nobody() {
 }
 
 #[test]
+fn of_one_message_a_hundred_places_are_looked_at() {
+    for (places, expected) in [(99, 99), (100, 100), (150, 100)] {
+        let body = "each = \"催\"\nevery_place = true\nwhen = \"催\"";
+        let dialogue = format!("客|{}", "快点".repeat(places));
+        let (inspector, conversation) = inspector("many places", body, &dialogue);
+        assert_eq!(found(&inspector, conversation).len(), expected, "{places}");
+    }
+}
+
+/// Expressions over what may hold, what no log has, and what only times tell.
+const GROUPED: [&str; 8] = [
+    "贵宾 or 回",
+    "回 or 贵宾",
+    "回 and 贵宾",
+    "贵宾 and 等",
+    "等 and 回",
+    "not (回 or 贵宾)",
+    "回 and not 贵宾",
+    "not (等 and (回 or 贵宾))",
+];
+
+#[test]
+fn a_group_is_what_it_stands_for() {
+    let parts = "[rule.if.等]\nany = [\"稍等\"]\nrole = \"agent\"\n[rule.if.贵宾]\nmeta = \"等级\"\nis = [\"金卡\"]\n[rule.if.回]\nturn_count = \">= 1轮\"\nrole = \"agent\"\nafter = \"催\"\nwithin = \"60秒\"\n";
+    let mut wrong = Vec::new();
+    for expression in GROUPED {
+        for (around, dialogue) in [
+            ("when = \"催\"\nunless = \"X\"", "客|快点\n坐|好"),
+            ("when = \"催\"\nunless = \"X\"", "客|快点\n坐|稍等"),
+            ("when = \"催\"\nunless = \"X\"", "客 0|快点\n坐 70|稍等"),
+            ("each = \"催\"\nwhen = \"催\"\nunless = \"X\"", "客|快点\n坐|稍等"),
+            ("when = \"催 and (X)\"", "客 0|快点\n坐 10|稍等"),
+            ("when = \"催 and not (X)\"", "客|快点\n坐|稍等"),
+        ] {
+            let inline = format!("{}\n{parts}", around.replace('X', expression));
+            let group = format!("{}\n{parts}[rule.if.组]\nwhen = \"{expression}\"\n", around.replace('X', "组"));
+            for rejected in [0, 1] {
+                let hits = |body: &str| {
+                    let (inspector, mut conversation) = inspector(expression, body, dialogue);
+                    conversation.rejected_rows = rejected;
+                    found(&inspector, conversation).len()
+                };
+                let (inline, group) = (hits(&inline), hits(&group));
+                if inline != group {
+                    wrong.push(format!("{around} {expression} {dialogue:?} {rejected}: {inline} inline, {group} as a group"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn why_a_rejected_row_lets_it_off_is_told() {
     let body = "when = \"催\"\nunless = \"等\"\n[rule.if.等]\nany = [\"稍等\"]\nrole = \"agent\"";
     let (inspector, mut conversation) = inspector("told", body, "客|快点");

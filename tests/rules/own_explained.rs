@@ -6,7 +6,19 @@ use zhijian::rules::{Rulebook, RulebookFolder};
 use zhijian::text::LexiconFile;
 
 /// Reason, the conditions (`a` is the one that is explained), the dialogue, what is told of `a`.
-const CASES: [(&str, &str, &str, &str); 43] = [
+const CASES: [(&str, &str, &str, &str); 45] = [
+    (
+        "a count in some hours",
+        "[rule.if.a]\nturn_count = \">= 1轮\"\nrole = \"agent\"\nat_hours = \"09:00-18:00\"",
+        "@ 开始=2026-01-05T10:00\n坐 0|您好",
+        "成立：客服 09:00",
+    ),
+    (
+        "between two, of which the second is the next",
+        "when = \"查\"\n[rule.if.催]\nany = [\"快点\"]\nrole = \"customer\"\n[rule.if.别]\nany = [\"再见\"]\nrole = \"agent\"\n[rule.if.查]\nturn_count = \">= 5轮\"\nrole = \"agent\"\nafter = \"催\"\nbefore = \"别\"\nnth = 2",
+        "客|快点\n坐|好\n客|快点\n坐|好\n坐|再见",
+        "第2次“催”之后 其后第一次“别”之前",
+    ),
     (
         "words that must not be there",
         "[rule.if.a]\nnone = [\"您好\", \"你好\"]\nrole = \"agent\"",

@@ -7,7 +7,8 @@ use zhijian::text::LexiconFile;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, the place, the text that is shown, and what the mend says.
-const BODIES: [(&str, &str, &str, &str, &str); 95] = [
+const BODIES: [(&str, &str, &str, &str, &str); 96] = [
+    ("a share of both", "[rule.if.a]\ntalk_share = \"> 80%\"\nrole = \"any\"", "8:8", "\"any\"", "总是 100%"),
     (
         "a cue that the rulebook has no terms for",
         "[rule.if.a]\ncue = [\"hold\"]\nrole = \"agent\"",
@@ -494,6 +495,70 @@ fn every_fault_names_its_place_and_the_mend() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A rule that can be read, and one that lacks its id; a flow that can be read.
+const GOOD: &str = "[[rule]]\nid = \"good\"\nkind = \"signal\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+const BAD: &str = "[[rule]]\nkind = \"signal\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n";
+const FLOW: &str =
+    "[[flow]]\nid = \"f\"\n[flow.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[flow.step]]\nid = \"s\"\nname = \"s\"\ndone = \"a\"\n";
+
+#[test]
+fn faults_that_have_nothing_to_do_with_each_other_are_told_at_once() {
+    let asks = |what: &str| format!("[[rule]]\nid = \"asks\"\nkind = \"signal\"\n[rule.if.a]\n{what}\n");
+    let beside = |rules: &str| vec![("rules/x.toml", rules.to_owned())];
+    for (reason, files, told) in [
+        ("no TOML beside no id", beside(&format!("{GOOD}[[rule]]\nid = 退款\n{BAD}")), vec!["x.toml:8:6:", "x.toml:9:1:"]),
+        (
+            "no TOML twice",
+            beside("[[rule]]\nid = 退款\n[[rule]]\nid = \"s\nkind = \"signal\"\n"),
+            vec!["x.toml:2:6:", "x.toml:4:"],
+        ),
+        ("a table that is none of rules", beside(&format!("[others]\na = 1\n{BAD}{GOOD}")), vec!["x.toml:1:2:", "x.toml:3:1:"]),
+        (
+            "a flow and rules, of which one asks for it",
+            vec![
+                ("flows/f.toml", FLOW.replace("done = \"a\"", "done = \"b\"")),
+                ("rules/x.toml", format!("{BAD}{}", asks("flow = \"f\""))),
+            ],
+            vec!["flows/f.toml:9:", "x.toml:1:1:"],
+        ),
+        (
+            "the table of knowledge and rules, of which one asks for it",
+            vec![
+                ("rules/knowledge.csv", "主题,问法\n".to_owned()),
+                ("rules/x.toml", format!("{BAD}{}", asks("knowledge = \"退货\""))),
+            ],
+            vec!["rules/knowledge.csv:1:1:", "x.toml:1:1:"],
+        ),
+        (
+            "a rule and examples, some of them its own",
+            vec![
+                ("rules/x.toml", BAD.to_owned()),
+                ("rules/x.examples.toml", "[[example]]\nrule = \"bad\"\nhit = [\"x\"]\n[[example]]\nhit = [\"x\"]\n".to_owned()),
+            ],
+            vec!["rules/x.examples.toml:4:1:", "x.toml:1:1:"],
+        ),
+        (
+            "the rulebook and a rule",
+            [beside(BAD), vec![("rulebook.toml", String::new())]].concat(),
+            vec!["rulebook.toml:", "x.toml:1:1:"],
+        ),
+    ] {
+        let mut folder = bare_folder("rules/none.csv", "");
+        for (path, text) in files {
+            if path == "rulebook.toml" {
+                let book = folder.files.iter_mut().find(|file| file.path == path).expect(path);
+                book.text = book.text.replace("repeat_percent = 50", "repeat_percent = 500").into();
+            } else {
+                folder.files.push(LexiconFile { path: path.to_owned(), text: text.into() });
+            }
+        }
+        let message = Rulebook::load(&folder, "default").err().map(|error| error.to_string()).unwrap_or_default();
+        let lines: Vec<&str> = message.lines().collect();
+        let is_told = lines.len() == told.len() && lines.iter().zip(&told).all(|(line, told)| line.contains(told));
+        assert!(is_told, "{reason}: {message}");
+    }
 }
 
 /// Regular expressions that normalised texts may match, whatever stands in them.

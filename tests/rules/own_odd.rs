@@ -7,7 +7,33 @@ use zhijian::rules::Rulebook;
 const HEAD: &str = "[[rule]]\nid = \"r\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = -1 }\n";
 
 /// Reason, what follows the head, what is remarked.
-const ODD: [(&str, &str, &str); 23] = [
+const ODD: [(&str, &str, &str); 29] = [
+    (
+        "a figure that the evidence has not",
+        "message = \"等了{n}秒\"\nwhen = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nturn_count = \">= 3轮\"",
+        "作证据的条件没有数值",
+    ),
+    (
+        "a figure of another condition than that which is reported",
+        "message = \"等了{n}秒\"\nreport = \"a\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nreply = \"> 30秒\"",
+        "作证据的条件没有数值",
+    ),
+    (
+        "a name that means nothing",
+        "message = \"说了{word}\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "{word} 不会换成别的",
+    ),
+    (
+        "what only steps are",
+        "message = \"{state}\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"",
+        "{state}，只有 flow 和 knowledge",
+    ),
+    ("how late words are", "message = \"{late}\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"", "{late}，只有 flow 条件有"),
+    (
+        "points that are none",
+        "[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[[rule]]\nid = \"s\"\nkind = \"violation\"\nseverity = \"minor\"\npoints = { process = 0, attitude = -0.0 }\n[rule.if.a]\nany = [\"y\"]\nrole = \"agent\"",
+        "分都是 0",
+    ),
     (
         "words that must be there and must not",
         "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\", \"y\"]\nrole = \"agent\"",
@@ -108,7 +134,7 @@ fn odd_rules_are_remarked_on() {
 }
 
 /// Reason, what follows the head: what the remarks on caps and conditions that never hold do not mean.
-const SOUND: [(&str, &str); 12] = [
+const SOUND: [(&str, &str); 17] = [
     (
         "no such words elsewhere",
         "when = \"a and b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"customer\"",
@@ -122,6 +148,14 @@ const SOUND: [(&str, &str); 12] = [
         "when = \"a and b\"\n[rule.if.a]\nany = [\"x\", \"y\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\"",
     ),
     ("either", "when = \"a or b\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nnone = [\"x\"]\nrole = \"agent\""),
+    ("a figure of the evidence", "message = \"{n}秒\"\n[rule.if.a]\nreply = \"> 30秒\""),
+    ("a figure of the whole", "message = \"{n}轮，{text}\"\n[rule.if.a]\nturn_count = \">= 3轮\""),
+    (
+        "a figure of a part of the evidence",
+        "message = \"{n}\"\neach = \"g\"\nwhen = \"g\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\n[rule.if.b]\nreply = \"> 30秒\"\n[rule.if.g]\nwhen = \"a or b\"",
+    ),
+    ("a step and how late it is", "message = \"{text}{state}{late}\"\n[rule.if.a]\nflow = \"complaint\""),
+    ("braces that hold no name", "message = \"{ } {} {见附件 3}\"\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\""),
     ("words hit as often as they are said", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\""),
     ("several places of few turns", "cap = 3\n[rule.if.a]\nany = [\"x\"]\nrole = \"agent\"\nfirst = \"1轮\""),
     (

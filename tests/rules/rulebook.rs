@@ -97,8 +97,8 @@ fn every_wording_code_has_terms_and_examples_of_both_kinds() {
 /// What a profile says of points, and what is wrong with it.
 const PROFILES: [(&str, &str); 4] = [
     ("\"wording.refusal\" = { attitude = -1.5 }\n\"own.rule\" = { process = -7 }", ""),
-    ("\"wording.refusal\" = { attitude = 2 }", "「wording.refusal」违规要扣分"),
-    ("\"own.rule\" = { process = 2 }", "「own.rule」违规要扣分"),
+    ("\"wording.refusal\" = { attitude = 2 }", "「attitude」违规要扣分"),
+    ("\"own.rule\" = { process = 2 }", "「process」违规要扣分"),
     ("\"no.rule\" = { process = -2 }", "「no.rule」没有叫这个 id、又有分值的规则"),
 ];
 
@@ -142,6 +142,39 @@ fn what_a_profile_says_of_thresholds_is_checked() {
         let message = message("profiles.toml", &text, name.trim_matches('"'));
         let is_right = message == told || message.starts_with("profiles.toml:4:1: ") && message.contains(told);
         assert!(is_right, "{reason}: {message}");
+    }
+}
+
+/// Reason, a file of profiles, where what is wrong with it stands and what is said.
+const PLACED: [(&str, &str, &str, &str); 6] = [
+    ("in braces", "# 夜班\n[profiles]\nnight = { off = [\"none\"] }\n", "3:19: 「none」", "不存在"),
+    (
+        "points in braces",
+        "[profiles.night]\npoints = { \"wording.refusal\" = { attitude = 8 } }\n",
+        "2:34: 「attitude」",
+        "违规要扣分",
+    ),
+    ("thresholds in braces", "[profiles]\nnight = { settings = { none_s = 8 } }\n", "2:24: 「none_s」", "没有这个阈值"),
+    ("with dots", "profiles.night.off = [\"a\", 'none']\n", "1:24: 「a」", "不存在"),
+    (
+        "behind one that begins alike",
+        "[profiles.nightly]\noff = [\"none\"]\n[profiles.night]\noff = [\"none\"]\n",
+        "4:9: 「none」",
+        "不存在",
+    ),
+    (
+        "points out of range",
+        "[profiles.night.points.\"wording.refusal\"]\nattitude = -150\n",
+        "2:1: 「attitude」",
+        "在 -100 到 100 之间",
+    ),
+];
+
+#[test]
+fn what_is_wrong_with_a_profile_is_told_where_it_stands() {
+    for (reason, text, place, told) in PLACED {
+        let message = message("profiles.toml", text, "night");
+        assert!(message.starts_with(&format!("profiles.toml:{place}")) && message.contains(told), "{reason}: {message}");
     }
 }
 

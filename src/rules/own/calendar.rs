@@ -99,6 +99,7 @@ fn days(source: &Source) -> Read<BTreeMap<Date, (Marked, String)>> {
         column: 1,
         text: text.to_owned(),
         message,
+        follows: false,
     };
     let headers = reader.headers().cloned().unwrap_or_default();
     if headers.iter().ne(COLUMNS) {

@@ -109,13 +109,19 @@ fn read_condition(name: &Text, value: Value, hands: &Hands) -> Read<Condition> {
     let (form, mut operator): (&'static Form, Operator) = Operator::read(&mut table, &name.text, hands)?;
     let role = table.place("role");
     let mut scope = Scope::read(&mut table, form.looks, hands.number)?;
-    if let (Some(place), Some(only)) = (role, operator.only_of().filter(|only| !scope.who.holds(*only))) {
+    if let (Some(place), Some(only)) = (role.clone(), operator.only_of().filter(|only| !scope.who.holds(*only))) {
         let (only, code) = (only.name(), only.code());
         let message =
             format!("{} 问的是{only}的话，看{}的话永远不会成立；请改成 role = \"{code}\" 或删去", form.key, scope.who.name());
         return Err(table.source.fault(&place, message));
     }
     if let Operator::Measured(Measure::Share(whose), ..) = &mut operator {
+        if let (Some(place), Who::Both | Who::Everybody) = (role, scope.who) {
+            return Err(table.source.fault(
+                &place,
+                "talk_share 问的是一方占双方的百分之几，双方合起来总是 100%；请写 role = \"agent\" 或 \"customer\"",
+            ));
+        }
         // A share is one of what both say there.
         *whose = scope.who;
         scope.who = if whose.is_of_both() { Who::Both } else { Who::Everybody };

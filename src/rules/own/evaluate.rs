@@ -1,16 +1,17 @@
 //! The conditions of an own rule over one conversation, and where the rule hits.
 
+mod shown;
+
 use super::brief::Brief;
 use super::condition::{Condition, hangs_on};
 use super::index::{Index, Marks};
-use super::logic::{Expr, Truth};
+use super::logic::{Between, Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::rule::OwnRule;
 use super::shared::Known;
 use super::since::Since;
 use super::stage::{Answer, Blank, Seen, Stage, Stretch};
 use super::stretching::place;
-use crate::model::Role;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -20,6 +21,8 @@ pub(super) struct Trial<'a> {
     pub(super) stage: &'a Stage<'a>,
     /// Per condition.
     memo: Vec<Option<Rc<Answer>>>,
+    /// Per group, what it may be: the same as what it stands for, written out.
+    grouped: Vec<Option<Between>>,
     /// Per condition, the turns that it may look at but for its anchors.
     turns: Vec<Option<Turns>>,
     /// The condition of which one occurrence at a time is looked at.
@@ -33,6 +36,9 @@ pub(super) struct Trial<'a> {
     /// What holds from a turn on.
     pub(super) since: Since,
 }
+
+/// Places in one message that are looked at one by one. Nobody says anything so often; each of them is held against the whole message.
+pub(super) const MOST_PLACES: usize = 100;
 
 /// The turns that a condition may look at, or why nobody can tell.
 type Turns = Rc<Result<Vec<usize>, Blank>>;
@@ -49,9 +55,9 @@ pub(super) struct Awake<'a> {
 impl<'a> Trial<'a> {
     pub(super) fn new(conditions: &'a [Condition], stage: &'a Stage<'a>) -> Self {
         let count = conditions.len();
-        let (memo, turns, hanging) = (vec![None; count], vec![None; count], Vec::new());
+        let (memo, grouped, turns, hanging) = (vec![None; count], vec![None; count], vec![None; count], Vec::new());
         let (brief, since) = (Brief::default(), Since::default());
-        Self { conditions, stage, memo, turns, fixed: None, hanging, brief, awake: None, since }
+        Self { conditions, stage, memo, grouped, turns, fixed: None, hanging, brief, awake: None, since }
     }
 
     /// Where condition `number` holds, by place.
@@ -78,12 +84,12 @@ impl<'a> Trial<'a> {
     fn look(&mut self, number: usize) -> Answer {
         let condition = &self.conditions[number];
         if let Operator::Group(expr) = &condition.operator {
-            let truth = expr.value(&mut |part| self.truth(part));
             let named = expr.conditions();
-            return match truth {
+            return match self.truth(number) {
                 Truth::No => Ok(Vec::new()),
                 Truth::Hidden if self.stage.hidden_rows() > 0 => Err(Blank::Hidden),
-                Truth::Unknown | Truth::Untimed | Truth::Hidden => Err(self.first_blank(&named)),
+                Truth::Untimed | Truth::Hidden => Err(Blank::NoTimes),
+                Truth::Unknown => Err(self.first_blank(&named)),
                 Truth::Yes => Ok(self.evidence_of(&named)),
             };
         }
@@ -126,10 +132,10 @@ impl<'a> Trial<'a> {
         condition.scope.stretch(stage, turns, &mut |anchor| self.answer(anchor))
     }
 
-    /// Why nobody can tell a group; what hides is not why, else it would hide the group.
+    /// Why nobody can tell a group; what hides or lacks a time is not why, else it would be so of the group.
     fn first_blank(&mut self, named: &[(usize, bool)]) -> Blank {
         let mut blanks = named.iter().filter_map(|&(part, _)| self.answer(part).as_ref().as_ref().err().copied());
-        blanks.find(|blank| *blank != Blank::Hidden).unwrap_or(Blank::NoTurns)
+        blanks.find(|blank| !matches!(blank, Blank::Hidden | Blank::NoTimes)).unwrap_or(Blank::NoTurns)
     }
 
     /// Everything that the conditions saw, by place; the whole conversation where nothing stands in a turn.
@@ -144,8 +150,25 @@ impl<'a> Trial<'a> {
     }
 
     pub(super) fn truth(&mut self, number: usize) -> Truth {
+        if matches!(self.conditions[number].operator, Operator::Group(_)) {
+            return self.between(number).told();
+        }
         let answer = self.answer(number);
         self.told(number, &answer)
+    }
+
+    /// What condition `number` may be, whatever nobody can see.
+    pub(super) fn between(&mut self, number: usize) -> Between {
+        let conditions = self.conditions;
+        let Operator::Group(expr) = &conditions[number].operator else {
+            let answer = self.answer(number);
+            return self.told(number, &answer).into();
+        };
+        if let Some(known) = self.grouped[number] {
+            return known;
+        }
+        let between = expr.between(&mut |part| self.between(part));
+        *self.grouped[number].insert(between)
     }
 
     /// Whether condition `number` holds, by what it saw.
@@ -167,11 +190,15 @@ impl<'a> Trial<'a> {
         let Some(each) = rule.each else {
             return if self.value(&rule.when) == Truth::Yes { self.evidence(rule) } else { Vec::new() };
         };
-        let every = (*self.answer(each)).clone().unwrap_or_default();
+        let every = self.occurrences(each);
         self.brief = Brief::of(self.conditions, rule.report);
         let mut hits = Vec::new();
         let mut charged = BTreeSet::new();
         for hit in every {
+            // Nobody need know of those that would not count.
+            if !rule.may_charge(&hit, &charged) {
+                continue;
+            }
             self.fix(each, &hit);
             if self.value(&rule.when) == Truth::Yes && rule.is_charged(&hit, &mut charged) {
                 hits.push(if rule.report.is_some() { self.first_evidence(rule) } else { hit });
@@ -180,55 +207,34 @@ impl<'a> Trial<'a> {
         hits
     }
 
+    /// What condition `each` saw, but for what stands in one message again and again.
+    pub(super) fn occurrences(&mut self, each: usize) -> Vec<Seen> {
+        let mut every = (*self.answer(each)).clone().unwrap_or_default();
+        let (mut turn, mut count) = (None, 0);
+        every.retain(|seen| {
+            count = if seen.turn == turn { count + 1 } else { 1 };
+            turn = seen.turn;
+            turn.is_none() || count <= MOST_PLACES
+        });
+        every
+    }
+
     /// From now on `seen` is all that condition `each` saw.
     pub(super) fn fix(&mut self, each: usize, seen: &Seen) {
         if self.fixed.replace(each) != Some(each) {
             self.hanging = (0..self.conditions.len()).map(|number| hangs_on(self.conditions, number, each)).collect();
         }
         // What does not hang on it is the same for every occurrence.
-        self.memo.iter_mut().zip(&self.hanging).filter(|(_, hangs)| **hangs).for_each(|(memo, _)| *memo = None);
+        for number in (0..self.conditions.len()).filter(|&number| self.hanging[number]) {
+            (self.memo[number], self.grouped[number]) = (None, None);
+        }
         self.memo[each] = Some(Rc::new(Ok(vec![seen.clone()])));
+        self.grouped[each] = Some(Between::YES);
     }
 
     /// Whether an expression over the conditions holds.
     pub(super) fn value(&mut self, expr: &Expr) -> Truth {
-        expr.value(&mut |number| self.truth(number))
-    }
-
-    fn evidence(&mut self, rule: &OwnRule) -> Vec<Seen> {
-        let shown = self.shown(rule).and_then(|answer| answer.as_ref().clone().ok());
-        shown.unwrap_or_else(|| vec![self.figured(rule)])
-    }
-
-    /// The first of it, without a copy of the others.
-    fn first_evidence(&mut self, rule: &OwnRule) -> Seen {
-        let first = self.shown(rule).and_then(|answer| answer.as_ref().as_ref().ok()?.first().cloned());
-        first.unwrap_or_else(|| self.figured(rule))
-    }
-
-    /// What is shown for the rule: the hits of the condition to be reported, else of the first that holds and has any. What an agent said
-    /// comes before what robots or the system said: nobody would have to answer for that.
-    fn shown(&mut self, rule: &OwnRule) -> Option<Rc<Answer>> {
-        let named = rule.when.conditions();
-        let of_turns = |number: &usize| rule.conditions[*number].operator.sees_turns();
-        let shown = rule.report.into_iter().chain(named.into_iter().filter(|(_, negated)| !negated).map(|(number, _)| number));
-        // A step that is missing stands nowhere and has a name.
-        let is_shown = |answer: &Rc<Answer>| answer.iter().flatten().any(|seen| seen.turn.is_some() || seen.name.is_some());
-        let reading = self.stage.reading;
-        let is_by = |answer: &Rc<Answer>, roles: &[Role]| answer.iter().flatten().any(|seen| seen.is_by(reading, roles));
-        let mut shown = shown.filter(of_turns).map(|number| self.answer(number)).filter(is_shown);
-        let first = shown.next()?;
-        let is_nobodys =
-            rule.report.is_none() && is_by(&first, &[Role::Bot, Role::System]) && !is_by(&first, &[Role::Agent, Role::Customer]);
-        let of_agent = if is_nobodys { shown.find(|answer| is_by(answer, &[Role::Agent])) } else { None };
-        Some(of_agent.unwrap_or(first))
-    }
-
-    /// The whole conversation, with the first figure that a condition saw.
-    fn figured(&self, rule: &OwnRule) -> Seen {
-        let mut all = (0..rule.conditions.len()).filter_map(|number| self.memo[number].clone());
-        let figured = all.find_map(|answer| answer.iter().flatten().find(|seen| seen.figure.is_some()).cloned());
-        Seen { turn: None, quote: None, ..figured.unwrap_or_default() }
+        expr.between(&mut |number| self.between(number)).told()
     }
 }
 

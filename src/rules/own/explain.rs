@@ -1,18 +1,20 @@
 //! Why a rule hits in a conversation, or why not: every condition with what it saw, and the nearest miss of those that do not hold.
 
 mod miss;
+mod place;
 
 use super::charged::Charged;
 use super::condition::{Condition, hangs_on};
 use super::evaluate::Trial;
 use super::logic::Truth;
 use super::operator::{FORMS, Looks, Operator};
-use super::scope::{Nth, Scope};
+use super::scope::Scope;
 use super::stage::{Blank, Seen, Stage};
 use crate::model::Role;
 use crate::rules::own::OwnRule;
 use crate::rules::reading::Reading;
 use miss::{lacking, nearest_miss};
+use place::told;
 use std::collections::BTreeSet;
 
 /// Occurrences that are told one by one, where a rule asks of each; the rest are counted.
@@ -47,7 +49,7 @@ pub(super) fn explain(rule: &OwnRule, stage: &Stage) -> Vec<String> {
     });
     lines.extend(charged(rule, stage.reading, &hits));
     let mut trial = Trial::new(&rule.conditions, stage);
-    let every = rule.each.map(|each| (each, (*trial.answer(each)).clone().unwrap_or_default()));
+    let every = rule.each.map(|each| (each, trial.occurrences(each)));
     let every = every.filter(|(_, every)| !every.is_empty());
     // What hangs on an occurrence is told of each of them.
     let hangs: Vec<bool> = match &every {
@@ -206,48 +208,4 @@ fn place_of(seen: &Seen) -> String {
     let matter = if figure.is_some() { figure.into_iter().collect() } else { seen.matter() };
     let matter = if matter.is_empty() { String::new() } else { format!("（{}）", matter.join("，")) };
     format!("{turn}{name}{quote}{matter}")
-}
-
-/// A scope in words.
-fn told(trial: &Trial, scope: &Scope) -> String {
-    let mut told = scope.who.name().to_owned();
-    let mut add = |text: String| {
-        told.push(' ');
-        told += &text;
-    };
-    let whose = if scope.by_agent { "各自的" } else { "" };
-    if let Some(reach) = scope.first {
-        add(format!("{whose}开头{}", reach.shown()));
-    }
-    if let Some(reach) = scope.last {
-        add(format!("{whose}结尾{}", reach.shown()));
-    }
-    if let Some(hours) = scope.hours {
-        add(format!("{}说的", hours.shown()));
-    }
-    let nth = match scope.nth() {
-        Nth::First => "首次".to_owned(),
-        Nth::Last => "末次".to_owned(),
-        Nth::Every => "每次".to_owned(),
-        Nth::Number(number) => format!("第{number}次"),
-    };
-    for (anchor, side) in [(&scope.after, "之后"), (&scope.before, "之前"), (&scope.around, "前后")] {
-        if let Some(anchor) = anchor {
-            let nth = if trial.fixed == Some(anchor.condition) { "这一次" } else { &*nth };
-            add(format!("{nth}“{}”{side}", trial.conditions[anchor.condition].name));
-        }
-    }
-    if let Some(anchor) = &scope.same {
-        add(format!("和“{}”同一条消息", trial.conditions[anchor.condition].name));
-    }
-    if let Some(reach) = scope.within() {
-        add(format!("{}以内", reach.shown()));
-    }
-    if scope.counts_all {
-        add("（谁的消息都数）".to_owned());
-    }
-    if scope.is_other {
-        add("（不看那条消息本身）".to_owned());
-    }
-    told
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a file of own rules: where, what stands there, and how to mend it. Told in Chinese, for QA staff write them.
 
+mod keys;
 mod names;
 mod syntax;
 
@@ -22,11 +23,20 @@ pub struct Fault {
     pub text: String,
     /// What is wrong with it and how to mend it.
     pub message: String,
+    /// Whether it may only follow from another fault, beside which it is not told.
+    pub(super) follows: bool,
+}
+
+impl Fault {
+    /// The same, where it may follow from another one.
+    pub(super) fn following(self, follows: bool) -> Self {
+        Self { follows, ..self }
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, line, column, text, message } = self;
+        let Self { path, line, column, text, message, .. } = self;
         write!(f, "{path}:{line}:{column}: 「{text}」{message}")
     }
 }
@@ -77,6 +87,11 @@ impl Source {
         Self { path: path.into(), text: text.into(), lines, read: read.into(), quotes: quotes.into() }
     }
 
+    /// The same where `read` is read in its place, every byte of which stands where it did.
+    pub(super) fn with(&self, read: String) -> Self {
+        Self { read: read.into(), ..self.clone() }
+    }
+
     /// The place in the file of byte `at` of what was read.
     fn original(&self, at: usize) -> usize {
         at - self.quotes.partition_point(|&quote| quote < at)
@@ -101,6 +116,7 @@ impl Source {
             column: 1 + self.text[self.lines[line - 1]..start].chars().count(),
             text,
             message: message.into(),
+            follows: false,
         }
     }
 

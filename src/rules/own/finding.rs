@@ -37,6 +37,11 @@ impl OwnRule {
         self.every_place || hit.turn.is_none_or(|turn| charged.insert(turn))
     }
 
+    /// Whether it could still be charged.
+    pub(super) fn may_charge(&self, hit: &Seen, charged: &BTreeSet<usize>) -> bool {
+        self.every_place || hit.turn.is_none_or(|turn| !charged.contains(&turn))
+    }
+
     fn finding(&self, reading: &Reading, seen: Seen, charged: Charged) -> Finding {
         Finding {
             rule: self.id.clone(),

@@ -22,7 +22,8 @@ use super::logic::{Expr, in_name};
 use super::meant::meant;
 use super::meant_for::{MeantFor, read_meant_for};
 use super::operator::{Library, Operator};
-use super::table::{Read, Table, Text, Value};
+use super::parts::Parts;
+use super::table::{Read, Table, Text};
 use crate::model::Step as StandardStep;
 use std::ops::Range;
 use std::sync::Arc;
@@ -108,23 +109,19 @@ impl Flow {
     }
 }
 
+const PARTS: Parts = Parts {
+    key: "flow",
+    stranger: Some((
+        "rule",
+        "规则要写在规则库文件夹的 rules/ 下面，flows/ 下面只放流程；请把 [[rule]] 移到 rules/ 里的一个 .toml 文件",
+    )),
+    file: "流程文件",
+    none: "文件里没有流程；每个流程以 [[flow]] 开头",
+};
+
 /// Reads the flows of a file, and every fault in it.
 pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<Flow>> {
-    let tables = || {
-        let mut file = Table::of(source)?;
-        let tables = file.take("flow").map(Value::tables).transpose()?;
-        if let Some(rule) = file.take("rule") {
-            let message =
-                "规则要写在规则库文件夹的 rules/ 下面，flows/ 下面只放流程；请把 [[rule]] 移到 rules/ 里的一个 .toml 文件";
-            return Err(rule.key_fault(message));
-        }
-        file.finish("流程文件", ["flow"])?;
-        tables.ok_or_else(|| source.fault(&(0..0), "文件里没有流程；每个流程以 [[flow]] 开头"))
-    };
-    match tables() {
-        Ok(tables) => tables.into_iter().map(|table| read_flow(table, library)).collect(),
-        Err(fault) => vec![Err(fault)],
-    }
+    PARTS.read(source, |table| read_flow(table, library))
 }
 
 /// The keys that a flow may have.

@@ -31,16 +31,15 @@ impl OwnRules {
     ) -> Result<Self, RulebookError> {
         let source = |file: &LexiconFile| Source::new(&file.path, &file.text);
         let table = folder.files.iter().find(|file| file.path == TABLE).map(source);
-        let knowledge = match table.map(|source| Knowledge::read(&source, annotator)).transpose() {
-            Ok(knowledge) => knowledge.unwrap_or_default(),
-            Err(fault) => return Err(Faults(vec![fault]).into()),
-        };
-        let holidays: Vec<Source> = folder.holiday_files().iter().map(source).collect();
-        let calendar = Arc::new(Calendar::read(&holidays).map_err(Faults)?);
-        let cues = cues_of(annotator);
-        let mut library = Library { annotator, knowledge: &knowledge, calendar: &calendar, cues: None, flows: &[] };
         let ids = taken.iter().map(|id| (id.clone(), None)).collect();
         let mut gathered = Gathered { ids, faults: Vec::new() };
+        let knowledge = table.map(|source| Knowledge::read(&source, annotator)).transpose();
+        let knowledge = gathered.usual(knowledge.map_err(|fault| vec![fault])).unwrap_or_default();
+        let holidays: Vec<Source> = folder.holiday_files().iter().map(source).collect();
+        let calendar = Arc::new(gathered.usual(Calendar::read(&holidays)));
+        let cues = cues_of(annotator);
+        let is_whole = gathered.faults.is_empty();
+        let mut library = Library { annotator, knowledge: &knowledge, calendar: &calendar, cues: None, flows: &[], is_whole };
         let mut flows: Vec<Flow> = Vec::new();
         let (examples_of_flows, of_flows): (Vec<_>, Vec<_>) =
             folder.flow_files().into_iter().partition(|file| examples::are_in(&file.path));
@@ -54,12 +53,11 @@ impl OwnRules {
             flows.extend(taken);
             flows[begun..].iter_mut().for_each(|flow| flow.is_default = is_default);
         }
-        // Rules that ask for a flow which could not be read would only add to its faults.
-        gathered.check()?;
         for flow in &mut flows {
             flow.on &= !off.contains(&*flow.id);
         }
-        (library.cues, library.flows) = (Some(&cues), &flows);
+        // Rules that ask for a flow which could not be read only add to its faults.
+        (library.cues, library.flows, library.is_whole) = (Some(&cues), &flows, gathered.faults.is_empty());
         let mut rules: Vec<OwnRule> = Vec::new();
         let files = folder.files.iter().filter(|file| file.path.starts_with(FOLDER) && is_toml(&file.path));
         let (of_examples, of_rules): (Vec<_>, Vec<_>) = files.partition(|file| examples::are_in(&file.path));
@@ -68,10 +66,11 @@ impl OwnRules {
             let read = rule::read_file(&source, &library);
             rules.extend(gathered.take(read, |rule| (&rule.id, &rule.source, &rule.span)));
         }
-        // Examples of rules that could not be read would only add to their faults.
-        gathered.check()?;
         let of_examples = of_examples.into_iter().chain(&examples_of_flows);
-        gathered.faults.extend(of_examples.flat_map(|file| examples::read_file(&source(file), &mut rules, &mut flows)));
+        // So do examples of rules that could not be read.
+        let are_whole = gathered.faults.is_empty();
+        let read = of_examples.flat_map(|file| examples::read_file(&source(file), &mut rules, &mut flows, are_whole));
+        gathered.faults.extend(read);
         gathered.check()?;
         for rule in &mut rules {
             rule.on &= !off.contains(&*rule.id);
@@ -124,7 +123,19 @@ impl Gathered {
         taken
     }
 
-    fn check(&mut self) -> Result<(), Faults> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Faults(std::mem::take(&mut self.faults))) }
+    /// What could be read of a table; the usual one in its place where it is at fault.
+    fn usual<T: Default>(&mut self, read: Result<T, Vec<Fault>>) -> T {
+        read.unwrap_or_else(|faults| {
+            self.faults.extend(faults);
+            T::default()
+        })
+    }
+
+    fn check(self) -> Result<(), Faults> {
+        let mut faults = self.faults;
+        faults.retain(|fault| !fault.follows);
+        faults.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+        faults.dedup();
+        if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
     }
 }

@@ -3,6 +3,7 @@
 mod cap;
 mod clash;
 mod flow;
+mod message;
 mod never;
 mod shadow;
 
@@ -12,7 +13,7 @@ use super::fault::Fault;
 use super::flow::Flow;
 use super::logic::{Expr, Truth};
 use super::operator::Operator;
-use crate::model::{Kind, Rubric, Severity};
+use crate::model::{Kind, Points, Rubric, Severity};
 use crate::text::GuardSet;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub(super) fn remarks(rules: &[OwnRule], flows: &[Flow], rubric: &Rubric) -> Vec
     all.extend(duplicates(rules));
     all.extend(shadow::shadowed(rules));
     all.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+    all.dedup();
     all
 }
 
@@ -46,7 +48,8 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
         let remark = remark.or_else(|| unreachable(&rule.conditions, condition)).or_else(|| odd(&asked, number, condition));
         let remark = remark.or_else(|| never::holds_never(&rule.conditions, condition, &rule.meant_for));
         let remark = remark.or_else(|| clash::told(&rule.when, &rule.conditions, number));
-        let remark = remark.or_else(|| flow::asks_in_vain(&condition.operator, flows));
+        // Where the rule is off, too, nobody waits for it.
+        let remark = remark.or_else(|| flow::asks_in_vain(&condition.operator, flows).filter(|_| rule.on));
         all.extend(remark.map(|message| rule.source.fault(&condition.span, message)));
     }
     let scores = rule.category.kind() != Kind::Signal && !rule.review_only;
@@ -54,6 +57,10 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
     if scores && rule.effect.points.is_empty() && rule.severity != Some(Severity::Fatal) {
         all.push(at_rule("没有写 points，命中也不加分不扣分；若是本意，请写 review_only = true 或 kind = \"signal\"".to_owned()));
     }
+    if scores && costs_nothing(rule) {
+        all.push(at_rule("分都是 0，命中也不加分不扣分；若是本意，请删去 points，写 review_only = true".to_owned()));
+    }
+    all.extend(message::promises(rule).map(at_rule));
     all.extend(cap::never_reached(rule, flows, rubric).map(at_rule));
     let weightless = |dimension| rubric.dimensions.get(dimension).is_none_or(|rubric| rubric.weight == 0);
     if let Some(dimension) = rule.effect.points.keys().find(|dimension| weightless(dimension)) {
@@ -65,6 +72,12 @@ fn of_rule(rule: &OwnRule, flows: &[Flow], rubric: &Rubric) -> Vec<Fault> {
         }
     }
     all
+}
+
+/// Whether points are written, and all of them come to nothing. What is fatal caps the score all the same.
+fn costs_nothing(rule: &OwnRule) -> bool {
+    let points = &rule.effect.points;
+    !points.is_empty() && points.values().all(|&points| points == Points::ZERO) && rule.severity != Some(Severity::Fatal)
 }
 
 /// Whether `expr` over the `conditions` holds in whatever combination of them, or in none; some of them `never` hold, some never
@@ -84,7 +97,7 @@ fn constant(expr: &Expr, conditions: &[Condition], never: &dyn Fn(usize) -> bool
             let bit = numbers.iter().position(|&other| other == number).is_some_and(|at| has(combination, at));
             if bit && !never(number) { Truth::Yes } else { Truth::No }
         };
-        expr.value(&mut |number| value(number)) == Truth::Yes
+        expr.between(&mut |number| value(number).into()).told() == Truth::Yes
     };
     let possible: Vec<usize> = (0..1usize << numbers.len()).filter(is_possible).collect();
     match possible.iter().filter(|&&combination| holds(combination)).count() {

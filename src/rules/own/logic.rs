@@ -30,14 +30,14 @@ enum Plain {
 
 /// The least and the greatest that something may be, whatever the rows that were rejected hold.
 #[derive(Debug, Clone, Copy)]
-struct Between(Plain, Plain);
+pub(super) struct Between(Plain, Plain);
 
 impl Between {
     const NO: Self = Self(Plain::No, Plain::No);
-    const YES: Self = Self(Plain::Yes, Plain::Yes);
+    pub(super) const YES: Self = Self(Plain::Yes, Plain::Yes);
     const HIDDEN: Self = Self(Plain::No, Plain::Yes);
 
-    fn told(self) -> Truth {
+    pub(super) fn told(self) -> Truth {
         match self {
             Self(Plain::No, Plain::No) => Truth::No,
             Self(Plain::Unknown, Plain::Unknown) => Truth::Unknown,
@@ -85,13 +85,9 @@ pub(super) enum Expr {
 
 impl Expr {
     /// Its value where `of` gives that of every condition; no more of them are asked for than are needed.
-    pub(super) fn value(&self, of: &mut dyn FnMut(usize) -> Truth) -> Truth {
-        self.between(of).told()
-    }
-
-    fn between(&self, of: &mut dyn FnMut(usize) -> Truth) -> Between {
+    pub(super) fn between(&self, of: &mut dyn FnMut(usize) -> Between) -> Between {
         match self {
-            Self::Is(number) => of(*number).into(),
+            Self::Is(number) => of(*number),
             Self::Not(inner) => inner.between(of).not(),
             // What a rejected row may excuse accuses nobody; what the log never has is no excuse.
             Self::Unless(inner) => match inner.between(of) {
@@ -195,7 +191,7 @@ mod tests {
             ("(a and b) or c", [Unknown, Hidden, Unknown, No], Unknown),
         ] {
             let expr = Expr::parse(text, &number).expect(text);
-            assert_eq!(expr.value(&mut |number| values[number]), expected, "{text}");
+            assert_eq!(expr.between(&mut |number| values[number].into()).told(), expected, "{text}");
         }
     }
 

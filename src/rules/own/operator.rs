@@ -124,6 +124,8 @@ pub(super) struct Library<'a> {
     pub(super) cues: Option<&'a BTreeSet<Cue>>,
     /// None where flows themselves are read.
     pub(super) flows: &'a [Flow],
+    /// Whether all flows and topics could be read: what lacks one may else only follow from that.
+    pub(super) is_whole: bool,
 }
 
 /// The same while the conditions of one rule or flow are read.

@@ -1,17 +1,21 @@
 //! A rule as QA staff write it: conditions, what must hold of them, and what a finding says and costs.
 
-use super::condition::{Condition, Names, Owner, hangs_on, number_in, read_conditions};
+mod when;
+
+use super::condition::{Condition, Owner, read_conditions};
 use super::cost::{read_category, read_effect, read_severity};
 use super::dialogue::{self, OwnExample};
 use super::fault::Source;
 use super::logic::{Expr, in_name};
 use super::meant_for::{MeantFor, read_meant_for};
 use super::operator::{Library, Operator};
+use super::parts::Parts;
 use super::scope::Who;
-use super::table::{Read, Table, Text, Value};
+use super::table::{Read, Table};
 use crate::model::{Category, Effect, Role, Severity};
 use std::ops::Range;
 use std::sync::Arc;
+use when::{Logic, read_logic};
 
 /// The keys of a rule, with what they mean.
 pub(super) const KEYS: [(&str, &str); 27] = [
@@ -39,7 +43,7 @@ pub(super) const KEYS: [(&str, &str); 27] = [
     ("if", "条件，写成 [rule.if.名称]（必写）"),
     ("when", "条件怎样组合才算命中，例如 \"a and not (b or c)\"；不写就是全部成立（只在 unless 里的，和只给它们作锚点的除外）"),
     ("unless", "例外：这个表达式成立就不算；日志没有要看的列，这个例外不起作用；日志没有时间或日期，例外没法判断，规则不算命中"),
-    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless；一条消息里命中几处，也只算一次"),
+    ("each", "逐次检查：对这个条件的每一次命中，各判断一遍 when 和 unless；一条消息里命中几处，也只算一次，而且只看前 100 处"),
     ("every_place", "true：和 each 同写，一条消息里命中几处就算几次；默认 false"),
     ("report", "用哪个条件的命中处作证据；不写就是 when 里第一个成立的"),
     ("scene", "只查这些场景：inquiry complaint after_sales other（怎样判断见 scene 算子）"),
@@ -109,24 +113,19 @@ impl OwnRule {
     }
 }
 
+const PARTS: Parts = Parts {
+    key: "rule",
+    stranger: Some((
+        "flow",
+        "流程要写在规则库文件夹的 flows/ 下面，rules/ 下面只放规则；请把 [[flow]] 移到 flows/ 里的一个 .toml 文件",
+    )),
+    file: "规则文件",
+    none: "文件里没有规则；每条规则以 [[rule]] 开头",
+};
+
 /// Reads the rules of a file, and every fault in it.
 pub(super) fn read_file(source: &Source, library: &Library) -> Vec<Read<OwnRule>> {
-    match tables(source) {
-        Ok(tables) => tables.into_iter().map(|table| read_rule(table, library)).collect(),
-        Err(fault) => vec![Err(fault)],
-    }
-}
-
-fn tables(source: &Source) -> Read<Vec<Table<'_>>> {
-    let mut file = Table::of(source)?;
-    let tables = file.take("rule").map(Value::tables).transpose()?;
-    if let Some(flow) = file.take("flow") {
-        return Err(flow.key_fault(
-            "流程要写在规则库文件夹的 flows/ 下面，rules/ 下面只放规则；请把 [[flow]] 移到 flows/ 里的一个 .toml 文件",
-        ));
-    }
-    file.finish("规则文件", ["rule"])?;
-    tables.ok_or_else(|| source.fault(&(0..0), "文件里没有规则；每条规则以 [[rule]] 开头"))
+    PARTS.read(source, |table| read_rule(table, library))
 }
 
 /// The keys that a rule may have.
@@ -180,73 +179,6 @@ fn read_rule(mut table: Table, library: &Library) -> Read<OwnRule> {
         source: source.clone(),
         span: if id.span.is_empty() { span } else { id.span },
     })
-}
-
-struct Logic {
-    when: Expr,
-    each: Option<usize>,
-    every_place: bool,
-    report: Option<usize>,
-    written: String,
-}
-
-fn read_logic(table: &mut Table, conditions: &[Condition], names: &Names) -> Read<Logic> {
-    let source = table.source;
-    let number = number_in(names);
-    let parse =
-        |text: &Text| Expr::parse(&text.text, &number).map_err(|(span, wrong)| source.fault(&text.inner(source, &span), wrong));
-    let when = table.text("when")?;
-    let unless = table.text("unless")?;
-    let (mut expr, mut written) = if let Some(text) = when {
-        (parse(&text)?, text.text)
-    } else {
-        let excepted = unless.as_ref().map(&parse).transpose()?.map_or_else(Vec::new, |expr| expr.conditions());
-        let wanted = wanted_beside(conditions, &excepted.into_iter().map(|(number, _)| number).collect::<Vec<_>>());
-        if wanted.is_empty() {
-            return Err(table.fault("除了 unless 里的条件，没有别的条件；请写 when"));
-        }
-        let written = wanted.iter().map(|&number| names[number].text.as_str()).collect::<Vec<_>>().join(" and ");
-        (Expr::And(wanted.into_iter().map(Expr::Is).collect()), written)
-    };
-    if let Some(unless) = unless {
-        expr = Expr::And(vec![expr, Expr::Unless(Box::new(parse(&unless)?))]);
-        written = format!("{written}；除非 {}", unless.text);
-    }
-    let mut in_turns = |key: &str| -> Read<Option<usize>> {
-        let Some(text) = table.text(key)? else { return Ok(None) };
-        let found = number(&text.text).map_err(|wrong| source.fault(&text.span, wrong))?;
-        let condition = &conditions[found];
-        if !condition.operator.sees_turns() {
-            let message = format!("{} 条件不落在某一轮上，不能作 {key}", condition.form);
-            return Err(source.fault(&text.span, message));
-        }
-        Ok(Some(found))
-    };
-    let (each, report) = (in_turns("each")?, in_turns("report")?);
-    let every_place = table.take("every_place");
-    if let Some(alone) = every_place.as_ref().filter(|_| each.is_none()) {
-        return Err(alone.key_fault("every_place 要和 each 一起写"));
-    }
-    let every_place = every_place.map_or(Ok(false), |value| value.flag())?;
-    if let Some(each) = each {
-        written = format!("对 {} 的每一次命中：{written}", conditions[each].name);
-    }
-    Ok(Logic { when: expr, each, every_place, report, written })
-}
-
-/// What must hold where nothing is written: all but what the exception names, and what nothing else than the exception is tied to.
-/// Where that leaves nothing, what the exception is tied to must hold.
-fn wanted_beside(conditions: &[Condition], excepted: &[usize]) -> Vec<usize> {
-    let others: Vec<usize> = (0..conditions.len()).filter(|number| !excepted.contains(number)).collect();
-    let serves = |&number: &usize| excepted.iter().any(|&exception| hangs_on(conditions, exception, number));
-    let (anchors, free): (Vec<usize>, Vec<usize>) = others.iter().partition(|number| serves(number));
-    if free.is_empty() {
-        return others;
-    }
-    let is_wanted = |anchor: &usize| free.iter().any(|&number| hangs_on(conditions, number, *anchor));
-    let mut wanted: Vec<usize> = anchors.into_iter().filter(is_wanted).chain(free.iter().copied()).collect();
-    wanted.sort_unstable();
-    wanted
 }
 
 pub(super) fn read_examples(table: &mut Table, speaker: Role) -> Read<Vec<OwnExample>> {

@@ -96,10 +96,13 @@ pub(super) const KEYS: [(&str, &str); 14] = [
     ("same", "只看另一条件命中的那些消息：同一条消息里既有甲又有乙"),
     (
         "within",
-        "离锚点多远以内：\"3轮\"（数该角色的轮次，不数锚点那条；before 的 \"1轮\" 是该角色之前最近的一条）或 \"60秒\"（可以写小数；正好 60 秒算在内；从锚点那条消息说完算起，电话里就是那句话结束）。role = \"agent\" 数的是全部坐席的消息，不分是不是说锚点的那一位",
+        "离锚点多远以内：\"3轮\"（数该角色在会话里的每一轮，不数锚点那条；first、last、same、at_hours 不看的那几轮也占数；before 的 \"1轮\" 是该角色之前最近的一条）或 \"60秒\"（可以写小数；正好 60 秒算在内；从锚点那条消息说完算起，电话里就是那句话结束）。role = \"agent\" 数的是全部坐席的消息，不分是不是说锚点的那一位",
     ),
     ("nth", "锚点取第几次命中：\"first\"（默认）、\"last\"、\"every\" 或数字；after 和 before 同写时只管 after"),
-    ("count", "within、first、last 的“几轮”数谁的消息：\"role\" 只数所看的人的（默认）、\"all\" 谁的都数（机器人、系统也数）"),
+    (
+        "count",
+        "within、first、last 的“几轮”数谁的消息：\"role\" 只数所看的人的（默认）、\"all\" 谁的都数（机器人、系统也数）；\"all\" 的那几轮里所看的人一句也没有说，就是“不适用”，不会命中（没有说也要算，写进 unless）",
+    ),
     ("other_message", "true：锚点所在的那条消息不看，只看别的消息"),
     (
         "guards",
@@ -209,7 +212,7 @@ impl Scope {
 
     /// Whether it is less than the whole conversation.
     pub(super) const fn is_limited(&self) -> bool {
-        let ends = self.first.is_some() || self.last.is_some();
+        let ends = self.first.is_some() || self.last.is_some() || self.hours.is_some();
         ends || self.after.is_some() || self.before.is_some() || self.around.is_some() || self.same.is_some()
     }
 

@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::evaluate::Trial;
-use super::logic::{Expr, Truth};
+use super::logic::{Between, Expr, Truth};
 use super::operator::{Looks, Operator};
 use super::stage::{Answer, Blank, Stretch};
 use super::stretching::place;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct Since {
     answers: BTreeMap<Key, Rc<Answer>>,
-    truths: BTreeMap<Key, Truth>,
+    truths: BTreeMap<Key, Between>,
     turns: BTreeMap<Key, Rc<Vec<usize>>>,
 }
 
@@ -23,7 +23,11 @@ type Key = (usize, usize);
 impl Trial<'_> {
     /// Whether an expression over the conditions holds, where what stands in a turn before `from` does not count.
     pub(super) fn value_from(&mut self, expr: &Expr, from: usize) -> Truth {
-        expr.value(&mut |number| self.truth_from(number, from))
+        self.expr_from(expr, from).told()
+    }
+
+    fn expr_from(&mut self, expr: &Expr, from: usize) -> Between {
+        expr.between(&mut |number| self.between_from(number, from))
     }
 
     /// The same of one condition.
@@ -31,15 +35,26 @@ impl Trial<'_> {
         if from == 0 {
             return self.truth(number);
         }
+        if matches!(self.conditions[number].operator, Operator::Group(_)) {
+            return self.between_from(number, from).told();
+        }
+        let answer = self.answer_from(number, from);
+        self.told(number, &answer)
+    }
+
+    fn between_from(&mut self, number: usize, from: usize) -> Between {
+        if from == 0 {
+            return self.between(number);
+        }
         if let Some(&known) = self.since.truths.get(&(number, from)) {
             return known;
         }
         let conditions = self.conditions;
         let truth = if let Operator::Group(expr) = &conditions[number].operator {
-            self.value_from(expr, from)
+            self.expr_from(expr, from)
         } else {
             let answer = self.answer_from(number, from);
-            self.told(number, &answer)
+            self.told(number, &answer).into()
         };
         self.since.truths.insert((number, from), truth);
         truth

@@ -7,6 +7,7 @@ pub(super) use seen::{Answer, Blank, Measured, Seen};
 pub(super) use stretch::{Look, Part, Stretch};
 
 use super::operator::Sentences;
+use super::scope::{WHO, Who};
 use super::times::Times;
 use crate::model::{Cue, Dismissal, Finding, FlowCard, Moment, Quote, Role};
 use crate::rules::check::{Case, Observation};
@@ -42,6 +43,8 @@ pub(super) struct Stage<'a> {
     personal: OnceCell<Vec<Vec<Span>>>,
     sentences: Vec<OnceCell<Sentences>>,
     times: OnceCell<Times>,
+    /// Per entry of [`WHO`], the turns.
+    spoken: [OnceCell<Vec<usize>>; WHO.len()],
     before: OnceCell<Vec<Before>>,
 }
 
@@ -68,6 +71,7 @@ impl<'a> Stage<'a> {
             personal: OnceCell::new(),
             sentences: case.reading.conversation.turns.iter().map(|_| OnceCell::new()).collect(),
             times: OnceCell::new(),
+            spoken: std::array::from_fn(|_| OnceCell::new()),
             before: OnceCell::new(),
         }
     }
@@ -103,6 +107,13 @@ impl<'a> Stage<'a> {
 
     pub(super) fn turns(&self) -> usize {
         self.reading.conversation.turns.len()
+    }
+
+    /// The turns of `who`, in order. Found once, and only where a rule asks.
+    pub(super) fn spoken(&self, who: Who) -> &[usize] {
+        let find = || (0..self.turns()).filter(|&turn| who.holds(self.reading.role(turn))).collect();
+        let number = WHO.iter().position(|(_, one)| *one == who);
+        number.map_or(&[], |number| self.spoken[number].get_or_init(find))
     }
 
     /// When a turn began.
@@ -143,12 +154,10 @@ impl<'a> Stage<'a> {
         if part.is_whole() {
             return 0..text.len();
         }
-        let characters: Vec<Range<usize>> = text.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect();
-        let quote = |character: &Range<usize>| self.quote(part.turn, character.clone());
-        let first = characters.partition_point(|character| quote(character).start < part.from);
-        let end = characters.partition_point(|character| quote(character).end <= part.to);
-        let at = |number: usize| characters.get(number).map_or(text.len(), |character| character.start);
-        at(first)..at(end).max(at(first))
+        let quote = |character: Range<usize>| self.quote(part.turn, character);
+        let start = beginning(text, |character| quote(character).start < part.from);
+        let end = beginning(text, |character| quote(character).end <= part.to);
+        start..end.max(start)
     }
 
     /// What is personal in a turn. Looked for once, and only where a rule asks.
@@ -197,4 +206,15 @@ impl<'a> Stage<'a> {
         };
         self.before.get_or_init(find)[turn]
     }
+}
+
+/// Where the first character of `text` begins that is not `before`, as all are up to there: a search that need not look at all of them.
+fn beginning(text: &str, before: impl Fn(Range<usize>) -> bool) -> usize {
+    let (mut least, mut most) = (0, text.len());
+    while least < most {
+        let middle = text.floor_char_boundary(least + (most - least) / 2);
+        let end = text.ceil_char_boundary(middle + 1);
+        if before(middle..end) { least = end } else { most = middle }
+    }
+    least
 }

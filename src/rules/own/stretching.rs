@@ -1,12 +1,13 @@
 //! What a scope allows to look at in a conversation: turns, and parts of the turns in which its anchors stand.
 
 mod agents;
+mod ends;
+mod near;
 mod silence;
 
 use super::amount::{Reach, Unit};
 use super::scope::{Anchor, Nth, Scope};
 use super::stage::{Answer, Blank, Part, Seen, Stage, Stretch};
-use agents::nearest_of_each;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -17,7 +18,7 @@ impl Scope {
         if stage.hidden_rows() > 0 && self.is_by_place() {
             return Err(Blank::Hidden);
         }
-        let mut turns: Vec<usize> = (0..stage.turns()).filter(|&turn| self.who.holds(stage.reading.role(turn))).collect();
+        let mut turns = stage.spoken(self.who).to_vec();
         if let Some(reach) = self.first {
             turns = self.leading(stage, turns, reach)?;
         }
@@ -64,7 +65,7 @@ impl Scope {
             (Some(anchor), None, _) => {
                 let begins = Placed::of(anchor, hits, self.nth())?;
                 let parts = each(self.farthest(begins.seen()), |hit| self.behind(stage, turns, hit))?;
-                if parts.is_empty() && self.is_silence(stage, turns, begins.seen()) {
+                if parts.is_empty() && self.is_silence(turns, begins.seen()) {
                     return Ok(Stretch(Vec::new()));
                 }
                 parts
@@ -154,18 +155,6 @@ impl Scope {
         hit.turn.filter(|turn| !self.is_other && turns.binary_search(turn).is_ok())
     }
 
-    /// Of `turns`, the nearest first, those that are near enough to turn `at`.
-    fn near(&self, stage: &Stage, at: usize, turns: impl Iterator<Item = usize>) -> Result<Vec<usize>, Blank> {
-        match self.within() {
-            None => Ok(turns.collect()),
-            Some(reach) if reach.unit == Unit::Turns && self.counts_all => {
-                Ok(turns.take_while(|turn| turn.abs_diff(at) <= reach.turns()).collect())
-            }
-            Some(reach) if reach.unit == Unit::Turns => Ok(turns.take(reach.turns()).collect()),
-            Some(reach) => near_in_time(stage, at, turns, reach.count),
-        }
-    }
-
     fn cut_before(&self, part: Part, end: &Seen) -> Option<Part> {
         let (turn, at) = place(end);
         match part.turn.cmp(&turn) {
@@ -176,65 +165,6 @@ impl Scope {
             std::cmp::Ordering::Greater => None,
         }
     }
-
-    fn leading(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
-        match reach.unit {
-            Unit::Turns if self.by_agent => Ok(nearest_of_each(stage, turns, reach.turns())),
-            Unit::Turns if self.counts_all => Ok(turns.into_iter().filter(|&turn| turn < reach.turns()).collect()),
-            Unit::Turns => Ok(turns.into_iter().take(reach.turns()).collect()),
-            Unit::Percent => {
-                let limit = share_of(stage.turns(), reach.count) - NEXT_TO_NOTHING;
-                Ok(turns.into_iter().filter(|&turn| (turn as f64) < limit).collect())
-            }
-            Unit::Seconds => {
-                let begun = stage.reading.conversation.started_at().ok_or(Blank::NoTimes)?;
-                certain(turns, |turn| stage.times().begins_within(turn, begun, reach.count))
-            }
-        }
-    }
-
-    fn closing(&self, stage: &Stage, turns: Vec<usize>, reach: Reach) -> Result<Vec<usize>, Blank> {
-        match reach.unit {
-            Unit::Turns if self.by_agent => {
-                let mut last = nearest_of_each(stage, turns.into_iter().rev(), reach.turns());
-                last.reverse();
-                Ok(last)
-            }
-            Unit::Turns if self.counts_all => {
-                Ok(turns.into_iter().filter(|&turn| turn.saturating_add(reach.turns()) >= stage.turns()).collect())
-            }
-            Unit::Turns => {
-                let skipped = turns.len().saturating_sub(reach.turns());
-                Ok(turns.into_iter().skip(skipped).collect())
-            }
-            Unit::Percent => {
-                let limit = (share_of(stage.turns(), 100.0 - reach.count) + NEXT_TO_NOTHING).floor();
-                Ok(turns.into_iter().filter(|&turn| turn as f64 >= limit).collect())
-            }
-            Unit::Seconds => {
-                let ended = stage.reading.conversation.talk_ended_at().ok_or(Blank::NoTimes)?;
-                certain(turns, |turn| stage.times().ends_within(turn, ended, reach.count))
-            }
-        }
-    }
-}
-
-/// What calculating with fractions may add or take away.
-const NEXT_TO_NOTHING: f64 = 1e-9;
-
-fn share_of(turns: usize, percent: f64) -> f64 {
-    turns as f64 * percent / 100.0
-}
-
-/// Of `turns`, the nearest first, those that are at most `seconds` away from turn `at`: from the end of one to the beginning of the other.
-fn near_in_time(stage: &Stage, at: usize, turns: impl Iterator<Item = usize>, seconds: f64) -> Result<Vec<usize>, Blank> {
-    let (ended, begun) = stage.end(at).zip(stage.at(at)).ok_or(Blank::NoTimes)?;
-    let times = stage.times();
-    let is_beyond =
-        |turn: usize| if turn > at { times.is_over(turn, ended, seconds) } else { times.is_long_past(turn, begun, seconds) };
-    certain(turns.take_while(|&turn| !is_beyond(turn)), |turn| {
-        if turn > at { times.begins_within(turn, ended, seconds) } else { times.ends_within(turn, begun, seconds) }
-    })
 }
 
 /// Those of `turns` that `is_within` allows; blank where nobody knows it of one of them.

@@ -4,6 +4,7 @@ use super::checked::{AGAINST, is_against};
 use super::unreadable::read;
 use super::written::{Profile, Written};
 use super::{DEFAULT_PROFILE, RulebookError};
+use crate::model::{Kind, Points};
 use crate::rules::own::{Fault, OwnRules, Source, nearest};
 use crate::rules::settings::{NAMES, unfit};
 use serde::Deserialize;
@@ -22,7 +23,7 @@ impl Written {
     pub(super) fn add_profiles(&mut self, source: Source) -> Result<(), Fault> {
         let Beside { profiles } = read(&source)?;
         if profiles.contains_key(DEFAULT_PROFILE) {
-            let place = source.place(&heading(&source, DEFAULT_PROFILE), DEFAULT_PROFILE);
+            let place = source.key(&["profiles", DEFAULT_PROFILE]);
             return Err(source.fault(&place, format!("{DEFAULT_PROFILE} 是没有方案时的名字，不能另写；请换一个名字")));
         }
         self.beside = Some((source, profiles.keys().cloned().collect()));
@@ -52,8 +53,7 @@ impl Written {
     /// Changes the rulebook as the profile `name` says; what of it cannot be meant.
     pub(super) fn apply(&mut self, profile: &Profile, name: &str, own: &mut OwnRules, source: &Source) -> Vec<Fault> {
         let source = self.source_of(name, source).clone();
-        let heading = heading(&source, name);
-        let wrong = |what: &str, message: String| source.fault(&source.place(&heading, what), message);
+        let wrong = |path: &[&str], message: String| source.fault(&source.key(&[&["profiles", name], path].concat()), message);
         let mut faults = Vec::new();
         for (dimension, &weight) in &profile.weights {
             if let Some(rubric) = self.score.dimensions.get_mut(dimension) {
@@ -61,15 +61,15 @@ impl Written {
             }
         }
         if !profile.weights.is_empty() && self.score.dimensions.values().all(|rubric| rubric.weight == 0) {
-            faults.push(wrong("weights", "各维度的权重不能都是 0".to_owned()));
+            faults.push(wrong(&["weights"], "各维度的权重不能都是 0".to_owned()));
         }
         for (setting, &value) in &profile.settings {
             let Some(known) = self.settings.get_mut(setting) else {
-                faults.push(wrong(setting, no_setting(setting)));
+                faults.push(wrong(&["settings", setting], no_setting(setting)));
                 continue;
             };
             if let Some(message) = unfit(setting, value) {
-                faults.push(wrong(setting, message.to_owned()));
+                faults.push(wrong(&["settings", setting], message.to_owned()));
             }
             // The source speaks of the value that it was given with.
             known.source = format!("方案 {name} 的；平时是 {}：{}", known.value, known.source);
@@ -82,18 +82,30 @@ impl Written {
             let written = self.rule.iter_mut().find(|rule| rule.id.get_ref() == id);
             let written = written.map(|rule| (rule.category.kind(), &mut rule.points));
             match written.or_else(|| own.points_of(id)) {
-                None => faults.push(wrong(id, "没有叫这个 id、又有分值的规则；`zhijian rules list` 列出全部规则".to_owned())),
-                Some((kind, _)) if points.values().any(|&points| is_against(kind, points)) => {
-                    faults.push(wrong(id, AGAINST.to_owned()));
+                None => faults
+                    .push(wrong(&["points", id], "没有叫这个 id、又有分值的规则；`zhijian rules list` 列出全部规则".to_owned())),
+                Some((kind, of_rule)) => {
+                    let unfit = points.iter().find_map(|(dimension, &points)| Some((dimension, unfit_points(kind, points)?)));
+                    let told = unfit.map(|(dimension, message)| wrong(&["points", id, dimension.code()], message.to_owned()));
+                    faults.extend(told);
+                    of_rule.clone_from(points);
                 }
-                Some((_, of_rule)) => of_rule.clone_from(points),
             }
         }
         let known = |id: &str| self.rule.iter().any(|rule| rule.id.get_ref() == id) || own.has(id);
         let unknown = profile.off.iter().filter(|id| !known(id));
-        faults.extend(unknown.map(|id| wrong(id, "要停用的规则不存在；`zhijian rules list` 列出全部规则".to_owned())));
+        faults.extend(unknown.map(|id| wrong(&["off", id], "要停用的规则不存在；`zhijian rules list` 列出全部规则".to_owned())));
         faults
     }
+}
+
+/// What is said of points that a rule of such a kind cannot have.
+fn unfit_points(kind: Kind, points: Points) -> Option<&'static str> {
+    let most = Points::whole(100);
+    if is_against(kind, points) {
+        return Some(AGAINST);
+    }
+    (points.0.abs() > most.0).then_some("分值在 -100 到 100 之间，最多一位小数")
 }
 
 /// What is said of a threshold that there is not: the one that may be meant, and all of them.
@@ -102,10 +114,4 @@ fn no_setting(written: &str) -> String {
     let by_name = nearest(written, NAMES.iter().map(|(name, _)| *name));
     let meant = by_name.map_or_else(String::new, |name| format!("，是不是想写 {name}？"));
     format!("没有这个阈值{meant}；可以写：{}", known.join("、"))
-}
-
-/// What the profile `name` is headed with in `source`, where a Chinese name has quotes.
-fn heading(source: &Source, name: &str) -> String {
-    let quoted = format!("profiles.\"{name}\"");
-    if source.read.contains(&quoted) { quoted } else { format!("profiles.{name}") }
 }

@@ -1,6 +1,7 @@
 //! Rules of Alibaba Cloud's 智能对话分析: `rules` with a lambda over `conditions`, which have operators and a range.
 
 mod operator;
+mod param;
 mod range;
 
 use super::written::{Condition, Imported, Left, Rule, literal, named, one_line};
@@ -134,7 +135,9 @@ impl File<'_> {
         let operators = items(value, "operators", &path).filter(|(all, _)| !all.is_empty());
         let (operators, operators_path) = operators.ok_or_else(|| Left::new(format!("{path}.operators"), "没有算子"))?;
         let oid = |number: usize| field(&operators[number], "oid").and_then(text_of).unwrap_or_else(|| (number + 1).to_string());
-        let lambda = field(value, "lambda").or_else(|| field(value, "operLambda")).and_then(text_of).unwrap_or_default();
+        let lambda = field(value, "lambda").or_else(|| field(value, "operLambda"));
+        let lambda = lambda.map_or_else(|| Some(String::new()), text_of);
+        let lambda = lambda.ok_or_else(|| Left::new(format!("{path}.lambda"), "不是表达式"))?;
         // One operator may still be denied.
         let is_bare = operators.len() == 1 && (lambda.trim().is_empty() || lambda.trim() == oid(0));
         let mut conditions = Vec::new();

@@ -1,7 +1,7 @@
 //! Rules of Amazon Connect: a `RuleFunction` of AND and OR over conditions of Contact Lens.
 
 use super::written::{Condition, Imported, Left, Rule, list, literal, named};
-use super::{field, only, text_of, texts_of};
+use super::{field, is_empty, items, only, text_of, texts_of};
 use serde_json::Value;
 
 type Read<T> = Result<T, Left>;
@@ -11,9 +11,10 @@ const EXACT: &str = ".ExactMatch.Transcript";
 
 /// The rules of a file; `None` where it has another shape.
 pub(super) fn import(json: &Value) -> Option<Imported> {
-    let listed = json.as_array().or_else(|| field(json, "Rules").and_then(Value::as_array));
+    let wrapped = || items(json, "Rules", "$");
+    let listed = json.as_array().map(|rules| (&rules[..], "$".to_owned())).or_else(wrapped);
     let all: Vec<(String, &Value)> = match listed {
-        Some(rules) => rules.iter().enumerate().map(|(number, rule)| (format!("$[{number}]"), rule)).collect(),
+        Some((rules, path)) => rules.iter().enumerate().map(|(number, rule)| (format!("{path}[{number}]"), rule)).collect(),
         None => vec![("$".to_owned(), json)],
     };
     let read: Vec<_> = all.iter().enumerate().map(|(number, (path, rule))| import_one(number, path, rule)).collect();
@@ -109,11 +110,15 @@ fn is_negated(value: &Value, path: &str) -> Read<bool> {
 /// Whose words, and in which part of the contact.
 fn filters(value: &Value, path: &str) -> Read<Vec<(&'static str, String)>> {
     let mut keys: Vec<(&str, String)> = Vec::new();
-    let clause = field(value, "FilterClause");
-    let listed = clause.and_then(|clause| field(clause, "Filters")).and_then(Value::as_array);
+    let clause = field(value, "FilterClause").filter(|clause| !is_empty(clause));
+    let written = clause.and_then(|clause| field(clause, "Filters"));
+    let listed = written.and_then(Value::as_array);
+    if clause.is_some_and(|clause| !clause.is_object()) || (written.is_some() && listed.is_none()) {
+        return Err(Left::new(format!("{path}.FilterClause"), "筛选的写法不对（要是 Filters 的列表）"));
+    }
     if let Some(clause) = clause {
         only(clause, &["LogicOperator", "Filters"], &format!("{path}.FilterClause"))?;
-        let is_or = field(clause, "LogicOperator").and_then(text_of).is_some_and(|operator| operator != "AND");
+        let is_or = field(clause, "LogicOperator").is_some_and(|operator| operator.as_str() != Some("AND"));
         if is_or && listed.is_some_and(|filters| filters.len() > 1) {
             return Err(Left::new(format!("{path}.FilterClause.LogicOperator"), "筛选之间只能是 AND"));
         }

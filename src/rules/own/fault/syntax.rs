@@ -3,6 +3,7 @@
 use super::{Fault, Source};
 use crate::rules::own::amount::{is_amount, wide};
 use std::ops::Range;
+use toml::de::DeTable;
 
 /// What is said of what should be a date.
 const NO_DATE: &str = "不是日期（没有这一天，或写法不对），要写成 2026-01-01 的样子";
@@ -32,9 +33,19 @@ impl Source {
         is_wanted.then(|| from..from + value.len())
     }
 
+    /// What the TOML reader refuses of the bytes `range`, if it refuses anything.
+    pub(in crate::rules::own) fn no_toml(&self, range: Range<usize>) -> Option<Fault> {
+        let error = DeTable::parse(&self.read[range.clone()]).err()?;
+        let span = error.span().unwrap_or(0..0);
+        Some(self.refused(&error, range.start + span.start..range.start + span.end))
+    }
+
     /// What the TOML reader refuses.
     pub(in crate::rules) fn syntax(&self, error: &toml::de::Error) -> Fault {
-        let span = error.span().unwrap_or(0..0);
+        self.refused(error, error.span().unwrap_or(0..0))
+    }
+
+    fn refused(&self, error: &toml::de::Error, span: Range<usize>) -> Fault {
         let said = error.message().lines().next().unwrap_or_default();
         let line = self.line_at(span.start);
         if let Some(mend) = brackets(line).or_else(|| english(line).filter(|_| said.contains("unquoted key"))) {

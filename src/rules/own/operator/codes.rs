@@ -91,6 +91,11 @@ impl Codes {
         Need::Codes(self.categories.iter().fold(0, |bits, &code| bits | 1 << code as u32))
     }
 
+    /// How many places it needs.
+    pub(in crate::rules::own) const fn least(&self) -> usize {
+        self.at_least
+    }
+
     /// The same where one is enough.
     pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
         (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })

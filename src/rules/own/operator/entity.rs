@@ -57,6 +57,11 @@ impl Entity {
         !self.kinds.is_empty()
     }
 
+    /// How many places it needs.
+    pub(in crate::rules::own) const fn least(&self) -> usize {
+        self.at_least
+    }
+
     /// The same where one is enough.
     pub(in crate::rules::own) fn loosened(&self) -> Option<Self> {
         (self.at_least > 1).then(|| Self { at_least: 1, ..self.clone() })

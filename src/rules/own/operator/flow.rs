@@ -25,7 +25,8 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let flows = hands.library.flows;
         let known = || meant(&text.text, flows.iter().map(|flow| &*flow.id));
         let flow = flows.iter().find(|flow| *flow.id == *text.text);
-        let flow = flow.ok_or_else(|| table.source.fault(&text.span, format!("没有这个流程{}", known())))?;
+        let missing = || table.source.fault(&text.span, format!("没有这个流程{}", known()));
+        let flow = flow.ok_or_else(|| missing().following(!hands.library.is_whole))?;
         let steps = table.texts("step")?.iter().map(|step| named(table, flow, step)).collect::<Read<_>>()?;
         let all: Vec<Named> = StepState::ALL.iter().map(|state| (state.code(), state.name())).collect();
         let states = table.texts("state")?;

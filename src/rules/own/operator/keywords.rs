@@ -1,10 +1,13 @@
 //! Keywords: one of them, all of them, so many of them, none of them.
 
+mod places;
+
 use super::{Form, Hands, Looks, Operator};
 use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Value};
 use crate::text::GuardSet;
+use places::{everywhere, is_covered, longest, outermost};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -18,7 +21,7 @@ const ACROSS: (&str, &str) = ("across", "true：可以分散在几轮里；默�
 pub(in crate::rules::own) const ANY: Form = Form {
     key: "any",
     name: "含任一关键词",
-    about: "出现任何一个词就命中，每处出现算一次",
+    about: "出现任何一个词就命中，每处出现算一次；互相重叠的只算一处：从左往右，同一处取最长的（“嗯嗯”在“嗯嗯嗯”里是一处，在“嗯嗯嗯嗯”里是两处）",
     keys: &[AT_LEAST, EXCEPT, EXCEPT_MESSAGE, WHOLE],
     looks: Looks::Words,
     read: |value, table, hands| {
@@ -158,12 +161,12 @@ impl Keywords {
         if self.except_message.iter().any(|word| text.contains(word.as_str())) {
             return Vec::new();
         }
-        let places = |word: &str| text.match_indices(word).map(|(at, word)| at..at + word.len()).collect::<Vec<_>>();
         let excepted = outermost(self.except.iter().flat_map(|phrase| everywhere(text, phrase)).collect());
         let counts = |range: &Range<usize>| look.counts(range) && !is_covered(range, &excepted);
         let mut hits: Vec<Hit> = Vec::new();
         for (number, word) in self.words.iter().enumerate() {
-            hits.extend(places(word).into_iter().filter(counts).map(|range| (number, range)));
+            // Which of those that reach into each other counts is for later: one may stand outside, or be excepted.
+            hits.extend(everywhere(text, word).filter(counts).map(|range| (number, range)));
         }
         if self.whole_word && !hits.is_empty() {
             let words = stage.reading.annotator.segmenter().words(text);
@@ -194,6 +197,11 @@ impl Keywords {
             Mode::Different { .. } => !self.across,
             Mode::Absent => false,
         }
+    }
+
+    /// How many places it needs, whichever words stand there.
+    pub(in crate::rules::own) const fn least(&self) -> Option<usize> {
+        if let Mode::Any { at_least } = self.mode { Some(at_least) } else { None }
     }
 
     /// The same without exceptions, if it has any.
@@ -244,36 +252,4 @@ impl Keywords {
         let mut swallowed = pairs.filter(|(long, short)| long != short && long.contains(short.as_str()));
         swallowed.find(|_| self.except.is_empty() && !self.whole_word).map(|(long, short)| (long.as_str(), short.as_str()))
     }
-}
-
-/// Every place of `phrase`, also those that reach into each other: 嗯嗯 stands twice in 嗯嗯嗯.
-fn everywhere<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let next = move |from: usize| Some(from + text[from..].find(phrase)?);
-    let after = move |at: &usize| next(text.ceil_char_boundary(at + 1));
-    std::iter::successors(next(0), after).map(|at| at..at + phrase.len())
-}
-
-/// Those that stand in no other one, in order.
-fn outermost(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    ranges.dedup_by(|next, kept| next.end <= kept.end);
-    ranges
-}
-
-/// Whether one of `around`, of which none stands in another, holds all of `range`.
-fn is_covered(range: &Range<usize>, around: &[Range<usize>]) -> bool {
-    let begun = around.partition_point(|around| around.start <= range.start);
-    begun > 0 && range.end <= around[begun - 1].end
-}
-
-/// Of overlapping hits the longest, by place.
-fn longest(mut hits: Vec<Hit>) -> Vec<Range<usize>> {
-    hits.sort_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
-    let mut kept: Vec<Range<usize>> = Vec::new();
-    for (_, range) in hits {
-        if kept.last().is_none_or(|last| last.end <= range.start) {
-            kept.push(range);
-        }
-    }
-    kept
 }

@@ -27,7 +27,7 @@ pub(in crate::rules::own) const FORM: Form = Form {
             let names = || meant(&text.text, hands.library.knowledge.0.iter().map(|topic| topic.name.as_str()));
             topics.push(topic.cloned().ok_or_else(|| {
                 let wrong = format!("{TABLE} 里没有这个主题{}", names());
-                table.source.fault(&text.span, wrong)
+                table.source.fault(&text.span, wrong).following(!hands.library.is_whole)
             })?);
         }
         let lacking = table.choice("answer", &[("lacking", true), ("complete", false)], true)?;
@@ -58,6 +58,7 @@ impl Knowledge {
             column: 1,
             text: text.to_owned(),
             message: message.to_owned(),
+            follows: false,
         };
         let headers = reader.headers().cloned().unwrap_or_default();
         if headers.iter().take(3).ne(["topic", "ask", "facts"]) {

@@ -5,14 +5,16 @@ use crate::rules::own::need::Need;
 use crate::rules::own::stage::{Look, Seen, Stage, Stretch};
 use crate::rules::own::table::{Read, Table, Text};
 use crate::text::GuardSet;
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
+use regex_automata::Input;
+use regex_automata::meta::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use std::ops::Range;
 
 pub(in crate::rules::own) const FORM: Form = Form {
     key: "regex",
     name: "正则",
-    about: "正则表达式，写在单引号里。文本已统一成小写、半角、简体，所以正则也要用小写、半角、简体；空格、标点还在。\n\n写法是 Rust 的 regex：没有前后查找 (?=…) (?!…) 和反向引用 \\1，要排除的写 except；^ 和 $ 是整条消息的开头和结尾；. 不含换行，要含就在最前面写 (?s)；能匹配空文字的、太大的（例如 {1,9999}）不收",
+    about: "正则表达式，写在单引号里。文本已统一成小写、半角、简体，所以正则也要用小写、半角、简体；空格、标点还在。\n\n写法是 Rust 的 regex：没有前后查找 (?=…) (?!…) 和反向引用 \\1，要排除的写 except；^ 和 $ 是整条消息的开头和结尾；. 不含换行，要含就在最前面写 (?s)；能匹配空文字的、太大的（例如 {1,9999}）不收。\n\n从左往右找，找到一处就从它后面接着找，所以互相重叠的只算一处。只看一条消息的一部分时（锚点之前、之后），只在那一部分里找：贪婪的写法（.*）也不会越过锚点，^ 和 $ 仍是整条消息的开头和结尾",
     keys: &[
         ("except", "排除用的正则：和命中处重叠就不算"),
         ("except_message", "排除用的正则：有它的整条消息都不算"),
@@ -24,8 +26,9 @@ pub(in crate::rules::own) const FORM: Form = Form {
         let regex = compile(table, &text, hands)?;
         let except = compile_all(table, "except", hands)?;
         let except_message = compile_all(table, "except_message", hands)?;
-        let words = regex_syntax::parse(regex.as_str()).ok().and_then(|hir| needed(&hir));
-        Ok(Operator::Pattern(Pattern { regex, except, except_message, words, at_least: table.count("at_least")?.unwrap_or(1) }))
+        let words = regex_syntax::parse(&text.text).ok().and_then(|hir| needed(&hir));
+        let at_least = table.count("at_least")?.unwrap_or(1);
+        Ok(Operator::Pattern(Pattern { written: text.text, regex, except, except_message, words, at_least }))
     },
 };
 
@@ -38,8 +41,12 @@ fn compile(table: &Table, text: &Text, hands: &Hands) -> Read<Regex> {
     /// Larger ones are built by accident.
     const LARGEST: usize = 1 << 20;
     let fault = |message: String| table.source.fault(&text.span, message);
-    let regex = RegexBuilder::new(&text.text).size_limit(LARGEST).build();
-    let regex = regex.map_err(|error| fault(told(&error)))?;
+    let limits = Regex::config().nfa_size_limit(Some(LARGEST));
+    let Ok(regex) = Regex::builder().configure(limits).build(&text.text) else {
+        // Its elder sister says what is wrong in words.
+        let error = RegexBuilder::new(&text.text).size_limit(LARGEST).build().err();
+        return Err(fault(error.as_ref().map_or_else(|| UNREADABLE.to_owned(), told)));
+    };
     let hir = regex_syntax::parse(&text.text).ok();
     // A border of a word is empty and matches no empty text.
     if hir.as_ref().and_then(|hir| hir.properties().minimum_len()) == Some(0) {
@@ -96,6 +103,9 @@ fn never(written: &str, instead: &str) -> String {
     format!("文本已统一成小写、半角、简体，“{written}”永远不会出现；{mend}")
 }
 
+/// What is said where nobody knows more.
+const UNREADABLE: &str = "请检查正则的写法";
+
 fn told(error: &regex::Error) -> String {
     let said = error.to_string();
     let said = said.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -108,13 +118,14 @@ fn told(error: &regex::Error) -> String {
     } else if said.contains("repetition") {
         "* + ? { 前面要有内容；要匹配这些符号本身，前面加 \\"
     } else {
-        "请检查正则的写法"
+        UNREADABLE
     };
     format!("不是正确的正则（{said}）：{mend}")
 }
 
 #[derive(Debug, Clone)]
 pub(in crate::rules::own) struct Pattern {
+    written: String,
     regex: Regex,
     except: Vec<Regex>,
     except_message: Vec<Regex>,
@@ -140,19 +151,15 @@ impl Pattern {
         if seen.len() >= self.at_least { seen } else { Vec::new() }
     }
 
-    /// The matches inside of what may be looked at. One that begins there and reaches out of it hides none behind its beginning.
+    /// The matches inside of what may be looked at: none reaches out of it, and the borders of the message stay where they are.
     fn matches(&self, look: &Look) -> Vec<Range<usize>> {
-        let mut matches = Vec::new();
-        let mut at = look.within.start;
-        while let Some(hit) = self.regex.find_at(look.text, at).filter(|hit| hit.start() < look.within.end) {
-            // Were it empty, it would be found again and again.
-            at = look.text.ceil_char_boundary(hit.start() + 1);
-            if hit.end() <= look.within.end {
-                at = at.max(hit.end());
-                matches.push(hit.range());
-            }
-        }
-        matches
+        let allowed = Input::new(look.text).span(look.within.clone());
+        self.regex.find_iter(allowed).map(|hit| hit.range()).collect()
+    }
+
+    /// How many places it needs.
+    pub(in crate::rules::own) const fn least(&self) -> usize {
+        self.at_least
     }
 
     /// The same where one is enough.
@@ -167,7 +174,7 @@ impl Pattern {
     }
 
     pub(in crate::rules::own) fn need(&self) -> Need {
-        self.words.as_deref().map_or_else(|| Need::Regex(self.regex.as_str().to_owned()), Need::any)
+        self.words.as_deref().map_or_else(|| Need::Regex(self.written.clone()), Need::any)
     }
 }
 

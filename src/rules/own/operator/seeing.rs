@@ -85,6 +85,18 @@ impl Operator {
         }
     }
 
+    /// How many places it needs, where these are the sum of what the turns hold, each for itself.
+    pub(in crate::rules::own) fn places_needed(&self) -> Option<usize> {
+        match self {
+            Self::Keywords(keywords) => keywords.least().or_else(|| keywords.is_by_turn().then_some(1)),
+            Self::Codes(codes) => Some(codes.least()),
+            Self::Pattern(pattern) => Some(pattern.least()),
+            Self::Entity(entity) => Some(entity.least()),
+            Self::Emotion(emotion) => Some(emotion.least()),
+            operator => operator.is_by_turn().then_some(1),
+        }
+    }
+
     /// What it sees of the whole conversation and in no turn.
     pub(in crate::rules::own) fn of_conversation(&self, stage: &Stage) -> Option<Seen> {
         if let Self::Codes(codes) = self { codes.of_conversation(stage) } else { None }
@@ -136,6 +148,11 @@ impl Operator {
             Self::Pattern(pattern) => pattern.unexcepted().map(Self::Pattern),
             _ => None,
         }
+    }
+
+    /// Whether what it sees has a figure.
+    pub(in crate::rules::own) const fn has_figure(&self) -> bool {
+        matches!(self, Self::Measured(..) | Self::Emotion(_) | Self::Repeated(_) | Self::Knowledge(_))
     }
 
     /// The first thing that it looks for and cannot compare, for nobody said how much exactly.

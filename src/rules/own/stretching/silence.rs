@@ -5,22 +5,18 @@ use crate::rules::own::scope::Scope;
 use crate::rules::own::stage::{Seen, Stage};
 
 impl Scope {
-    /// Whether nothing was said for the seconds or messages asked for, and the log shows it: it goes on after them.
-    pub(super) fn is_silence(&self, stage: &Stage, turns: &[usize], begins: &[Seen]) -> bool {
-        let Some(reach) = self.within() else { return false };
-        begins.iter().all(|begin| match reach.unit {
-            Unit::Turns => self.counts_all && begin.turn.is_some_and(|turn| turn + reach.turns() < stage.turns()),
-            _ => turns.last().copied() > begin.turn,
-        })
+    /// Whether nothing was said for the seconds asked for, and the log shows it: it goes on after them. Of so many messages in which
+    /// others speak nobody can tell what he would have said.
+    pub(super) fn is_silence(&self, turns: &[usize], begins: &[Seen]) -> bool {
+        let in_seconds = self.within().is_some_and(|reach| reach.unit == Unit::Seconds);
+        in_seconds && begins.iter().all(|begin| turns.last().copied() > begin.turn)
     }
 
     /// Whether those who are looked at speak, but not in the seconds at an end of the conversation that are asked for.
     pub(super) fn is_quiet_end(&self, stage: &Stage) -> bool {
         let in_seconds = |reach: Option<Reach>| reach.is_some_and(|reach| reach.unit == Unit::Seconds);
         let is_tied = self.anchors().next().is_some();
-        (in_seconds(self.first) || in_seconds(self.last))
-            && !is_tied
-            && (0..stage.turns()).any(|turn| self.who.holds(stage.reading.role(turn)))
+        (in_seconds(self.first) || in_seconds(self.last)) && !is_tied && !stage.spoken(self.who).is_empty()
     }
 
     /// Whether the log shows the seconds before `end`: it begins before them.

@@ -1,8 +1,9 @@
 //! Operators that have a counterpart; the others are told.
 
 use super::super::written::{Left, list, literal};
-use super::super::{field, items, only, text_of, texts_of};
+use super::super::{field, only, text_of};
 use super::Read;
+use super::param::Param;
 use serde_json::Value;
 
 type Keys = Vec<(&'static str, String)>;
@@ -13,7 +14,12 @@ pub(super) fn keys(operator: &Value, path: &str, left: &mut Vec<Left>) -> Read<K
     let nothing = Value::Null;
     let param = Param { value: field(operator, "param").unwrap_or(&nothing), path: format!("{path}.param") };
     let known = known_keys(&kind).ok_or_else(|| Left::new(format!("{path}.type"), format!("没有对应的算子“{kind}”")))?;
+    if !param.value.is_null() && !param.value.is_object() {
+        return Err(Left::new(&param.path, "不是参数（要是一个对象）"));
+    }
     only(param.value, known, &param.path)?;
+    // Where it changes nothing, it must still be a flag.
+    param.flag("in_sentence")?;
     match kind.as_str() {
         "HIT_ANY_KEYWORDS" => keywords(&param, 1),
         "INCLUDE_KEYWORDS" => keywords(&param, -1),
@@ -38,60 +44,23 @@ fn known_keys(kind: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-struct Param<'v> {
-    value: &'v Value,
-    path: String,
-}
-
-impl Param<'_> {
-    fn number(&self, name: &str) -> Option<f64> {
-        field(self.value, name).and_then(|value| value.as_f64().or_else(|| value.as_str()?.parse().ok()))
-    }
-
-    fn texts(&self, name: &str) -> Read<Vec<String>> {
-        self.list(name).ok_or_else(|| self.left(name, "没有内容"))
-    }
-
-    fn list(&self, name: &str) -> Option<Vec<String>> {
-        items(self.value, name, &self.path).and_then(|(list, _)| texts_of(list))
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        field(self.value, name).and_then(text_of).filter(|text| !text.is_empty())
-    }
-
-    fn flag(&self, name: &str) -> Option<bool> {
-        let flag = field(self.value, name)?;
-        flag.as_bool().or_else(|| match text_of(flag)?.as_str() {
-            "0" | "false" => Some(false),
-            "1" | "true" => Some(true),
-            _ => None,
-        })
-    }
-
-    fn left(&self, name: &str, reason: &str) -> Left {
-        Left::new(format!("{}.{name}", self.path), reason)
-    }
-}
-
 /// Any, all, some or none of the words: `keywordMatchSize` says which.
 fn keywords(param: &Param, usual: i64) -> Read<Keys> {
-    let words = param.list("OperKeyWords").map_or_else(|| param.texts("keywords"), Ok)?;
-    #[expect(clippy::cast_possible_truncation, reason = "a count of words")]
-    let size = param.number("keywordMatchSize").map_or(usual, |size| size as i64);
+    let words = param.list("OperKeyWords")?.map_or_else(|| param.list("keywords"), |words| Ok(Some(words)))?;
+    let words = words.ok_or_else(|| param.left("keywords", "没有内容"))?;
+    let size = param.count("keywordMatchSize", -1)?.unwrap_or(usual);
     let mut keys = match size {
         1 => vec![("any", list(&words))],
         -1 => vec![("all", list(&words))],
         0 => vec![("none", list(&words))],
-        size if size > 1 => vec![("some", list(&words)), ("at_least", size.to_string())],
-        _ => return Err(param.left("keywordMatchSize", "没有对应的个数")),
+        size => vec![("some", list(&words)), ("at_least", size.to_string())],
     };
-    if matches!(size, -1 | 2..) && param.flag("in_sentence") == Some(false) {
+    if matches!(size, -1 | 2..) && param.flag("in_sentence")? == Some(false) {
         keys.push(("across", "true".to_owned()));
     }
-    match param.number("threshold") {
-        Some(count) if count > 1.0 && size == 1 => keys.push(("at_least", format!("{count:.0}"))),
-        Some(count) if count > 1.0 => return Err(param.left("threshold", "只有“包含任意一个”能要求命中几次")),
+    match param.count("threshold", 0)? {
+        Some(count) if count > 1 && size == 1 => keys.push(("at_least", count.to_string())),
+        Some(count) if count > 1 => return Err(param.left("threshold", "只有“包含任意一个”能要求命中几次")),
         _ => {}
     }
     Ok(keys)
@@ -99,7 +68,7 @@ fn keywords(param: &Param, usual: i64) -> Read<Keys> {
 
 fn regex(param: &Param) -> Read<Keys> {
     let read = |name: &str| -> Read<Option<String>> {
-        let Some(text) = param.text(name) else { return Ok(None) };
+        let Some(text) = param.text(name)? else { return Ok(None) };
         let wrong = |_| param.left(name, "不支持的正则写法（例如前后查找、反向引用）");
         regex::Regex::new(&text).map_err(wrong)?;
         let least = regex_syntax::parse(&text).ok().and_then(|hir| hir.properties().minimum_len());
@@ -116,52 +85,46 @@ fn regex(param: &Param) -> Read<Keys> {
 }
 
 fn similar(param: &Param) -> Read<Keys> {
-    let sentences = param.texts("similarlySentences")?;
-    let score = param.number("score").unwrap_or(70.0) / 100.0;
-    if !(0.5..=1.0).contains(&score) {
-        return Err(param.left("score", "相似度只能在 50 到 100 之间"));
-    }
+    let sentences = param.list("similarlySentences")?.ok_or_else(|| param.left("similarlySentences", "没有内容"))?;
+    let score = param.number("score", 50.0..=100.0)?.unwrap_or(70.0) / 100.0;
     Ok(vec![("similar", list(&sentences)), ("score", format!("{score:?}"))])
 }
 
 fn repeated(param: &Param) -> Read<Keys> {
     // The first repetition is the second time that it is said.
-    let mut keys = vec![("repeated", format!("{:.0}", param.number("hit_time").unwrap_or(1.0) + 1.0))];
-    match param.number("similarity_threshold") {
-        Some(alike) if (0.5..=1.0).contains(&alike) => keys.push(("similarity", format!("{alike:?}"))),
-        Some(_) => return Err(param.left("similarity_threshold", "相似度只能在 0.5 到 1 之间")),
-        None => {}
-    }
+    let mut keys = vec![("repeated", (param.count("hit_time", 1)?.unwrap_or(1) + 1).to_string())];
+    keys.extend(param.number("similarity_threshold", 0.5..=1.0)?.map(|alike| ("similarity", format!("{alike:?}"))));
     for (name, key) in [("threshold", "min_length"), ("from", "span")] {
-        keys.extend(param.number(name).filter(|count| *count >= 1.0).map(|count| (key, format!("{count:.0}"))));
+        keys.extend(param.count(name, 0)?.filter(|count| *count > 0).map(|count| (key, count.to_string())));
     }
-    keys.extend(param.list("excludes").map(|words| ("except", list(&words))));
+    keys.extend(param.list("excludes")?.map(|words| ("except", list(&words))));
     Ok(keys)
 }
 
 fn silence(param: &Param) -> Read<Keys> {
-    let milliseconds = param.number("interval").ok_or_else(|| param.left("interval", "没有静默时长"))?;
+    let milliseconds = param.number("interval", 0.0..=f64::INFINITY)?.ok_or_else(|| param.left("interval", "没有静默时长"))?;
     // Nobody waits for less: whoever wrote it meant seconds, perhaps.
     if milliseconds < 1000.0 {
         return Err(param.left("interval", "这一项按毫秒算，不到 1 秒；若写的是秒，请乘以 1000"));
     }
-    let sign = match param.text("compareOperator").as_deref() {
+    let sign = match param.text("compareOperator")?.as_deref() {
         None | Some("gt") => ">",
         Some("lt") => "<",
         Some(_) => return Err(param.left("compareOperator", "没有对应的比较")),
     };
-    let between = if param.flag("different_role") == Some(false) { "any" } else { "other" };
+    let between = if param.flag("different_role")? == Some(false) { "any" } else { "other" };
     let silence = literal(&format!("{sign} {}秒", milliseconds / 1000.0));
     // The other system knows no leave to be away.
     Ok(vec![("silence", silence), ("between", literal(between)), ("after_hold", "true".to_owned())])
 }
 
 fn speed(param: &Param, left: &mut Vec<Left>) -> Read<Keys> {
-    let velocity = param.number("velocityInMint").ok_or_else(|| param.left("velocityInMint", "没有语速"))?;
-    if param.flag("average") == Some(true) {
+    let velocity =
+        param.number("velocityInMint", 1.0..=f64::INFINITY)?.ok_or_else(|| param.left("velocityInMint", "没有语速"))?;
+    if param.flag("average")? == Some(true) {
         return Err(param.left("average", "没有整个会话的平均语速"));
     }
-    if param.number("minWordSize").is_some_and(|size| size > 0.0) {
+    if param.count("minWordSize", 0)?.is_some_and(|size| size > 0) {
         left.push(param.left("minWordSize", "按字数跳过短句没有对应项；本程序跳过不到 4 秒的"));
     }
     Ok(vec![("speed", literal(&format!("> {velocity}字/分钟")))])

@@ -7,17 +7,22 @@ use serde_json::Value;
 
 /// Whose words a condition looks at.
 pub(super) fn speaker(condition: &Value, path: &str) -> Read<&'static str> {
-    let written = field(condition, "check_range").and_then(|range| field(range, "role")).and_then(text_of);
-    match written.as_deref() {
-        None | Some("" | "所有") => Ok("any"),
+    let written = field(condition, "check_range").and_then(|range| field(range, "role"));
+    let Some(written) = written.filter(|role| !is_empty(role)) else { return Ok("any") };
+    match written.as_str() {
+        Some("所有") => Ok("any"),
         Some("客服") => Ok("agent"),
         Some("客户") => Ok("customer"),
-        Some(other) => Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”"))),
+        _ => {
+            let other = text_of(written).unwrap_or_else(|| written.to_string());
+            Err(Left::new(format!("{path}.check_range.role"), format!("没有对应的角色“{other}”")))
+        }
     }
 }
 
 /// The place that a condition looks at.
 pub(super) fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Vec<(&'static str, String)>> {
+    object(check, &format!("{path}.check_range"))?;
     let mut keys = Vec::new();
     // The number of the role says again what its name does.
     let known: &[&str] = if field(check, "role").is_some_and(|role| !is_empty(role)) {
@@ -30,6 +35,7 @@ pub(super) fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Ve
     let location = anchor.and_then(|anchor| field(anchor, "location")).and_then(text_of).unwrap_or_default();
     if let Some(anchor) = anchor {
         let place = format!("{path}.check_range.anchor");
+        object(anchor, &place)?;
         only(anchor, &["cid", "AnchorCid", "location", "hit_time"], &place)?;
         let side = match location.as_str() {
             "AFTER" => "after",
@@ -52,10 +58,16 @@ pub(super) fn scope(check: &Value, path: &str, open: &mut Vec<Asked>) -> Read<Ve
     Ok(keys)
 }
 
+/// What is no object says something that nobody here can read.
+fn object(value: &Value, path: &str) -> Read<()> {
+    if value.is_object() || is_empty(value) { Ok(()) } else { Err(Left::new(path, "写法不对（要是一个对象）")) }
+}
+
 /// How far a range reaches, from the anchor at such a `location` or from an end.
 fn reach(range: Option<&Value>, location: &str, place: &str) -> Read<Option<(&'static str, String)>> {
     let whole_range = Value::Null;
     let range = range.unwrap_or(&whole_range);
+    object(range, place)?;
     only(range, &["from", "to"], place)?;
     let end = |name: &str| -> Read<Option<i64>> {
         let Some(written) = field(range, name) else { return Ok(None) };
