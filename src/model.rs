@@ -37,7 +37,7 @@ pub use personal::Personal;
 pub use points::Points;
 pub use problem::{Problem, Reason};
 pub use proportion::share_interval;
-pub use results::{RESULTS, SCORECARDS, SUMMARY};
+pub use results::{SCORECARDS, SUMMARY, is_results};
 pub use rubric::{DimensionRubric, Effect, Rubric};
 pub use run::{RuleCounts, RunSummary};
 pub use scorecard::{

@@ -34,8 +34,8 @@ pub use keep::Kept;
 pub use left::{Before, Left, PAUSE_S};
 pub use open::{Access, Store, copies};
 pub use record::{KeptFinding, Record, Texts};
-pub use runs::{Held, NightSum, Outcome, Rejected};
-pub use sources::{Added, Change, Judge, SourceId, State};
+pub use runs::{Held, NightSum, Outcome, Rejected, Shrunk};
+pub use sources::{Added, Change, Judge, Outdated, SourceId, State, Whole};
 pub use texts::Told;
 pub use views::View;
 

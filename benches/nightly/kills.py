@@ -147,7 +147,8 @@ with tempfile.TemporaryDirectory() as base:
     begun = time.time()
     while killed < KILLS and not wrong and time.time() - begun < LONGEST:
         # Mostly soon, for most of what can go wrong is at the beginning of something; and at times late, so that the work goes on.
-        left = 1 - stored(tried) / CONVERSATIONS
+        # What stands in two files is stored twice.
+        left = max(0, 1 - stored(tried) / CONVERSATIONS)
         late = min(0.2, 2 * left)
         after = dice.uniform(0, whole * (0.01 if dice.random() < 0.9 else late))
         # Some while nothing is stored yet, and some between two batches or within one.

@@ -1,7 +1,7 @@
 //! The files that the paths of the command line stand for.
 
 use super::InputError;
-use crate::model::{Problem, RESULTS, Reason};
+use crate::model::{Problem, Reason, is_results};
 use rustc_hash::FxHashSet;
 use std::{
     fs::{self, File, Metadata},
@@ -148,7 +148,7 @@ impl Sources {
         let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible);
         while let Some(entry) = entries.next() {
             match entry {
-                Ok(entry) if entry.depth() > 0 && RESULTS.iter().all(|name| entry.path().join(name).is_file()) => {
+                Ok(entry) if entry.depth() > 0 && is_results(entry.path()) => {
                     self.results.push(entry.path().to_string_lossy().into());
                     entries.skip_current_dir();
                 }

@@ -1,7 +1,7 @@
 //! The rulebook as files: the default one inside the binary, or a folder of the user's.
 
 use super::own::OWN_HOLIDAYS;
-use crate::model::RESULTS;
+use crate::model::is_results;
 use crate::text::{HOLIDAYS, LOOKALIKES, LexiconFile, POLICY, decoded};
 use include_dir::{Dir, File, include_dir};
 use sha2::{Digest, Sha256};
@@ -101,8 +101,7 @@ impl RulebookFolder {
     pub fn read(folder: &Path) -> Result<Self, FolderError> {
         let mut files = Vec::new();
         // Results of a run that were written beside the rules are none.
-        let is_kept =
-            |entry: &walkdir::DirEntry| entry.depth() == 0 || !RESULTS.iter().all(|name| entry.path().join(name).is_file());
+        let is_kept = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_results(entry.path());
         for entry in walkdir::WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_kept) {
             let entry = entry.map_err(|error| FolderError::Unreadable {
                 path: error.path().unwrap_or(folder).to_owned(),

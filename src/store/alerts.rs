@@ -1,6 +1,7 @@
 //! Alerts: raised once, and queued for every sink until they have arrived.
 
 use super::StoreError;
+use super::left::begin_of;
 use super::open::Store;
 use super::record::number_of;
 use super::twins::agree;
@@ -44,12 +45,22 @@ pub struct Alert {
     pub severity: String,
     /// Whom it is about; empty for everybody.
     pub subject: String,
+    /// Which of the things that may be told of the subject; empty where there is one alone.
+    pub what: String,
     /// The day, or the first of the period.
     pub day: Date,
     /// What is to be told, without personal data.
     pub text: String,
     /// The conversations it names, each as it is called there.
     pub shown: Vec<(Shown, String)>,
+}
+
+impl Alert {
+    /// What may be raised once a period.
+    fn key(&self) -> String {
+        let Self { rule, subject, what, .. } = self;
+        if what.is_empty() { format!("{rule}|{subject}|") } else { format!("{rule}|{subject}|{what}|") }
+    }
 }
 
 impl Sign {
@@ -117,7 +128,7 @@ impl Store {
     }
 
     /// Marks which of the conversations that `rule` has named do not show the sign any more, as the files of the night `day` are now, and which do
-    /// again. How many were marked.
+    /// again. What was removed because it is old shows nothing, and nobody knows whether it would: it stays as it is. How many were marked.
     ///
     /// # Errors
     /// Where the store cannot be written; then nothing has changed.
@@ -126,18 +137,19 @@ impl Store {
         // Those that are gone from their files, and those that were judged anew.
         let query = format!(
             "SELECT a.conversation, a.head, a.tail, 0 FROM alerts JOIN alerted a ON a.rule = alerts.rule AND a.alert = alerts.id \
-             WHERE alerts.rule = ?1 AND alerts.day = ?2 AND a.withdrawn = 0 \
+             WHERE alerts.rule = ?1 AND alerts.subject = '' AND alerts.day = ?2 AND a.withdrawn = 0 \
+             AND NOT EXISTS (SELECT 1 FROM forgotten_days f WHERE f.day = a.day OR f.day BETWEEN ?4 AND ?2) \
              AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.conversation = a.conversation AND {named}) UNION ALL \
              SELECT a.conversation, a.head, a.tail, {filter} FROM sources CROSS JOIN conversations c ON c.source = sources.id \
              JOIN alerted a ON a.rule = ?1 AND a.conversation = c.conversation AND {named} \
-             WHERE sources.day = ?2 AND c.counted = 1 AND a.withdrawn = {filter}",
+             WHERE sources.day = ?2 AND c.counted = 1 AND c.day >= sources.frozen AND a.withdrawn = {filter}",
             named = named()
         );
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
         let changed: Vec<(String, i64, i64, bool)> = self
             .db
             .prepare_cached(&query)?
-            .query_map(params![rule, number_of(day), value], read)?
+            .query_map(params![rule, number_of(day), value, number_of(begin_of(day))], read)?
             .collect::<rusqlite::Result<_>>()?;
         let marked = (|| {
             let transaction = self.db.transaction()?;
@@ -164,19 +176,32 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written.
-    pub fn report(&mut self) -> Result<(), StoreError> {
+    pub fn note_exit(&mut self) -> Result<(), StoreError> {
         let reported = self.db.execute("UPDATE alerts SET reported = 1 WHERE reported = 0", []);
         reported.map(drop).map_err(|error| self.explained(error))
     }
 
-    /// The latest period before `day` for which `rule` was raised about `subject`.
+    /// The latest period before that of `alert` for which its rule told the same of its subject.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn last_raised(&self, rule: &str, subject: &str, day: Date) -> Result<Option<Date>, StoreError> {
-        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2 AND day < ?3";
-        let day: Option<i64> = self.db.query_row(last, params![rule, subject, number_of(day)], |row| row.get(0))?;
+    pub fn last_raised(&self, alert: &Alert) -> Result<Option<Date>, StoreError> {
+        // Those of older stores do not tell what they are about.
+        let last = "SELECT max(day) FROM alerts WHERE rule = ?1 AND subject = ?2 AND day < ?3 \
+                    AND (substr(key, 1, length(?4)) = ?4 OR key = ?1 || '|' || ?2 || '|' || day)";
+        let keys = params![alert.rule, alert.subject, number_of(alert.day), alert.key()];
+        let day: Option<i64> = self.db.query_row(last, keys, |row| row.get(0))?;
         Ok(day.and_then(super::history::day_of))
+    }
+
+    /// The number of a file whose name tells of people, the same whenever it is asked for.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn file_number(&mut self, path: &str) -> Result<i64, StoreError> {
+        let note = "INSERT INTO masked_files (path) VALUES (?1) ON CONFLICT DO NOTHING";
+        self.db.execute(note, [path]).map_err(|error| self.explained(error))?;
+        Ok(self.db.query_row("SELECT id FROM masked_files WHERE path = ?1", [path], |row| row.get(0))?)
     }
 
     /// Raises what a rule has seen and queues it for `sinks`, all of it in one step: whoever is killed between two alerts would tell other
@@ -199,7 +224,7 @@ impl Store {
 fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<bool> {
     let period = number_of(alert.day);
     // What names conversations may come again for the same day with others: a file that came late.
-    let (mut key, mut again) = (format!("{}|{}|{period}", alert.rule, alert.subject), 1);
+    let (mut key, mut again) = (format!("{}{period}", alert.key()), 1);
     let known = |key: &str| {
         let known = "SELECT 1 FROM alerts WHERE key = ?1";
         db.query_row(known, [key], |_| Ok(())).optional().map(|found| found.is_some())
@@ -209,7 +234,7 @@ fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<b
             return Ok(false);
         }
         again += 1;
-        key = format!("{}|{}|{period}|{again}", alert.rule, alert.subject);
+        key = format!("{}{period}|{again}", alert.key());
     }
     let insert = "INSERT INTO alerts (key, rule, severity, subject, day, text, raised, names) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let now = jiff::Timestamp::now().as_second();

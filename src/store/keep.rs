@@ -5,6 +5,7 @@ use super::open::Store;
 use super::record::number_of;
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
 /// What is kept for a time. The sums by day stay for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,19 +18,41 @@ pub enum Kept {
     Scorecards,
 }
 
+/// The days before `?1` of which something may be left. From one to the next by the index: conversations are many, and days are few.
+const UNSWEPT: &str = "WITH RECURSIVE d (day) AS (SELECT min(day) FROM conversations UNION ALL \
+    SELECT (SELECT min(c.day) FROM conversations c WHERE c.day > d.day) FROM d WHERE d.day < ?1) \
+    SELECT day FROM d WHERE day < ?1 AND NOT EXISTS (SELECT 1 FROM swept s WHERE s.day = d.day AND s.kept = ?2) ORDER BY day";
+
 impl Kept {
-    /// The conversations of the days from `?1` to `?2` of which there is any.
+    /// As the configuration calls it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Texts => "texts",
+            Self::Findings => "findings",
+            Self::Scorecards => "scorecards",
+        }
+    }
+
+    /// The conversations of the day `?1` of which there is any.
     fn old(self) -> &'static str {
         match self {
-            Self::Texts => {
-                "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day BETWEEN ?1 AND ?2"
-            }
+            Self::Texts => "SELECT c.id FROM conversations c CROSS JOIN transcripts t ON t.conversation = c.id WHERE c.day = ?1",
             Self::Findings => {
-                "SELECT c.id FROM conversations c WHERE c.day BETWEEN ?1 AND ?2 AND (EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id) \
+                "SELECT c.id FROM conversations c WHERE c.day = ?1 AND (EXISTS (SELECT 1 FROM findings f WHERE f.conversation = c.id) \
                  OR EXISTS (SELECT 1 FROM review_findings f WHERE f.conversation = c.id))"
             }
-            Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day BETWEEN ?1 AND ?2",
+            Self::Scorecards => "SELECT c.id FROM conversations c WHERE c.day = ?1",
         }
+    }
+
+    /// Of how many conversations of a day there is any.
+    fn count(self, db: &Connection, day: i64) -> rusqlite::Result<i64> {
+        db.prepare_cached(&format!("SELECT count(*) FROM ({})", self.old()))?.query_row([day], |row| row.get(0))
+    }
+
+    /// The days before `before` of which there may be any.
+    fn days(self, db: &Connection, before: i64) -> rusqlite::Result<Vec<i64>> {
+        db.prepare_cached(UNSWEPT)?.query_map(params![before, self.code()], |row| row.get(0))?.collect()
     }
 
     /// The statements that remove it, the rows that `old` is told by last.
@@ -60,31 +83,46 @@ impl Kept {
         // The sums can no longer lose what those conversations gave them: they stay as they are, whatever becomes of the file.
         if self != Self::Texts {
             let of_old = format!("SELECT source FROM conversations WHERE id IN ({old})");
-            db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?3) WHERE id IN ({of_old})"), [day, day, before])?;
+            db.execute(&format!("UPDATE sources SET frozen = max(frozen, ?2) WHERE id IN ({of_old})"), [day, before])?;
         }
         if self == Self::Scorecards {
             let note = "INSERT INTO forgotten_days (day, conversations) \
-                        SELECT day, count(*) FROM conversations WHERE day BETWEEN ?1 AND ?2 AND counted = 1 GROUP BY day \
+                        SELECT day, count(*) FROM conversations WHERE day = ?1 AND counted = 1 GROUP BY day \
                         ON CONFLICT DO UPDATE SET conversations = conversations + excluded.conversations";
-            db.execute(note, [day, day])?;
+            db.execute(note, [day])?;
         }
         for statement in self.removals() {
-            db.execute(&format!("{statement} ({old})"), [day, day])?;
+            db.execute(&format!("{statement} ({old})"), [day])?;
         }
-        Ok(())
+        match self {
+            // Of those the day itself is gone.
+            Self::Scorecards => Ok(()),
+            Self::Texts | Self::Findings => {
+                db.execute("INSERT INTO swept (day, kept) VALUES (?1, ?2)", params![day, self.code()]).map(drop)
+            }
+        }
     }
 }
+
+/// Notes that conversations of these days have come: something may be left of them.
+pub(super) fn unsweep(db: &Connection, days: &BTreeSet<i64>) -> rusqlite::Result<()> {
+    let mut gone = db.prepare_cached("DELETE FROM swept WHERE day = ?1")?;
+    days.iter().try_for_each(|day| gone.execute([day]).map(drop))
+}
+
+/// Alerts about conversations before `?1` that have arrived.
+const TOLD: &str = "day < ?1 AND names = 1 AND NOT EXISTS \
+    (SELECT 1 FROM deliveries d WHERE d.alert = alerts.id AND d.state IN ('waiting', 'sending'))";
 
 /// What alerts tell of conversations before `day`: those that have arrived, and the ids that are told once. Alerts on figures stay, for
 /// by them it is known that a month was told.
 fn remove_alerts(db: &Connection, day: i64) -> rusqlite::Result<()> {
-    let told = "day < ?1 AND names = 1 AND NOT EXISTS \
-                (SELECT 1 FROM deliveries d WHERE d.alert = alerts.id AND d.state IN ('waiting', 'sending'))";
-    db.execute(&format!("DELETE FROM deliveries WHERE alert IN (SELECT id FROM alerts WHERE {told})"), [day])?;
-    db.execute(&format!("DELETE FROM alerts WHERE {told}"), [day])?;
+    db.execute(&format!("DELETE FROM deliveries WHERE alert IN (SELECT id FROM alerts WHERE {TOLD})"), [day])?;
+    db.execute(&format!("DELETE FROM alerts WHERE {TOLD}"), [day])?;
     let left = "SELECT 1 FROM conversations c WHERE c.conversation = alerted.conversation AND (c.head = alerted.head OR c.tail = alerted.tail)";
     // A conversation that is away for a day, because its file came without it, is none that was never told of.
-    db.execute(&format!("DELETE FROM alerted WHERE iif(day IS NULL, NOT EXISTS ({left}), day < ?1)"), [day]).map(drop)
+    db.execute("DELETE FROM alerted WHERE day < ?1", [day])?;
+    db.execute(&format!("DELETE FROM alerted WHERE day IS NULL AND NOT EXISTS ({left})"), []).map(drop)
 }
 
 impl Store {
@@ -93,8 +131,17 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub fn forgettable(&self, kept: Kept, day: Date) -> Result<i64, StoreError> {
-        let count = format!("SELECT count(*) FROM ({})", kept.old());
-        Ok(self.db.query_row(&count, [0, number_of(day) - 1], |row| row.get(0))?)
+        let days = kept.days(&self.db, number_of(day))?;
+        Ok(days.into_iter().map(|day| kept.count(&self.db, day)).sum::<rusqlite::Result<i64>>()?)
+    }
+
+    /// How many alerts about conversations before `day` go with those.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn forgettable_alerts(&self, day: Date) -> Result<i64, StoreError> {
+        let count = format!("SELECT count(*) FROM alerts WHERE {TOLD}");
+        Ok(self.db.query_row(&count, [number_of(day)], |row| row.get(0))?)
     }
 
     /// Removes what is kept of conversations before `day`, day by day: a year at once would be a step as large as the store. Of how many
@@ -103,14 +150,12 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written; then the day at hand, and those behind it, have not changed.
     pub fn forget(&mut self, kept: Kept, day: Date) -> Result<i64, StoreError> {
-        let count = self.forgettable(kept, day)?;
         let before = number_of(day);
         let forgotten = (|| {
-            let days = format!("SELECT DISTINCT day FROM conversations WHERE id IN ({}) ORDER BY day", kept.old());
-            let days: Vec<i64> =
-                self.db.prepare(&days)?.query_map([0, before - 1], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-            for day in days {
+            let mut count = 0;
+            for day in kept.days(&self.db, before)? {
                 let transaction = self.db.transaction()?;
+                count += kept.count(&transaction, day)?;
                 kept.remove(&transaction, day, before)?;
                 transaction.commit()?;
             }
@@ -119,9 +164,9 @@ impl Store {
                 remove_alerts(&transaction, before)?;
                 transaction.commit()?;
             }
-            Ok(())
+            Ok(count)
         })();
-        forgotten.map(|()| count).map_err(|error| self.explained(error))
+        forgotten.map_err(|error| self.explained(error))
     }
 
     /// What an agent lost by each code, in hundredths of a point, from `first` to `last`, both included.

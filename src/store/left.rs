@@ -98,17 +98,17 @@ impl Store {
     /// Where the store cannot be written; then nothing has changed.
     pub fn outdate(&mut self, night: Date, since: impl Fn(Date) -> Timestamp) -> Result<usize, StoreError> {
         let last = night.saturating_add(LONGEST_DAYS.days());
-        let later = "SELECT DISTINCT day FROM sources WHERE day > ?1 AND day <= ?2 ORDER BY day";
-        let mut later = self.db.prepare_cached(later)?;
-        let later =
-            later.query_map([number_of(night), number_of(last)], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let behind = "SELECT DISTINCT day FROM sources WHERE day > ?1 AND day <= ?2 ORDER BY day";
+        let mut statement = self.db.prepare_cached(behind)?;
+        let days = statement.query_map([number_of(night), number_of(last)], |row| row.get(0))?;
+        let days: Vec<i64> = days.collect::<rusqlite::Result<_>>()?;
         let mut all = 0;
-        for later in later.into_iter().filter_map(super::history::day_of) {
+        for behind in days.into_iter().filter_map(super::history::day_of) {
             let ended =
                 "SELECT max(c.ended) FROM sources CROSS JOIN conversations c ON c.source = sources.id WHERE sources.day = ?1";
             let ended: Option<i64> = self.db.query_row(ended, [number_of(night)], |row| row.get(0))?;
             let until = ended.unwrap_or_default() + PAUSE_S;
-            let keys = params![number_of(later), number_of(begin_of(later)), since(later).as_second(), until, PAUSE_S];
+            let keys = params![number_of(behind), number_of(begin_of(behind)), since(behind).as_second(), until, PAUSE_S];
             all += self.db.execute(OUTDATED, keys).map_err(|error| self.explained(error))?;
         }
         Ok(all)
@@ -116,6 +116,6 @@ impl Store {
 }
 
 /// The first day on which what goes on in `night` may have begun.
-fn begin_of(night: Date) -> Date {
+pub(super) fn begin_of(night: Date) -> Date {
     night.saturating_sub(LONGEST_DAYS.days())
 }

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_judged.sql"),
     include_str!("migrations/0009_earlier.sql"),
     include_str!("migrations/0010_told.sql"),
+    include_str!("migrations/0011_swept.sql"),
 ];
 
 /// Marks an `SQLite` file as a store: "ZJQA".

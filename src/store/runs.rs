@@ -47,6 +47,17 @@ pub struct Rejected {
     pub turns: i64,
 }
 
+/// A file that is probably not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shrunk {
+    /// As the store names it.
+    pub path: String,
+    /// How many conversations it had, where most of them went in a run that has not ended yet.
+    pub before: Option<u64>,
+    /// How many it has.
+    pub now: u64,
+}
+
 /// What the files of a night hold, each conversation counted once.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct NightSum {
@@ -122,14 +133,37 @@ impl Store {
         done.map(drop).map_err(|error| self.explained(error))
     }
 
-    /// Notes that a run has come to its end.
+    /// Notes that a run has come to its end: what it had to tell is told, or queued.
     ///
     /// # Errors
     /// Where the store cannot be written.
     pub fn finish_run(&mut self, run: i64) -> Result<(), StoreError> {
         let now = jiff::Timestamp::now().as_second();
-        let done = self.db.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now]);
-        done.map(drop).map_err(|error| self.explained(error))
+        let done = (|| {
+            let transaction = self.db.transaction()?;
+            transaction.execute("UPDATE runs SET finished = ?2 WHERE id = ?1", params![run, now])?;
+            let told = "UPDATE sources SET shrunk_from = NULL \
+                        WHERE day = (SELECT day FROM runs WHERE id = ?1) AND shrunk_from IS NOT NULL";
+            transaction.execute(told, [run])?;
+            transaction.commit()
+        })();
+        done.map_err(|error| self.explained(error))
+    }
+
+    /// The files of the night `day` that have lost most of what they held, as far as no run has ended that told it, and those that hold
+    /// nothing.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn shrunk(&self, day: Date) -> Result<Vec<Shrunk>, StoreError> {
+        let query = "SELECT path, shrunk_from, conversations FROM sources \
+                     WHERE day = ?1 AND complete = 1 AND (shrunk_from IS NOT NULL OR is_empty = 1) ORDER BY path";
+        let mut statement = self.db.prepare_cached(query)?;
+        let read = |row: &Row<'_>| {
+            let (before, now): (Option<i64>, i64) = (row.get(1)?, row.get(2)?);
+            Ok(Shrunk { path: row.get(0)?, before: before.map(i64::unsigned_abs), now: now.unsigned_abs() })
+        };
+        Ok(statement.query_map([number_of(day)], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// A file that the runs for `day` read and that is none of `known`. What stands under a name that no file has is passed over.

@@ -1,9 +1,10 @@
 //! Which files were read, by what, and how far.
 
+use super::history::day_of;
 use super::open::Store;
-use super::record::Record;
+use super::record::{Record, number_of};
 use super::rows::Writer;
-use super::{StoreError, fold, twins};
+use super::{StoreError, fold, keep, twins};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::collections::BTreeSet;
@@ -30,43 +31,72 @@ pub struct Judge {
 pub enum State {
     /// Nothing, or another content, or judged by something else, or not to its end.
     New,
-    /// Everything. `day` is that of the run that read it.
+    /// Everything.
     Done {
-        /// The day as a number such as 20251103.
-        day: i64,
+        /// The day of the run that read it.
+        day: Date,
         /// Rows that were rejected.
         rejects: u64,
+        /// Whether there was nothing in it.
+        is_empty: bool,
     },
     /// Everything, under another path.
     Same {
         /// That path.
         path: String,
         /// The day of the run that read it.
-        day: i64,
+        day: Date,
         /// Rows that were rejected.
         rejects: u64,
     },
 }
 
+/// A file that was judged by something else than what earlier nights hold of its conversations by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outdated {
+    /// The night that read it.
+    pub night: Date,
+    /// What it held then.
+    pub sha256: Vec<u8>,
+    /// Whether it was damaged when it was to be read again.
+    pub is_given_up: bool,
+}
+
+/// What was read of a source that was read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole {
+    /// Conversations.
+    pub records: u64,
+    /// Rows that were rejected.
+    pub rejects: u64,
+    /// How many conversations something else had that it replaces.
+    pub replaces: Option<u64>,
+}
+
 impl Store {
-    /// What is known of the file at `path` with this content.
+    /// What is known by the night `night` of the file at `path` with this content. Where there was nothing in it, that is of no other night.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn state(&self, path: &str, sha256: &[u8], judge: &Judge) -> Result<State, StoreError> {
+    pub fn state(&self, (path, sha256): (&str, &[u8]), judge: &Judge, night: Date) -> Result<State, StoreError> {
         let rulebook = "SELECT id FROM rulebooks WHERE hash = ?2 AND profile = ?3 AND version = ?4";
-        let done =
-            format!("SELECT path, day, rejects FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook})");
+        let done = format!(
+            "SELECT path, day, rejects, is_empty FROM sources WHERE sha256 = ?1 AND complete = 1 AND rulebook IN ({rulebook}) \
+             AND (is_empty = 0 OR path = ?5 OR day = ?6)"
+        );
         let mut statement = self.db.prepare_cached(&done)?;
-        let keys = params![sha256, judge.hash, judge.profile, judge.version];
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.unsigned_abs()));
-        let mut known: Vec<(String, i64, u64)> = statement.query_map(keys, read)?.collect::<rusqlite::Result<_>>()?;
+        let keys = params![sha256, judge.hash, judge.profile, judge.version, path, number_of(night)];
+        let read = |row: &Row<'_>| {
+            let day = day_of(row.get(1)?).unwrap_or(night);
+            Ok((row.get(0)?, day, row.get::<_, i64>(2)?.unsigned_abs(), row.get(3)?))
+        };
+        let mut known: Vec<(String, Date, u64, bool)> = statement.query_map(keys, read)?.collect::<rusqlite::Result<_>>()?;
         let own = known.iter().position(|(known, ..)| known == path);
         if known.is_empty() {
             return Ok(State::New);
         }
-        let (known, day, rejects) = known.swap_remove(own.unwrap_or_default());
-        Ok(if own.is_some() { State::Done { day, rejects } } else { State::Same { path: known, day, rejects } })
+        let (known, day, rejects, is_empty) = known.swap_remove(own.unwrap_or_default());
+        Ok(if own.is_some() { State::Done { day, rejects, is_empty } } else { State::Same { path: known, day, rejects } })
     }
 
     /// How many conversations something else had that was read from `path` last, where it was something else, or is being replaced.
@@ -79,24 +109,27 @@ impl Store {
         Ok(found.map(i64::unsigned_abs))
     }
 
-    /// Whether what was read from `path` was judged by something else than what earlier nights hold of its conversations by now.
+    /// What was read from `path`, where that was judged by something else than what earlier nights hold of its conversations by now.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub fn is_outdated(&self, path: &str) -> Result<bool, StoreError> {
-        let outdated = "SELECT EXISTS (SELECT 1 FROM sources WHERE path = ?1 AND outdated = 1)";
-        Ok(self.db.prepare_cached(outdated)?.query_row([path], |row| row.get(0))?)
+    pub fn outdated(&self, path: &str) -> Result<Option<Outdated>, StoreError> {
+        let outdated = "SELECT day, sha256, outdated FROM sources WHERE path = ?1 AND outdated <> 0";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? == GIVEN_UP));
+        let found: Option<(i64, Vec<u8>, bool)> = self.db.prepare_cached(outdated)?.query_row([path], read).optional()?;
+        let known = |(day, sha256, is_given_up)| Some(Outdated { night: day_of(day)?, sha256, is_given_up });
+        Ok(found.and_then(known))
     }
 
     /// Whether the file at `path` has nothing new, by its content alone: that was read to its end, under whatever name and by whatever
-    /// rulebook, and stands behind what it stood behind then.
+    /// rulebook.
     ///
     /// # Errors
     /// Where the store cannot be read.
     pub fn is_read(&self, path: &str, sha256: &[u8]) -> Result<bool, StoreError> {
         let read = "SELECT EXISTS (SELECT 1 FROM sources WHERE sha256 = ?1 AND complete = 1)";
         let is_known: bool = self.db.prepare_cached(read)?.query_row([sha256], |row| row.get(0))?;
-        Ok(is_known && self.replaced(path, sha256)?.is_none() && !self.is_outdated(path)?)
+        Ok(is_known && self.replaced(path, sha256)?.is_none())
     }
 
     /// One step of a run, in one transaction: all of it happens, or nothing.
@@ -136,7 +169,8 @@ impl Change<'_> {
         self.writer.db
     }
 
-    /// Begins to read a source: whatever is there of it goes, but for how many conversations there were, until it is read to its end.
+    /// Begins to read a source: whatever is there of it goes, but for how many conversations there were, until it is read to its end. What
+    /// is read again stays outdated until then: whoever is killed has it before him still.
     ///
     /// # Errors
     /// Where the store cannot be written.
@@ -150,7 +184,8 @@ impl Change<'_> {
         let insert = "INSERT INTO sources (path, sha256, rulebook, run, day, complete) \
                       SELECT ?1, ?2, ?3, id, day, 0 FROM runs WHERE id = ?4 \
                       ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, rulebook = excluded.rulebook, run = excluded.run, \
-                      day = excluded.day, complete = 0, rejects = 0, outdated = 0 RETURNING id";
+                      day = excluded.day, complete = 0, rejects = 0, is_empty = 0, \
+                      outdated = iif(sha256 = excluded.sha256 AND day = excluded.day, outdated, 0) RETURNING id";
         self.db().query_row(insert, params![path, sha256, rulebook, run], |row| row.get(0)).map(SourceId)
     }
 
@@ -161,32 +196,53 @@ impl Change<'_> {
     /// Where the store cannot be written.
     pub fn add(&mut self, records: &[(SourceId, Record)], day: Date) -> rusqlite::Result<Added> {
         let first: i64 = self.db().query_row("SELECT coalesce(max(id), 0) + 1 FROM conversations", [], |row| row.get(0))?;
-        let (mut id, mut left) = (first, BTreeSet::new());
+        let (mut id, mut left, mut days) = (first, BTreeSet::new(), BTreeSet::new());
         for (source, record) in records {
             let day = record.counted_on(day);
             if day < frozen(self.db(), source.0)? || is_forgotten(self.db(), day)? {
                 continue;
             }
             self.writer.write(record, id, source.0, day)?;
+            days.insert(day);
             left.extend(twins::settle(self.db(), id, record.turns(), first)?);
             id += 1;
         }
         fold::add(self.db(), first)?;
         fold::clear_days(self.db(), &left)?;
+        keep::unsweep(self.db(), &days)?;
         let stored = (id - first).unsigned_abs();
         Ok(Added { stored, forgotten: records.len() as u64 - stored })
     }
 
-    /// A source was read to its end.
+    /// A source was read to its end. Where it has lost most of what was there, that is noted in the same step, until it is told.
     ///
     /// # Errors
     /// Where the store cannot be written.
-    pub fn complete(&mut self, source: SourceId, rejects: u64) -> rusqlite::Result<()> {
+    pub fn complete(&mut self, source: SourceId, whole: Whole) -> rusqlite::Result<()> {
         let counted = "SELECT count(*) FROM conversations WHERE source = ?1";
-        let update = format!("UPDATE sources SET complete = 1, conversations = ({counted}), rejects = ?2 WHERE id = ?1");
-        self.db().execute(&update, params![source.0, i64::try_from(rejects).unwrap_or(i64::MAX)]).map(drop)
+        // What an earlier run of the night had no time to tell is more than what is there now.
+        let before = "max(?4, coalesce(shrunk_from, 0))";
+        let update = format!(
+            "UPDATE sources SET complete = 1, outdated = 0, conversations = ({counted}), rejects = ?2, is_empty = ?3 = 0, \
+             shrunk_from = iif(2 * ?3 < {before}, {before}, NULL) WHERE id = ?1"
+        );
+        let [rejects, records, replaces] = [whole.rejects, whole.records, whole.replaces.unwrap_or_default()]
+            .map(|count| i64::try_from(count).unwrap_or(i64::MAX / 2));
+        self.db().execute(&update, params![source.0, rejects, records, replaces]).map(drop)
+    }
+
+    /// Nothing could be read of what stands at `path` now: what was to be read again there is not asked for any more, unless it comes back.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub fn give_up(&mut self, path: &str, sha256: &[u8]) -> rusqlite::Result<()> {
+        let update = "UPDATE sources SET outdated = ?3 WHERE path = ?1 AND sha256 <> ?2 AND outdated <> 0";
+        self.db().execute(update, params![path, sha256, GIVEN_UP]).map(drop)
     }
 }
+
+/// What `outdated` is of a file that was damaged when it was to be read again.
+const GIVEN_UP: i64 = 2;
 
 fn rulebook(db: &Connection, judge: &Judge) -> rusqlite::Result<i64> {
     let insert = "INSERT INTO rulebooks (label, hash, profile, version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";

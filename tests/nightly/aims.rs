@@ -44,7 +44,32 @@ fn what_is_old_goes_and_the_sums_stay() {
         place.run("2025-11-03").assert().code(0).stderr(predicates::str::contains(new));
         let counted: i64 = place.ask("SELECT conversations FROM days WHERE day = 20251103");
         assert_eq!(counted, if what == "texts" { 4 } else { 3 }, "{what}: nothing is counted twice");
+        // What came again is as old.
+        place.run("2025-11-12").assert().code(0);
+        assert_eq!(place.count("transcripts"), left.2, "{what}");
     }
+}
+
+#[test]
+fn a_dry_run_counts_from_what_the_run_would_find() {
+    let place = Place::new("");
+    place.export("20251103.csv", "2025-11-03", "A01", 3);
+    place.run("2025-11-03").assert().code(0);
+    place.adds("keep_texts_days = 7\n");
+    let told = |expected: &str| {
+        let plan = place.run("2025-11-12").arg("--dry-run").assert().get_output().stdout.clone();
+        let plan = String::from_utf8(plan).expect("UTF-8");
+        assert!(plan.contains(expected), "{plan}");
+    };
+    told("texts before 2025-10-27: 0 conversations to remove\n");
+    place.export("20251112.csv", "2025-11-12", "A01", 3);
+    told("texts before 2025-11-05: 3 conversations to remove\n");
+    // Some of it is as old itself.
+    place.export("20251112-b.csv", "2025-11-04", "A02", 2);
+    told("texts before 2025-11-05: 3 conversations to remove, and up to 2 of those to be scored\n");
+    place.run("2025-11-12").assert().code(0);
+    assert_eq!(place.count("transcripts"), 3);
+    told("texts before 2025-11-05: 0 conversations to remove\n");
 }
 
 #[test]

@@ -34,16 +34,105 @@ fn an_export_that_comes_again_with_a_few_of_its_conversations_counts_and_is_told
 
 #[test]
 fn what_was_there_is_known_after_a_kill() {
-    let place = Place::new(TELLING);
-    place.mood("20251103.csv", "2025-11-03", "A01", 37, false);
-    place.run("2025-11-03").assert().code(0);
-    place.mood("20251103.csv", "2025-11-03", "A01", 2, false);
-    let stop = "CREATE TRIGGER stop BEFORE UPDATE OF stored ON runs BEGIN SELECT RAISE(ABORT, 'stopped'); END; \
-                CREATE TRIGGER whole BEFORE UPDATE OF complete ON sources WHEN NEW.complete = 1 BEGIN SELECT RAISE(ABORT, 'stopped'); END";
-    place.store().execute_batch(stop).expect("triggers");
-    place.run("2025-11-03").assert().code(1);
-    place.store().execute_batch("DROP TRIGGER stop; DROP TRIGGER whole").expect("triggers");
-    place.run("2025-11-03").assert().code(3).stderr(contains("replaces 37 conversations by 2"));
+    for (reason, stop, now) in [
+        ("before it is replaced", "UPDATE OF complete ON sources WHEN NEW.complete = 1", 2),
+        ("right after it was", "UPDATE OF stored ON runs", 2),
+        ("the same, and it came again", "UPDATE OF stored ON runs", 3),
+        ("before it is told", "INSERT ON alerts", 2),
+        ("before the end of the run", "UPDATE OF finished ON runs", 2),
+    ] {
+        let place = Place::new(TELLING);
+        place.mood("20251103.csv", "2025-11-03", "A01", 37, false);
+        place.run("2025-11-03").assert().code(0);
+        place.mood("20251103.csv", "2025-11-03", "A01", 2, false);
+        let stop = format!("CREATE TRIGGER stop BEFORE {stop} BEGIN SELECT RAISE(ABORT, 'stopped'); END");
+        place.store().execute_batch(&stop).expect("a trigger");
+        place.run("2025-11-03").assert().code(1);
+        place.store().execute_batch("DROP TRIGGER stop").expect("the trigger");
+        place.mood("20251103.csv", "2025-11-03", "A01", now, false);
+        let what = format!("replaces 37 conversations by {now}");
+        place.run("2025-11-03").assert().code(3).stderr(contains(&*what));
+        let told = told(&place);
+        assert!(told.contains(&format!("只有 {now} 个会话，之前有 37 个")) && told.lines().count() == 1, "{reason}: {told}");
+        place.run("2025-11-03").assert().code(0).stderr(contains("replaces").not());
+    }
+}
+
+#[test]
+fn what_is_worse_is_told_on_the_same_day_and_what_is_the_same_is_not() {
+    const DAMAGED: &[u8] = b"\x7fELF\0\0\x01\x02\xff\xfe";
+    for (reason, names, steps) in [
+        ("damaged, and cut when it comes again", &["20251103.csv"][..], &[(DAMAGED, 1), (b"", 1), (b"2", 2), (b"2", 2)][..]),
+        ("two that look the same when masked", &["20251103_张伟.csv", "20251103_张三.csv"], &[(DAMAGED, 2), (DAMAGED, 2)]),
+    ] {
+        let place = Place::new(TELLING);
+        for name in names {
+            place.mood(name, "2025-11-03", "A01", 37, false);
+        }
+        place.run("2025-11-03").assert().code(0);
+        for (nth, &(bytes, alerts)) in steps.iter().enumerate() {
+            for name in names {
+                if bytes == b"2" {
+                    place.mood(name, "2025-11-03", "A01", 2, false);
+                } else {
+                    fs::write(place.path("in").join(name), bytes).expect("an export");
+                }
+            }
+            let _ = place.run("2025-11-03").assert();
+            assert_eq!(place.count("alerts"), alerts, "{reason}, {nth}: {}", told(&place));
+        }
+        assert!(!told(&place).contains("张伟"), "{reason}: {}", told(&place));
+        let subjects: i64 = place.ask("SELECT count(DISTINCT subject) FROM alerts");
+        assert_eq!(usize::try_from(subjects), Ok(names.len()), "{reason}");
+    }
+}
+
+#[test]
+fn the_same_lack_cools_down_and_another_does_not() {
+    let place = Place::reading("today.csv", &format!("{TELLING}cool_down_days = 7\n"));
+    for (reason, day, bytes, alerts) in [
+        ("damaged", "2025-11-03", &b"\x7fELF\0\0"[..], 1),
+        ("the same the day after", "2025-11-04", b"\x7fELF\0\0", 1),
+        ("a header alone", "2025-11-05", "会话ID,客服工号,技能组,角色,发送时间,内容\n".as_bytes(), 2),
+        ("damaged once more, later", "2025-11-10", b"\x7fELF\0\0", 3),
+    ] {
+        fs::write(place.path("in/today.csv"), bytes).expect("an export");
+        let _ = place.run(day).assert();
+        assert_eq!(place.count("alerts"), alerts, "{reason}: {}", told(&place));
+    }
+}
+
+#[test]
+fn an_export_without_conversations_is_told_as_such_once_and_is_no_copy() {
+    let header = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
+    let place = Place::new(&format!("look_back_days = 0\n{TELLING}"));
+    for (nth, day) in ["03", "04", "05", "02"].into_iter().enumerate() {
+        fs::write(place.path(&format!("in/202511{day}.csv")), header).expect("an export");
+        for again in [false, true] {
+            place.run(&format!("2025-11-{day}")).assert().code(3).stderr(contains("of an earlier day").not());
+            let told = told(&place);
+            assert_eq!(
+                (told.matches("导出文件里没有会话").count(), told.lines().count()),
+                (nth + 1, nth + 1),
+                "{day}, {again}: {told}"
+            );
+        }
+        assert_eq!(place.count("sources"), i64::try_from(nth + 1).expect("a count"), "each is an export of its own");
+    }
+    // Yesterday's was cleaned up: nothing was moved to where today's is.
+    fs::remove_file(place.path("in/20251105.csv")).expect("our own file");
+    fs::write(place.path("in/20251106.csv"), header).expect("an export");
+    place.run("2025-11-06").assert().code(3).stderr(contains("moved").not());
+    assert_eq!(place.ask::<i64>("SELECT day FROM sources WHERE path = 'in/20251105.csv'"), 20_251_105);
+    // A whole one that comes again with nothing is told with what it had.
+    place.mood("20251107.csv", "2025-11-07", "A01", 3, false);
+    place.run("2025-11-07").assert().code(0);
+    fs::write(place.path("in/20251107.csv"), header).expect("an export");
+    for _ in [1, 2] {
+        place.run("2025-11-07").assert().code(3);
+        assert_eq!(told(&place).matches("没有会话，之前有 3 个").count(), 1);
+        assert_eq!(place.count("alerts"), 6);
+    }
 }
 
 #[test]
@@ -69,7 +158,11 @@ fn exports_of_later_days_are_none_of_old_ones() {
         place.mood(&format!("202511/{day}.csv"), &format!("2025-11-{day}"), "A01", 2, false);
         place.run(&format!("2025-11-{day}")).assert().code(0);
     }
-    place.run("2025-11-01").assert().code(0).stderr(contains("of another day").not());
+    place.run("2025-11-01").assert().code(0).stderr(contains("of an earlier day").not());
+    assert_eq!(told(&place), "");
+    // Nor is a copy of one.
+    fs::copy(place.path("in/202511/03.csv"), place.path("in/202511/03-copy.csv")).expect("a copy");
+    place.run("2025-11-01").assert().code(0).stderr(contains("of an earlier day").not());
     assert_eq!(told(&place), "");
 }
 
@@ -112,7 +205,7 @@ fn so_is_one_that_was_moved_there() {
     place.run("2025-11-03").assert().code(0);
     fs::rename(place.path("in/20251103.csv"), place.path("in/20251104.csv")).expect("our own file");
     for again in [false, true] {
-        place.run("2025-11-04").assert().code(3).stderr(contains("of another day"));
+        place.run("2025-11-04").assert().code(3).stderr(contains("of an earlier day"));
         let told = told(&place);
         assert!(told.contains("内容相同") && told.lines().count() == 1, "{again}: {told}");
         assert_eq!(place.ask::<String>("SELECT path || day FROM sources"), "in/20251104.csv20251103", "its conversations stay");
@@ -124,6 +217,6 @@ fn names_of_people_are_in_no_alert_about_files_and_days_are() {
     let place = Place::reading("{yyyy-mm-dd}/张伟_13800138000.csv", TELLING);
     place.run("2025-11-03").assert().code(3);
     let told = told(&place);
-    assert!(told.contains("in/2025-11-03/张*_138****8000.csv") && !told.contains("张伟"), "{told}");
-    assert!(told.starts_with("in/{yyyy-mm-dd}/张*_138****8000.csv｜质检警告【缺】2025-11-03 应有"), "{told}");
+    assert!(told.contains("in/2025-11-03/张*_138****8000.csv#2") && !told.contains("张伟"), "{told}");
+    assert!(told.starts_with("in/{yyyy-mm-dd}/张*_138****8000.csv#1｜质检警告【缺】2025-11-03 应有"), "{told}");
 }

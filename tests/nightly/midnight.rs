@@ -216,4 +216,67 @@ fn what_comes_late_is_told_though_the_file_behind_it_is_gone() {
     }
 }
 
+#[test]
+fn a_file_whose_name_holds_no_day_is_read_again_as_of_the_night_that_read_it() {
+    const UNDATED: Row = ("c5", "A02", "客服", "", "您好");
+    // As a kill leaves it between two batches of the file that is read again.
+    let killed = "UPDATE sources SET complete = 0 WHERE path = 'in/live.csv'; \
+                  UPDATE runs SET finished = NULL, stored = NULL WHERE day = 20251104";
+    for (reason, look_back_days, is_judged_anew, killed) in [
+        ("soon", 3, false, ""),
+        ("when nobody waits for it any more", 0, false, ""),
+        ("by another rulebook by then", 3, true, ""),
+        ("after a kill", 0, false, killed),
+        ("after a kill, soon", 3, false, killed),
+    ] {
+        let place = Place::new("");
+        place.reads(&["{yyyymmdd}.csv", "live.csv"], &format!("look_back_days = {look_back_days}\n"));
+        place.write("20251103.csv", &BEFORE);
+        let _ = place.run("2025-11-03").assert();
+        place.write("live.csv", &[&AFTER[..], &OTHER, &[UNDATED]].concat());
+        let _ = place.run("2025-11-04").assert();
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2, 2025-11-04 c5 1", "{reason}: whole");
+        place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+        let _ = place.run("2025-11-03").assert();
+        assert_eq!(place.ask::<i64>("SELECT sum(outdated) FROM sources"), 1, "{reason}: it is to be read again");
+        if is_judged_anew {
+            place.changes_rulebook();
+        }
+        place.store().execute_batch(killed).expect("the store");
+        let expected = "2025-11-03 c1 8, 2025-11-04 c2 2, 2025-11-04 c5 1";
+        for again in [false, true] {
+            let _ = place.run("2025-11-06").assert();
+            assert_eq!(place.ask::<String>(COUNTED), expected, "{reason}, {again}: whole still");
+            let night: i64 = place.ask("SELECT day FROM sources WHERE path = 'in/live.csv' AND complete = 1 AND outdated = 0");
+            assert_eq!((night, place.unfinished()), (20_251_104, 0), "{reason}, {again}");
+        }
+        // Another content is tonight's.
+        place.write("live.csv", &[("c6", "A02", "客服", "", "您好")]);
+        let _ = place.run("2025-11-07").assert();
+        assert!(place.ask::<String>(COUNTED).ends_with("2025-11-07 c6 1"), "{reason}");
+    }
+}
+
+#[test]
+fn a_file_that_is_damaged_when_it_is_to_be_read_again_is_tried_once() {
+    let place = Place::new("look_back_days = 1\n");
+    place.write("20251103.csv", &BEFORE);
+    let _ = place.run("2025-11-03").assert();
+    place.write("20251104.csv", &[&AFTER[..], &OTHER].concat());
+    let _ = place.run("2025-11-04").assert();
+    let sound = fs::read(place.path("in/20251104.csv")).expect("the export");
+    fs::write(place.path("in/20251104.csv"), b"\x7fELF\0\0\x01\x02\xff\xfe").expect("an export");
+    place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+    let _ = place.run("2025-11-03").assert();
+    let tried = predicate::str::contains("nothing of this source could be read");
+    for (day, is_tried) in [("2025-11-10", true), ("2025-11-11", false), ("2025-11-11", false)] {
+        let log = place.run(day).assert().get_output().stderr.clone();
+        assert_eq!(tried.eval(&String::from_utf8_lossy(&log)), is_tried, "{day}");
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2", "{day}: nothing is lost");
+    }
+    fs::write(place.path("in/20251104.csv"), sound).expect("the export");
+    let _ = place.run("2025-11-04").assert();
+    assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 8, 2025-11-04 c2 2", "once it is at hand as it was");
+}
+
 const RUDE_OTHER: Row = ("c9", "A01", "客服", "2025-11-03 23:59:00", "不可能，这是你自己的问题");

@@ -59,6 +59,27 @@ fn another_rulebook_withdraws_too() {
 }
 
 #[test]
+fn what_cannot_be_looked_at_any_more_is_not_withdrawn() {
+    for (reason, kept, left) in [("findings", "keep_findings_days = 1\n", 3), ("scorecards", "keep_scorecards_days = 1\n", 0)] {
+        let place = Place::new(&format!("look_back_days = 9\n{kept}{RUDE}"));
+        place.mood("20251103.csv", "2025-11-03", "A01", 3, true);
+        place.run("2025-11-03").assert().code(4);
+        place.mood("20251106.csv", "2025-11-06", "A01", 1, false);
+        place.run("2025-11-06").assert().code(0);
+        assert_eq!(
+            place.ask::<i64>(
+                "SELECT count(*) FROM findings f JOIN conversations c ON c.id = f.conversation WHERE c.day = 20251103"
+            ),
+            0
+        );
+        // The night is done again, for another file of it comes late.
+        place.mood("20251103-b.csv", "2025-11-03", "A02", 1, false);
+        place.run("2025-11-06").assert().code(0).stderr(contains("do not show any more").not());
+        assert_eq!((withdrawn(&place), place.count("alerted")), (String::new(), left), "{reason}");
+    }
+}
+
+#[test]
 fn a_threat_of_the_customer_is_none_of_the_agent() {
     for (reason, code, said, role, shown) in [
         ("the customer's", "threat_complaint", "我要投诉你们", "客户", "客户有“扬言投诉”，需要立即查看：c1（接待：A01）"),

@@ -13,8 +13,7 @@ use jiff::civil::Date;
 pub(super) fn check(config: &Config, day: Date) -> Result<(), Failure> {
     const AS_PATHS: MatchOptions =
         MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
-    let Some(output) = &config.output else { return Ok(()) };
-    let folder = config.base.join(filled(output, day)?);
+    let (Some(output), Some(folder)) = (&config.output, config.output_of(day)?) else { return Ok(()) };
     let written: Vec<_> = std::iter::once(folder.clone()).chain(WRITTEN.iter().map(|name| folder.join(name))).collect();
     for input in &config.inputs {
         let path = config.base.join(filled(input, day)?);

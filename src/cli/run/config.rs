@@ -4,6 +4,7 @@ use super::super::Failure;
 use super::super::reports::ReportKind;
 use super::Keeping;
 use super::alert_rule::AlertRule;
+use super::day::filled;
 use super::log::LogForm;
 use super::number::{whole, whole_if_given};
 use super::sink::{Sink, SinkConfig};
@@ -157,6 +158,11 @@ impl Config {
     /// Where the store stands.
     pub(in crate::cli) fn store_path(&self) -> PathBuf {
         self.base.join(&self.store)
+    }
+
+    /// The folder of the result files of a night.
+    pub(super) fn output_of(&self, night: Date) -> Result<Option<PathBuf>, Failure> {
+        self.output.as_ref().map(|output| Ok(self.base.join(filled(output, night)?))).transpose()
     }
 
     /// The rulebook: a folder beside the configuration, or a name as on the command line.

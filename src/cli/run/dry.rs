@@ -8,9 +8,10 @@ use crate::cli::Failure;
 use crate::cli::exit::REJECTED;
 use crate::cli::opened::opened;
 use crate::input;
-use crate::store::{Delivery, Kept, NightSum, Store};
+use crate::store::{Delivery, Kept, NightSum, Store, Texts};
 use anyhow::Context;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::io::{self, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ impl Night {
         let path = self.config.store_path();
         let store = path.is_file().then(|| opened(&path));
         let store = store.transpose()?;
-        let (mut out, mut missing) = (stdout().lock(), false);
+        let (mut out, mut missing, mut fresh) = (stdout().lock(), false, Fresh::new());
         for night in self.possible(store.as_ref())? {
             if !self.is_due(night, store.as_ref()) {
                 continue;
@@ -31,13 +32,9 @@ impl Night {
             missing |= plan.lacks();
             missing |= self.would_lack_teams(&plan, store.as_ref(), day)?;
             tell(&plan, day, &mut out)?;
+            self.add_days(&plan, day, &mut fresh)?;
         }
-        if let Some(store) = &store {
-            for (kept, before) in self.config.forgotten(self.kept_until(store)?) {
-                let conversations = store.forgettable(kept, before).context(UNREADABLE)?;
-                writeln!(out, "{} before {before}: {conversations} conversations to remove", name_of(kept))?;
-            }
-        }
+        self.tell_old(store.as_ref(), &fresh, &mut out)?;
         if let Some(store) = &store {
             self.tell_waiting(store, &mut out)?;
         }
@@ -49,13 +46,53 @@ impl Night {
     }
 }
 
+/// How many conversations of each day would be scored.
+type Fresh = BTreeMap<Date, i64>;
+
 impl Night {
+    /// Notes which days the conversations are of that a night would score, where anything is removed with time: what is so old goes in the
+    /// same run, and how old something is may be counted from them.
+    fn add_days(&self, plan: &Plan, night: Date, fresh: &mut Fresh) -> Result<(), Failure> {
+        let files = to_score(plan);
+        if self.config.shortest_kept().is_none() || files.is_empty() {
+            return Ok(());
+        }
+        let (keeping, reader) =
+            (self.config.keeping(), input::read(&files, &self.options).map_err(|error| Failure::Failed(error.into()))?);
+        for conversation in reader.flat_map(|batch| batch.conversations) {
+            *fresh.entry(keeping.day(conversation.started_at()).unwrap_or(night)).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    /// What retention would remove.
+    fn tell_old(&self, store: Option<&Store>, fresh: &Fresh, out: &mut impl Write) -> Result<(), Failure> {
+        let until = self.kept_until(|| {
+            let stored = store.map_or(Ok(None), |store| store.last_day_up_to(self.day))?;
+            Ok(stored.max(fresh.range(..=self.day).next_back().map(|(day, _)| *day)))
+        })?;
+        for (kept, before) in self.config.forgotten(until) {
+            let stored = store.map_or(Ok(0), |store| store.forgettable(kept, before)).context(UNREADABLE)?;
+            write!(out, "{} before {before}: {stored} conversations to remove", kept.code())?;
+            let is_stored = kept != Kept::Texts || self.config.store_text != Texts::None;
+            let more: i64 = fresh.range(..before).map(|(_, count)| count).filter(|_| is_stored).sum();
+            if more > 0 {
+                write!(out, ", and up to {more} of those to be scored")?;
+            }
+            if let Some(store) = store.filter(|_| kept == Kept::Scorecards) {
+                let alerts = store.forgettable_alerts(before).context(UNREADABLE)?;
+                write!(out, ", with {alerts} alerts")?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
     /// Tells where nobody of a night would have a group; whether that is so.
     fn would_lack_teams(&self, plan: &Plan, store: Option<&Store>, day: Date) -> Result<bool, Failure> {
         let Some(team) = &self.config.team else { return Ok(false) };
         let mut sum = store.map_or_else(|| Ok(NightSum::default()), |store| store.night(day)).context(UNREADABLE)?;
-        let fresh = plan.files.iter().filter(|file| file.work == Work::Score).map(|file| file.file.path.clone());
-        let fresh: Vec<PathBuf> = fresh.collect();
+        let fresh = to_score(plan);
         if !fresh.is_empty() && !sum.has_teams {
             let reader = input::read(&fresh, &self.options).map_err(|error| Failure::Failed(error.into()))?;
             let mut all = reader.flat_map(|batch| batch.conversations).inspect(|_| sum.conversations += 1);
@@ -79,6 +116,11 @@ impl Night {
     }
 }
 
+/// The files that would be scored.
+fn to_score(plan: &Plan) -> Vec<PathBuf> {
+    plan.files.iter().filter(|file| file.work == Work::Score).map(|file| file.file.path.clone()).collect()
+}
+
 fn tell(plan: &Plan, day: Date, out: &mut impl Write) -> io::Result<()> {
     for file in &plan.files {
         let what = if file.work == Work::Score { "score" } else { "known" };
@@ -93,13 +135,4 @@ fn tell(plan: &Plan, day: Date, out: &mut impl Write) -> io::Result<()> {
     }
     let to_score = plan.count(Work::Score);
     writeln!(out, "{day}: {to_score} files to score, {} known", plan.files.len() - to_score)
-}
-
-/// What is kept, as the configuration calls it.
-pub(super) fn name_of(kept: Kept) -> &'static str {
-    match kept {
-        Kept::Texts => "texts",
-        Kept::Findings => "findings",
-        Kept::Scorecards => "scorecards",
-    }
 }

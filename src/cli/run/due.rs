@@ -2,7 +2,7 @@
 
 use super::Night;
 use super::night::UNREADABLE;
-use super::plan::has_files;
+use super::plan::{has_files, has_new};
 use crate::cli::Failure;
 use crate::store::{Held, Store};
 use anyhow::Context;
@@ -29,6 +29,8 @@ pub(super) enum Cause {
     Missed,
     /// Its run is over, and there may be more by now.
     Over,
+    /// Its run was over long ago, and conversations of it go on from what has changed since.
+    Outdated,
 }
 
 impl Cause {
@@ -40,6 +42,9 @@ impl Cause {
             Self::Missed => Some("there was no run for that day, and its exports are there; this one does it first"),
             Self::Over => Some(
                 "exports of that day, or of the days before it, came or were completed after its run; this one reads them first",
+            ),
+            Self::Outdated => Some(
+                "exports of the days before that day came or were completed, and conversations of it go on from them; this one reads those first",
             ),
         }
     }
@@ -56,11 +61,13 @@ impl Night {
     /// keeps the others from nothing.
     pub(super) fn is_due(&self, night: Due, store: Option<&Store>) -> bool {
         let days = (night.day, self.day);
-        let is_due = match night.cause {
-            Cause::Own | Cause::Unfinished => Ok(true),
+        let is_due = match (night.cause, store) {
+            (Cause::Own | Cause::Unfinished, _) => Ok(true),
             // Of a day off there is no export, and nobody misses it.
-            Cause::Missed => has_files(&self.config, days, None),
-            Cause::Over => has_files(&self.config, days, store),
+            (Cause::Missed, _) => has_files(&self.config, days),
+            (Cause::Over | Cause::Outdated, None) => Ok(false),
+            (Cause::Over, Some(store)) => has_new(&self.config, days, store, true),
+            (Cause::Outdated, Some(store)) => has_new(&self.config, days, store, false),
         };
         is_due.unwrap_or(true)
     }
@@ -87,8 +94,9 @@ fn again(night: Held, from: Date, own: Date) -> Option<Due> {
     let Held { day, is_finished, is_stored, is_outdated } = night;
     match is_finished {
         false => Some(Due { day, cause: Cause::Unfinished, is_stored }),
-        true if (day >= from || is_outdated) && day < own => Some(Due { day, cause: Cause::Over, is_stored: false }),
-        true => None,
+        true if day >= own => None,
+        true if day >= from => Some(Due { day, cause: Cause::Over, is_stored: false }),
+        true => is_outdated.then_some(Due { day, cause: Cause::Outdated, is_stored: false }),
     }
 }
 
@@ -118,7 +126,7 @@ mod tests {
             ("one that was killed, long ago", vec![held(2, false), held(9, true)], 1, "2 unfinished, 9 over, 10 own"),
             ("one that was killed, and a later one", vec![held(8, false), held(12, true)], 1, "8 unfinished, 9 missed, 10 own"),
             ("an earlier day, by name", vec![held(11, true), held(12, false)], 3, "12 unfinished, 10 own"),
-            ("one that goes on from another by now, long ago", vec![outdated(2), held(9, true)], 1, "2 over, 9 over, 10 own"),
+            ("one that goes on from another by now, long ago", vec![outdated(2), held(9, true)], 1, "2 outdated, 9 over, 10 own"),
             ("the same, of a later day", vec![held(9, true), outdated(11)], 1, "9 over, 10 own"),
             ("the same day again", vec![held(9, true), held(10, true)], 1, "9 over, 10 own"),
         ] {

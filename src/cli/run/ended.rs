@@ -4,7 +4,7 @@ use super::planned::Planned;
 use crate::store::SourceId;
 
 /// What was read of a source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Read {
     /// Its number, once it is begun.
     pub(super) id: Option<SourceId>,
@@ -29,7 +29,7 @@ pub(super) enum End {
 }
 
 impl Read {
-    pub(super) fn end(&self, source: &Planned) -> End {
+    pub(super) fn end(self, source: &Planned) -> End {
         if !source.is_unchanged() {
             End::Changed
         } else if self.is_refused && self.records == 0 {
@@ -42,7 +42,7 @@ impl Read {
     }
 
     /// Whether what its name held before has to go.
-    pub(super) fn is_to_begin(&self, end: End) -> bool {
+    pub(super) fn is_to_begin(self, end: End) -> bool {
         match end {
             End::Whole => true,
             End::Refused => false,

@@ -3,7 +3,7 @@
 use super::ended::{End, Read};
 use super::planned::{Planned, Work};
 use crate::model::{Problem, Reason};
-use crate::store::{Added, Change, Judge, Outcome, Record, SourceId, Store, StoreError};
+use crate::store::{Added, Change, Judge, Outcome, Record, SourceId, Store, StoreError, Whole};
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -30,8 +30,6 @@ pub(in crate::cli) struct Keeper {
     outcome: Outcome,
     /// The names in the store of the files of which nothing could be read.
     refused: Vec<Arc<str>>,
-    /// The files that have lost most of what was there, with how many conversations were there and are.
-    shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 /// What a keeper has in the end.
@@ -42,15 +40,13 @@ pub(super) struct Kept {
     pub(super) read: HashSet<Arc<str>>,
     /// Of those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
-    /// Those that have lost most of what was there, with how many conversations were there and are.
-    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
 }
 
 impl Keeper {
     pub(super) fn new(store: Store, judge: Judge, (run, day): (i64, Date), sources: Vec<Planned>, tells: bool) -> Self {
         let read = vec![Read::default(); sources.len()];
-        let (waiting, outcome, refused, shrunk) = (Vec::new(), Outcome::default(), Vec::new(), Vec::new());
-        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused, shrunk }
+        let (waiting, outcome, refused) = (Vec::new(), Outcome::default(), Vec::new());
+        Self { store, judge, run, day, sources, read, tells, at: 0, settled: 0, waiting, outcome, refused }
     }
 
     /// Takes records in the order of the input.
@@ -117,7 +113,7 @@ impl Keeper {
         let is_there = |(source, read): &(Planned, Read)| source.work == Work::Again || read.id.is_some();
         let all = self.sources.into_iter().zip(self.read);
         let read = all.filter(is_there).map(|(source, _)| source.kept).collect();
-        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused, shrunk: self.shrunk }
+        Kept { store: self.store, outcome: self.outcome, read, refused: self.refused }
     }
 
     fn settle(&mut self, end: usize) -> Result<(), StoreError> {
@@ -148,11 +144,15 @@ impl Keeper {
                 records.push((source(change, &mut begun[nth], &sources[nth], judge, *run)?, record));
             }
             added = change.add(&records, *day)?;
-            let is_own = |&&(nth, end): &&(usize, End)| sources[nth].work == Work::Score && read[nth].is_to_begin(end);
-            for &(nth, end) in ended.iter().filter(is_own) {
-                let id = source(change, &mut begun[nth], &sources[nth], judge, *run)?;
-                if end == End::Whole {
-                    change.complete(id, read[nth].rejects)?;
+            for &(nth, end) in ended.iter().filter(|(nth, _)| sources[*nth].work == Work::Score) {
+                let (planned, Read { records, rejects, .. }) = (&sources[nth], read[nth]);
+                if end == End::Refused {
+                    change.give_up(&planned.kept, &planned.sha256)?;
+                } else if read[nth].is_to_begin(end) {
+                    let id = source(change, &mut begun[nth], planned, judge, *run)?;
+                    if end == End::Whole {
+                        change.complete(id, Whole { records, rejects, replaces: planned.replaces })?;
+                    }
                 }
             }
             Ok(())
@@ -173,15 +173,7 @@ impl Keeper {
             }
             End::Whole if is_new => {
                 self.outcome.sources += 1;
-                let Read { rejects, records, .. } = self.read[nth];
-                tracing::info!(path, rejects, "source scored");
-                // What comes again has more, as a rule: an exporter that broke off is seen by what is missing.
-                if let Some(before) = self.sources[nth].replaces.filter(|&before| records * 2 < before) {
-                    let what =
-                        format!("this export replaces {before} conversations by {records}; if it is not whole, bring it again");
-                    tracing::warn!(path, before, now = records, "{what}");
-                    self.shrunk.push((self.sources[nth].kept.clone(), before, records));
-                }
+                tracing::info!(path, rejects = self.read[nth].rejects, "source scored");
             }
             End::Cut if is_new => {
                 tracing::warn!(path, "source could not be read to its end; a further run of this day tries again");

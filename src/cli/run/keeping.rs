@@ -1,9 +1,10 @@
 //! What is kept of a conversation.
 
 use crate::cli::hiding::Hidden;
-use crate::model::{Role, Scorecard, Turn};
+use crate::model::{Moment, Role, Scorecard, Turn};
 use crate::report::costs;
 use crate::store::{Record, Texts};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub(in crate::cli) struct Keeping {
 struct KeptTurn {
     role: Role,
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<crate::model::Moment>,
+    at: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<Arc<str>>,
     text: String,
@@ -45,10 +46,13 @@ impl Keeping {
         let mut record = Record::new(conversation, card, &costs(card), self.texts);
         record.team = team.map(|team| team.as_str().into());
         record.transcript = transcript;
-        // Whatever clock an export was written by: the days of the store are those of the runs.
-        let began = card.started_at.filter(|at| at.is_dated());
-        record.day = began.map(|at| at.instant.to_zoned(self.zone.clone()).date());
+        record.day = self.day(card.started_at);
         record
+    }
+
+    /// The day of a conversation that began then. Whatever clock an export was written by: the days of the store are those of the runs.
+    pub(super) fn day(&self, began: Option<Moment>) -> Option<Date> {
+        began.filter(|at| at.is_dated()).map(|at| at.instant.to_zoned(self.zone.clone()).date())
     }
 
     fn transcript(&self, hidden: &Hidden) -> String {

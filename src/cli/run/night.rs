@@ -80,18 +80,18 @@ impl Night {
             self.deliver(&mut store, &mut came);
         }
         self.forget(&mut store, &mut came);
-        self.report(&mut store, &mut came);
+        self.exit(&mut store, &mut came);
         came.code()
     }
 
     /// What the exit code tells of alerts: of those of a run that was killed, too, which had none.
-    fn report(&self, store: &mut Store, came: &mut Came) {
+    fn exit(&self, store: &mut Store, came: &mut Came) {
         match store.unreported().context(UNREADABLE) {
             Ok(rules) => came.raised = self.config.alerts.iter().any(|rule| rule.exit && rules.contains(&rule.name)),
             Err(error) => came.fail(error.into()),
         }
         if came.failed.is_none()
-            && let Err(error) = store.report()
+            && let Err(error) = store.note_exit()
         {
             came.fail(anyhow::Error::from(error).context(STOPPED).into());
         }
@@ -127,6 +127,7 @@ impl Night {
         let mut plan = self.planned(&mut store, day, came)?;
         let mut missing = std::mem::take(&mut plan.missing);
         if plan.count(Work::Score) == 0 && finished != Some(false) && !self.lacks_results(&store, &plan, day)? {
+            missing.extend(Missing::shrunk_of(&store, day)?);
             self.raise(&mut store, batches, (day, Extent::Nothing, &missing), came)?;
             came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {
@@ -147,8 +148,8 @@ impl Night {
         missing.extend(scored.refused.iter().map(|name| Missing::content(name)));
         let refused = copies.iter().filter(|(first, _)| scored.refused.contains(first));
         missing.extend(refused.map(|(_, copy)| Missing::content(copy)));
-        missing.extend(scored.shrunk.iter().map(|(name, before, now)| Missing::shrunk(name, *before, *now)));
-        came.lacks |= !scored.shrunk.is_empty();
+        missing.extend(Missing::shrunk_of(&store, day)?);
+        came.lacks |= !missing.is_empty();
         let extent = if is_whole && is_over { Extent::Whole } else { Extent::Parts };
         self.raise(&mut store, batches, (day, extent, &missing), came)?;
         let is_told = self.publish(&store, scored, (day, &batches.inspector), came);

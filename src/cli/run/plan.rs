@@ -8,7 +8,7 @@ use super::planned::{Planned, Work};
 use crate::cli::Failure;
 use crate::input::{self, InputError, Listed};
 use crate::model::{Problem, Reason};
-use crate::store::{Home, Judge, State, Store};
+use crate::store::{Home, Judge, Outdated, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::collections::hash_map::Entry;
@@ -72,12 +72,14 @@ impl Plan {
                 }
             }
         }
-        let state = |file: &Planned| store.map_or(Ok(State::New), |store| store.state(&file.kept, &file.sha256, judge));
+        let known = |store: &Store, file: &Planned| store.state((&file.kept, &file.sha256), judge, day);
+        let state = |file: &Planned| store.map_or(Ok(State::New), |store| known(store, file));
         let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
         if let Some(store) = store {
-            for (file, _) in &mut files {
+            for (file, whose) in &mut files {
                 file.replaces = store.replaced(&file.kept, &file.sha256).context(UNREADABLE)?;
-                file.is_outdated = store.is_outdated(&file.kept).context(UNREADABLE)?;
+                let outdated = store.outdated(&file.kept).context(UNREADABLE)?;
+                file.is_outdated = outdated.is_some_and(|outdated| is_read_again(file, &outdated, *whose, day));
             }
         }
         let Decided { moves, copies, old } = decide(&mut files, states, &home, day);
@@ -96,19 +98,35 @@ impl Plan {
     }
 }
 
-/// Whether a night has files of its own, and, where `known` is a store, whether any of them is new by its content.
-pub(super) fn has_files(config: &Config, (day, own): (Date, Date), known: Option<&Store>) -> Result<bool, Failure> {
-    let files = listed(config, day, own)?.files.into_iter().filter(|(_, whose)| *whose != Whose::Other);
-    let Some(store) = known else { return Ok(files.count() > 0) };
+/// Whether a night has files of its own.
+pub(super) fn has_files(config: &Config, (day, own): (Date, Date)) -> Result<bool, Failure> {
+    Ok(listed(config, day, own)?.files.iter().any(|(_, whose)| *whose != Whose::Other))
+}
+
+/// Whether a night that is over has anything to read again, or, where it is a recent one, anything that is new by its content.
+pub(super) fn has_new(config: &Config, (day, own): (Date, Date), store: &Store, is_recent: bool) -> Result<bool, Failure> {
     let home = store.home(&config.base).context(UNREADABLE)?;
-    for (file, _) in files {
+    for (file, whose) in listed(config, day, own)?.files {
+        let outdated = store.outdated(&home.name_of(&file.path)).context(UNREADABLE)?;
+        let outdated = outdated.filter(|outdated| is_recent || !outdated.is_given_up);
+        let may_be_new = is_recent && whose != Whose::Other;
+        if outdated.is_none() && !may_be_new {
+            continue;
+        }
         // One that cannot be read was told of by the run of its day.
         let Ok(file) = Planned::new(file, &home) else { continue };
-        if !store.is_read(&file.kept, &file.sha256).context(UNREADABLE)? {
+        let is_again = outdated.is_some_and(|outdated| is_read_again(&file, &outdated, whose, day));
+        if is_again || (may_be_new && !store.is_read(&file.kept, &file.sha256).context(UNREADABLE)?) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a night reads a file again that is outdated. One whose name holds no day is read again by the night that read it, as long as it
+/// is what that one read: tonight its conversations would be tonight's.
+fn is_read_again(file: &Planned, outdated: &Outdated, whose: Whose, night: Date) -> bool {
+    whose == Whose::Dated || (outdated.night == night && outdated.sha256 == file.sha256)
 }
 
 fn looked_at(file: Listed, home: &Home) -> Result<Planned, Problem> {
@@ -135,19 +153,19 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
     let mut seen: HashMap<Vec<u8>, Arc<str>> = HashMap::new();
     for ((file, whose), state) in files.iter_mut().zip(states) {
         let is_own = *whose != Whose::Other;
-        // Be it that the file of that day is still there, or was moved to where this day's should be. One that a later night read
-        // under its own name has nothing to do with this one.
+        // Be it that the file of that day is still there, or was moved to where this day's should be. What a later night read has nothing
+        // to do with this one, and what holds nothing is like every other that does.
         let same_as = match &state {
-            State::Same { path, day: done, .. } if *done != number(day) => Some(path.as_str()),
-            State::Done { day: done, .. } if *done < number(day) => Some(&*file.kept),
+            State::Same { path, day: done, .. } if *done < day => Some(path.as_str()),
+            State::Done { day: done, is_empty: false, .. } if *done < day => Some(&*file.kept),
             _ => None,
         };
         if let Some(same_as) = same_as.filter(|_| *whose == Whose::Dated) {
-            tracing::warn!(path = &*file.name, same_as, "this export holds what that of another day did");
+            tracing::warn!(path = &*file.name, same_as, "this export holds what that of an earlier day did");
             decided.old.push(Missing::old(&file.kept, same_as));
         }
         file.work = match state {
-            State::New if !is_own => Work::Skip,
+            State::New if !is_own && !file.is_outdated => Work::Skip,
             // What stands under its name has to go, though another file holds the same.
             State::New => match seen.entry(file.sha256.clone()) {
                 Entry::Occupied(first) if file.replaces.is_none() => {
@@ -164,12 +182,12 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
                 seen.insert(file.sha256.clone(), file.kept.clone());
                 decided.moves.push((path, file.kept.to_string()));
-                file.again(done == number(day), rejects)
+                file.again(done == day, rejects)
             }
             State::Same { .. } if is_own && file.replaces.is_some() => Work::Score,
             State::Same { path, .. } => same(&file.name, &path),
-            State::Done { .. } if is_own && file.is_outdated => Work::Score,
-            State::Done { day: done, rejects } => file.again(done == number(day), rejects),
+            State::Done { .. } if file.is_outdated => Work::Score,
+            State::Done { day: done, rejects, .. } => file.again(done == day, rejects),
         };
     }
     // What is left under a name by what moved away is replaced by nothing.
@@ -185,11 +203,6 @@ fn same(name: &str, as_what: &str) -> Work {
     Work::Skip
 }
 
-/// A day as the store has it.
-fn number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
-}
-
 /// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
 /// without a day lacks is told by the night that the run is for.
 fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
@@ -203,7 +216,7 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
         let path = as_pattern(&config.base, &name);
         match input::list(std::slice::from_ref(&path)) {
             Ok(found) => {
-                of[usize::from(!is_own) + usize::from(!is_dated)].push(path);
+                of[usize::from(!is_own) + usize::from(!is_dated)].extend(found.files);
                 problems.extend(found.problems.into_iter().filter(|_| is_own));
                 results.extend(found.results.into_iter().filter(|_| is_own));
             }
@@ -215,11 +228,10 @@ fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
             Err(error) => return Err(Failure::Failed(error.into())),
         }
     }
-    let (mut files, mut known) = (Vec::new(), HashSet::new());
-    for (paths, whose) in of.iter().zip(Whose::ALL) {
-        let listed = input::list(paths).map_err(|error| Failure::Failed(error.into()))?;
-        files.extend(listed.files.into_iter().filter(|file| known.insert(file.path.clone())).map(|file| (file, whose)));
-    }
+    let all = of.into_iter().zip(Whose::ALL).flat_map(|(files, whose)| files.into_iter().map(move |file| (file, whose)));
+    // A file may stand in several inputs, by several ways.
+    let (mut files, mut known): (Vec<(Listed, Whose)>, _) = (all.collect(), HashSet::new());
+    files.retain(|(file, _)| known.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())));
     Ok(Listing { files, problems, missing: lacking, results, is_whole })
 }
 

@@ -5,7 +5,7 @@ use super::keeper::{Keeper, Kept};
 use super::night::{Came, STOPPED, UNREADABLE};
 use super::plan::Plan;
 use super::planned::Work;
-use super::{Night, day, history};
+use super::{Night, history};
 use crate::cli::Failure;
 use crate::cli::batch::{Batches, Totals};
 use crate::cli::reports::{ReportKind, Reports};
@@ -13,7 +13,7 @@ use crate::cli::score::summary_of;
 use crate::cli::sinks::Sinks;
 use crate::input;
 use crate::inspect::Inspector;
-use crate::model::RESULTS;
+use crate::model::is_results;
 use crate::store::{NightSum, Outcome, Store};
 use anyhow::Context;
 use jiff::civil::Date;
@@ -34,8 +34,6 @@ pub(super) struct Scored {
     read: HashSet<Arc<str>>,
     /// Those of which nothing could be read.
     pub(super) refused: Vec<Arc<str>>,
-    /// Those that have lost most of what was there, with how many conversations were there and are.
-    pub(super) shrunk: Vec<(Arc<str>, u64, u64)>,
     /// Whether its result files could not be written.
     pub(super) has_failed: bool,
 }
@@ -44,17 +42,15 @@ impl Night {
     /// The folder of the night's result files, where all files of the night are at hand. Where one is gone by now, the result files that
     /// are there know more than new ones would.
     pub(super) fn output(&self, store: &Store, plan: &Plan, day: Date) -> Result<Option<PathBuf>, Failure> {
-        let Some(folder) = &self.config.output else { return Ok(None) };
-        let folder = self.config.base.join(day::filled(folder, day)?);
+        let Some(folder) = self.config.output_of(day)? else { return Ok(None) };
         let own = plan.files.iter().filter(|file| file.work != Work::Skip).map(|file| file.kept.clone()).collect();
         Ok(is_all_read(store, day, &own)?.then_some(folder))
     }
 
     /// Whether the result files of a night that is over are gone, while its files are all there: then they are made once more.
     pub(super) fn lacks_results(&self, store: &Store, plan: &Plan, day: Date) -> Result<bool, Failure> {
-        let Some(folder) = self.config.output.as_ref().filter(|_| plan.count(Work::Again) > 0) else { return Ok(false) };
-        let folder = self.config.base.join(day::filled(folder, day)?);
-        let lacks = RESULTS.iter().any(|name| !folder.join(name).is_file()) && self.output(store, plan, day)?.is_some();
+        let Some(folder) = self.config.output_of(day)?.filter(|_| plan.count(Work::Again) > 0) else { return Ok(false) };
+        let lacks = !is_results(&folder) && self.output(store, plan, day)?.is_some();
         if lacks {
             tracing::warn!(%day, folder = %folder.display(), "the result files of that day are not there; they are made once more");
         }
@@ -98,8 +94,8 @@ impl Night {
     fn settled(&self, (run, day): (i64, Date), totals: Totals, mut sinks: Sinks) -> Result<(Store, Scored), Failure> {
         let mut keeper = sinks.take_keeper().context("the store is gone")?;
         keeper.settle_all().context(STOPPED)?;
-        let Kept { mut store, outcome, read, refused, shrunk } = keeper.into_parts();
-        let outdated = store.outdate(day, |later| earlier::since(later, &self.config.zone)).context(STOPPED)?;
+        let Kept { mut store, outcome, read, refused } = keeper.into_parts();
+        let outdated = store.outdate(day, |behind| earlier::since(behind, &self.config.zone)).context(STOPPED)?;
         if outdated > 0 {
             let what =
                 "files of later days hold conversations that go on from this one: they are read again, by this run or the next";
@@ -115,7 +111,7 @@ impl Night {
         }
         let sum = store.night(day).context(UNREADABLE)?;
         let lacks_teams = self.lacks_teams(&sum);
-        Ok((store, Scored { outcome, lacks_teams, totals, sinks, sum, read, refused, shrunk, has_failed: false }))
+        Ok((store, Scored { outcome, lacks_teams, totals, sinks, sum, read, refused, has_failed: false }))
     }
 
     /// Tells where nobody of a night has a group though the configuration names a column; whether that is so.

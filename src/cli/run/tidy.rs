@@ -1,10 +1,9 @@
 //! What a run removes at its end: what was kept long enough.
 
 use super::Night;
-use super::dry::name_of;
 use super::night::{Came, UNREADABLE};
 use crate::cli::Failure;
-use crate::store::{Store, copies};
+use crate::store::{Store, StoreError, copies};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::fs;
@@ -13,21 +12,21 @@ use std::time::{Duration, SystemTime};
 
 impl Night {
     /// The day from which on it is counted how long something is kept: that of the run. One that somebody has typed may be wrong by a year,
-    /// and all there is would be too old: then it is the last one up to it of which there is anything.
-    pub(super) fn kept_until(&self, store: &Store) -> Result<Date, Failure> {
-        let last = if self.is_named { store.last_day_up_to(self.day).context(UNREADABLE)? } else { None };
+    /// and all there is would be too old: then it is the `last` one up to it of which there is anything.
+    pub(super) fn kept_until(&self, last: impl FnOnce() -> Result<Option<Date>, StoreError>) -> Result<Date, Failure> {
+        let last = if self.is_named { last().context(UNREADABLE)? } else { None };
         Ok(last.unwrap_or(self.day))
     }
 
     /// Removes what was kept long enough. What cannot be removed keeps the rest from nothing.
     pub(super) fn forget(&self, store: &mut Store, came: &mut Came) {
-        let day = match self.kept_until(store) {
+        let day = match self.kept_until(|| store.last_day_up_to(self.day)) {
             Ok(day) => day,
             Err(error) => return came.fail(error),
         };
         for (kept, before) in self.config.forgotten(day) {
             match store.forget(kept, before).context("cannot remove what is old") {
-                Ok(conversations) => tracing::info!(what = name_of(kept), %before, conversations, "what is old was removed"),
+                Ok(conversations) => tracing::info!(what = kept.code(), %before, conversations, "what is old was removed"),
                 Err(error) => came.fail(error.into()),
             }
         }

@@ -23,6 +23,8 @@ const LONGEST: usize = 1700;
 /// What a rule has seen: about whom, for which period, in which words, in which conversations.
 struct Seen {
     subject: String,
+    /// Which of the things that may be told of it; empty where there is one alone.
+    what: String,
     day: Date,
     text: String,
     shown: Vec<(Shown, String)>,
@@ -31,7 +33,7 @@ struct Seen {
 impl Seen {
     /// What figures say of a day.
     fn of(day: Date, subject: String, text: &str) -> Self {
-        Self { subject, day, text: format!("{day} {text}"), shown: Vec::new() }
+        Self { subject, what: String::new(), day, text: format!("{day} {text}"), shown: Vec::new() }
     }
 }
 
@@ -56,20 +58,14 @@ pub(super) fn raise(store: &mut Store, night: &Watched<'_>) -> Result<bool, Stor
         let mut alerts = Vec::new();
         for seen in look(store, rule, night)? {
             let seen = if rule.when.names_files() { seen } else { names::hidden(store, hiding, seen)? };
-            if seen.shown.is_empty() && cools(store, rule, &seen)? {
-                continue;
-            }
             let (severity, word) = rule.severity.words();
             // Ids and paths come from outside: what controls a terminal is written out.
             let text = shown(&format!("质检{word}【{}】{}", rule.name, seen.text), usize::MAX).into_owned();
-            alerts.push(Alert {
-                rule: rule.name.clone(),
-                severity: severity.to_owned(),
-                text,
-                subject: seen.subject,
-                day: seen.day,
-                shown: seen.shown,
-            });
+            let Seen { subject, what, day, shown, .. } = seen;
+            let alert = Alert { rule: rule.name.clone(), severity: severity.to_owned(), text, subject, what, day, shown };
+            if !alert.shown.is_empty() || !cools(store, rule, &alert)? {
+                alerts.push(alert);
+            }
         }
         for (alert, _) in alerts.iter().zip(store.raise(&alerts, &sinks)?).filter(|(_, is_new)| *is_new) {
             // Whom it is about stands in the alert alone: of new phrases that is what customers said.
@@ -91,12 +87,12 @@ fn withdraw(store: &mut Store, rule: &AlertRule, night: &Watched<'_>) -> Result<
     Ok(())
 }
 
-fn cools(store: &Store, rule: &AlertRule, seen: &Seen) -> Result<bool, StoreError> {
-    let last = store.last_raised(&rule.name, &seen.subject, seen.day)?;
-    Ok(last.is_some_and(|last| last.saturating_add(i64::from(rule.cool_down_days).days()) > seen.day))
+fn cools(store: &Store, rule: &AlertRule, alert: &Alert) -> Result<bool, StoreError> {
+    let last = store.last_raised(alert)?;
+    Ok(last.is_some_and(|last| last.saturating_add(i64::from(rule.cool_down_days).days()) > alert.day))
 }
 
-fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
+fn look(store: &mut Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen>, StoreError> {
     let Watched { config: Config { pass_line, .. }, rulebook, day, .. } = *night;
     if let Some(sign) = rule.when.sign() {
         return named(store, rule, night, &sign);
@@ -109,7 +105,7 @@ fn look(store: &Store, rule: &AlertRule, night: &Watched<'_>) -> Result<Vec<Seen
         When::Drop { points, of, baseline_days, min } => figures::drops(store, (points, of.group(), baseline_days, min), day),
         When::Rise { code, points, baseline_days, min } => figures::rises(store, (code, points, baseline_days, min), day),
         When::Phrase { baseline_days, min } => figures::phrases(store, (baseline_days, min), rulebook, day),
-        When::Missing => Ok(night.missing.iter().map(|one| names::missing(night.hiding, one, day)).collect()),
+        When::Missing => night.missing.iter().map(|one| names::missing(store, night.hiding, one, day)).collect(),
         When::Rejected { above, min } => figures::rejects(store, (above, min), night.hiding, day),
         When::Streak { periods, per, min } => streaks::streaks(store, (periods, per, min), (*pass_line, &rulebook.coaching), day),
     }
@@ -133,7 +129,7 @@ fn named(store: &Store, rule: &AlertRule, night: &Watched<'_>, sign: &Sign) -> R
         named += shown.len();
         let told: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
         let text = format!("{day} 有 {all} 个会话{of_customer}需要立即查看{part}：{}", told.join("，"));
-        seen.push(Seen { subject: String::new(), day, text, shown });
+        seen.push(Seen { subject: String::new(), what: String::new(), day, text, shown });
     }
     Ok(seen)
 }

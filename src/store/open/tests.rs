@@ -89,6 +89,25 @@ fn a_store_of_the_second_format_keeps_its_sums_and_what_it_told() {
     assert!(folder.path().join("old.db.format2.bak").exists());
 }
 
+/// What an alert named stands in its text alone.
+#[test]
+fn what_older_alerts_named_is_found_in_their_text() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("old.db");
+    let mut db = to_write(&path).expect("a new file");
+    migrate(&mut db, &path, &MIGRATIONS[..9]).expect("the ninth format");
+    let rows = "INSERT INTO alerts VALUES (1, 'a', 'r', 'info', '', 20251103, '质检警告【r】2025-11-03 有 2 个会话需要立即查看：c1（A01），c12', 0), \
+                (2, 'b', 'r', 'info', '', 20251104, '质检警告【r】2025-11-04 有 1 个会话需要立即查看：c3（A01）', 0), \
+                (3, 'c', 'r', 'info', '', 20251105, '质检警告【r】2025-11-05 有 1 个会话需要立即查看：c3（A01）', 0); \
+                INSERT INTO alerted (rule, conversation, head, tail) VALUES ('r', 'c1', 1, 1), ('r', 'c12', 2, 2), ('r', 'c3', 3, 3), ('r', 'c', 4, 4)";
+    db.execute_batch(rows).expect("rows");
+    drop(db);
+    let store = Store::open(&path, Access::Write).expect("the latest format");
+    let named = "SELECT group_concat(conversation || ':' || coalesce(alert || name, '-'), ' ' ORDER BY head) FROM alerted";
+    let named: String = store.db.query_row(named, [], |row| row.get(0)).expect("a value");
+    assert_eq!(named, "c1:1c1 c12:1c12 c3:- c:-", "those of which one alert alone tells");
+}
+
 #[test]
 fn a_step_that_fails_changes_nothing() {
     let folder = tempfile::TempDir::new().expect("a folder");

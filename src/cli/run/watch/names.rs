@@ -7,9 +7,18 @@ use crate::store::{Shown, Store, StoreError};
 use jiff::civil::Date;
 
 /// An export, without what its name tells of people.
-pub(super) fn missing(hiding: &Hiding, missing: &Missing, day: Date) -> Seen {
-    let names: Vec<String> = missing.names.iter().map(|name| hiding.path(name)).collect();
-    Seen::of(day, hiding.path(&missing.subject), &format!("{}：{}", missing.what, names.join("，")))
+pub(super) fn missing(store: &mut Store, hiding: &Hiding, missing: &Missing, day: Date) -> Result<Seen, StoreError> {
+    let subject = file(store, hiding, &missing.subject)?;
+    let names: Vec<String> = missing.names.iter().map(|name| file(store, hiding, name)).collect::<Result<_, _>>()?;
+    let text = format!("{}：{}", missing.lack.told(), names.join("，"));
+    Ok(Seen { what: missing.lack.key(), ..Seen::of(day, subject, &text) })
+}
+
+/// A file; where its name tells of people, with its number, for what is left of two names may be the same. Not with a mark that is made of the
+/// name: of a masked number so little is missing that it could be found by that.
+fn file(store: &mut Store, hiding: &Hiding, name: &str) -> Result<String, StoreError> {
+    let masked = hiding.path(name);
+    if masked == name { Ok(masked) } else { Ok(format!("{masked}#{}", store.file_number(name)?)) }
 }
 
 /// A conversation with its agents, behind `lead`.

@@ -40,7 +40,7 @@ pub(super) fn streaks(
         let is_mixed = !Alike::read(store, first, until)?.changes().is_empty();
         let mixed = if is_mixed { "；期间评分规则有变" } else { "" };
         let text = format!("{name} 连续 {wanted} {what}低于合格线 {pass}（{}），需要复训{weakest}{mixed}", means.join("、"));
-        seen.push(Seen { subject, day: last, text, shown: Vec::new() });
+        seen.push(Seen { subject, what: String::new(), day: last, text, shown: Vec::new() });
     }
     Ok(seen)
 }
