@@ -26,6 +26,12 @@ pub struct GuardWords {
     pub once: Vec<Category>,
     /// Per kind: a pattern's hit does not count in an utterance that the learned layer finds less likely to hold the code.
     pub unlikely_below: BTreeMap<Kind, f64>,
+    /// How likely, from 0 to 1, a second violation of a clause must be to count beside the graver one; none does without it.
+    pub also_from: Option<f64>,
+    /// How likely, from 0 to 1, a violation must be for what softens it in its own message not to count.
+    pub softened_below: Option<f64>,
+    /// Merits of form, which stand beside a violation as well.
+    pub polite: Vec<Category>,
     /// When the hit of a violation's pattern gives way to another violation.
     pub rivalry: Option<Rivalry>,
     /// What the learned layer alone takes for a violation, where nothing else does in a conversation.

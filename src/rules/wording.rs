@@ -6,8 +6,8 @@ use super::guards::{GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
 use crate::model::{Category, Dismissal, Finding, Kind, Role, Scene, Severity};
-use crate::text::{Annotation, Hit, Tag, Term, clause_around};
-use std::collections::BTreeMap;
+use crate::text::{Guard, GuardSet, Hit, Tag, Term, clause_around};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a hit does not count that another violation of its clause outweighs.
 pub const OUTWEIGHED: &str = "graver violation in the clause";
@@ -40,6 +40,8 @@ struct Candidate<'a> {
     rule: &'a Rule,
     hit: Hit,
     severity: Option<Severity>,
+    /// How likely the learned layer finds it that the turn holds the code, where it weighed that.
+    likelihood: Option<f64>,
 }
 
 /// A hit, and why it does not count after all.
@@ -71,7 +73,7 @@ pub fn find(
                 turn.judge(rule, hits, &mut candidates, found);
             }
         }
-        judged.extend(settle(annotation, candidates).into_iter().map(|settled| (turn, settled)));
+        judged.extend(settle(reading, turn, words, candidates).into_iter().map(|settled| (turn, settled)));
     }
     let lone = lone(words, reading, &judged);
     for (turn, (candidate, kept_out_by)) in judged {
@@ -154,11 +156,12 @@ impl Turn<'_> {
                 continue;
             }
             let guards = rule.guards_of(term);
-            match holding(self.reading, self.words, guards, self.index, hit) {
+            match self.holding(rule, guards, hit, context) {
                 // Terms with guards of their own may overlap; an occurrence counts once. They come by place.
                 None if candidates[from..].last().is_some_and(|other| other.hit.overlaps(hit)) => {}
                 None => {
-                    candidates.push(Candidate { rule, hit: *hit, severity: rule.severity_by(term) });
+                    let (severity, likelihood) = (rule.severity_by(term), hit.likelihood(context));
+                    candidates.push(Candidate { rule, hit: *hit, severity, likelihood });
                 }
                 Some((guard, by)) => held.push((*hit, format!("{} @{by}", guard.code()))),
             }
@@ -202,6 +205,17 @@ impl Turn<'_> {
         (self.words.not_first.contains(&category) && opens()) || (is_late && has_spoken())
     }
 
+    /// The first guard that holds for a hit, with the turn that shows it. What softens a violation in the message itself was weighed with it: it
+    /// does not count where the learned layer is sure all the same.
+    fn holding(&self, rule: &Rule, guards: GuardSet, hit: &Hit, context: f32) -> Option<(Guard, usize)> {
+        let is_sure = || {
+            let likelihood = hit.likelihood(context).filter(|_| rule.category.kind() == Kind::Violation);
+            likelihood.zip(self.words.softened_below).is_some_and(|(likelihood, limit)| likelihood >= limit)
+        };
+        let held_by = holding(self.reading, self.words, guards, self.index, hit);
+        held_by.filter(|&(guard, by)| guard != Guard::Softened || by != self.index || !is_sure())
+    }
+
     /// Why the learned layer does not take a pattern's hit for what the pattern stands for.
     fn doubt(&self, rule: &Rule, term: &Term, hit: &Hit, context: f32) -> Option<String> {
         let (odds, likelihood) = (hit.log_odds(context)?, hit.likelihood(context)?);
@@ -220,9 +234,10 @@ impl Turn<'_> {
     }
 }
 
-/// Settles what contradicts each other in a turn: a clause is reproached once, for the gravest it holds; and a turn with
-/// a grave violation earns nothing, for kind words around an offence are no merit.
-fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Vec<Settled<'r>> {
+/// Settles what contradicts each other in a turn: a clause is reproached once, for the gravest it holds, and for another code only where that is
+/// as likely as `also_from`; and a turn with a grave violation earns nothing, for kind words around an offence are no merit: polite forms count unless
+/// it is critical, or said in the same words.
+fn settle<'r>(reading: &Reading, turn: usize, words: &GuardWords, mut candidates: Vec<Candidate<'r>>) -> Vec<Settled<'r>> {
     let is_violation = |candidate: &Candidate| candidate.rule.category.kind() == Kind::Violation;
     if !candidates.iter().any(is_violation) {
         return candidates.into_iter().map(|candidate| (candidate, None)).collect();
@@ -230,18 +245,32 @@ fn settle<'r>(annotation: &Annotation, mut candidates: Vec<Candidate<'r>>) -> Ve
     let weight = |candidate: &Candidate| (candidate.severity, candidate.hit.range().len());
     candidates.sort_by(|a, b| weight(b).cmp(&weight(a)).then(a.hit.range().start.cmp(&b.hit.range().start)));
     let gravest = candidates.iter().filter_map(|candidate| candidate.severity).max();
-    // The ends of clauses by their starts; none overlap.
-    let mut reproached: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut settled = Vec::with_capacity(candidates.len());
+    // The ends of clauses by their starts, with what they are reproached for; none overlap.
+    let mut reproached: BTreeMap<usize, (usize, BTreeSet<Category>)> = BTreeMap::new();
+    // What the learned layer alone proposes is a whole clause, with what is polite in it.
+    let is_in_words = |candidate: &Candidate| is_violation(candidate) && !reading.annotator.term(&candidate.hit).is_learned();
+    let mut settled: Vec<Settled> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        let clause = clause_around(annotation.text(), &candidate.hit.range());
-        let in_reproached = reproached.range(..clause.end).next_back().is_some_and(|(_, &end)| clause.start < end);
-        let kept_out_by = match candidate.rule.category.kind() {
-            Kind::Violation if in_reproached => Some(OUTWEIGHED),
-            Kind::Merit if in_reproached || gravest >= Some(Severity::Major) => Some("violation beside it"),
-            Kind::Violation => {
-                reproached.insert(clause.start, clause.end);
+        let clause = clause_around(reading.annotations[turn].text(), &candidate.hit.range());
+        let category = candidate.rule.category;
+        let known = reproached.range_mut(..clause.end).next_back().filter(|(_, (end, _))| clause.start < *end);
+        let kept_out_by = match (category.kind(), known) {
+            (Kind::Violation, Some((_, (_, known)))) => {
+                let is_sure = candidate.likelihood.zip(words.also_from).is_some_and(|(likelihood, from)| likelihood >= from);
+                (!is_sure || !known.insert(category)).then_some(OUTWEIGHED)
+            }
+            (Kind::Violation, None) => {
+                reproached.insert(clause.start, (clause.end, BTreeSet::from([category])));
                 None
+            }
+            (Kind::Merit, known) => {
+                let is_kept_out = if words.polite.contains(&category) {
+                    gravest >= Some(Severity::Critical)
+                        || settled.iter().any(|(other, _)| is_in_words(other) && other.hit.is_in_words_of(&candidate.hit))
+                } else {
+                    known.is_some() || gravest >= Some(Severity::Major)
+                };
+                is_kept_out.then_some("violation beside it")
             }
             _ => None,
         };

@@ -58,7 +58,12 @@ impl Hit {
 
     /// Whether both stand for the same and share a character.
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.tag == other.tag && self.start < other.end && other.start < self.end
+        self.tag == other.tag && self.is_in_words_of(other)
+    }
+
+    /// Whether both share a character, whatever they stand for.
+    pub fn is_in_words_of(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
     }
 }
 

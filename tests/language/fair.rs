@@ -4,7 +4,37 @@ use super::inspector;
 use super::process::{Chat, conversation, misjudged};
 use zhijian::model::{Category, Channel, EmotionLabel};
 
-const CHATS: [Chat; 88] = [
+const CHATS: [Chat; 93] = [
+    (
+        "two violations plain in one clause: the overpromise",
+        Category::Overpromise,
+        true,
+        "客|你好\n坐|您好\n客|这个膏药管用吗\n坐|百分百治好，没有治不好的",
+    ),
+    (
+        "two violations plain in one clause: the absolute claim",
+        Category::AbsoluteClaim,
+        true,
+        "客|你好\n坐|您好\n客|这个膏药管用吗\n坐|百分百治好，没有治不好的",
+    ),
+    (
+        "an apology beside a refusal was made",
+        Category::Apology,
+        true,
+        "客|你好\n坐|您好\n客|我想退货\n坐|不好意思，退不了，别问了",
+    ),
+    (
+        "an apology beside an insult earns nothing",
+        Category::Apology,
+        false,
+        "客|你好\n坐|您好\n客|我想退货\n坐|不好意思，你是不是脑子有病，滚",
+    ),
+    (
+        "an apology does not soften what is plainly refused in the same message",
+        Category::Refusal,
+        true,
+        "客|你好\n坐|您好\n客|发票能重开吗\n坐|抱歉哈，开过了就不给重开了",
+    ),
     (
         "neutral words beside another fault",
         Category::BlameShifting,

@@ -152,7 +152,8 @@ fn is_script(case: &Case, turn: usize) -> bool {
     let long_enough = reading.length(turn) as f64 >= case.settings.script_min_chars.value;
     let opens_or_ends = case.tally.any_in(turn, &[Category::Greeting, Category::Closing, Category::SatisfactionCheck]);
     let is_short = reading.length(turn) < 30;
-    let only_polite = !reading.has(turn, Cue::Promise) && (opens_or_ends || (is_short && case.tally.any_in(turn, &CUSTOMARY)));
+    let only_polite = !reading.has(turn, Cue::Promise)
+        && (opens_or_ends || (is_short && case.tally.any_in(turn, &CUSTOMARY) && !says_more(case, turn)));
     // A short question that is asked again was not answered.
     let asks = reading.annotations[turn].asks() && !reading.has(turn, Cue::Promise) && !is_long(case, reading.length(turn));
     // 请稍等 may be said again; a long text that says more, and to wait, is a brush-off the second time.

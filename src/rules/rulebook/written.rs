@@ -46,6 +46,10 @@ pub(super) struct WrittenGuards {
     pub(super) once: Vec<Category>,
     #[serde(default)]
     pub(super) unlikely_below: BTreeMap<Kind, f64>,
+    pub(super) also_from: Option<f64>,
+    pub(super) softened_below: Option<f64>,
+    #[serde(default)]
+    pub(super) polite: Vec<Category>,
     pub(super) rivalry: Option<Rivalry>,
     pub(super) alone: Option<Alone>,
 }
@@ -167,6 +171,9 @@ impl Written {
                 only_within: self.guards.only_within,
                 once: self.guards.once,
                 unlikely_below: self.guards.unlikely_below,
+                also_from: self.guards.also_from,
+                softened_below: self.guards.softened_below,
+                polite: self.guards.polite,
                 rivalry: self.guards.rivalry,
                 alone: self.guards.alone,
             },
