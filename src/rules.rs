@@ -3,6 +3,7 @@
 mod check;
 mod classify;
 mod contest;
+mod denial;
 mod folder;
 mod guards;
 mod industry;

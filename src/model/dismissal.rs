@@ -29,7 +29,7 @@ pub struct WhyNot {
 }
 
 /// Why a hit does not count: the code of its condition, in Chinese, in English.
-const REASONS: [(&str, &str, &str); 20] = [
+const REASONS: [(&str, &str, &str); 21] = [
     ("negated", "被否定", "negated"),
     ("quoted", "引用他人的话", "somebody's words repeated"),
     ("hypothetical", "是假设", "hypothetical"),
@@ -38,6 +38,7 @@ const REASONS: [(&str, &str, &str); 20] = [
     ("amended", "下一条就给了原因、办法或下一步", "the next message gave a reason, a way out or a next step"),
     ("taken", "客户只是问一问，也平静地接受了", "the customer merely asked, and took the answer calmly"),
     ("told", "前后一条说了时间", "the message before or after names a time"),
+    ("denied", "说的是不会这样", "says that it will not be so"),
     ("asked", "是客户主动要求的", "the customer asked for it"),
     ("name", "是店名、书名之类的名称", "a name or a title"),
     (

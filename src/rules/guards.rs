@@ -1,6 +1,7 @@
 //! Guards that look beyond the turn of a hit.
 
 use super::contest::Rivalry;
+use super::denial::Denial;
 use super::reading::{Block, Reading};
 use crate::model::{Category, Cue, EmotionLabel, Kind, Role};
 use crate::text::{Guard, GuardSet, Hit, Tag, clause_around};
@@ -16,6 +17,8 @@ pub struct GuardWords {
     pub asked_words: Vec<String>,
     /// Words of which one must stand in the message for `told` to hold.
     pub told_words: Vec<String>,
+    /// What denies, for `denied`.
+    pub denial: Denial,
     /// Per code: what only the learned layer takes for it counts in a message that holds one of these.
     pub said_with: BTreeMap<Category, Vec<String>>,
     /// Codes that do not count in the agent's first turn of a longer conversation.
@@ -68,6 +71,7 @@ pub fn holding(reading: &Reading, words: &GuardWords, guards: GuardSet, turn: us
         Guard::Amended => amended_in(reading, words, turn).map(|by| (guard, by)),
         Guard::Taken => taken_in(reading, turn).map(|by| (guard, by)),
         Guard::Told => told_in(reading, words, turn, hit).map(|by| (guard, by)),
+        Guard::Denied => words.denial.holds(reading, turn, hit).then_some((guard, turn)),
         Guard::Asked => asked_in(reading, words, turn, hit).map(|by| (guard, by)),
         Guard::Welcomed => welcomed_in(reading, turn).map(|by| (guard, by)),
         Guard::Unheard => unheard_in(reading, words, turn, hit).map(|by| (guard, by)),

@@ -226,7 +226,7 @@ impl Rule {
     pub(super) fn guards_of(&self, term: &Term) -> GuardSet {
         let own = term.guards.unwrap_or(self.guards);
         let is_mild = own.contains(Guard::Softened);
-        let of_code = [Guard::Welcomed, Guard::Unheard, Guard::Told].into_iter();
+        let of_code = [Guard::Welcomed, Guard::Unheard, Guard::Told, Guard::Denied].into_iter();
         let mended = is_mild.then_some(Guard::Amended);
         let taken = (is_mild || term.is_pattern()).then_some(Guard::Taken);
         let all = of_code.chain(mended).chain(taken).filter(|&guard| self.guards.contains(guard));

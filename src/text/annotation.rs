@@ -226,9 +226,14 @@ impl Annotation {
             Guard::Quoted => self.is_quoted(range),
             Guard::Hypothetical => self.is_hypothetical(range),
             Guard::Question => self.is_asked(range),
-            Guard::Softened | Guard::Amended | Guard::Taken | Guard::Told | Guard::Asked | Guard::Welcomed | Guard::Unheard => {
-                false
-            }
+            Guard::Softened
+            | Guard::Amended
+            | Guard::Taken
+            | Guard::Told
+            | Guard::Denied
+            | Guard::Asked
+            | Guard::Welcomed
+            | Guard::Unheard => false,
         }
     }
 

@@ -21,6 +21,8 @@ pub enum Guard {
     Taken,
     /// It is about a time, and the agent names one beside it.
     Told,
+    /// A negator within the hit governs the rest of it: 我们不会把您的信息发到网上.
+    Denied,
     /// The customer asked for just that.
     Asked,
     /// The customer, who was at ease, thanks for it or is content with it at once.
@@ -31,7 +33,7 @@ pub enum Guard {
 
 impl Guard {
     /// Every guard, in the order they are tried.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Negated,
         Self::Quoted,
         Self::Hypothetical,
@@ -40,6 +42,7 @@ impl Guard {
         Self::Amended,
         Self::Taken,
         Self::Told,
+        Self::Denied,
         Self::Asked,
         Self::Welcomed,
         Self::Unheard,
@@ -56,6 +59,7 @@ impl Guard {
             Self::Amended => "amended",
             Self::Taken => "taken",
             Self::Told => "told",
+            Self::Denied => "denied",
             Self::Asked => "asked",
             Self::Welcomed => "welcomed",
             Self::Unheard => "unheard",

@@ -4,6 +4,7 @@ use super::DEFAULT_PROFILE;
 use crate::model::{Category, Cue, Dimension, DimensionRubric, Effect, Kind, Points, Role, Rubric, Severity};
 use crate::rules::check::Check;
 use crate::rules::contest::Rivalry;
+use crate::rules::denial::Denial;
 use crate::rules::guards::{Alone, GuardWords};
 use crate::rules::own::{Fault, OwnExample, OwnRules, Source, read_example};
 use crate::rules::rule_set::{Rule, RuleSet};
@@ -36,6 +37,8 @@ pub(super) struct WrittenGuards {
     pub(super) asked_words: Vec<String>,
     #[serde(default)]
     pub(super) told_words: Vec<String>,
+    #[serde(default)]
+    pub(super) denial: Denial,
     #[serde(default)]
     pub(super) said_with: BTreeMap<Category, Vec<String>>,
     #[serde(default)]
@@ -166,6 +169,7 @@ impl Written {
                 softeners,
                 asked_words: self.guards.asked_words,
                 told_words: self.guards.told_words,
+                denial: self.guards.denial,
                 said_with: self.guards.said_with,
                 not_first: self.guards.not_first,
                 only_within: self.guards.only_within,
