@@ -53,6 +53,9 @@ pub struct Alone {
     /// The same where a term was found elsewhere in the conversation, and the customer is not displeased right before or after.
     #[serde(default)]
     pub beside: f64,
+    /// Nor is anything more asked where terms were found for violations in so many turns: it is one of those conversations.
+    #[serde(default)]
+    pub enough: Option<usize>,
     /// Codes of which nothing more is asked.
     #[serde(default)]
     pub not_for: Vec<Category>,

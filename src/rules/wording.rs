@@ -2,7 +2,7 @@
 
 use super::check::Observation;
 use super::contest::{Contest, context_for, may_give_way};
-use super::guards::{GuardWords, holding};
+use super::guards::{Alone, GuardWords, holding};
 use super::reading::Reading;
 use super::rule_set::{Rule, quote};
 use crate::model::{Category, Dismissal, Finding, Kind, Role, Scene, Severity};
@@ -96,8 +96,12 @@ fn lone<'a>(words: &'a GuardWords, reading: &'a Reading, judged: &[(usize, Settl
     let is_learned = |candidate: &Candidate| reading.annotator.term(&candidate.hit).is_learned();
     // What only a graver one of its clause outweighs was said all the same.
     let is_said = |out: Option<&str>| out.is_none_or(|because| because == OUTWEIGHED);
-    let in_words = judged.iter().any(|(_, (candidate, out))| is_said(*out) && is_violation(candidate) && !is_learned(candidate));
-    let alone = words.alone.as_ref().filter(|alone| reading.turns_of(Role::Agent).count() >= alone.turns);
+    let is_in_words = |(candidate, out): &Settled| is_said(*out) && is_violation(candidate) && !is_learned(candidate);
+    let turns: BTreeSet<usize> = judged.iter().filter(|(_, settled)| is_in_words(settled)).map(|&(turn, _)| turn).collect();
+    let in_words = !turns.is_empty();
+    let is_one_of_many = |alone: &Alone| alone.enough.is_some_and(|enough| turns.len() >= enough);
+    let is_long = |alone: &Alone| reading.turns_of(Role::Agent).count() >= alone.turns;
+    let alone = words.alone.as_ref().filter(|&alone| is_long(alone) && !is_one_of_many(alone));
     move |turn, candidate| {
         alone.is_some_and(|alone| {
             if !is_violation(candidate) || !is_learned(candidate) || alone.not_for.contains(&candidate.rule.category) {

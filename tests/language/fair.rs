@@ -4,7 +4,25 @@ use super::inspector;
 use super::process::{Chat, conversation, misjudged};
 use zhijian::model::{Category, Channel, EmotionLabel};
 
-const CHATS: [Chat; 93] = [
+const CHATS: [Chat; 96] = [
+    (
+        "a learned hint in a chat with three plain violations",
+        Category::Vague,
+        true,
+        "客|师傅什么时候来\n坐|不知道\n客|那我问谁\n坐|这不归我管，你问物业去\n客|你们就这样办事的吗\n坐|急什么急，又不是就你一家\n客|那到底谁来\n坐|师傅一般会尽快联系您的\n客|好吧",
+    ),
+    (
+        "the same hint in a chat with one",
+        Category::Vague,
+        false,
+        "客|师傅什么时候来\n坐|不知道\n客|那我问谁\n坐|我帮您问一下物业\n客|你们就这样办事的吗\n坐|您先别着急\n客|那到底谁来\n坐|师傅一般会尽快联系您的\n客|好吧",
+    ),
+    (
+        "what will not be done is no threat",
+        Category::Threat,
+        false,
+        "客|你们会不会曝光我\n坐|我们不会把您的聊天截图发到网上\n客|好",
+    ),
     (
         "two violations plain in one clause: the overpromise",
         Category::Overpromise,
