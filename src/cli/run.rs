@@ -13,6 +13,7 @@ mod ended;
 mod history;
 mod keeper;
 mod keeping;
+mod listing;
 mod log;
 mod missing;
 mod night;

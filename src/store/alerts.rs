@@ -98,7 +98,7 @@ impl Store {
         // What counts in its place was made of something else, and may not be made anew: its file may be gone.
         let replaces = format!(
             "EXISTS (SELECT 1 FROM conversations a CROSS JOIN sources o ON o.id = a.source WHERE a.conversation = c.conversation \
-             AND a.counted = 1 AND o.outdated = 1 AND {})",
+             AND a.counted = 1 AND o.outdated <> 0 AND {})",
             agree("c", "a.team = c.team")
         );
         // The sources of the day first: all conversations there ever were are many.
@@ -229,6 +229,10 @@ fn raise(db: &Connection, alert: &Alert, sinks: &[String]) -> rusqlite::Result<b
         let known = "SELECT 1 FROM alerts WHERE key = ?1";
         db.query_row(known, [key], |_| Ok(())).optional().map(|found| found.is_some())
     };
+    // An older store did not tell apart what may be wrong with one export.
+    if alert.shown.is_empty() && known(&format!("{}|{}|{period}", alert.rule, alert.subject))? {
+        return Ok(false);
+    }
     while known(&key)? {
         if alert.shown.is_empty() {
             return Ok(false);

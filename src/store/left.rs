@@ -50,7 +50,7 @@ impl Left {
 
 /// The files of the night `?1` whose conversations from before `?4` were judged by something else than what earlier nights hold of them now,
 /// looked for as [`Store::left`] and the reader of exports do.
-const OUTDATED: &str = "UPDATE sources SET outdated = 1 WHERE outdated = 0 AND id IN (\
+const OUTDATED: &str = "UPDATE sources SET outdated = 1 WHERE outdated <> 1 AND id IN (\
     SELECT t.id FROM sources t CROSS JOIN conversations c ON c.source = t.id LEFT JOIN earlier e ON e.conversation = c.id \
     WHERE t.day = ?1 AND t.complete = 1 AND c.day >= t.frozen AND (e.conversation IS NOT NULL OR c.started <= ?4) \
     AND (e.tail, e.turns) IS NOT (SELECT b.tail, b.turns FROM conversations b CROSS JOIN sources s ON s.id = b.source \

@@ -156,7 +156,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub fn shrunk(&self, day: Date) -> Result<Vec<Shrunk>, StoreError> {
-        let query = "SELECT path, shrunk_from, conversations FROM sources \
+        let query = "SELECT path, shrunk_from, records FROM sources \
                      WHERE day = ?1 AND complete = 1 AND (shrunk_from IS NOT NULL OR is_empty = 1) ORDER BY path";
         let mut statement = self.db.prepare_cached(query)?;
         let read = |row: &Row<'_>| {

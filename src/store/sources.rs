@@ -51,17 +51,6 @@ pub enum State {
     },
 }
 
-/// A file that was judged by something else than what earlier nights hold of its conversations by now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outdated {
-    /// The night that read it.
-    pub night: Date,
-    /// What it held then.
-    pub sha256: Vec<u8>,
-    /// Whether it was damaged when it was to be read again.
-    pub is_given_up: bool,
-}
-
 /// What was read of a source that was read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whole {
@@ -104,21 +93,9 @@ impl Store {
     /// # Errors
     /// Where the store cannot be read.
     pub fn replaced(&self, path: &str, sha256: &[u8]) -> Result<Option<u64>, StoreError> {
-        let other = "SELECT conversations FROM sources WHERE path = ?1 AND (sha256 <> ?2 OR complete = 0)";
+        let other = "SELECT records FROM sources WHERE path = ?1 AND (sha256 <> ?2 OR complete = 0)";
         let found = self.db.prepare_cached(other)?.query_row(params![path, sha256], |row| row.get::<_, i64>(0)).optional()?;
         Ok(found.map(i64::unsigned_abs))
-    }
-
-    /// What was read from `path`, where that was judged by something else than what earlier nights hold of its conversations by now.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn outdated(&self, path: &str) -> Result<Option<Outdated>, StoreError> {
-        let outdated = "SELECT day, sha256, outdated FROM sources WHERE path = ?1 AND outdated <> 0";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? == GIVEN_UP));
-        let found: Option<(i64, Vec<u8>, bool)> = self.db.prepare_cached(outdated)?.query_row([path], read).optional()?;
-        let known = |(day, sha256, is_given_up)| Some(Outdated { night: day_of(day)?, sha256, is_given_up });
-        Ok(found.and_then(known))
     }
 
     /// Whether the file at `path` has nothing new, by its content alone: that was read to its end, under whatever name and by whatever
@@ -165,7 +142,7 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn db(&self) -> &Connection {
+    pub(super) fn db(&self) -> &Connection {
         self.writer.db
     }
 
@@ -223,26 +200,14 @@ impl Change<'_> {
         // What an earlier run of the night had no time to tell is more than what is there now.
         let before = "max(?4, coalesce(shrunk_from, 0))";
         let update = format!(
-            "UPDATE sources SET complete = 1, outdated = 0, conversations = ({counted}), rejects = ?2, is_empty = ?3 = 0, \
-             shrunk_from = iif(2 * ?3 < {before}, {before}, NULL) WHERE id = ?1"
+            "UPDATE sources SET complete = 1, outdated = 0, conversations = ({counted}), records = ?3, rejects = ?2, \
+             is_empty = ?3 = 0, shrunk_from = iif(2 * ?3 < {before}, {before}, NULL) WHERE id = ?1"
         );
         let [rejects, records, replaces] = [whole.rejects, whole.records, whole.replaces.unwrap_or_default()]
             .map(|count| i64::try_from(count).unwrap_or(i64::MAX / 2));
         self.db().execute(&update, params![source.0, rejects, records, replaces]).map(drop)
     }
-
-    /// Nothing could be read of what stands at `path` now: what was to be read again there is not asked for any more, unless it comes back.
-    ///
-    /// # Errors
-    /// Where the store cannot be written.
-    pub fn give_up(&mut self, path: &str, sha256: &[u8]) -> rusqlite::Result<()> {
-        let update = "UPDATE sources SET outdated = ?3 WHERE path = ?1 AND sha256 <> ?2 AND outdated <> 0";
-        self.db().execute(update, params![path, sha256, GIVEN_UP]).map(drop)
-    }
 }
-
-/// What `outdated` is of a file that was damaged when it was to be read again.
-const GIVEN_UP: i64 = 2;
 
 fn rulebook(db: &Connection, judge: &Judge) -> rusqlite::Result<i64> {
     let insert = "INSERT INTO rulebooks (label, hash, profile, version) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";

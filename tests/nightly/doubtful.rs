@@ -136,6 +136,24 @@ fn an_export_without_conversations_is_told_as_such_once_and_is_no_copy() {
 }
 
 #[test]
+fn what_is_lacking_is_lacking_though_nobody_is_told_and_nothing_is_new() {
+    let place = Place::new("");
+    fs::write(place.path("in/20251103.csv"), "会话ID,客服工号,技能组,角色,发送时间,内容\n").expect("an export");
+    place.run("2025-11-03").assert().code(3).stderr(contains("this export holds no conversation"));
+    place.run("2025-11-03").assert().code(3).stderr(contains("nothing new").and(contains("this export holds no conversation")));
+}
+
+#[test]
+fn what_an_older_store_has_told_of_a_file_is_not_told_again() {
+    let place = Place::new(TELLING);
+    for _ in [1, 2] {
+        place.run("2025-11-03").assert().code(3);
+        assert_eq!(place.count("alerts"), 1);
+        place.store().execute_batch("UPDATE alerts SET key = rule || '|' || subject || '|' || day").expect("as it was");
+    }
+}
+
+#[test]
 fn what_was_moved_aside_is_replaced_by_nothing() {
     let place = Place::reading("export*.csv", TELLING);
     let export = |name: &str, ids: &[&str]| {

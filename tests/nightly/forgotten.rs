@@ -1,6 +1,6 @@
 //! What retention has taken: it is told, and neither counted again nor taken for silence.
 
-use crate::place::{Place, zhijian};
+use crate::place::{HEADER, Place, zhijian};
 use predicates::prelude::*;
 use serde_json::Value;
 use std::path::Path;
@@ -31,6 +31,10 @@ fn what_is_forgotten_is_not_counted_again_by_another_export() {
     assert!(after.contains("20251104:1:"), "what is new counts: {after}");
     place.run("2025-11-13").assert().code(0).stderr(predicate::str::contains("nothing new"));
     assert_eq!(place.ask::<String>(SUMS), after);
+    // It comes again with a few of its four: those that are forgotten were read all the same.
+    std::fs::write(place.path("in/20251113-month.csv"), format!("{HEADER}c9,A02,售后,客服,2025-11-04 10:00:00,您好\n"))
+        .expect("an export");
+    place.run("2025-11-13").assert().code(3).stderr(predicate::str::contains("replaces 4 conversations by 1"));
 }
 
 #[test]

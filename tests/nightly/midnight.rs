@@ -258,25 +258,61 @@ fn a_file_whose_name_holds_no_day_is_read_again_as_of_the_night_that_read_it() {
 }
 
 #[test]
-fn a_file_that_is_damaged_when_it_is_to_be_read_again_is_tried_once() {
-    let place = Place::new("look_back_days = 1\n");
-    place.write("20251103.csv", &BEFORE);
-    let _ = place.run("2025-11-03").assert();
-    place.write("20251104.csv", &[&AFTER[..], &OTHER].concat());
-    let _ = place.run("2025-11-04").assert();
-    let sound = fs::read(place.path("in/20251104.csv")).expect("the export");
-    fs::write(place.path("in/20251104.csv"), b"\x7fELF\0\0\x01\x02\xff\xfe").expect("an export");
-    place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
-    let _ = place.run("2025-11-03").assert();
-    let tried = predicate::str::contains("nothing of this source could be read");
-    for (day, is_tried) in [("2025-11-10", true), ("2025-11-11", false), ("2025-11-11", false)] {
-        let log = place.run(day).assert().get_output().stderr.clone();
-        assert_eq!(tried.eval(&String::from_utf8_lossy(&log)), is_tried, "{day}");
-        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2", "{day}: nothing is lost");
+fn a_file_that_was_moved_is_read_again_as_well() {
+    for look_back_days in [0, 3] {
+        let place = two_nights(Place::new(&format!("look_back_days = {look_back_days}\n")), &BEFORE, &AFTER);
+        place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+        let _ = place.run("2025-11-03").assert();
+        assert_eq!(place.ask::<i64>("SELECT sum(outdated) FROM sources"), 1, "{look_back_days}: it is to be read again");
+        fs::rename(place.path("in/20251104.csv"), place.path("in/20251104-final.csv")).expect("our own file");
+        let _ = place.run("2025-11-06").assert();
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 8, 2025-11-04 c2 2", "{look_back_days}");
+        let sources = "SELECT group_concat(path || outdated, ' ' ORDER BY path) FROM sources";
+        assert_eq!(place.ask::<String>(sources), "in/20251103.csv0 in/20251104-final.csv0", "{look_back_days}");
     }
-    fs::write(place.path("in/20251104.csv"), sound).expect("the export");
-    let _ = place.run("2025-11-04").assert();
-    assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 8, 2025-11-04 c2 2", "once it is at hand as it was");
+}
+
+#[test]
+fn a_file_that_is_damaged_when_it_is_to_be_read_again_is_tried_once() {
+    for (reason, is_same) in [("damaged", false), ("the same, and unreadable by now", true)] {
+        let place = two_nights(Place::new("look_back_days = 1\n"), &BEFORE, &AFTER);
+        let sound = fs::read(place.path("in/20251104.csv")).expect("the export");
+        if !is_same {
+            fs::write(place.path("in/20251104.csv"), b"\x7fELF\0\0\x01\x02\xff\xfe").expect("an export");
+        }
+        place.write("20251103.csv", &[&BEFORE[..], &[RUDE]].concat());
+        let _ = place.run("2025-11-03").assert();
+        if is_same {
+            place.rewrites("look_back_days = 1\n", "look_back_days = 1\nencoding = \"utf-16le\"\n");
+        }
+        let tried = predicate::str::contains("nothing of this source could be read");
+        for (day, is_tried) in [("2025-11-10", true), ("2025-11-11", false), ("2025-11-11", false)] {
+            let log = place.run(day).assert().get_output().stderr.clone();
+            assert_eq!(tried.eval(&String::from_utf8_lossy(&log)), is_tried, "{reason}, {day}");
+            assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 7, 2025-11-04 c2 2", "{reason}, {day}: nothing is lost");
+        }
+        if is_same {
+            place.rewrites("encoding = \"utf-16le\"\n", "");
+        }
+        fs::write(place.path("in/20251104.csv"), sound).expect("the export");
+        let _ = place.run("2025-11-04").assert();
+        assert_eq!(place.ask::<String>(COUNTED), "2025-11-03 c1 8, 2025-11-04 c2 2", "{reason}: once it is at hand as it was");
+    }
+}
+
+#[test]
+fn what_comes_late_is_told_though_the_file_behind_it_is_damaged() {
+    const CALM: Row = ("c1", "A01", "客服", "2025-11-03 23:59:00", "请您稍等");
+    let place = two_nights(Place::new(&format!("look_back_days = 1\n{TELLING}")), &BEFORE, &AFTER);
+    fs::write(place.path("in/20251104.csv"), b"\x7fELF\0\0\x01\x02\xff\xfe").expect("an export");
+    for (reason, row, alerts) in [("nothing to tell", CALM, 0), ("what has to be told, once that was given up", RUDE, 1)] {
+        place.write("20251103.csv", &[&BEFORE[..], &[row]].concat());
+        let _ = place.run("2025-11-03").assert();
+        assert_eq!(place.ask::<i64>("SELECT sum(outdated) FROM sources"), 1, "{reason}: it is asked for");
+        assert_eq!(place.count("alerts"), alerts, "{reason}");
+        let _ = place.run("2025-11-10").assert();
+        assert_eq!(place.ask::<i64>("SELECT sum(outdated) FROM sources"), 2, "{reason}: it is given up");
+    }
 }
 
 const RUDE_OTHER: Row = ("c9", "A01", "客服", "2025-11-03 23:59:00", "不可能，这是你自己的问题");

@@ -10,7 +10,7 @@ use std::process::{self, Child, ChildStderr, Stdio};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
+pub const HEADER: &str = "会话ID,客服工号,技能组,角色,发送时间,内容\n";
 
 pub fn zhijian() -> Command {
     Command::cargo_bin("zhijian").expect("the binary")

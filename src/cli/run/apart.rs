@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::day::filled;
-use super::plan::as_pattern;
+use super::listing::as_pattern;
 use crate::cli::Failure;
 use crate::cli::sinks::WRITTEN;
 use anyhow::anyhow;

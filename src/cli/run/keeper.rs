@@ -147,7 +147,7 @@ impl Keeper {
             for &(nth, end) in ended.iter().filter(|(nth, _)| sources[*nth].work == Work::Score) {
                 let (planned, Read { records, rejects, .. }) = (&sources[nth], read[nth]);
                 if end == End::Refused {
-                    change.give_up(&planned.kept, &planned.sha256)?;
+                    change.give_up(&planned.kept)?;
                 } else if read[nth].is_to_begin(end) {
                     let id = source(change, &mut begun[nth], planned, judge, *run)?;
                     if end == End::Whole {

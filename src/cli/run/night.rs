@@ -128,6 +128,7 @@ impl Night {
         let mut missing = std::mem::take(&mut plan.missing);
         if plan.count(Work::Score) == 0 && finished != Some(false) && !self.lacks_results(&store, &plan, day)? {
             missing.extend(Missing::shrunk_of(&store, day)?);
+            came.lacks |= !missing.is_empty();
             self.raise(&mut store, batches, (day, Extent::Nothing, &missing), came)?;
             came.lacks |= self.lacks_teams(&store.night(day).context(UNREADABLE)?);
             if let Some(run) = begun {

@@ -1,19 +1,18 @@
 //! What a night has to do: which files there are, and which of them are new.
 
 use super::config::Config;
-use super::day::filled;
+use super::listing::{Listing, Whose, listed};
 use super::missing::Missing;
 use super::night::UNREADABLE;
 use super::planned::{Planned, Work};
 use crate::cli::Failure;
-use crate::input::{self, InputError, Listed};
+use crate::input::Listed;
 use crate::model::{Problem, Reason};
 use crate::store::{Home, Judge, Outdated, State, Store};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The files of a night, in the order they are read in.
@@ -30,30 +29,6 @@ pub(super) struct Plan {
     pub(super) copies: Vec<(Arc<str>, Arc<str>)>,
     /// Whether every input is the night's own. Those of an earlier night that hold no day may be those of tonight by now.
     pub(super) is_whole: bool,
-}
-
-/// Whose a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    /// The night's, by its name.
-    Dated,
-    /// The night's, as that of the run.
-    Own,
-    /// Tonight's by now.
-    Other,
-}
-
-impl Whose {
-    const ALL: [Self; 3] = [Self::Dated, Self::Own, Self::Other];
-}
-
-/// Files that the inputs stand for.
-struct Listing {
-    files: Vec<(Listed, Whose)>,
-    problems: Vec<Problem>,
-    missing: Vec<Missing>,
-    results: Vec<Arc<str>>,
-    is_whole: bool,
 }
 
 impl Plan {
@@ -74,11 +49,13 @@ impl Plan {
         }
         let known = |store: &Store, file: &Planned| store.state((&file.kept, &file.sha256), judge, day);
         let state = |file: &Planned| store.map_or(Ok(State::New), |store| known(store, file));
-        let states = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
+        let states: Vec<State> = files.iter().map(|(file, _)| state(file)).collect::<Result<_, _>>().context(UNREADABLE)?;
         if let Some(store) = store {
-            for (file, whose) in &mut files {
+            for ((file, whose), state) in files.iter_mut().zip(&states) {
                 file.replaces = store.replaced(&file.kept, &file.sha256).context(UNREADABLE)?;
-                let outdated = store.outdated(&file.kept).context(UNREADABLE)?;
+                // Of one that was moved the store knows by its old name.
+                let known = if let State::Same { path, .. } = state { path } else { &*file.kept };
+                let outdated = store.outdated(known).context(UNREADABLE)?;
                 file.is_outdated = outdated.is_some_and(|outdated| is_read_again(file, &outdated, *whose, day));
             }
         }
@@ -106,16 +83,22 @@ pub(super) fn has_files(config: &Config, (day, own): (Date, Date)) -> Result<boo
 /// Whether a night that is over has anything to read again, or, where it is a recent one, anything that is new by its content.
 pub(super) fn has_new(config: &Config, (day, own): (Date, Date), store: &Store, is_recent: bool) -> Result<bool, Failure> {
     let home = store.home(&config.base).context(UNREADABLE)?;
+    let mut asked = store.outdated_of(day).context(UNREADABLE)?;
+    asked.retain(|(_, outdated)| is_recent || !outdated.is_given_up);
+    // Those that were moved are known by what they hold.
+    let has_moved = asked.iter().any(|(path, _)| !home.path_of(path).exists());
     for (file, whose) in listed(config, day, own)?.files {
-        let outdated = store.outdated(&home.name_of(&file.path)).context(UNREADABLE)?;
-        let outdated = outdated.filter(|outdated| is_recent || !outdated.is_given_up);
+        let name = home.name_of(&file.path);
         let may_be_new = is_recent && whose != Whose::Other;
-        if outdated.is_none() && !may_be_new {
+        if !may_be_new && !has_moved && asked.iter().all(|(path, _)| *path != *name) {
             continue;
         }
         // One that cannot be read was told of by the run of its day.
         let Ok(file) = Planned::new(file, &home) else { continue };
-        let is_again = outdated.is_some_and(|outdated| is_read_again(&file, &outdated, whose, day));
+        let is_it = |(path, outdated): &&(String, Outdated)| {
+            *path == *name || (outdated.sha256 == file.sha256 && !home.path_of(path).exists())
+        };
+        let is_again = asked.iter().find(is_it).is_some_and(|(_, outdated)| is_read_again(&file, outdated, whose, day));
         if is_again || (may_be_new && !store.is_read(&file.kept, &file.sha256).context(UNREADABLE)?) {
             return Ok(true);
         }
@@ -182,7 +165,7 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
                 tracing::info!(path = &*file.name, was = path, "a file was moved; its conversations stay");
                 seen.insert(file.sha256.clone(), file.kept.clone());
                 decided.moves.push((path, file.kept.to_string()));
-                file.again(done == day, rejects)
+                if file.is_outdated { Work::Score } else { file.again(done == day, rejects) }
             }
             State::Same { .. } if is_own && file.replaces.is_some() => Work::Score,
             State::Same { path, .. } => same(&file.name, &path),
@@ -201,54 +184,4 @@ fn decide(files: &mut [(Planned, Whose)], states: Vec<State>, home: &Home, day: 
 fn same(name: &str, as_what: &str) -> Work {
     tracing::warn!(path = name, same_as = as_what, "not scored: its content is scored already");
     Work::Skip
-}
-
-/// The files that the inputs stand for. A pattern without any is a problem: an export that did not come has to be seen. What an input
-/// without a day lacks is told by the night that the run is for.
-fn listed(config: &Config, day: Date, own: Date) -> Result<Listing, Failure> {
-    let (mut of, mut is_whole) = (Whose::ALL.map(|_| Vec::new()), true);
-    let (mut problems, mut lacking, mut results) = (Vec::new(), Vec::new(), Vec::new());
-    for written in &config.inputs {
-        let name = filled(written, day)?;
-        let is_own = day == own || name != filled(written, own)?;
-        let is_dated = is_own && name != filled(written, day.yesterday().unwrap_or(day))?;
-        is_whole &= is_own;
-        let path = as_pattern(&config.base, &name);
-        match input::list(std::slice::from_ref(&path)) {
-            Ok(found) => {
-                of[usize::from(!is_own) + usize::from(!is_dated)].extend(found.files);
-                problems.extend(found.problems.into_iter().filter(|_| is_own));
-                results.extend(found.results.into_iter().filter(|_| is_own));
-            }
-            Err(InputError::NotFound { .. }) if is_own => {
-                lacking.push(Missing::export(written, &name));
-                problems.push(missing(&config.base.join(name)));
-            }
-            Err(InputError::NotFound { .. }) => {}
-            Err(error) => return Err(Failure::Failed(error.into())),
-        }
-    }
-    let all = of.into_iter().zip(Whose::ALL).flat_map(|(files, whose)| files.into_iter().map(move |file| (file, whose)));
-    // A file may stand in several inputs, by several ways.
-    let (mut files, mut known): (Vec<(Listed, Whose)>, _) = (all.collect(), HashSet::new());
-    files.retain(|(file, _)| known.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())));
-    Ok(Listing { files, problems, missing: lacking, results, is_whole })
-}
-
-/// Where an input stands. Of a pattern only what is written is one: the folder of the configuration may have brackets in its name.
-pub(super) fn as_pattern(base: &Path, name: &str) -> PathBuf {
-    let path = base.join(name);
-    if path.exists() { path } else { Path::new(&glob::Pattern::escape(&base.to_string_lossy())).join(name) }
-}
-
-/// What is missing, and where to look: a folder that is not there is no export that did not come.
-fn missing(path: &Path) -> Problem {
-    let is_pattern = |part: &Path| part.to_string_lossy().contains(['*', '?', '[']);
-    let folders = path.ancestors().skip(1).filter(|folder| !is_pattern(folder) && !folder.as_os_str().is_empty());
-    let gone = folders.take_while(|folder| !folder.exists()).last();
-    let detail = gone.map_or_else(
-        || "没有这样的文件；请检查当天的导出是否已生成，以及 inputs 里的文件名".to_owned(),
-        |folder| format!("文件夹 {} 不存在；请检查 inputs 的写法，或当天的导出是否已生成", folder.display()),
-    );
-    Problem { path: path.to_string_lossy().into(), line: 0, reason: Reason::Empty, detail, row: String::new() }
 }

@@ -2,9 +2,14 @@
 
 -- How many conversations the file had before most of them went, until a run of its night has ended; NULL of other files.
 ALTER TABLE sources ADD COLUMN shrunk_from INTEGER;
--- 1 where nothing was read of it: a header alone is the same every day, and no copy of another day's export.
+-- How many conversations were read of it: those of days of which something was forgotten are not stored.
+ALTER TABLE sources ADD COLUMN records INTEGER NOT NULL DEFAULT 0;
+UPDATE sources SET records = conversations;
+-- 1 where nothing was read of it: a header alone is the same every day, and no copy of another day's export. Where days are forgotten, an older
+-- store does not tell it.
 ALTER TABLE sources ADD COLUMN is_empty INTEGER NOT NULL DEFAULT 0;
-UPDATE sources SET is_empty = 1 WHERE complete = 1 AND conversations = 0 AND frozen = 0;
+UPDATE sources SET is_empty = 1
+WHERE complete = 1 AND conversations = 0 AND frozen = 0 AND NOT EXISTS (SELECT 1 FROM forgotten_days);
 -- `outdated` may be 2: the file was damaged when it was to be read again. It is read where it is at hand as it was, and not asked for.
 CREATE INDEX sources_by_day ON sources (day);
 
@@ -25,17 +30,49 @@ CREATE INDEX alerts_by_day ON alerts (day) WHERE names = 1;
 CREATE INDEX alerted_by_alert ON alerted (alert);
 CREATE INDEX alerted_by_day ON alerted (day);
 
--- Alerts of stores before the tenth format: which of them named a conversation stands in their text, as long as one alone does.
+-- Alerts of stores before the tenth format: which of them named a conversation stands in their text, as long as one alone does, and how: by
+-- its id, with its agents in brackets where there are any.
+CREATE TEMP TABLE told AS
+SELECT id, rule, day, '，' || replace(text, '：', '，') || '，' AS text FROM alerts WHERE names = 1;
+CREATE INDEX temp.told_by_day ON told (rule, day);
 UPDATE alerted
 SET (alert, name) = (
-    SELECT max(a.id), alerted.conversation
-    FROM alerts AS a
+    SELECT max(told.id), max(iif(
+        instr(told.text, '，' || alerted.conversation || '（') > 0,
+        substr(
+            told.text, instr(told.text, '，' || alerted.conversation || '（') + 1,
+            instr(substr(told.text, instr(told.text, '，' || alerted.conversation || '（') + 1), '）')
+        ),
+        alerted.conversation
+    ))
+    FROM told
     WHERE
-        a.rule = alerted.rule AND a.names = 1 AND a.day = coalesce(alerted.day, a.day)
+        told.rule = alerted.rule AND told.day = alerted.day
         AND (
-            instr('，' || replace(a.text, '：', '，') || '，', '，' || alerted.conversation || '，') > 0
-            OR instr('，' || replace(a.text, '：', '，'), '，' || alerted.conversation || '（') > 0
+            instr(told.text, '，' || alerted.conversation || '，') > 0
+            OR instr(told.text, '，' || alerted.conversation || '（') > 0
         )
     HAVING count(*) = 1
 )
-WHERE alert IS NULL;
+WHERE alert IS NULL AND day IS NOT NULL;
+UPDATE alerted
+SET (alert, name) = (
+    SELECT max(told.id), max(iif(
+        instr(told.text, '，' || alerted.conversation || '（') > 0,
+        substr(
+            told.text, instr(told.text, '，' || alerted.conversation || '（') + 1,
+            instr(substr(told.text, instr(told.text, '，' || alerted.conversation || '（') + 1), '）')
+        ),
+        alerted.conversation
+    ))
+    FROM told
+    WHERE
+        told.rule = alerted.rule
+        AND (
+            instr(told.text, '，' || alerted.conversation || '，') > 0
+            OR instr(told.text, '，' || alerted.conversation || '（') > 0
+        )
+    HAVING count(*) = 1
+)
+WHERE alert IS NULL AND day IS NULL;
+DROP TABLE told;

@@ -101,11 +101,36 @@ fn what_older_alerts_named_is_found_in_their_text() {
                 (3, 'c', 'r', 'info', '', 20251105, '质检警告【r】2025-11-05 有 1 个会话需要立即查看：c3（A01）', 0); \
                 INSERT INTO alerted (rule, conversation, head, tail) VALUES ('r', 'c1', 1, 1), ('r', 'c12', 2, 2), ('r', 'c3', 3, 3), ('r', 'c', 4, 4)";
     db.execute_batch(rows).expect("rows");
+    migrate(&mut db, &path, &MIGRATIONS[..10]).expect("the tenth format");
+    // Of this one the store tells the day.
+    let dated = "INSERT INTO alerted (rule, conversation, head, tail, day) VALUES ('r', 'c3', 5, 5, 20251105)";
+    db.execute_batch(dated).expect("a row");
     drop(db);
     let store = Store::open(&path, Access::Write).expect("the latest format");
     let named = "SELECT group_concat(conversation || ':' || coalesce(alert || name, '-'), ' ' ORDER BY head) FROM alerted";
     let named: String = store.db.query_row(named, [], |row| row.get(0)).expect("a value");
-    assert_eq!(named, "c1:1c1 c12:1c12 c3:- c:-", "those of which one alert alone tells");
+    assert_eq!(named, "c1:1c1（A01） c12:1c12 c3:- c:- c3:3c3（A01）", "those of which one alert alone tells");
+}
+
+/// A file of which nothing is stored held nothing, unless its conversations are of days that are forgotten.
+#[test]
+fn an_older_store_tells_what_held_nothing_as_far_as_it_knows() {
+    for (forgotten, empty) in [("", "a.csv"), ("INSERT INTO forgotten_days (day, conversations) VALUES (20251001, 3)", "")] {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("old.db");
+        let mut db = to_write(&path).expect("a new file");
+        migrate(&mut db, &path, &MIGRATIONS[..10]).expect("the tenth format");
+        let rows = "INSERT INTO rulebooks VALUES (1, 'x', 'x', 'x', '0'); INSERT INTO runs (id, day, started) VALUES (1, 20251103, 0); \
+                    INSERT INTO sources (id, path, sha256, rulebook, run, day, complete, conversations) VALUES \
+                    (1, 'a.csv', x'00', 1, 1, 20251103, 1, 0), (2, 'b.csv', x'01', 1, 1, 20251103, 1, 4), (3, 'c.csv', x'02', 1, 1, 20251103, 0, 0)";
+        db.execute_batch(rows).expect("rows");
+        db.execute_batch(forgotten).expect("rows");
+        drop(db);
+        let store = Store::open(&path, Access::Write).expect("the latest format");
+        let told = |query: &str| store.db.query_row(query, [], |row| row.get::<_, String>(0)).expect("a value");
+        assert_eq!(told("SELECT coalesce(group_concat(path), '') FROM sources WHERE is_empty = 1"), empty, "{forgotten}");
+        assert_eq!(told("SELECT group_concat(path || records, ' ' ORDER BY path) FROM sources"), "a.csv0 b.csv4 c.csv0");
+    }
 }
 
 #[test]
