@@ -89,12 +89,11 @@ impl Missing {
     }
 
     fn shrunk(path: &str, before: Option<u64>, now: u64) -> Self {
-        match before {
-            Some(before) => {
-                let what = format!("this export replaces {before} conversations by {now}; if it is not whole, bring it again");
-                tracing::warn!(path, before, now, "{what}");
-            }
-            None => tracing::warn!(path, "this export holds no conversation"),
+        if let Some(before) = before {
+            let what = format!("this export replaces {before} conversations by {now}; if it is not whole, bring it again");
+            tracing::warn!(path, before, now, "{what}");
+        } else {
+            tracing::warn!(path, "this export holds no conversation");
         }
         let lack = match before {
             Some(before) if now > 0 => Lack::Shrunk { before, now },
