@@ -16,6 +16,7 @@ mod input_args;
 mod inspect;
 mod interrupted;
 mod opened;
+mod previous;
 mod progress;
 mod redact;
 mod remarks;

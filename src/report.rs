@@ -1,6 +1,7 @@
 //! What leaves the program: plain functions from values to bytes, and files that appear whole or not at all.
 
 mod agents;
+mod before;
 mod casebook;
 mod cell;
 #[cfg(feature = "parquet")]
@@ -23,6 +24,7 @@ mod view;
 mod workbook;
 
 pub use agents::{agents_csv, agents_table};
+pub use before::Before;
 pub use casebook::{Casebook, TrainingCase};
 #[cfg(feature = "parquet")]
 pub use columnar::ParquetTable;

@@ -55,7 +55,7 @@ for nth, day in enumerate(days):
     db.execute(f"INSERT INTO category_days SELECT {day}, n + 1, 3600, 3000 + random() % 200, -900 FROM n WHERE n < {RULES}")
     if nth >= DAYS - detailed:
         base = nth * EACH
-        db.execute(f"INSERT INTO sources VALUES ({nth + 1}, 'exports/{day}.csv', zeroblob(32), 1, 1, {day}, 1, {EACH}, 0, 0, 0)")
+        db.execute(f"INSERT INTO sources (id, path, sha256, rulebook, run, day, complete, conversations, records) VALUES ({nth + 1}, 'exports/{day}.csv', zeroblob(32), 1, 1, {day}, 1, {EACH}, {EACH})")
         db.execute(
             f"INSERT INTO conversations SELECT {base} + n, {nth + 1}, 'S{day}' || printf('%08d', n), {day}, 1730000000 + n, 1730000300 + n,"
             f" 101, n % 10 + 1, 14, 750, 101, 0, 700, 730, 640, 540, 650, 680, 120, 200, 550, 0, -50, 20, -60, 101, 101, 101, 2, 101, {base} + n, {base} + n, 1, {base} + n, {base} + n FROM n"

@@ -1,5 +1,6 @@
 //! `--report`: what is collected while a batch runs, and the files that come of it.
 
+use super::previous::{Counted, Previous};
 use crate::model::{AgentSummary, Coaching, RunSummary};
 use crate::report::{Case, Digest, Figures, History, Report, ReportBook, RuleHead, Staged, StagedFile, report_html};
 use crate::rules::Rulebook;
@@ -25,6 +26,8 @@ pub(super) struct Reports {
     digest: Digest,
     coaching: Coaching,
     masked: bool,
+    previous: Option<Previous>,
+    counted: Counted,
 }
 
 impl Reports {
@@ -51,12 +54,20 @@ impl Reports {
             digest: Digest::new(rulebook.rules.all().map(head).chain(own)),
             coaching: rulebook.coaching.clone(),
             masked,
+            previous: None,
+            counted: Counted::default(),
         }))
+    }
+
+    /// The same, compared with an earlier run.
+    pub(super) fn after(self, previous: Option<Previous>) -> Self {
+        Self { previous, ..self }
     }
 
     /// Takes in one conversation.
     pub(super) fn add(&mut self, case: &Case) -> io::Result<()> {
         self.digest.add(case);
+        self.counted.add(&case.card);
         self.book.as_mut().map_or(Ok(()), |book| book.add(case).map_err(io::Error::other))
     }
 
@@ -68,8 +79,10 @@ impl Reports {
         run: &RunSummary,
         history: Option<&History>,
     ) -> io::Result<Vec<StagedFile>> {
-        let Self { html, book, digest, coaching, masked } = self;
-        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked }).with_history(history);
+        let Self { html, book, digest, coaching, masked, previous, counted } = self;
+        let before = previous.map(|previous| previous.against(&counted));
+        let figures = Figures::new(Report { run, agents, digest: &digest, coaching: &coaching, masked });
+        let figures = figures.with_history(history).with_before(before);
         let mut files = Vec::new();
         if html {
             files.push(folder.write(HTML, report_html(&figures).as_bytes())?);

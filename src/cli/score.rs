@@ -4,6 +4,7 @@ use super::batch::Totals;
 use super::exit::{CONDITION_MET, REJECTED};
 use super::fail_on::FailOn;
 use super::interrupted::leave_nothing;
+use super::previous::Previous;
 use super::reports::{ReportKind, Reports};
 use super::scoring::ScoringArgs;
 use super::sinks::Sinks;
@@ -30,6 +31,9 @@ pub(super) struct ScoreArgs {
     /// Reports to write beside the result files, for people and in Chinese
     #[arg(long, value_enum, value_delimiter = ',', requires = "output", value_name = "KIND")]
     report: Vec<ReportKind>,
+    /// Results of an earlier run (its `-o` folder), which report.html compares with
+    #[arg(long, requires = "report", value_name = "DIR")]
+    previous: Option<PathBuf>,
     /// Exit with code 4 if a conversation meets the condition: fatal, score<60, risk:high, or a code; may be repeated
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<FailOn>,
@@ -47,10 +51,11 @@ enum Format {
 pub(super) fn run(args: &ScoreArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
     args.scoring.keep_apart(args.output.as_deref())?;
+    let previous = args.previous.as_deref().map(Previous::read).transpose()?;
     let (reader, batches) = args.scoring.begin(&args.fail_on)?;
     let language = batches.language;
     let mut sinks = args
-        .sinks(batches.inspector.rulebook(), batches.hiding.hides())
+        .sinks(batches.inspector.rulebook(), batches.hiding.hides(), previous)
         .with_context(|| format!("{}: cannot write", args.output.as_deref().unwrap_or_else(|| "-".as_ref()).display()))?;
     let totals = batches.score(reader, &mut sinks).context("cannot write the results")?;
     args.report(&batches.inspector, &totals, sinks, begun, language)?;
@@ -68,13 +73,14 @@ impl From<Language> for report::Language {
 }
 
 impl ScoreArgs {
-    fn sinks(&self, rulebook: &Rulebook, hides: bool) -> io::Result<Sinks> {
+    fn sinks(&self, rulebook: &Rulebook, hides: bool, previous: Option<Previous>) -> io::Result<Sinks> {
         let folder = self.output.as_deref();
         if let Some(folder) = folder {
             leave_nothing(folder, (!folder.exists()).then(|| folder.to_owned()));
         }
         let sinks = Sinks::open(folder, self.format.is_some(), self.scoring.language())?;
-        Ok(sinks.with_reports(Reports::begin(&self.report, folder, rulebook, hides)?))
+        let reports = Reports::begin(&self.report, folder, rulebook, hides)?;
+        Ok(sinks.with_reports(reports.map(|reports| reports.after(previous))))
     }
 
     fn report(

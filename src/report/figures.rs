@@ -1,6 +1,7 @@
 //! What the reports say beyond counting: who stands out, and what to train.
 
 use super::agents::counted_again;
+use super::before::Before;
 use super::digest::{AgentDigest, Digest, NAME};
 use super::history::History;
 use super::shown::shown;
@@ -98,6 +99,8 @@ pub struct Figures<'a> {
     pub team_mean: Option<f64>,
     /// What was before, where that is known.
     pub history: Option<&'a History>,
+    /// An earlier run that it is compared with.
+    pub before: Option<Before>,
 }
 
 impl<'a> Figures<'a> {
@@ -117,13 +120,19 @@ impl<'a> Figures<'a> {
             }
         };
         let agents = report.agents.iter().map(figures).collect();
-        Self { report, agents, team_mean, history: None }
+        Self { report, agents, team_mean, history: None, before: None }
     }
 
     /// The same, with what was before.
     #[must_use]
     pub fn with_history(self, history: Option<&'a History>) -> Self {
         Self { history, ..self }
+    }
+
+    /// The same, compared with an earlier run.
+    #[must_use]
+    pub fn with_before(self, before: Option<Before>) -> Self {
+        Self { before, ..self }
     }
 
     /// How many agents are surely below the team.

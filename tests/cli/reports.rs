@@ -200,6 +200,55 @@ fn a_report_of_an_earlier_run_does_not_stay_beside_other_results() {
 }
 
 #[test]
+fn a_report_tells_how_it_differs_from_an_earlier_run() {
+    let folder = TempDir::new().expect("a folder");
+    let page = |name: &str, input: &str, more: &[&str]| {
+        let (path, out) = (folder.path().join(format!("{name}.jsonl")), folder.path().join(name));
+        fs::write(&path, input).expect("a log");
+        score(&path, &out, &[&["--report", "html"][..], more].concat());
+        fs::read_to_string(out.join("report.html")).expect("report.html")
+    };
+    let turn =
+        |id: usize, role: &str, text: &str| format!("{{\"conversation_id\":\"{id}\",\"role\":\"{role}\",\"text\":\"{text}\"}}\n");
+    // Scores must vary for the interval of their mean.
+    let log = |answers: [&str; 2]| {
+        let one = |id: usize| turn(id, "customer", "我的快递什么时候到") + &turn(id, "agent", answers[id % 2]);
+        (0..12).map(one).collect::<String>()
+    };
+    let (kind, rude) = (log(["您好，今天18点前送到，祝您生活愉快", "今天到"]), log(["你有病吧，滚", "您好，你有病吧，滚"]));
+    assert!(!page("first", &kind, &[]).contains("与上次相比"));
+    let first = folder.path().join("first").display().to_string();
+    let worse = page("worse", &rude, &["--previous", &first]);
+    assert!(worse.contains(&format!("上次：{first}，12 个会话")) && !worse.contains("差别也可能来自规则"), "{worse}");
+    assert!(
+        worse.contains("致命违规会话</th><td class=\"n\">+100.0 个百分点") && worse.matches(">变了<").count() >= 3,
+        "{worse}"
+    );
+    let same = page("same", &kind, &["--previous", &first]);
+    assert!(same.contains("会话平均分</th><td class=\"n\">0.0 分</td>") && !same.contains(">变了<"));
+    // What is no result of a run is told with its place.
+    for (reason, lines, told) in [
+        ("nothing there", None, "--previous wants the folder"),
+        ("no scorecard", Some("{}\n"), "conversations.jsonl:1: no scorecard"),
+    ] {
+        let earlier = folder.path().join(reason);
+        fs::create_dir(&earlier).expect("a folder");
+        if let Some(lines) = lines {
+            fs::write(earlier.join("conversations.jsonl"), lines).expect("a file");
+        }
+        let mut command = Command::cargo_bin("zhijian").expect("the binary");
+        command
+            .arg("score")
+            .arg(folder.path().join("first.jsonl"))
+            .args(["--report", "html", "-o"])
+            .arg(folder.path().join("none"));
+        let output = command.arg("--previous").arg(&earlier).output().expect("a run");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(told), "{reason}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!((output.status.code(), folder.path().join("none").exists()), (Some(1), false), "{reason}");
+    }
+}
+
+#[test]
 fn a_report_needs_a_folder() {
     let output = Command::cargo_bin("zhijian").expect("the binary").args(["score", "x.csv", "--report", "html"]).output();
     assert_eq!(output.expect("a run").status.code(), Some(2));

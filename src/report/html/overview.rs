@@ -2,7 +2,9 @@
 
 use super::{chart, number, percent};
 use crate::model::{Category, Grade, Kind, Risk};
+use crate::report::before::Before;
 use crate::report::figures::Figures;
+use crate::report::visible;
 use maud::{Markup, html};
 
 pub(super) fn section(figures: &Figures) -> Markup {
@@ -10,6 +12,7 @@ pub(super) fn section(figures: &Figures) -> Markup {
         section #overview aria-labelledby="overview-h" {
             h2 #overview-h { "概览" }
             (headline(figures))
+            @if let Some(before) = &figures.before { (compared(before, &figures.report.run.rulebook)) }
             (grades(figures))
         }
     }
@@ -35,6 +38,49 @@ fn headline(figures: &Figures) -> Markup {
             (figure("情绪恢复率", &percent(digest.team.recovery()), &format!("{} 次客户不满", digest.team.upset), None))
         }
     }
+}
+
+/// What it is compared with; another rulebook may be all the difference.
+fn compared(before: &Before, rulebook: &str) -> Markup {
+    let Before { name, rulebook: earlier, conversations, mean, needs, risky, fatal } = before;
+    let rows = [
+        ("会话平均分", mean, "分"),
+        ("待改进会话", needs, "个百分点"),
+        ("高风险会话", risky, "个百分点"),
+        ("致命违规会话", fatal, "个百分点"),
+    ];
+    html! {
+        h3 { "与上次相比" }
+        p.meta {
+            "上次：" (visible(name)) "，" (conversations) " 个会话，规则库 " (earlier)
+            @if earlier != rulebook { "；这次是 " (rulebook) "，差别也可能来自规则" }
+            "。"
+        }
+        table.narrow {
+            caption.hidden { "与上次相比的差别" }
+            thead { tr { th scope="col" { "指标" } th.n scope="col" { "差别" } th scope="col" { "95% 区间" } th scope="col" { "能否断定" } } }
+            tbody {
+                @for (name, difference, unit) in rows {
+                    tr {
+                        th scope="row" { (name) }
+                        @match difference {
+                            None => { td.n { "–" } td { "–" } td { "会话太少或分数全都相同" } }
+                            Some(difference) => {
+                                td.n { (signed(difference.by)) " " (unit) }
+                                td { (signed(difference.low)) " 至 " (signed(difference.high)) }
+                                td { @if difference.is_sure() { "变了" } @else { "不能断定有变化" } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn signed(value: f64) -> String {
+    let shown = number(Some(value), 1);
+    if value > 0.0 && shown.contains(|c: char| ('1'..='9').contains(&c)) { format!("+{shown}") } else { shown }
 }
 
 fn figure(name: &str, value: &str, note: &str, link: Option<&str>) -> Markup {
