@@ -73,7 +73,7 @@ pub(super) struct Form {
 }
 
 /// Every operator, in the order of the reference page.
-pub(super) const FORMS: [&Form; 39] = [
+pub(super) const FORMS: [&Form; 40] = [
     &keywords::ANY,
     &keywords::ALL,
     &keywords::SOME,
@@ -97,6 +97,7 @@ pub(super) const FORMS: [&Form; 39] = [
     &reply::FORM,
     &silence::FORM,
     &speech::SPEED,
+    &speech::LASTING,
     &speech::OVERLAP,
     &speech::SHARE,
     &counts::TURNS,

@@ -13,6 +13,7 @@ pub(in crate::rules::own) enum Measure {
     Reply(reply::Of),
     Silence(silence::Between),
     Speed,
+    Lasting,
     Overlap,
     /// Of whom, beside both.
     Share(Who),
@@ -32,6 +33,7 @@ impl Measure {
             Self::Reply(of) => reply::measure(*of, stage, stretch, compare),
             Self::Silence(between) => silence::measure(*between, stage, stretch),
             Self::Speed => speech::speed(stage, stretch),
+            Self::Lasting => speech::lasting(stage, stretch),
             Self::Overlap => speech::overlap(stage, stretch),
             Self::Share(whose) => speech::share(*whose, stage, stretch),
             Self::Turns => counts::turns(stage, stretch, compare),

@@ -54,7 +54,7 @@ impl Operator {
     /// The only channel that has what it measures, where there is one.
     pub(in crate::rules::own) const fn channel(&self) -> Option<Channel> {
         match self {
-            Self::Measured(Measure::Speed | Measure::Overlap, ..) => Some(Channel::Call),
+            Self::Measured(Measure::Speed | Measure::Lasting | Measure::Overlap, ..) => Some(Channel::Call),
             Self::Measured(Measure::Reply(_), ..) => Some(Channel::Chat),
             _ => None,
         }

@@ -24,6 +24,15 @@ pub(in crate::rules::own) const OVERLAP: Form = Form {
     read: |value, table, _| measured(Measure::Overlap, Quantity::Seconds, value, table),
 };
 
+pub(in crate::rules::own) const LASTING: Form = Form {
+    key: "speech",
+    name: "连续说话",
+    about: "电话里一口气说了多久：从开口，到对方开口前他的最后一句说完，例如 \"> 60秒\"；识别成几句的算在一起",
+    keys: &[],
+    looks: Looks::Turns(Who::One(Role::Agent)),
+    read: |value, table, _| measured(Measure::Lasting, Quantity::Seconds, value, table),
+};
+
 pub(in crate::rules::own) const SHARE: Form = Form {
     key: "talk_share",
     name: "说话占比",
@@ -55,6 +64,15 @@ pub(super) fn speed(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, B
     each(stage, stretch, |turn, begin, end| {
         let seconds = seconds_between(begin, end);
         (seconds >= SHORTEST_S).then(|| stage.reading.length(turn) as f64 * 60.0 / seconds)
+    })
+}
+
+/// Each stretch of one speaker, in its first turn: from its beginning to the end of its last sentence.
+pub(super) fn lasting(stage: &Stage, stretch: &Stretch) -> Result<Vec<Measured>, Blank> {
+    each(stage, stretch, |turn, begin, _| {
+        let block = stage.reading.block_of(turn).filter(|block| block.first == turn)?;
+        let last = stage.reading.turns_in(block).filter_map(|turn| Some(spoken(stage, turn)?.1)).max()?;
+        Some(seconds_between(begin, last))
     })
 }
 
